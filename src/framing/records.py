@@ -1,0 +1,150 @@
+"""The nouns of the pipeline and their ids; see ARCHITECTURE.md for how they follow from one another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no letter that reads as a digit
+
+
+def content_id(*parts: str) -> str:
+    """A 12-character id (60 bits) that depends on nothing but the given texts, in their order."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    number = int.from_bytes(digest, "big") >> 4
+    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(55, -1, -5))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published: `slug` is the name of its folder under data/raw."""
+
+    slug: str
+    name: str
+    language: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input exactly as received: the bytes of a file, or one record of a file that holds many.
+
+    `path` is relative to data/raw with forward slashes; a record inside a file is `file.jsonl#17`.
+    `stated` is what a sidecar or the record itself states (title, author, published, url, language, genre) and wins
+    over what is found in the page.
+    """
+
+    path: str
+    outlet: str
+    content: bytes
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+class BlockKind(StrEnum):
+    """What a block of an article's body is; a list belongs to the sentence before it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "blockquote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a body in reading order; list items stand on lines of their own inside `text`."""
+
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text. `published` is an ISO 8601 date, or an interval `2024-10-07/2024-10-13`, or None."""
+
+    outlet: str
+    source_path: str
+    body: tuple[Block, ...]
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+    url: str | None = None
+    genre: str = "news"
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        return content_id(self.outlet, self.title or "", *(block.text for block in self.body))
+
+    @property
+    def n_words(self) -> int:
+        return sum(len(block.text.split()) for block in self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that did not become an article: `reason` is a short stable word, `detail` a sentence for a person."""
+
+    source_path: str
+    outlet: str
+    reason: str
+    detail: str
+
+
+class QuoteKind(StrEnum):
+    """Speech has a speaker's whole clause in it; partial is a piece of one; scare marks a word the writer doubts."""
+
+    SPEECH = "speech"
+    PARTIAL = "partial"
+    SCARE = "scare"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Characters `start:end` of a paragraph, marks included, that are somebody else's words."""
+
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: str | None = None
+    verb: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters `start:end` of a paragraph that make one sentence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit of reading."""
+
+    article_id: str
+    outlet: str
+    position: int
+    text: str
+    occurrence: int = 0  # how often the same text stood before in the same article
+    kind: BlockKind = BlockKind.PARAGRAPH
+    quotes: tuple[Quote, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def paragraph_id(self) -> str:
+        return content_id(self.article_id, self.text, str(self.occurrence))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTopic:
+    """A topic that the user asked for; `topic_id` is its key in framing.toml."""
+
+    topic_id: str
+    name: str
+    description: str
+    examples: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()

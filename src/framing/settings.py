@@ -1,0 +1,194 @@
+"""Every default, once. framing.toml overrides them; an unknown key is answered with the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from framing.records import NamedTopic
+
+
+class BadSettings(ValueError):
+    """framing.toml cannot be used; the message says where and what to write instead."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RunSettings(_Section):
+    seed: int = 0
+    wait_seconds: float = Field(0.0, ge=0, description="how long a second run waits for the first to end")
+
+
+class OutletSettings(_Section):
+    """Overrides what the outlet's own outlet.toml says."""
+
+    name: str | None = None
+    language: str | None = None
+    group: str | None = None
+
+
+class IngestSettings(_Section):
+    max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected unread")
+    min_words: int = Field(40, ge=1, description="a shorter text is rejected as too short")
+    min_confidence: float = Field(0.5, ge=0, le=1, description="below it an article is quarantined")
+    accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
+
+
+class EmbeddingSettings(_Section):
+    model: str = Field("minilm", description="minilm, or a name or path that sentence-transformers loads")
+
+
+class TopicSettings(_Section):
+    """One topic that the user asks for by name."""
+
+    name: str
+    description: str
+    examples: tuple[str, ...] = ()
+    must: tuple[str, ...] = Field((), description="at least one of these words has to occur")
+    must_not: tuple[str, ...] = Field((), description="none of these words may occur")
+
+
+class TopicModelSettings(_Section):
+    context: float = Field(0.3, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
+    neighbours: int = Field(15, ge=2)
+    resolution: float = Field(1.0, gt=0, description="higher makes more and smaller discovered topics")
+    min_outlets: int = Field(2, ge=1, description="discovered topics told by fewer outlets are left out")
+    min_paragraphs: int = Field(4, ge=2, description="smaller discovered topics are left out")
+
+
+class NameSettings(_Section):
+    """A person, place or event and the forms by which it can be called."""
+
+    label: str
+    forms: dict[str, tuple[str, ...]]
+
+
+class FrameSettings(_Section):
+    """A frame of the user's own."""
+
+    description: str
+    examples: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class AxisSettings(_Section):
+    """A contrast of the user's own: sentences of the one kind against sentences of the other."""
+
+    toward: Annotated[tuple[str, ...], Field(min_length=1)]
+    away: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class MeasureSettings(_Section):
+    off: tuple[str, ...] = Field((), description="measures to leave out")
+
+
+class ComparisonSettings(_Section):
+    primary: tuple[str, ...] = Field(
+        ("coverage", "naming", "loaded", "frames", "quoted"),
+        description="measures fixed before the run, over which false discoveries are controlled",
+    )
+    permutations: int = Field(2000, ge=200)
+    bootstrap: int = Field(2000, ge=200)
+    min_articles: int = Field(5, ge=3, description="fewer on a side are described, never tested")
+    full_articles: int = Field(20, ge=5, description="from here on a side a contrast is no longer tentative")
+    full_events: int = Field(12, ge=5, description="matched events that make a contrast full all the same")
+    q: float = Field(0.10, gt=0, lt=1, description="share of false discoveries accepted among the findings")
+    word_cap: int = Field(600, ge=1, description="words from which on a longer article weighs no more")
+
+
+class ReportSettings(_Section):
+    title: str = "How outlets tell the same story"
+    keep: int = Field(30, ge=1, description="reports to keep")
+
+
+class ScheduleSettings(_Section):
+    cron: str = "0 5 * * *"
+    timezone: str = "UTC"
+
+
+class Settings(_Section):
+    """All of framing.toml, defaults filled in."""
+
+    run: RunSettings = RunSettings()
+    outlets: dict[str, OutletSettings] = {}
+    ingest: IngestSettings = IngestSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    topics: dict[str, TopicSettings] = {}
+    topic_model: TopicModelSettings = TopicModelSettings()
+    names: dict[str, NameSettings] = {}
+    frames: dict[str, FrameSettings] = {}
+    axes: dict[str, AxisSettings] = {}
+    measures: MeasureSettings = MeasureSettings()
+    comparison: ComparisonSettings = ComparisonSettings()
+    report: ReportSettings = ReportSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+
+    @field_validator("topics", "frames", "axes", "names")
+    @classmethod
+    def _keys_are_slugs(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for key in value:
+            if not key.replace("-", "").replace("_", "").isalnum():
+                raise ValueError(f"the key {key!r} may hold letters, digits, - and _ only; it becomes part of links")
+        return value
+
+    def named_topics(self) -> tuple[NamedTopic, ...]:
+        """The named topics in the order of their ids."""
+        return tuple(
+            NamedTopic(key, topic.name, topic.description, topic.examples, topic.must, topic.must_not)
+            for key, topic in sorted(self.topics.items())
+        )
+
+    def digest(self, sections: tuple[str, ...]) -> str:
+        """A hash of the named sections; what a stage does not depend on does not move it."""
+        chosen = self.model_dump(mode="json", include=set(sections))
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path`; raises BadSettings that says what was found, why it fails and what to write."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise BadSettings(f"{path} does not exist. `framing init DIR` makes a workspace with a framing.toml in it.") from None
+    except IsADirectoryError:
+        raise BadSettings(f"{path} is a folder; --config wants the framing.toml in it.") from None
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{path} is not valid TOML: {error}. Check quotes and brackets at that place.") from None
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        lines = "\n".join(f"  {_explain(problem)}" for problem in error.errors())
+        raise BadSettings(f"{path} cannot be used:\n{lines}") from None
+
+
+def _explain(problem: Any) -> str:
+    where = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        *parents, key = problem["loc"]
+        known = _keys_at(parents)
+        near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
+        advice = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}."
+        return f"{where}: unknown key {key!r}; {advice}"
+    if problem["type"] == "missing":
+        return f"{where}: this key is missing."
+    return f"{where}: {problem['msg']} (found {problem['input']!r})"
+
+
+def _keys_at(parents: list[Any]) -> list[str]:
+    """The keys allowed at a place; inside tables such as [topics.NAME] the name is the user's own."""
+    section: Any = Settings
+    for parent in parents:
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            section = section.model_fields[str(parent)].annotation
+        else:
+            section = section.__args__[1]  # dict[str, X]: one step down is an X
+    return sorted(section.model_fields) if isinstance(section, type) else []

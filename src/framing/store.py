@@ -1,0 +1,190 @@
+"""Where everything rests: every path, every table's columns, atomic reading and writing, one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+_S, _F, _I, _B = pa.string(), pa.float64(), pa.int64(), pa.bool_()
+
+
+def _schema(key: str, **columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()), metadata={"key": key})
+
+
+# One table per noun. The key columns fix the order of the rows, so the same content is the same bytes.
+TABLES: dict[str, pa.Schema] = {
+    "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S),
+    "articles": _schema(
+        "article_id",
+        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, source_path=_S,
+        confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
+    ),
+    "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
+    "reprints": _schema(
+        "unit unit_id",
+        unit=_S, unit_id=_S, article_id=_S, outlet=_S, origin_id=_S, origin_outlet=_S, agency=_S, similarity=_F,
+    ),
+    "paragraphs": _schema(
+        "article_id position",
+        paragraph_id=_S, article_id=_S, outlet=_S, position=_I, kind=_S, text=_S, language=_S, n_words=_I,
+    ),
+    "sentences": _schema(
+        "paragraph_id start",
+        sentence_id=_S, paragraph_id=_S, article_id=_S, start=_I, end=_I, text=_S, n_words=_I, quoted_share=_F,
+    ),
+    "quotes": _schema(
+        "paragraph_id start",
+        paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
+    ),
+    "topics": _schema(
+        "topic_id",
+        topic_id=_S, name=_S, kind=_S, label=_S, n_outlets=_I, n_articles=_I, n_paragraphs=_I, terms=_S,
+        medoid_paragraph_id=_S, threshold=_F, description=_S,
+    ),
+    "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
+    "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
+    "stories": _schema("article_id", article_id=_S, story_id=_S),
+    "scores": _schema(
+        "topic_id measure item voice article_id",
+        article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
+    ),
+    "passages": _schema(
+        "topic_id measure item voice article_id paragraph_id start end",
+        topic_id=_S, measure=_S, item=_S, voice=_S, article_id=_S, paragraph_id=_S, start=_I, end=_I, value=_F,
+    ),
+    "contrasts": _schema(
+        "topic_id measure item voice outlet versus reprints",
+        contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
+        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, tier=_S, value=_F,
+        value_versus=_F, shrunk=_F, primary=_B, method=_S,
+    ),
+    "evidence": _schema(
+        "contrast_id role paragraph_id start",
+        contrast_id=_S, paragraph_id=_S, role=_S, sentence=_S, article_id=_S, outlet=_S, start=_I, end=_I, value=_F,
+    ),
+}
+
+
+class Busy(RuntimeError):
+    """Another run is writing to the same data/processed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Every path of a workspace; nothing else in the package joins paths to it."""
+
+    config: Path
+    raw: Path
+    processed: Path
+    reports: Path
+
+    @classmethod
+    def of(cls, workspace: Path) -> Layout:
+        """The usual layout of the workspace in folder `workspace`."""
+        data = workspace / "data"
+        return cls(workspace / "framing.toml", data / "raw", data / "processed", workspace / "reports")
+
+    def table(self, name: str) -> Path:
+        if name not in TABLES:
+            raise KeyError(f"no table is called {name!r}; the tables are {', '.join(TABLES)}")
+        return self.processed / f"{name}.parquet"
+
+    @property
+    def vectors(self) -> Path:
+        return self.processed / "vectors"
+
+    @property
+    def manifests(self) -> Path:
+        return self.processed / "manifests"
+
+    @property
+    def latest_report(self) -> Path:
+        return self.reports / "latest"
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """A fresh path beside `path` to write to; it takes the place of `path` only when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.chmod(0o644)  # mkstemp makes files private; a table is as readable as its neighbours
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
+    """Write one table, its columns and row order fixed by TABLES; columns that `rows` lacks become null."""
+    schema = TABLES[name]
+    unknown = set(rows.columns) - set(schema.names)
+    if unknown:
+        raise ValueError(f"table {name} has no column {sorted(unknown)}; its columns are {schema.names}")
+    path = layout.table(name)
+    frame = rows.reindex(columns=schema.names)
+    key = schema.metadata[b"key"].decode().split()
+    frame = frame.sort_values(key, kind="stable", ignore_index=True)
+    table = pa.Table.from_pandas(frame, schema=schema.remove_metadata(), preserve_index=False)
+    with writing(path) as part:
+        pq.write_table(table.replace_schema_metadata(None), part, compression="zstd")
+    return path
+
+
+def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """One table as a data frame; a missing table says which command makes it."""
+    path = layout.table(name)
+    if not path.exists():
+        raise FileNotFoundError(f"{path} does not exist yet; `framing run` makes it")
+    return pq.read_table(path, columns=columns).to_pandas()
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """The table `name` with no rows."""
+    frame: pd.DataFrame = TABLES[name].remove_metadata().empty_table().to_pandas()
+    return frame
+
+
+def write_json(path: Path, value: Any) -> Path:
+    """Write `value` as readable JSON with sorted keys, atomically."""
+    with writing(path) as part:
+        part.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file's bytes, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def one_writer(layout: Layout, wait: float) -> Iterator[None]:
+    """Hold the workspace's lock; the kernel frees it when the process dies, however it dies."""
+    layout.processed.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(layout.processed / ".lock")
+    try:
+        with lock.acquire(timeout=wait):
+            yield
+    except Timeout as error:
+        raise Busy(
+            f"another run is writing to {layout.processed} (waited {wait:g} s for its lock). "
+            "Wait until it ends, or raise run.wait_seconds in framing.toml."
+        ) from error

@@ -191,4 +191,4 @@ def _keys_at(parents: list[Any]) -> list[str]:
             section = section.model_fields[str(parent)].annotation
         else:
             section = section.__args__[1]  # dict[str, X]: one step down is an X
-    return sorted(section.model_fields) if isinstance(section, type) else []
+    return sorted(section.model_fields) if isinstance(section, type) and issubclass(section, BaseModel) else []

@@ -29,7 +29,8 @@ TABLES: dict[str, pa.Schema] = {
     "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S),
     "articles": _schema(
         "article_id",
-        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, source_path=_S,
+        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, agency=_S,
+        source_path=_S,
         confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
     ),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
@@ -153,7 +154,8 @@ def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> p
     path = layout.table(name)
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist yet; `framing run` makes it")
-    return pq.read_table(path, columns=columns).to_pandas()
+    frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
+    return frame
 
 
 def empty_table(name: str) -> pd.DataFrame:

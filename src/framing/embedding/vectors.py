@@ -1,0 +1,116 @@
+"""Vectors at rest, found by model fingerprint and text: nothing is embedded twice, nothing is rewritten."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.embedding.encoder import Encoder, Vectors
+from framing.store import writing
+
+log = logging.getLogger(__name__)
+
+CHUNK = 4096  # texts a shard: what a killed run loses at most
+
+
+def text_key(text: str) -> int:
+    """64 bits of a text's hash; among ten million texts two share one with a chance of 3 in a million."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+class VectorStore:
+    """Append-only shards in `folder/<fingerprint>/`: `<name>.keys.npy` uint64 [n] beside `<name>.npy` float16 [n, d].
+
+    The keys are written last, so a shard without them is a broken-off write and is not read. Vectors pass through
+    float16 on their first use too: a stored vector and a fresh one are the same bits.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.folder = folder / encoder.fingerprint
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows for `texts`, float32 [len(texts), d], each text encoded at most once in the life of the store."""
+        keys = np.array([text_key(text) for text in texts], dtype=np.uint64)
+        new = ~np.isin(keys, self._index[0])
+        self._encode({int(keys[place]): texts[place] for place in np.flatnonzero(new)})
+        return self._gather(keys)
+
+    def missing(self, texts: Sequence[str]) -> int:
+        """How many different texts of `texts` would have to be encoded."""
+        keys = np.unique(np.array([text_key(text) for text in texts], dtype=np.uint64))
+        return int((~np.isin(keys, self._index[0])).sum())
+
+    def prune(self, texts: Sequence[str]) -> int:
+        """Delete the shards none of whose texts is among `texts`; how many vectors went."""
+        wanted = np.array([text_key(text) for text in texts], dtype=np.uint64)
+        gone = 0
+        for path in self._shards():
+            keys = np.load(path.with_suffix(".keys.npy"))
+            if not np.isin(keys, wanted).any():
+                path.with_suffix(".keys.npy").unlink()
+                path.unlink()
+                gone += len(keys)
+        self.__dict__.pop("_index", None)
+        return gone
+
+    def _encode(self, fresh: dict[int, str]) -> None:
+        # Longest last and equal lengths together, so that the time left is not overestimated at the start.
+        ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))
+        started = time.monotonic()
+        for start in range(0, len(ordered), CHUNK):
+            chunk = ordered[start : start + CHUNK]
+            rows = self.encoder.encode([text for _, text in chunk]).astype(np.float16)
+            self._append(np.array([key for key, _ in chunk], dtype=np.uint64), rows)
+            done = start + len(chunk)
+            rate = done / max(time.monotonic() - started, 1e-9)
+            log.info("embedded %s of %s texts, %.0f a second", f"{done:,}", f"{len(ordered):,}", rate)
+
+    def _append(self, keys: NDArray[np.uint64], rows: NDArray[np.float16]) -> None:
+        name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
+        for path, array in ((self.folder / f"{name}.npy", rows), (self.folder / f"{name}.keys.npy", keys)):
+            with writing(path) as part, part.open("wb") as file:
+                np.save(file, array)
+        self.__dict__.pop("_index", None)
+
+    def _shards(self) -> list[Path]:
+        return sorted(
+            path
+            for path in self.folder.glob("*.npy")
+            if not path.name.endswith(".keys.npy") and path.with_suffix(".keys.npy").exists()
+        )
+
+    @functools.cached_property
+    def _index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[Path]]:
+        """All known keys in order, for each its shard and row, and the shards."""
+        shards = self._shards()
+        keys = [np.load(path.with_suffix(".keys.npy")) for path in shards]
+        places = [np.arange(len(rows), dtype=np.int64) + (number << 32) for number, rows in enumerate(keys)]
+        every = np.concatenate(keys) if keys else np.zeros(0, dtype=np.uint64)
+        place = np.concatenate(places) if places else np.zeros(0, dtype=np.int64)
+        order = np.argsort(every, kind="stable")
+        return every[order], place[order], shards
+
+    def _gather(self, keys: NDArray[np.uint64]) -> Vectors:
+        known, places, shards = self._index
+        if not len(keys):
+            return np.zeros((0, 0), dtype=np.float32)
+        place = places[np.searchsorted(known, keys)]
+        shard, row = place >> 32, place & 0xFFFFFFFF
+        out: Vectors | None = None
+        for number in np.unique(shard):
+            rows = np.load(shards[number], mmap_mode="r")
+            if out is None:
+                out = np.empty((len(keys), rows.shape[1]), dtype=np.float32)
+            here = shard == number
+            out[here] = rows[row[here]]
+        assert out is not None
+        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        return out

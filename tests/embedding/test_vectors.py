@@ -1,0 +1,93 @@
+"""Laws of the vector store, with an encoder that counts its work, and the shipped model against its original."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.embedding import VectorStore, load_encoder
+from framing.embedding.encoder import Vectors
+from framing.embedding.minilm import QuantizedMiniLM, shipped_model
+from framing.embedding.transformer import Transformer
+from framing.settings import EmbeddingSettings
+
+
+class CountingEncoder:
+    """Vectors from a hash of the text; remembers every text it was asked for."""
+
+    fingerprint = "counting"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
+        seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts]
+        rows = np.stack([np.random.default_rng(seed).normal(size=8) for seed in seeds]).astype(np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(batches=st.lists(st.lists(st.text(max_size=12), max_size=12), max_size=4))
+def test_no_text_is_embedded_twice_and_a_row_depends_on_its_text_alone(
+    batches: list[list[str]], tmp_path_factory
+) -> None:
+    folder = tmp_path_factory.mktemp("vectors")
+    encoder = CountingEncoder()
+    seen: dict[str, bytes] = {}
+    for batch in batches:
+        rows = VectorStore(folder, encoder).vectors(batch)
+        assert len(rows) == len(batch)
+        for text, row in zip(batch, rows, strict=True):
+            assert seen.setdefault(text, row.tobytes()) == row.tobytes()
+    assert len(encoder.asked) == len(set(encoder.asked)) == len(seen)
+
+
+def test_rows_are_unit_vectors(tmp_path: Path) -> None:
+    rows = VectorStore(tmp_path, CountingEncoder()).vectors(["potash", "sanctions", "potash"])
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1)
+    assert (rows[0] == rows[2]).all()
+
+
+def test_a_broken_off_write_is_encoded_again(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path, CountingEncoder())
+    before = store.vectors(["a bank", "a border"])
+    next(store.folder.glob("*.keys.npy")).unlink()
+    again = VectorStore(tmp_path, encoder := CountingEncoder())
+    assert (again.vectors(["a bank", "a border"]) == before).all()
+    assert len(encoder.asked) == 2
+
+
+def test_prune_keeps_what_is_used(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path, CountingEncoder())
+    store.vectors(["kept"])
+    store.vectors(["dropped"])
+    assert store.prune(["kept"]) == 1
+    assert store.missing(["kept", "dropped", "dropped"]) == 1
+
+
+def test_quantized_vectors_stay_close_to_the_original_and_ignore_their_neighbours(tmp_path: Path) -> None:
+    texts = [
+        "The envoy left Minsk without a signed paper.",
+        "Potash now travels to the sea by a longer way, and somebody pays for the longer way.",
+        "Bison were counted in the forest.",
+        "Yes.",
+        "Санкции остаются в силе.",
+    ]
+    quantized = QuantizedMiniLM(tmp_path)
+    ours = quantized.encode(texts)
+    original = Transformer(str(shipped_model())).encode(texts)
+    assert (ours * original).sum(axis=1).min() > 0.99
+    assert (quantized.encode(texts[2:3]) == ours[2:3]).all()
+
+
+def test_a_setting_without_new_texts_loads_no_model(tmp_path: Path) -> None:
+    encoder = load_encoder(EmbeddingSettings(), cache=tmp_path / "models")
+    VectorStore(tmp_path, encoder).vectors([])
+    assert not (tmp_path / "models").exists()

@@ -1,0 +1,110 @@
+"""M0, second part: what is said about a topic, and who leaves it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+from sklearn.cluster import AgglomerativeClustering
+
+from framing.measures.corpus import Corpus
+from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+
+SAME = 0.62  # mean cosine within a group of sentences that say the same
+APART = 0.50  # sentences further apart than this are never compared
+MIN_WORDS = 6  # "He did not comment." is no claim about a topic
+MIN_ARTICLES = 3
+MAX_CLAIMS = 40  # per topic, the most told
+
+
+def measure(corpus: Corpus) -> Measured:
+    """For each claim of a topic and each article on it, 1 if the article says it and 0 if not.
+
+    The item is the id of the claim's middlemost sentence. Quoted sentences count too: letting somebody say it is
+    mentioning it. Claims are formed without looking at outlets, so their coverage may be tested.
+    """
+    parts = [_in_topic(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"])]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return nothing()
+    said = pd.concat(parts, ignore_index=True).assign(measure="claims", voice="all")
+    return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
+
+
+def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
+    rows = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"].to_numpy()
+    sentences = corpus.spoken.iloc[rows]
+    rows = rows[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
+    # by id, so that the order of the files cannot break ties between equal distances
+    rows = rows[np.argsort(corpus.spoken["sentence_id"].to_numpy()[rows], kind="stable")]
+    vectors = corpus.spoken_vectors[rows]
+    found = []
+    for group in same_sentences(vectors):
+        members = corpus.spoken.iloc[rows[group]]
+        if members["article_id"].nunique() >= MIN_ARTICLES:
+            near = vectors[group] @ vectors[group].mean(0)
+            medoid = members["sentence_id"].iloc[int(near.argmax())]
+            found.append(members.assign(item=medoid, value=near.astype(float), topic_id=topic_id))
+    found.sort(key=lambda group: (-group["article_id"].nunique(), group["item"].iloc[0]))
+    return pd.concat(found[:MAX_CLAIMS], ignore_index=True) if found else pd.DataFrame()
+
+
+def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[np.int64]]:
+    """Groups of rows that say the same: average linkage at cosine `same`, two or more to a group.
+
+    Rows that no chain of cosines above APART connects are never in one group, so they are not compared with each other.
+    """
+    for block in _blocks(vectors):
+        if len(block) < 2:
+            continue
+        clustering = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - same)
+        labels = clustering.fit_predict(vectors[block])
+        for label in range(labels.max() + 1):
+            members = block[labels == label]
+            if len(members) > 1:
+                yield members
+
+
+def _blocks(vectors: NDArray[np.float32], at_once: int = 2000) -> list[NDArray[np.int64]]:
+    """Rows in connected blocks of the graph of near pairs."""
+    starts, ends = [], []
+    for first in range(0, len(vectors), at_once):
+        near = vectors[first : first + at_once] @ vectors.T >= APART
+        i, j = np.nonzero(near)
+        starts.append(i + first)
+        ends.append(j)
+    if not starts:
+        return []
+    i, j = np.concatenate(starts), np.concatenate(ends)
+    graph = csr_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(vectors), len(vectors)))
+    n, labels = connected_components(graph, directed=False)
+    order = np.argsort(labels, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(labels, minlength=n))[:-1])
+
+
+def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
+    """0 or 1 for every article on the topic and every claim of it; its weight is the article's words on the topic."""
+    words = corpus.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
+    claims = said[["topic_id", "item"]].drop_duplicates()
+    mentioned = said[["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
+    grid = words.merge(claims, on="topic_id").merge(mentioned, on=["topic_id", "item", "article_id"], how="left")
+    return finished(grid.fillna({"value": 0.0}).assign(measure="claims", voice="all"), SCORE_COLUMNS)
+
+
+CLAIMS = Measure(
+    name="claims",
+    title="Claims told and left out",
+    unit="share of articles on the topic",
+    low=0.0,
+    high=1.0,
+    reads="groups of sentences that say the same, across all outlets",
+    may_be_read_as="what an outlet's saved articles on a topic say, and what they leave out that others say",
+    must_not_be_read_as="concealment: an outlet may have said it in an article that nobody saved, or in other words",
+    reliability=Reliability("B", "groups of like sentences, formed by machine; read the sentences"),
+    inference="tested",
+    measure=measure,
+)

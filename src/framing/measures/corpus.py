@@ -1,0 +1,111 @@
+"""The frozen view of everything that is known about the articles when measuring begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.measures.mentions import find_mentions, voices
+from framing.paragraphs import style
+from framing.settings import AxisSettings, FrameSettings, NameSettings
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+MOSTLY = 0.5  # a sentence with this share of its words in quotes is somebody else's
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Tables as in store.TABLES (articles without the quarantined ones), and `vectors`: texts -> unit rows [n, d].
+
+    The derived tables below are made once, on first use, and shared by all measures.
+    """
+
+    outlets: pd.DataFrame
+    articles: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+    quotes: pd.DataFrame
+    topics: pd.DataFrame
+    memberships: pd.DataFrame
+    stories: pd.DataFrame
+    reprints: pd.DataFrame
+    vectors: Vectors
+    names: Mapping[str, NameSettings] = field(default_factory=dict)
+    frames: Mapping[str, FrameSettings] = field(default_factory=dict)
+    axes: Mapping[str, AxisSettings] = field(default_factory=dict)
+    seed: int = 0
+
+    @cached_property
+    def body(self) -> pd.DataFrame:
+        """The paragraphs that are measured, in reading order: headings are not the telling itself."""
+        told = self.paragraphs[self.paragraphs["kind"] != "heading"]
+        return told.sort_values(["article_id", "position"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def told(self) -> pd.DataFrame:
+        """One row per measured paragraph and topic that it belongs to."""
+        return self.memberships[["paragraph_id", "topic_id"]].merge(self.body, on="paragraph_id").sort_values(
+            ["topic_id", "article_id", "position"], kind="stable", ignore_index=True
+        )
+
+    @cached_property
+    def spoken(self) -> pd.DataFrame:
+        """The sentences of measured paragraphs with `voice` own or quoted, and `own` and `quoted`, their words of each.
+
+        A sentence that is mostly a quotation is the quoted person's; else it is the outlet's, with as much weight as it
+        has words outside quotes.
+        """
+        sentences = self.sentences[self.sentences["paragraph_id"].isin(self.body["paragraph_id"])]
+        sentences = sentences.sort_values(["paragraph_id", "start"], kind="stable", ignore_index=True)
+        quoted = sentences["n_words"] * sentences["quoted_share"]
+        voice = np.where(sentences["quoted_share"] >= MOSTLY, "quoted", "own")
+        weight = np.where(voice == "own", sentences["n_words"] - quoted, quoted)
+        return sentences.assign(voice=voice, weight=weight)
+
+    @cached_property
+    def spoken_vectors(self) -> NDArray[np.float32]:
+        """Unit rows [n, d], one per row of `spoken`."""
+        return self.vectors(self.spoken["text"].tolist())
+
+    @cached_property
+    def spoken_topics(self) -> pd.DataFrame:
+        """For each sentence and topic of its paragraph: `row` (into `spoken`), topic_id, article_id."""
+        rows = self.spoken[["paragraph_id", "article_id"]].assign(row=np.arange(len(self.spoken)))
+        pairs = rows.merge(self.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+        return pairs.sort_values(["topic_id", "row"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def outlet_of(self) -> pd.Series:
+        """Outlet by article_id."""
+        return self.articles.set_index("article_id")["outlet"]
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """Every mention of a referent of framing.toml in the measured paragraphs, with `voice` own or quoted."""
+        found = find_mentions(self.body, self.names)
+        return found.assign(voice=voices(found, self.quotes))
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """Every word of the measured paragraphs with house style taken out: `row` (into `body`), start, end, norm, and
+        whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`)."""
+        names = tuple(sorted(set(self.outlets["name"].dropna()))) if len(self.outlets) else ()
+        found = [style.words(text, names) for text in self.body["text"]]
+        spellings = style.one_spelling(zip(self.body["article_id"], found, strict=True))
+        rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
+        frame = pd.DataFrame([word for one in found for word in one], columns=list(style.Word._fields))
+        frame["norm"] = frame["norm"].map(lambda norm: spellings.get(norm, norm))
+        return frame.assign(row=rows)
+
+    @cached_property
+    def terms(self) -> pd.DataFrame:
+        """Words and pairs of words in the outlets' own voice; see wording.find_terms."""
+        from framing.measures.wording import find_terms  # wording reads this class
+
+        return find_terms(self)

@@ -1,0 +1,67 @@
+"""M3: how loaded the outlet's own language is, on an axis between two tellings of the same facts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.measures.corpus import Corpus, Vectors
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.prototypes import loaded_pairs
+
+
+def contrast_axis(toward: NDArray[np.float32], away: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The unit direction [d] from the mean of `away` to the mean of `toward` (each [n, d])."""
+    axis = toward.mean(0) - away.mean(0)
+    length = float(np.linalg.norm(axis))
+    return (axis / length if length else axis).astype(np.float32)
+
+
+def loaded_axis(vectors: Vectors) -> NDArray[np.float32]:
+    """The axis of the sentence pairs written for this project."""
+    loaded, neutral = loaded_pairs()
+    both = vectors([*loaded, *neutral])
+    return contrast_axis(both[: len(loaded)], both[len(loaded) :])
+
+
+def standardise(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`values` in standard deviations from their mean, both weighted; all 0 where they do not differ."""
+    if not len(values) or weights.sum() <= 0:
+        return np.zeros_like(values)
+    mean = np.average(values, weights=weights)
+    spread = np.sqrt(np.average((values - mean) ** 2, weights=weights))
+    centred: NDArray[np.float64] = (values - mean) / spread if spread > 1e-9 else np.zeros_like(values)
+    return centred
+
+
+def measure(corpus: Corpus) -> Measured:
+    """The mean loadedness of each article's own sentences on a topic, and of the sentences that it quotes.
+
+    In standard deviations of all sentences of the corpus.
+    """
+    spoken, topics = corpus.spoken, corpus.spoken_topics
+    if topics.empty:
+        return nothing()
+    raw = (corpus.spoken_vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
+    value = standardise(raw, spoken["n_words"].to_numpy(float))
+    row = topics["row"].to_numpy()
+    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
+    told = told.assign(
+        value=value[row], topic_id=topics["topic_id"], article_id=topics["article_id"], measure="loaded", item=""
+    )
+    return Measured(article_means(told, "loaded"), finished(told, PASSAGE_COLUMNS))
+
+
+LOADED = Measure(
+    name="loaded",
+    title="Loaded language",
+    unit="standard deviations of the corpus",
+    low=None,
+    high=None,
+    reads="each sentence's nearness to loaded against neutral tellings of the same facts",
+    may_be_read_as="how far the outlet's own sentences are told in charged rather than in plain words",
+    must_not_be_read_as="untruth, or a political side: charged words can be true, and the axis carries no left or right",
+    reliability=Reliability("B", "sentence AUC on expert-labelled news sentences; see the measures benchmark"),
+    inference="tested",
+    measure=measure,
+)

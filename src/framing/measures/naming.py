@@ -1,0 +1,52 @@
+"""M2: by which of their names persons and things are called."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+
+
+def measure(corpus: Corpus) -> Measured:
+    """For each referent, the share of each form among its mentions in an article, and of each spelling of its name.
+
+    Items are "referent: form" and "referent, spelled: Spelling"; an article that mentions a referent has a row for every
+    form that the corpus uses for it.
+    """
+    mentions = corpus.mentions
+    if mentions.empty:
+        return nothing()
+    forms = mentions.assign(group=mentions["referent"], choice=mentions["referent"] + ": " + mentions["form"])
+    spelled = mentions[mentions["spelling"] != ""]
+    group = spelled["referent"] + ", spelled"
+    spelled = spelled.assign(group=group, choice=group + ": " + spelled["spelling"])
+    spelled = spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]  # one spelling is no choice
+    chosen = pd.concat([forms, spelled], ignore_index=True).merge(
+        corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id"
+    )
+    if chosen.empty:
+        return nothing()
+    choices = chosen[["group", "choice"]].drop_duplicates()
+    # Every mention is one vote: 1 for the form that it takes, 0 for every other form of the same referent.
+    votes = chosen[["topic_id", "article_id", "voice", "group", "choice"]].rename(columns={"choice": "taken"})
+    counted = votes.value_counts().rename("weight").reset_index().merge(choices, on="group")
+    counted = counted.assign(value=(counted["taken"] == counted["choice"]).astype(float), item=counted["choice"])
+    both = pd.concat([counted, counted.assign(voice="all")], ignore_index=True)
+    passages = chosen.assign(item=chosen["choice"], measure="naming", value=1.0)
+    return Measured(article_means(both, "naming"), finished(passages, PASSAGE_COLUMNS))
+
+
+NAMING = Measure(
+    name="naming",
+    title="Naming and labelling",
+    unit="share of the mentions",
+    low=0.0,
+    high=1.0,
+    reads="the names, titles and descriptions listed in framing.toml, and those found beside a name",
+    may_be_read_as="which of the possible names an outlet chooses, and how it spells them",
+    must_not_be_read_as="approval or contempt as such: a style guide may ask for a title, and pronouns are not counted",
+    reliability=Reliability("A", "a count that can be checked sentence by sentence"),
+    inference="tested",
+    measure=measure,
+)

@@ -6,10 +6,11 @@ import difflib
 import hashlib
 import json
 import tomllib
+import zoneinfo
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from framing.records import NamedTopic
 
@@ -68,7 +69,8 @@ class NameSettings(_Section):
     """A person, place or event and the forms by which it can be called."""
 
     label: str
-    forms: dict[str, tuple[str, ...]]
+    names: tuple[str, ...] = Field((), description="proper names in all their spellings, full and surname alone")
+    forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, grouped by what they say")
 
 
 class FrameSettings(_Section):
@@ -109,8 +111,33 @@ class ReportSettings(_Section):
 
 
 class ScheduleSettings(_Section):
-    cron: str = "0 5 * * *"
+    """When `framing serve` starts a run by itself: cron, rrule or every_minutes, at most one of them."""
+
+    active: bool = True
+    cron: str | None = Field(None, description="as in crontab; without any of the three it is every morning at five")
+    rrule: str | None = Field(None, description="a recurrence rule of iCalendar, such as FREQ=WEEKLY;BYDAY=MO,TH")
+    every_minutes: float | None = Field(None, gt=0)
     timezone: str = "UTC"
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> ScheduleSettings:
+        given = [name for name in ("cron", "rrule", "every_minutes") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"choose one of {' and '.join(given)}")
+        try:
+            zoneinfo.ZoneInfo(self.timezone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"no time zone is called {self.timezone!r}; write it as in Europe/Vilnius") from None
+        return self
+
+
+class ServeSettings(_Section):
+    """What `framing serve` opens, on this machine only."""
+
+    port: int = Field(4200, ge=1, le=65535, description="Prefect's page and API")
+    reports_port: int = Field(4280, ge=1, le=65535, description="the reports")
+    watch: bool = Field(True, description="start a run when files in data/raw have changed")
+    settle_seconds: float = Field(30.0, ge=0.1, description="how long they must have been still for that")
 
 
 class Settings(_Section):
@@ -129,6 +156,7 @@ class Settings(_Section):
     comparison: ComparisonSettings = ComparisonSettings()
     report: ReportSettings = ReportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    serve: ServeSettings = ServeSettings()
 
     @field_validator("topics", "frames", "axes", "names")
     @classmethod

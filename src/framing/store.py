@@ -115,6 +115,10 @@ class Layout:
     def latest_report(self) -> Path:
         return self.reports / "latest"
 
+    @property
+    def run_records(self) -> Path:
+        return self.reports / "runs"
+
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[Path]:
@@ -184,9 +188,17 @@ def one_writer(layout: Layout, wait: float) -> Iterator[None]:
     lock = FileLock(layout.processed / ".lock")
     try:
         with lock.acquire(timeout=wait):
+            _sweep(layout)
             yield
     except Timeout as error:
         raise Busy(
             f"another run is writing to {layout.processed} (waited {wait:g} s for its lock). "
             "Wait until it ends, or raise run.wait_seconds in framing.toml."
         ) from error
+
+
+def _sweep(layout: Layout) -> None:
+    """Delete what killed runs left half written; under the lock nobody else can be writing it."""
+    for folder in (layout.processed, layout.reports):
+        for part in folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""The flow: every stage as a task, in order. It hands on paths and does no work of its own.
+
+`python flows/compare.py [WORKSPACE] [--full]` runs it with no server set up; prefect.yaml deploys it.
+No `from __future__ import annotations` here: Prefect reads the parameters' types when it makes the form.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+import typer
+
+from framing import runs
+from framing.orchestration import environment
+from framing.stages import STAGES
+from framing.store import Layout
+
+for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
+    os.environ.setdefault(_name, _value)
+
+from prefect import Flow, flow, runtime, task  # noqa: E402
+from prefect.artifacts import (  # noqa: E402
+    create_link_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
+
+# No retries: nothing here waits for a network, and a stage that fails on a file fails on it again.
+# No cache: Prefect's key knows the wrapper, not the package; the stages' own manifests know better.
+TASKS = [task(cache_policy=NO_CACHE)(doorway) for doorway in STAGES]
+
+
+def _run_name() -> str:
+    given = runtime.flow_run.parameters
+    return f"{Path(given['workspace']).absolute().name}, {given['reason']}{', in full' if given['full'] else ''}"
+
+
+def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Leave a readable account in the workspace, also when the process died and could not do it itself."""
+    layout = Layout.of(Path(flow_run.parameters.get("workspace", ".")).absolute())
+    if state.is_crashed():
+        runs.write_account(layout, flow_run.name, "the process that ran it died", state.message or "")
+
+
+@flow(name="compare", flow_run_name=_run_name, on_crashed=[_account], retries=0)
+def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand") -> Path | None:
+    """Compare how the outlets of a workspace tell the same story, and write a report.
+
+    Args:
+        workspace: The folder with framing.toml, data/raw and reports. "." is where the worker runs.
+        full: Redo every stage, also where nothing has changed.
+        reason: Why this run is started; it stands in the run's name and in the history.
+    """
+    layout = Layout.of(workspace.absolute())
+    with runs.running(layout, reason) as run:
+        progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
+        for number, step in enumerate(TASKS, start=1):
+            run.did(step(layout, full=full))
+            update_progress_artifact(progress, 100 * number / len(TASKS))
+        _show(run)
+    return run.report
+
+
+def _show(run: runs.Run) -> None:
+    """The counts as a table and the way to the report, in Prefect's page."""
+    rows = [
+        {"stage": step["stage"], "did": ", ".join(f"{n:,} {what}" for what, n in step["counts"].items()),
+         "unchanged": step["skipped"], "seconds": step["seconds"]}
+        for step in run.stages
+    ]
+    create_table_artifact(rows, key="stages", description="Nothing was new" if run.unchanged else "What this run did")
+    if run.report is not None:
+        served = os.environ.get("FRAMING_REPORTS_URL")
+        link = f"{served}/{run.report.parent.name}/index.html" if served else run.report.as_uri()
+        create_link_artifact(link, key="report", link_text=f"Report {run.report.parent.name}")
+
+
+def main(workspace: Annotated[Path, typer.Argument()] = Path(), full: bool = False) -> None:
+    """Run the flow here and now, and say where the report lies."""
+    try:
+        typer.echo(f"Report: {compare(workspace, full)}")
+    except Exception as error:
+        explained = runs.explain(error)
+        if explained is None:
+            raise
+        typer.echo(f"framing: {explained[0]}", err=True)
+        raise typer.Exit(explained[1]) from None
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,120 @@
+"""The command line: arguments to a Layout, then one call. Imports are inside, so that `framing --help` is immediate."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from framing.store import Layout
+
+app = typer.Typer(
+    help="Compare how news outlets tell the same story: saved pages in, report out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Workspace = Annotated[Path, typer.Option("--workspace", help="The folder with framing.toml.")]
+Full = Annotated[bool, typer.Option("--full", help="Redo every stage, also where nothing has changed.")]
+
+
+@app.callback()
+def _main(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log while it runs.")] = False,
+) -> None:
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")]) -> None:
+    """Make a workspace: framing.toml with comments, data/raw, data/processed, reports."""
+    with _explained():
+        from framing import workspace
+
+        layout = workspace.make(folder)
+        typer.echo(f"Put saved articles into {layout.raw}/<outlet>/, then run `framing run --workspace {folder}`.")
+
+
+@app.command()
+def run(
+    workspace: Workspace = Path(),
+    config: Annotated[Path | None, typer.Option(help="The framing.toml, if it lies elsewhere.")] = None,
+    raw: Annotated[Path | None, typer.Option(help="The articles, one folder per outlet.")] = None,
+    processed: Annotated[Path | None, typer.Option(help="The tables between the stages; may be deleted.")] = None,
+    reports: Annotated[Path | None, typer.Option(help="Where reports are written.")] = None,
+    full: Full = False,
+) -> None:
+    """Read what is new, measure, compare, and write a report. Without Prefect."""
+    with _explained():
+        from framing.runs import running
+        from framing.stages import STAGES
+
+        layout = _layout(workspace, config=config, raw=raw, processed=processed, reports=reports)
+        with running(layout, "by hand") as this:
+            for doorway in STAGES:
+                typer.echo(this.did(doorway(layout, full=full)))
+        if this.unchanged:
+            typer.echo("Nothing is new: the report stands.")
+        typer.echo(f"Report: {this.report}")
+
+
+@app.command()
+def trace(
+    identifier: Annotated[str, typer.Argument(help="The id of an article, paragraph, sentence, topic or contrast.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Walk from any id back to the saved page and forward to the report."""
+    with _explained():
+        from framing.trace import trace as walk
+
+        for step in walk(_layout(workspace), identifier):
+            typer.echo(step)
+
+
+@app.command()
+def history(workspace: Workspace = Path()) -> None:
+    """List past runs, newest first: when, why, how long, how it ended."""
+    with _explained():
+        from framing.runs import history as past
+
+        for record in past(_layout(workspace)):
+            typer.echo(
+                f"{record['started']}  {record['status']:<9}  {record['seconds']:8.1f} s  {record['trigger']}"
+                + (f"  {record['error']}" if record["error"] else "")
+            )
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Say expected failures in a sentence and leave with their exit code; let faults of ours show where they are."""
+    try:
+        yield
+    except Exception as error:
+        from framing.runs import explain
+
+        explained = explain(error)
+        if explained is None:
+            raise
+        message, code = explained
+        typer.echo(f"framing: {message}", err=True)
+        raise typer.Exit(code) from None
+
+
+def _layout(workspace: Path, **elsewhere: Path | None) -> Layout:
+    from dataclasses import replace
+
+    from framing.store import Layout
+
+    given = {name: path for name, path in elsewhere.items() if path is not None}
+    return replace(Layout.of(workspace.absolute()), **given)
+
+
+if __name__ == "__main__":
+    app()

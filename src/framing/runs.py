@@ -1,0 +1,213 @@
+"""One run from its lock to its line in the history: the same for the command, the flow and the schedule."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import logging
+import platform
+import resource
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from framing import __version__
+from framing.settings import BadSettings, load
+from framing.stages import NoArticles, Outcome
+from framing.store import Busy, Layout, one_writer, write_json
+from framing.workspace import NotEmpty
+
+log = logging.getLogger(__name__)
+
+RECORDS_KEPT = 1000
+
+# What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
+_EXPECTED: dict[type[BaseException], int] = {BadSettings: 2, NotEmpty: 2, NoArticles: 3, Busy: 4}
+_DISK = {
+    errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
+    errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",
+    errno.EACCES: "no permission to write there{place}. Check the folder's owner and mode.",
+    errno.EPERM: "no permission to write there{place}. Check the folder's owner and mode.",
+    errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
+    errno.EIO: "the disk reports an error{place}. Check it before anything else.",
+}
+_DISK_CODE = 5
+
+
+@dataclass(slots=True)
+class Run:
+    """A run under way. Call `did` with each outcome as it comes."""
+
+    layout: Layout
+    trigger: str
+    started: datetime
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    _since: float = field(default_factory=time.monotonic)
+
+    @property
+    def name(self) -> str:
+        return self.started.strftime("%Y%m%dT%H%M%S.%fZ")
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether every stage so far found nothing to do."""
+        return all(step["skipped"] for step in self.stages)
+
+    @property
+    def report(self) -> Path | None:
+        """The newest report's first page, if there is one."""
+        page = self.layout.latest_report / "index.html"
+        return page.resolve() if page.exists() else None
+
+    def did(self, outcome: Outcome) -> Outcome:
+        """Note what a stage did and how long it took."""
+        now = time.monotonic()
+        self.stages.append(
+            {
+                "stage": outcome.stage,
+                "seconds": round(now - self._since, 3),
+                "skipped": outcome.skipped,
+                "counts": outcome.counts,
+            }
+        )
+        self._since = now
+        return outcome
+
+    def record(self, status: str, error: str | None = None) -> dict[str, Any]:
+        """The run as it goes into the history: times, counts, memory; no paths of the machine, no environment."""
+        report = self.report
+        return {
+            "run": self.name,
+            "trigger": self.trigger,
+            "status": status,
+            "error": error,
+            "started": self.started.isoformat(timespec="seconds"),
+            "seconds": round(sum(step["seconds"] for step in self.stages), 3),
+            "stages": self.stages,
+            "report": report.parent.name if report else None,
+            "peak_memory_mb": _peak_memory_mb(),
+            "framing": __version__,
+            "python": platform.python_version(),
+        }
+
+
+@contextlib.contextmanager
+def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iterator[Run]:
+    """Hold the workspace for one run; whatever happens in the block is written to the history.
+
+    Raises Busy if another run holds it for longer than run.wait_seconds. A run before this one that left its mark but
+    no record was killed, and is recorded so.
+    """
+    settings = load(layout.config)
+    with one_writer(layout, settings.run.wait_seconds):
+        _bury(layout)
+        run = Run(layout, trigger, since or datetime.now(UTC))
+        write_json(_mark(layout), {"run": run.name, "trigger": trigger, "started": run.started.isoformat()})
+        try:
+            yield run
+        except BaseException as error:
+            _lost(layout, run, error)
+            raise
+        _keep(layout, run.record("unchanged" if run.unchanged else "finished"))
+        prune_reports(layout, settings.report.keep)
+        failure_account(layout).unlink(missing_ok=True)
+        _mark(layout).unlink(missing_ok=True)
+
+
+def explain(error: BaseException) -> tuple[str, int] | None:
+    """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
+    return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)
+
+
+def history(layout: Layout) -> list[dict[str, Any]]:
+    """The records of past runs, newest first; one that cannot be read is left out."""
+    records = []
+    for path in sorted(layout.run_records.glob("*.json"), reverse=True):
+        with contextlib.suppress(OSError, ValueError):
+            records.append(json.loads(path.read_text(encoding="utf-8")))
+    return records
+
+
+def reports(layout: Layout) -> list[Path]:
+    """The folders of finished reports, oldest first."""
+    latest = layout.latest_report
+    return sorted(path.parent for path in layout.reports.glob("*/run.json") if path.parent != latest)
+
+
+def prune_reports(layout: Layout, keep: int) -> list[str]:
+    """Delete all but the newest `keep` reports, never the one that reports/latest shows; which ones went."""
+    shown = layout.latest_report.resolve()
+    gone = [path for path in reports(layout)[:-keep] if path.resolve() != shown]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+        log.info("report %s was older than the last %d and is gone", path.name, keep)
+    return [path.name for path in gone]
+
+
+def failure_account(layout: Layout) -> Path:
+    """Where the account of the last failed run lies; it is there only as long as no run has ended well since."""
+    return layout.reports / "last-failure.txt"
+
+
+def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
+    """Write for a person what went wrong; if even that fails, the log has to do."""
+    there = (layout.latest_report / "index.html").exists()
+    stands = "The last complete report still stands: latest/index.html." if there else "There is no report yet."
+    text = (
+        f"The run {run} did not end well.\n\nWhat happened: {what}\n\n{stands}\n"
+        "Nothing has to be repaired by hand: the next run redoes what is incomplete.\n"
+        "`framing doctor` looks for causes.\n\n"
+        f"Details:\n{detail}\n"
+    )
+    try:
+        layout.reports.mkdir(parents=True, exist_ok=True)
+        failure_account(layout).write_text(text, encoding="utf-8")
+    except OSError as error:
+        log.error("no account of the failure could be written: %s", error)
+    log.error("run %s failed: %s", run, what)
+
+
+def _lost(layout: Layout, run: Run, error: BaseException) -> None:
+    explained = explain(error)
+    what = explained[0] if explained else f"{type(error).__name__}: {error}"
+    stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
+    write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
+    with contextlib.suppress(OSError):
+        _keep(layout, run.record("failed", what))
+        _mark(layout).unlink(missing_ok=True)
+
+
+def _bury(layout: Layout) -> None:
+    """Record a run that was killed; its mark is what it left behind."""
+    mark = _mark(layout)
+    if not mark.exists():
+        return
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        found = json.loads(mark.read_text(encoding="utf-8"))
+        killed = Run(layout, found["trigger"], datetime.fromisoformat(found["started"]))
+        _keep(layout, killed.record("killed", "it was ended from outside, or the machine went down"))
+        log.warning("the run %s before this one was killed; what it left incomplete is redone", killed.name)
+
+
+def _keep(layout: Layout, record: dict[str, Any]) -> None:
+    write_json(layout.run_records / f"{record['run']}.json", record)
+    for path in sorted(layout.run_records.glob("*.json"))[:-RECORDS_KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _mark(layout: Layout) -> Path:
+    return layout.processed / "running.json"
+
+
+def _peak_memory_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.embedding import VectorStore, load_encoder
 from framing.embedding.encoder import Vectors
 from framing.embedding.minilm import QuantizedMiniLM, shipped_model
+from framing.embedding.static import Static
 from framing.embedding.transformer import Transformer
 from framing.settings import EmbeddingSettings
 
@@ -69,7 +71,7 @@ def test_prune_keeps_what_is_used(tmp_path: Path) -> None:
     store.vectors(["kept"])
     store.vectors(["dropped"])
     assert store.prune(["kept"]) == 1
-    assert store.missing(["kept", "dropped", "dropped"]) == 1
+    assert store.ensure(["kept", "dropped", "dropped"]) == 1
 
 
 def test_quantized_vectors_stay_close_to_the_original_and_ignore_their_neighbours(tmp_path: Path) -> None:
@@ -91,3 +93,14 @@ def test_a_setting_without_new_texts_loads_no_model(tmp_path: Path) -> None:
     encoder = load_encoder(EmbeddingSettings(), cache=tmp_path / "models")
     VectorStore(tmp_path, encoder).vectors([])
     assert not (tmp_path / "models").exists()
+
+
+@pytest.mark.slow
+def test_static_vectors_know_what_is_alike(tmp_path: Path) -> None:
+    static = Static(tmp_path)
+    deal, agreement, bison, unknown = static.encode(
+        ["the deal with Washington", "the agreement with the United States", "bison in a forest", ""]
+    )
+    assert deal @ agreement > 0.4 > deal @ bison
+    assert np.linalg.norm(unknown) == 1
+    assert (Static(tmp_path).encode(["bison in a forest"])[0] == bison).all()

@@ -88,11 +88,13 @@ class QuantizedMiniLM:
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 384), dtype=np.float32)
-        encodings = self.tokenizer.encode_batch(list(texts))
+        return self.encode_ids([encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))])
+
+    def encode_ids(self, token_ids: Sequence[list[int]]) -> Vectors:
+        """Unit rows for texts given as the tokenizer's ids, float32 [len(token_ids), 384]."""
         self.session  # noqa: B018  load once, before the threads
         with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
-            rows = list(pool.map(self._encode_one, (encoding.ids for encoding in encodings)))
-        return np.stack(rows)
+            return np.stack(list(pool.map(self._encode_one, token_ids)))
 
     def _encode_one(self, token_ids: list[int]) -> Any:
         ids = np.array([token_ids], dtype=np.int64)

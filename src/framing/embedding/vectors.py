@@ -38,19 +38,17 @@ class VectorStore:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit rows for `texts`, float32 [len(texts), d], each text encoded at most once in the life of the store."""
-        keys = np.array([text_key(text) for text in texts], dtype=np.uint64)
-        new = ~np.isin(keys, self._index[0])
-        self._encode({int(keys[place]): texts[place] for place in np.flatnonzero(new)})
+        keys = self._keys(texts)
+        self._encode(keys, texts)
         return self._gather(keys)
 
-    def missing(self, texts: Sequence[str]) -> int:
-        """How many different texts of `texts` would have to be encoded."""
-        keys = np.unique(np.array([text_key(text) for text in texts], dtype=np.uint64))
-        return int((~np.isin(keys, self._index[0])).sum())
+    def ensure(self, texts: Sequence[str]) -> int:
+        """Encode those of `texts` that are not known yet; how many that were."""
+        return self._encode(self._keys(texts), texts)
 
     def prune(self, texts: Sequence[str]) -> int:
         """Delete the shards none of whose texts is among `texts`; how many vectors went."""
-        wanted = np.array([text_key(text) for text in texts], dtype=np.uint64)
+        wanted = self._keys(texts)
         gone = 0
         for path in self._shards():
             keys = np.load(path.with_suffix(".keys.npy"))
@@ -61,7 +59,13 @@ class VectorStore:
         self.__dict__.pop("_index", None)
         return gone
 
-    def _encode(self, fresh: dict[int, str]) -> None:
+    @staticmethod
+    def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
+        return np.array([text_key(text) for text in texts], dtype=np.uint64)
+
+    def _encode(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> int:
+        new = np.flatnonzero(~np.isin(keys, self._index[0]))
+        fresh = {int(keys[place]): texts[place] for place in new}
         # Longest last and equal lengths together, so that the time left is not overestimated at the start.
         ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))
         started = time.monotonic()
@@ -72,6 +76,7 @@ class VectorStore:
             done = start + len(chunk)
             rate = done / max(time.monotonic() - started, 1e-9)
             log.info("embedded %s of %s texts, %.0f a second", f"{done:,}", f"{len(ordered):,}", rate)
+        return len(ordered)
 
     def _append(self, keys: NDArray[np.uint64], rows: NDArray[np.float16]) -> None:
         name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()

@@ -1,0 +1,103 @@
+"""What every doorway has in common: it knows by hashes whether it has anything to do, and says what it did."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from framing import store
+from framing.settings import Settings, load
+from framing.store import Layout
+
+log = logging.getLogger(__name__)
+
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one doorway did: its counts, or that nothing it depends on had changed."""
+
+    stage: str
+    counts: Counts
+    skipped: bool
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{count:,} {noun}" for noun, count in self.counts.items())
+        return f"{self.stage}: {counts}{' (unchanged)' if self.skipped else ''}"
+
+
+Doorway = Callable[[Layout, Settings], Counts]
+STAGES: list[Callable[..., Outcome]] = []
+
+
+def stage(
+    *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), settings: tuple[str, ...],
+    beside: Callable[[Layout], str] | None = None,
+) -> Callable[[Doorway], Callable[..., Outcome]]:
+    """Make a doorway out of a function: it runs only if its tables, settings, code or `beside` have changed.
+
+    `beside` hashes what the doorway depends on other than tables, such as the files in data/raw.
+    """
+
+    def wrap(function: Doorway) -> Callable[..., Outcome]:
+        name = function.__name__
+
+        @functools.wraps(function)
+        def doorway(layout: Layout, full: bool = False) -> Outcome:
+            chosen = load(layout.config)
+            manifest = layout.manifests / f"{name}.json"
+            wanted = {
+                "code": _code_hash(),
+                "settings": chosen.digest(settings),
+                "inputs": {table: store.file_hash(layout.table(table)) for table in reads},
+                "beside": beside(layout) if beside else "",
+            }
+            if not full and (counts := _standing(layout, manifest, wanted)) is not None:
+                return _logged(Outcome(name, counts, skipped=True))
+            manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
+            counts = function(layout, chosen)
+            outputs = {table: store.file_hash(layout.table(table)) for table in writes}
+            store.write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
+            return _logged(Outcome(name, counts, skipped=False))
+
+        del doorway.__wrapped__  # its signature is its own, not that of the function inside
+        STAGES.append(doorway)
+        return doorway
+
+    return wrap
+
+
+def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts | None:
+    """The counts of the last run of a stage if everything it made still stands, else None."""
+    try:
+        found = json.loads(manifest.read_text(encoding="utf-8"))
+        same = all(found[key] == value for key, value in wanted.items())
+        whole = same and all(store.file_hash(layout.table(name)) == digest for name, digest in found["outputs"].items())
+        counts: Counts = found["counts"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return counts if whole else None
+
+
+def _logged(outcome: Outcome) -> Outcome:
+    log.info("%s", outcome)
+    return outcome
+
+
+@functools.cache
+def _code_hash() -> str:
+    """A hash of this package's own files: a changed measure must not be answered from an old table."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""How fast each encoder is on the same paragraphs, in turns in one run, and how near its vectors are to the original.
+
+    python -m benchmarks.speed.encoders [--paragraphs 2000] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.publish import datasets, publish
+from framing.embedding.encoder import Vectors
+from framing.embedding.minilm import QuantizedMiniLM, shipped_model
+from framing.embedding.static import Static
+from framing.embedding.transformer import load_model
+
+
+def paragraphs(count: int) -> list[str]:
+    """The first `count` paragraphs of 60 characters or more, five an article, of the load corpus."""
+    found: list[str] = []
+    with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            blocks = [block for block in json.loads(line)["text"].split("\n") if len(block) >= 60]
+            found += blocks[:5]
+            if len(found) >= count:
+                break
+    return found[:count]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--paragraphs", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen, _ = parser.parse_known_args()
+    texts = paragraphs(chosen.paragraphs)
+    with tempfile.TemporaryDirectory() as folder:
+        original = load_model(str(shipped_model()))
+        encoders: dict[str, Callable[[Sequence[str]], Vectors]] = {
+            "sentence-transformers": lambda batch: np.asarray(
+                original.encode(list(batch), normalize_embeddings=True, show_progress_bar=False)
+            ),
+            "minilm": QuantizedMiniLM(Path(folder)).encode,
+            "static": Static(Path(folder)).encode,
+        }
+        seconds: dict[str, list[float]] = {name: [] for name in encoders}
+        vectors: dict[str, Vectors] = {}
+        for encode in encoders.values():
+            encode(texts[:20])  # loads, exports, distils: not timed
+        for _ in range(chosen.rounds):
+            for name, encode in encoders.items():
+                started = time.perf_counter()
+                vectors[name] = encode(texts)
+                seconds[name].append(time.perf_counter() - started)
+    base = "sentence-transformers"
+    rows = []
+    for name in encoders:
+        ratios = [slow / fast for slow, fast in zip(seconds[base], seconds[name], strict=True)]
+        same_space = vectors[name].shape == vectors[base].shape
+        cosines = (vectors[name] * vectors[base]).sum(axis=1) if same_space else None
+        rows.append(
+            {
+                "encoder": name,
+                "texts/s (median)": len(texts) / statistics.median(seconds[name]),
+                "times default (median)": statistics.median(ratios),
+                "mean cosine": None if cosines is None else float(cosines.mean()),
+                "least cosine": None if cosines is None else float(cosines.min()),
+            }
+        )
+    publish("speed-encoders", rows, vars(chosen), title=f"{len(texts)} paragraphs, {chosen.rounds} rounds in turns")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,1 @@
-"""What the tool finds and what it costs, measured: accuracy/ against labelled data, speed/ against what else there is."""
+"""What the tool finds (accuracy/, on labelled data) and what it costs (speed/, beside what else there is)."""

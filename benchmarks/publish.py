@@ -36,7 +36,7 @@ def datasets(name: str, argv: Sequence[str] | None = None) -> Path:
 
 
 def publish(name: str, rows: Sequence[Row], settings: Mapping[str, Any], title: str = "") -> Path:
-    """Print `rows` as a table and write them to benchmarks/results/<name>.json, added to nothing, replacing the last."""
+    """Print `rows` as a table and write them to benchmarks/results/<name>.json in place of the last ones."""
     table = Table(title=title or name)
     columns = list(dict.fromkeys(column for row in rows for column in row))
     for column in columns:

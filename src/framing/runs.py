@@ -21,7 +21,8 @@ from typing import Any
 from framing import __version__
 from framing.settings import BadSettings, load
 from framing.stages import NoArticles, Outcome
-from framing.store import Busy, Layout, one_writer, write_json
+from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json
+from framing.trace import UnknownId
 from framing.workspace import NotEmpty
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,9 @@ log = logging.getLogger(__name__)
 RECORDS_KEPT = 1000
 
 # What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
-_EXPECTED: dict[type[BaseException], int] = {BadSettings: 2, NotEmpty: 2, NoArticles: 3, Busy: 4}
+_EXPECTED: dict[type[BaseException], int] = {
+    BadSettings: 2, NotEmpty: 2, UnknownId: 2, NoArticles: 3, NotMadeYet: 3, Busy: 4,
+}
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
     errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",

@@ -79,6 +79,10 @@ TABLES: dict[str, pa.Schema] = {
 }
 
 
+class NotMadeYet(FileNotFoundError):
+    """A table is read before any run has made it."""
+
+
 class Busy(RuntimeError):
     """Another run is writing to the same data/processed."""
 
@@ -157,7 +161,7 @@ def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> p
     """One table as a data frame; a missing table says which command makes it."""
     path = layout.table(name)
     if not path.exists():
-        raise FileNotFoundError(f"{path} does not exist yet; `framing run` makes it")
+        raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
     frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
     return frame
 

@@ -91,6 +91,24 @@ def history(workspace: Workspace = Path()) -> None:
             )
 
 
+@app.command()
+def serve(workspace: Workspace = Path()) -> None:
+    """Keep running: on schedule, when files arrive in data/raw, or when asked on Prefect's page. Ctrl-C ends it."""
+    with _explained():
+        import os
+        import sys
+
+        from framing.orchestration import serving_environment
+        from framing.settings import load
+        from framing.workspace import shipped
+
+        layout = _layout(workspace)
+        place = layout.config.parent
+        own = serving_environment(place, load(layout.config).serve)
+        os.chdir(place)
+        os.execve(sys.executable, [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own})
+
+
 @contextlib.contextmanager
 def _explained() -> Iterator[None]:
     """Say expected failures in a sentence and leave with their exit code; let faults of ours show where they are."""

@@ -21,7 +21,7 @@ from typing import Any
 from framing import __version__
 from framing.settings import BadSettings, load
 from framing.stages import NoArticles, Outcome
-from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json
+from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
 from framing.trace import UnknownId
 from framing.workspace import NotEmpty
 
@@ -121,6 +121,7 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
         _keep(layout, run.record("unchanged" if run.unchanged else "finished"))
         prune_reports(layout, settings.report.keep)
         failure_account(layout).unlink(missing_ok=True)
+        write_history(layout)
         _mark(layout).unlink(missing_ok=True)
 
 
@@ -156,6 +157,17 @@ def prune_reports(layout: Layout, keep: int) -> list[str]:
     return [path.name for path in gone]
 
 
+def write_history(layout: Layout) -> None:
+    """Write reports/index.html, the way to every run and report."""
+    from framing.serving.history_page import history_page
+
+    names = [path.parent.name for path in layout.reports.glob("*/index.html")]
+    account = failure_account(layout)
+    failure = account.read_text(encoding="utf-8") if account.is_file() else None
+    with writing(layout.reports / "index.html") as part:
+        part.write_text(history_page(history(layout), names, failure), encoding="utf-8")
+
+
 def failure_account(layout: Layout) -> Path:
     """Where the account of the last failed run lies; it is there only as long as no run has ended well since."""
     return layout.reports / "last-failure.txt"
@@ -186,6 +198,7 @@ def _lost(layout: Layout, run: Run, error: BaseException) -> None:
     write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
     with contextlib.suppress(OSError):
         _keep(layout, run.record("failed", what))
+        write_history(layout)
         _mark(layout).unlink(missing_ok=True)
 
 

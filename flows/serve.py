@@ -1,0 +1,137 @@
+"""`framing serve`: schedule, folder watch, Prefect's page and the reports in one process, for this machine only.
+
+The command sets Prefect's environment first and then runs this file: Prefect reads it when it is imported.
+"""
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import typer
+import uvicorn
+from compare import compare
+from prefect import serve
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import State, StateType
+from prefect.deployments import run_deployment
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events import DeploymentEventTrigger
+from prefect.schedules import Cron, Interval, RRule, Schedule
+from prefect.server.api.server import create_app
+from prefect.states import Crashed
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
+
+from framing.serving.pages import HOSTS, reports_app
+from framing.serving.watching import Settling, snapshot
+from framing.settings import ScheduleSettings, Settings, load
+from framing.store import Busy, Layout, one_writer
+
+log = logging.getLogger("framing.serve")
+DEPLOYMENT = "served"
+
+
+def main(workspace: Path) -> None:
+    """Serve the workspace until interrupted."""
+    layout = Layout.of(workspace)
+    settings = load(layout.config)
+    with (
+        _listening(TrustedHostMiddleware(create_app(), allowed_hosts=HOSTS), settings.serve.port, "/api/health"),
+        _listening(reports_app(layout.reports), settings.serve.reports_port, None),
+    ):
+        _bury_dead_runs(layout)
+        if settings.serve.watch:
+            threading.Thread(target=_watch, args=(layout, settings), daemon=True).start()
+        typer.echo(f"Reports: {os.environ['FRAMING_REPORTS_URL']}   Prefect: http://127.0.0.1:{settings.serve.port}")
+        deployment = RunnerDeployment.from_flow(
+            compare,
+            DEPLOYMENT,
+            description="Compare the outlets and write a report; on schedule, when files arrive, or by hand.",
+            parameters={"workspace": str(workspace), "reason": "scheduled"},
+            schedules=[_schedule(settings.schedule)],
+            triggers=[
+                DeploymentEventTrigger(
+                    match={"prefect.resource.id": "framing.raw.*"},
+                    expect={"framing.articles.added"},
+                    parameters={"workspace": str(workspace), "reason": "{{ event.payload.reason }}"},
+                )
+            ],
+        )
+        # One at a time here, and the workspace's lock against everybody else: no limit on the server is needed, whose
+        # lease a killed process would hold on to for five minutes.
+        serve(deployment, limit=1, pause_on_shutdown=False, print_starting_message=False)
+
+
+def _schedule(settings: ScheduleSettings) -> Schedule:
+    if settings.every_minutes is not None:
+        every = timedelta(minutes=settings.every_minutes)
+        return Interval(every, timezone=settings.timezone, active=settings.active, slug="schedule")
+    if settings.rrule is not None:
+        return RRule(settings.rrule, timezone=settings.timezone, active=settings.active, slug="schedule")
+    return Cron(settings.cron or "0 5 * * *", timezone=settings.timezone, active=settings.active, slug="schedule")
+
+
+@contextlib.contextmanager
+def _listening(app: ASGIApp, port: int, health: str | None) -> Iterator[None]:
+    """Serve `app` on a loopback port from a thread of this process, for as long as the block lasts."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    _await_start(server, thread, f"http://127.0.0.1:{port}{health}" if health else None, port)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=15)
+
+
+def _await_start(server: uvicorn.Server, thread: threading.Thread, health: str | None, port: int) -> None:
+    for _ in range(600):  # a fresh database takes half a minute on a slow machine
+        if not thread.is_alive():
+            raise SystemExit(f"framing: port {port} is taken; set another under [serve] in framing.toml.")
+        if server.started and (health is None or httpx.get(health).status_code == httpx.codes.OK):
+            return
+        time.sleep(0.2)
+    raise SystemExit(f"framing: nothing answered on port {port} within two minutes.")
+
+
+def _bury_dead_runs(layout: Layout) -> None:
+    """Mark runs that the server still believes in, although nobody holds the workspace, as crashed."""
+    try:
+        with one_writer(layout, wait=0), get_client(sync_client=True) as client:
+            under_way = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+            states = {"state": {"type": {"any_": under_way}}}
+            for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(states)):
+                died: State[Any] = Crashed(message="The process died, or the machine went down, before the run's end.")
+                client.set_flow_run_state(run.id, died, force=True)
+    except Busy:
+        log.warning("a run that an earlier server started is still at work; it is left to end")
+
+
+def _watch(layout: Layout, settings: Settings) -> None:
+    """Start one run when files in data/raw have changed and settled; the first look counts as a change."""
+    settling = Settling(settings.serve.settle_seconds)
+    while True:
+        time.sleep(min(settings.serve.settle_seconds / 3, 5))
+        what = settling.look(time.monotonic(), snapshot(layout.raw))
+        if what is None:
+            continue
+        try:
+            parameters: dict[str, Any] = {"workspace": str(layout.config.parent), "reason": what}
+            run_deployment(f"compare/{DEPLOYMENT}", parameters=parameters)
+        except Exception:  # a watch that dies silently is worse than one that tries again
+            log.exception("a run for %s could not be started; trying again", what)
+            settling.dealt_with = {}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

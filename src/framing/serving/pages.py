@@ -1,0 +1,65 @@
+"""The finished reports over HTTP, for this machine: read-only, nothing outside the folder, nothing hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# A name that resolves to 127.0.0.1 must not make another site's page a reader of the reports (DNS rebinding).
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+# The pages carry a stricter policy of their own, with hashes; this one is the frame around it.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self' data: 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-cache",  # reports/latest is another report tomorrow
+}
+
+
+class _Visible(StaticFiles):
+    """Files of a folder, but none with a part of its path that begins with a dot; links out of it lead nowhere."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if any(part.startswith(".") and part != "." for part in Path(path).parts):
+            raise HTTPException(404)
+        return await super().get_response(path, scope)
+
+
+class _WithHeaders:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def reports_app(reports: Path) -> Starlette:
+    """An ASGI application that serves the folder `reports`; anything but GET and HEAD is refused."""
+    return Starlette(
+        routes=[Mount("/", _Visible(directory=reports, html=True, check_dir=False))],
+        middleware=[Middleware(_WithHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+    )

@@ -71,6 +71,7 @@ class Article:
     language: str | None = None
     url: str | None = None
     genre: str = "news"
+    agency: str | None = None  # the news agency that the page itself credits
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
 
@@ -148,3 +149,4 @@ class NamedTopic:
     examples: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    article_must: tuple[str, ...] = ()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import numpy as np
+
 from framing import store
 from framing.doorway import STAGES, Counts, Outcome, stage
+from framing.ingest import sources
 from framing.settings import Settings
 from framing.store import Layout
 
@@ -14,7 +19,45 @@ class NoArticles(RuntimeError):
     """There is nothing to compare; the message says what was found in data/raw instead."""
 
 
-# ingest, segment, reprints: to come, before embed
+@stage(
+    writes=("outlets", "articles", "rejected"),
+    settings=("ingest", "outlets"),
+    beside=lambda layout: sources.fingerprint(layout.raw),
+)
+def ingest(layout: Layout, settings: Settings) -> Counts:
+    """Read every input under data/raw; each becomes an article or a rejected row with its reason."""
+    from framing.ingest import tables
+
+    found = tables.read_all(layout.raw, settings.ingest, settings.outlets)
+    for name, table in found.items():
+        store.write_table(layout, name, table)
+    articles, rejected = found["articles"], found["rejected"]
+    if articles.empty:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items())
+        raise NoArticles(f"No article was found under {layout.raw} ({reasons or 'it holds no files'}).")
+    return {"articles": len(articles), "quarantined": int(articles["quarantined"].sum()), "rejected": len(rejected)}
+
+
+@stage(reads=("articles",), writes=("paragraphs", "sentences", "quotes"), settings=())
+def segment(layout: Layout, settings: Settings) -> Counts:
+    """Cut every article that is not quarantined into paragraphs, sentences and quotations."""
+    from framing.paragraphs import tables
+
+    cut = tables.cut_all(store.read_table(layout, "articles", ["article_id", "outlet", "language", "quarantined", "body"]))
+    for name, table in cut.items():
+        store.write_table(layout, name, table)
+    return {name: len(table) for name, table in cut.items()}
+
+
+@stage(reads=("articles", "paragraphs"), writes=("reprints",), settings=())
+def reprints(layout: Layout, settings: Settings) -> Counts:
+    """Find text that stands in more than one place and where it most likely came from."""
+    from framing.ingest.reprints import find_reprints
+
+    articles = store.read_table(layout, "articles")
+    found = find_reprints(articles[~articles["quarantined"]], store.read_table(layout, "paragraphs"))
+    store.write_table(layout, "reprints", found)
+    return {f"reprinted {unit}s": int((found["unit"] == unit).sum()) for unit in ("article", "paragraph")}
 
 
 @stage(reads=("paragraphs", "sentences"), settings=("embedding",))
@@ -28,4 +71,68 @@ def embed(layout: Layout, settings: Settings) -> Counts:
     return {"paragraphs": len(paragraphs), "sentences": len(sentences), "texts new": fresh}
 
 
-# find_topics, measure, compare, report: to come, in this order
+# find_topics: to come, here
+
+
+@stage(
+    reads=("outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories"),
+    writes=("scores", "passages"),
+    settings=("run", "embedding", "names", "frames", "axes", "measures"),
+)
+def measure(layout: Layout, settings: Settings) -> Counts:
+    """Take every measure of every article on every topic, with the passages behind each number."""
+    from framing.embedding import open_store
+    from framing.measures import MEASURES, Corpus, measure_all
+
+    articles = store.read_table(layout, "articles")
+    tables = ("outlets", "paragraphs", "sentences", "quotes", "topics", "memberships", "stories", "reprints")
+    corpus = Corpus(
+        articles=articles[~articles["quarantined"].fillna(False).astype(bool)],
+        **{name: store.read_table(layout, name) for name in tables},
+        vectors=open_store(layout.vectors, settings.embedding).vectors,
+        names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
+    )  # fmt: skip
+    chosen = [one for one in MEASURES if one.name not in settings.measures.off]
+    measured = measure_all(corpus, chosen)
+    store.write_table(layout, "scores", measured.scores)
+    store.write_table(layout, "passages", measured.passages)
+    return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}
+
+
+@stage(
+    reads=("scores", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
+    writes=("contrasts", "evidence"),
+    settings=("comparison", "run"),
+)
+def compare(layout: Layout, settings: Settings) -> Counts:
+    """Compare every outlet with the rest and with each other, and choose the sentences that stand behind it."""
+    from framing.comparison import REST, Rules, contrasts, evidence
+    from framing.measures import MEASURES
+
+    tables = {name: store.read_table(layout, name) for name in ("scores", "articles", "stories", "reprints")}
+    rules = Rules(settings.comparison, frozenset(m.name for m in MEASURES if m.inference == "ranked"))
+    compared = contrasts(**tables, rules=rules, rng=np.random.default_rng(settings.run.seed))
+    texts = {name: store.read_table(layout, name) for name in ("passages", "sentences", "paragraphs")}
+    behind = evidence(compared, articles=tables["articles"], reprints=tables["reprints"], **texts)
+    store.write_table(layout, "contrasts", compared)
+    store.write_table(layout, "evidence", behind)
+    rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
+    findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
+    return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}
+
+
+@stage(
+    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - {"schedule", "serve"}),
+    makes=lambda layout: layout.latest_report / "index.html",
+)
+def report(layout: Layout, settings: Settings) -> Counts:
+    """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
+    from framing.measures import MEASURES
+    from framing.report import about_run, report_files
+
+    tables = {name: store.read_table(layout, name) for name in store.TABLES}
+    inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
+    made = datetime.now(UTC)
+    files = report_files(tables, about_run(settings, MEASURES, inputs), made=made)
+    folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
+    return {"pages": len(list(folder.rglob("*.html"))), "topics": len(tables["topics"]), "articles": len(tables["articles"])}

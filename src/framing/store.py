@@ -6,8 +6,9 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,29 @@ def write_json(path: Path, value: Any) -> Path:
     with writing(path) as part:
         part.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path:
+    """Write a report into a fresh folder, give it its name when it is whole, and let reports/latest point to it.
+
+    Whoever reads meanwhile sees the old report or the new one, never half of one. Returns the new folder.
+    """
+    reports.mkdir(parents=True, exist_ok=True)
+    for leftover in [*reports.glob(".*.part"), *reports.glob(".latest.*")]:  # of a run that was killed
+        leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover, ignore_errors=True)
+    part, folder = reports / f".{run}.part", reports / run
+    folders: set[Path] = set()
+    for name, content in files:
+        path = part / name
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+        path.write_bytes(content)
+    part.replace(folder)
+    link = reports / f".latest.{run}"
+    link.symlink_to(run)  # relative, so that the reports can be moved or sent as a whole
+    link.replace(reports / "latest")
+    return folder
 
 
 def file_hash(path: Path) -> str:

@@ -1,1 +1,6 @@
+"""Bytes in, articles out: each input becomes an Article or a Rejected row that says why not."""
 
+from framing.ingest.read import duplicates, read
+from framing.ingest.sources import fingerprint, outlets, walk
+
+__all__ = ["duplicates", "fingerprint", "outlets", "read", "walk"]

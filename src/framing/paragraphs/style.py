@@ -8,63 +8,33 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
+_STYLE = tomllib.loads(resources.files(__package__).joinpath("style.toml").read_text(encoding="utf-8"))
+
 # Titles are dropped only before a name: "Mr. Smith", but not "the senator spoke".
-_HONORIFIC = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Dame|Sen|Senator|Rep|Representative|Congressman|Congresswoman|Gov|Governor"
-    r"|Gen|General|Lt|Col|Colonel|Sgt|Capt|Rev|Hon|Attorney General|Secretary|Judge|Justice)\b\.?(?=\s+[A-Z])"
-)
+_HONORIFIC = re.compile(rf"\b(?:Attorney General|{'|'.join(_STYLE['honorifics'].split())})\b\.?(?=\s+[A-Z])")
 _DATELINE = re.compile(
     r"\A\s*[A-Z][A-Z .,'’\-]{2,40}?(?:\s*\([A-Za-z .]{2,40}\))?,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?)?\s*"
     r"(?:\([A-Za-z .]{2,40}\))?\s*[-–—]+\s"
 )
-_AGENCIES = (
-    "Associated Press", "AP", "Reuters", "Agence France-Presse", "AFP", "TASS", "RIA Novosti", "Interfax", "BelTA", "dpa", "ANSA",
-    "Bloomberg", "Xinhua", "UPI", "PA Media", "Ukrinform",
-)  # fmt: skip
-_FOLDED = {
-    "united states": r"U\.S\.A\.|U\.S\.|USA|US|United States(?: of America)?",
-    "united kingdom": r"U\.K\.|UK|United Kingdom|Great Britain",
-    "european union": r"E\.U\.|EU|European Union",
-    "united nations": r"U\.N\.|UN|United Nations",
-    "percent": r"per cent|percent|%",
-    "versus": r"vs\.?",
-    "washington": r"Washington,? D\.?C\.?",
-}
-_FOLDED_PATTERN = re.compile("|".join(f"(?P<f{i}>(?<![\\w.])(?:{p})(?!\\w))" for i, p in enumerate(_FOLDED.values())))
-_FOLDED_NORMS = list(_FOLDED)
-
-_MONTHS = dict(
-    zip(
-        "jan feb mar apr jun jul aug sept sep oct nov dec".split(),
-        "january february march april june july august september september october november december".split(),
-        strict=True,
-    )
-)
-_SPELLINGS = {
-    **_MONTHS,
-    **{f"{stem}our": f"{stem}or" for stem in (
-        "arm behavi cand clam col endeav fav ferv flav harb hon hum lab neighb od parl ranc rum sav splend tum val vap vig"
-    ).split()},
-    "centre": "center", "theatre": "theater", "metre": "meter", "litre": "liter", "defence": "defense", "offence": "offense",
-    "licence": "license", "pretence": "pretense", "programme": "program", "cheque": "check", "grey": "gray", "aeroplane": "airplane",
-    "sceptic": "skeptic", "sceptical": "skeptical", "judgement": "judgment", "ageing": "aging", "whilst": "while", "amongst": "among",
-    "towards": "toward", "says": "said", "say": "said", "adviser": "advisor", "tonne": "ton", "ok": "okay", "kerb": "curb", "plough": "plow",
-}  # fmt: skip
-_KEEP_ISE = frozenset(
-    "advertise advise arise comprise compromise demise despise devise disguise enterprise excise exercise expertise franchise improvise "
-    "likewise merchandise noise otherwise poise praise premise promise raise revise rise supervise surprise televise wise".split()
-)
+_FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_STYLE["folded"].values()))
+_FOLDED_PATTERN = re.compile(_FOLDED)
+_FOLDED_NORMS = list(_STYLE["folded"])
+_SPELLINGS = {**_STYLE["spellings"], **{f"{stem}our": f"{stem}or" for stem in _STYLE["our"].split()}}
+_KEEP_ISE = frozenset(_STYLE["ise"].split())
+_KEEP_LL = frozenset(_STYLE["double_l"].split())
 _ISE = re.compile(r"^(\w{3,})is(e|es|ed|ing|ation|ations|er|ers)$")
 _YSE = re.compile(r"^(anal|paral|catal)ys(e|es|ed|ing)$")
 _DOUBLED = re.compile(r"^(\w{2,}[aeiou])ll(ed|ing|er|ers)$")
-_KEEP_LL = frozenset("call fall pull roll sell tell fill kill poll toll bill dwell spell swell yell smell enroll control stall spill drill".split())
+_LETTERS = str.maketrans({"š": "sh", "ž": "zh", "č": "ch", "ł": "l", "ŭ": "v", "x": "ks", "w": "v"})
 
 
 class Word(NamedTuple):
@@ -79,7 +49,11 @@ class Word(NamedTuple):
 
 def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
     """The words of a text with house style taken out, in their order; numbers are not words."""
-    taken = [(match.start(), match.end()) for pattern in (_DATELINE, _HONORIFIC, _own_names(outlet_names)) for match in pattern.finditer(text)]
+    taken = [
+        (match.start(), match.end())
+        for pattern in (_DATELINE, _HONORIFIC, _own_names(outlet_names))
+        for match in pattern.finditer(text)
+    ]
     found: list[Word] = []
     for match in _FOLDED_PATTERN.finditer(text):
         norm = _FOLDED_NORMS[int((match.lastgroup or "f0")[1:])]
@@ -118,7 +92,7 @@ def normal_word(word: str) -> str:
     low = word.lower().replace("’", "'")
     for ending in ("", "s", "ed", "ing", "able", "al", "ist", "ists"):
         if low.endswith(ending) and (stem := low[: len(low) - len(ending)] if ending else low) in _SPELLINGS:
-            return _SPELLINGS[stem] + ending
+            return str(_SPELLINGS[stem]) + ending
     if match := _ISE.match(low):
         if match[1] + "ise" not in _KEEP_ISE and match[1] + "is" not in {"bas", "thes", "cris"}:
             return f"{match[1]}iz{match[2]}"
@@ -161,9 +135,10 @@ def one_spelling(texts: Iterable[tuple[str, Sequence[Word]]]) -> dict[str, str]:
 
 def name_key(name: str) -> str:
     """What two transliterations of one Slavic name have in common: Lukashenka and Lukashenko, Kyiv and Kiev."""
-    key = name.lower().replace("š", "sh").replace("ž", "zh").replace("č", "ch").replace("ł", "l").replace("ŭ", "v").replace("х", "kh")
+    key = name.lower().translate(_LETTERS)
     key = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c))
-    key = key.replace("x", "ks").replace("kh", "h").replace("ts", "t").replace("tz", "t").replace("ck", "k").replace("w", "v")
+    for written, sound in (("kh", "h"), ("ts", "t"), ("tz", "t"), ("ck", "k")):
+        key = key.replace(written, sound)
     key = re.sub(r"u(?=[^aeiouy]|$)(?<=[aeo]u)", "v", key)  # Belarusian -ou-, -au- for -ov-, -av-
     key = re.sub(r"[ijye]+", "e", key)
     key = key.replace("o", "a")
@@ -172,5 +147,7 @@ def name_key(name: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def _own_names(outlets: tuple[str, ...]) -> re.Pattern[str]:
-    every = sorted((re.escape(name) for name in {*outlets, *_AGENCIES} if name), key=lambda name: (-len(name), name))
+    every = sorted(
+        (re.escape(name) for name in {*outlets, *_STYLE["agencies"]} if name), key=lambda name: (-len(name), name)
+    )
     return re.compile(rf"\b(?:{'|'.join(every)})\b")

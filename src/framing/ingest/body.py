@@ -1,0 +1,188 @@
+"""Which lines of a pasted page are the article: from its first to its last paragraph, without what stands between."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from framing.ingest.lines import Line, Shape, words_of
+from framing.ingest.wording import Label, is_biography
+from framing.records import Block, BlockKind
+
+_SOFT = {Label.CREDIT, Label.ADVERT, Label.LINK, Label.COUNTER, Label.BYLINE}
+_HARD = {Label.COMMENTS, Label.ABOUT_AUTHOR, Label.RIGHTS}
+_READER = re.compile(r"\b(?:we|us|our|you|your|мы|нас|наш\w*|вы|вам|ваш\w*)\b", re.I)
+_MONTH_YEAR = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december),? (?:19|20)\d\d\W*$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines `start` to `stop` (exclusive), and the words of running text in them."""
+
+    start: int
+    stop: int
+    prose: int
+    n_prose: int
+    n_short: int
+
+
+def find_body(lines: list[Line]) -> range:
+    """The lines from the first to the last paragraph of the article; an empty range if there is no running text."""
+    spans = _spans(lines)
+    if not spans:
+        return range(0)
+    main = max(range(len(spans)), key=lambda number: (_weight(lines, spans, number), -number))
+    vocabulary = _vocabulary(lines, spans[main])
+    first = last = main
+    while first > 0 and _continues_backward(lines, spans[first - 1], spans[first], vocabulary):
+        first -= 1
+        vocabulary |= _vocabulary(lines, spans[first])
+    while last + 1 < len(spans) and _continues(lines, spans[last], spans[last + 1], vocabulary):
+        last += 1
+        vocabulary |= _vocabulary(lines, spans[last])
+    return range(spans[first].start, spans[last].stop)
+
+
+def blocks_of(lines: list[Line], chosen: range, title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
+    """The article's blocks out of the chosen lines, sub-headlines marked, items put to the sentence before them."""
+    kept = _without_edges(_kept(lines, chosen, title), names)
+    blocks: list[Block] = []
+    for number, line in enumerate(kept):
+        if line.shape is Shape.ITEM and _belongs_to_list(line, blocks):
+            blocks[-1] = Block(f"{blocks[-1].text}\n{line.text}", blocks[-1].kind)
+        elif line.shape is Shape.SHORT and number + 1 < len(kept):
+            blocks.append(Block(line.text, BlockKind.HEADING))
+        else:
+            blocks.append(Block(line.text))
+    return tuple(blocks)
+
+
+def _spans(lines: list[Line]) -> list[Span]:
+    """Stretches without furniture that hold running text."""
+    spans: list[Span] = []
+    start = 0
+    for stop in range(len(lines) + 1):
+        if stop < len(lines) and lines[stop].shape is not Shape.FURNITURE:
+            continue
+        stretch = lines[start:stop]
+        prose = [line for line in stretch if line.shape is Shape.PROSE or (line.shape is Shape.ITEM and line.words >= 15)]
+        if prose:
+            short = sum(line.shape is Shape.SHORT for line in stretch)
+            spans.append(Span(start, stop, sum(line.words for line in prose), len(prose), short))
+        start = stop + 1
+    return spans
+
+
+def _weight(lines: list[Line], spans: list[Span], number: int) -> float:
+    """Words of running text, less for stretches of short lines and for what follows a comment feed's beginning."""
+    span = spans[number]
+    before = sum(other.prose for other in spans[:number])
+    after_comments = before >= 60 and any(line.label is Label.COMMENTS for line in lines[spans[0].start : span.start])
+    return span.prose * span.n_prose / (span.n_prose + 0.5 * span.n_short) * (0.2 if after_comments else 1.0)
+
+
+def _continues(lines: list[Line], span: Span, later: Span, vocabulary: set[str]) -> bool:
+    """Whether the article goes on after the furniture between two stretches."""
+    between = lines[span.stop : later.start]
+    labels = {line.label for line in between}
+    if labels & _HARD:
+        return False
+    if all(line.label in _SOFT or line.inline for line in between):
+        return True
+    own = _vocabulary(lines, later)
+    cohesion = len(own & vocabulary) / max(len(own), 1)
+    average = later.prose / later.n_prose
+    if Label.SUBSCRIBE in labels and later.n_prose == 1 and _READER.search(" ".join(line.text for line in lines[later.start : later.stop])):
+        return False
+    if later.n_prose >= 2 and later.n_prose >= 1.5 * later.n_short and average >= 18:
+        return cohesion >= 0.15
+    return cohesion >= 0.35 and average >= 20 and later.n_short <= 1
+
+
+def _continues_backward(lines: list[Line], earlier: Span, span: Span, vocabulary: set[str]) -> bool:
+    between = lines[earlier.stop : span.start]
+    if {line.label for line in between} & _HARD:
+        return False
+    own = _vocabulary(lines, earlier)
+    cohesion = len(own & vocabulary) / max(len(own), 1)
+    return cohesion >= 0.25 and earlier.prose / earlier.n_prose >= 12
+
+
+def _vocabulary(lines: list[Line], span: Span) -> set[str]:
+    prose = (line.text for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM))
+    return {word for text in prose for word in words_of(text) if len(word) >= 4}
+
+
+def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
+    """The chosen lines without captions, boxes in the text, doubled lines and the headline's repetition."""
+    running = " ".join(_plain(lines[number].text) for number in chosen if lines[number].shape is Shape.PROSE)
+    kept: list[Line] = []
+    box: Label | None = None  # the box that the lines since the last paragraph stand in
+    for number in chosen:
+        line = lines[number]
+        if line.shape is Shape.FURNITURE:
+            box = box if line.inline or line.label in _SOFT else line.label
+            continue
+        if _doubled(lines, number) or (title and _plain(line.text) == _plain(title)):
+            continue
+        if line.shape is Shape.SHORT and (box or _MONTH_YEAR.search(line.text)):
+            continue
+        if box is Label.SUBSCRIBE and line.words <= 60 and len(_READER.findall(line.text)) >= 2:
+            continue
+        if 4 <= line.words <= 45 and running.count(_plain(line.text)) > (line.shape is Shape.PROSE):
+            continue  # a pull quote: the same words stand in a paragraph
+        box = None if line.shape in (Shape.PROSE, Shape.ITEM) else box
+        kept.append(line)
+    return _without_stacks(kept)
+
+
+def _doubled(lines: list[Line], number: int) -> bool:
+    """A line printed twice in a row is a caption and the text that stands for its picture."""
+    text = _plain(lines[number].text)
+    around = [lines[other].text for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+    return lines[number].words <= 60 and any(_plain(other) == text for other in around)
+
+
+def _plain(text: str) -> str:
+    return " ".join(words_of(text))
+
+
+def _without_stacks(lines: list[Line]) -> list[Line]:
+    """Of several short lines in a row only the last can be a sub-headline; list items without their marks are items."""
+    out: list[Line] = []
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if line.shape is Shape.SHORT and following is not None and following.shape is Shape.SHORT:
+            continue
+        out.append(line)
+    return out
+
+
+def _without_edges(lines: list[Line], names: tuple[str, ...]) -> list[Line]:
+    """Cut biographies and left-over short lines off both ends."""
+    while lines and (lines[-1].shape is Shape.SHORT or _about_author(lines, -1, names)):
+        lines = lines[:-1]
+    while lines and (lines[0].shape is Shape.SHORT or _about_author(lines, 0, names)):
+        lines = lines[1:]
+    return lines
+
+
+def _about_author(lines: list[Line], number: int, names: tuple[str, ...]) -> bool:
+    """A biography introduces somebody of whom the rest of the article does not speak."""
+    text = lines[number].text
+    if len(lines) < 3 or not is_biography(text, names):
+        return False
+    if is_biography(text, names) and any(text.startswith(name) for name in names):
+        return True
+    name = re.match(r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)", text)
+    rest = " ".join(line.text for line in lines if line.text != text)
+    return name is None or name[1] not in rest
+
+
+def _belongs_to_list(line: Line, blocks: list[Block]) -> bool:
+    """Short items stay with the sentence that introduces them; a long numbered argument is a paragraph of its own."""
+    if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
+        return False
+    return line.words <= 30 and (blocks[-1].text.rstrip().endswith((":", ";", ",")) or "\n" in blocks[-1].text)

@@ -1,0 +1,144 @@
+"""Dates as pages print them: one day or a range of days, in several languages, to ISO 8601."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+_NAMES = {
+    1: "january jan января янв студзеня січня stycznia styczeń januar jänner janvier enero gennaio janeiro sausio ledna leden",
+    2: "february feb февраля фев лютага лютого lutego luty februar février febrero febbraio fevereiro vasario února únor",
+    3: "march mar марта мар сакавіка березня marca marzec märz mars marzo março kovo března březen",
+    4: "april apr апреля апр красавіка квітня kwietnia kwiecień avril abril aprile balandžio dubna duben",
+    5: "may мая мая траўня травня maja maj mai mayo maggio maio gegužės května květen",
+    6: "june jun июня чэрвеня червня czerwca czerwiec juni juin junio giugno junho birželio června červen",
+    7: "july jul июля ліпеня липня lipca lipiec juli juillet julio luglio julho liepos července červenec",
+    8: "august aug августа авг жніўня серпня sierpnia sierpień août agosto rugpjūčio srpna srpen",
+    9: "september sept sep сентября сен верасня вересня września wrzesień septembre septiembre settembre setembro rugsėjo září",
+    10: "october oct октября окт кастрычніка жовтня października październik oktober octobre octubre ottobre outubro spalio října říjen",
+    11: "november nov ноября ноя лістапада листопада listopada listopad novembre noviembre novembro lapkričio",
+    12: "december dec декабря дек снежня грудня grudnia grudzień dezember décembre diciembre dicembre dezembro gruodžio prosince prosinec",
+}
+_MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:19|20)\d\d"
+_DASH = r"\s*(?:[-–—]|to|until|по|bis|au)\s*"
+_TH = r"(?:st|nd|rd|th|º|er|\.)?"
+_OF = r"(?:\s+(?:de|of)\s+|\s+)"
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), order)
+    for pattern, order in (
+        # ranges first: their second half alone would pass for a day
+        (rf"\b({_MONTH})\s+({_DAY}){_TH}(?:,?\s+({_YEAR}))?{_DASH}({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b", "mdymdy"),
+        (rf"\b({_MONTH})\s+({_DAY}){_TH}{_DASH}({_DAY}){_TH},?\s+({_YEAR})\b", "mddy"),
+        (rf"\b({_DAY}){_TH}{_OF}({_MONTH})(?:{_OF}({_YEAR}))?{_DASH}({_DAY}){_TH}{_OF}({_MONTH}),?{_OF}({_YEAR})\b", "dmydmy"),
+        (rf"\b({_DAY}){_TH}{_DASH}({_DAY}){_TH}{_OF}({_MONTH}),?{_OF}({_YEAR})\b", "ddmy"),
+        (rf"\b({_DAY})\.({_DAY})\.({_YEAR}){_DASH}({_DAY})\.({_DAY})\.({_YEAR})\b", "dnydny"),
+        (rf"\b({_YEAR})[-/.](\d\d)[-/.](\d\d)(?!\d)", "ynd"),
+        (rf"\b({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b", "mdy"),
+        (rf"\b({_DAY}){_TH}[\s-]{{1,2}}(?:de\s+|of\s+)?({_MONTH}),?[\s-]+(?:de\s+)?({_YEAR})\b", "dmy"),
+        (rf"(?<![\d.])({_DAY})\.({_DAY})\.({_YEAR})\b", "dny"),
+        (rf"(?<![\d/-])({_DAY})[/-]({_DAY})[/-]({_YEAR})\b", "??y"),
+    )
+)
+_AROUND = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
+    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|"
+    r"\b(?:published|posted|updated?|last|modified|first|created|date|on|at|an?d?|the|"
+    r"опубликован[оа]?|обновлен[оа]?|дата|в|года?|г|році|року|р|veröffentlicht|aktualisiert|am|um|uhr|publié|le|à|mis|jour|opublikowano|godz|"
+    r"gmt|utc|msk|мск|cet|cest|est|edt|et|pst|pdt|bst|eet|eest|a\.?m\.?|p\.?m\.?|h|min)\b\.?|"
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|[|•·,;:()\[\]/–—-]|[+]\d+",
+    re.I,
+)
+_CLOCK = re.compile(
+    r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|gmt|utc|cet|est|et|msk|мск)?\W*$|"
+    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|years?|y)\s+(?:ago|earlier)\W*$|"
+    r"^\W*\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|лет|год\w*|хвілін\w*|гадзін\w*|годин\w*|хвилин\w*)\s+(?:назад|таму|тому)\W*$|"
+    r"^\W*(?:vor\s+\d+\s+\w+|il y a\s+\d+\s+\w+|hace\s+\d+\s+\w+|\d+\s+\w+\s+temu)\W*$|"
+    r"^\W*(?:just now|today|yesterday|сегодня|вчера)\b(?:\W+(?:at|в)?\s*\d{1,2}:\d\d)?\W*$",
+    re.I,
+)
+
+
+def find_date(text: str) -> str | None:
+    """The first date in `text` as ISO 8601, a range as `2024-10-07/2024-10-13`; None without a year."""
+    found = _find(text)
+    return found[0] if found else None
+
+
+def date_line(line: str) -> str | None:
+    """The date of a line that says little else than a date ("Published on Friday, 3 May 2024, 14:05")."""
+    if len(line) > 120 or not (found := _find(line)):
+        return None
+    iso, start, end = found
+    rest = line[:start] + " " + line[end:]
+    for pattern, _ in _PATTERNS:  # a second date, of the last change
+        rest = pattern.sub(" ", rest)
+    rest = _AROUND.sub(" ", rest)
+    return iso if len(re.findall(r"\w+", rest)) <= 2 else None
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line is only a clock time, a day without a year or "three hours ago", as comment feeds print them."""
+    if len(line) > 60:
+        return False
+    if _CLOCK.match(line) or date_line(line):
+        return True
+    bare = re.sub(rf"\b(?:{_DAY}{_TH}\s+{_MONTH}|{_MONTH}\s+{_DAY}){_TH}(?=\W|$)", " ", line, flags=re.I)
+    return bare != line and not re.findall(r"\w+", _AROUND.sub(" ", bare))
+
+
+def iso_of(value: str) -> str | None:
+    """ISO date of a machine-written value such as `2024-10-07T09:30:00+03:00`, or of any printed date."""
+    if match := re.match(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)", value):
+        return _iso(*(int(part) for part in match.groups()))
+    return find_date(value)
+
+
+def _find(text: str) -> tuple[str, int, int] | None:
+    hits = []
+    for rank, (pattern, order) in enumerate(_PATTERNS):
+        for match in pattern.finditer(text):
+            if iso := _read(order, match.groups()):
+                hits.append((match.start(), rank, iso, match.end()))
+                break
+    if not hits:
+        return None
+    start, _, iso, end = min(hits)
+    return iso, start, end
+
+
+def _read(order: str, groups: tuple[str | None, ...]) -> str | None:
+    days: list[dict[str, int]] = [{}, {}]
+    if order == "??y":  # 03/04/2025 is two different days in Europe and America; say nothing rather than guess
+        one, two, year = (int(group or 0) for group in groups)
+        if one > 12 >= two or one == two:
+            return _iso(year, two, one)
+        return _iso(year, one, two) if two > 12 >= one else None
+    for letter, group in zip(order, groups, strict=True):
+        if group is None:
+            continue
+        letter = {"n": "m"}.get(letter, letter)
+        number = int(group) if group.isdigit() else _MONTHS.get(group.lower().rstrip("."), 0)
+        days[1 if letter in days[0] else 0][letter] = number
+    first, second = days
+    if not second:
+        return _iso(first["y"], first["m"], first["d"])
+    if "y" not in second:  # "October 7 - October 13, 2024": the year stands once, with the second day
+        second["y"] = first["y"]
+    second.setdefault("m", first["m"])
+    if "y" not in first:
+        first["y"] = second["y"]
+    if first["y"] == second["y"] and first["m"] > second["m"]:
+        first["y"] -= 1
+    one, two = _iso(first["y"], first["m"], first["d"]), _iso(second["y"], second["m"], second["d"])
+    return f"{one}/{two}" if one and two and one < two else two
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,165 @@
+"""Headline, author and date of a pasted page, from the lines around its body."""
+
+from __future__ import annotations
+
+import re
+
+from framing.ingest import dates
+from framing.ingest.lines import Line, Shape, words_of
+from framing.ingest.wording import Label, is_biography, label_of
+
+_PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
+_NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯЁІЎҐŠŽČŁŚŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"
+_NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{1,3}}"
+_NAMES = re.compile(rf"{_NAME}(?:\s*(?:,|&|\band\b|\bи\b|\bі\b|\bund\b|\bet\b|\by\b|\bi\b)\s*{_NAME}){{0,3}}")
+_BY = re.compile(
+    r"^\W*(?:(?:written|text|story|words|analysis|opinion|report|interview|commentary|essay|posted|published)\s+)?"
+    r"(?:by|von|par|por|автор\w*|аўтар\w*|текст|тэкст)\b\s*:?\s*(?=\S)",
+    re.I,
+)
+_LABELLED = re.compile(r"^[^:]{2,40}:\s*(.+)$")
+_PUBLICATION = re.compile(r"^(?:the |a )?(?:[\w-]+ )*(?:staff|newsroom|editors?|editorial (?:board|team|staff)|desk|bureau|correspondents?|reporters?|agenc(?:y|ies)|reuters|redaction)\b", re.I)
+_NOT_A_NAME = re.compile(
+    r"\b(?:news|politics|world|europe\w*|america\w*|africa\w*|asia\w*|east\w*|west\w*|north\w*|south\w*|central|union|states|kingdom|house|street|minister|ministry|president|government|council|commission|parliament|university|institute|"
+    r"center|centre|agency|media|press|post|times|daily|weekly|review|journal|tribune|herald|magazine|report|analysis|opinion|policy|affairs|security|economy|business|culture|society|interview|special|project|group|committee|party|"
+    r"city|region|republic|federation|russia\w*|belarus\w*|ukrain\w*|poland|polish|german\w*|lithuania\w*|latvia\w*|breaking|latest|top|all|more|our|your|the|how|why|what|new|read|view|photo|image|day|week|war|deal|sanctions|rights|human|foreign|home)\b",
+    re.I,
+)
+
+
+def find_title(lines: list[Line], body: range) -> int | None:
+    """The number of the line that is the headline, or None if no line before the body can be one."""
+    vocabulary = {word for number in body for word in words_of(lines[number].text) if len(word) >= 4} if len(body) else set()
+    head = range(_body_start(lines, body))
+    scored = [(score, -number) for number in head if (score := _title_score(lines, number, head, vocabulary)) is not None]
+    return -max(scored)[1] if scored else None
+
+
+def body_start(lines: list[Line], body: range, title: int | None) -> int:
+    """Where the body begins once the headline is known: a standfirst after the headline belongs to it."""
+    start = _body_start(lines, body)
+    while start - 1 in body and start - 1 != title and lines[start - 1].shape in (Shape.PROSE, Shape.SENTENCE) and (title is None or start - 1 > title):
+        start -= 1
+    return start
+
+
+def find_date(lines: list[Line], body: range, title: int | None) -> str | None:
+    """The date printed beside the headline, else right after the body; None if none is complete with its year."""
+    start = body.start if len(body) else len(lines)
+    after = [number for number in range(title + 1, start)] if title is not None else []
+    before = [number for number in range((title if title is not None else start) - 1, -1, -1)][:6]
+    for number in [*after, *before]:
+        if (iso := _date_of(lines[number])) is not None:
+            return iso
+    for line in lines[body.stop : body.stop + 3]:
+        if iso := dates.date_line(line.text):
+            return iso
+    return None
+
+
+def find_author(lines: list[Line], body: range, title: int | None, end: int) -> str | None:
+    """Who wrote the article: a byline beside the headline, a name and biography before the body, a name after it.
+
+    `end` is the number of the line after the last paragraph.
+    """
+    start = body.start if len(body) else len(lines)
+    head = list(range(title + 1, start)) + list(range((title or 0) - 1, -1, -1))[:5] if title is not None else list(range(start))
+    for number in head:
+        if author := _byline(lines, number):
+            return author
+    text = " ".join(lines[n].text for n in body if lines[n].shape is Shape.PROSE and not is_biography(lines[n].text))
+    for number in head:
+        if title is not None and number > title and (author := _bare_name(lines, number, text)):
+            return author
+    for number in range(end, min(end + 4, len(lines))):
+        if lines[number].label is Label.BYLINE and (author := _byline(lines, number)):
+            return author
+    if end < len(lines) and (author := _bare_name(lines, end, text, after=True)):
+        return author
+    return None
+
+
+def _body_start(lines: list[Line], body: range) -> int:
+    for number in body:
+        line = lines[number]
+        if line.shape is Shape.PROSE and (line.words >= 22 or (line.words >= 12 and re.search(r"[.:…][\"'”’»)]*$", line.text))):
+            return number
+    return body.start if len(body) else len(lines)
+
+
+def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[str]) -> float | None:
+    line = lines[number]
+    text = line.text
+    if line.shape is Shape.FURNITURE or line.shape is Shape.ITEM or line.words > 30 or dates.date_line(text) or _BY.match(text):
+        return None
+    if _names_only(text) or len(re.findall(r"[^\W\d_]", text)) < 6:
+        return None
+    words = [word for word in words_of(text) if len(word) >= 4]
+    cohesion = sum(word in vocabulary or word.rstrip("s") in vocabulary for word in words) / max(len(words), 1)
+    others = [other.text for place, other in enumerate(lines) if place != number and other.shape is not Shape.PROSE]
+    repeated = text in others
+    titled = any(other.startswith(text) and re.match(r"\s*[-–—|·:]\s", other[len(text) :]) for other in others)
+    if any(text.startswith(other) and re.match(r"\s*[-–—|·]\s", text[len(other) :]) and len(other.split()) >= 3 for other in others):
+        return None  # the window's title: the headline and the name of the site
+    followed = any(_date_of(lines[place]) or _BY.match(lines[place].text) for place in range(number + 1, min(number + 5, head.stop)))
+    if line.words < 3 and not (repeated or titled or followed):
+        return None
+    sentence = text.endswith(".") and not text.endswith("..")
+    return (
+        min(line.words, 9) + 7 * cohesion + 6 * (repeated or titled) + 2 * followed - 4 * sentence - (4 if line.words < 3 else 0) - (3 if line.words > 22 else 0)
+    )
+
+
+def _date_of(line: Line) -> str | None:
+    if iso := dates.date_line(line.text):
+        return iso
+    if line.words <= 14 and line.shape in (Shape.SHORT, Shape.FURNITURE) and line.label not in (Label.RIGHTS, Label.CREDIT, Label.RELATED):
+        return dates.find_date(line.text) if _BY.match(line.text) or re.search(r"[|•·,—–]", line.text) else None
+    return None
+
+
+def _byline(lines: list[Line], number: int) -> str | None:
+    line = lines[number]
+    if line.words > 20 or line.shape is Shape.PROSE:
+        return None
+    if line.text.strip(" :").lower() in ("by", "author", "автор", "автор текста", "text", "written by") and number + 1 < len(lines):
+        following = lines[number + 1].text
+        return following if _names_only(following) else None
+    rest = line.text
+    if match := _BY.match(rest):
+        rest = rest[match.end() :]
+    elif line.label is Label.BYLINE and (labelled := _LABELLED.match(rest)):
+        rest = labelled[1]
+    else:
+        return None
+    rest = re.split(r"\s*[|•·(]|\s+[-–—]\s+|,\s*(?=[a-z\d])", rest)[0].strip(" ,.;")
+    if match := _NAMES.match(rest):
+        found = rest[: match.end()]
+        return found if not dates.find_date(rest) or len(found.split()) >= 2 else None
+    if _PUBLICATION.match(rest) or (len(rest.split()) <= 5 and rest[:1].isupper()):
+        return rest or None
+    return None
+
+
+def _bare_name(lines: list[Line], number: int, text: str, after: bool = False) -> str | None:
+    """A line that is a name and nothing else, when what surrounds it speaks for an author and not for a caption or tag."""
+    line = lines[number]
+    if line.shape is Shape.FURNITURE or line.words > 9:
+        return None
+    name = re.split(r"\s*[(|•·]|,\s", line.text.lstrip("—–- "))[0].strip()
+    if not _names_only(name) or name in text or label_of(name):
+        return None
+    neighbours = [lines[place].text for place in (number - 1, number + 1) if 0 <= place < len(lines)]
+    if any(other == line.text or _names_only(other) for other in neighbours):
+        return None
+    if after or "(" in line.text:
+        return name
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    beside_date = any(_date_of(lines[place]) for place in (number - 1, number + 1) if 0 <= place < len(lines))
+    introduced = following is not None and following.text.startswith(name)
+    return name if beside_date or introduced else None
+
+
+def _names_only(text: str) -> bool:
+    text = text.strip(" .,")
+    return bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.search(text) and len(text.split()) <= 9 and not text.isupper()

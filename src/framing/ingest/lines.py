@@ -1,0 +1,117 @@
+"""A pasted page as lines, each with what it looks like: prose, list item, short line, or furniture of the page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from framing.ingest.decode import one_line
+from framing.ingest.wording import Label, is_notice, is_promotion, label_of
+
+_CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
+_ENDS = re.compile(rf"[.!?…]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
+_ABBREVIATION = "".join(rf"(?<!\b{short})" for short in ("Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Gen", "Sen", "Rep", "Gov", "Col", "Lt", "Jr", "vs", "No", r"\w"))
+_BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[A-ZÀ-ÞА-ЯЁІЎҐ0-9]")
+_BULLET = re.compile(r"^\s*([•●○◦▪■□‣⁃∙·*–—-]|[→►▶✓✔]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+class Shape(StrEnum):
+    """What a line looks like, whatever it means."""
+
+    PROSE = "prose"  # a sentence of some length, or several
+    SENTENCE = "sentence"  # a complete sentence of a few words
+    ITEM = "item"  # an item of a list
+    SHORT = "short"  # words without an end: a headline, a heading, a caption, a name
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that has something on it."""
+
+    text: str
+    shape: Shape
+    label: Label | None
+    words: int
+    bullet: str = ""
+    inline: bool = False  # furniture that is complete in itself ("Read also: ..."), so says nothing about what follows
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a page that have text on them; hard-wrapped lines are put together, other scripts are furniture."""
+    raw = _unwrap([line.rstrip() for line in text.split("\n")])
+    lines = [_line(line) for line in raw if line.strip()]
+    script = main_script(line.text for line in lines if line.shape is Shape.PROSE)
+    return [_foreign(line) if script and line.shape is not Shape.FURNITURE and script_of(line.text) not in (script, "") else line for line in lines]
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a text, figures included."""
+    return [match.group().lower() for match in _WORD.finditer(text)]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line reads as running text: it ends like a sentence, holds the end of one, or is simply long."""
+    words = len(text.split())
+    return bool(_ENDS.search(text) and words >= 2) or (words >= 12 and _BREAK.search(text) is not None) or words >= 25
+
+
+def script_of(text: str) -> str:
+    """`LATIN`, `CYRILLIC` ...: the script of most letters of a text, or "" if it has none."""
+    counts = Counter(unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter.isalpha())
+    return max(counts, key=lambda name: (counts[name], name)) if counts else ""
+
+
+def main_script(texts: Sequence[str] | object) -> str:
+    """The script in which most of the running text is written."""
+    counts: Counter[str] = Counter()
+    for text in texts:  # type: ignore[attr-defined]
+        counts[script_of(text)] += len(text)
+    return max(counts, key=lambda name: (counts[name], name)) if counts else ""
+
+
+def _line(raw: str) -> Line:
+    label = label_of(raw.strip())
+    text = one_line(raw)
+    match = _BULLET.match(raw)
+    bullet = match[1] if match else ""
+    body = one_line(raw[match.end() :]) if match else text
+    words = len(body.split())
+    if match and not label:
+        label = label_of(body)
+    if label is None and (is_promotion(text) or is_notice(text)):
+        label = Label.RIGHTS if is_notice(text) else Label.SUBSCRIBE
+        return Line(text, Shape.FURNITURE, label, words, bullet, inline=label is Label.SUBSCRIBE)
+    if label:
+        return Line(text, Shape.FURNITURE, label, words, bullet, inline=":" in text.rstrip(":") and words > 3)
+    if bullet and (bullet not in "–—-" or not is_sentence(body)):
+        return Line(text, Shape.ITEM, None, words, bullet)
+    if not is_sentence(text):
+        return Line(text, Shape.SHORT, None, words)
+    return Line(text, Shape.PROSE if words >= 8 else Shape.SENTENCE, None, words)
+
+
+def _foreign(line: Line) -> Line:
+    """A line of another script is not this article's, unless it is a quotation inside it (then it is prose around it)."""
+    return Line(line.text, Shape.FURNITURE, Label.COMMENTS if line.shape is Shape.PROSE else Label.NAVIGATION, line.words, line.bullet)
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """Put lines together that were broken at a fixed width, if the page has such lines."""
+    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one.strip() and two.strip()]
+    broken = [one for one, two in pairs if 40 <= len(one) <= 120 and not _ENDS.search(one) and two.lstrip()[:1].islower()]
+    if len(broken) < 4 or len(broken) < len(pairs) / 4:
+        return lines
+    width = sorted(len(one) for one in broken)[len(broken) // 2]
+    joined: list[str] = []
+    for line, before in zip(lines, ["", *lines], strict=False):
+        if line.strip() and before.strip() and len(before) >= 0.7 * width and not _BULLET.match(line):
+            joined[-1] += " " + line.strip()
+        else:
+            joined.append(line)
+    return joined

@@ -1,0 +1,208 @@
+"""Title, author, date, address and kind of an HTML page: what its makers state for machines, then what it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html
+
+from framing.ingest.dates import date_line, iso_of
+from framing.ingest.decode import one_line, tidy
+
+_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview", re.I)
+_DATE_METAS = (
+    "article:published_time", "article:published", "datePublished", "date", "pubdate", "publishdate", "publish-date", "publication_date",
+    "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "og:published_time",
+    "citation_publication_date", "article.published", "cXenseParse:recs:publishtime", "originalpublicationdate", "og:article:published_time",
+)
+_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "og:article:author", "twitter:creator")
+_BY = re.compile(r"^\s*(?:(?:written|text|story|words|interview)\s+)?(?:by|von|par|por|автор\w*|текст)\b\s*:?\s*", re.I)
+_ROLE = re.compile(r"\s*(?:[|•·–—(]|\s-\s|,\s*(?=[a-z\d])|\b(?:published|updated|on)\b).*$", re.S)
+_OPINION = re.compile(r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|letters|мнени[ея]|колонк[аи]|blog)\b", re.I)
+_INTERVIEW = re.compile(r"\b(?:interviews?|q\s?&\s?a|conversations?|интервью)\b", re.I)
+
+
+def json_ld(tree: html.HtmlElement) -> list[dict[str, Any]]:
+    """The objects of a page's JSON-LD scripts that describe an article, nested ones included."""
+    found: list[dict[str, Any]] = []
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        text = re.sub(r"[\x00-\x1f]+", " ", script.text or "")[:500_000]
+        try:
+            found += _walk(json.loads(text), 0)
+        except (ValueError, RecursionError):
+            continue
+    return [item for item in found if any(_ARTICLE_TYPES.search(name) for name in _types(item))]
+
+
+def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:
+    """The headline: as stated for machines, as the page's main heading, or the window's title without the site's name."""
+    headings = [_text(node) for node in tree.iterfind(".//h1")]
+    headings = [heading for heading in headings if len(heading) > 3]
+    window = _text(tree.find(".//title")) if tree.find(".//title") is not None else ""
+    stated = [_string(item.get("headline")) for item in articles] + [_meta(tree, "og:title"), _meta(tree, "twitter:title"), _meta(tree, "dc.title")]
+    for candidate in filter(None, stated):
+        for heading in headings:  # the heading says where the site's name begins that some append
+            if candidate.startswith(heading) or heading.startswith(candidate.rstrip("….")):
+                return heading
+    if len(headings) == 1 and (not window or _overlap(headings[0], window) > 0.5):
+        return headings[0]
+    for candidate in (*filter(None, stated), window, shown):
+        if candidate:
+            return _without_site(candidate, _meta(tree, "og:site_name"))
+    return headings[0] if headings else None
+
+
+def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:
+    """Who wrote it; several names are joined by commas. Addresses and the site's own name are no authors."""
+    site = {_plain(name) for name in (_meta(tree, "og:site_name"), *_publishers(articles)) if name}
+    for candidate in (*(_people(item.get("author") or item.get("creator")) for item in articles), *([_meta(tree, name)] for name in _AUTHOR_METAS), *_bylines(tree), [shown]):
+        names = [name for text in candidate if text for name in _names(text) if _plain(name) not in site]
+        if names:
+            return ", ".join(dict.fromkeys(names))
+    return None
+
+
+def find_date(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | None:
+    """The day of first publication, ISO 8601, as stated for machines or shown in the page's own date element."""
+    stated = [_string(item.get("datePublished") or item.get("dateCreated")) for item in articles]
+    stated += [_meta(tree, name) for name in _DATE_METAS]
+    marked = tree.xpath("//*[@itemprop='datePublished']")
+    stated += [node.get("content") or node.get("datetime") or _text(node) for node in marked]
+    times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::li)]")
+    times.sort(key=lambda node: (not re.search("publi", _classes(node)), bool(re.search("updat|modif", _classes(node)))))
+    stated += [node.get("datetime") or _text(node) for node in times]
+    for value in stated:
+        if value and (iso := iso_of(value[:80])):
+            return iso
+    for node in _near_headline(tree):
+        if iso := date_line(_text(node)[:120]):
+            return iso
+    return None
+
+
+def find_url(tree: html.HtmlElement) -> str | None:
+    """The page's own address, if it is a web address."""
+    links = tree.xpath("//link[translate(@rel,'CANOILCE','canoilce')='canonical']/@href")
+    for value in (*links, _meta(tree, "og:url")):
+        if value and re.match(r"https?://[^\s<>\"]+$", value.strip()):
+            return str(value).strip()
+    for comment in tree.xpath("//comment()"):
+        if match := re.search(r"saved from url=\(\d+\)(https?://\S+)", comment.text or ""):
+            return match[1]
+    return None
+
+
+def find_genre(tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, title: str | None) -> str | None:
+    """`opinion` or `interview` where the page's own section, type or address says so, else None."""
+    types = " ".join(name for item in articles for name in _types(item))
+    sections = [_meta(tree, "article:section"), *(_string(item.get("articleSection")) for item in articles)]
+    said = " ".join(filter(None, (*sections, re.sub(r"[/_-]+", " ", re.sub(r"^https?://[^/]+|/[^/]*$", "", url or "")))))
+    if "Opinion" in types or _OPINION.search(said) or re.match(r"(?:opinion|op-ed|editorial|comment)\s*[|:]", title or "", re.I):
+        return "opinion"
+    return "interview" if "Interview" in types or _INTERVIEW.search(said) or re.match(r"interview\s*[|:]", title or "", re.I) else None
+
+
+def _walk(value: Any, depth: int) -> list[dict[str, Any]]:
+    if depth > 6:
+        return []
+    if isinstance(value, list):
+        return [item for part in value[:200] for item in _walk(part, depth + 1)]
+    if not isinstance(value, dict):
+        return []
+    nested = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if isinstance(value.get(key), (dict, list))]
+    return [value, *(item for part in nested for item in _walk(part, depth + 1))]
+
+
+def _types(item: dict[str, Any]) -> list[str]:
+    kind = item.get("@type")
+    return [kind] if isinstance(kind, str) else [name for name in kind if isinstance(name, str)] if isinstance(kind, list) else []
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return one_line(tidy(html.fromstring(f"<p>{value}</p>").text_content())) or None if isinstance(value, str) and value.strip() else None
+
+
+def _people(value: Any) -> list[str | None]:
+    people = value if isinstance(value, list) else [value]
+    return [_string(person.get("name") if isinstance(person, dict) else person) for person in people[:20]]
+
+
+def _publishers(articles: list[dict[str, Any]]) -> list[str]:
+    return [name for item in articles for name in _people(item.get("publisher")) if name]
+
+
+def _names(text: str) -> Iterator[str]:
+    text = one_line(text)
+    if re.match(r"https?://|@|www\.", text) or len(text) > 200:
+        return
+    for part in re.split(r"\s*(?:,|;|&|\band\b|\bи\b)\s*(?=[^\W\d_])", _BY.sub("", text)):
+        name = _ROLE.sub("", part).strip(" .,;:")
+        if 2 < len(name) <= 60 and name[0].isupper() and not re.search(r"https?://|@|\d{2}", name):
+            yield name
+
+
+def _bylines(tree: html.HtmlElement) -> list[list[str | None]]:
+    nodes = tree.xpath("//*[@rel='author' or @itemprop='author']")
+    classed = [node for node in tree.xpath("//*[@class][self::p or self::span or self::div or self::address or self::a]") if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))]
+    classed = [node for node in classed if len(_text(node)) <= 80 and not _boxed(node)]
+    nodes = [node for node in nodes if not _boxed(node)]
+    near = [node for node in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", _text(node), re.I)]
+    return [[_text(node)[:120] for node in nodes[:3]], [_text(node) for node in classed[:1]], [_text(node)[:100] for node in near[:1]]]
+
+
+def _boxed(node: html.HtmlElement) -> bool:
+    """Whether a node stands in a teaser, a comment or a side column, where other people's names are."""
+    names = " ".join(f"{parent.tag} {_classes(parent)}" for parent in node.iterancestors() if isinstance(parent.tag, str))
+    return re.search(r"\b(?:aside|footer|nav)\b|related|comment|sidebar|teaser|recommend|most-?read|popular", names, re.I) is not None
+
+
+def _near_headline(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """The short elements after the main heading, where a page prints its date and byline."""
+    near: list[html.HtmlElement] = []
+    for heading in tree.xpath("//h1")[:1] or tree.xpath("//h2")[:1]:
+        for node in heading.xpath("following::*[not(self::script or self::style)]")[:40]:
+            if isinstance(node.tag, str) and 4 <= len(_text(node)) <= 120:
+                near.append(node)
+    return near
+
+
+def _meta(tree: html.HtmlElement, name: str) -> str | None:
+    wanted = name.lower()
+    for node in tree.iter("meta"):
+        if (node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv") or "").lower() == wanted:
+            return one_line(tidy(node.get("content") or "")) or None
+    return None
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """The title without the name of the site that stands before or after it."""
+    parts = re.split(r"\s+[|–—·»-]\s+", title)
+    if len(parts) == 1:
+        return title
+    if site:
+        kept = [part for part in parts if _plain(part) != _plain(site)]
+        if len(kept) < len(parts):
+            return " – ".join(kept) or title
+    return parts[0] if len(parts[0].split()) >= 4 and len(parts[-1].split()) <= 4 else title
+
+
+def _overlap(one: str, two: str) -> float:
+    words = set(_plain(one).split())
+    return len(words & set(_plain(two).split())) / max(len(words), 1)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _classes(node: html.HtmlElement) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+
+
+def _text(node: html.HtmlElement) -> str:
+    return one_line(tidy(node.text_content()))

@@ -1,0 +1,86 @@
+"""One input to one Article or Rejected: the text decoded, the right reader chosen, what is stated beside it put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from framing.ingest import html
+from framing.ingest.dates import iso_of
+from framing.ingest.decode import Unreadable, decode, tidy
+from framing.ingest.page import Page
+from framing.ingest.pasted import read_pasted
+from framing.language import detect_language
+from framing.records import Article, Rejected, Source
+from framing.settings import IngestSettings
+
+Reader = Callable[[str], Page]
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
+
+
+def read(source: Source, settings: IngestSettings, language: str | None = None) -> Article | Rejected:
+    """The article in a source, or why there is none; `language` is the outlet's own, for texts too short to tell."""
+    try:
+        text, doubts = decode(source.content)
+        page = _reader(source.path, text)(tidy(text))
+    except Unreadable as error:
+        return Rejected(source.path, source.outlet, error.reason, error.detail)
+    except RecursionError:
+        return Rejected(source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read.")
+    words = sum(len(block.text.split()) for block in page.body)
+    if not words:
+        return Rejected(source.path, source.outlet, "no-text", "No running text was found in it; it may be a video, gallery or front page.")
+    if words < settings.min_words:
+        detail = f"Only {words} words of running text were found; at least {settings.min_words} are needed (ingest.min_words)."
+        return Rejected(source.path, source.outlet, "too-short", detail)
+    return _article(source, page, doubts, language)
+
+
+def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
+    """The same stream, in which the second of two equal articles of an outlet is a rejected duplicate."""
+    first: dict[str, str] = {}
+    for item in found:
+        if isinstance(item, Article) and (earlier := first.setdefault(item.article_id, item.source_path)) != item.source_path:
+            yield Rejected(item.source_path, item.outlet, "duplicate", f"It holds the same text as {earlier}.")
+        else:
+            yield item
+
+
+def _reader(path: str, text: str) -> Reader:
+    """By what the text is, not by what its file is called: pages are saved as .txt and texts as .html."""
+    marked = len(_MARKUP.findall(text[:20_000]))
+    if path.lower().endswith((".html", ".htm", ".xhtml")):
+        return html.read_html if marked or "</" in text[:20_000] else read_pasted
+    return html.read_html if marked >= 3 and text.lstrip()[:1] == "<" else read_pasted
+
+
+def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str | None) -> Article:
+    stated = dict(source.stated)
+    doubts = (*doubts, *page.doubts)
+    if problem := stated.get("problem"):
+        doubts = (*doubts, problem)
+    published = page.published
+    if "published" in stated:
+        parts = [iso_of(part) for part in stated["published"].split("/")]
+        if all(parts):
+            published = "/".join(part for part in parts if part)
+        else:
+            doubts = (*doubts, f"the sidecar's date {stated['published']!r} is not a date")
+    running = " ".join(block.text for block in page.body)
+    article = Article(
+        outlet=source.outlet,
+        source_path=source.path,
+        body=page.body,
+        title=page.title,
+        author=page.author,
+        published=published,
+        language=detect_language(running) or page.language or language,
+        url=page.url,
+        genre=page.genre or "news",
+        agency=page.agency,
+        confidence=page.confidence,
+        doubts=doubts,
+    )
+    known = {key: value for key, value in stated.items() if key in ("title", "author", "url", "language", "genre")}
+    return replace(article, **known)  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""What the furniture of a news page says: menus, share boxes, credits, newsletters, rights notices, in several languages.
+
+A label is a short line that names or fills such a box (the phrases stand in furniture.toml); a notice is a paragraph
+that speaks of the page, its makers or its reader and not of the news. Nothing here knows any particular site.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from enum import StrEnum
+from importlib import resources
+
+from framing.ingest import dates
+
+
+class Label(StrEnum):
+    """Which box of a page a line belongs to; the values are the sections of furniture.toml."""
+
+    NAVIGATION = "navigation"
+    SHARE = "share"
+    SUBSCRIBE = "subscribe"
+    RELATED = "related"
+    COMMENTS = "comments"
+    ABOUT_AUTHOR = "about-author"
+    TAGS = "tags"
+    ADVERT = "advert"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    RIGHTS = "rights"
+    COUNTER = "counter"
+    STAMP = "stamp"
+    LINK = "link"
+
+
+_LINK = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$|^\W*@\w{2,30}\W*$|^\W*(?:#\w+[\s,]*)+$|^\W*(?:[\w-]+\.){1,3}(?:com|org|net|info|by|ru|eu|de|pl|lt|cz|ua|uk|fr|io|news|media|tv)(?:/\S*)?\W*$", re.I)
+_AGENCIES = (
+    r"reuters|associated press|ap photo|\bap\b|\bafp\b|getty(?: images)?|\bepa\b|\bdpa\b|tass|тасс|ria novosti|риа новости|belta|белта|interfax|интерфакс|shutterstock|istock|"
+    r"unsplash|pexels|pixabay|wikimedia|depositphotos|alamy|scanpix|\belta\b|\bpap\b|\bčtk\b|ukrinform|sputnik|anadolu|xinhua|bloomberg|imago|zuma|bridgeman|magnum|press office|press service|пресс-служба|\bhandout\b|courtesy of"
+)
+_AFTER_AGENCY = r"(?:\s*[/,]\s*[\w .'’&-]{1,40})?(?:\s+(?:file|photo|images?|archive))*\s*[)\].]*$"
+_TAIL_CREDIT = re.compile(
+    rf"(?:[(/|©]\s*(?:[\w .'’&-]{{0,40}}[/ ])?|(?:[–—-]|\bvia\b|\.)\s*)(?:{_AGENCIES}){_AFTER_AGENCY}", re.I
+)
+_CREDIT_INSIDE = re.compile(r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$", re.I)
+_CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
+_MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
+
+
+@functools.cache
+def _phrases() -> tuple[dict[str, Label], tuple[tuple[Label, re.Pattern[str]], ...], dict[str, Label]]:
+    """From furniture.toml: whole lines, lines with a wildcard, and what a colon makes a label of."""
+    found = tomllib.loads(resources.files("framing.ingest").joinpath("furniture.toml").read_text(encoding="utf-8"))
+    exact: dict[str, Label] = {}
+    wild: list[tuple[Label, re.Pattern[str]]] = []
+    prefixes: dict[str, Label] = {}
+    for name, section in found.items():
+        patterns = []
+        for phrase in section["phrases"]:
+            if "*" in phrase or "#" in phrase:
+                pattern = re.escape(phrase).replace(r"\#", r"[\d.,k]+").replace(r"\*\ ", r"(?:\S+ ){0,8}")
+                patterns.append(pattern.replace(r"\ \*", r"(?: \S+){0,8}").replace(r"\*", r"(?:\S+ ?){0,8}"))
+            else:
+                exact.setdefault(phrase, Label(name))
+        wild += [(Label(name), re.compile("|".join(patterns)))] if patterns else []
+        prefixes |= {prefix: Label(name) for prefix in section.get("prefixes", [])}
+    return exact, tuple(wild), prefixes
+
+
+def label_of(line: str) -> Label | None:
+    """Which box of a page a whole line belongs to, or None for a line that may be the article's own."""
+    if len(line) > 400:
+        return None
+    if _LINK.match(line):
+        return Label.LINK
+    if len(line) <= 120 and dates.is_stamp(line):
+        return Label.STAMP
+    if _CLOCK_POST.match(line) and not dates.find_date(line):
+        return Label.COMMENTS
+    if label := _phrase(line):
+        return label
+    words = len(line.split())
+    if not _quotes_somebody(line) and ((words <= 40 and _CREDIT_INSIDE.search(line)) or (words <= 20 and _TAIL_CREDIT.search(line))):
+        return Label.CREDIT
+    return _menu(line)
+
+
+def _phrase(line: str) -> Label | None:
+    exact, wild, prefixes = _phrases()
+    words = _normal(line)
+    if not words:
+        return Label.COUNTER if re.search(r"\d", line) or not line.strip() else Label.NAVIGATION
+    if label := exact.get(words):
+        return label
+    before, colon, after = line.partition(":")
+    if colon and len(before) <= 40 and len(after.split()) <= 25 and (label := prefixes.get(_normal(before))):
+        return label
+    if len(words.split()) > 14:
+        return None
+    without_count = re.sub(r"\s*[\d.,k]+$", "", words)
+    if without_count != words and (label := exact.get(without_count)):
+        return label
+    sentence = re.search(r"\w{2,}[.!?]\W*$", line) is not None and len(words.split()) > 6
+    for label, pattern in wild:
+        if pattern.fullmatch(words) and not (sentence and label in (Label.SHARE, Label.RELATED, Label.NAVIGATION, Label.COUNTER)):
+            return label
+    return None
+
+
+def _menu(line: str) -> Label | None:
+    """A row of at least three short entries, or of entries that are all labels, is a menu."""
+    parts = [part for part in _MENU.split(line.strip()) if part.strip()]
+    if len(parts) < 2 or re.search(r"[.!?]\s*$", line):
+        return None
+    labels = [label for part in parts if (label := _phrase(part))]
+    if len(labels) == len(parts) or (len(parts) >= 3 and labels and all(len(part.split()) <= 4 for part in parts)):
+        return labels[0]
+    return Label.NAVIGATION if len(parts) >= 4 and all(len(part.split()) <= 3 for part in parts) else None
+
+
+def _normal(line: str) -> str:
+    """Lower-case words and figures, without punctuation, pictures and the arrows of links."""
+    line = re.sub(r"[^\w\s'©#+-]|_", " ", line.casefold().replace("’", "'"))
+    return " ".join(word for word in (piece.strip("-'") for piece in line.split()) if word)
+
+
+def _quotes_somebody(line: str) -> bool:
+    return re.search(r"[“\"«].{25,}[”\"»]", line) is not None
+
+
+_PROMO = re.compile(
+    r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|follow us|join us|donat(?:e|ion)s?|support (?:us|our|independent)|become a (?:member|subscriber|patron|supporter)|"
+    r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|click here|"
+    r"our (?:app|readers|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|gift (?:link|article)|"
+    r"подпи(?:ш|с)\w+|рассылк\w+|телеграм-?канал\w*|telegram-?канал\w*|наш\w* (?:канал|сайт|телеграм)\w*|поддержите|донат\w*|пожертвован\w+|падпі\w+|підпи\w+|"
+    r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
+    re.I,
+)
+_READER = re.compile(r"\b(?:you|your|we|us|our|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|вашай|мы|sie|ihre?n?|wir|uns\w*|vous|votre|nous|notre|nos|tu|tus|su|nuestr\w+|państw\w+|nasz\w*|vy|váš|naš\w*)\b", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|"
+    r"\b(?:this|the) (?:article|text|piece|story|essay|commentary|analysis|material|content|post|report|interview|publication)\b.{0,40}\b(?:(?:was|is|has been|were)\s+)?(?:(?:first|originally|also|previously|jointly)\s+)*(?:produced|published|republished|reprinted|appeared|appears|reproduced|prepared|translated|adapted|excerpted|supported|funded|syndicated|made possible|part of (?:a|the|our))\b|"
+    r"^(?:(?:first|originally|previously) (?:published|appeared)|translat(?:ed|ion) (?:by|from)|edited by|reporting by|writing by|additional reporting|with (?:additional )?reporting|produced by|prepared by|compiled by)\b|"
+    r"\b(?:views?|opinions?|positions?|conclusions?|statements?)\b.{0,80}\b(?:expressed|are (?:solely )?(?:those|his|her|their)|belong to)\b.{0,80}\b(?:authors?|own|do(?:es)? not|necessarily|solely|editor\w*)\b|"
+    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent|coincide)\b.{0,60}\b(?:views?|opinions?|positions?|editor\w*)\b|"
+    r"\b(?:reproduction|reprint\w*|republi\w+|copying|quoting)\b.{0,80}\b(?:permission|permitted|allowed|prohibited|forbidden|link|source|consent|only with)\b|"
+    r"\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b|"
+    r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^(?:correction|clarification|editor['’]s note|update|editors['’] note)\s*[:(]|"
+    r"(?:перепечатк\w+|использовани\w+ материалов|цитировани\w+).{0,80}(?:ссылк\w+|запрещен\w*|разрешен\w*|только|с согласия)|права на (?:данный|этот|настоящий) материал|мнени\w+ (?:редакции|автор\w+).{0,40}(?:не )?(?:мож\w+|совпада\w+|отража\w+)|материал (?:опубликован|подготовлен|впервые|размещ[её]н)|перевод (?:с|на) \w+)",
+    re.I,
+)
+_ROLES = (
+    r"(?:[\w-]+[ ,]+(?:and\s+|of\s+|the\s+)*){0,7}(?:journalist|reporter|correspondent|columnist|editor|analyst|writer|author|researcher|fellow|scholar|professor|lecturer|historian|economist|commentator|contributor|expert|"
+    r"director|political scientist|sociologist|lawyer|activist|blogger|photographer|broadcaster|academic|student|candidate|consultant|head|founder|co-founder|chair|president|member|adviser|advisor|critic|essayist|novelist|translator|diplomat)\b"
+)
+_BIOGRAPHY = re.compile(
+    rf"^(?:about the author\W+)?(?:dr\.?\s+|prof\.?\s+|mr\.?\s+|ms\.?\s+)?(?:[A-ZÀ-ÞА-ЯЁІЎ][\w.'’-]+\s+){{1,4}}(?:\([^)]{{1,40}}\)\s+)?(?:is|was|works as|has been|serves as|writes|covers|reports|teaches)\s+(?:an?|the|one of|our|currently|about|on|for|from|in|at|based)?\s*(?:{_ROLES}|\bbased in\b|for this\b)|"
+    r"^(?:the author|the writer|our correspondent|our author)\s+(?:is|was|works|writes|has|lives|teaches)\b|"
+    r"^(?:[А-ЯЁІЎ][\w.'’-]+\s+){1,3}(?:—|–|-|является|работает)\s*(?:\w+[ ,-]+){0,4}(?:журналист\w*|политолог\w*|аналитик\w*|эксперт\w*|обозреватель|редактор\w*|писатель\w*|историк\w*|экономист\w*|корреспондент\w*|автор\w*|исследовател\w*|профессор\w*|колумнист\w*)",
+)
+_FOLLOW_AUTHOR = re.compile(r"\b(?:follow (?:him|her|them|\w+ on)|(?:his|her|their) (?:latest |new |most recent |first )?(?:books?|work|research|articles|writing|reporting|collected \w+)\b|can be (?:reached|followed)|tweets at|@\w{3,})", re.I)
+
+
+def is_promotion(paragraph: str) -> bool:
+    """Whether a paragraph asks its reader for something: subscribe, donate, follow, accept cookies."""
+    words = len(paragraph.split())
+    hits = len({match.group().lower() for match in _PROMO.finditer(paragraph)})
+    return words <= 110 and hits > 0 and len(_READER.findall(paragraph)) >= (1 if words < 45 or hits > 1 else 3) and not _quotes_somebody(paragraph)
+
+
+def is_notice(paragraph: str) -> bool:
+    """Whether a paragraph is about the publication itself: rights, first printing, whose views these are, corrections."""
+    return len(paragraph.split()) <= 130 and _RIGHTS.search(paragraph) is not None
+
+
+def is_biography(paragraph: str, names: tuple[str, ...] = ()) -> bool:
+    """Whether a paragraph introduces who wrote the text, by its form or because it begins with one of `names`."""
+    if len(paragraph.split()) > 120:
+        return False
+    begins = any(name and re.match(rf"{re.escape(name)}(?:,| is| was| has| writes| works| covers| reports|\s*[—–-])", paragraph) for name in names)
+    return begins or _BIOGRAPHY.match(paragraph) is not None

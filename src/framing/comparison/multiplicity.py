@@ -1,0 +1,40 @@
+"""Many comparisons at once: false discoveries held down, uncertain differences drawn in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.comparison.panel import Floats
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """The q of each p (nan stays nan): the share of false findings to expect if all p up to it are called findings."""
+    q = np.full(len(p), np.nan)
+    tested = np.flatnonzero(~np.isnan(p))
+    order = tested[np.argsort(p[tested], kind="stable")]
+    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return q
+
+
+def shrink(estimate: Floats, error: Floats, about_zero: bool = False) -> Floats:
+    """Estimates [k] of the same series drawn towards their common mean (or zero), the more the less is known of them.
+
+    lambda = tau^2 / (tau^2 + error^2), tau^2 by DerSimonian and Laird 1986. nan where an error is unknown.
+    """
+    known = ~np.isnan(error) & ~np.isnan(estimate)
+    drawn = np.full(len(estimate), np.nan)
+    if not known.any():
+        return drawn
+    theta, variance = estimate[known], np.maximum(error[known] ** 2, 1e-18)
+    weight = 1 / variance
+    centre = 0.0 if about_zero else float(weight @ theta / weight.sum())
+    excess = float(weight @ (theta - centre) ** 2) - (len(theta) - (0 if about_zero else 1))
+    scale = weight.sum() - (0.0 if about_zero else (weight**2).sum() / weight.sum())
+    tau2 = max(0.0, excess / scale) if scale > 1e-12 * weight.sum() else float("inf")
+    if not about_zero:
+        again = 1 / (variance + tau2) if np.isfinite(tau2) else np.ones(len(theta))
+        centre = float(again @ theta / again.sum())
+    share = tau2 / (tau2 + variance) if np.isfinite(tau2) else np.ones(len(theta))
+    drawn[known] = share * theta + (1 - share) * centre
+    return drawn

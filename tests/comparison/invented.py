@@ -1,0 +1,73 @@
+"""Tables of invented scores for the tests of the statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison import Rules, contrasts
+from framing.settings import ComparisonSettings
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the comparison reads, as data frames."""
+
+    scores: pd.DataFrame
+    articles: pd.DataFrame
+    stories: pd.DataFrame
+    reprints: pd.DataFrame
+
+
+def tables(values: dict[str, list[float]], **more: Any) -> Tables:
+    """One article per value, on one topic and one measure, outlets as keys.
+
+    `months`, `stories` (both: outlet -> list), `weights`, and `copies` (article -> origin) may be given.
+    """
+    months, stories = more.get("months", {}), more.get("stories", {})
+    weights = more.get("weights", {})
+    rows = []
+    for outlet, listed in values.items():
+        for i, value in enumerate(listed):
+            rows.append(
+                {
+                    "article_id": f"{outlet}-{i:03d}",
+                    "outlet": outlet,
+                    "value": value,
+                    "weight": weights.get(outlet, [100.0] * len(listed))[i],
+                    "published": f"2024-{months.get(outlet, [1] * len(listed))[i]:02d}-05",
+                    "story_id": stories.get(outlet, [f"{outlet}-{i}" for i in range(len(listed))])[i],
+                }
+            )
+    frame = pd.DataFrame(rows)
+    copies = more.get("copies", {})
+    outlet_of = dict(zip(frame["article_id"], frame["outlet"], strict=True))
+    reprints = [
+        {"unit": "article", "unit_id": a, "article_id": a, "outlet": outlet_of[a], "origin_id": o, "agency": None}
+        for a, o in copies.items()
+    ]
+    names = ["unit", "unit_id", "article_id", "outlet", "origin_id", "agency"]
+    return Tables(
+        scores=frame[["article_id", "value", "weight"]].assign(topic_id="t", measure="loaded", item="", voice="own"),
+        articles=frame[["article_id", "outlet", "published"]].assign(n_words=100, genre="news", quarantined=False),
+        stories=frame[["article_id", "story_id"]],
+        reprints=pd.DataFrame(reprints, columns=names),
+    )
+
+
+def compared(given: Tables, seed: int = 0, **settings: Any) -> pd.DataFrame:
+    """The table of contrasts for `given`, under a small number of draws."""
+    chosen = ComparisonSettings(**{"permutations": 400, "primary": ("loaded",), **settings})
+    return contrasts(
+        given.scores, given.articles, given.stories, given.reprints, Rules(chosen), np.random.default_rng(seed)
+    )
+
+
+def one(rows: pd.DataFrame, outlet: str, versus: str = "rest", reprints: str = "once") -> pd.Series:
+    """The only row for these two sides."""
+    found = rows[(rows["outlet"] == outlet) & (rows["versus"] == versus) & (rows["reprints"] == reprints)]
+    assert len(found) == 1
+    return found.iloc[0]

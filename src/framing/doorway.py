@@ -40,11 +40,12 @@ STAGES: list[Callable[..., Outcome]] = []
 
 def stage(
     *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), settings: tuple[str, ...],
-    beside: Callable[[Layout], str] | None = None,
+    beside: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None,
 ) -> Callable[[Doorway], Callable[..., Outcome]]:
     """Make a doorway out of a function: it runs only if its tables, settings, code or `beside` have changed.
 
-    `beside` hashes what the doorway depends on other than tables, such as the files in data/raw.
+    `beside` hashes what the doorway depends on other than tables, such as the files in data/raw; `makes` is what it
+    makes other than tables, and has to be there still.
     """
 
     def wrap(function: Doorway) -> Callable[..., Outcome]:
@@ -60,7 +61,8 @@ def stage(
                 "inputs": {table: store.file_hash(layout.table(table)) for table in reads},
                 "beside": beside(layout) if beside else "",
             }
-            if not full and (counts := _standing(layout, manifest, wanted)) is not None:
+            there = makes is None or makes(layout).exists()
+            if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
                 return _logged(Outcome(name, counts, skipped=True))
             manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
             counts = function(layout, chosen)

@@ -1,1 +1,12 @@
+"""Tables in, pages out: everything a reader sees, made from finished tables alone.
 
+Nothing here knows a path of the machine: `report_files` yields names relative to the report's folder and contents.
+"""
+
+from framing.report.about import About
+from framing.report.corpus import Corpus
+from framing.report.files import about_run, report_files
+from framing.report.notes import Note, notes
+from framing.report.pages import pages
+
+__all__ = ["About", "Corpus", "Note", "about_run", "notes", "pages", "report_files"]

@@ -1,0 +1,241 @@
+"""The finished tables with the look-ups that every page needs, made once."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from framing.records import Outlet
+from framing.report.outlets import Mark, marks, page_name, shown
+
+Row = dict[str, Any]
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows as dictionaries in which whatever is missing is None, not NaN."""
+    columns = {}
+    for name in frame.columns:
+        column = frame[name]
+        columns[name] = column.astype(object).where(column.notna(), None).tolist()
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """As much of an article as a link to it needs."""
+
+    article_id: str
+    outlet: str
+    title: str
+    day: str
+    when: str
+    n_words: int
+
+    @property
+    def href(self) -> str:
+        return f"articles/{self.article_id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRef:
+    """As much of a topic as a link to it needs; `order` is its place on every page."""
+
+    topic_id: str
+    name: str
+    named: bool
+    description: str
+    order: int
+    terms: str
+
+    @property
+    def href(self) -> str:
+        return f"topics/{page_name(self.topic_id)}.html"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All finished tables, by name."""
+
+    tables: Mapping[str, pd.DataFrame]
+
+    @functools.cached_property
+    def outlets(self) -> dict[str, Mark]:
+        rows = records(self.tables["outlets"])
+        return {
+            mark.slug: mark
+            for mark in marks(
+                Outlet(row["outlet"], row["name"] or row["outlet"], row["language"], row["group"]) for row in rows
+            )
+        }
+
+    @functools.cached_property
+    def articles(self) -> dict[str, ArticleRef]:
+        """Articles that are measured, in the order of date and id."""
+        frame = self.tables["articles"]
+        rows = records(
+            frame.loc[
+                ~frame["quarantined"].fillna(False).astype(bool),
+                ["article_id", "outlet", "title", "published", "n_words"],
+            ]
+        )
+        refs = [
+            ArticleRef(
+                row["article_id"],
+                row["outlet"],
+                shown(row["title"]).strip(),
+                (row["published"] or "")[:10],
+                (row["published"] or "").replace("/", " – "),
+                row["n_words"] or 0,
+            )
+            for row in rows
+        ]
+        return {ref.article_id: ref for ref in sorted(refs, key=lambda ref: (ref.day, ref.article_id))}
+
+    @functools.cached_property
+    def quarantined(self) -> list[Row]:
+        frame = self.tables["articles"]
+        held = frame.loc[frame["quarantined"].fillna(False).astype(bool)].drop(columns=["body"])
+        return records(held.sort_values(["outlet", "source_path"], kind="stable"))
+
+    @functools.cached_property
+    def topics(self) -> dict[str, TopicRef]:
+        """Named topics first, in the order of their ids; discovered ones after them, the most told first."""
+        frame = self.tables["topics"]
+        rows = sorted(
+            records(frame),
+            key=lambda row: (
+                row["kind"] != "named",
+                0 if row["kind"] == "named" else -(row["n_articles"] or 0),
+                row["topic_id"],
+            ),
+        )
+        return {
+            row["topic_id"]: TopicRef(
+                row["topic_id"],
+                shown(row["name"] or row["label"]) or row["topic_id"],
+                row["kind"] == "named",
+                shown(row["description"]),
+                order,
+                shown(row["terms"]),
+            )
+            for order, row in enumerate(rows)
+        }
+
+    @functools.cached_property
+    def per_outlet(self) -> dict[str, int]:
+        counts = dict.fromkeys(self.outlets, 0)
+        for ref in self.articles.values():
+            counts[ref.outlet] += 1
+        return counts
+
+    @functools.cached_property
+    def paragraphs(self) -> dict[str, tuple[str, str]]:
+        """paragraph_id -> (article_id, text)."""
+        frame = self.tables["paragraphs"]
+        return dict(zip(frame["paragraph_id"], zip(frame["article_id"], frame["text"], strict=True), strict=True))
+
+    @functools.cached_property
+    def covering(self) -> dict[str, dict[str, list[str]]]:
+        """topic_id -> outlet -> ids of its articles with a paragraph on the topic, by date."""
+        pairs = self.tables["memberships"][["paragraph_id", "topic_id"]]
+        told: dict[str, set[str]] = defaultdict(set)
+        for paragraph_id, topic_id in zip(pairs["paragraph_id"], pairs["topic_id"], strict=True):
+            if paragraph_id in self.paragraphs:
+                told[topic_id].add(self.paragraphs[paragraph_id][0])
+        found: dict[str, dict[str, list[str]]] = {}
+        for topic_id in self.topics:
+            found[topic_id] = {slug: [] for slug in self.outlets}
+            for article_id, ref in self.articles.items():
+                if article_id in told[topic_id]:
+                    found[topic_id][ref.outlet].append(article_id)
+        return found
+
+    @functools.cached_property
+    def on_topic(self) -> dict[str, list[tuple[str, float]]]:
+        """paragraph_id -> its topics with the similarity, strongest first."""
+        found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        frame = self.tables["memberships"]
+        for paragraph_id, topic_id, similarity in zip(
+            frame["paragraph_id"], frame["topic_id"], frame["similarity"], strict=True
+        ):
+            found[paragraph_id].append((topic_id, similarity))
+        return {key: sorted(value, key=lambda pair: (-pair[1], pair[0])) for key, value in found.items()}
+
+    @functools.cached_property
+    def contrasts(self) -> dict[str, list[Row]]:
+        """topic_id -> contrasts of one outlet against all others, reprints counted once."""
+        frame = self.tables["contrasts"]
+        chosen = frame[(frame["versus"] == "rest") & (frame["reprints"] == "once") & frame["outlet"].isin(self.outlets)]
+        found: dict[str, list[Row]] = {topic_id: [] for topic_id in self.topics}
+        for row in records(chosen):
+            found.setdefault(row["topic_id"], []).append(row)
+        return found
+
+    @functools.cached_property
+    def values(self) -> dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]]:
+        """(topic, measure, item, voice) -> outlet -> [(article_id, value, weight)]."""
+        found: dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        frame = self.tables["scores"]
+        frame = frame[frame["value"].notna()]
+        columns = [
+            frame[name].tolist() for name in ("topic_id", "measure", "item", "voice", "article_id", "value", "weight")
+        ]
+        for topic, measure, item, voice, article_id, value, weight in zip(*columns, strict=True):
+            if article_id in self.articles:
+                found[topic, measure, item, voice][self.articles[article_id].outlet].append((article_id, value, weight))
+        return found
+
+    @functools.cached_property
+    def passages(self) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
+        """(topic, measure, item, voice) -> outlet -> passages, the highest value first."""
+        frame = self.tables["passages"].sort_values(
+            ["value", "article_id", "paragraph_id", "start"], ascending=[False, True, True, True], kind="stable"
+        )
+        found: dict[tuple[str, str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in records(frame):
+            if row["article_id"] in self.articles and row["paragraph_id"] in self.paragraphs:
+                outlet = self.articles[row["article_id"]].outlet
+                found[row["topic_id"], row["measure"], row["item"], row["voice"]][outlet].append(row)
+        return found
+
+    @functools.cached_property
+    def sentences(self) -> dict[str, list[tuple[int, int]]]:
+        """paragraph_id -> spans of its sentences in reading order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        frame = self.tables["sentences"].sort_values(["paragraph_id", "start"], kind="stable")
+        for paragraph_id, start, end in zip(
+            frame["paragraph_id"], frame["start"].tolist(), frame["end"].tolist(), strict=True
+        ):
+            found[paragraph_id].append((start, end))
+        return found
+
+    @functools.cached_property
+    def evidence(self) -> dict[str, list[Row]]:
+        """contrast_id -> the passages chosen to stand for it."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in records(self.tables["evidence"]):
+            if row["paragraph_id"] in self.paragraphs and row["outlet"] in self.outlets:
+                found[row["contrast_id"]].append(row)
+        return found
+
+    def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentence (or sentences) that holds `start:end`; the span itself if none does."""
+        first = last = None
+        for left, right in self.sentences.get(paragraph_id, ()):
+            if right > start and left < max(end, start + 1):
+                first = left if first is None else first
+                last = right
+        return (start, end) if first is None or last is None else (min(first, start), max(last, end))
+
+
+def blocks(body: str | None) -> list[tuple[str, str]]:
+    """An article's body column as (kind, text) pairs."""
+    return [(str(kind), str(text)) for kind, text in json.loads(body or "[]")]

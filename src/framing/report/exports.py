@@ -1,0 +1,136 @@
+"""The tables behind the pages as files for other tools, with a codebook that says what each column holds."""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing import store
+from framing.report.about import About
+from framing.report.corpus import Corpus
+
+JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
+_KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
+
+
+def exports(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
+    """(path relative to the report's folder, bytes) of every file under data/."""
+    columns = _columns()
+    tables = {**corpus.tables, **_derived(corpus)}
+    described = []
+    for name, frame in tables.items():
+        chosen = frame.drop(columns=["body"]) if name == "articles" else frame
+        schema = _schema(name, chosen)
+        table = pa.Table.from_pandas(chosen.reindex(columns=schema.names), schema=schema, preserve_index=False)
+        yield f"data/{name}.parquet", _parquet(table)
+        yield f"data/{name}.csv", chosen.to_csv(index=False, lineterminator="\n").encode()
+        if len(chosen) <= JSON_ROWS:
+            yield (
+                f"data/{name}.json",
+                (chosen.to_json(orient="records", force_ascii=False, double_precision=6) + "\n").encode(),
+            )
+        described.append(_resource(name, schema, columns))
+    yield "data/codebook.md", _codebook(described, about).encode()
+    package = {
+        "profile": "tabular-data-package",
+        "name": "framing-report",
+        "title": about.title,
+        "resources": described,
+        "sources": [{"title": name, "hash": f"sha256:{digest}"} for name, digest in sorted(about.inputs.items())],
+    }
+    yield "data/datapackage.json", (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _derived(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Counts that stand on pages and in no table: articles by outlet and topic."""
+    rows = [
+        {
+            "topic_id": topic_id,
+            "outlet": slug,
+            "n_articles": len(ids),
+            "n_articles_outlet": corpus.per_outlet[slug],
+            "share": round(len(ids) / corpus.per_outlet[slug], 6) if corpus.per_outlet[slug] else None,
+        }
+        for topic_id, told in corpus.covering.items()
+        for slug, ids in told.items()
+    ]
+    return {"coverage": pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])}
+
+
+def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
+    if name in store.TABLES:
+        return pa.schema([store.TABLES[name].field(column) for column in frame.columns])
+    return pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
+
+
+def _parquet(table: pa.Table) -> bytes:
+    written = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata(None), written, compression="zstd")
+    return written.getvalue()
+
+
+def _columns() -> dict[str, Any]:
+    file = resources.files("framing.report") / "strings" / "codebook.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A table as a resource of a data package (Frictionless), its columns described."""
+    special = columns.get(name, {})
+    fields = [
+        {
+            "name": field.name,
+            "type": _KINDS.get(str(field.type).removeprefix("large_"), "string"),
+            "description": special.get(field.name) or columns["columns"].get(field.name, ""),
+        }
+        for field in schema
+    ]
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "description": columns["tables"].get(name, ""),
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def _codebook(described: list[dict[str, Any]], about: About) -> str:
+    """The codebook as a text that needs no tool to be read."""
+    lines = [
+        f"# Codebook: {about.title}",
+        "",
+        "Every table is here as CSV and Parquet, the smaller ones as JSON too.",
+        "",
+    ]
+    for table in described:
+        lines += [
+            f"## {table['name']}",
+            "",
+            table["description"],
+            "",
+            "| column | type | what it holds |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| {field['name']} | {field['type']} | {field['description']} |" for field in table["schema"]["fields"]
+        ]
+        lines.append("")
+    lines += ["## Measures", ""]
+    for note in about.notes.values():
+        lines += [
+            f"### {note.name}: {note.title}",
+            "",
+            f"Unit: {note.unit}. May be read as: {note.may or '–'}. Must not be read as: {note.must_not or '–'}. "
+            f"Reliability {note.tier or '–'}: {note.reliability or '–'}.",
+            "",
+        ]
+    return "\n".join(lines)

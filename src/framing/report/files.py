@@ -1,0 +1,84 @@
+"""Everything that goes into a report's folder: pages, data, and what was run."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from importlib import metadata
+from typing import Any
+
+import pandas as pd
+
+from framing import __version__
+from framing.report.about import About
+from framing.report.corpus import Corpus
+from framing.report.exports import exports
+from framing.report.notes import notes
+from framing.report.pages import pages
+from framing.settings import Settings
+
+_LIBRARIES = (
+    "igraph",
+    "jinja2",
+    "leidenalg",
+    "numpy",
+    "onnxruntime",
+    "pandas",
+    "prefect",
+    "pyarrow",
+    "scikit-learn",
+    "scipy",
+    "sentence-transformers",
+    "torch",
+    "trafilatura",
+)
+
+
+def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, str]) -> About:
+    """What the report says about its making, from the settings, the measures taken and the hashes of the tables."""
+    comparison = settings.comparison
+    taken = [measure for measure in measures if measure.name not in settings.measures.off]
+    return About(
+        title=settings.report.title,
+        notes=notes(taken),
+        primary=comparison.primary,
+        q=comparison.q,
+        min_articles=comparison.min_articles,
+        full_articles=comparison.full_articles,
+        names={key: name.label for key, name in settings.names.items()},
+        settings=settings.model_dump(mode="json", exclude={"schedule", "serve"}),
+        versions=_versions(),
+        inputs=dict(inputs),
+        seed=settings.run.seed,
+    )
+
+
+def report_files(tables: Mapping[str, pd.DataFrame], about: About, *, made: datetime) -> Iterator[tuple[str, bytes]]:
+    """(path relative to the report's folder, bytes); the time stands in run.json and in one element of the first page."""
+    corpus, when = Corpus(tables), made.isoformat(timespec="seconds").replace("+00:00", "Z")
+    for name, text in pages(corpus, about, made=when):
+        yield name, text.encode("utf-8", "replace")
+    yield from exports(corpus, about)
+    run = {
+        "made": when,
+        "run": made.strftime("%Y%m%dT%H%M%S.%fZ"),
+        "seed": about.seed,
+        "settings": about.settings,
+        "versions": about.versions,
+        "inputs": about.inputs,
+        "n_articles": len(corpus.articles),
+        "n_outlets": len(corpus.outlets),
+    }
+    yield "run.json", (json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _versions() -> dict[str, str]:
+    found = {"framing": __version__, "python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

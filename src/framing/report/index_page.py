@@ -1,0 +1,205 @@
+"""The first page: what differs, who is silent, what was read, and what could not be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.report.about import About
+from framing.report.charts import Calendar
+from framing.report.corpus import Corpus, Row, TopicRef, records
+from framing.report.findings import Finding, main_findings, topic_findings
+from framing.report.outlets import Mark, shown
+from framing.report.topic_page import days, share_of
+from framing.report.wording import Wording
+
+DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An outlet that has nothing on a topic others tell."""
+
+    sentence: Markup
+    topic: TopicRef
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    n: int
+    share: str
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    topic: TopicRef
+    n_articles: int
+    n_outlets: int
+    calendar: Calendar
+    finding: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLine:
+    mark: Mark
+    n_articles: int
+    first: str
+    last: str
+    words: int
+    reprints: int
+    quarantined: int
+    rejected: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    title: str
+    lede: Markup
+    findings: tuple[Finding, ...]
+    tested: int
+    passed: int
+    silences: tuple[Silence, ...]
+    columns: tuple[TopicRef, ...]
+    outlets: tuple[OutletLine, ...]
+    cards: tuple[TopicCard, ...]
+    more_topics: tuple[TopicRef, ...]
+    rejected: tuple[tuple[str, int], ...]
+    rejected_rows: tuple[Row, ...]
+    quarantined: tuple[Row, ...]
+    any_test: bool
+    min_articles: int
+
+
+def index_page(corpus: Corpus, about: About, words: Wording) -> IndexPage:
+    """The first page from the tables."""
+    tested = [row for rows in corpus.contrasts.values() for row in rows if row["q"] is not None]
+    named = [topic for topic in corpus.topics.values() if topic.named]
+    found = [topic for topic in corpus.topics.values() if not topic.named]
+    columns = tuple([*named, *found[: max(0, 9 - len(named))]])
+    rejected = records(corpus.tables["rejected"])
+    few = len(corpus.outlets) <= 12
+    return IndexPage(
+        about.title,
+        _lede(corpus, words),
+        main_findings(corpus, about, words),
+        len(tested),
+        sum(1 for row in tested if row["q"] <= about.q),
+        _silences(corpus, words),
+        columns,
+        _lines(corpus, columns, rejected),
+        tuple(_card(corpus, about, words, topic, few) for topic in [*named, *found[:DISCOVERED]]),
+        tuple(found[DISCOVERED:]),
+        tuple(sorted(Counter(row["reason"] for row in rejected).items())),
+        tuple(_clean(row) for row in rejected),
+        tuple(_clean(row) for row in corpus.quarantined),
+        bool(tested),
+        about.min_articles,
+    )
+
+
+def _clean(row: Row) -> Row:
+    return {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _lede(corpus: Corpus, words: Wording) -> Markup:
+    """How much was read, in one line."""
+    on = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
+    dated = sorted(ref.day for ref in corpus.articles.values() if ref.day)
+    parts = [
+        words.count("n_articles", len(corpus.articles)),
+        words.count("n_outlets", sum(1 for n in corpus.per_outlet.values() if n)),
+        words.count("n_topics", len(corpus.topics)),
+        words.say("on_topic", n=f"{len(on):,}"),
+    ]
+    if dated:
+        parts.append(words.say("between", first=dated[0], last=dated[-1]))
+    return Markup(" · ").join(parts)
+
+
+def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
+    """For each named topic, and each told by at least three outlets, who has nothing on it."""
+    found = []
+    for topic in corpus.topics.values():
+        told = corpus.covering[topic.topic_id]
+        telling = [slug for slug, ids in told.items() if ids]
+        silent = [slug for slug, ids in told.items() if not ids and corpus.per_outlet[slug]]
+        if not telling or not silent or (not topic.named and len(telling) < 3) or len(silent) > 12:
+            continue
+        total = sum(len(ids) for ids in told.values())
+        if len(telling) == 1:
+            only = corpus.outlets[telling[0]]
+            text = words.say(
+                "silence.only",
+                topic=topic.name,
+                outlet=_bold(only),
+                n=words.count("n_articles", total),
+                rest=words.listed([_bold(corpus.outlets[slug]) for slug in silent]),
+            )
+            found.append(Silence(text, topic, only))
+            continue
+        if not topic.named and len(silent) > len(telling):
+            continue
+        for slug in silent:
+            mark = corpus.outlets[slug]
+            text = words.say(
+                "silence.one",
+                topic=topic.name,
+                outlet=_bold(mark),
+                total=words.count("n_articles", corpus.per_outlet[slug]),
+                n=words.count("n_articles", total),
+                others=words.count("n_outlets", len(telling)),
+            )
+            found.append(Silence(text, topic, mark))
+    return tuple(sorted(found, key=lambda silence: silence.topic.order)[:12])
+
+
+def _bold(mark: Mark) -> Markup:
+    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
+
+
+def _card(corpus: Corpus, about: About, words: Wording, topic: TopicRef, few: bool) -> TopicCard:
+    told = corpus.covering[topic.topic_id]
+    first = topic_findings(corpus, about, words, topic.topic_id, most=1)
+    drawn = days(corpus, words, topic.topic_id, width=300, row=13 if few else 5, label=0)
+    return TopicCard(
+        topic,
+        sum(len(ids) for ids in told.values()),
+        sum(1 for ids in told.values() if ids),
+        drawn,
+        first[0] if first else None,
+    )
+
+
+def _lines(corpus: Corpus, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
+    refused = Counter(row["outlet"] for row in rejected)
+    held = Counter(row["outlet"] for row in corpus.quarantined)
+    again = Counter(corpus.tables["reprints"].query("unit == 'article'")["outlet"])
+    found = []
+    for slug, mark in corpus.outlets.items():
+        own = [ref for ref in corpus.articles.values() if ref.outlet == slug]
+        dated = sorted(ref.day for ref in own if ref.day)
+        cells = tuple(_cell(len(corpus.covering[topic.topic_id][slug]), len(own)) for topic in columns)
+        found.append(
+            OutletLine(
+                mark,
+                len(own),
+                dated[0] if dated else "",
+                dated[-1] if dated else "",
+                sum(ref.n_words for ref in own),
+                again[slug],
+                held[slug],
+                refused[slug],
+                cells,
+            )
+        )
+    return tuple(found)
+
+
+def _cell(n: int, total: int) -> Cell:
+    """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones."""
+    return Cell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1) if total else 0.0)

@@ -1,0 +1,39 @@
+"""A text with spans marked in it, as escaped HTML; spans may overlap and nest in any way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from framing.report.outlets import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of a text, drawn in the style `css`; `title` says why, for who asks."""
+
+    start: int
+    end: int
+    css: str
+    title: str = ""
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """The text with each span marked; whatever is marked or not, all of it is there once and in order."""
+    inside = [span for span in spans if 0 <= span.start < span.end and span.start < len(text)]
+    if not inside:
+        return escape(shown(text))
+    cuts = sorted({0, len(text), *(span.start for span in inside), *(min(span.end, len(text)) for span in inside)})
+    parts = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        piece = escape(shown(text[left:right]))
+        over = [span for span in inside if span.start <= left and span.end >= right]
+        if over:
+            css = " ".join(sorted({span.css for span in over}))
+            title = "; ".join(dict.fromkeys(span.title for span in over if span.title))
+            about = Markup(' title="{}"').format(shown(title)) if title else Markup("")
+            piece = Markup('<mark class="{}"{}>{}</mark>').format(css, about, piece)
+        parts.append(piece)
+    return Markup("").join(parts)

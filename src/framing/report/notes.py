@@ -1,0 +1,104 @@
+"""What each measure is and how its numbers are written: title, unit, what it may and may not be read as."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+MINUS, DASH = "−", "–"
+
+
+def plain(number: float, digits: int) -> str:
+    """A number with at most `digits` decimals and a true minus sign; no negative zero."""
+    text = f"{number:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage: whole from 10 up, one decimal below."""
+    number = share * 100
+    text = plain(number, 0 if abs(number) >= 9.95 or number == 0 else 1)
+    return f"{text.removesuffix('.0')}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A measure as the report speaks of it; `order` is its place on a page."""
+
+    name: str
+    title: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    reads: str = ""
+    may: str = ""
+    must_not: str = ""
+    tier: str = ""
+    reliability: str = ""
+    inference: str = "tested"
+    order: int = 99
+    items: tuple[tuple[str, str, str], ...] = ()
+
+    def trust(self, item: str) -> tuple[str, str]:
+        """Tier and benchmark of one item, which may differ from the measure's own."""
+        return next(((tier, text) for name, tier, text in self.items if name == item), (self.tier, self.reliability))
+
+    @property
+    def is_share(self) -> bool:
+        return "share" in self.unit.lower()
+
+    def write(self, number: float | None) -> str:
+        """A value of this measure, or a dash."""
+        if number is None or not math.isfinite(number):
+            return DASH
+        return percent(number) if self.is_share else plain(number, 2 if abs(number) < 100 else 0)
+
+    def signed(self, number: float | None) -> str:
+        """A difference of this measure with its sign, or a dash."""
+        if number is None or not math.isfinite(number):
+            return DASH
+        text = percent(number).removesuffix("%") if self.is_share else self.write(number)
+        return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
+
+
+ORDER = ("coverage", "claims", "omission", "naming", "frames", "loaded", "quoted", "wording", "portrayal")
+
+
+def notes(measures: Iterable[Any], present: Iterable[str] = ()) -> Mapping[str, Note]:
+    """Notes by the measure's name; measures that only occur in the tables get their name as their title."""
+    found = [_note(measure) for measure in measures]
+    known = {note.name for note in found}
+    found += [Note(name, name.replace("_", " ").capitalize(), "value") for name in sorted(set(present) - known)]
+    placed = sorted(found, key=lambda note: (ORDER.index(note.name) if note.name in ORDER else len(ORDER), note.name))
+    return {note.name: _at(note, order) for order, note in enumerate(placed)}
+
+
+def _at(note: Note, order: int) -> Note:
+    return replace(note, order=order)
+
+
+def _note(measure: Any) -> Note:
+    reliability = getattr(measure, "reliability", None)
+    items = getattr(measure, "item_reliability", ())
+    return Note(
+        name=measure.name,
+        title=measure.title,
+        unit=measure.unit,
+        low=getattr(measure, "low", None),
+        high=getattr(measure, "high", None),
+        reads=_text(measure, "reads"),
+        may=_text(measure, "may_be_read_as"),
+        must_not=_text(measure, "must_not_be_read_as"),
+        tier=_text(reliability, "tier"),
+        reliability=_text(reliability, "benchmark"),
+        inference=_text(measure, "inference") or "tested",
+        items=tuple((name, _text(found, "tier"), _text(found, "benchmark")) for name, found in items),
+    )
+
+
+def _text(measure: Any, name: str) -> str:
+    return str(getattr(measure, name, "") or "")

@@ -1,0 +1,81 @@
+"""Page objects become HTML: escaped throughout, style and script inside the page and named by hash in its policy."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from framing.report.charts import shape
+from framing.report.wording import Wording
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """A style sheet or script without its comments and indentation."""
+    text = (resources.files("framing.report") / "assets" / name).read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("// "))
+
+
+def hash_of(text: str) -> str:
+    """The source expression by which a content security policy allows exactly this text."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@functools.cache
+def environment() -> Environment:
+    """Templates with every value escaped and every misspelt name an error."""
+    made = Environment(
+        loader=PackageLoader("framing.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters["thousands"] = lambda number: f"{number:,}"
+    made.globals["shape"] = shape
+    return made
+
+
+@functools.cache
+def _policy(style: str, scripts: tuple[str, ...]) -> str:
+    allowed = " ".join(hash_of(script) for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; style-src {hash_of(style)}; script-src {allowed}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def render(
+    template: str, words: Wording, up: str, values: Mapping[str, Any], *, scripts: tuple[str, ...] = ("page.js",)
+) -> str:
+    """One page. `up` leads from the page's folder to the report's, so that every link is relative."""
+    style = asset("report.css")
+    code = tuple(asset(name) for name in scripts)
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            t=words,
+            say=words.say,
+            count=words.count,
+            listed=words.listed,
+            up=up,
+            style=Markup(style),
+            scripts=[Markup(script) for script in code],
+            policy=_policy(style, code),
+            **values,
+        )
+    )
+    return text + "\n"

@@ -1,15 +1,31 @@
 """Every measure of the project; one file each, and one line here."""
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from framing.measures.claims import CLAIMS
 from framing.measures.corpus import Corpus
 from framing.measures.coverage import COVERAGE
 from framing.measures.frames import FRAMES
 from framing.measures.loaded import LOADED
-from framing.measures.measure import Measure, Measured
+from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, finished, nothing
 from framing.measures.naming import NAMING
 from framing.measures.quoted import QUOTED
 from framing.measures.wording import NAMES, WORDING
 
 MEASURES: tuple[Measure, ...] = (COVERAGE, CLAIMS, NAMING, WORDING, NAMES, LOADED, FRAMES, QUOTED)
 
-__all__ = ["MEASURES", "Corpus", "Measure", "Measured"]
+
+__all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
+
+
+def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measured:
+    """What all `measures` find, in one table of scores and one of passages."""
+    found = [one.measure(corpus) for one in measures]
+    scores = [one.scores for one in found if len(one.scores)]
+    passages = [one.passages for one in found if len(one.passages)]
+    return Measured(
+        finished(pd.concat(scores), SCORE_COLUMNS) if scores else nothing().scores,
+        finished(pd.concat(passages), PASSAGE_COLUMNS) if passages else nothing().passages,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
-    rows = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"].to_numpy()
+    rows: NDArray[Any] = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"].to_numpy()
     sentences = corpus.spoken.iloc[rows]
     rows = rows[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
     # by id, so that the order of the files cannot break ties between equal distances
@@ -53,7 +54,7 @@ def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
     return pd.concat(found[:MAX_CLAIMS], ignore_index=True) if found else pd.DataFrame()
 
 
-def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[np.int64]]:
+def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:
     """Groups of rows that say the same: average linkage at cosine `same`, two or more to a group.
 
     Rows that no chain of cosines above APART connects are never in one group, so they are not compared with each other.
@@ -61,7 +62,9 @@ def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator
     for block in _blocks(vectors):
         if len(block) < 2:
             continue
-        clustering = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - same)
+        clustering = AgglomerativeClustering(
+            n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - same
+        )
         labels = clustering.fit_predict(vectors[block])
         for label in range(labels.max() + 1):
             members = block[labels == label]
@@ -69,7 +72,7 @@ def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator
                 yield members
 
 
-def _blocks(vectors: NDArray[np.float32], at_once: int = 2000) -> list[NDArray[np.int64]]:
+def _blocks(vectors: NDArray[np.float32], at_once: int = 2000) -> list[NDArray[Any]]:
     """Rows in connected blocks of the graph of near pairs."""
     starts, ends = [], []
     for first in range(0, len(vectors), at_once):

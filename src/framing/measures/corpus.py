@@ -50,8 +50,10 @@ class Corpus:
     @cached_property
     def told(self) -> pd.DataFrame:
         """One row per measured paragraph and topic that it belongs to."""
-        return self.memberships[["paragraph_id", "topic_id"]].merge(self.body, on="paragraph_id").sort_values(
-            ["topic_id", "article_id", "position"], kind="stable", ignore_index=True
+        return (
+            self.memberships[["paragraph_id", "topic_id"]]
+            .merge(self.body, on="paragraph_id")
+            .sort_values(["topic_id", "article_id", "position"], kind="stable", ignore_index=True)
         )
 
     @cached_property

@@ -14,7 +14,9 @@ def measure(corpus: Corpus) -> Measured:
     if not len(words) or corpus.topics.empty:
         return nothing()
     about = corpus.told.groupby(["topic_id", "article_id"])["n_words"].sum()
-    every = pd.MultiIndex.from_product([sorted(corpus.topics["topic_id"]), words.index], names=["topic_id", "article_id"])
+    every = pd.MultiIndex.from_product(
+        [sorted(corpus.topics["topic_id"]), words.index], names=["topic_id", "article_id"]
+    )
     scores = about.reindex(every, fill_value=0).rename("about").reset_index()
     scores["weight"] = scores["article_id"].map(words)
     scores["value"] = scores["about"] / scores["weight"].where(scores["weight"] > 0, 1)

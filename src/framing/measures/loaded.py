@@ -12,9 +12,9 @@ from framing.measures.prototypes import loaded_pairs
 
 def contrast_axis(toward: NDArray[np.float32], away: NDArray[np.float32]) -> NDArray[np.float32]:
     """The unit direction [d] from the mean of `away` to the mean of `toward` (each [n, d])."""
-    axis = toward.mean(0) - away.mean(0)
-    length = float(np.linalg.norm(axis))
-    return (axis / length if length else axis).astype(np.float32)
+    axis = (toward.mean(0) - away.mean(0)).astype(np.float64)
+    unit: NDArray[np.float32] = (axis / max(float(np.linalg.norm(axis)), 1e-12)).astype(np.float32)
+    return unit
 
 
 def loaded_axis(vectors: Vectors) -> NDArray[np.float32]:
@@ -60,7 +60,7 @@ LOADED = Measure(
     high=None,
     reads="each sentence's nearness to loaded against neutral tellings of the same facts",
     may_be_read_as="how far the outlet's own sentences are told in charged rather than in plain words",
-    must_not_be_read_as="untruth, or a political side: charged words can be true, and the axis carries no left or right",
+    must_not_be_read_as="untruth, or a political side: charged words can be true, and the axis has no left or right",
     reliability=Reliability("B", "sentence AUC on expert-labelled news sentences; see the measures benchmark"),
     inference="tested",
     measure=measure,

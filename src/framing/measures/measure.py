@@ -77,7 +77,11 @@ def article_means(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def finished(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """`rows` with exactly these columns in a fixed order of rows, numbers rounded to six decimals."""
-    order = [name for name in ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start") if name in columns]
+    order = [
+        name
+        for name in ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start")
+        if name in columns
+    ]
     chosen = rows[columns].sort_values(order, kind="stable", ignore_index=True)
     numbers = [name for name in ("value", "weight") if name in columns]
     chosen[numbers] = chosen[numbers].astype(float).round(6) + 0.0  # + 0.0: a rounded -0.0 is 0.0

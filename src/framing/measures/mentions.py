@@ -28,10 +28,15 @@ _NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
 _OF_AFTER = re.compile(r"['’]?s?\s+(?:of|at)\b")
 # Small words in front of a title at the start of a sentence; any other capitalised word says whose title it is.
 _SMALL = frozenset(
-    "the this that his her its their our my your a an and but or if when while for with by to from of in on at as is was so then "
-    "under after before because although though since even still yet both neither nor not only what why how where who whether".split()
+    """
+    the this that his her its their our my your a an and but or if when while for with by to from of in on at as is was
+    so then under after before because although though since even still yet both neither nor not only what why how where
+    who whether
+    """.split()
 )
-_OTHER = frozenset("a an any every each no another former vice ex deputy next future russian american polish ukrainian".split())
+_OTHER = frozenset(
+    "a an any every each no another former vice ex deputy next future russian american polish ukrainian".split()
+)
 _SEEKING = frozenset("for became become becomes becoming elected legitimate running".split())
 
 
@@ -65,8 +70,8 @@ def find_mentions(body: pd.DataFrame, names: Mapping[str, NameSettings]) -> pd.D
     for article_id, paragraphs in body.groupby("article_id", sort=True):
         ids, texts = paragraphs["paragraph_id"].tolist(), paragraphs["text"].tolist()
         for found in _in_article(texts, patterns):
-            row = (found.referent, found.form, found.spelling, str(article_id), ids[found.paragraph], found.start, found.end)
-            rows.append(row)
+            place = (str(article_id), ids[found.paragraph], found.start, found.end)
+            rows.append((found.referent, found.form, found.spelling, *place))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -99,10 +104,13 @@ def _either(aliases: list[str], flags: int) -> re.Pattern[str] | None:
 
 def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Found]:
     """The mentions of one article in reading order, doubtful titles decided by what the article says around them."""
-    events = [found for i, text in enumerate(texts) for key, own in patterns.items() for found in _matches(i, text, key, own)]
+    events = [
+        found for i, text in enumerate(texts) for key, own in patterns.items() for found in _matches(i, text, key, own)
+    ]
     events.sort(key=lambda found: (found.paragraph, found.start, found.referent))
     # how often the article puts this title beside each man's name
-    called = Counter((found.form, found.referent) for found in events if found.title and found.sure and not found.other)
+    bearers = (found for found in events if found.title and found.sure and not found.other)
+    called = Counter((found.form, found.referent) for found in bearers)
     named = {found.referent for found in events if found.sure and not found.other}
     last: dict[str, str] = {}
     for found in events:
@@ -121,7 +129,9 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
 
 def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
     """Whether a bare title means this referent: its last bearer, or the one whom the article calls so most."""
-    rivals = max((n for (form, referent), n in called.items() if form == found.form and referent != found.referent), default=0)
+    rivals = max(
+        (n for (form, referent), n in called.items() if form == found.form and referent != found.referent), default=0
+    )
     own = called[found.form, found.referent]
     if own != rivals:
         return own > rivals
@@ -129,17 +139,22 @@ def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, st
 
 
 def _matches(paragraph: int, text: str, key: str, own: _Patterns) -> Iterator[_Found]:
-    """What the words of one paragraph may mean by one referent; a title before the name and the name are one mention."""
+    """What one paragraph may mean by one referent; a title before the name and the name are one mention."""
     names = [(match.start(), match.end(), match.group()) for match in own.names.finditer(text)] if own.names else []
     taken: set[int] = set()
     for match in own.titles.finditer(text) if own.titles else ():
         alias = " ".join(match.group().lower().replace("’", "'").split())
-        found = _Found(key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True)
-        behind = next((name for name in names if 0 < name[0] - match.end() <= 2 and not text[match.end() : name[0]].strip(" ")), None)
+        found = _Found(
+            key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True
+        )
+        behind = next(
+            (name for name in names if 0 < name[0] - match.end() <= 2 and not text[match.end() : name[0]].strip(" ")),
+            None,
+        )
         if behind is not None and not _is_refused(text, match.start()):
             taken.add(behind[0])
             yield replace(found, end=behind[1], spelling=behind[2].split()[-1], sure=True)
-        elif not _belongs_elsewhere(text, match, found.sure):
+        elif own.names is None or not _belongs_elsewhere(text, match, found.sure):
             yield found
         elif not found.sure:
             yield replace(found, other=True)

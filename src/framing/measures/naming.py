@@ -11,8 +11,8 @@ from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliabi
 def measure(corpus: Corpus) -> Measured:
     """For each referent, the share of each form among its mentions in an article, and of each spelling of its name.
 
-    Items are "referent: form" and "referent, spelled: Spelling"; an article that mentions a referent has a row for every
-    form that the corpus uses for it.
+    Items are "referent: form" and "referent, spelled: Spelling"; an article that mentions a referent has a row for
+    every form that the corpus uses for it.
     """
     mentions = corpus.mentions
     if mentions.empty:

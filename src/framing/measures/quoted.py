@@ -14,7 +14,9 @@ def measure(corpus: Corpus) -> Measured:
     told = corpus.told.assign(measure="quoted", item="", voice="all", weight=corpus.told["n_words"].astype(float))
     quoted = told["paragraph_id"].map(inside).fillna(0)
     told["value"] = (quoted / told["n_words"].where(told["n_words"] > 0, 1)).clip(upper=1.0)
-    spans = pd.DataFrame(corpus.quotes[["paragraph_id", "start", "end", "n_words"]]).rename(columns={"n_words": "value"})
+    spans = pd.DataFrame(corpus.quotes[["paragraph_id", "start", "end", "n_words"]]).rename(
+        columns={"n_words": "value"}
+    )
     passages = told.drop(columns="value").merge(spans, on="paragraph_id")
     return Measured(article_means(told, "quoted"), finished(passages, PASSAGE_COLUMNS))
 

@@ -1,0 +1,107 @@
+"""What holds for every measure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing import store
+from framing.measures import MEASURES, Corpus, Measure, measure_all
+from tests.measures.invented import corpus
+from tests.measures.test_naming import NAMES
+
+TOLD = {
+    "ash-daily": [
+        [
+            "President Vossen opened the harbour. The crane costs four million a year.",
+            '"We pay for it," a docker said.',
+        ],
+        ["The harbour council met Vossen. Ships wait for the crane and the dockers wait for pay."],
+        ["Vossen signed the harbour law. The crane costs four million a year."],
+    ],
+    "birch-times": [
+        ["The dictator opened his harbour. It is a shameless show.", "Ships wait while mothers weep at the gate."],
+        ["The dictator Wossen met his harbour council. It is a shameless show of power."],
+        ["Wossen signed the harbour law, a shameless show. The crane costs four million a year."],
+    ],
+}
+EACH = pytest.mark.parametrize("one", MEASURES, ids=[one.name for one in MEASURES])
+
+
+@pytest.fixture(scope="module")
+def view() -> Corpus:
+    return corpus(TOLD, NAMES)
+
+
+def shuffled(view: Corpus) -> Corpus:
+    """The same corpus with the rows of every table in another order."""
+    random = np.random.default_rng(5)
+    tables = {name: table.iloc[random.permutation(len(table))] for name, table in vars(view).items()
+              if isinstance(table, pd.DataFrame) and name in Corpus.__dataclass_fields__}  # fmt: skip
+    return Corpus(**tables, vectors=view.vectors, names=view.names)
+
+
+@EACH
+def test_a_measure_gives_what_the_tables_ask_for(one: Measure, view: Corpus) -> None:
+    found = one.measure(view)
+    for name, table in (("scores", found.scores), ("passages", found.passages)):
+        schema = store.TABLES[name]
+        assert list(table.columns) == [column for column in schema.names if column in table.columns]
+        key = schema.metadata[b"key"].decode().split()
+        assert not table.duplicated(key).any()
+    assert set(found.scores["measure"]) <= {one.name}
+    assert found.scores["value"].notna().all()
+    assert (found.scores["weight"] > 0).all()
+    if one.low is not None:
+        assert (found.scores["value"] >= one.low).all()
+    if one.high is not None:
+        assert (found.scores["value"] <= one.high).all()
+
+
+@EACH
+def test_the_order_of_the_rows_does_not_matter(one: Measure, view: Corpus) -> None:
+    before, after = one.measure(view), one.measure(shuffled(view))
+    pd.testing.assert_frame_equal(before.scores, after.scores)
+    pd.testing.assert_frame_equal(before.passages, after.passages)
+
+
+@EACH
+def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Measure, view: Corpus) -> None:
+    found = one.measure(view)
+    lengths = view.paragraphs.set_index("paragraph_id")["text"].str.len()
+    ends = found.passages["paragraph_id"].map(lengths)
+    assert (found.passages["start"] >= 0).all()
+    assert (found.passages["end"] <= ends).all()
+    keys = ["topic_id", "measure", "item", "article_id"]
+    behind = (
+        found.passages[keys].drop_duplicates().merge(found.scores[keys].drop_duplicates(), how="left", indicator=True)
+    )
+    assert (behind["_merge"] == "both").all()
+
+
+@EACH
+def test_a_measure_says_what_it_is_and_is_not(one: Measure) -> None:
+    assert one.name == one.name.lower()
+    said = (one.title, one.unit, one.reads, one.may_be_read_as, one.must_not_be_read_as, one.reliability.benchmark)
+    assert all(said)
+
+
+def test_names_of_measures_are_unique() -> None:
+    assert len({one.name for one in MEASURES}) == len(MEASURES)
+
+
+def test_an_empty_corpus_gives_empty_tables() -> None:
+    empty = corpus({"ash-daily": [["Nothing is on the topic here."]]}, NAMES)
+    silent = Corpus(**{**{name: getattr(empty, name) for name in Corpus.__dataclass_fields__},
+                       "memberships": empty.memberships.iloc[:0]})  # fmt: skip
+    found = measure_all(silent)
+    assert set(found.scores["measure"]) <= {"coverage"}
+    assert (found.scores["value"] == 0).all()
+
+
+def test_outlets_that_write_the_same_measure_the_same(view: Corpus) -> None:
+    twins = corpus({"ash-daily": TOLD["ash-daily"], "ash-evening": TOLD["ash-daily"]}, NAMES)
+    scores = measure_all(twins).scores.merge(twins.articles[["article_id", "outlet"]])
+    means = scores.groupby(["measure", "item", "voice", "outlet"])["value"].mean().unstack("outlet")
+    np.testing.assert_allclose(means["ash-daily"], means["ash-evening"], atol=1e-5)

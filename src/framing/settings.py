@@ -53,12 +53,14 @@ class TopicSettings(_Section):
     name: str
     description: str
     examples: tuple[str, ...] = ()
-    must: tuple[str, ...] = Field((), description="at least one of these words has to occur")
-    must_not: tuple[str, ...] = Field((), description="none of these words may occur")
+    unlike: tuple[str, ...] = Field((), description="sentences on neighbouring matters that do not belong to it")
+    must: tuple[str, ...] = Field((), description="words of which a paragraph has to hold at least one")
+    must_not: tuple[str, ...] = Field((), description="words of which a paragraph may hold none")
+    article_must: tuple[str, ...] = Field((), description="words of which its article has to hold at least one")
 
 
 class TopicModelSettings(_Section):
-    context: float = Field(0.3, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
+    context: float = Field(0.5, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
     neighbours: int = Field(15, ge=2)
     resolution: float = Field(1.0, gt=0, description="higher makes more and smaller discovered topics")
     min_outlets: int = Field(2, ge=1, description="discovered topics told by fewer outlets are left out")
@@ -169,7 +171,10 @@ class Settings(_Section):
     def named_topics(self) -> tuple[NamedTopic, ...]:
         """The named topics in the order of their ids."""
         return tuple(
-            NamedTopic(key, topic.name, topic.description, topic.examples, topic.must, topic.must_not)
+            NamedTopic(
+                key, topic.name, topic.description, topic.examples,
+                topic.must, topic.must_not, topic.article_must, topic.unlike,
+            )
             for key, topic in sorted(self.topics.items())
         )
 

@@ -12,7 +12,7 @@ def measure(corpus: Corpus) -> Measured:
     """The share of the words on a topic that stand inside quotation marks."""
     inside = corpus.quotes.groupby("paragraph_id")["n_words"].sum()
     told = corpus.told.assign(measure="quoted", item="", voice="all", weight=corpus.told["n_words"].astype(float))
-    quoted = told["paragraph_id"].map(inside).fillna(0)
+    quoted = told["paragraph_id"].map(inside.to_dict()).astype(float).fillna(0)
     told["value"] = (quoted / told["n_words"].where(told["n_words"] > 0, 1)).clip(upper=1.0)
     spans = pd.DataFrame(corpus.quotes[["paragraph_id", "start", "end", "n_words"]]).rename(
         columns={"n_words": "value"}

@@ -81,7 +81,7 @@ def _roles(value: Floats, article: Names, candidates: NDArray[np.intp], toward: 
         elsewhere = others[~np.isin(article[others], article[list(taken)])]
         others = elsewhere if len(elsewhere) else others
         middle = np.median(value[candidates])
-        roles.append(("typical", int(others[np.argmin(np.abs(value[others] - middle))])))
+        roles.append(("typical", int(others[np.argmin(np.round(np.abs(value[others] - middle), 9))])))
     return roles
 
 

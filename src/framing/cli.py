@@ -92,6 +92,27 @@ def history(workspace: Workspace = Path()) -> None:
 
 
 @app.command()
+def doctor(workspace: Workspace = Path()) -> None:
+    """Look for what could keep the next run from ending well: versions, model, disk, lock, server, schedule, clock."""
+    from framing.doctor import Verdict, examine
+
+    findings = examine(_layout(workspace))
+    for finding in findings:
+        typer.echo(finding)
+    if any(finding.verdict is Verdict.BAD for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def tidy(workspace: Workspace = Path()) -> None:
+    """Free disk space: reports beyond report.keep, and stored vectors that no text needs any more."""
+    with _explained():
+        from framing.tidying import tidy as clean
+
+        typer.echo(clean(_layout(workspace)))
+
+
+@app.command()
 def serve(workspace: Workspace = Path()) -> None:
     """Keep running: on schedule, when files arrive in data/raw, or when asked on Prefect's page. Ctrl-C ends it."""
     with _explained():

@@ -150,3 +150,4 @@ class NamedTopic:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     article_must: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()

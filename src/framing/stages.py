@@ -71,7 +71,24 @@ def embed(layout: Layout, settings: Settings) -> Counts:
     return {"paragraphs": len(paragraphs), "sentences": len(sentences), "texts new": fresh}
 
 
-# find_topics: to come, here
+@stage(
+    reads=("outlets", "articles", "paragraphs"),
+    writes=("topics", "memberships", "stories", "topic_history"),
+    settings=("run", "embedding", "topics", "topic_model"),
+)
+def find_topics(layout: Layout, settings: Settings) -> Counts:
+    """Sort paragraphs into named and discovered topics, and articles into stories."""
+    from framing import topics
+    from framing.embedding import open_store
+
+    paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
+    encode = open_store(layout.vectors, settings.embedding).vectors
+    reading = topics.Reading.of(paragraphs, articles, outlets, encode)
+    rng = np.random.default_rng(settings.run.seed)
+    found = topics.find(reading, settings.named_topics(), settings.topic_model, encode, rng)
+    for name in ("topics", "memberships", "stories", "topic_history"):
+        store.write_table(layout, name, getattr(found, name))
+    return found.counts()
 
 
 @stage(

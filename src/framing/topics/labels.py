@@ -1,0 +1,87 @@
+"""Labels: the words that set a topic apart, and the paragraph in its middle."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+
+from framing.topics.space import Floats, Ints, Vectors, unit
+
+# What never tells a topic: forms of address, days and months, and the verbs and adverbs of reporting.
+_HONORIFICS = "mr mrs ms miss dr prof sir lord lady madame monsieur rev hon sen rep gov gen col capt lt sgt"
+_DATES = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
+    "today yesterday tomorrow week weeks month months year years day days hour hours morning evening night ago gmt"
+)
+_REPORTING = (
+    "said say says saying told tell tells according added asked reported reports reportedly statement news also just "
+    "like new time people make made way good going want know think really did does don didn doesn isn wasn won "
+    "couldn wouldn would ll ve re amp pic com www http https twitter"
+)
+_NEVER = frozenset(f"{_HONORIFICS} {_DATES} {_REPORTING}".split()) | ENGLISH_STOP_WORDS
+_WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
+TERMS = 6
+
+
+def describe(texts: Sequence[str], label: Ints, avoid: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    """For each community its TERMS most telling words or pairs of words, without those of the names in `avoid`.
+
+    Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words a community / tf over all). A
+    word counts once a paragraph, so that one long paragraph does not name the topic.
+    """
+    count = int(label.max(initial=-1)) + 1
+    if not count:
+        return []
+    never = _NEVER | {word for name in avoid for word in _words(name)}
+    vectorizer = CountVectorizer(
+        analyzer=lambda text: _grams(text, never), binary=True, min_df=2 if len(texts) > 3 else 1
+    )
+    try:
+        presence = vectorizer.fit_transform(texts)
+    except ValueError:  # no word occurs in two paragraphs
+        return [() for _ in range(count)]
+    names = np.array(vectorizer.get_feature_names_out(), dtype=object)
+    inside = np.stack([np.asarray(presence[label == community].sum(axis=0)).ravel() for community in range(count)])
+    overall = np.asarray(presence.sum(axis=0)).ravel()
+    mean = inside.sum() / count
+    sizes = np.maximum([int((label == community).sum()) for community in range(count)], 1)
+    weight = inside / sizes[:, None] * np.log1p(mean / np.maximum(overall, 1))
+    return [_pick(names, weight[community]) for community in range(count)]
+
+
+def _words(text: str) -> list[str]:
+    return [re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text)]
+
+
+def _grams(text: str, never: frozenset[str]) -> list[str]:
+    words = _words(text)
+    kept = [word if len(word) > 2 and word not in never else "" for word in words]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(kept) if a and b and a != b]
+    return [word for word in kept if word] + pairs
+
+
+def _pick(names: NDArray[np.object_], weight: Floats) -> tuple[str, ...]:
+    """The heaviest terms, none of which repeats a word of a heavier one."""
+    order = np.lexsort((names.astype(str), -np.round(weight, 9)))
+    terms: list[str] = []
+    used: set[str] = set()
+    for place in order:
+        if weight[place] <= 0 or len(terms) == TERMS:
+            break
+        stems = {word[:5] for word in names[place].split()}
+        if not stems & used:
+            terms.append(str(names[place]))
+            used |= stems
+    return tuple(terms)
+
+
+def medoid(rows: Vectors, members: Ints) -> int:
+    """The member nearest to the middle of its topic: the one to read first."""
+    centre = unit(rows[members].mean(axis=0, keepdims=True))[0]
+    return int(members[int(np.argmax(np.round(rows[members] @ centre, 6)))])

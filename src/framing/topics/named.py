@@ -1,0 +1,198 @@
+"""Named topics: which paragraphs belong to what the user described, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from framing.records import NamedTopic
+from framing.topics.space import Floats, TopicSpace, Vectors
+
+Bools = NDArray[np.bool_]
+
+LEXICAL = 1.0  # weight of shared words beside shared meaning
+RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
+SURE = 0.65  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
+CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
+CARRYING_SHARE = 0.34
+PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another
+USUAL_SPREAD = 0.45  # how near examples of one topic are to one another, for topics with fewer than three
+
+
+@dataclass(frozen=True, slots=True)
+class NamedScores:
+    """One named topic over all paragraphs: `score` decides, `similarity` is the plain cosine to its nearest examples.
+
+    `member` holds where the score reaches `threshold`, or nearly reaches it within an article that is largely about
+    the topic. A topic of which the corpus holds nothing has no members and the threshold infinity.
+    """
+
+    topic: NamedTopic
+    score: Floats
+    similarity: Floats
+    member: Bools
+    threshold: float
+
+
+def score_named_topics(
+    topics: Sequence[NamedTopic],
+    texts: Sequence[str],
+    articles: Sequence[str],
+    article_texts: dict[str, str],
+    space: TopicSpace,
+    examples: Sequence[Vectors],
+    unlike: Sequence[Vectors],
+) -> list[NamedScores]:
+    """How well each paragraph fits each topic, each topic with a threshold of its own.
+
+    `examples[i]` are the vectors of the description and example sentences of `topics[i]`, `unlike[i]` those of the
+    sentences that do not belong; `article_texts` hold title and body for the words that an article must have.
+
+    The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
+    paragraphs, less a share of the best rival topic's.
+    """
+    if not topics or not texts:
+        return []
+    words = _Words.of(texts)
+    plain = [space.smooth(_two_nearest(space.context @ vectors.T)) for vectors in examples]
+    fits = [_fit(space, words, vectors, example_texts(topic)) for topic, vectors in zip(topics, examples, strict=True)]
+    against = [_fit(space, words, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
+    scores = _less_rivals(np.stack(fits), np.stack(against))
+    _, owner = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
+    results = []
+    for i, topic in enumerate(topics):
+        allowed = _allowed(topic, texts, articles, article_texts)
+        reach = float(np.mean(_examples_among_themselves(space.place(examples[i]))))
+        threshold, lower = _thresholds(scores[i], reach)
+        if not _is_present(plain[i][allowed], examples[i]):
+            threshold = lower = float("inf")
+        sure = allowed & (scores[i] >= threshold)
+        share = np.bincount(owner, sure) / np.bincount(owner)
+        carried = allowed & (scores[i] >= lower) & (share[owner] >= CARRYING_SHARE)
+        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold))
+    return results
+
+
+def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
+    """The mean of the two highest of each row, [n, examples] -> [n]: one lucky example is not enough."""
+    top = np.sort(similarities, axis=1)[:, -2:]
+    return np.asarray(top.mean(axis=1), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of all paragraphs, weighted by how few paragraphs hold them (TF-IDF)."""
+
+    vectorizer: TfidfVectorizer | None
+    weights: Any
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Words:
+        vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
+        try:
+            return cls(vectorizer, vectorizer.fit_transform(texts))
+        except ValueError:  # not one word in the corpus that is not a stop word
+            return cls(None, None)
+
+    def shared_with(self, examples: Sequence[str], n: int) -> Floats:
+        """How many telling words each paragraph shares with its two nearest examples, 0 to 1."""
+        if self.vectorizer is None:
+            return np.zeros(n)
+        return _two_nearest((self.weights @ self.vectorizer.transform(examples).T).toarray())
+
+
+def _fit(space: TopicSpace, words: _Words, vectors: Vectors, texts: Sequence[str]) -> Floats:
+    """How well each paragraph fits a set of example sentences, by meaning and by words; 0 where there are none."""
+    n = len(space.rows)
+    if not texts:
+        return np.zeros(n)
+    meaning = _two_nearest(space.rows @ space.place(vectors).T)
+    return space.smooth(meaning + LEXICAL * words.shared_with(texts, n))
+
+
+def example_texts(topic: NamedTopic) -> list[str]:
+    """What a topic is compared by: its description and its examples."""
+    return [topic.description, *topic.examples]
+
+
+def _less_rivals(fits: Floats, against: Floats) -> Floats:
+    """Each topic's fit less RIVAL times the best fit to another topic or to its own `unlike`, both [topics, n]."""
+    scores = np.empty_like(fits)
+    for i in range(len(fits)):
+        rivals = np.vstack([np.delete(fits, i, axis=0), against[i : i + 1]])
+        scores[i] = fits[i] - RIVAL * np.maximum(rivals.max(axis=0), 0.0)
+        scores[i] -= np.maximum(against[i] - fits[i], 0.0)
+    return scores
+
+
+def _examples_among_themselves(vectors: Vectors) -> Floats:
+    """How near each example is to the two others nearest to it."""
+    if len(vectors) < 3:
+        return np.array([USUAL_SPREAD])
+    similarity = np.asarray(vectors @ vectors.T, dtype=np.float64)
+    np.fill_diagonal(similarity, -2.0)
+    return _two_nearest(similarity)
+
+
+def _thresholds(scores: Floats, reach: float) -> tuple[float, float]:
+    """The threshold of a topic and the lower one for paragraphs that their article carries.
+
+    From the top down: split, take the means of both sides, move the split to SURE of the way between them, until it
+    stands. It never lies above `reach`, the nearness of the examples to one another: in a corpus that is all about
+    the topic there is no outside to be measured against.
+    """
+    inside = float(np.sort(scores)[-3:].mean())
+    threshold = float(np.median(scores) + SURE * (inside - np.median(scores)))
+    outside = float(np.median(scores))
+    for _ in range(100):
+        below, above = scores[scores < threshold], scores[scores >= threshold]
+        if not len(below) or not len(above):
+            break
+        outside, inside = float(below.mean()), float(above.mean())
+        moved = outside + SURE * (inside - outside)
+        if abs(moved - threshold) < 1e-9:
+            break
+        threshold = moved
+    threshold = min(threshold, reach)
+    return threshold, min(threshold, outside + CARRIED * (inside - outside))
+
+
+def _is_present(similarity: Floats, examples: Vectors) -> bool:
+    """Whether the corpus holds the topic at all: a best paragraph is always found, also where none belongs."""
+    if not len(similarity):
+        return False
+    best = float(np.sort(similarity)[-3:].mean())
+    return best >= PRESENT * float(np.median(_examples_among_themselves(examples)))
+
+
+def _allowed(
+    topic: NamedTopic, texts: Sequence[str], articles: Sequence[str], article_texts: dict[str, str]
+) -> Bools:
+    """Where a topic's conditions on words hold: in the paragraph, and in its article."""
+    allowed = np.ones(len(texts), dtype=bool)
+    if topic.must:
+        allowed &= _has(topic.must, texts)
+    if topic.must_not:
+        allowed &= ~_has(topic.must_not, texts)
+    if topic.article_must:
+        known = sorted(article_texts)
+        found = dict(zip(known, _has(topic.article_must, [article_texts[key] for key in known]), strict=True))
+        allowed &= np.array([bool(found.get(article, False)) for article in articles])
+    return allowed
+
+
+def _has(words: Sequence[str], texts: Sequence[str]) -> Bools:
+    pattern = word_pattern(words)
+    return np.array([pattern.search(text) is not None for text in texts], dtype=bool)
+
+
+def word_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Finds any of the words whole and in either case; `word*` finds every word that begins so."""
+    parts = [re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)

@@ -1,0 +1,145 @@
+"""The space in which paragraphs are near or far: a paragraph in the light of its article, and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, which finds some 97 % of them
+_BLOCK = 2048  # rows compared at a time: 2048 x 20,000 similarities are 160 MB
+
+
+def unit(rows: Vectors) -> Vectors:
+    """The rows scaled to length one; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def in_context(vectors: Vectors, articles: Sequence[str], weight: float) -> Vectors:
+    """Each paragraph moved towards its article: normalise((1 - weight) paragraph + weight article mean), [n, d].
+
+    A paragraph such as "He declined to comment" says what it is about only together with the rest of its article.
+    """
+    _, owner = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
+    means = np.zeros((int(owner.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
+    np.add.at(means, owner, vectors)
+    return unit((1 - weight) * vectors + weight * unit(means)[owner])
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """For each row its nearest other rows, the nearest first: `index` and cosine `similarity`, both [n, k]."""
+
+    index: Ints
+    similarity: Floats
+
+
+def nearest(rows: Vectors, k: int) -> Neighbours:
+    """The k nearest other rows of each unit row; fewer where there are no more. Equal similarities go by index."""
+    n = len(rows)
+    k = min(k, n - 1)
+    if k < 1:
+        return Neighbours(np.zeros((n, 0), dtype=np.int64), np.zeros((n, 0)))
+    if n <= EXACT_UP_TO:
+        return _nearest_exactly(rows, k)
+    return _nearest_in_cells(rows, k)
+
+
+def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
+    index = np.empty((len(rows), k), dtype=np.int64)
+    similarity = np.empty((len(rows), k))
+    for start in range(0, len(rows), _BLOCK):
+        # Rounded, so that the last bits, which depend on the block and the machine, do not decide between neighbours.
+        block = np.round(rows[start : start + _BLOCK] @ rows.T, 6)
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
+        top = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
+        values = np.take_along_axis(block, top, axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")
+        index[start : start + _BLOCK] = np.take_along_axis(top, order, axis=1)
+        similarity[start : start + _BLOCK] = np.take_along_axis(values, order, axis=1)
+    return Neighbours(index, similarity)
+
+
+def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
+    """As `_nearest_exactly` for many rows: each looks only into the cells whose centres are nearest to it."""
+    n = len(rows)
+    cells, probes = int(np.sqrt(n)), 12
+    centres = _centres(rows, cells)
+    ranked = np.argsort(-np.round(rows @ centres.T, 6), axis=1, kind="stable")[:, :probes]
+    members = [np.flatnonzero(ranked[:, 0] == cell) for cell in range(cells)]
+    index = np.full((n, k), -1, dtype=np.int64)
+    similarity = np.full((n, k), -2.0)
+    for cell in range(cells):
+        mine = members[cell]
+        if not len(mine):
+            continue
+        # Rows of one cell share most of their candidate cells, so they are compared together.
+        wanted = np.bincount(ranked[mine].ravel(), minlength=cells)
+        near = np.argsort(-wanted, kind="stable")[: 2 * probes]
+        candidates = np.sort(np.concatenate([members[other] for other in near if wanted[other]]))
+        block = np.round(rows[mine] @ rows[candidates].T, 6)
+        block[candidates[None, :] == mine[:, None]] = -2.0
+        kept = min(k, len(candidates) - 1)
+        if kept < 1:
+            continue
+        top = np.sort(np.argpartition(-block, kept - 1, axis=1)[:, :kept], axis=1)
+        values = np.take_along_axis(block, top, axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")
+        index[mine, :kept] = candidates[np.take_along_axis(top, order, axis=1)]
+        similarity[mine, :kept] = np.take_along_axis(values, order, axis=1)
+    return Neighbours(index, similarity)
+
+
+def _centres(rows: Vectors, cells: int) -> Vectors:
+    """Centres of `cells` regions of the space by a few rounds of spherical k-means on evenly spaced rows."""
+    sample = rows[np.linspace(0, len(rows) - 1, min(len(rows), 40 * cells)).astype(int)]
+    centres = sample[np.linspace(0, len(sample) - 1, cells).astype(int)]
+    for _ in range(6):
+        owner = np.argmax(np.round(sample @ centres.T, 6), axis=1)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, owner, sample)
+        filled = np.bincount(owner, minlength=cells) > 0
+        centres = np.where(filled[:, None], unit(sums), centres)
+    return np.asarray(centres, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpace:
+    """Paragraphs in context with half of what they all share taken out, and each one's nearest neighbours.
+
+    In a corpus about one country every paragraph is near to every other, because each names the same few actors.
+    Taking out half of the corpus mean brings forward what tells paragraphs apart; taking out all of it would leave
+    nothing in a corpus that has one topic alone.
+    """
+
+    context: Vectors
+    shared: Vectors
+    rows: Vectors
+    neighbours: Neighbours
+
+    @classmethod
+    def of(cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int) -> TopicSpace:
+        """The space of the paragraphs `vectors` [n, d], whose articles are `articles` [n]."""
+        context = in_context(vectors, articles, weight)
+        shared = np.asarray(0.5 * context.mean(axis=0), dtype=np.float32)
+        rows = unit(context - shared)
+        return cls(context, shared, rows, nearest(rows, k))
+
+    def place(self, vectors: Vectors) -> Vectors:
+        """Other texts' vectors, such as example sentences, brought into this space."""
+        return unit(vectors - self.shared)
+
+    def smooth(self, values: Floats) -> Floats:
+        """Half of each paragraph's value and half of the mean of its neighbours', the nearer counting more."""
+        if not self.neighbours.index.shape[1]:
+            return values
+        weights = np.maximum(self.neighbours.similarity, 1e-6) * (self.neighbours.index >= 0)
+        around = (weights * values[self.neighbours.index]).sum(axis=1) / weights.sum(axis=1)
+        return np.asarray(0.5 * values + 0.5 * around)

@@ -47,6 +47,7 @@ def find_body(lines: list[Line]) -> range:
 
 def blocks_of(lines: list[Line], chosen: range, title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
     """The article's blocks out of the chosen lines, sub-headlines marked, items put to the sentence before them."""
+    chosen = range(chosen.start, _before_appeal(lines, chosen))
     kept = _without_edges(_kept(lines, chosen, title), names)
     blocks: list[Block] = []
     for number, line in enumerate(kept):
@@ -84,30 +85,41 @@ def _weight(lines: list[Line], spans: list[Span], number: int) -> float:
 
 
 def _continues(lines: list[Line], span: Span, later: Span, vocabulary: set[str]) -> bool:
-    """Whether the article goes on after the furniture between two stretches."""
-    between = lines[span.stop : later.start]
-    labels = {line.label for line in between}
+    """Whether the article goes on after the furniture between two stretches.
+
+    A list of teasers has a short line before each of its paragraphs; an article that goes on has paragraphs in a row.
+    """
+    labels = {line.label for line in lines[span.stop : later.start]}
     if labels & _HARD:
         return False
-    if all(line.label in _SOFT or line.inline for line in between):
+    if all(line.label in _SOFT or line.inline for line in lines[span.stop : later.start]):
         return True
-    own = _vocabulary(lines, later)
-    cohesion = len(own & vocabulary) / max(len(own), 1)
+    stretch = lines[later.start : later.stop]
+    first = next(number for number, line in enumerate(stretch) if line.shape in (Shape.PROSE, Shape.ITEM))
+    short = sum(line.shape is Shape.SHORT for line in stretch[first:-1])
     average = later.prose / later.n_prose
-    if Label.SUBSCRIBE in labels and later.n_prose == 1 and _READER.search(" ".join(line.text for line in lines[later.start : later.stop])):
-        return False
-    if later.n_prose >= 2 and later.n_prose >= 1.5 * later.n_short and average >= 18:
-        return cohesion >= 0.15
-    return cohesion >= 0.35 and average >= 20 and later.n_short <= 1
+    if later.n_prose == 1:
+        told = average >= 30 or (average >= 20 and _cohesion(_vocabulary(lines, later), vocabulary) >= 0.2)
+        return told and short == 0 and not _READER.search(_prose(lines, later))
+    return average >= 18 and short <= later.n_prose / 2
 
 
 def _continues_backward(lines: list[Line], earlier: Span, span: Span, vocabulary: set[str]) -> bool:
     between = lines[earlier.stop : span.start]
-    if {line.label for line in between} & _HARD:
+    if {line.label for line in between} & _HARD or earlier.prose / earlier.n_prose < 12:
         return False
-    own = _vocabulary(lines, earlier)
-    cohesion = len(own & vocabulary) / max(len(own), 1)
-    return cohesion >= 0.25 and earlier.prose / earlier.n_prose >= 12
+    if all(line.label in _SOFT for line in between):
+        return True
+    return _cohesion(_vocabulary(lines, earlier), vocabulary) >= 0.15
+
+
+def _cohesion(words: set[str], vocabulary: set[str]) -> float:
+    """The share of a stretch's longer words that the rest of the article uses too."""
+    return len(words & vocabulary) / max(len(words), 1)
+
+
+def _prose(lines: list[Line], span: Span) -> str:
+    return " ".join(line.text for line in lines[span.start : span.stop] if line.shape is Shape.PROSE)
 
 
 def _vocabulary(lines: list[Line], span: Span) -> set[str]:
@@ -120,11 +132,13 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
     running = " ".join(_plain(lines[number].text) for number in chosen if lines[number].shape is Shape.PROSE)
     kept: list[Line] = []
     box: Label | None = None  # the box that the lines since the last paragraph stand in
+    tight = False  # whether the box's own lines follow each other without blank ones
     for number in chosen:
         line = lines[number]
         if line.shape is Shape.FURNITURE:
-            box = box if line.inline or line.label in _SOFT else line.label
+            box, tight = (box, tight) if line.inline or line.label in _SOFT else (line.label, False)
             continue
+        tight, box = tight or not line.gap, None if tight and line.gap else box
         if _doubled(lines, number) or (title and _plain(line.text) == _plain(title)):
             continue
         if line.shape is Shape.SHORT and (box or _MONTH_YEAR.search(line.text)):
@@ -138,11 +152,29 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
     return _without_stacks(kept)
 
 
+def _before_appeal(lines: list[Line], chosen: range) -> int:
+    """Where the body ends if its last lines are the words over a box that asks the reader for an address or money."""
+    stop = chosen.stop
+    if stop >= len(lines) or lines[stop].label not in (Label.SUBSCRIBE, Label.LINK):
+        return stop
+    start, addressed = stop, False
+    while start - 1 > chosen.start and lines[start - 1].words <= 40 and stop - start < 3:
+        line = lines[start - 1]
+        if line.shape is Shape.PROSE and (line.words > 25 or not _READER.search(line.text)):
+            break
+        addressed |= bool(_READER.search(line.text)) or line.text.endswith("!")
+        start -= 1
+    return start if addressed else stop
+
+
 def _doubled(lines: list[Line], number: int) -> bool:
     """A line printed twice in a row is a caption and the text that stands for its picture."""
-    text = _plain(lines[number].text)
-    around = [lines[other].text for other in (number - 1, number + 1) if 0 <= other < len(lines)]
-    return lines[number].words <= 60 and any(_plain(other) == text for other in around)
+    line = lines[number]
+    text = _plain(line.text)
+    around = [lines[other] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+    same = any(_plain(other.text) == text for other in around)
+    credited = any(other.label is Label.CREDIT and _plain(other.text).startswith(text) for other in around)
+    return line.words <= 60 and (same or (credited and line.words >= 3))
 
 
 def _plain(text: str) -> str:

@@ -29,7 +29,8 @@ _NOT_A_NAME = re.compile(
 
 def find_title(lines: list[Line], body: range) -> int | None:
     """The number of the line that is the headline, or None if no line before the body can be one."""
-    vocabulary = {word for number in body for word in words_of(lines[number].text) if len(word) >= 4} if len(body) else set()
+    prose = [lines[number].text for number in body if lines[number].shape is Shape.PROSE]
+    vocabulary = {word for text in prose for word in words_of(text) if len(word) >= 4}
     head = range(_body_start(lines, body))
     scored = [(score, -number) for number in head if (score := _title_score(lines, number, head, vocabulary)) is not None]
     return -max(scored)[1] if scored else None
@@ -69,7 +70,7 @@ def find_author(lines: list[Line], body: range, title: int | None, end: int) -> 
             return author
     text = " ".join(lines[n].text for n in body if lines[n].shape is Shape.PROSE and not is_biography(lines[n].text))
     for number in head:
-        if title is not None and number > title and (author := _bare_name(lines, number, text)):
+        if title is not None and number > title and (author := _bare_name(lines, number, text, title)):
             return author
     for number in range(end, min(end + 4, len(lines))):
         if lines[number].label is Label.BYLINE and (author := _byline(lines, number)):
@@ -102,11 +103,13 @@ def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[st
     if any(text.startswith(other) and re.match(r"\s*[-–—|·]\s", text[len(other) :]) and len(other.split()) >= 3 for other in others):
         return None  # the window's title: the headline and the name of the site
     followed = any(_date_of(lines[place]) or _BY.match(lines[place].text) for place in range(number + 1, min(number + 5, head.stop)))
+    dated = any(_BY.match(lines[place].text) or dates.date_line(lines[place].text) for place in range(max(number - 3, 0), number))
     if line.words < 3 and not (repeated or titled or followed):
         return None
     sentence = text.endswith(".") and not text.endswith("..")
     return (
-        min(line.words, 9) + 7 * cohesion + 6 * (repeated or titled) + 2 * followed - 4 * sentence - (4 if line.words < 3 else 0) - (3 if line.words > 22 else 0)
+        min(line.words, 9) + 7 * cohesion + (12 if titled else 5 if repeated and not dated else 0) + 2 * followed - 4 * sentence - 5 * dated
+        - (4 if line.words < 3 else 0) - (3 if line.words > 22 else 0)
     )
 
 
@@ -134,14 +137,20 @@ def _byline(lines: list[Line], number: int) -> str | None:
         return None
     rest = re.split(r"\s*[|•·(]|\s+[-–—]\s+|,\s*(?=[a-z\d])", rest)[0].strip(" ,.;")
     if match := _NAMES.match(rest):
-        found = rest[: match.end()]
-        return found if not dates.find_date(rest) or len(found.split()) >= 2 else None
+        return _without_site(lines, number, rest[: match.end()])
     if _PUBLICATION.match(rest) or (len(rest.split()) <= 5 and rest[:1].isupper()):
         return rest or None
     return None
 
 
-def _bare_name(lines: list[Line], number: int, text: str, after: bool = False) -> str | None:
+def _without_site(lines: list[Line], number: int, names: str) -> str:
+    """The names of a byline without the site's own ("Ann Lee, The Daily Post"), which stands elsewhere on the page."""
+    first, *others = re.split(r",\s*", names)
+    elsewhere = " ".join(line.text for place, line in enumerate(lines) if place != number and line.shape is not Shape.PROSE)
+    return ", ".join([first, *(name for name in others if name not in elsewhere)])
+
+
+def _bare_name(lines: list[Line], number: int, text: str, title: int | None = None, after: bool = False) -> str | None:
     """A line that is a name and nothing else, when what surrounds it speaks for an author and not for a caption or tag."""
     line = lines[number]
     if line.shape is Shape.FURNITURE or line.words > 9:
@@ -153,6 +162,8 @@ def _bare_name(lines: list[Line], number: int, text: str, after: bool = False) -
     if any(other == line.text or _names_only(other) for other in neighbours):
         return None
     if after or "(" in line.text:
+        return name
+    if title is not None and number == title + 1 and lines[title].words >= 4:
         return name
     following = lines[number + 1] if number + 1 < len(lines) else None
     beside_date = any(_date_of(lines[place]) for place in (number - 1, number + 1) if 0 <= place < len(lines))

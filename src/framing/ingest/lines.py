@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from framing.ingest.decode import one_line
@@ -40,14 +40,16 @@ class Line:
     words: int
     bullet: str = ""
     inline: bool = False  # furniture that is complete in itself ("Read also: ..."), so says nothing about what follows
+    gap: bool = False  # whether a blank line stands before it
 
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a page that have text on them; hard-wrapped lines are put together, other scripts are furniture."""
     raw = _unwrap([line.rstrip() for line in text.split("\n")])
-    lines = [_line(line) for line in raw if line.strip()]
-    script = main_script(line.text for line in lines if line.shape is Shape.PROSE)
-    return [_foreign(line) if script and line.shape is not Shape.FURNITURE and script_of(line.text) not in (script, "") else line for line in lines]
+    blank = [True, *(not line.strip() for line in raw)]
+    lines = [replace(_line(line), gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()]
+    script = main_script([line.text for line in lines if line.shape is Shape.PROSE])
+    return [_foreign(line) if script and script_of(line.text) not in (script, "") else line for line in lines]
 
 
 def words_of(text: str) -> list[str]:
@@ -67,10 +69,10 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
 
-def main_script(texts: Sequence[str] | object) -> str:
+def main_script(texts: Sequence[str]) -> str:
     """The script in which most of the running text is written."""
     counts: Counter[str] = Counter()
-    for text in texts:  # type: ignore[attr-defined]
+    for text in texts:
         counts[script_of(text)] += len(text)
     return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
@@ -98,7 +100,9 @@ def _line(raw: str) -> Line:
 
 def _foreign(line: Line) -> Line:
     """A line of another script is not this article's, unless it is a quotation inside it (then it is prose around it)."""
-    return Line(line.text, Shape.FURNITURE, Label.COMMENTS if line.shape is Shape.PROSE else Label.NAVIGATION, line.words, line.bullet)
+    if line.shape is Shape.FURNITURE:
+        return line
+    return replace(line, shape=Shape.FURNITURE, label=Label.COMMENTS if line.shape is Shape.PROSE else Label.NAVIGATION)
 
 
 def _unwrap(lines: list[str]) -> list[str]:

@@ -44,6 +44,8 @@ _TAIL_CREDIT = re.compile(
     rf"(?:[(/|©]\s*(?:[\w .'’&-]{{0,40}}[/ ])?|(?:[–—-]|\bvia\b|\.)\s*)(?:{_AGENCIES}){_AFTER_AGENCY}", re.I
 )
 _CREDIT_INSIDE = re.compile(r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$", re.I)
+_KIND_OF_PICTURE = re.compile(r"(?:^|[.,(]\s*)(?:illustrative|illustration|file|archive|stock|архивн\w+|иллюстративн\w+)\s+(?:photo|image|picture|фото)\w*\W*$", re.I)
+_MORE_ON = re.compile(r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I)
 _CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
 _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
 
@@ -81,6 +83,10 @@ def label_of(line: str) -> Label | None:
     if label := _phrase(line):
         return label
     words = len(line.split())
+    if words <= 25 and _MORE_ON.match(line) and not re.search(r"[.]\s*$", line):
+        return Label.RELATED
+    if words <= 40 and _KIND_OF_PICTURE.search(line):
+        return Label.CREDIT
     if not _quotes_somebody(line) and ((words <= 40 and _CREDIT_INSIDE.search(line)) or (words <= 20 and _TAIL_CREDIT.search(line))):
         return Label.CREDIT
     return _menu(line)
@@ -132,7 +138,7 @@ def _quotes_somebody(line: str) -> bool:
 _PROMO = re.compile(
     r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|follow us|join us|donat(?:e|ion)s?|support (?:us|our|independent)|become a (?:member|subscriber|patron|supporter)|"
     r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|click here|"
-    r"our (?:app|readers|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|gift (?:link|article)|"
+    r"(?:our|its|your) readers|our (?:app|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|gift (?:link|article)|"
     r"подпи(?:ш|с)\w+|рассылк\w+|телеграм-?канал\w*|telegram-?канал\w*|наш\w* (?:канал|сайт|телеграм)\w*|поддержите|донат\w*|пожертвован\w+|падпі\w+|підпи\w+|"
     r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
     re.I,

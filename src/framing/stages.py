@@ -127,7 +127,11 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     from framing.measures import MEASURES
 
     tables = {name: store.read_table(layout, name) for name in ("scores", "articles", "stories", "reprints")}
-    rules = Rules(settings.comparison, frozenset(m.name for m in MEASURES if m.inference == "ranked"))
+    rules = Rules(
+        settings.comparison,
+        ranked=frozenset(m.name for m in MEASURES if m.inference == "ranked"),
+        widths={m.name: m.high - m.low for m in MEASURES if m.low is not None and m.high is not None},
+    )
     compared = contrasts(**tables, rules=rules, rng=np.random.default_rng(settings.run.seed))
     texts = {name: store.read_table(layout, name) for name in ("passages", "sentences", "paragraphs")}
     behind = evidence(compared, articles=tables["articles"], reprints=tables["reprints"], **texts)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -30,10 +30,14 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How to compare: the user's settings, and the measures that may be ranked but not tested."""
+    """How to compare: the user's settings, the measures that may be ranked but not tested, and how far values reach.
+
+    `widths` gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
+    """
 
     settings: ComparisonSettings
     ranked: frozenset[str] = frozenset()
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     def is_primary(self, measure: str) -> bool:
         return measure in self.settings.primary and measure not in self.ranked
@@ -214,6 +218,8 @@ def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     rows["q"] = np.nan
     for positions in rows.groupby(["reprints", "primary"], sort=False).indices.values():
         rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
+    width = rows["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf)
+    rows["low"], rows["high"] = rows["low"].clip(lower=-width), rows["high"].clip(upper=width)
     rows[NUMBERS] = rows[NUMBERS].astype(float).round(6) + 0.0
     rows["contrast_id"] = [content_id(*key) for key in rows[KEYS].itertuples(index=False)]
     return rows.drop(columns="error")

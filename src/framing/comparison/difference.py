@@ -38,7 +38,6 @@ class _Design:
     """What stays when labels are rearranged: values centred in their blocks, weights, leverages; [n] or [n, s]."""
 
     centred: Floats
-    level: Floats  # [s], mean of the blocks that both sides share
     spread: Floats  # [s], variance of one article about its block
     as_mine: Floats
     as_theirs: Floats
@@ -66,11 +65,11 @@ def difference(
     with few articles (docs/statistics.md). `mde` is the difference that such a comparison finds four times in five.
     """
     design = _design(value, weight, mine, block)
-    ours, theirs, error, pooled, freedom = _studentised(design, mine[None, :].astype(float))
-    estimate, error, pooled, freedom = (ours - theirs)[0], error[0], pooled[0], freedom[0]
-    certain = np.abs(estimate) <= 1e-12 * (1.0 + np.abs(design.level))
-    estimate = np.where(certain, 0.0, estimate)
-    t = np.abs(_ratio(estimate, error))
+    centred, centred_versus, error, pooled, freedom = (x[0] for x in _studentised(design, mine[None, :].astype(float)))
+    t = np.abs(_ratio(centred - centred_versus, error))
+    ours, theirs = _block_means(value, weight, mine, block)
+    estimate = np.where(np.abs(ours - theirs) <= 1e-12 * (1.0 + np.abs(ours)), 0.0, ours - theirs)
+    error = error * _agreeing(estimate, centred - centred_versus)
     null = _null(design, labels)
     beyond = (null >= t * (1 - 1e-9)).sum(axis=0)
     n = len(labels)
@@ -80,8 +79,8 @@ def difference(
     flat = design.spread <= 1e-18
     reach = np.where(flat, 0.0, reach)
     return Difference(
-        value=design.level + ours[0],
-        value_versus=design.level + ours[0] - estimate,
+        value=ours,
+        value_versus=theirs,
         estimate=estimate,
         error=error,
         low=estimate - reach * error,
@@ -90,6 +89,24 @@ def difference(
         mde=np.where(flat, np.nan, (reach + special.stdtrit(freedom, POWER)) * pooled),
         beyond=beyond.astype(np.int64),
     )
+
+
+def _agreeing(estimate: Floats, centred: Floats) -> Floats:
+    """What makes estimate / error the statistic that p rests on; 1 but where weights differ between matched sides."""
+    same = (np.abs(estimate) < 1e-12) | (np.abs(centred) < 1e-12)
+    return np.where(same, 1.0, np.clip(np.abs(estimate) / np.where(same, 1.0, np.abs(centred)), 0.8, 1.25))
+
+
+def _block_means(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints) -> tuple[Floats, Floats]:
+    """Both sides' means [s]: by weight within each block, the blocks counting alike (n1 n2 / n) for both sides."""
+    size, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
+    share = own * (size - own) / size
+    sides = []
+    for labelled in (weight * mine, weight * ~mine):
+        total = np.bincount(block, weights=labelled)
+        means = np.column_stack([np.bincount(block, weights=labelled * column) for column in value.T]) / total[:, None]
+        sides.append(share @ means / share.sum())
+    return sides[0], sides[1]
 
 
 def _design(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints) -> _Design:
@@ -108,7 +125,6 @@ def _design(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints)
     as_mine, as_theirs = weight * theirs, weight * (1 - theirs)
     return _Design(
         centred=centred,
-        level=share @ means / share.sum(),
         spread=(weight * degrees) @ centred**2 / weight.sum(),
         as_mine=as_mine,
         as_theirs=as_theirs,

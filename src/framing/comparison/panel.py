@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+EVENT_DAYS = 21
 MEDIANS = 3.0  # no article weighs more than this many typical ones, whatever its weight counts (words, mentions)
 
 
@@ -42,8 +43,8 @@ class Bundle:
 class Panel:
     """Articles in the order of their ids, and the bundles of series over them.
 
-    `outlet` [n] indexes `outlets`; `story` [n] is an event's number, -1 without one; `month` [n] counts months, -1
-    where an article has no date.
+    `outlet` [n] indexes `outlets`; `story` [n] is the number of an event that articles of a few days tell, -1 without
+    one; `month` [n] counts months, -1 where an article has no date.
     """
 
     article_ids: tuple[str, ...]
@@ -69,13 +70,13 @@ def gather(
     kept = kept.sort_values("article_id", kind="stable")
     ids = kept["article_id"].to_numpy()
     outlets = tuple(sorted(kept["outlet"].unique()))
-    told = dict(zip(stories["article_id"], stories["story_id"], strict=True))
+    days = np.array([_day(published) for published in kept["published"]], dtype="datetime64[D]")
     return Panel(
         article_ids=tuple(ids),
         outlets=outlets,
         outlet=np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64),
-        story=_codes(pd.Series([told.get(article) for article in ids], dtype=object)),
-        month=np.array([_month(day) for day in kept["published"]], dtype=np.int64),
+        story=_events(ids, days, stories),
+        month=np.where(np.isnat(days), -1, days.astype("datetime64[M]").astype(np.int64)),
         bundles=_bundles(scores, ids, word_cap),
     )
 
@@ -107,13 +108,21 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
     )
 
 
-def _codes(names: pd.Series) -> Ints:
-    """Numbers for names in the order of the names; -1 where there is none."""
-    codes, _ = pd.factorize(names, sort=True)
-    return np.asarray(codes, dtype=np.int64)
+def _events(ids: NDArray[np.object_], days: NDArray[np.datetime64], stories: pd.DataFrame) -> Ints:
+    """The event of each article; what is told for longer than EVENT_DAYS is a subject, not an event."""
+    told = dict(zip(stories["article_id"], stories["story_id"], strict=True))
+    code, _ = pd.factorize(pd.Series([told.get(article) for article in ids], dtype=object), sort=True)
+    event = np.asarray(code, dtype=np.int64)
+    dated = ~np.isnat(days) & (event >= 0)
+    spans = pd.Series(days[dated]).groupby(event[dated]).agg(["min", "max"])
+    long = spans.index[(spans["max"] - spans["min"]).dt.days > EVENT_DAYS]
+    event[np.isin(event, long)] = -1
+    return event
 
 
-def _month(published: object) -> int:
-    """Months since the year 0 of the date, or of the start of the interval, in `published`; -1 if there is none."""
-    text = str(published)
-    return int(text[:4]) * 12 + int(text[5:7]) - 1 if text[:4].isdigit() and text[5:7].isdigit() else -1
+def _day(published: object) -> np.datetime64:
+    """The date, or the first day of the interval, in `published`; NaT if there is none."""
+    try:
+        return np.datetime64(str(published)[:10], "D")
+    except ValueError:
+        return np.datetime64("NaT", "D")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from framing.report.about import About
 from framing.report.corpus import Corpus, Row, TopicRef, records
 from framing.report.marking import Span, marked
+from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.wording import Wording
 
@@ -59,8 +60,9 @@ def safe_link(url: str | None) -> str:
     return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def article_pages(corpus: Corpus, about: About, words: Wording) -> Iterator[ArticlePage]:
+def article_pages(material: Material) -> Iterator[ArticlePage]:
     """Every measured article's page, in the order of date and id."""
+    corpus, about, words = material.corpus, material.about, material.words
     rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
     paragraphs: dict[str, list[Row]] = defaultdict(list)
     for row in records(corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")):

@@ -177,6 +177,7 @@ class Glimpse:
     """A contrast small enough to stand beside a sentence: zero, the interval, the estimate."""
 
     zero: float
+    link: str
     bar: str
     mark: str
 
@@ -194,7 +195,8 @@ def glimpse(row: Measured) -> Glimpse | None:
         return 12 + (value - low) * scale
 
     bar = f"M{number(x(row.low))} 16H{number(x(row.high))}" if row.low is not None and row.high is not None else ""
-    return Glimpse(round(x(0.0), 1), bar, shape(row.mark.shape, x(estimate), 16, 5.5))
+    link = f"M{number(x(0.0))} 16H{number(x(estimate))}"
+    return Glimpse(round(x(0.0), 1), link, bar, shape(row.mark.shape, x(estimate), 16, 5.5))
 
 
 @dataclass(frozen=True, slots=True)

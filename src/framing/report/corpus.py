@@ -98,6 +98,13 @@ class Corpus:
         return {ref.article_id: ref for ref in sorted(refs, key=lambda ref: (ref.day, ref.article_id))}
 
     @functools.cached_property
+    def copies(self) -> frozenset[str]:
+        """Articles that repeat another article: they are shown and listed, but counted where the text first stood."""
+        frame = self.tables["reprints"]
+        whole = frame[(frame["unit"] == "article") & frame["origin_id"].notna()]
+        return frozenset(whole["article_id"]) - frozenset(whole["origin_id"])
+
+    @functools.cached_property
     def quarantined(self) -> list[Row]:
         frame = self.tables["articles"]
         held = frame.loc[frame["quarantined"].fillna(False).astype(bool)].drop(columns=["body"])
@@ -128,11 +135,16 @@ class Corpus:
         }
 
     @functools.cached_property
-    def per_outlet(self) -> dict[str, int]:
-        counts = dict.fromkeys(self.outlets, 0)
+    def by_outlet(self) -> dict[str, list[ArticleRef]]:
+        """Each outlet's articles, by date."""
+        found: dict[str, list[ArticleRef]] = {slug: [] for slug in self.outlets}
         for ref in self.articles.values():
-            counts[ref.outlet] += 1
-        return counts
+            found[ref.outlet].append(ref)
+        return found
+
+    @functools.cached_property
+    def per_outlet(self) -> dict[str, int]:
+        return {slug: len(refs) for slug, refs in self.by_outlet.items()}
 
     @functools.cached_property
     def paragraphs(self) -> dict[str, tuple[str, str]]:
@@ -189,7 +201,7 @@ class Corpus:
             frame[name].tolist() for name in ("topic_id", "measure", "item", "voice", "article_id", "value", "weight")
         ]
         for topic, measure, item, voice, article_id, value, weight in zip(*columns, strict=True):
-            if article_id in self.articles:
+            if article_id in self.articles and article_id not in self.copies:
                 found[topic, measure, item, voice][self.articles[article_id].outlet].append((article_id, value, weight))
         return found
 
@@ -201,7 +213,8 @@ class Corpus:
         )
         found: dict[tuple[str, str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in records(frame):
-            if row["article_id"] in self.articles and row["paragraph_id"] in self.paragraphs:
+            usable = row["article_id"] in self.articles and row["article_id"] not in self.copies
+            if usable and row["paragraph_id"] in self.paragraphs:
                 outlet = self.articles[row["article_id"]].outlet
                 found[row["topic_id"], row["measure"], row["item"], row["voice"]][outlet].append(row)
         return found
@@ -225,6 +238,12 @@ class Corpus:
             if row["paragraph_id"] in self.paragraphs and row["outlet"] in self.outlets:
                 found[row["contrast_id"]].append(row)
         return found
+
+    @functools.cached_property
+    def sentence_texts(self) -> dict[str, str]:
+        """sentence_id -> text."""
+        frame = self.tables["sentences"]
+        return dict(zip(frame["sentence_id"], frame["text"], strict=True))
 
     def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence (or sentences) that holds `start:end`; the span itself if none does."""

@@ -15,16 +15,17 @@ import pyarrow.parquet as pq
 
 from framing import store
 from framing.report.about import About
-from framing.report.corpus import Corpus
+from framing.report.material import Material
+from framing.report.summaries import summary_table
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
-def exports(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
+def exports(material: Material) -> Iterator[tuple[str, bytes]]:
     """(path relative to the report's folder, bytes) of every file under data/."""
-    columns = _columns()
-    tables = {**corpus.tables, **_derived(corpus)}
+    corpus, about, columns = material.corpus, material.about, _columns()
+    tables = {**corpus.tables, **_derived(material)}
     described = []
     for name, frame in tables.items():
         chosen = frame.drop(columns=["body"]) if name == "articles" else frame
@@ -49,8 +50,9 @@ def exports(corpus: Corpus, about: About) -> Iterator[tuple[str, bytes]]:
     yield "data/datapackage.json", (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _derived(corpus: Corpus) -> dict[str, pd.DataFrame]:
-    """Counts that stand on pages and in no table: articles by outlet and topic."""
+def _derived(material: Material) -> dict[str, pd.DataFrame]:
+    """Counts and means that stand on pages and in no table of the run."""
+    corpus = material.corpus
     rows = [
         {
             "topic_id": topic_id,
@@ -62,7 +64,8 @@ def _derived(corpus: Corpus) -> dict[str, pd.DataFrame]:
         for topic_id, told in corpus.covering.items()
         for slug, ids in told.items()
     ]
-    return {"coverage": pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])}
+    coverage = pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])
+    return {"coverage": coverage, "summaries": summary_table(material.summaries)}
 
 
 def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:

@@ -15,8 +15,10 @@ from framing import __version__
 from framing.report.about import About
 from framing.report.corpus import Corpus
 from framing.report.exports import exports
+from framing.report.material import Material
 from framing.report.notes import notes
 from framing.report.pages import pages
+from framing.report.wording import wording
 from framing.settings import Settings
 
 _LIBRARIES = (
@@ -57,10 +59,11 @@ def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, 
 
 def report_files(tables: Mapping[str, pd.DataFrame], about: About, *, made: datetime) -> Iterator[tuple[str, bytes]]:
     """(path relative to the report's folder, bytes); the time stands in run.json and in one element of the first page."""
-    corpus, when = Corpus(tables), made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    for name, text in pages(corpus, about, made=when):
+    corpus = Corpus(tables)
+    material, when = Material(corpus, about, wording()), made.isoformat(timespec="seconds").replace("+00:00", "Z")
+    for name, text in pages(material, made=when):
         yield name, text.encode("utf-8", "replace")
-    yield from exports(corpus, about)
+    yield from exports(material)
     run = {
         "made": when,
         "run": made.strftime("%Y%m%dT%H%M%S.%fZ"),

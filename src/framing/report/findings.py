@@ -1,4 +1,4 @@
-"""Contrasts as sentences, each with its tier, ranked by how firmly the tables carry them."""
+"""Contrasts as sentences, each with its standing, ranked by how firmly the tables carry them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from markupsafe import Markup
 from framing.records import content_id
 from framing.report.about import About
 from framing.report.charts import Glimpse, Measured, glimpse
-from framing.report.corpus import Corpus, Row, TopicRef
-from framing.report.notes import Note
-from framing.report.outlets import Mark
-from framing.report.wording import Wording
+from framing.report.corpus import Row, TopicRef
+from framing.report.material import Material
+from framing.report.outlets import Mark, shown
+from framing.report.summaries import Summary
 
-SOLID, TENTATIVE, DESCRIBED, NONE = "solid", "tentative", "described", "none"
-_RANK = {SOLID: 0, TENTATIVE: 1, DESCRIBED: 2, NONE: 3}
+SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
+_RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
+PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
+PER_MEASURE = {"naming": 5, "claims": 4, "frames": 4, "wording": 4}  # on the first page; others two
+MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,166 +45,213 @@ class Finding:
         return (_RANK[self.standing], -self.strength, self.contrast_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one measure under its own heading."""
+
+    measure: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
 def anchor(measure: str, item: str, voice: str) -> str:
     """The place of a quantity on its topic's page; the same on every page and in every run."""
     return f"m-{content_id(measure, item, voice)[:8]}"
 
 
 def standing(row: Row, about: About) -> str:
-    """How firmly a contrast stands: solid or tentative if it passed its test, described if nothing was tested."""
+    """How firmly a contrast stands: by its test if there was one, by its family, by its number of articles."""
     if about.note(row["measure"]).inference == "ranked" or row["p"] is None:
         return DESCRIBED
     if row["q"] is None or row["q"] > about.q:
         return NONE
+    if not row["primary"]:
+        return EXPLORATORY
     return SOLID if row["tier"] == "full" else TENTATIVE
 
 
-def measured(
-    corpus: Corpus, about: About, words: Wording, row: Row, *, label: str, values: Iterable[float] = (), href: str = ""
-) -> Measured:
+def measured(material: Material, row: Row, *, label: str, values: Iterable[float] = (), href: str = "") -> Measured:
     """A contrast as a row of a chart.
 
-    The others' tick stands where the estimate puts it (with matched events that is not quite their plain mean), so
-    that the bar covers the tick exactly when the interval covers zero.
+    The mark is the outlet's plain mean. The others' tick stands where the estimate puts it, which with matched events
+    is not quite their plain mean, so that the bar covers the tick exactly when the interval covers zero.
     """
-    note, mark = about.note(row["measure"]), corpus.outlets[row["outlet"]]
-    rest = None if row["value"] is None or row["estimate"] is None else row["value"] - row["estimate"]
+    plain = material.summary(row)
+    value = plain.value if plain else row["value"]
+    rest = None if value is None or row["estimate"] is None else value - row["estimate"]
+    stands = standing(row, material.about)
     return Measured(
-        mark,
-        label,
-        tuple(values),
-        row["value"],
-        rest,
-        row["low"],
-        row["high"],
-        standing(row, about),
-        str(tip(note, words, row, label, standing(row, about))),
-        href,
-    )
+        material.corpus.outlets[row["outlet"]], label, tuple(values), value, rest, row["low"], row["high"], stands,
+        str(tip(material, row, label, plain, stands)), href,
+    )  # fmt: skip
 
 
-def tip(note: Note, words: Wording, row: Row, label: str, stands: str) -> Markup:
+def tip(material: Material, row: Row, label: str, plain: Summary | None, stands: str) -> Markup:
     """All numbers of a contrast in one line."""
-    parts = [words.say("tip.value", label=label, value=note.write(row["value"]), n=row["n_articles"] or 0)]
-    if row["value_versus"] is not None:
-        parts.append(words.say("tip.versus", value=note.write(row["value_versus"]), n=row["n_articles_versus"] or 0))
-    if row["low"] is not None and row["high"] is not None:
+    note, words = material.about.note(row["measure"]), material.words
+    parts = []
+    if plain:
         parts.append(
             words.say(
-                "tip.difference",
-                estimate=note.signed(row["estimate"]),
-                low=note.signed(row["low"]),
-                high=note.signed(row["high"]),
+                "tip.value", label=label, value=note.write(plain.value), n=words.count("n_articles", plain.n_articles)
             )
         )
+        if plain.value_rest is not None:
+            rest = words.count("n_articles", plain.n_articles_rest)
+            parts.append(words.say("tip.versus", value=note.write(plain.value_rest), n=rest))
+    if row["low"] is not None and row["high"] is not None:
+        parts.append(difference(material, row))
     parts.append(words.say(f"standing.{stands}.short"))
     return Markup("; ").join(parts)
 
 
-def sentence(about: About, words: Wording, row: Row, mark: Mark, topic: TopicRef) -> Markup:
-    """What a contrast says, in words: the outlet, the difference and the two values."""
+def difference(material: Material, row: Row) -> Markup:
+    """The estimate with its interval."""
+    note = material.about.note(row["measure"])
+    return material.words.say(
+        "tip.points" if note.is_share else "tip.difference",
+        estimate=note.signed(row["estimate"]), low=note.signed(row["low"]), high=note.signed(row["high"]),
+    )  # fmt: skip
+
+
+def sentence(material: Material, row: Row, plain: Summary) -> Markup:
+    """What a contrast says in words, with plain counts wherever the measure counts."""
+    about, words, mark = material.about, material.words, material.corpus.outlets[row["outlet"]]
     note = about.note(row["measure"])
-    way = "more" if (row["estimate"] or 0) > 0 else "less"
-    kind = "tested" if row["p"] is not None and note.inference == "tested" else "described"
-    voice = row["voice"] if row["voice"] in ("own", "quoted") else "all"
-    paths = [f"say.{row['measure']}.{kind}.{way}", f"say.{row['measure']}.{way}", f"say.any.{kind}.{way}"]
-    path = next(path for path in paths if words.find(path))
-    bold = Markup('<bdi class="who {}">{}</bdi>')
+    item = shown(material.item(row["measure"], row["item"]))
+    kind = _kind(about, row, plain, item)
+    path = f"say.{row['measure']}.{kind}"
+    if words.find(path) is None:
+        path = f"say.any.{kind}"
     return words.say(
-        path,
-        outlet=bold.format(mark.css, mark.name),
-        topic=topic.name,
-        item=about.item(row["measure"], row["item"]),
-        who=about.who(row["item"]),
-        title=note.title[:1].lower() + note.title[1:],
-        value=note.write(row["value"]),
-        versus=note.write(row["value_versus"]),
-        voice=words[f"voice_{voice}"],
-        unit=note.unit,
-    )
+        path, outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name), item=item, who=shown(about.who(row["item"])),
+        title=note.title[:1].lower() + note.title[1:], value=note.write(plain.value), versus=note.write(plain.value_rest),
+        k=f"{plain.n_passages:,}", of=f"{plain.n_group:,}", k_rest=f"{plain.n_passages_rest:,}", of_rest=f"{plain.n_group_rest:,}",
+        n_with=f"{plain.n_with:,}", n=f"{plain.n_articles:,}", n_with_rest=f"{plain.n_with_rest:,}", n_rest=f"{plain.n_articles_rest:,}",
+    )  # fmt: skip
 
 
-def finding(corpus: Corpus, about: About, words: Wording, row: Row) -> Finding:
+def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
+    if row["measure"] == "naming":
+        spelling = about.is_spelling(row["item"])
+        return "spelling" if spelling else item.replace(" ", "_") if item in PLAIN_NAMES else "more"
+    if row["measure"] == "claims":
+        if plain.n_with == 0:
+            return "none"
+        return "only" if plain.n_with_rest == 0 else "more" if (row["estimate"] or 0) > 0 else "less"
+    return "more" if (row["estimate"] or 0) > 0 else "less"
+
+
+def finding(material: Material, row: Row, plain: Summary) -> Finding:
     """A contrast as a finding, whatever it stands on."""
-    mark, topic = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]]
-    note, stands = about.note(row["measure"]), standing(row, about)
-    spread = (row["high"] - row["low"]) / 2 if row["low"] is not None and row["high"] is not None else None
-    size = abs(row["estimate"] or 0.0)
-    small = [words.say("tip.articles", n=row["n_articles"] or 0, rest=row["n_articles_versus"] or 0)]
-    if spread is not None:
-        small.append(
-            words.say(
-                "tip.difference",
-                estimate=note.signed(row["estimate"]),
-                low=note.signed(row["low"]),
-                high=note.signed(row["high"]),
-            )
-        )
-    return Finding(
-        sentence(about, words, row, mark, topic),
-        Markup(" · ").join(small),
-        stands,
-        mark,
-        topic,
-        row["measure"],
-        row["item"],
-        f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}",
-        glimpse(measured(corpus, about, words, row, label=mark.name)),
-        size / spread if spread else size,
-        row["contrast_id"],
-        (row["estimate"] or 0.0) > 0,
-    )
-
-
-def worth_saying(corpus: Corpus, about: About, row: Row) -> bool:
-    """Tested and passed; or, where nothing could be tested, a count that speaks for itself in at least two passages."""
-    note = about.note(row["measure"])
-    if row["estimate"] is None or row["measure"] == "coverage" or note.trust(row["item"])[0] == "C":
-        return False
-    if standing(row, about) in (SOLID, TENTATIVE):
-        return True
-    if standing(row, about) == NONE or row["estimate"] <= 0:
-        return False
-    own = corpus.passages.get((row["topic_id"], row["measure"], row["item"], row["voice"]), {}).get(row["outlet"], ())
-    if note.inference == "ranked":
-        return len(own) >= 3 and len({passage["article_id"] for passage in own}) >= 2
-    counted = row["measure"] == "naming" and len(own) >= 2 and row["estimate"] >= 0.15
-    return counted or (row["measure"] == "quoted" and row["estimate"] >= 0.1)
-
-
-def topic_findings(corpus: Corpus, about: About, words: Wording, topic_id: str, most: int = 8) -> tuple[Finding, ...]:
-    """What can be said about one topic, the firmest first."""
-    rows = [row for row in corpus.contrasts.get(topic_id, ()) if worth_saying(corpus, about, row)]
-    return _varied(sorted((finding(corpus, about, words, row) for row in rows), key=lambda found: found.rank), most)
-
-
-def main_findings(corpus: Corpus, about: About, words: Wording, most: int = 12) -> tuple[Finding, ...]:
-    """What differs most firmly in the whole corpus; the same difference on several topics is said once."""
-    rows = [
-        row
-        for topic_id in corpus.topics
-        for row in corpus.contrasts.get(topic_id, ())
-        if worth_saying(corpus, about, row)
+    corpus, words = material.corpus, material.words
+    mark, topic, stands = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]], standing(row, material.about)
+    small = [
+        words.say("tip.articles", n=words.count("n_articles", plain.n_articles), rest=f"{plain.n_articles_rest:,}")
     ]
+    if row["low"] is not None and row["high"] is not None:
+        small.append(difference(material, row))
+    return Finding(
+        sentence(material, row, plain), Markup(" · ").join(small), stands, mark, topic, row["measure"], row["item"],
+        f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}", glimpse(measured(material, row, label=mark.name)),
+        _strength(material, row), row["contrast_id"], (row["estimate"] or 0.0) > 0,
+    )  # fmt: skip
+
+
+def _strength(material: Material, row: Row) -> float:
+    """The difference in units of its interval; of a ranked item the score by which it was ranked."""
+    if material.about.note(row["measure"]).inference == "ranked":
+        key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+        own = material.corpus.passages.get(key, {}).get(row["outlet"], ())
+        return float(max((passage["value"] or 0.0 for passage in own), default=0.0))
+    size = abs(float(row["estimate"] or 0.0))
+    if row["low"] is None or row["high"] is None:
+        return size
+    return size / max(float(row["high"] - row["low"]) / 2, 1e-9)
+
+
+def worth_saying(material: Material, row: Row, plain: Summary | None) -> bool:
+    """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
+    about, measure = material.about, row["measure"]
+    if plain is None or row["estimate"] is None or measure in ("coverage", "names"):
+        return False
+    if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
+        return False
+    stands = standing(row, about)
+    if stands == NONE:
+        return False
+    if measure == "naming":
+        return _worth_a_name(row, plain, stands, about)
+    if measure == "claims":
+        return _worth_a_claim(plain)
+    if measure == "wording":
+        return row["estimate"] > 0 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
+    if stands == DESCRIBED:
+        return measure == "quoted" and row["estimate"] >= 0.1
+    return True
+
+
+def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
+    if row["estimate"] <= 0 or about.item("naming", row["item"]) in PLAIN_NAMES:
+        return False
+    return stands != DESCRIBED or (plain.n_passages >= 2 and plain.value - (plain.value_rest or 0.0) >= 0.15)
+
+
+def _worth_a_claim(plain: Summary) -> bool:
+    """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side."""
+    if min(plain.n_articles, plain.n_articles_rest) < 3:
+        return False
+    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest
+    return left_out or (plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles)
+
+
+def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
+    rows = (row for topic_id in topics for row in material.corpus.contrasts.get(topic_id, ()))
+    found = [
+        finding(material, row, plain)
+        for row in rows
+        if worth_saying(material, row, plain := material.summary(row)) and plain
+    ]
+    return sorted(found, key=lambda one: one.rank)
+
+
+def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[Finding, ...]:
+    """What can be said about one topic, the firmest first."""
+    return _varied(_said(material, [topic_id]), most)
+
+
+def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Finding, ...]:
+    """What can be said about one outlet on any topic."""
+    return tuple(_merged([one for one in _said(material, material.corpus.topics) if one.mark.slug == slug])[:most])
+
+
+def main_findings(material: Material) -> tuple[Group, ...]:
+    """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
+    merged = _merged(_said(material, material.corpus.topics))
+    groups = []
+    for name, note in material.about.notes.items():
+        chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
+        if chosen:
+            groups.append(Group(name, material.words.find(f"group.{name}") or note.title, chosen))
+    return tuple(groups)
+
+
+def _merged(found: list[Finding]) -> list[Finding]:
     best: dict[tuple[str, str, str, bool], list[Finding]] = {}
-    for found in sorted((finding(corpus, about, words, row) for row in rows), key=lambda found: found.rank):
-        best.setdefault((found.mark.slug, found.measure, found.item, found.above), []).append(found)
-    merged = [_with_topics(group) for group in best.values()]
-    return _varied(sorted(merged, key=lambda found: found.rank), most)
-
-
-def _with_topics(group: list[Finding]) -> Finding:
-    first, rest = group[0], [found for found in group[1:] if found.standing == group[0].standing]
-    return replace(first, also=tuple(found.topic for found in rest))
+    for one in found:
+        best.setdefault((one.mark.slug, one.measure, one.item, one.above), []).append(one)
+    return [
+        replace(first, also=tuple(one.topic for one in rest if one.standing == first.standing))
+        for first, *rest in best.values()
+    ]
 
 
 def _varied(ranked: list[Finding], most: int) -> tuple[Finding, ...]:
     """At most `most`, the firmest first, no outlet and measure together twice while others wait."""
-    first, later = [], []
+    first: list[Finding] = []
+    later: list[Finding] = []
     seen: set[tuple[str, str]] = set()
-    for found in ranked:
-        key = (found.mark.slug, found.measure)
-        (later if key in seen else first).append(found)
-        seen.add(key)
-    chosen = [*first, *later][:most]
-    return tuple(sorted(chosen, key=lambda found: found.rank))
+    for one in ranked:
+        (later if (one.mark.slug, one.measure) in seen else first).append(one)
+        seen.add((one.mark.slug, one.measure))
+    return tuple(sorted([*first, *later][:most], key=lambda one: one.rank))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.report.about import About
 from framing.report.charts import Calendar
 from framing.report.corpus import Corpus, Row, TopicRef, records
-from framing.report.findings import Finding, main_findings, topic_findings
+from framing.report.findings import Finding, Group, main_findings, topic_findings
+from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of
 from framing.report.wording import Wording
@@ -60,7 +60,7 @@ class OutletLine:
 class IndexPage:
     title: str
     lede: Markup
-    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
     tested: int
     passed: int
     silences: tuple[Silence, ...]
@@ -75,24 +75,25 @@ class IndexPage:
     min_articles: int
 
 
-def index_page(corpus: Corpus, about: About, words: Wording) -> IndexPage:
+def index_page(material: Material) -> IndexPage:
     """The first page from the tables."""
+    corpus, about, words = material.corpus, material.about, material.words
     tested = [row for rows in corpus.contrasts.values() for row in rows if row["q"] is not None]
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named]
-    columns = tuple([*named, *found[: max(0, 9 - len(named))]])
+    columns = (*named, *found[: max(0, 9 - len(named))])
     rejected = records(corpus.tables["rejected"])
     few = len(corpus.outlets) <= 12
     return IndexPage(
         about.title,
         _lede(corpus, words),
-        main_findings(corpus, about, words),
+        main_findings(material),
         len(tested),
         sum(1 for row in tested if row["q"] <= about.q),
         _silences(corpus, words),
         columns,
         _lines(corpus, columns, rejected),
-        tuple(_card(corpus, about, words, topic, few) for topic in [*named, *found[:DISCOVERED]]),
+        tuple(_card(material, topic, few) for topic in [*named, *found[:DISCOVERED]]),
         tuple(found[DISCOVERED:]),
         tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         tuple(_clean(row) for row in rejected),
@@ -162,10 +163,10 @@ def _bold(mark: Mark) -> Markup:
     return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
 
 
-def _card(corpus: Corpus, about: About, words: Wording, topic: TopicRef, few: bool) -> TopicCard:
-    told = corpus.covering[topic.topic_id]
-    first = topic_findings(corpus, about, words, topic.topic_id, most=1)
-    drawn = days(corpus, words, topic.topic_id, width=300, row=13 if few else 5, label=0)
+def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
+    told = material.corpus.covering[topic.topic_id]
+    first = topic_findings(material, topic.topic_id, most=1)
+    drawn = days(material, topic.topic_id, width=300, row=13 if few else 5, label=0)
     return TopicCard(
         topic,
         sum(len(ids) for ids in told.values()),
@@ -181,7 +182,7 @@ def _lines(corpus: Corpus, columns: tuple[TopicRef, ...], rejected: list[Row]) -
     again = Counter(corpus.tables["reprints"].query("unit == 'article'")["outlet"])
     found = []
     for slug, mark in corpus.outlets.items():
-        own = [ref for ref in corpus.articles.values() if ref.outlet == slug]
+        own = corpus.by_outlet[slug]
         dated = sorted(ref.day for ref in own if ref.day)
         cells = tuple(_cell(len(corpus.covering[topic.topic_id][slug]), len(own)) for topic in columns)
         found.append(

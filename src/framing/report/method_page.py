@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from framing.report.about import About
-from framing.report.corpus import Corpus
+from framing.report.material import Material
 from framing.report.notes import Note
 
 
@@ -26,8 +25,9 @@ class MethodPage:
     n_tested: int
 
 
-def method_page(corpus: Corpus, about: About) -> MethodPage:
+def method_page(material: Material) -> MethodPage:
     """How the numbers were made, from what, with which settings."""
+    corpus, about = material.corpus, material.about
     contrasts = corpus.tables["contrasts"]
     return MethodPage(
         tuple(about.notes.values()),

@@ -65,7 +65,7 @@ class Note:
         return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
 
 
-ORDER = ("coverage", "claims", "omission", "naming", "frames", "loaded", "quoted", "wording", "portrayal")
+ORDER = ("coverage", "naming", "claims", "frames", "loaded", "portrayal", "quoted", "wording", "names")
 
 
 def notes(measures: Iterable[Any], present: Iterable[str] = ()) -> Mapping[str, Note]:

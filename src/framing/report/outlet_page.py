@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.report.about import About
 from framing.report.charts import Panel, panel
 from framing.report.corpus import ArticleRef, Corpus, Row, TopicRef
-from framing.report.findings import NONE, Finding, anchor, finding, measured, standing, worth_saying
+from framing.report.findings import NONE, Finding, anchor, measured, outlet_findings, standing
+from framing.report.material import Material
 from framing.report.notes import Note
-from framing.report.outlets import Mark
+from framing.report.outlets import Mark, shown
 from framing.report.topic_page import share_of
-from framing.report.wording import Wording
 
 PANELS = 12
 
@@ -42,14 +41,10 @@ class OutletPage:
     articles: tuple[Listed, ...]
 
 
-def outlet_page(corpus: Corpus, about: About, words: Wording, slug: str) -> OutletPage:
+def outlet_page(material: Material, slug: str) -> OutletPage:
     """What the tables hold on one outlet."""
-    total = corpus.per_outlet[slug]
+    corpus, total = material.corpus, material.corpus.per_outlet[slug]
     rows = [row for topic_id in corpus.topics for row in corpus.contrasts.get(topic_id, ()) if row["outlet"] == slug]
-    said = sorted(
-        (finding(corpus, about, words, row) for row in rows if worth_saying(corpus, about, row)),
-        key=lambda found: found.rank,
-    )
     topics = tuple(
         TopicLine(topic, len(corpus.covering[topic_id][slug]), share_of(len(corpus.covering[topic_id][slug]), total))
         for topic_id, topic in corpus.topics.items()
@@ -58,52 +53,45 @@ def outlet_page(corpus: Corpus, about: About, words: Wording, slug: str) -> Outl
         corpus.outlets[slug],
         total,
         topics,
-        tuple(said[:16]),
-        _panels(corpus, about, words, rows),
+        outlet_findings(material, slug),
+        _panels(material, rows),
         _listed(corpus, slug),
     )
 
 
-def _panels(corpus: Corpus, about: About, words: Wording, rows: list[Row]) -> tuple[tuple[Note, Panel], ...]:
+def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ...]:
     """One panel per quantity with a row for each topic; the quantities in which the outlet stands apart come first."""
+    about = material.about
     grouped: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         note = about.note(row["measure"])
-        if note.inference != "ranked" and note.trust(row["item"])[0] != "C" and row["estimate"] is not None:
+        drawable = (
+            note.inference != "ranked" and note.name not in ("claims", "coverage") and row["estimate"] is not None
+        )
+        if drawable and note.trust(row["item"])[0] != "C" and material.is_main_voice(note.name, row["voice"]):
             grouped.setdefault((row["measure"], row["item"], row["voice"]), []).append(row)
 
     def order(key: tuple[str, str, str]) -> tuple[int, int, tuple[str, str, str]]:
         passed = sum(1 for row in grouped[key] if standing(row, about) != NONE and row["p"] is not None)
         return (-passed, about.note(key[0]).order, key)
 
-    found = []
-    for measure, item, voice in sorted(grouped, key=order)[:PANELS]:
-        note = about.note(measure)
-        ordered = sorted(grouped[measure, item, voice], key=lambda row: corpus.topics[row["topic_id"]].order)[:20]
-        drawn = [
-            measured(
-                corpus,
-                about,
-                words,
-                row,
-                label=corpus.topics[row["topic_id"]].name,
-                href=f"{corpus.topics[row['topic_id']].href}#{anchor(measure, item, voice)}",
-                values=[
-                    value
-                    for _, value, _ in corpus.values.get((row["topic_id"], measure, item, voice), {}).get(
-                        row["outlet"], ()
-                    )
-                ],
-            )
-            for row in ordered
-        ]
-        title = " · ".join(
-            part
-            for part in (note.title, about.item(measure, item), words[f"voice_{voice}_title"] if voice != "all" else "")
-            if part
-        )
-        found.append((note, panel(anchor(measure, item, voice), title, note, drawn)))
-    return tuple(found)
+    return tuple(
+        (about.note(key[0]), _panel(material, key, grouped[key])) for key in sorted(grouped, key=order)[:PANELS]
+    )
+
+
+def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Panel:
+    corpus, note, place = material.corpus, material.about.note(key[0]), anchor(*key)
+    drawn = []
+    for row in sorted(rows, key=lambda row: corpus.topics[row["topic_id"]].order)[:20]:
+        topic = corpus.topics[row["topic_id"]]
+        articles = corpus.values.get((row["topic_id"], *key), {}).get(row["outlet"], ())
+        drawn.append(measured(
+            material, row, label=topic.name, href=f"{topic.href}#{place}", values=[value for _, value, _ in articles]
+        ))  # fmt: skip
+    item = shown(material.item(note.name, key[1]))
+    whose = f"{shown(material.about.who(key[1]))}: “{item}”" if note.name == "naming" else item
+    return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)
 
 
 def _listed(corpus: Corpus, slug: str) -> tuple[Listed, ...]:
@@ -119,6 +107,5 @@ def _listed(corpus: Corpus, slug: str) -> tuple[Listed, ...]:
     }
     return tuple(
         Listed(ref, tuple(told.get(ref.article_id, ())), origins.get(ref.article_id, ""))
-        for ref in corpus.articles.values()
-        if ref.outlet == slug
+        for ref in corpus.by_outlet[slug]
     )

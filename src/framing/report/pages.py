@@ -4,53 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.report.about import About
 from framing.report.article_page import article_pages
-from framing.report.corpus import Corpus
 from framing.report.index_page import index_page
+from framing.report.material import Material
 from framing.report.method_page import method_page
 from framing.report.outlet_page import outlet_page
+from framing.report.outlets import page_name
 from framing.report.rendering import render
 from framing.report.search_page import search_page
 from framing.report.story_page import story_pages
 from framing.report.topic_page import topic_page
-from framing.report.wording import wording
 
 
-def pages(corpus: Corpus, about: About, *, made: str) -> Iterator[tuple[str, str]]:
+def pages(material: Material, *, made: str) -> Iterator[tuple[str, str]]:
     """(path relative to the report's folder, text) of each page; `made` is when, and stands on the first page alone."""
-    words = wording()
+    corpus, about, words = material.corpus, material.about, material.words
     shared = {
-        "title": about.title,
-        "nav": tuple(corpus.topics.values()),
-        "full": about.full_articles,
-        "q": f"{about.q:g}",
-        "min_articles": about.min_articles,
+        "title": about.title, "nav": tuple(topic for topic in corpus.topics.values() if topic.named)[:5],
+        "full": about.full_articles, "q": f"{about.q:g}", "min_articles": about.min_articles,
         "version": about.versions.get("framing", ""),
-    }
-    yield (
-        "index.html",
-        render("index.html.j2", words, "", {**shared, "page": index_page(corpus, about, words), "made": made}),
-    )
+    }  # fmt: skip
+
+    def page(template: str, value: object, up: str = "../", **more: object) -> str:
+        scripts = ("page.js", "search.js") if template == "search" else ("page.js",)
+        return render(f"{template}.html.j2", words, up, {**shared, "page": value, **more}, scripts=scripts)
+
+    yield "index.html", page("index", index_page(material), "", made=made)
     for topic_id, topic in corpus.topics.items():
-        yield (
-            topic.href,
-            render("topic.html.j2", words, "../", {**shared, "page": topic_page(corpus, about, words, topic_id)}),
-        )
+        yield topic.href, page("topic", topic_page(material, topic_id))
     for slug, mark in corpus.outlets.items():
-        yield (
-            mark.href,
-            render("outlet.html.j2", words, "../", {**shared, "page": outlet_page(corpus, about, words, slug)}),
-        )
+        yield mark.href, page("outlet", outlet_page(material, slug))
     for story in story_pages(corpus):
-        yield f"stories/{story.story_id}.html", render("story.html.j2", words, "../", {**shared, "page": story})
-    for article in article_pages(corpus, about, words):
-        yield (
-            f"articles/{article.article_id}.html",
-            render("article.html.j2", words, "../", {**shared, "page": article}),
-        )
-    yield (
-        "search.html",
-        render("search.html.j2", words, "", {**shared, "page": search_page(corpus)}, scripts=("page.js", "search.js")),
-    )
-    yield "method.html", render("method.html.j2", words, "", {**shared, "page": method_page(corpus, about)})
+        yield f"stories/{page_name(story.story_id)}.html", page("story", story)
+    for article in article_pages(material):
+        yield f"articles/{article.article_id}.html", page("article", article)
+    yield "search.html", page("search", search_page(corpus), "")
+    yield "method.html", page("method", method_page(material), "")

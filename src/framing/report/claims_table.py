@@ -1,0 +1,96 @@
+"""What is told and what is left out: claims down, outlets across, in how many of its articles each outlet tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from framing.report.corpus import Row
+from framing.report.evidence import Column, columns
+from framing.report.findings import anchor, standing
+from framing.report.material import Material
+from framing.report.outlets import Mark, shown
+from framing.report.summaries import Summary
+
+CLAIMS = 14  # rows; the claims on which the outlets differ most
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One outlet on one claim: in `n_with` of its `n` articles."""
+
+    mark: Mark
+    n_with: int
+    n: int
+    radius: float
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A group of sentences that say the same, by its middlemost sentence."""
+
+    anchor: str
+    text: str
+    told: tuple[Told | None, ...]
+    n_outlets: int
+    columns: tuple[Column, ...]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTable:
+    marks: tuple[Mark, ...]
+    claims: tuple[Claim, ...]
+    left_out: int
+
+
+def claim_table(material: Material, topic_id: str, rows: Sequence[Row]) -> ClaimTable:
+    """The claims on which the outlets differ most, those that most outlets tell first."""
+    by_claim: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_claim.setdefault(row["item"], {})[row["outlet"]] = row
+    told = {item: material.summaries.get((topic_id, "claims", item, "all"), {}) for item in by_claim}
+    telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in by for by in told.values())]
+    marks = tuple(telling[:12])
+    ranked = sorted(by_claim, key=lambda item: (-_gap(told[item]), -_n_outlets(told[item]), item))[:CLAIMS]
+    ordered = sorted(ranked, key=lambda item: (-_n_outlets(told[item]), -_gap(told[item]), item))
+    claims = tuple(
+        _claim(material, topic_id, item, by_claim[item], told[item], marks, opened=item == ranked[0])
+        for item in ordered
+    )
+    return ClaimTable(marks, claims, len(by_claim) - len(claims))
+
+
+def _n_outlets(told: Mapping[str, Summary]) -> int:
+    return sum(1 for one in told.values() if one.n_with)
+
+
+def _gap(told: Mapping[str, Summary]) -> float:
+    """How far the outlet that tells it least lies below the others, or the one that tells it most above them."""
+    return max((abs(one.value - one.value_rest) for one in told.values() if one.value_rest is not None), default=0.0)
+
+
+def _claim(
+    material: Material, topic_id: str, item: str, rows: dict[str, Row], told: Mapping[str, Summary], marks: tuple[Mark, ...], *,
+    opened: bool,
+) -> Claim:  # fmt: skip
+    cells = tuple(_told(material, mark, rows.get(mark.slug), told.get(mark.slug)) for mark in marks)
+    key = (topic_id, "claims", item, "all")
+    return Claim(
+        anchor("claims", item, "all"), shown(material.item("claims", item)), cells, _n_outlets(told),
+        columns(material.corpus, key, rows.values(), per_outlet=1), opened,
+    )  # fmt: skip
+
+
+def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None) -> Told | None:
+    if plain is None:
+        return None
+    share = plain.n_with / plain.n_articles if plain.n_articles else 0.0
+    return Told(
+        mark,
+        plain.n_with,
+        plain.n_articles,
+        round(9 * share**0.5, 1),
+        standing(row, material.about) if row else "described",
+    )

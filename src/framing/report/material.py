@@ -1,0 +1,45 @@
+"""What every page is made from: the tables, what is said about the run, the wording, the plain summaries."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from framing.report.about import About
+from framing.report.corpus import Corpus, Row
+from framing.report.summaries import Key, Summary, summaries
+from framing.report.wording import Wording
+
+
+@dataclass(frozen=True)
+class Material:
+    """The sources of all pages in one hand."""
+
+    corpus: Corpus
+    about: About
+    words: Wording
+
+    @functools.cached_property
+    def summaries(self) -> Mapping[Key, Mapping[str, Summary]]:
+        return summaries(self.corpus)
+
+    @functools.cached_property
+    def own_voiced(self) -> frozenset[str]:
+        """Measures that tell the outlet's own voice from quoted speech."""
+        return frozenset(measure for _, measure, _, voice in self.corpus.values if voice == "own")
+
+    def summary(self, row: Row) -> Summary | None:
+        """The plain numbers of a contrast's outlet."""
+        key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+        return self.summaries.get(key, {}).get(row["outlet"])
+
+    def is_main_voice(self, measure: str, voice: str) -> bool:
+        """Whether this is the voice to be shown: the outlet's own where the measure knows it, else all."""
+        return voice == ("own" if measure in self.own_voiced else "all")
+
+    def item(self, measure: str, item: str) -> str:
+        """An item as a reader sees it; a claim is its middlemost sentence."""
+        if measure == "claims":
+            return self.corpus.sentence_texts.get(item, item)
+        return self.about.item(measure, item)

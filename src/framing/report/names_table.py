@@ -1,0 +1,62 @@
+"""By which of its names each outlet calls a person, place or event: counts of mentions, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report.findings import anchor
+from framing.report.material import Material
+from framing.report.notes import percent
+from framing.report.outlets import Mark, shown
+
+FORMS = 9  # columns; rarer forms are in the data
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often an outlet uses a form, and the share of it among its mentions of that referent."""
+
+    times: int
+    share: str
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """The forms by which one referent is called, by outlet; every count is of passages that can be read."""
+
+    who: str
+    spelling: bool
+    forms: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Mark, int, tuple[Count, ...]], ...]
+
+
+def name_tables(material: Material, topic_id: str) -> tuple[NameTable, ...]:
+    """A table for each referent on the topic, the most mentioned first, in the outlets' own voice."""
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for (topic, measure, item, voice), by_outlet in material.corpus.passages.items():
+        if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
+            forms = counts.setdefault(item.split(": ", 1)[0], {})
+            forms[item] = {slug: len(rows) for slug, rows in by_outlet.items()}
+    found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
+    return tuple(_table(material, forms) for _, forms in found if len(forms) > 1)
+
+
+def _total(forms: dict[str, dict[str, int]]) -> int:
+    return sum(sum(by.values()) for by in forms.values())
+
+
+def _table(material: Material, forms: dict[str, dict[str, int]]) -> NameTable:
+    ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
+    rows = []
+    for slug, mark in material.corpus.outlets.items():
+        total = sum(by.get(slug, 0) for by in forms.values())
+        if total:
+            rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
+    first = ordered[0]
+    labels = tuple((shown(material.item("naming", item)), anchor("naming", item, "own")) for item in ordered)
+    return NameTable(shown(material.about.who(first)), material.about.is_spelling(first), labels, tuple(rows))
+
+
+def _count(times: int, total: int) -> Count:
+    return Count(times, percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))

@@ -1,0 +1,206 @@
+"""How a topic is told, measure by measure: pictures, tables and the sentences behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.report.charts import Panel, panel
+from framing.report.claims_table import ClaimTable, claim_table
+from framing.report.corpus import Row
+from framing.report.evidence import Column, columns
+from framing.report.findings import NONE, anchor, measured, standing
+from framing.report.material import Material
+from framing.report.names_table import NameTable, name_tables
+from framing.report.notes import DASH, Note
+from framing.report.outlets import Mark, shown
+
+ITEMS = 6  # quantities of one measure that are drawn; the others are in the data
+TERMS = 8  # words of one outlet
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    mark: Mark
+    n: int
+    value: str
+    quoted: str
+    versus: str
+    difference: str
+    interval: str
+    q: str
+    mde: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One item of a measure: its picture, its table and its sentences."""
+
+    anchor: str
+    title: str
+    voice: str
+    panel: Panel
+    table: tuple[TableRow, ...]
+    columns: tuple[Column, ...]
+    tier: str
+    reliability: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that one outlet uses more often than the others, in how many of its articles and of theirs."""
+
+    text: str
+    anchor: str
+    n_with: int
+    n: int
+    n_with_rest: int
+    n_rest: int
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    mark: Mark
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One measure on one topic."""
+
+    note: Note
+    quantities: tuple[Quantity, ...]
+    terms: tuple[TermList, ...]
+    names: tuple[NameTable, ...]
+    claims: ClaimTable | None
+    left_out: int
+    tested: bool
+    smallest: str
+
+
+def sections(material: Material, topic_id: str) -> tuple[Section, ...]:
+    """The measures that have anything on the topic, in their order; coverage stands at the top of the page already."""
+    by_measure: dict[str, list[Row]] = {}
+    for row in material.corpus.contrasts.get(topic_id, ()):
+        by_measure.setdefault(row["measure"], []).append(row)
+    contrasted = frozenset(by_measure)
+    for topic, measure, item, voice in material.corpus.values:
+        if topic == topic_id and measure not in contrasted:
+            by_measure.setdefault(measure, []).extend(_uncontrasted(material, (topic, measure, item, voice)))
+    by_measure.pop("coverage", None)
+    ordered = sorted(by_measure, key=lambda name: (material.about.note(name).order, name))
+    return tuple(_section(material, topic_id, material.about.note(name), by_measure[name]) for name in ordered)
+
+
+def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Row]:
+    """Rows with a value and no difference, as where only one outlet is on the topic."""
+    empty = dict.fromkeys(("estimate", "low", "high", "p", "q", "mde", "value", "value_versus", "primary"))
+    names = ("topic_id", "measure", "item", "voice")
+    return [
+        {**empty, **dict(zip(names, key, strict=True)), "contrast_id": "", "outlet": outlet, "tier": "described"}
+        for outlet in material.summaries.get(key, {})
+    ]
+
+
+def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> Section:
+    tested = any(row["p"] is not None for row in rows)
+    smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
+    written = "" if smallest is None else note.write(smallest)
+    if note.inference == "ranked":
+        return Section(note, (), _terms(material, topic_id, note, rows), (), None, 0, False, "")
+    if note.name == "claims":
+        table = claim_table(material, topic_id, rows)
+        return Section(note, (), (), (), table, table.left_out, tested, written)
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        if material.is_main_voice(note.name, row["voice"]):
+            grouped.setdefault(row["item"], []).append(row)
+    ranked = sorted(grouped, key=lambda item: (note.trust(item)[0] == "C", -_apart(material, grouped[item]), item))
+    drawn = tuple(
+        _quantity(material, note, grouped[item], opened=index == 0) for index, item in enumerate(ranked[:ITEMS])
+    )
+    names = name_tables(material, topic_id) if note.name == "naming" else ()
+    return Section(note, drawn, (), names, None, max(0, len(ranked) - ITEMS), tested, written)
+
+
+def _apart(material: Material, rows: Sequence[Row]) -> float:
+    """How far the outlets stand apart; a difference that was shown goes before one that was not."""
+
+    def one(row: Row) -> float:
+        size = abs(float(row["estimate"] or 0.0))
+        if row["low"] is None or row["high"] is None:
+            return size
+        shown_apart = standing(row, material.about) != NONE
+        return size / max(float(row["high"] - row["low"]) / 2, 1e-9) + (10.0 if shown_apart else 0.0)
+
+    return max((one(row) for row in rows), default=0.0)
+
+
+def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bool) -> Quantity:
+    first, corpus = rows[0], material.corpus
+    key = (first["topic_id"], note.name, first["item"], first["voice"])
+    order = list(corpus.outlets)
+    ordered = sorted(rows, key=lambda row: order.index(row["outlet"]))
+    values = corpus.values.get(key, {})
+    item = shown(material.item(note.name, first["item"]))
+    title = f"{shown(material.about.who(first['item']))}: “{item}”" if note.name == "naming" else item or note.title
+    drawn = [
+        measured(
+            material,
+            row,
+            label=corpus.outlets[row["outlet"]].name,
+            values=[value for _, value, _ in values.get(row["outlet"], ())],
+        )
+        for row in ordered
+    ]
+    place = anchor(note.name, first["item"], first["voice"])
+    voice = material.words["voice_own_title"] if first["voice"] == "own" else ""
+    return Quantity(
+        place, title, voice, panel(place, title, note, drawn), tuple(_table_row(material, note, row) for row in ordered),
+        columns(corpus, key, rows), *note.trust(first["item"]), opened,
+    )  # fmt: skip
+
+
+def _table_row(material: Material, note: Note, row: Row) -> TableRow:
+    plain = material.summary(row)
+    quoted = material.summaries.get((row["topic_id"], row["measure"], row["item"], "quoted"), {}).get(row["outlet"])
+    interval = DASH
+    if row["low"] is not None and row["high"] is not None:
+        interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
+    return TableRow(
+        material.corpus.outlets[row["outlet"]], plain.n_articles if plain else 0, note.write(plain.value if plain else None),
+        note.write(quoted.value if quoted and row["voice"] == "own" else None), note.write(plain.value_rest if plain else None),
+        note.signed(row["estimate"]), interval, DASH if row["q"] is None else f"{row['q']:.3f}", note.write(row["mde"]),
+        standing(row, material.about),
+    )  # fmt: skip
+
+
+def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> tuple[TermList, ...]:
+    """Each outlet's own words: those for which it was ranked, the most distinctive first."""
+    corpus, few = material.corpus, 3 if len(material.corpus.outlets) > 12 else TERMS
+    found = []
+    for slug, mark in corpus.outlets.items():
+        ranked: list[tuple[float, str, Row]] = []
+        for row in rows:
+            own = corpus.passages.get((topic_id, note.name, row["item"], row["voice"]), {}).get(slug, ())
+            if row["outlet"] == slug and own and (row["estimate"] or 0.0) > 0:
+                ranked.append((-max(passage["value"] or 0.0 for passage in own), row["item"], row))
+        terms = tuple(_term(material, row) for _, _, row in sorted(ranked, key=lambda one: one[:2])[:few])
+        if terms:
+            found.append(TermList(mark, terms))
+    return tuple(found)
+
+
+def _term(material: Material, row: Row) -> Term:
+    key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+    plain = material.summary(row)
+    behind = tuple(
+        column for column in columns(material.corpus, key, [row], per_outlet=3) if column.mark.slug == row["outlet"]
+    )
+    return Term(
+        shown(row["item"]), anchor(row["measure"], row["item"], row["voice"]), plain.n_with if plain else 0, plain.n_articles if plain else 0,
+        plain.n_with_rest if plain else 0, plain.n_articles_rest if plain else 0, behind,
+    )  # fmt: skip

@@ -4,6 +4,7 @@
 No `from __future__ import annotations` here: Prefect reads the parameters' types when it makes the form.
 """
 
+import logging
 import os
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -28,6 +29,8 @@ from prefect.artifacts import (  # noqa: E402
 )
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
+
+logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage, with its counts, into the run's own log
 
 # No retries: nothing here waits for a network, and a stage that fails on a file fails on it again.
 # No cache: Prefect's key knows the wrapper, not the package; the stages' own manifests know better.

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from framing import runs, workspace
+from framing.stages import STAGES
+from framing.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -27,3 +33,37 @@ def seeds() -> Path:
 def datasets() -> Path:
     """The labelled sets of the benchmarks, which are not part of the project."""
     return _shared("datasets")
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Layout:
+    """A workspace with two articles of each invented outlet, after one run. Not to be changed: take `small`.
+
+    The workers of one pytest run share it: its model is exported once.
+    """
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "finished"
+    with FileLock(f"{place}.lock"):
+        layout = Layout.of(place)
+        if not layout.latest_report.exists():
+            _run_two_events(workspace.make(place))
+    return layout
+
+
+def _run_two_events(layout: Layout) -> None:
+    for outlet in sorted(path for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()):
+        events = [path for path in sorted(outlet.iterdir()) if path.name.startswith(("2025-04-15", "2025-10-21"))]
+        (layout.raw / outlet.name).mkdir()
+        for path in (outlet / "outlet.toml", *events):
+            shutil.copy2(path, layout.raw / outlet.name)
+    with runs.running(layout, "by hand") as run:
+        for doorway in STAGES:
+            run.did(doorway(layout))
+
+
+@pytest.fixture
+def small(finished_run: Layout, tmp_path: Path) -> Layout:
+    """A copy of a small workspace after one run, to do with as one likes."""
+    place = tmp_path / "workspace"
+    shutil.copytree(finished_run.config.parent, place, symlinks=True)
+    return Layout.of(place)

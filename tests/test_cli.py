@@ -1,0 +1,167 @@
+"""The commands as a person types them, on a small corpus of its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from framing.cli import app
+from framing.store import Layout, one_writer
+
+runner = CliRunner()
+
+
+def test_help_is_immediate() -> None:
+    """Seconds of work, not of the clock: the machine may be busy with other tests."""
+
+    def worked() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    before = worked()
+    subprocess.run([sys.executable, "-m", "framing.cli", "--help"], check=True, capture_output=True)
+    assert worked() - before < 0.5
+
+
+def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
+    made = runner.invoke(app, ["init", str(tmp_path / "mine")])
+    assert made.exit_code == 0
+    layout = Layout.of(tmp_path / "mine")
+    assert "[topics." in layout.config.read_text(encoding="utf-8")
+    assert all(folder.is_dir() for folder in (layout.raw, layout.processed, layout.reports))
+    layout.config.write_text("# mine now\n")
+    again = runner.invoke(app, ["init", str(tmp_path / "mine")])
+    assert again.exit_code == 2
+    assert "exists already" in again.output
+    assert layout.config.read_text() == "# mine now\n"
+
+
+def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    done = runner.invoke(app, ["run", "--workspace", str(tmp_path)])
+    assert done.exit_code == 3
+    assert str(tmp_path / "data" / "raw") in done.output
+    account = (tmp_path / "reports" / "last-failure.txt").read_text()
+    assert "No article" in account or "no article" in account
+    assert "Traceback" not in account
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[comparision]\nseed = 1\n", "did you mean 'comparison'"),
+        ("[topics.a]\nname = 'A'\n", "description"),
+        ("[topics.a\n", "not valid TOML"),
+        ("[schedule]\ncron = '0 5 * * *'\nrrule = 'FREQ=DAILY'\n", "choose one"),
+        ("[schedule]\ntimezone = 'Europe/Nowhere'\n", "no time zone"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "framing.toml").write_text(text)
+    done = runner.invoke(app, ["run", "--workspace", str(tmp_path)])
+    assert done.exit_code == 2
+    assert says in done.output
+    assert "Traceback" not in done.output
+
+
+def test_no_settings_say_how_to_get_some(tmp_path: Path) -> None:
+    done = runner.invoke(app, ["run", "--workspace", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "framing init" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_run_beside_the_first_is_told_so(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    with one_writer(Layout.of(tmp_path), wait=0):
+        done = runner.invoke(app, ["run", "--workspace", str(tmp_path)])
+    assert done.exit_code == 4
+    assert "another run" in done.output
+
+
+def test_a_run_ends_with_the_report_and_a_second_has_nothing_to_do(small: Layout) -> None:
+    place = ["--workspace", str(small.config.parent)]
+    assert runner.invoke(app, ["run", *place]).exit_code == 0
+    again = runner.invoke(app, ["run", *place])
+    assert again.exit_code == 0, again.output
+    assert again.output.count("(unchanged)") == 8
+    assert "Nothing is new" in again.output
+    assert Path(again.output.strip().splitlines()[-1].removeprefix("Report: ")).is_file()
+    past = runner.invoke(app, ["history", *place]).output.splitlines()
+    assert ["unchanged" in past[0], "finished" in past[-1]] == [True, True]
+
+
+def test_every_folder_can_be_elsewhere(small: Layout, tmp_path: Path) -> None:
+    done = runner.invoke(
+        app,
+        [
+            "run", "--config", str(small.config), "--raw", str(small.raw),
+            "--processed", str(small.processed), "--reports", str(tmp_path / "out"),
+        ],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "latest" / "index.html").is_file()
+
+
+def test_trace_walks_to_the_raw_file_and_to_the_page(small: Layout) -> None:
+    place = ["--workspace", str(small.config.parent)]
+    paragraph = pd.read_parquet(small.table("memberships"))["paragraph_id"].iloc[0]
+    told = runner.invoke(app, ["trace", paragraph, *place]).output
+    source = next(line.split()[2] for line in told.splitlines() if line.startswith("raw file"))
+    assert (small.raw / source).is_file()
+    assert f".html#p-{paragraph}" in told
+    contrast = pd.read_parquet(small.table("evidence"))["contrast_id"].iloc[0]
+    told = runner.invoke(app, ["trace", contrast, *place]).output
+    assert [noun in told for noun in ("contrast", "evidence", "article", "raw file", "topic")] == [True] * 5
+    for table, key in (("articles", "article_id"), ("sentences", "sentence_id"), ("topics", "topic_id")):
+        assert runner.invoke(app, ["trace", pd.read_parquet(small.table(table))[key].iloc[0], *place]).exit_code == 0
+
+
+def test_an_id_that_nobody_knows(small: Layout) -> None:
+    done = runner.invoke(app, ["trace", "nosuchthing", "--workspace", str(small.config.parent)])
+    assert done.exit_code == 2
+    assert "nosuchthing" in done.output
+
+
+def test_the_record_of_a_run_holds_counts_and_no_secrets(small: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "do-not-tell-5f3a")
+    assert runner.invoke(app, ["run", "--workspace", str(small.config.parent), "--full"]).exit_code == 0
+    record = json.loads(sorted(small.run_records.glob("*.json"))[-1].read_text())
+    assert record["status"] == "finished"
+    assert record["stages"][0]["stage"] == "ingest"
+    for path in (*small.reports.rglob("*.json"), *small.reports.rglob("*.html"), *small.processed.glob("*.json")):
+        assert "do-not-tell-5f3a" not in path.read_text(encoding="utf-8")
+    assert str(small.config.parent) not in json.dumps(record)
+
+
+def test_doctor_finds_what_is_wrong(small: Layout) -> None:
+    place = ["--workspace", str(small.config.parent)]
+    fine = runner.invoke(app, ["doctor", *place])
+    assert fine.exit_code == 0, fine.output
+    small.config.write_text("[unknown]\n")
+    bad = runner.invoke(app, ["doctor", *place])
+    assert bad.exit_code == 1
+    assert "unknown key" in bad.output
+
+
+def test_tidy_keeps_what_is_needed(small: Layout) -> None:
+    place = ["--workspace", str(small.config.parent)]
+    assert runner.invoke(app, ["tidy", *place]).exit_code == 0
+    again = runner.invoke(app, ["run", *place])
+    assert again.output.count("(unchanged)") == 7  # the articles are copies with new times, so they are read
+
+
+def test_old_reports_go_and_the_newest_stays(small: Layout) -> None:
+    small.config.write_text(small.config.read_text() + "\n[report]\nkeep = 2\n")
+    for _ in range(3):
+        assert runner.invoke(app, ["run", "--workspace", str(small.config.parent), "--full"]).exit_code == 0
+    kept = [path.name for path in small.reports.iterdir() if (path / "run.json").exists() and path.name != "latest"]
+    assert len(kept) == 2
+    assert small.latest_report.resolve().name in kept

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import logging
+import os
 import platform
 import resource
 import shutil
@@ -112,7 +113,8 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
     with one_writer(layout, settings.run.wait_seconds):
         _bury(layout)
         run = Run(layout, trigger, since or datetime.now(UTC))
-        write_json(_mark(layout), {"run": run.name, "trigger": trigger, "started": run.started.isoformat()})
+        mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
+        write_json(_mark(layout), mark)
         try:
             yield run
         except BaseException as error:

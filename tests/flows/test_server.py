@@ -1,0 +1,166 @@
+"""The deployments of prefect.yaml on a real Prefect server with a real worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from framing.runs import history
+from framing.store import Layout
+from tests.flows.real import REPOSITORY, Prefect, until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    server = Prefect(tmp_path_factory.mktemp("prefect"))
+    try:
+        server.start_server()
+        server.deploy()
+        server.start_worker()
+        yield server
+    finally:
+        server.close()
+
+
+def _add_article(layout: Layout, name: str) -> None:
+    """One more article of an outlet that is there."""
+    source = next((REPOSITORY / "data" / "raw" / "free-neman").glob(f"{name}*"))
+    (layout.raw / "free-neman" / source.name).write_bytes(source.read_bytes())
+
+
+def _reports(layout: Layout) -> set[str]:
+    return {path.parent.name for path in layout.reports.glob("*/run.json")} - {"latest"}
+
+
+def test_deploy_trigger_report(prefect: Prefect, small: Layout) -> None:
+    """By the command line and by the API: each run reads what is new and writes a report."""
+    place = str(small.config.parent)
+    before = _reports(small)
+    _add_article(small, "2025-03-25")
+    prefect.cli("deployment", "run", "compare/manual", "--param", f"workspace={place}", "--watch")
+    first = _reports(small) - before
+    assert len(first) == 1
+    _add_article(small, "2025-05-20")
+    run = prefect.trigger("manual", workspace=place, reason="asked through the API")
+    assert prefect.ended(run, 180) == "COMPLETED"
+    assert len(_reports(small) - before - first) == 1
+    assert prefect.ask(f"/flow_runs/{run}")["name"] == f"{Path(place).name}, asked through the API"
+    artifacts = {found["key"]: found for found in prefect.ask("/artifacts/filter", {})}
+    assert artifacts.keys() >= {"progress", "stages", "report"}
+    assert float(artifacts["progress"]["data"]) == 100
+
+
+def test_the_form_says_what_its_fields_mean(prefect: Prefect) -> None:
+    fields = prefect.deployment("manual")["parameter_openapi_schema"]["properties"]
+    assert fields.keys() == {"workspace", "full", "reason"}
+    assert all(field.get("description") for field in fields.values())
+    assert fields["full"]["type"] == "boolean"
+
+
+def test_a_schedule_fires_and_reports_what_has_arrived(prefect: Prefect, small: Layout) -> None:
+    place = str(small.config.parent)
+    nightly = prefect.deployment("nightly")
+    _add_article(small, "2025-03-25")
+    before = _reports(small)
+    body = [{"schedule": {"interval": 60}, "active": True, "parameters": {"workspace": place}}]
+    made = prefect.ask(f"/deployments/{nightly['id']}/schedules", body)
+    try:
+        until(lambda: _reports(small) - before, 240, "a report by schedule")
+    finally:
+        prefect.ask(f"/deployments/{nightly['id']}/schedules/{made[0]['id']}", method="DELETE")
+    assert history(small)[0]["trigger"] == "scheduled"
+
+
+def test_an_event_with_a_payload_starts_a_run(prefect: Prefect, small: Layout) -> None:
+    before = len(prefect.runs())
+    code = (
+        "from prefect.events import emit_event; import time\n"
+        "emit_event('framing.articles.added', resource={'prefect.resource.id': 'framing.raw.test'},"
+        " payload={'reason': 'told by a test'}); time.sleep(3)"
+    )
+    subprocess.run([sys.executable, "-c", code], env=prefect.environment, check=True, capture_output=True)
+    until(lambda: len(prefect.runs()) > before, 90, "a run started by the event")
+    told = [run for run in prefect.runs() if run["parameters"].get("reason") == "told by a test"]
+    # Its workspace is where the worker is, the repository: not for a test to run in.
+    prefect.ask(f"/flow_runs/{told[0]['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
+
+
+def test_two_runs_at_once_do_not_harm_each_other(prefect: Prefect, small: Layout) -> None:
+    place = str(small.config.parent)
+    small.config.write_text(small.config.read_text(encoding="utf-8") + "\n[run]\nwait_seconds = 300\n")
+    outcome: list[int] = []
+
+    def by_hand() -> None:
+        command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place, "--full"]
+        outcome.append(subprocess.run(command, check=False, capture_output=True).returncode)
+
+    run = prefect.trigger("manual", workspace=place, full=True)
+    beside = threading.Thread(target=by_hand)
+    beside.start()
+    assert prefect.ended(run, 300) == "COMPLETED"
+    beside.join(timeout=300)
+    assert outcome == [0]
+    assert [record["status"] for record in history(small)[:2]] == ["finished", "finished"]
+
+
+def _at_work(layout: Layout) -> int:
+    """The process that is at work in a workspace, from the mark it has left there, or 0."""
+    try:
+        mark = json.loads((layout.processed / "running.json").read_text(encoding="utf-8"))
+        pid: int = mark["pid"]
+        os.kill(pid, 0)
+    except (OSError, ValueError):
+        return 0
+    return pid
+
+
+def test_a_killed_flow_is_told_and_the_next_one_completes(prefect: Prefect, small: Layout) -> None:
+    place = str(small.config.parent)
+    run = prefect.trigger("manual", workspace=place, full=True)
+    os.kill(until(lambda: _at_work(small), 120, "the flow at work"), signal.SIGKILL)
+    assert prefect.ended(run, 120) == "CRASHED"
+    until((small.reports / "last-failure.txt").exists, 30, "the account")
+    assert "died" in (small.reports / "last-failure.txt").read_text(encoding="utf-8")
+    assert prefect.ended(prefect.trigger("manual", workspace=place), 300) == "COMPLETED"
+    assert [record["status"] for record in history(small)[:2]] == ["finished", "killed"]
+    assert not (small.reports / "last-failure.txt").exists()
+
+
+def test_a_killed_worker_harms_nothing(prefect: Prefect, small: Layout) -> None:
+    place = str(small.config.parent)
+    run = prefect.trigger("manual", workspace=place, full=True)
+    os.kill(until(lambda: _at_work(small), 120, "the flow at work"), signal.SIGKILL)
+    prefect.kill(prefect.worker)
+    prefect.start_worker()
+    # The dead run keeps the deployment's only place until its lease ends; `framing run` does not ask for one.
+    command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place]
+    subprocess.run(command, check=True, capture_output=True)
+    assert [record["status"] for record in history(small)[:2]] == ["finished", "killed"]
+    assert prefect.state(run) in {"RUNNING", "CRASHED"}
+    if prefect.state(run) == "RUNNING":
+        prefect.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CRASHED"}, "force": True})
+    assert prefect.ended(prefect.trigger("nightly", workspace=place, reason="after"), 400) == "COMPLETED"
+
+
+def test_a_server_killed_in_the_middle_and_restarted(prefect: Prefect, small: Layout) -> None:
+    place = str(small.config.parent)
+    run = prefect.trigger("nightly", workspace=place, full=True, reason="server dies")
+    until(lambda: _at_work(small), 120, "the flow at work")
+    prefect.kill(prefect.server, signal.SIGKILL)
+    prefect.start_server()
+    # Calls to the server are tried again for more than a minute, so a quick restart is survived.
+    until(lambda: not _at_work(small), 300, "the end of the flow")
+    until(lambda: prefect.state(run) in {"COMPLETED", "FAILED", "CRASHED"}, 120, "a verdict on the run")
+    command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place]
+    subprocess.run(command, check=True, capture_output=True)
+    assert history(small)[0]["status"] in {"finished", "unchanged"}

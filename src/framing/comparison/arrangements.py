@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.panel import Ints
 
-Labels = NDArray[np.bool_]
+Labels = NDArray[np.float32]  # [n, d], 1 where an article is on the first side
 
 KEPT_BYTES = 256 * 2**20
+CELLS = 4_000_000  # of one part
 
 
 class Arrangements:
@@ -26,7 +28,7 @@ class Arrangements:
         self.draws = draws
         self._seed = int(rng.integers(2**62))
         self._finer: Arrangements | None = None
-        self._kept: dict[tuple[int, int], NDArray[np.int32]] = {}
+        self._kept: dict[tuple[int, int, int, int], NDArray[np.int32]] = {}
         self._bytes = 0
 
     def more(self, times: int) -> Arrangements:
@@ -35,43 +37,57 @@ class Arrangements:
             self._finer = Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
         return self._finer
 
-    def of(self, mine: NDArray[np.bool_], block: Ints) -> tuple[Labels, bool]:
-        """Labels [d, n] with as many of `mine` in every block as there are, and whether these are all there are.
+    def complete(self, mine: NDArray[np.bool_], block: Ints) -> bool:
+        """Whether all arrangements with as many of `mine` in every block are no more than the draws."""
+        sizes, ours = np.bincount(block), np.bincount(block, weights=mine)
+        total = 1
+        for size, own in zip(sizes, ours, strict=True):
+            total *= math.comb(int(size), int(own))
+            if total > self.draws:
+                return False
+        return True
 
-        When all arrangements are no more than the draws, each is there once (the actual one among them).
+    def of(self, mine: NDArray[np.bool_], block: Ints) -> Iterator[Labels]:
+        """Labels in parts [n, d], with as many of `mine` in every block as there are; `block` [n] ascends.
+
+        When they are complete, each arrangement is there once (the actual one among them).
         """
-        sizes = np.bincount(block)
+        ends = np.cumsum(np.bincount(block))
+        starts = np.concatenate([[0], ends[:-1]])
         ours = np.bincount(block, weights=mine).astype(int)
-        members = [np.flatnonzero(block == number) for number in range(len(sizes))]
-        total = math.prod(math.comb(int(size), int(own)) for size, own in zip(sizes, ours, strict=True))
-        if total <= self.draws:
-            return _all(members, ours, len(block)), True
-        labels = np.empty((self.draws, len(block)), dtype=bool)
-        seen: dict[int, int] = {}
-        for where, size, own in zip(members, sizes, ours, strict=True):
-            copy = seen[size] = seen.get(size, -1) + 1
-            labels[:, where] = self._ranks(int(size), copy) < own
-        return labels, False
+        spans = [(int(a), int(b), int(own)) for a, b, own in zip(starts, ends, ours, strict=True)]
+        if self.complete(mine, block):
+            yield _all(spans)
+            return
+        step = max(1, min(self.draws, CELLS // len(block)))
+        for part, first in enumerate(range(0, self.draws, step)):
+            labels = np.empty((len(block), min(step, self.draws - first)), dtype=np.float32)
+            seen: dict[int, int] = {}
+            for a, b, own in spans:
+                copy = seen[b - a] = seen.get(b - a, -1) + 1
+                np.less(self._ranks(b - a, copy, part, labels.shape[1]), own, out=labels[a:b])
+            yield labels
 
-    def _ranks(self, size: int, copy: int) -> NDArray[np.int32]:
-        """`draws` shuffles of 0 .. size - 1; blocks of one size within one comparison get different copies."""
-        if (size, copy) not in self._kept:
-            rng = np.random.default_rng([self._seed, size, copy])
-            rows = np.broadcast_to(np.arange(size, dtype=np.int32), (self.draws, size))
-            ranks = rng.permuted(rows, axis=1)
+    def _ranks(self, size: int, copy: int, part: int, draws: int) -> NDArray[np.int32]:
+        """Shuffles of 0 .. size - 1 [size, draws]; blocks of one size within one comparison get different copies."""
+        key = (size, copy, part, draws)
+        if key not in self._kept:
+            rng = np.random.default_rng([self._seed, *key])
+            rows = np.broadcast_to(np.arange(size, dtype=np.int32), (draws, size))
+            ranks = np.ascontiguousarray(rng.permuted(rows, axis=1).T)
             if self._bytes + ranks.nbytes > KEPT_BYTES:
                 self._kept.clear()
                 self._bytes = 0
-            self._kept[size, copy] = ranks
+            self._kept[key] = ranks
             self._bytes += ranks.nbytes
-        return self._kept[size, copy]
+        return self._kept[key]
 
 
-def _all(members: list[Ints], ours: NDArray[np.int_], n: int) -> Labels:
-    choices = [list(itertools.combinations(where, own)) for where, own in zip(members, ours, strict=True)]
+def _all(spans: list[tuple[int, int, int]]) -> Labels:
+    choices = [list(itertools.combinations(range(a, b), own)) for a, b, own in spans]
     arranged = list(itertools.product(*choices))
-    labels = np.zeros((len(arranged), n), dtype=bool)
-    for row, arrangement in enumerate(arranged):
+    labels = np.zeros((spans[-1][1], len(arranged)), dtype=np.float32)
+    for column, arrangement in enumerate(arranged):
         for chosen in arrangement:
-            labels[row, list(chosen)] = True
+            labels[list(chosen), column] = 1
     return labels

@@ -157,14 +157,14 @@ def _test(
     value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints, refine: bool, chance: Arrangements
 ) -> tuple[Difference, str]:
     """The difference and the name of its method; series with very small p get more draws if `refine`."""
-    labels, complete = chance.of(mine, block)
-    found = difference(value, weight, mine, block, labels, complete)
-    rare = np.flatnonzero((found.beyond < RARE) & (found.p < RARE / len(labels)))
+    order = np.argsort(block, kind="stable")
+    value, weight, mine, block = value[order], weight[order], mine[order], block[order]
+    found = difference(value, weight, mine, block, chance)
+    complete = chance.complete(mine, block)
+    rare = np.flatnonzero((found.beyond < RARE) & (found.p < RARE / chance.draws))
     if refine and not complete and len(rare):
-        labels, complete = chance.more(MORE).of(mine, block)
-        finer = difference(value[:, rare], weight, mine, block, labels, complete)
         p = found.p.copy()
-        p[rare] = finer.p
+        p[rare] = difference(value[:, rare], weight, mine, block, chance.more(MORE)).p
         found = replace(found, p=p)
     pairs = (np.bincount(block) == 2).all()
     return found, "sign-flip" if pairs else "exact" if complete else "permutation"
@@ -221,7 +221,7 @@ def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     width = rows["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf)
     rows["low"], rows["high"] = rows["low"].clip(lower=-width), rows["high"].clip(upper=width)
     rows[NUMBERS] = rows[NUMBERS].astype(float).round(6) + 0.0
-    rows["contrast_id"] = [content_id(*key) for key in rows[KEYS].itertuples(index=False)]
+    rows["contrast_id"] = [content_id(*key) for key in zip(*(rows[name].tolist() for name in KEYS), strict=True)]
     return rows.drop(columns="error")
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from framing.comparison.arrangements import Labels
+from framing.comparison.arrangements import Arrangements
 from framing.comparison.panel import Floats, Ints
 
 LEVEL = 0.95
 POWER = 0.80
 PRIOR = 1.0  # pseudo-articles with the variance of both sides together: five equal values are not certainty
 STEEPEST = 0.95  # bound on an article's leverage
-CHUNK = 4_000_000  # cells of a label matrix held at a time
+SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal
+
+Mask = NDArray[np.bool_]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,74 +34,156 @@ class Difference:
     high: Floats
     p: Floats
     mde: Floats
-    beyond: Ints  # arrangements as extreme as the actual one
+    beyond: Ints  # arrangements at least as extreme as the actual one
+    freedom: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Design:
-    """What stays when labels are rearranged: values centred in their blocks, weights, leverages; [n] or [n, s]."""
+    """What stays when labels are rearranged: values centred in their blocks, in units of `spread`, and weights.
 
-    centred: Floats
-    spread: Floats  # [s], variance of one article about its block
-    as_mine: Floats
-    as_theirs: Floats
-    steep_mine: Floats
-    steep_theirs: Floats
+    `columns` and `columns_versus` [n, 3 + 3s] are summed over the articles of a side: weights, their squares, squares
+    corrected for leverage, then weight times value, corrected square times value, and times its square.
+    """
+
+    columns: Floats
+    columns_versus: Floats
+    spread: Floats  # [s], standard deviation of one article about its block
     left: float  # share of the degrees of freedom that the blocks leave
 
 
-def describe(value: Floats, weight: Floats, mine: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Of one side under each arrangement, [s, d] or [1, d]."""
+
+    mean: Array
+    variance: Array  # of the mean
+    found: Array  # the same without the prior
+    unit: Array  # factor between one article's variance and the mean's
+    n: Array  # effective articles
+
+
+def describe(value: Floats, weight: Floats, mine: Mask) -> tuple[Floats, Floats]:
     """The weighted means [s] of the two sides, nothing else."""
     ours, theirs = weight * mine, weight * ~mine
     return ours @ value / ours.sum(), theirs @ value / theirs.sum()
 
 
-def difference(
-    value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints, labels: Labels, complete: bool
-) -> Difference:
+def difference(value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements) -> Difference:
     """The difference between the side `mine` and the other, articles being compared within their blocks only.
 
-    Each side's mean is over articles by weight, the blocks counting alike for both sides (n1 n2 / n each). The
-    statistic is divided by its standard error (HC2), so that unequal variances do not pass for unequal means, and
-    compared with the same statistic under `labels` [d, n]. Exchangeable labels make that exact (Janssen 1997; Chung
-    and Romano 2013). Welch's t with Satterthwaite's degrees of freedom, counted in effective articles, is computed
-    beside it; p is the larger of the two p, the interval the wider of the two: simulations show each to fail alone
-    with few articles (docs/statistics.md). `mde` is the difference that such a comparison finds four times in five.
+    `value` is [n, s]; `block` [n] ascends. Each side's mean is over articles by weight, the blocks counting alike for
+    both sides (n1 n2 / n). The statistic is divided by its standard error (HC2), so that unequal variances do not
+    pass for unequal means, and compared with itself under the arrangements of `chance`: exact if labels are
+    exchangeable (Janssen 1997; Chung and Romano 2013). Welch's t with Satterthwaite's degrees of freedom, counted in
+    effective articles, stands beside it. p is the larger of the two p, the interval the wider of the two:
+    simulations show each to fail alone with few articles (docs/statistics.md). `mde` is the difference that such
+    a comparison finds four times in five.
     """
     design = _design(value, weight, mine, block)
-    centred, centred_versus, error, pooled, freedom = (x[0] for x in _studentised(design, mine[None, :].astype(float)))
-    t = np.abs(_ratio(centred - centred_versus, error))
-    ours, theirs = _block_means(value, weight, mine, block)
-    estimate = np.where(np.abs(ours - theirs) <= 1e-12 * (1.0 + np.abs(ours)), 0.0, ours - theirs)
-    error = error * _agreeing(estimate, centred - centred_versus)
-    null = _null(design, labels)
-    beyond = (null >= t * (1 - 1e-9)).sum(axis=0)
-    n = len(labels)
-    p_permutation = beyond / n if complete else (beyond + 1) / (n + 1)
-    p_t = 2 * special.stdtr(freedom, -t)
+    ours = _side(mine.astype(float) @ design.columns)
+    theirs = _side((~mine).astype(float) @ design.columns_versus)
+    t = np.abs(_statistic(ours, theirs))[:, 0]
+    error = np.sqrt(ours.variance + theirs.variance)[:, 0] * design.spread
+    freedom, pooled = _freedom(ours, theirs, design.left), _pooled(ours, theirs) * design.spread
+    null = _null(design, mine, block, chance)
+    complete = chance.complete(mine, block)
+    beyond = (null >= t[:, None] * (1 - SAME)).sum(axis=1)
+    p = beyond / null.shape[1] if complete else (beyond + 1) / (null.shape[1] + 1)
     reach = np.maximum(_quantile(null, complete), special.stdtrit(freedom, 0.5 + LEVEL / 2))
-    flat = design.spread <= 1e-18
-    reach = np.where(flat, 0.0, reach)
+    means = _block_means(value, weight, mine, block)
+    estimate = np.where(np.abs(means[0] - means[1]) <= 1e-12 * (1.0 + np.abs(means[0])), 0.0, means[0] - means[1])
+    error *= _agreeing(estimate, (ours.mean - theirs.mean)[:, 0] * design.spread)
+    flat = design.spread == 0
     return Difference(
-        value=ours,
-        value_versus=theirs,
+        value=means[0],
+        value_versus=means[1],
         estimate=estimate,
         error=error,
-        low=estimate - reach * error,
-        high=estimate + reach * error,
-        p=np.where(flat, 1.0, np.maximum(p_permutation, p_t)),
+        low=np.where(flat, estimate, estimate - reach * error),
+        high=np.where(flat, estimate, estimate + reach * error),
+        p=np.where(flat, 1.0, np.maximum(p, 2 * special.stdtr(freedom, -t))),
         mde=np.where(flat, np.nan, (reach + special.stdtrit(freedom, POWER)) * pooled),
         beyond=beyond.astype(np.int64),
+        freedom=freedom,
     )
 
 
-def _agreeing(estimate: Floats, centred: Floats) -> Floats:
-    """What makes estimate / error the statistic that p rests on; 1 but where weights differ between matched sides."""
-    same = (np.abs(estimate) < 1e-12) | (np.abs(centred) < 1e-12)
-    return np.where(same, 1.0, np.clip(np.abs(estimate) / np.where(same, 1.0, np.abs(centred)), 0.8, 1.25))
+def _design(value: Floats, weight: Floats, mine: Mask, block: Ints) -> _Design:
+    weight = weight / weight.mean()
+    size, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
+    total = np.bincount(block, weights=weight)
+    means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in value.T])
+    centred = value - means[block]
+    centred[np.abs(centred) < 1e-12 * (1.0 + np.abs(means[block]))] = 0.0
+    degrees = (size / np.maximum(size - 1, 1))[block]
+    spread = np.sqrt((weight * degrees) @ centred**2 / weight.sum())
+    spread[spread < 1e-12] = 0.0
+    y = centred / np.where(spread > 0, spread, 1.0)
+    theirs = ((size - own) / size)[block]
+    information = float((total / size) @ (own * (size - own) / size))
+
+    def columns(share: Floats) -> Floats:
+        tall = weight * share
+        leverage = np.minimum(weight / total[block] + weight * share**2 / information, STEEPEST)
+        steep = tall**2 / (1 - leverage)
+        return np.column_stack([tall, tall**2, steep, tall[:, None] * y, steep[:, None] * y, steep[:, None] * y**2])
+
+    left = max(len(block) - len(size) - 1, 1) / max(len(block) - 2, 1)
+    return _Design(columns(theirs), columns(1 - theirs), spread, left)
 
 
-def _block_means(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints) -> tuple[Floats, Floats]:
+def _side(sums: Array) -> _Side:
+    """A side's mean and its variance from the sums of its columns, [3 + 3s, d] or [3 + 3s]."""
+    sums = sums.reshape(len(sums), -1)
+    s = (len(sums) - 3) // 3
+    total, squares, steeps = sums[0:1], sums[1:2], sums[2:3]
+    scale = 1 / total**2
+    mean = sums[3 : 3 + s] / total
+    about = sums[3 + 2 * s :] - mean * (2 * sums[3 + s : 3 + 2 * s] - mean * steeps)
+    found = np.maximum(about, 0) * scale
+    unit = squares * scale
+    n = 1 / unit
+    variance = ((n - 1) * found + PRIOR * unit) / (n - 1 + PRIOR)
+    return _Side(mean, variance, found, unit, n)
+
+
+def _statistic(ours: _Side, theirs: _Side) -> Array:
+    """The difference of the means [s, d] over its standard error, 0 where there is none."""
+    gap: Array = ours.mean - theirs.mean
+    return np.where(np.abs(gap) < 1e-6, 0, gap / np.sqrt(np.maximum(ours.variance + theirs.variance, 1e-20)))
+
+
+def _null(design: _Design, mine: Mask, block: Ints, chance: Arrangements) -> Array:
+    """The statistic without its sign under every arrangement [s, d]."""
+    ours = np.ascontiguousarray(design.columns.T, dtype=np.float32)
+    theirs = np.ascontiguousarray(design.columns_versus.T, dtype=np.float32)
+    total = theirs.sum(axis=1, keepdims=True)
+    both = np.concatenate([ours, theirs])
+    parts = []
+    for labels in chance.of(mine, block):
+        sums = both @ labels
+        parts.append(np.abs(_statistic(_side(sums[: len(ours)]), _side(total - sums[len(ours) :]))))
+    return np.concatenate(parts, axis=1)
+
+
+def _freedom(ours: _Side, theirs: _Side, left: float) -> Floats:
+    """Satterthwaite's degrees of freedom [s], fewer for the blocks."""
+    parts = [side.variance**2 / (side.n - 1 + PRIOR) for side in (ours, theirs)]
+    freedom: Floats = left * (ours.variance + theirs.variance) ** 2 / np.maximum(parts[0] + parts[1], 1e-300)
+    return np.maximum(freedom, 1.0)[:, 0]
+
+
+def _pooled(ours: _Side, theirs: _Side) -> Floats:
+    """The standard error [s] if both sides have the same variance, which does not vanish with one side's."""
+    sides = (ours, theirs)
+    free = [np.maximum(side.n - 1, 1e-9) for side in sides]
+    one = sum(k * side.found / side.unit for k, side in zip(free, sides, strict=True)) / sum(free)
+    pooled: Floats = np.sqrt(one * (ours.unit + theirs.unit))
+    return pooled[:, 0]
+
+
+def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple[Floats, Floats]:
     """Both sides' means [s]: by weight within each block, the blocks counting alike (n1 n2 / n) for both sides."""
     size, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
     share = own * (size - own) / size
@@ -109,85 +195,15 @@ def _block_means(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: 
     return sides[0], sides[1]
 
 
-def _design(value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints) -> _Design:
-    weight = weight / weight.mean()
-    size = np.bincount(block).astype(float)
-    own = np.bincount(block, weights=mine)
-    total = np.bincount(block, weights=weight)
-    means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in value.T])
-    centred = value - means[block]
-    centred[np.abs(centred) < 1e-12 * (1.0 + np.abs(means[block]))] = 0.0
-    share = own * (size - own) / size
-    theirs = ((size - own) / size)[block]
-    steep = weight / total[block]
-    information = float((total / size) @ share)
-    degrees = (size / np.maximum(size - 1, 1))[block]
-    as_mine, as_theirs = weight * theirs, weight * (1 - theirs)
-    return _Design(
-        centred=centred,
-        spread=(weight * degrees) @ centred**2 / weight.sum(),
-        as_mine=as_mine,
-        as_theirs=as_theirs,
-        steep_mine=as_mine**2 / (1 - np.minimum(steep + weight * theirs**2 / information, STEEPEST)),
-        steep_theirs=as_theirs**2 / (1 - np.minimum(steep + weight * (1 - theirs) ** 2 / information, STEEPEST)),
-        left=max(len(block) - len(size) - 1, 1) / max(len(block) - 2, 1),
-    )
+def _agreeing(estimate: Floats, centred: Floats) -> Floats:
+    """What makes estimate / error the statistic that p rests on; 1 but where weights differ between matched sides."""
+    same = (np.abs(estimate) < 1e-12) | (np.abs(centred) < 1e-12)
+    return np.where(same, 1.0, np.clip(np.abs(estimate) / np.where(same, 1.0, np.abs(centred)), 0.8, 1.25))
 
 
-def _studentised(design: _Design, labels: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Per arrangement and series [d, s]: both centred means, standard error, pooled one, degrees of freedom."""
-    ours, error_ours, spread_ours, unit_ours, n_ours = _side(design, labels, design.as_mine, design.steep_mine)
-    theirs, error_theirs, spread_theirs, unit_theirs, n_theirs = _side(
-        design, 1 - labels, design.as_theirs, design.steep_theirs
-    )
-    variance = error_ours + error_theirs
-    freedom = (
-        design.left
-        * variance**2
-        / np.maximum(error_ours**2 / (n_ours - 1 + PRIOR) + error_theirs**2 / (n_theirs - 1 + PRIOR), 1e-300)
-    )
-    free_ours, free_theirs = np.maximum(n_ours - 1, 0), np.maximum(n_theirs - 1, 0)
-    within = (free_ours * spread_ours + free_theirs * spread_theirs) / np.maximum(free_ours + free_theirs, 1e-9)
-    pooled = np.sqrt(within * (unit_ours + unit_theirs))
-    return ours, theirs, np.sqrt(variance), pooled, np.maximum(freedom, 1.0)
-
-
-def _side(
-    design: _Design, labels: Floats, weight: Floats, steep: Floats
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Mean, its variance, one article's variance, the factor between them, effective articles of the labelled side."""
-    y = design.centred
-    tall, steeped = weight[:, None] * y, steep[:, None] * y
-    sums = labels @ np.column_stack([weight, weight**2, steep, tall, steeped, steeped * y])
-    s = y.shape[1]
-    total, squares, steeps = sums[:, 0:1], sums[:, 1:2], sums[:, 2:3]
-    mean = sums[:, 3 : 3 + s] / total
-    about = sums[:, 3 + 2 * s :] - 2 * mean * sums[:, 3 + s : 3 + 2 * s] + mean**2 * steeps
-    unit = squares / total**2
-    found = np.maximum(about, 0.0) / total**2
-    n = 1 / unit
-    variance = ((n - 1) * found + PRIOR * design.spread * unit) / (n - 1 + PRIOR)
-    return mean, variance, found / unit, unit, n
-
-
-def _null(design: _Design, labels: Labels) -> Floats:
-    """The statistic without its sign under every arrangement [d, s]."""
-    step = max(1, CHUNK // max(1, labels.shape[1]))
-    parts = []
-    for start in range(0, len(labels), step):
-        ours, theirs, error, _, _ = _studentised(design, labels[start : start + step].astype(float))
-        parts.append(np.abs(_ratio(ours - theirs, error)))
-    return np.concatenate(parts)
-
-
-def _ratio(estimate: Floats, error: Floats) -> Floats:
-    """estimate / error, and 0 where there is no difference at all."""
-    return np.where(np.abs(estimate) < 1e-12, 0.0, estimate / np.maximum(error, 1e-12))
-
-
-def _quantile(null: Floats, complete: bool) -> Floats:
+def _quantile(null: Array, complete: bool) -> Floats:
     """The smallest statistic [s] that fewer than one in twenty arrangements go beyond."""
-    n = len(null)
-    rank = int(np.ceil(LEVEL * (n if complete else n + 1))) - 1
-    ordered: Floats = np.partition(null, min(rank, n - 1), axis=0)[min(rank, n - 1)]
+    n = null.shape[1]
+    rank = min(int(np.ceil(LEVEL * (n if complete else n + 1))) - 1, n - 1)
+    ordered: Floats = np.partition(null, rank, axis=1)[:, rank].astype(float)
     return ordered

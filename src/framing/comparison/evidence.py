@@ -28,8 +28,8 @@ def evidence(
     """The table `evidence` for every outlet against the rest (reprints once), from both sides where both have passages.
 
     `strongest` lies furthest in the direction in which its side differs, `counter` furthest in the other, `typical`
-    nearest to its side's median, from another article if there is one. Where passages are mere occurrences (all
-    values equal), those of the side that has more of them are strongest and typical, the other side's are counter.
+    nearest to its side's median, from another article if there is one. Where passages are occurrences of something
+    (no value below zero), they speak for the side that has more of it, and against the difference on the other.
     """
     outlet_of = dict(zip(articles["article_id"], articles["outlet"], strict=True))
     own = passages[~passages["article_id"].isin(list(copies(reprints))) & passages["value"].notna()]
@@ -59,21 +59,20 @@ def evidence(
 def _pick(value: Floats, article: Names, mine: NDArray[np.bool_], estimate: float) -> Iterator[tuple[str, int]]:
     """Role and position of the passages (in the order of their values) that stand for a contrast, side after side."""
     direction = 1 if estimate >= 0 else -1
-    mere_occurrences = value[0] == value[-1]
+    occurrences = bool(value[0] > 0)
     for side, toward in ((mine, direction), (~mine, -direction)):
         candidates = np.flatnonzero(side)
-        if not len(candidates):
-            continue
-        yield from _roles(value, article, candidates, toward, bool(mere_occurrences))
+        if len(candidates):
+            yield from _roles(value, article, candidates, toward, occurrences)
 
 
 def _roles(value: Floats, article: Names, candidates: NDArray[np.intp], toward: int, occurrences: bool) -> Roles:
     if occurrences and toward < 0:
-        return [("counter", int(candidates[0]))]
+        return [("counter", int(candidates[np.argmax(value[candidates])]))]
     strongest = candidates[np.argmax(toward * value[candidates])]
     roles: Roles = [("strongest", int(strongest))]
     counter = candidates[np.argmin(toward * value[candidates])]
-    if value[counter] != value[strongest]:
+    if value[counter] != value[strongest] and not occurrences:
         roles.append(("counter", int(counter)))
     taken = {place for _, place in roles}
     others = np.array([place for place in candidates if place not in taken], dtype=np.intp)

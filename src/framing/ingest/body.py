@@ -11,7 +11,10 @@ from framing.records import Block, BlockKind
 
 _SOFT = {Label.CREDIT, Label.ADVERT, Label.LINK, Label.COUNTER, Label.BYLINE}
 _HARD = {Label.COMMENTS, Label.ABOUT_AUTHOR, Label.RIGHTS}
-_READER = re.compile(r"\b(?:we|us|our|you|your|мы|нас|наш\w*|вы|вам|ваш\w*)\b", re.I)
+_READER = re.compile(r"\b(?:we|(?-i:us)|our|you|your|мы|нас|наш\w*|вы|вам|ваш\w*)\b", re.I)
+_SUBJECT = re.compile(
+    r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)"
+)
 _MONTH_YEAR = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december),? (?:19|20)\d\d\W*$", re.I
 )
@@ -30,19 +33,19 @@ class Span:
 
 def find_body(lines: list[Line]) -> range:
     """The lines from the first to the last paragraph of the article; an empty range if there is no running text."""
-    spans = _spans(lines)
-    if not spans:
+    runs: list[list[Span]] = []
+    for span in _spans(lines):
+        if runs and _continues(lines, runs[-1], span):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    if not runs:
         return range(0)
-    main = max(range(len(spans)), key=lambda number: (_weight(lines, spans, number), -number))
-    vocabulary = _vocabulary(lines, spans[main])
-    first = last = main
-    while first > 0 and _continues_backward(lines, spans[first - 1], spans[first], vocabulary):
+    main = max(range(len(runs)), key=lambda number: (_weight(lines, runs, number), -number))
+    first, vocabulary = main, _vocabulary(lines, runs[main])
+    while first > 0 and _continues_backward(lines, runs[first - 1], runs[first], vocabulary):
         first -= 1
-        vocabulary |= _vocabulary(lines, spans[first])
-    while last + 1 < len(spans) and _continues(lines, spans[last], spans[last + 1], vocabulary):
-        last += 1
-        vocabulary |= _vocabulary(lines, spans[last])
-    return range(spans[first].start, spans[last].stop)
+    return range(runs[first][0].start, runs[main][-1].stop)
 
 
 def blocks_of(lines: list[Line], chosen: range, title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
@@ -76,37 +79,42 @@ def _spans(lines: list[Line]) -> list[Span]:
     return spans
 
 
-def _weight(lines: list[Line], spans: list[Span], number: int) -> float:
+def _weight(lines: list[Line], runs: list[list[Span]], number: int) -> float:
     """Words of running text, less for stretches of short lines and for what follows a comment feed's beginning."""
-    span = spans[number]
-    before = sum(other.prose for other in spans[:number])
-    after_comments = before >= 60 and any(line.label is Label.COMMENTS for line in lines[spans[0].start : span.start])
-    return span.prose * span.n_prose / (span.n_prose + 0.5 * span.n_short) * (0.2 if after_comments else 1.0)
+    run = runs[number]
+    before = sum(span.prose for other in runs[:number] for span in other)
+    feed = lines[runs[0][0].start : run[0].start] if before >= 60 else []
+    after_comments = any(line.label in (Label.COMMENTS, Label.ABOUT_AUTHOR) for line in feed)
+    n_prose, n_short = sum(span.n_prose for span in run), sum(span.n_short for span in run)
+    words = sum(span.prose for span in run)
+    return words * n_prose / (n_prose + 0.5 * n_short) * (0.2 if after_comments else 1.0)
 
 
-def _continues(lines: list[Line], span: Span, later: Span, vocabulary: set[str]) -> bool:
+def _continues(lines: list[Line], run: list[Span], later: Span) -> bool:
     """Whether the article goes on after the furniture between two stretches.
 
     A list of teasers has a short line before each of its paragraphs; an article that goes on has paragraphs in a row.
     """
-    labels = {line.label for line in lines[span.stop : later.start]}
+    between = lines[run[-1].stop : later.start]
+    labels = {line.label for line in between}
     if labels & _HARD:
         return False
-    if all(line.label in _SOFT or line.inline for line in lines[span.stop : later.start]):
+    if all(line.label in _SOFT or line.inline for line in between):
         return True
     stretch = lines[later.start : later.stop]
     first = next(number for number, line in enumerate(stretch) if line.shape in (Shape.PROSE, Shape.ITEM))
     short = sum(line.shape is Shape.SHORT for line in stretch[first:-1])
     average = later.prose / later.n_prose
     if later.n_prose == 1:
-        told = average >= 30 or (average >= 20 and _cohesion(_vocabulary(lines, later), vocabulary) >= 0.2)
+        told = average >= 30 or (average >= 20 and _cohesion(_vocabulary(lines, [later]), _vocabulary(lines, run)) >= 0.2)
         return told and short == 0 and not _READER.search(_prose(lines, later))
     return average >= 18 and short <= later.n_prose / 2
 
 
-def _continues_backward(lines: list[Line], earlier: Span, span: Span, vocabulary: set[str]) -> bool:
-    between = lines[earlier.stop : span.start]
-    if {line.label for line in between} & _HARD or earlier.prose / earlier.n_prose < 12:
+def _continues_backward(lines: list[Line], earlier: list[Span], run: list[Span], vocabulary: set[str]) -> bool:
+    between = lines[earlier[-1].stop : run[0].start]
+    prose, n_prose = sum(span.prose for span in earlier), sum(span.n_prose for span in earlier)
+    if {line.label for line in between} & _HARD or prose / n_prose < 12:
         return False
     if all(line.label in _SOFT for line in between):
         return True
@@ -122,14 +130,14 @@ def _prose(lines: list[Line], span: Span) -> str:
     return " ".join(line.text for line in lines[span.start : span.stop] if line.shape is Shape.PROSE)
 
 
-def _vocabulary(lines: list[Line], span: Span) -> set[str]:
-    prose = (line.text for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM))
+def _vocabulary(lines: list[Line], run: list[Span]) -> set[str]:
+    prose = (line.text for span in run for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM))
     return {word for text in prose for word in words_of(text) if len(word) >= 4}
 
 
 def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
     """The chosen lines without captions, boxes in the text, doubled lines and the headline's repetition."""
-    running = " ".join(_plain(lines[number].text) for number in chosen if lines[number].shape is Shape.PROSE)
+    running = " ".join(plain(lines[number].text) for number in chosen if lines[number].shape is Shape.PROSE)
     kept: list[Line] = []
     box: Label | None = None  # the box that the lines since the last paragraph stand in
     tight = False  # whether the box's own lines follow each other without blank ones
@@ -139,13 +147,13 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
             box, tight = (box, tight) if line.inline or line.label in _SOFT else (line.label, False)
             continue
         tight, box = tight or not line.gap, None if tight and line.gap else box
-        if _doubled(lines, number) or (title and _plain(line.text) == _plain(title)):
+        if _doubled(lines, number) or (title and plain(line.text) == plain(title)):
             continue
         if line.shape is Shape.SHORT and (box or _MONTH_YEAR.search(line.text)):
             continue
         if box is Label.SUBSCRIBE and line.words <= 60 and len(_READER.findall(line.text)) >= 2:
             continue
-        if 4 <= line.words <= 45 and running.count(_plain(line.text)) > (line.shape is Shape.PROSE):
+        if 4 <= line.words <= 45 and running.count(plain(line.text)) > (line.shape is Shape.PROSE):
             continue  # a pull quote: the same words stand in a paragraph
         box = None if line.shape in (Shape.PROSE, Shape.ITEM) else box
         kept.append(line)
@@ -170,14 +178,15 @@ def _before_appeal(lines: list[Line], chosen: range) -> int:
 def _doubled(lines: list[Line], number: int) -> bool:
     """A line printed twice in a row is a caption and the text that stands for its picture."""
     line = lines[number]
-    text = _plain(line.text)
+    text = plain(line.text)
     around = [lines[other] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
-    same = any(_plain(other.text) == text for other in around)
-    credited = any(other.label is Label.CREDIT and _plain(other.text).startswith(text) for other in around)
+    same = any(plain(other.text) == text for other in around)
+    credited = any(other.label is Label.CREDIT and plain(other.text).startswith(text) for other in around)
     return line.words <= 60 and (same or (credited and line.words >= 3))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The words of a text in lower case, without punctuation."""
     return " ".join(words_of(text))
 
 
@@ -202,15 +211,17 @@ def _without_edges(lines: list[Line], names: tuple[str, ...]) -> list[Line]:
 
 
 def _about_author(lines: list[Line], number: int, names: tuple[str, ...]) -> bool:
-    """A biography introduces somebody of whom the rest of the article does not speak."""
-    text = lines[number].text
-    if len(lines) < 3 or not is_biography(text, names):
+    return len(lines) > 2 and introduces_author(lines[number].text, [line.text for line in lines], names)
+
+
+def introduces_author(text: str, texts: list[str], names: tuple[str, ...]) -> bool:
+    """Whether a paragraph is a biography: it introduces the author, or somebody of whom the others do not speak."""
+    if not is_biography(text, names):
         return False
-    if is_biography(text, names) and any(text.startswith(name) for name in names):
+    if any(name and text.startswith(name) for name in names):
         return True
-    name = re.match(r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)", text)
-    rest = " ".join(line.text for line in lines if line.text != text)
-    return name is None or name[1] not in rest
+    name = _SUBJECT.match(text)
+    return name is None or name[1] not in " ".join(other for other in texts if other != text)
 
 
 def _belongs_to_list(line: Line, blocks: list[Block]) -> bool:

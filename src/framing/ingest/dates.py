@@ -54,7 +54,7 @@ _AROUND = re.compile(
 )
 _CLOCK = re.compile(
     r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|gmt|utc|cet|est|et|msk|мск)?\W*$|"
-    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|years?|y)\s+(?:ago|earlier)\W*$|"
+    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|years?|y)\s+(?:ago|earlier)(?:\s+at\s+\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?)?\W*$|"
     r"^\W*\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|лет|год\w*|хвілін\w*|гадзін\w*|годин\w*|хвилин\w*)\s+(?:назад|таму|тому)\W*$|"
     r"^\W*(?:vor\s+\d+\s+\w+|il y a\s+\d+\s+\w+|hace\s+\d+\s+\w+|\d+\s+\w+\s+temu)\W*$|"
     r"^\W*(?:just now|today|yesterday|сегодня|вчера)\b(?:\W+(?:at|в)?\s*\d{1,2}:\d\d)?\W*$",

@@ -11,12 +11,15 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from framing.ingest import metadata
-from framing.ingest.decode import one_line, tidy
+from framing.ingest.body import introduces_author, plain
+from framing.ingest.decode import one_line
+from framing.ingest.lines import Shape, read_line
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
-from framing.ingest.wording import Label, is_biography, is_notice, is_promotion, label_of
+from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
+_KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -27,12 +30,13 @@ def read_html(text: str) -> Page:
         return Page(body=())
     articles = metadata.json_ld(tree)
     _drop_forms(tree)
+    _unfold_tables(tree)
     found: Any = bare_extraction(copy.deepcopy(tree), fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
     if found is None or found.body is None:
         return Page(body=(), title=metadata.find_title(tree, articles))
     title = metadata.find_title(tree, articles, found.title)
     author = metadata.find_author(tree, articles, found.author)
-    url = metadata.find_url(tree)
+    url = metadata.find_url(tree, text)
     blocks = clean(blocks_of(found.body), title, tuple((author or "").split(", ")))
     return Page(
         body=blocks,
@@ -47,10 +51,9 @@ def read_html(text: str) -> Page:
 
 
 def blocks_of(body: etree._Element) -> list[Block]:
-    """The blocks of trafilatura's tree, lists put to the paragraph before them."""
-    blocks: list[Block] = []
+    """The blocks of trafilatura's tree, lists put to the paragraph before them; loose text between its nodes is kept."""
+    blocks = _paragraphs(body.text or "")
     for node in body:
-        kind = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}.get(node.tag, BlockKind.PARAGRAPH)
         if node.tag == "list":
             items = [one_line("".join(item.itertext())) for item in node.iter("item")]
             items = [f"• {item}" for item in items if item]
@@ -58,48 +61,52 @@ def blocks_of(body: etree._Element) -> list[Block]:
                 blocks[-1] = Block("\n".join([blocks[-1].text, *items]), blocks[-1].kind)
             else:
                 blocks += [Block(item) for item in items]
-            continue
-        for part in re.split(r"\n\s*\n", _text_of(node)):
-            if text := one_line(part):
-                blocks.append(Block(text, kind))
+        else:
+            blocks += _paragraphs(_text_of(node), _KINDS.get(node.tag, BlockKind.PARAGRAPH))
+        blocks += _paragraphs(node.tail or "")
     return blocks
+
+
+def _paragraphs(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Block]:
+    return [Block(one_line(part), kind) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
     """The blocks without the furniture that an extractor lets through, biographies and notices at the ends included."""
-    kept: list[Block] = []
+    kept: list[tuple[Block, Shape]] = []
+    texts = [plain(block.text) for block in blocks]
     for block in blocks:
-        text = tidy(block.text)
-        label = label_of(text) if len(text.split()) <= 30 else None
-        if label is not None and label is not Label.STAMP:
+        line = read_line(block.text)
+        words = plain(block.text)
+        if line.shape is Shape.FURNITURE and line.words <= 40:
             continue
-        if is_promotion(text) or (title and text.casefold() == title.casefold()) or (kept and kept[-1].text == text):
+        if (title and words == plain(title)) or (kept and plain(kept[-1][0].text) == words):
             continue
-        kept.append(Block(text, block.kind))
-    while kept and (kept[-1].kind is BlockKind.HEADING or is_notice(kept[-1].text) or _introduces(kept, -1, names)):
+        if 5 <= line.words <= 45 and any(len(words) < len(other) and words in other for other in texts):
+            continue  # a pull quote: the same words stand in a paragraph
+        kept.append((block, line.shape))
+    while kept and (kept[-1][1] is Shape.SHORT or is_notice(kept[-1][0].text) or _introduces(kept, -1, names)):
         kept.pop()
-    while len(kept) > 2 and (is_notice(kept[0].text) or _introduces(kept, 0, names)):
+    while len(kept) > 2 and (kept[0][1] is Shape.SHORT or is_notice(kept[0][0].text) or _introduces(kept, 0, names)):
         kept.pop(0)
-    return tuple(kept)
+    return tuple(block for block, _ in kept)
 
 
-def _introduces(blocks: list[Block], number: int, names: tuple[str, ...]) -> bool:
-    text = blocks[number].text
-    rest = " ".join(block.text for block in blocks if block.text != text)
-    subject = re.match(r"\w+ ([A-ZА-Я][\w'’-]+)", text)
-    return len(blocks) > 2 and is_biography(text, names) and (text.startswith(tuple(filter(None, names)) or "\0") or (subject is not None and subject[1] not in rest))
+def _introduces(kept: list[tuple[Block, Shape]], number: int, names: tuple[str, ...]) -> bool:
+    return len(kept) > 2 and introduces_author(kept[number][0].text, [block.text for block, _ in kept], names)
 
 
 def _text_of(node: etree._Element) -> str:
     """The text of a node; a line break of the page becomes a space, two of them an end of paragraph."""
-    parts = [node.text or ""]
+    parts = [(node.text or "").replace("\n", " ")]
     for child in node:
-        parts += ["\n" if child.tag == "lb" else _text_of(child), (child.tail or "").replace("\n", " ")]
+        parts += ["\n" if child.tag == "lb" else _text_of(child), " " if child.tag == "cell" else "", (child.tail or "").replace("\n", " ")]
     return re.sub(r"[ \t]+", " ", "".join(parts))
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False, no_network=True)
+    # trafilatura loses the text after a comment, so comments must go
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -116,3 +123,14 @@ def _drop_forms(tree: lxml_html.HtmlElement) -> None:
             box = parent
         if box is not node and box.getparent() is not None:
             box.drop_tree()
+
+
+def _unfold_tables(tree: lxml_html.HtmlElement) -> None:
+    """Turn tables that lay out a page, as old pages do, into plain boxes; tables of figures stay tables."""
+    for table in list(tree.iter("table")):
+        cells = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table")) is table]
+        laid_out = any(next(cell.iter("p", "div", "table", "h1", "h2", "h3", "ul", "form"), None) is not None for cell in cells)
+        if laid_out:
+            for node in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th")]:
+                if node is table or next(node.iterancestors("table", "div"), None) is not None:
+                    node.tag = "div"

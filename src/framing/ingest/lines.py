@@ -13,10 +13,11 @@ from framing.ingest.decode import one_line
 from framing.ingest.wording import Label, is_notice, is_promotion, label_of
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
-_ENDS = re.compile(rf"[.!?…]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
+_ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
 _ABBREVIATION = "".join(rf"(?<!\b{short})" for short in ("Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Gen", "Sen", "Rep", "Gov", "Col", "Lt", "Jr", "vs", "No", r"\w"))
 _BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[A-ZÀ-ÞА-ЯЁІЎҐ0-9]")
 _BULLET = re.compile(r"^\s*([•●○◦▪■□‣⁃∙·*–—-]|[→►▶✓✔]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
+_UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Chinese characters, Thai
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -47,7 +48,7 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a page that have text on them; hard-wrapped lines are put together, other scripts are furniture."""
     raw = _unwrap([line.rstrip() for line in text.split("\n")])
     blank = [True, *(not line.strip() for line in raw)]
-    lines = [replace(_line(line), gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()]
+    lines = [replace(read_line(line), gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()]
     script = main_script([line.text for line in lines if line.shape is Shape.PROSE])
     return [_foreign(line) if script and script_of(line.text) not in (script, "") else line for line in lines]
 
@@ -57,9 +58,14 @@ def words_of(text: str) -> list[str]:
     return [match.group().lower() for match in _WORD.finditer(text)]
 
 
+def count_words(text: str) -> int:
+    """How many words a text has; scripts that do not part words are counted two letters to the word."""
+    return len(text.split()) + len(_UNPARTED.findall(text)) // 2
+
+
 def is_sentence(text: str) -> bool:
     """Whether a line reads as running text: it ends like a sentence, holds the end of one, or is simply long."""
-    words = len(text.split())
+    words = count_words(text)
     return bool(_ENDS.search(text) and words >= 2) or (words >= 12 and _BREAK.search(text) is not None) or words >= 25
 
 
@@ -77,13 +83,14 @@ def main_script(texts: Sequence[str]) -> str:
     return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
 
-def _line(raw: str) -> Line:
+def read_line(raw: str) -> Line:
+    """One line and what it looks like."""
     label = label_of(raw.strip())
     text = one_line(raw)
     match = _BULLET.match(raw)
     bullet = match[1] if match else ""
     body = one_line(raw[match.end() :]) if match else text
-    words = len(body.split())
+    words = count_words(body)
     if match and not label:
         label = label_of(body)
     if label is None and (is_promotion(text) or is_notice(text)):

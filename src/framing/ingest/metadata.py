@@ -42,14 +42,16 @@ def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: st
     headings = [_text(node) for node in tree.iterfind(".//h1")]
     headings = [heading for heading in headings if len(heading) > 3]
     window = _text(tree.find(".//title")) if tree.find(".//title") is not None else ""
-    stated = [_string(item.get("headline")) for item in articles] + [_meta(tree, "og:title"), _meta(tree, "twitter:title"), _meta(tree, "dc.title")]
+    stated = [_string(item.get("headline")) for item in articles]
+    stated += [_meta(tree, "og:title"), _meta(tree, "twitter:title"), _meta(tree, "dc.title"), window]
+    below = [_text(node) for node in tree.xpath("//h2 | //h3")[:30]]
     for candidate in filter(None, stated):
-        for heading in headings:  # the heading says where the site's name begins that some append
+        for heading in [*headings, *(text for text in below if len(text.split()) >= 3)]:  # the heading says where the site's name begins that some append
             if candidate.startswith(heading) or heading.startswith(candidate.rstrip("….")):
                 return heading
     if len(headings) == 1 and (not window or _overlap(headings[0], window) > 0.5):
         return headings[0]
-    for candidate in (*filter(None, stated), window, shown):
+    for candidate in (*filter(None, stated), shown):
         if candidate:
             return _without_site(candidate, _meta(tree, "og:site_name"))
     return headings[0] if headings else None
@@ -83,16 +85,14 @@ def find_date(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | N
     return None
 
 
-def find_url(tree: html.HtmlElement) -> str | None:
-    """The page's own address, if it is a web address."""
+def find_url(tree: html.HtmlElement, text: str) -> str | None:
+    """The page's own address as it states it, or as the browser that saved it wrote it into the text."""
     links = tree.xpath("//link[translate(@rel,'CANOILCE','canoilce')='canonical']/@href")
     for value in (*links, _meta(tree, "og:url")):
         if value and re.match(r"https?://[^\s<>\"]+$", value.strip()):
             return str(value).strip()
-    for comment in tree.xpath("//comment()"):
-        if match := re.search(r"saved from url=\(\d+\)(https?://\S+)", comment.text or ""):
-            return match[1]
-    return None
+    saved = re.search(r"saved from url=\(\d+\)(https?://\S+)", text[:2000])
+    return saved[1] if saved else None
 
 
 def find_genre(tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, title: str | None) -> str | None:
@@ -181,7 +181,7 @@ def _meta(tree: html.HtmlElement, name: str) -> str | None:
 
 def _without_site(title: str, site: str | None) -> str:
     """The title without the name of the site that stands before or after it."""
-    parts = re.split(r"\s+[|–—·»-]\s+", title)
+    parts = re.split(r"\s+(?:[|–—·»-]|::|\|\|)\s+", title)
     if len(parts) == 1:
         return title
     if site:

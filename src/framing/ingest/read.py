@@ -9,6 +9,7 @@ from dataclasses import replace
 from framing.ingest import html
 from framing.ingest.dates import iso_of
 from framing.ingest.decode import Unreadable, decode, tidy
+from framing.ingest.lines import count_words
 from framing.ingest.page import Page
 from framing.ingest.pasted import read_pasted
 from framing.language import detect_language
@@ -28,7 +29,7 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
         return Rejected(source.path, source.outlet, error.reason, error.detail)
     except RecursionError:
         return Rejected(source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read.")
-    words = sum(len(block.text.split()) for block in page.body)
+    words = sum(count_words(block.text) for block in page.body)
     if not words:
         return Rejected(source.path, source.outlet, "no-text", "No running text was found in it; it may be a video, gallery or front page.")
     if words < settings.min_words:

@@ -45,6 +45,10 @@ _TAIL_CREDIT = re.compile(
 )
 _CREDIT_INSIDE = re.compile(r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$", re.I)
 _KIND_OF_PICTURE = re.compile(r"(?:^|[.,(]\s*)(?:illustrative|illustration|file|archive|stock|архивн\w+|иллюстративн\w+)\s+(?:photo|image|picture|фото)\w*\W*$", re.I)
+_COPYRIGHT_OF_PICTURE = re.compile(r"^\W*(?:image|photo|picture|video|media|play)s?\s+(?:copyright|captions?|sources?|credits?|courtesy)\b|^\W*©\s*(?:\S+\s*){1,4}$", re.I)
+_ELSEWHERE = re.compile(
+    r"^\W*(?:(?:you can )?(?:follow|like|find|watch|listen|subscribe|download|click|sign|join|check|tune)\b.{0,120}\b(?:facebook|instagram|twitter|youtube|telegram|podcasts?|newsletters?|app store|google play|spotify|weekdays|apps?|here)\b\W*(?:\w+\W*){0,3}$)", re.I
+)
 _MORE_ON = re.compile(r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I)
 _CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
 _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
@@ -80,9 +84,13 @@ def label_of(line: str) -> Label | None:
         return Label.STAMP
     if _CLOCK_POST.match(line) and not dates.find_date(line):
         return Label.COMMENTS
+    words = len(line.split())
+    if words <= 25 and _COPYRIGHT_OF_PICTURE.search(line) and "reserved" not in line.lower():
+        return Label.CREDIT
     if label := _phrase(line):
         return label
-    words = len(line.split())
+    if words <= 25 and _ELSEWHERE.match(line):
+        return Label.SUBSCRIBE
     if words <= 25 and _MORE_ON.match(line) and not re.search(r"[.]\s*$", line):
         return Label.RELATED
     if words <= 40 and _KIND_OF_PICTURE.search(line):
@@ -143,7 +151,7 @@ _PROMO = re.compile(
     r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
     re.I,
 )
-_READER = re.compile(r"\b(?:you|your|we|us|our|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|вашай|мы|sie|ihre?n?|wir|uns\w*|vous|votre|nous|notre|nos|tu|tus|su|nuestr\w+|państw\w+|nasz\w*|vy|váš|naš\w*)\b", re.I)
+_READER = re.compile(r"\b(?:you|your|we|(?-i:us)|our|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|вашай|мы|sie|ihre?n?|wir|uns\w*|vous|votre|nous|notre|nos|tu|tus|su|nuestr\w+|państw\w+|nasz\w*|vy|váš|naš\w*)\b", re.I)
 _RIGHTS = re.compile(
     r"(?:©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|"
     r"\b(?:this|the) (?:article|text|piece|story|essay|commentary|analysis|material|content|post|report|interview|publication)\b.{0,40}\b(?:(?:was|is|has been|were)\s+)?(?:(?:first|originally|also|previously|jointly)\s+)*(?:produced|published|republished|reprinted|appeared|appears|reproduced|prepared|translated|adapted|excerpted|supported|funded|syndicated|made possible|part of (?:a|the|our))\b|"
@@ -152,7 +160,7 @@ _RIGHTS = re.compile(
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent|coincide)\b.{0,60}\b(?:views?|opinions?|positions?|editor\w*)\b|"
     r"\b(?:reproduction|reprint\w*|republi\w+|copying|quoting)\b.{0,80}\b(?:permission|permitted|allowed|prohibited|forbidden|link|source|consent|only with)\b|"
     r"\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b|"
-    r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^(?:correction|clarification|editor['’]s note|update|editors['’] note)\s*[:(]|"
+    r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^\W*(?:correction|clarification|editor['’]s note|editors['’] note)\s*[:(]|"
     r"(?:перепечатк\w+|использовани\w+ материалов|цитировани\w+).{0,80}(?:ссылк\w+|запрещен\w*|разрешен\w*|только|с согласия)|права на (?:данный|этот|настоящий) материал|мнени\w+ (?:редакции|автор\w+).{0,40}(?:не )?(?:мож\w+|совпада\w+|отража\w+)|материал (?:опубликован|подготовлен|впервые|размещ[её]н)|перевод (?:с|на) \w+)",
     re.I,
 )

@@ -4,18 +4,39 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from framing.measures.attribution import ATTRIBUTION
+from framing.measures.axes import AXES
 from framing.measures.claims import CLAIMS
 from framing.measures.corpus import Corpus
 from framing.measures.coverage import COVERAGE
+from framing.measures.epistemic import EPISTEMIC
 from framing.measures.frames import FRAMES
+from framing.measures.headline import HEADLINE
 from framing.measures.loaded import LOADED
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, finished, nothing
 from framing.measures.naming import NAMING
 from framing.measures.quoted import QUOTED
+from framing.measures.separability import SEPARABILITY
+from framing.measures.speakers import SCARE, SPEAKERS
 from framing.measures.wording import NAMES, WORDING
 
-MEASURES: tuple[Measure, ...] = (COVERAGE, CLAIMS, NAMING, WORDING, NAMES, LOADED, FRAMES, QUOTED)
-
+MEASURES: tuple[Measure, ...] = (
+    COVERAGE,
+    CLAIMS,
+    NAMING,
+    WORDING,
+    NAMES,
+    LOADED,
+    FRAMES,
+    QUOTED,
+    SPEAKERS,
+    ATTRIBUTION,
+    SCARE,
+    EPISTEMIC,
+    SEPARABILITY,
+    AXES,
+    HEADLINE,
+)
 
 __all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
 

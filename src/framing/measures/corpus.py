@@ -76,6 +76,14 @@ class Corpus:
         return self.vectors(self.spoken["text"].tolist())
 
     @cached_property
+    def spoken_paragraph_vectors(self) -> NDArray[np.float32]:
+        """Unit rows [n, d]: the vector of the paragraph that each row of `spoken` stands in."""
+        place = pd.Series(np.arange(len(self.body)), index=self.body["paragraph_id"])
+        vectors = self.vectors(self.body["text"].tolist())
+        rows = place.reindex(self.spoken["paragraph_id"]).to_numpy(np.int64)
+        return np.asarray(vectors[rows], dtype=np.float32)
+
+    @cached_property
     def spoken_topics(self) -> pd.DataFrame:
         """For each sentence and topic of its paragraph: `row` (into `spoken`), topic_id, article_id."""
         rows = self.spoken[["paragraph_id", "article_id"]].assign(row=np.arange(len(self.spoken)))

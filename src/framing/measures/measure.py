@@ -85,4 +85,6 @@ def finished(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     chosen = rows[columns].sort_values(order, kind="stable", ignore_index=True)
     numbers = [name for name in ("value", "weight") if name in columns]
     chosen[numbers] = chosen[numbers].astype(float).round(6) + 0.0  # + 0.0: a rounded -0.0 is 0.0
+    places = [name for name in ("start", "end") if name in columns]
+    chosen[places] = chosen[places].astype("int64")  # a column without rows has no type of its own
     return chosen

@@ -1,0 +1,1 @@
+"""How much each measure is worth: `python -m benchmarks.accuracy.measures [--datasets DIR] [--vectors DIR]`."""

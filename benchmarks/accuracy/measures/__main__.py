@@ -1,0 +1,30 @@
+"""All of it in one table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.accuracy.measures import frames, loaded
+from benchmarks.publish import Row, publish
+from framing.embedding import open_store
+from framing.measures.corpus import Vectors
+from framing.settings import EmbeddingSettings
+
+PARTS: dict[str, Callable[[Vectors], list[Row]]] = {"frames": frames.run, "loaded": loaded.run}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the measures.")
+    parser.add_argument("--vectors", type=Path, default=Path("data/processed/vectors"), help="where vectors are kept")
+    parser.add_argument("--only", choices=sorted(PARTS), nargs="+", default=sorted(PARTS))
+    options = parser.parse_known_args()[0]
+    vectors = open_store(options.vectors, EmbeddingSettings()).vectors
+    rows = [row for name in sorted(options.only) for row in PARTS[name](vectors)]
+    title = "What each measure is worth"
+    publish("measures" if len(options.only) == len(PARTS) else "measures-part", rows, {"parts": options.only}, title)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""M7, third part: whether the outlet reports what people say, or puts it in doubt."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.lexicon import find_words
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+
+
+def measure(corpus: Corpus) -> Measured:
+    """The share of doubting verbs (claimed, alleged) among all verbs of speaking in the outlet's own voice."""
+    said, claimed = find_words(corpus, "said"), find_words(corpus, "claimed")
+    verbs = pd.concat([said.assign(value=0.0), claimed.assign(value=1.0)], ignore_index=True)
+    told = verbs.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    if told.empty:
+        return nothing()
+    told = told.assign(measure="attribution", item="", voice="own", weight=1.0)
+    return Measured(article_means(told, "attribution"), finished(told, PASSAGE_COLUMNS))
+
+
+ATTRIBUTION = Measure(
+    name="attribution",
+    title="Said or claimed",
+    unit="share of doubting verbs among verbs of speaking",
+    low=0.0,
+    high=1.0,
+    reads="said, told, announced against claimed, alleged, insisted in the outlet's own voice",
+    may_be_read_as="how often an outlet puts what it reports at a distance",
+    must_not_be_read_as="whether the doubt is deserved",
+    reliability=Reliability("B", "a count of listed verbs that can be checked sentence by sentence"),
+    inference="tested",
+    measure=measure,
+)

@@ -1,0 +1,46 @@
+"""M10: the user's own contrasts, sentences of the one kind against sentences of the other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.heads import ridge
+from framing.measures.loaded import PENALTY, standardise
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+
+
+def measure(corpus: Corpus) -> Measured:
+    """How far each article's sentences on a topic lean to the one side of each axis in framing.toml.
+
+    In standard deviations of all sentences of the corpus; above 0 leans `toward`, below 0 `away`.
+    """
+    spoken, topics = corpus.spoken, corpus.spoken_topics
+    if topics.empty or not corpus.axes:
+        return nothing()
+    row = topics["row"].to_numpy()
+    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
+    told = told.assign(topic_id=topics["topic_id"], article_id=topics["article_id"], measure="axes")
+    weights = spoken["n_words"].to_numpy(float)
+    parts = []
+    for key, axis in sorted(corpus.axes.items()):
+        kind = [1.0] * len(axis.toward) + [0.0] * len(axis.away)
+        direction = ridge(corpus.vectors([*axis.toward, *axis.away]), kind, PENALTY)
+        parts.append(told.assign(item=key, value=standardise(corpus.spoken_vectors @ direction, weights)[row]))
+    rows = pd.concat(parts, ignore_index=True)
+    return Measured(article_means(rows, "axes"), finished(rows, PASSAGE_COLUMNS))
+
+
+AXES = Measure(
+    name="axes",
+    title="Contrasts of your own",
+    unit="standard deviations of the corpus",
+    low=None,
+    high=None,
+    reads="each sentence's nearness to the one list of sentences in framing.toml rather than to the other",
+    may_be_read_as="to which of the two tellings an outlet's sentences lean",
+    must_not_be_read_as="more than the lists say: sentences that differ in subject measure the subject",
+    reliability=Reliability("B", "the user's own: look at its sentences with `framing measures check`"),
+    inference="tested",
+    measure=measure,
+)

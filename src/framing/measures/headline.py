@@ -1,0 +1,61 @@
+"""M11: the headline against the article under it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.frames import frame_nearness
+from framing.measures.loaded import loaded_axis
+from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+
+
+def measure(corpus: Corpus) -> Measured:
+    """How much more loaded, and how much more told through each frame, a headline is than its article's own sentences.
+
+    In standard deviations of the corpus's own sentences. Headlines are held against sentences by the same prototypes;
+    the trained heads, which know whole articles only, have no part in it.
+    """
+    titled = corpus.articles.dropna(subset=["title"])
+    titled = titled.assign(words=[len(str(title).split()) for title in titled["title"]])
+    titled = titled[titled["words"] >= 3]
+    own = (corpus.spoken["voice"] == "own").to_numpy()
+    about = corpus.told[["topic_id", "article_id"]].drop_duplicates()
+    if titled.empty or not own.any() or about.empty:
+        return nothing()
+    heads, body = corpus.vectors(titled["title"].tolist()), corpus.spoken_vectors[own]
+    articles = corpus.spoken["article_id"].to_numpy()[own]
+    axis = loaded_axis(corpus.vectors)
+    readings = [("loaded", heads @ axis, body @ axis)]
+    readings += [
+        (frame, near_head, near_body)
+        for (frame, near_head), (_, near_body) in zip(
+            frame_nearness(corpus, heads), frame_nearness(corpus, body), strict=True
+        )
+    ]
+    parts = []
+    for item, of_heads, of_body in readings:
+        spread = max(float(np.std(of_body)), 1e-9)
+        means = pd.Series(np.asarray(of_body, dtype=float)).groupby(articles).mean()
+        gap = (np.asarray(of_heads, dtype=float) - titled["article_id"].map(means.to_dict()).astype(float)) / spread
+        parts.append(pd.DataFrame({"article_id": titled["article_id"], "item": item, "value": gap}))
+    gaps = pd.concat(parts, ignore_index=True).dropna().merge(about, on="article_id")
+    words = dict(zip(titled["article_id"], titled["words"], strict=True))
+    gaps = gaps.assign(measure="headline", voice="own", weight=gaps["article_id"].map(words))
+    return Measured(finished(gaps, SCORE_COLUMNS), pd.DataFrame(columns=PASSAGE_COLUMNS))
+
+
+HEADLINE = Measure(
+    name="headline",
+    title="Headline against body",
+    unit="standard deviations of the corpus",
+    low=None,
+    high=None,
+    reads="the headline's loadedness and frames less those of the article's own sentences",
+    may_be_read_as="whether an outlet's headlines are sharper, or framed otherwise, than the articles under them",
+    must_not_be_read_as="the author's doing: headlines are often written by somebody else",
+    reliability=Reliability("B", "as good as loaded language and frames are; a headline is one short sentence"),
+    inference="tested",
+    measure=measure,
+)

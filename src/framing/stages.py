@@ -118,7 +118,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
 
 @stage(
     reads=("scores", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
-    writes=("contrasts", "evidence"),
+    writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups"),
     settings=("comparison", "run"),
 )
 def compare(layout: Layout, settings: Settings) -> Counts:
@@ -137,6 +137,8 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     behind = evidence(compared, articles=tables["articles"], reprints=tables["reprints"], **texts)
     store.write_table(layout, "contrasts", compared)
     store.write_table(layout, "evidence", behind)
+    for name in ("overall", "trends", "agreement", "sensitivity", "groups", "selftest"):
+        store.write_table(layout, name, store.empty_table(name))
     rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
     findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
     return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}
@@ -149,11 +151,12 @@ def compare(layout: Layout, settings: Settings) -> Counts:
 def report(layout: Layout, settings: Settings) -> Counts:
     """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
     from framing.measures import MEASURES
-    from framing.report import about_run, report_files
+    from framing.report import NEEDED, about_run, report_files
 
     tables = {name: store.read_table(layout, name) for name in store.TABLES}
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
-    files = report_files(tables, about_run(settings, MEASURES, inputs), made=made)
+    before = store.earlier_report(layout.reports, inputs, NEEDED)
+    files = report_files(tables, about_run(settings, MEASURES, inputs), made=made, before=before)
     folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     return {"pages": len(list(folder.rglob("*.html"))), "topics": len(tables["topics"]), "articles": len(tables["articles"])}

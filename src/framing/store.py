@@ -71,11 +71,39 @@ TABLES: dict[str, pa.Schema] = {
         "topic_id measure item voice outlet versus reprints",
         contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
         low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, tier=_S, value=_F,
-        value_versus=_F, shrunk=_F, primary=_B, method=_S,
+        value_versus=_F, shrunk=_F, primary=_B, method=_S, adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
+    ),
+    "overall": _schema(
+        "topic_id measure item voice",
+        topic_id=_S, measure=_S, item=_S, voice=_S, n_outlets=_I, n_articles=_I, share=_F, p=_F, q=_F, primary=_B,
+    ),
+    "trends": _schema(
+        "topic_id measure item voice outlet kind period",
+        topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, kind=_S, period=_S, estimate=_F, low=_F, high=_F, p=_F,
+        n_articles=_I, n_articles_versus=_I,
+    ),
+    "agreement": _schema(
+        "topic_id measure item voice other_measure other_item other_voice",
+        topic_id=_S, measure=_S, item=_S, voice=_S, other_measure=_S, other_item=_S, other_voice=_S, n_outlets=_I,
+        between=_F, n_articles=_I, within=_F,
+    ),
+    "sensitivity": _schema(
+        "contrast_id kind",
+        contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
+    ),
+    "groups": _schema(
+        "topic_id measure item voice group versus",
+        topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,
+        n_outlets=_I, n_outlets_versus=_I, tier=_S, value=_F, value_versus=_F, method=_S,
     ),
     "evidence": _schema(
         "contrast_id role paragraph_id start",
         contrast_id=_S, paragraph_id=_S, role=_S, sentence=_S, article_id=_S, outlet=_S, start=_I, end=_I, value=_F,
+    ),
+    "selftest": _schema(
+        "kind measure topic_id item voice outlet size n_articles",
+        kind=_S, measure=_S, topic_id=_S, item=_S, voice=_S, outlet=_S, size=_F, n_articles=_I, trials=_I, share=_F,
+        value=_F, more_articles=_I,
     ),
 }
 
@@ -201,6 +229,21 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
     link.symlink_to(run)  # relative, so that the reports can be moved or sent as a whole
     link.replace(reports / "latest")
     return folder
+
+
+def earlier_report(reports: Path, inputs: dict[str, str], names: Iterable[str]) -> tuple[str, dict[str, pd.DataFrame]] | None:
+    """The newest report made from other tables than `inputs`: its name and the tables `names` from its data; or None."""
+    for path in sorted(reports.glob("*/run.json"), reverse=True):
+        if path.parent.is_symlink():
+            continue
+        try:
+            if json.loads(path.read_text(encoding="utf-8"))["inputs"] == inputs:
+                continue
+            tables = {name: pq.read_table(path.parent / "data" / f"{name}.parquet").to_pandas() for name in names}
+        except (OSError, ValueError, KeyError):
+            continue  # a report of another version, or one that somebody took apart
+        return path.parent.name, tables
+    return None
 
 
 def file_hash(path: Path) -> str:

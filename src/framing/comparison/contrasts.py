@@ -209,7 +209,7 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
 def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys."""
     rows = rows.sort_values(KEYS, kind="stable", ignore_index=True)
-    rows["primary"] = _primary(rows, rules)
+    rows["primary"] = is_primary(rows, rules) & (rows["versus"] == REST)
     rows["shrunk"] = np.nan
     rest = rows["versus"] == REST
     for positions in rows.groupby([*Series._fields, "reprints", rest], sort=False).indices.values():
@@ -225,12 +225,8 @@ def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return rows.drop(columns="error")
 
 
-def _primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:
-    """Outlet against the rest, on a measure fixed before the run, in the outlet's own voice if the measure has one."""
+def is_primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Whether the measure was fixed before the run, in the outlet's own voice if the measure has one."""
     own = set(rows.loc[rows["voice"] == "own", "measure"])
     main = {measure: "own" if measure in own else "all" for measure in rows["measure"].unique()}
-    return (
-        rows["measure"].map(rules.is_primary).astype(bool)
-        & (rows["versus"] == REST)
-        & (rows["voice"] == rows["measure"].map(main))
-    )
+    return rows["measure"].map(rules.is_primary).astype(bool) & (rows["voice"] == rows["measure"].map(main))

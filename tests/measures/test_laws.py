@@ -70,7 +70,7 @@ def test_the_order_of_the_rows_does_not_matter(one: Measure, view: Corpus) -> No
 def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Measure, view: Corpus) -> None:
     found = one.measure(view)
     lengths = view.paragraphs.set_index("paragraph_id")["text"].str.len()
-    ends = found.passages["paragraph_id"].map(lengths)
+    ends = found.passages["paragraph_id"].map(lengths.to_dict()).astype(float)
     assert (found.passages["start"] >= 0).all()
     assert (found.passages["end"] <= ends).all()
     keys = ["topic_id", "measure", "item", "article_id"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,10 +12,11 @@ from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Me
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each article on a topic, the belief that its outlet wrote it which its average word leaves with a reader.
+    """For each article whose event other outlets tell too: how well one word tells on which side it was written.
 
-    The leave-out estimator of Gentzkow, Shapiro & Taddy (2019), the article's outlet against all others; the reader
-    knows neither the article nor anything else that was written about the same event. .5 is not separable at all.
+    The leave-out estimator of Gentzkow, Shapiro & Taddy (2019), its outlet against all others, half from this article
+    and half from the others' articles on the event. The reader who guesses knows nothing that was written about the event.
+    .5 is not separable at all.
     """
     terms = corpus.terms[~corpus.terms["is_name"] & ~corpus.terms["term"].str.contains(" ", regex=False)]
     told = terms.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
@@ -46,25 +45,33 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
     found = []
     for event in sorted(set(events)):
         same = (events == event).to_numpy()
-        rest_of_event = np.asarray(counts[same].sum(0)).ravel()
-        for i in np.flatnonzero(same):
-            own = totals[outlets[i]] - np.asarray(counts[same & (outlets == outlets[i])].sum(0)).ravel()
-            other = (everything - rest_of_event) - own
-            value = _belief(counts.indices[counts.indptr[i] : counts.indptr[i + 1]],
-                            counts.data[counts.indptr[i] : counts.indptr[i + 1]], own, other)  # fmt: skip
-            if value is not None:
-                found.append((outlet_of.index[i], value, lengths[i]))
+        tellers = sorted(set(outlets[same]))
+        of_event = {one: np.asarray(counts[same & (outlets == one)].sum(0)).ravel() for one in tellers}
+        elsewhere = everything - np.sum(list(of_event.values()), axis=0)
+        for one in tellers if len(tellers) > 1 else ():
+            own = totals[one] - of_event[one]
+            other = elsewhere - own
+            if not own.any() or not other.any():
+                continue
+            rho = _rho(own, other)
+            # Gentzkow & al. average over both sides: what few words there are of one side biases both alike
+            against = np.mean([1 - _mean(counts, i, rho) for i in np.flatnonzero(same & (outlets != one))])
+            for i in np.flatnonzero(same & (outlets == one)):
+                found.append((outlet_of.index[i], (_mean(counts, i, rho) + against) / 2, lengths[i]))
     return pd.DataFrame(found, columns=["article_id", "value", "weight"])
 
 
-def _belief(terms: NDArray[Any], uses: NDArray[Any], own: NDArray[Any], other: NDArray[Any]) -> float | None:
-    """Mean over an article's words of q_own / (q_own + q_other); a word that neither side has used says nothing: .5."""
-    if not own.sum() or not other.sum():
-        return None
-    q_own, q_other = own[terms] / own.sum(), other[terms] / other.sum()
+def _rho(own: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Per word q_own / (q_own + q_other); a word that neither side has used says nothing: .5."""
+    q_own, q_other = own / own.sum(), other / other.sum()
     both = q_own + q_other
-    rho = np.where(both > 0, q_own / np.where(both > 0, both, 1), 0.5)
-    return float(np.average(rho, weights=uses))
+    return np.where(both > 0, q_own / np.where(both > 0, both, 1), 0.5)
+
+
+def _mean(counts: csr_array, i: int, rho: NDArray[np.float64]) -> float:
+    """`rho` averaged over the words of article `i`."""
+    terms = counts.indices[counts.indptr[i] : counts.indptr[i + 1]]
+    return float(np.average(rho[terms], weights=counts.data[counts.indptr[i] : counts.indptr[i + 1]]))
 
 
 SEPARABILITY = Measure(

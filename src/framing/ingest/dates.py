@@ -87,6 +87,8 @@ def is_stamp(line: str) -> bool:
     if _CLOCK.match(line) or date_line(line):
         return True
     bare = re.sub(rf"\b(?:{_DAY}{_TH}\s+{_MONTH}|{_MONTH}\s+{_DAY}){_TH}(?=\W|$)", " ", line, flags=re.I)
+    if re.search(r"\d{1,2}[:.]\d\d", line) and not re.findall(r"\w+", _AROUND.sub(" ", line)):
+        return True
     return bare != line and not re.findall(r"\w+", _AROUND.sub(" ", bare))
 
 

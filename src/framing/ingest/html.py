@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import Any
 
@@ -16,6 +15,7 @@ from framing.ingest.decode import one_line
 from framing.ingest.lines import Shape, read_line
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
+from framing.ingest.second import author_after, complete, second_opinion
 from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
@@ -31,13 +31,16 @@ def read_html(text: str) -> Page:
     articles = metadata.json_ld(tree)
     _drop_forms(tree)
     _unfold_tables(tree)
-    found: Any = bare_extraction(copy.deepcopy(tree), fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
+    opinion = second_opinion(tree)
+    found: Any = bare_extraction(tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
     if found is None or found.body is None:
         return Page(body=(), title=metadata.find_title(tree, articles))
     title = metadata.find_title(tree, articles, found.title)
     author = metadata.find_author(tree, articles, found.author)
     url = metadata.find_url(tree, text)
-    blocks = clean(blocks_of(found.body), title, tuple((author or "").split(", ")))
+    blocks = clean(complete(blocks_of(found.body), opinion), title, tuple((author or "").split(", ")))
+    if author is None and blocks:
+        author = author_after(opinion.lines, blocks[-1].text)
     return Page(
         body=blocks,
         title=title,
@@ -85,9 +88,10 @@ def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tup
         if 5 <= line.words <= 45 and any(len(words) < len(other) and words in other for other in texts):
             continue  # a pull quote: the same words stand in a paragraph
         kept.append((block, line.shape))
-    while kept and (kept[-1][1] is Shape.SHORT or is_notice(kept[-1][0].text) or _introduces(kept, -1, names)):
+    while kept and (kept[-1][1] is Shape.SHORT or kept[-1][0].kind is BlockKind.HEADING or is_notice(kept[-1][0].text) or _introduces(kept, -1, names)):
         kept.pop()
-    while len(kept) > 2 and (kept[0][1] is Shape.SHORT or is_notice(kept[0][0].text) or _introduces(kept, 0, names)):
+    # a heading before the first paragraph is the standfirst or the headline over again
+    while len(kept) > 2 and (kept[0][1] is Shape.SHORT or kept[0][0].kind is BlockKind.HEADING or is_notice(kept[0][0].text) or _introduces(kept, 0, names)):
         kept.pop(0)
     return tuple(block for block, _ in kept)
 

@@ -145,7 +145,7 @@ def _quotes_somebody(line: str) -> bool:
 
 _PROMO = re.compile(
     r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|follow us|join us|donat(?:e|ion)s?|support (?:us|our|independent)|become a (?:member|subscriber|patron|supporter)|"
-    r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|click here|"
+    r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|click here|(?:like|liked|enjoy|enjoyed) (?:this|the|our) (?:story|article|post|piece)|have a (?:news )?tip|got a (?:news )?tip|"
     r"(?:our|its|your) readers|our (?:app|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|gift (?:link|article)|"
     r"подпи(?:ш|с)\w+|рассылк\w+|телеграм-?канал\w*|telegram-?канал\w*|наш\w* (?:канал|сайт|телеграм)\w*|поддержите|донат\w*|пожертвован\w+|падпі\w+|підпи\w+|"
     r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
@@ -155,11 +155,11 @@ _READER = re.compile(r"\b(?:you|your|we|(?-i:us)|our|вы|вас|вам|ваш\w
 _RIGHTS = re.compile(
     r"(?:©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|"
     r"\b(?:this|the) (?:article|text|piece|story|essay|commentary|analysis|material|content|post|report|interview|publication)\b.{0,40}\b(?:(?:was|is|has been|were)\s+)?(?:(?:first|originally|also|previously|jointly)\s+)*(?:produced|published|republished|reprinted|appeared|appears|reproduced|prepared|translated|adapted|excerpted|supported|funded|syndicated|made possible|part of (?:a|the|our))\b|"
-    r"^(?:(?:first|originally|previously) (?:published|appeared)|translat(?:ed|ion) (?:by|from)|edited by|reporting by|writing by|additional reporting|with (?:additional )?reporting|produced by|prepared by|compiled by)\b|"
+    r"^\W*(?:(?:first|originally|previously) (?:published|appeared)|translat(?:ed|ion) (?:by|from)|edited by|reporting by|writing by|additional reporting|with (?:additional )?reporting|produced by|prepared by|compiled by)\b|"
     r"\b(?:views?|opinions?|positions?|conclusions?|statements?)\b.{0,80}\b(?:expressed|are (?:solely )?(?:those|his|her|their)|belong to)\b.{0,80}\b(?:authors?|own|do(?:es)? not|necessarily|solely|editor\w*)\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent|coincide)\b.{0,60}\b(?:views?|opinions?|positions?|editor\w*)\b|"
     r"\b(?:reproduction|reprint\w*|republi\w+|copying|quoting)\b.{0,80}\b(?:permission|permitted|allowed|prohibited|forbidden|link|source|consent|only with)\b|"
-    r"\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b|"
+    r"\bnon-?commercial use\b|\bmay not be (?:published|broadcast|reproduced|redistributed)\b|\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b|"
     r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^\W*(?:correction|clarification|editor['’]s note|editors['’] note)\s*[:(]|"
     r"(?:перепечатк\w+|использовани\w+ материалов|цитировани\w+).{0,80}(?:ссылк\w+|запрещен\w*|разрешен\w*|только|с согласия)|права на (?:данный|этот|настоящий) материал|мнени\w+ (?:редакции|автор\w+).{0,40}(?:не )?(?:мож\w+|совпада\w+|отража\w+)|материал (?:опубликован|подготовлен|впервые|размещ[её]н)|перевод (?:с|на) \w+)",
     re.I,
@@ -173,7 +173,10 @@ _BIOGRAPHY = re.compile(
     r"^(?:the author|the writer|our correspondent|our author)\s+(?:is|was|works|writes|has|lives|teaches)\b|"
     r"^(?:[А-ЯЁІЎ][\w.'’-]+\s+){1,3}(?:—|–|-|является|работает)\s*(?:\w+[ ,-]+){0,4}(?:журналист\w*|политолог\w*|аналитик\w*|эксперт\w*|обозреватель|редактор\w*|писатель\w*|историк\w*|экономист\w*|корреспондент\w*|автор\w*|исследовател\w*|профессор\w*|колумнист\w*)",
 )
-_FOLLOW_AUTHOR = re.compile(r"\b(?:follow (?:him|her|them|\w+ on)|(?:his|her|their) (?:latest |new |most recent |first )?(?:books?|work|research|articles|writing|reporting|collected \w+)\b|can be (?:reached|followed)|tweets at|@\w{3,})", re.I)
+_FOLLOW_AUTHOR = re.compile(
+    r"\b(?:follow|reach|contact|e-?mail|write to) (?:him|her|them|the author|[A-Z]\w+(?: [A-Z]\w+)?) (?:on|at|via|by)\b|\bcan be (?:reached|contacted|followed) (?:at|on|via)\b|\bmay be reached at\b|\btweets at\b|\bis on (?:twitter|x) at\b",
+    re.I,
+)
 
 
 def is_promotion(paragraph: str) -> bool:
@@ -193,4 +196,4 @@ def is_biography(paragraph: str, names: tuple[str, ...] = ()) -> bool:
     if len(paragraph.split()) > 120:
         return False
     begins = any(name and re.match(rf"{re.escape(name)}(?:,| is| was| has| writes| works| covers| reports|\s*[—–-])", paragraph) for name in names)
-    return begins or _BIOGRAPHY.match(paragraph) is not None
+    return begins or _BIOGRAPHY.match(paragraph) is not None or (len(paragraph.split()) <= 45 and _FOLLOW_AUTHOR.search(paragraph) is not None)

@@ -1,0 +1,111 @@
+"""A second opinion on a web page: its article found by the looks of its lines, as in pasted text, tags helping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from lxml import html
+
+from framing.ingest import body, head
+from framing.ingest.lines import Line, Shape, read_line, words_of
+from framing.ingest.rendered import Shown, render
+from framing.ingest.wording import Label
+from framing.records import Block
+
+_BOXES = {"nav", "footer", "form", "dialog", "menu"}
+_TEXT = (Shape.PROSE, Shape.SENTENCE, Shape.ITEM)
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The lines of a page as shown and as read, and which of them are the article."""
+
+    shown: list[Shown]
+    lines: list[Line]
+    chosen: range
+
+    @property
+    def words(self) -> Counter[str]:
+        """The words of the article, counted."""
+        text = " ".join(self.lines[number].text for number in self.chosen if self.lines[number].shape in _TEXT)
+        return Counter(words_of(text))
+
+
+def second_opinion(tree: html.HtmlElement) -> Opinion:
+    """The article of a page by the looks of its lines; its tags say what is navigation, caption, link and heading."""
+    shown = render(tree)
+    lines = [_line(one) for one in shown]
+    chosen = body.find_body(lines)
+    title = head.find_title(lines, chosen)
+    return Opinion(shown, lines, range(head.body_start(lines, chosen, title), chosen.stop))
+
+
+def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
+    """The blocks of the first opinion, with the paragraphs it missed and without the links it took for paragraphs.
+
+    A paragraph was missed if it stands among or after the found ones in a box of the same kind (same tags and classes).
+    """
+    place = {body.plain(block.text): number for number, block in enumerate(blocks)}
+    found = {number: place[text] for number, line in enumerate(opinion.lines) if (text := body.plain(line.text)) in place}
+    boxes = {_box(opinion.shown[number]) for number in found if opinion.lines[number].shape is Shape.PROSE}
+    links = {block for number, block in found.items() if _only_link(opinion.shown[number])}
+    added: dict[int, list[Block]] = {}
+    last: int | None = None
+    for number in opinion.chosen:
+        last = found.get(number, last)
+        line = opinion.lines[number]
+        if last is not None and number not in found and line.shape is Shape.PROSE and _box(opinion.shown[number]) in boxes:
+            added.setdefault(last, []).append(Block(line.text))
+    out: list[Block] = []
+    for number, block in enumerate(blocks):
+        out += [] if number in links else [block]
+        out += [extra for extra in added.get(number, []) if not _contained(extra, blocks)]
+    return out
+
+
+def agreement(blocks: tuple[Block, ...], opinion: Opinion) -> float:
+    """How much of both opinions' words the two have in common, 0 to 1."""
+    first = Counter(words_of(" ".join(block.text for block in blocks)))
+    both = sum((first & opinion.words).values())
+    return 2 * both / max(sum(first.values()) + sum(opinion.words.values()), 1)
+
+
+def _box(shown: Shown) -> tuple[str, ...]:
+    return (*shown.path[-3:], shown.classes)
+
+
+def _only_link(shown: Shown) -> bool:
+    return shown.linked > 0.8 and len(shown.text.split()) < 30 and shown.tag not in _HEADINGS
+
+
+def _contained(block: Block, blocks: list[Block]) -> bool:
+    text = body.plain(block.text)
+    return any(text in body.plain(other.text) for other in blocks)
+
+
+def author_after(lines: list[Line], last: str) -> str | None:
+    """The author whose name stands alone on the line after the last paragraph."""
+    wanted = body.plain(last)[-80:]
+    for number in range(len(lines) - 1, -1, -1):
+        if lines[number].shape is Shape.PROSE and body.plain(lines[number].text).endswith(wanted):
+            return head.find_author(lines, range(number, number + 1), number, number + 1)
+    return None
+
+
+def _line(shown: Shown) -> Line:
+    line = read_line(f"• {shown.text}" if shown.tag == "li" and len(shown.text) < 250 else shown.text)
+    if line.shape is Shape.FURNITURE:
+        return line
+    if "figcaption" in shown.path or "figure" in shown.path:
+        return replace(line, shape=Shape.FURNITURE, label=Label.CREDIT)
+    if not _BOXES.isdisjoint(shown.path):
+        return replace(line, shape=Shape.FURNITURE, label=Label.NAVIGATION)
+    if "aside" in shown.path:
+        return replace(line, shape=Shape.FURNITURE, label=Label.ADVERT)
+    if shown.tag in _HEADINGS and line.words < 40:
+        return replace(line, shape=Shape.SHORT)
+    if shown.linked > 0.8 and line.words < 30:
+        return replace(line, shape=Shape.FURNITURE, label=Label.LINK)
+    return line

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from framing import runs
+from benchmarks.speed import thirty_days
+from framing import runs, workspace
 from framing.runs import history
 from framing.stages import STAGES
 from framing.store import TABLES, Layout
@@ -188,3 +189,13 @@ def test_backup_and_restore(small: Layout, tmp_path: Path) -> None:
     subprocess.run(["tar", "-xf", str(archive), "-C", str(restored.config.parent)], check=True)
     run(restored)
     assert tables(restored) == wanted
+
+
+def test_thirty_days_end_where_one_run_ends(tmp_path: Path, finished_run: Layout) -> None:
+    """Articles come, change and go over days; the tables are those of one run over what is there at the end."""
+    layout = workspace.make(tmp_path / "days")
+    shutil.copytree(finished_run.vectors, layout.vectors)
+    mornings = list(thirty_days.simulate(layout, 30))
+    assert [day.stages_run for day in mornings if day.day == thirty_days.QUIET] == [0]
+    assert [day.rejected for day in mornings][-1] == 1
+    assert thirty_days.differing(layout, thirty_days.at_once(layout, tmp_path / "at-once")) == []

@@ -14,6 +14,7 @@ import typer
 
 from framing import runs
 from framing.orchestration import environment
+from framing.settings import load
 from framing.stages import STAGES
 from framing.store import Layout
 
@@ -85,6 +86,7 @@ def _show(run: runs.Run) -> None:
 def main(workspace: Annotated[Path, typer.Argument()] = Path(), full: bool = False) -> None:
     """Run the flow here and now, and say where the report lies."""
     try:
+        load(Layout.of(workspace).config)  # before a server is started for nothing
         typer.echo(f"Report: {compare(workspace, full)}")
     except Exception as error:
         explained = runs.explain(error)

@@ -1,0 +1,113 @@
+"""`framing serve`, as one process: folder watch, schedule, reports, and being killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from framing.runs import history
+from framing.store import Layout
+from tests.flows.real import REPOSITORY, Prefect, free_port, until
+
+pytestmark = pytest.mark.slow
+
+
+class Served:
+    """A workspace under `framing serve` on ports of its own."""
+
+    def __init__(self, layout: Layout, **schedule: str) -> None:
+        self.layout, self.port, self.reports_port = layout, free_port(), free_port()
+        lines = [f"{key} = {value}" for key, value in schedule.items()] or ["active = false"]
+        ports = [f"port = {self.port}", f"reports_port = {self.reports_port}", "settle_seconds = 2"]
+        text = layout.config.read_text(encoding="utf-8")
+        layout.config.write_text("\n".join([text, "[schedule]", *lines, "[serve]", *ports, ""]), encoding="utf-8")
+        self.log = layout.config.parent / "serve.log"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "framing.cli", "serve", "--workspace", str(self.layout.config.parent)]
+        mine = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, env=mine, stdout=out, stderr=out, start_new_session=True)
+        until(lambda: b"Reports: http" in self.log.read_bytes(), 120, "the start of framing serve")
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.reports_port}{path}", timeout=10) as answer:
+            text: str = answer.read().decode()
+        return text
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        code = self.process.wait(timeout=90)
+        if how == signal.SIGKILL:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        return code
+
+
+@pytest.fixture
+def served(small: Layout) -> Iterator[list[Served]]:
+    started: list[Served] = []
+    yield started
+    for each in started:
+        if each.process.poll() is None:
+            os.killpg(each.process.pid, signal.SIGKILL)
+
+
+def _add_article(layout: Layout, name: str) -> None:
+    source = next((REPOSITORY / "data" / "raw" / "free-neman").glob(f"{name}*"))
+    (layout.raw / "free-neman" / source.name).write_bytes(source.read_bytes())
+
+
+def test_new_files_settle_and_one_run_starts(small: Layout, served: list[Served]) -> None:
+    serving = Served(small)
+    served.append(serving)
+    until(lambda: len(history(small)) == 2, 180, "the run at the start")
+    for name in ("2025-03-25", "2025-05-20", "2025-07-15"):
+        _add_article(small, name)
+    until(lambda: len(history(small)) == 3, 120, "the run for what has arrived")
+    record = history(small)[0]
+    assert record["trigger"] == "files in data/raw: 3 new"
+    assert record["status"] == "finished"
+    assert record["report"] in serving.page("/")
+    assert "<h1" in serving.page("/latest/index.html")
+    found = subprocess.run(
+        [sys.executable, "-m", "framing.cli", "doctor", "--workspace", str(small.config.parent)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "fine  server" in found.stdout, found.stdout
+    assert serving.end() == 0
+    assert len(history(small)) == 3
+
+
+def test_the_schedule_of_the_settings_fires(small: Layout, served: list[Served]) -> None:
+    serving = Served(small, every_minutes="0.5", timezone='"Europe/Vilnius"')
+    served.append(serving)
+    until(lambda: any(record["trigger"] == "scheduled" for record in history(small)), 240, "a scheduled run")
+
+
+def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Served]) -> None:
+    serving = Served(small)
+    served.append(serving)
+    until(lambda: len(history(small)) == 2, 180, "the run at the start")
+    _add_article(small, "2025-03-25")
+    mark = small.processed / "running.json"
+    until(mark.exists, 120, "a run under way")
+    pid = json.loads(mark.read_text(encoding="utf-8"))["pid"]
+    serving.end(signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
+    serving.start()
+    until(lambda: len(history(small)) >= 4, 180, "the killed run's record and the next run")
+    assert {record["status"] for record in history(small)[:2]} <= {"finished", "killed", "unchanged"}
+    assert "killed" in {record["status"] for record in history(small)}
+    prefect = Prefect(Path(small.config.parent), port=serving.port)
+    until(lambda: not prefect.runs(state_type="RUNNING"), 60, "no run that is dead and called running")
+    assert len(prefect.runs(state_type="CRASHED")) == 1

@@ -59,6 +59,15 @@ class TopicSettings(_Section):
     article_must: tuple[str, ...] = Field((), description="words of which its article has to hold at least one")
 
 
+class DiscoveredSettings(_Section):
+    """A decision about one discovered topic; its key is the topic's id (`framing topics` lists them)."""
+
+    name: str | None = Field(None, description="the name to show instead of its telling words")
+    pin: bool = Field(False, description="keep it, its id and its paragraphs, however few they become")
+    into: str | None = Field(None, description="the id of the topic, discovered or named, that it becomes part of")
+    exclude: bool = Field(False, description="leave it out; its paragraphs stay unassigned")
+
+
 class TopicModelSettings(_Section):
     context: float = Field(0.5, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
     neighbours: int = Field(15, ge=2)
@@ -150,6 +159,7 @@ class Settings(_Section):
     ingest: IngestSettings = IngestSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: dict[str, TopicSettings] = {}
+    discovered: dict[str, DiscoveredSettings] = {}
     topic_model: TopicModelSettings = TopicModelSettings()
     names: dict[str, NameSettings] = {}
     frames: dict[str, FrameSettings] = {}
@@ -160,7 +170,7 @@ class Settings(_Section):
     schedule: ScheduleSettings = ScheduleSettings()
     serve: ServeSettings = ServeSettings()
 
-    @field_validator("topics", "frames", "axes", "names")
+    @field_validator("topics", "discovered", "frames", "axes", "names")
     @classmethod
     def _keys_are_slugs(cls, value: dict[str, Any]) -> dict[str, Any]:
         for key in value:

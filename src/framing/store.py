@@ -59,6 +59,9 @@ TABLES: dict[str, pa.Schema] = {
     "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
     "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
     "stories": _schema("article_id", article_id=_S, story_id=_S),
+    "timeline": _schema(
+        "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
+    ),
     "scores": _schema(
         "topic_id measure item voice article_id",
         article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
@@ -71,7 +74,8 @@ TABLES: dict[str, pa.Schema] = {
         "topic_id measure item voice outlet versus reprints",
         contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
         low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, tier=_S, value=_F,
-        value_versus=_F, shrunk=_F, primary=_B, method=_S, adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
+        value_versus=_F, shrunk=_F, primary=_B, method=_S,
+        adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
     ),
     "overall": _schema(
         "topic_id measure item voice",

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 import igraph
 import leidenalg
 import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from framing.topics.space import Floats, Ints, Neighbours, Vectors, unit
 
 UNASSIGNED = -1
-LEFT_OUT = 5.0  # percent of a community's members, those furthest from its centre, that are not claimed for it
+ROUNDS = 4  # of Leiden; more move less than a paragraph in a hundred
+STRAY = 5.0  # percent of a community, furthest from its centre, that leave it where another centre is nearer
+CHANGE = 0.03  # share of the known paragraphs that may change their topic in one run; the rest waits for the next
+
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +34,122 @@ class Communities:
         return int(self.label.max(initial=UNASSIGNED)) + 1
 
 
-def discover(
-    rows: Vectors, neighbours: Neighbours, outlets: Sequence[str], *,
-    resolution: float, min_outlets: int, min_paragraphs: int, rng: np.random.Generator,
-) -> Communities:
-    """Communities of paragraphs `rows` [n, d] by Leiden (Traag, Waltman & van Eck 2019) on the neighbour graph.
+def communities(
+    neighbours: Neighbours, resolution: float, known: Ints, pinned: Bools, rng: np.random.Generator
+) -> Ints:
+    """A community per paragraph by Leiden (Traag, Waltman & van Eck 2019) on the graph of neighbours.
 
-    Communities with fewer than `min_outlets` outlets or `min_paragraphs` paragraphs are dissolved; nothing is forced.
-    Labels run from the largest community to the smallest; the same rows in the same order give the same labels.
+    `known` holds the community a paragraph had in the last run (UNASSIGNED where none); the search starts from there
+    and moves no more than CHANGE of those paragraphs out of their community. `pinned` ones it does not move at all.
     """
-    n = len(rows)
-    if n < 2:
-        return Communities(np.full(n, UNASSIGNED), np.zeros(n), np.zeros(n))
-    raw = _leiden(neighbours, resolution, int(rng.integers(2**31 - 1)))
-    label = _keep_shared(raw, outlets, min_outlets, min_paragraphs)
-    similarity, margin = _to_centres(rows, label)
-    for community in range(int(label.max(initial=UNASSIGNED)) + 1):
-        mine = np.flatnonzero(label == community)
-        far = similarity[mine] < np.percentile(similarity[mine], LEFT_OUT)
-        label[mine[far & (margin[mine] < 0)]] = UNASSIGNED
-    gone = label == UNASSIGNED
-    return Communities(label, np.where(gone, 0.0, similarity), np.where(gone, 0.0, margin))
+    seed = int(rng.integers(2**31 - 1))
+    graph, weights = _graph(neighbours)
+    if not (known >= 0).any():
+        return _leiden(graph, weights, resolution, None, np.zeros(len(known), dtype=bool), seed)
+    start = _start(neighbours, known)
+    fixed = pinned & (known >= 0)
+    found = _leiden(graph, weights, resolution, start, fixed, seed)
+    moved = _moved(known, found)
+    if moved.sum() <= CHANGE * (known >= 0).sum():
+        return found
+    # Let the smallest changes happen and hold the communities with the largest ones as they were.
+    losses = np.bincount(known[known >= 0], weights=moved[known >= 0])
+    order = np.lexsort((np.arange(len(losses)), losses))
+    allowed = order[np.cumsum(losses[order]) <= CHANGE * (known >= 0).sum()]
+    held = fixed | ((known >= 0) & ~np.isin(known, allowed))
+    return _leiden(graph, weights, resolution, start, held, seed)
 
 
-def _leiden(neighbours: Neighbours, resolution: float, seed: int) -> Ints:
+def _graph(neighbours: Neighbours) -> tuple[igraph.Graph, list[float]]:
     n, k = neighbours.index.shape
     one, other = np.repeat(np.arange(n), k), neighbours.index.ravel()
     weight = neighbours.similarity.ravel()
     real = (other >= 0) & (weight > 0)
-    ends = np.sort(np.stack([one[real], other[real]], axis=1), axis=1)
-    edges, first = np.unique(ends, axis=0, return_index=True)
-    partition = leidenalg.find_partition(
-        igraph.Graph(n=n, edges=edges), leidenalg.RBConfigurationVertexPartition,
-        weights=weight[real][first].tolist(), resolution_parameter=resolution, n_iterations=-1, seed=seed,
+    # Each edge as one number, so that a pair that both ends name counts once.
+    edge = np.minimum(one[real], other[real]) * n + np.maximum(one[real], other[real])
+    edge, first = np.unique(edge, return_index=True)
+    return igraph.Graph(n=n, edges=np.stack([edge // n, edge % n], axis=1)), weight[real][first].tolist()
+
+
+def _leiden(
+    graph: igraph.Graph, weights: list[float], resolution: float, start: Ints | None, fixed: Bools, seed: int
+) -> Ints:
+    optimiser = leidenalg.Optimiser()
+    optimiser.set_rng_seed(seed)
+    partition = leidenalg.RBConfigurationVertexPartition(
+        graph, initial_membership=None if start is None else start.tolist(), weights=weights,
+        resolution_parameter=resolution,
     )
+    optimiser.optimise_partition(partition, n_iterations=ROUNDS, is_membership_fixed=fixed.tolist())
     return np.asarray(partition.membership, dtype=np.int64)
 
 
-def _keep_shared(raw: Ints, outlets: Sequence[str], min_outlets: int, min_paragraphs: int) -> Ints:
-    sizes: list[tuple[int, int]] = []
-    for community in np.unique(raw):
-        mine = np.flatnonzero(raw == community)
-        if len(mine) >= min_paragraphs and len({outlets[i] for i in mine}) >= min_outlets:
-            sizes.append((-len(mine), int(mine[0])))
-    label = np.full(len(raw), UNASSIGNED, dtype=np.int64)
-    for number, (_, first) in enumerate(sorted(sizes)):
-        label[raw == raw[first]] = number
+def _start(neighbours: Neighbours, known: Ints) -> Ints:
+    """Known paragraphs where they were; a new one where most of its neighbourhood is, else by itself."""
+    start = known.copy()
+    following = int(known.max()) + 1
+    for i in np.flatnonzero(known < 0):
+        near, weight = known[neighbours.index[i]], np.maximum(neighbours.similarity[i], 0.0)
+        votes = np.bincount(near[near >= 0], weights=weight[near >= 0], minlength=1)
+        if votes.max() > 0.5 * weight.sum():
+            start[i] = int(votes.argmax())
+        else:
+            start[i] = following
+            following += 1
+    return np.unique(start, return_inverse=True)[1].astype(np.int64)
+
+
+def _moved(known: Ints, found: Ints) -> Bools:
+    """Which known paragraphs are no longer where most of their community went, each place taken by one alone."""
+    seen = known >= 0
+    overlap = overlaps(known[seen], found[seen])
+    rows, columns = linear_sum_assignment(-overlap)
+    home = np.full(overlap.shape[0], UNASSIGNED, dtype=np.int64)
+    home[rows] = columns
+    moved = np.zeros(len(known), dtype=bool)
+    moved[seen] = home[known[seen]] != found[seen]
+    return moved
+
+
+def overlaps(before: Ints, after: Ints) -> NDArray[np.int64]:
+    """How many paragraphs each community before (row) shares with each after (column)."""
+    table = np.zeros((int(before.max(initial=-1)) + 1, int(after.max(initial=-1)) + 1), dtype=np.int64)
+    np.add.at(table, (before, after), 1)
+    return table
+
+
+def shared(found: Ints, outlets: Sequence[str], min_outlets: int, min_paragraphs: int, spared: Bools) -> Ints:
+    """`found` without the communities that too few outlets or paragraphs make up, numbered from the largest down.
+
+    A community of which most paragraphs are `spared` stays however small it is.
+    """
+    kept: list[tuple[int, int]] = []
+    order = np.argsort(found, kind="stable")
+    names = np.asarray(outlets, dtype=object)
+    for mine in np.split(order, np.flatnonzero(np.diff(found[order])) + 1):
+        large = len(mine) >= min_paragraphs and len(set(names[mine])) >= min_outlets
+        if large or spared[mine].mean() > 0.5:
+            kept.append((-len(mine), int(mine.min())))
+    label = np.full(len(found), UNASSIGNED, dtype=np.int64)
+    for number, (_, first) in enumerate(sorted(kept)):
+        label[found == found[first]] = number
     return label
 
 
-def _to_centres(rows: Vectors, label: Ints) -> tuple[Floats, Floats]:
-    """Cosine of each row to its community's centre, and by how much that exceeds the best other centre."""
+def placed(rows: Vectors, label: Ints, held: Bools) -> Communities:
+    """How near each paragraph is to the centre of its community; strays, unless `held`, become UNASSIGNED."""
     count = int(label.max(initial=UNASSIGNED)) + 1
+    label = label.copy()
     if not count:
-        return np.zeros(len(rows)), np.zeros(len(rows))
-    centres = unit(np.stack([rows[label == community].mean(axis=0) for community in range(count)]))
-    similarity = np.asarray(rows @ centres.T, dtype=np.float64)
+        return Communities(label, np.zeros(len(rows)), np.zeros(len(rows)))
+    centres = np.zeros((count, rows.shape[1]), dtype=np.float32)
+    np.add.at(centres, label[label >= 0], rows[label >= 0])
+    similarity = np.round(np.asarray(rows @ unit(centres).T, dtype=np.float64), 6)
     own = similarity[np.arange(len(rows)), label]
-    others = similarity.copy()
-    others[np.arange(len(rows)), label] = -1.0
-    return own, own - others.max(axis=1)
+    similarity[np.arange(len(rows)), label] = -1.0
+    margin = own - similarity.max(axis=1)
+    limit = np.array([np.percentile(own[label == community], STRAY) for community in range(count)])
+    stray = (label >= 0) & (own < limit[label]) & (margin < 0) & ~held
+    label[stray] = UNASSIGNED
+    gone = label == UNASSIGNED
+    return Communities(label, np.where(gone, 0.0, own), np.where(gone, 0.0, margin))

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from framing import store
 from framing.report.about import About
+from framing.report.changes_page import findings_table
 from framing.report.material import Material
 from framing.report.summaries import summary_table
 
@@ -65,7 +66,7 @@ def _derived(material: Material) -> dict[str, pd.DataFrame]:
         for slug, ids in told.items()
     ]
     coverage = pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])
-    return {"coverage": coverage, "summaries": summary_table(material.summaries)}
+    return {"coverage": coverage, "findings": findings_table(material), "summaries": summary_table(material.summaries)}
 
 
 def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:

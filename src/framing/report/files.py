@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing import __version__
 from framing.report.about import About
+from framing.report.changes_page import changes_page
 from framing.report.corpus import Corpus
 from framing.report.exports import exports
 from framing.report.material import Material
@@ -57,11 +58,22 @@ def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, 
     )
 
 
-def report_files(tables: Mapping[str, pd.DataFrame], about: About, *, made: datetime) -> Iterator[tuple[str, bytes]]:
-    """(path relative to the report's folder, bytes); the time stands in run.json and in one element of the first page."""
+def report_files(
+    tables: Mapping[str, pd.DataFrame],
+    about: About,
+    *,
+    made: datetime,
+    before: tuple[str, Mapping[str, pd.DataFrame]] | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """(path relative to the report's folder, bytes) of every file of a report.
+
+    The time stands in run.json and in one element of the first page; `before` is the name of an earlier report and its
+    tables changes_page.NEEDED, for the page that says what changed.
+    """
     corpus = Corpus(tables)
     material, when = Material(corpus, about, wording()), made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    for name, text in pages(material, made=when):
+    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
+    for name, text in pages(material, changes, made=when):
         yield name, text.encode("utf-8", "replace")
     yield from exports(material)
     run = {

@@ -19,6 +19,7 @@ SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "explorat
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 PER_MEASURE = {"naming": 5, "claims": 4, "frames": 4, "wording": 4}  # on the first page; others two
+CLIP = 9  # words of a claim that stand in the overview
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -38,11 +39,28 @@ class Finding:
     strength: float
     contrast_id: str
     above: bool
+    brief: Markup
     also: tuple[TopicRef, ...] = ()
 
     @property
     def rank(self) -> tuple[int, float, str]:
         return (_RANK[self.standing], -self.strength, self.contrast_id)
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """One outlet in the overview: what can be said about it, in a few words each, and what it is silent on."""
+
+    mark: Mark
+    cells: tuple[tuple[Finding, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Outlets down, measures across: the whole answer in one table."""
+
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[GlanceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +149,18 @@ def sentence(material: Material, row: Row, plain: Summary) -> Markup:
     )  # fmt: skip
 
 
+def brief(material: Material, row: Row, plain: Summary) -> Markup:
+    """The same in a few words, for the overview."""
+    note, item = material.about.note(row["measure"]), shown(material.item(row["measure"], row["item"]))
+    kind = _kind(material.about, row, plain, item)
+    path = f"brief.{row['measure']}.{kind}"
+    if material.words.find(path) is None:
+        path = f"brief.any.{'more' if (row['estimate'] or 0) > 0 else 'less'}"
+    words = item.split(" ")
+    clipped = item if len(words) <= CLIP else " ".join(words[:CLIP]).rstrip(",;:.") + "…"
+    return material.words.say(path, item=clipped, title=note.title.lower(), value=note.write(plain.value))
+
+
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
     if row["measure"] == "naming":
         spelling = about.is_spelling(row["item"])
@@ -154,7 +184,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
     return Finding(
         sentence(material, row, plain), Markup(" · ").join(small), stands, mark, topic, row["measure"], row["item"],
         f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}", glimpse(measured(material, row, label=mark.name)),
-        _strength(material, row), row["contrast_id"], (row["estimate"] or 0.0) > 0,
+        _strength(material, row), row["contrast_id"], (row["estimate"] or 0.0) > 0, brief(material, row, plain),
     )  # fmt: skip
 
 
@@ -170,10 +200,10 @@ def _strength(material: Material, row: Row) -> float:
     return size / max(float(row["high"] - row["low"]) / 2, 1e-9)
 
 
-def worth_saying(material: Material, row: Row, plain: Summary | None) -> bool:
+def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
     about, measure = material.about, row["measure"]
-    if plain is None or row["estimate"] is None or measure in ("coverage", "names"):
+    if row["estimate"] is None or measure in ("coverage", "names"):
         return False
     if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
         return False
@@ -185,16 +215,17 @@ def worth_saying(material: Material, row: Row, plain: Summary | None) -> bool:
     if measure == "claims":
         return _worth_a_claim(plain)
     if measure == "wording":
-        return row["estimate"] > 0 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
+        return bool(row["estimate"] > 0) and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
     if stands == DESCRIBED:
-        return measure == "quoted" and row["estimate"] >= 0.1
+        return bool(measure == "quoted" and row["estimate"] >= 0.1)
     return True
 
 
 def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
     if row["estimate"] <= 0 or about.item("naming", row["item"]) in PLAIN_NAMES:
         return False
-    return stands != DESCRIBED or (plain.n_passages >= 2 and plain.value - (plain.value_rest or 0.0) >= 0.15)
+    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
+    return stands != DESCRIBED or (plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15)
 
 
 def _worth_a_claim(plain: Summary) -> bool:
@@ -206,13 +237,19 @@ def _worth_a_claim(plain: Summary) -> bool:
 
 
 def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
-    rows = (row for topic_id in topics for row in material.corpus.contrasts.get(topic_id, ()))
-    found = [
-        finding(material, row, plain)
-        for row in rows
-        if worth_saying(material, row, plain := material.summary(row)) and plain
-    ]
+    """Everything worth saying on these topics, the firmest first; made once for each topic."""
+    found = [one for topic_id in topics for one in material.once(_on_topic, topic_id)]
     return sorted(found, key=lambda one: one.rank)
+
+
+def _on_topic(material: Material, topic_id: str) -> list[Finding]:
+    told = ((row, material.summary(row)) for row in material.corpus.contrasts.get(topic_id, ()))
+    return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
+
+
+def all_findings(material: Material) -> list[Finding]:
+    """Everything that can be said, the firmest first."""
+    return _said(material, material.corpus.topics)
 
 
 def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[Finding, ...]:
@@ -222,18 +259,34 @@ def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[F
 
 def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Finding, ...]:
     """What can be said about one outlet on any topic."""
-    return tuple(_merged([one for one in _said(material, material.corpus.topics) if one.mark.slug == slug])[:most])
+    return tuple(_merged([one for one in all_findings(material) if one.mark.slug == slug])[:most])
 
 
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
-    merged = _merged(_said(material, material.corpus.topics))
+    merged = _merged(all_findings(material))
     groups = []
     for name, note in material.about.notes.items():
         chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
         if chosen:
             groups.append(Group(name, material.words.find(f"group.{name}") or note.title, chosen))
     return tuple(groups)
+
+
+def glance(material: Material, *, each: int = 3) -> Glance:
+    """What can be said about each outlet, by measure."""
+    merged = _merged(all_findings(material))
+    present = {one.measure for one in merged}
+    notes = [note for name, note in material.about.notes.items() if name in present]
+    heads = tuple((note.name, material.words.find(f"group.{note.name}") or note.title) for note in notes)
+    rows = []
+    for slug, mark in material.corpus.outlets.items():
+        own = [one for one in merged if one.mark.slug == slug]
+        if material.corpus.per_outlet[slug]:
+            rows.append(
+                GlanceRow(mark, tuple(tuple(one for one in own if one.measure == name)[:each] for name, _ in heads))
+            )
+    return Glance(heads, tuple(rows))
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.report.changes_page import ChangesPage
 from framing.report.charts import Calendar
 from framing.report.corpus import Corpus, Row, TopicRef, records
-from framing.report.findings import Finding, Group, main_findings, topic_findings
+from framing.report.findings import Finding, Glance, Group, glance, main_findings, topic_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of
@@ -60,6 +61,8 @@ class OutletLine:
 class IndexPage:
     title: str
     lede: Markup
+    glance: Glance
+    silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
     tested: int
     passed: int
@@ -71,11 +74,12 @@ class IndexPage:
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
+    changes: ChangesPage
     any_test: bool
     min_articles: int
 
 
-def index_page(material: Material) -> IndexPage:
+def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     """The first page from the tables."""
     corpus, about, words = material.corpus, material.about, material.words
     tested = [row for rows in corpus.contrasts.values() for row in rows if row["q"] is not None]
@@ -87,6 +91,8 @@ def index_page(material: Material) -> IndexPage:
     return IndexPage(
         about.title,
         _lede(corpus, words),
+        glance(material),
+        _silent_on(corpus),
         main_findings(material),
         len(tested),
         sum(1 for row in tested if row["q"] <= about.q),
@@ -98,9 +104,21 @@ def index_page(material: Material) -> IndexPage:
         tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         tuple(_clean(row) for row in rejected),
         tuple(_clean(row) for row in corpus.quarantined),
+        changes,
         bool(tested),
         about.min_articles,
     )
+
+
+def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
+    """outlet -> named topics on which others have articles and it has none."""
+    told = {topic: corpus.covering[topic.topic_id] for topic in corpus.topics.values() if topic.named}
+    return {
+        slug: tuple(
+            topic for topic, by in told.items() if not by[slug] and any(by.values()) and corpus.per_outlet[slug]
+        )
+        for slug in corpus.outlets
+    }
 
 
 def _clean(row: Row) -> Row:
@@ -117,7 +135,7 @@ def _lede(corpus: Corpus, words: Wording) -> Markup:
         words.count("n_topics", len(corpus.topics)),
         words.say("on_topic", n=f"{len(on):,}"),
     ]
-    if dated:
+    if dated and dated[0] != dated[-1]:
         parts.append(words.say("between", first=dated[0], last=dated[-1]))
     return Markup(" · ").join(parts)
 

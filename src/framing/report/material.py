@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from framing.report.about import About
 from framing.report.corpus import Corpus, Row
 from framing.report.summaries import Key, Summary, summaries
 from framing.report.wording import Wording
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,14 @@ class Material:
     corpus: Corpus
     about: About
     words: Wording
+    _made: dict[tuple[object, str], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[[Material, str], Made], key: str) -> Made:
+        """What `make` makes of `key`, made at the first call and kept for the others."""
+        if (make, key) not in self._made:
+            self._made[make, key] = make(self, key)
+        made: Made = self._made[make, key]
+        return made
 
     @functools.cached_property
     def summaries(self) -> Mapping[Key, Mapping[str, Summary]]:

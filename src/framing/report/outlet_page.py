@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from framing.report.charts import Panel, panel
 from framing.report.corpus import ArticleRef, Corpus, Row, TopicRef
-from framing.report.findings import NONE, Finding, anchor, measured, outlet_findings, standing
+from framing.report.findings import NONE, PLAIN_NAMES, Finding, anchor, measured, outlet_findings, standing
 from framing.report.material import Material
 from framing.report.notes import Note
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import share_of
 
-PANELS = 12
+PANELS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,13 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ..
         drawable = (
             note.inference != "ranked" and note.name not in ("claims", "coverage") and row["estimate"] is not None
         )
-        if drawable and note.trust(row["item"])[0] != "C" and material.is_main_voice(note.name, row["voice"]):
+        plain_name = note.name == "naming" and about.item("naming", row["item"]) in PLAIN_NAMES
+        if (
+            drawable
+            and not plain_name
+            and note.trust(row["item"])[0] != "C"
+            and material.is_main_voice(note.name, row["voice"])
+        ):
             grouped.setdefault((row["measure"], row["item"], row["voice"]), []).append(row)
 
     def order(key: tuple[str, str, str]) -> tuple[int, int, tuple[str, str, str]]:

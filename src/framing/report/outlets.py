@@ -45,7 +45,7 @@ def page_name(key: str) -> str:
     """A file name for an id or slug: itself where it is plain, else with a short hash, so that no two collide."""
     plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-").lower()[:60]
-    return plain if plain == key else f"{plain or 'x'}-{content_id(key)[:6]}"
+    return plain if plain and plain == key else f"{plain or 'x'}-{content_id(key)[:6]}"
 
 
 def marks(outlets: Iterable[Outlet]) -> tuple[Mark, ...]:
@@ -66,5 +66,5 @@ def marks(outlets: Iterable[Outlet]) -> tuple[Mark, ...]:
         row, hue = divmod(slot, HUES)
         shape = SHAPES[(hue + 4 * row) % len(SHAPES)]  # 4 and 5 share no factor: a hue meets each shape once
         name = shown(outlet.name).strip() or outlet.slug
-        found.append(Mark(outlet.slug, name, outlet.language or "", outlet.group or "", hue, shape))
+        found.append(Mark(outlet.slug, name, shown(outlet.language), shown(outlet.group), hue, shape))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framing.report.article_page import article_pages
+from framing.report.changes_page import ChangesPage
 from framing.report.index_page import index_page
 from framing.report.material import Material
 from framing.report.method_page import method_page
@@ -16,7 +17,7 @@ from framing.report.story_page import story_pages
 from framing.report.topic_page import topic_page
 
 
-def pages(material: Material, *, made: str) -> Iterator[tuple[str, str]]:
+def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tuple[str, str]]:
     """(path relative to the report's folder, text) of each page; `made` is when, and stands on the first page alone."""
     corpus, about, words = material.corpus, material.about, material.words
     shared = {
@@ -29,7 +30,7 @@ def pages(material: Material, *, made: str) -> Iterator[tuple[str, str]]:
         scripts = ("page.js", "search.js") if template == "search" else ("page.js",)
         return render(f"{template}.html.j2", words, up, {**shared, "page": value, **more}, scripts=scripts)
 
-    yield "index.html", page("index", index_page(material), "", made=made)
+    yield "index.html", page("index", index_page(material, changes), "", made=made)
     for topic_id, topic in corpus.topics.items():
         yield topic.href, page("topic", topic_page(material, topic_id))
     for slug, mark in corpus.outlets.items():
@@ -38,5 +39,6 @@ def pages(material: Material, *, made: str) -> Iterator[tuple[str, str]]:
         yield f"stories/{page_name(story.story_id)}.html", page("story", story)
     for article in article_pages(material):
         yield f"articles/{article.article_id}.html", page("article", article)
+    yield "changes.html", page("changes", changes, "")
     yield "search.html", page("search", search_page(corpus), "")
     yield "method.html", page("method", method_page(material), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.report.corpus import Corpus
+from framing.report.corpus import Corpus, records
 from framing.report.outlets import shown
 
 
@@ -19,19 +19,15 @@ class SearchPage:
 
 def search_page(corpus: Corpus) -> SearchPage:
     """Outlets, topics, articles and paragraphs as JSON that cannot end the element it stands in."""
-    topics, outlets = list(corpus.topics), list(corpus.outlets)
-    place = {article_id: index for index, article_id in enumerate(corpus.articles)}
-    rows = [
-        [
-            place[row.article_id],
-            row.paragraph_id,
-            shown(row.text),
-            [topics.index(topic) for topic, _ in corpus.on_topic.get(row.paragraph_id, ()) if topic in corpus.topics],
-        ]
-        for row in corpus.tables["paragraphs"].itertuples()
-        if row.article_id in place and row.kind != "heading"
-    ]
-    rows.sort(key=lambda row: row[0])
+    topics, outlets = {key: i for i, key in enumerate(corpus.topics)}, list(corpus.outlets)
+    place = {article_id: i for i, article_id in enumerate(corpus.articles)}
+    rows: list[tuple[int, str, str, list[int]]] = []
+    in_order = corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")
+    for row in records(in_order[["article_id", "paragraph_id", "kind", "text"]]):
+        if row["article_id"] in place and row["kind"] != "heading":
+            on = [topics[topic] for topic, _ in corpus.on_topic.get(row["paragraph_id"], ()) if topic in topics]
+            rows.append((place[row["article_id"]], row["paragraph_id"], shown(row["text"]), on))
+    rows.sort(key=lambda one: one[0])
     value = {
         "outlets": [[mark.name, mark.css] for mark in corpus.outlets.values()],
         "topics": [topic.name for topic in corpus.topics.values()],

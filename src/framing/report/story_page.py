@@ -1,19 +1,24 @@
-"""One event as each outlet tells it: the tellings side by side, the words that only one of them uses marked."""
+"""One event as each outlet tells it: paragraph beside paragraph, the words that only one of them uses marked."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.report.corpus import ArticleRef, Corpus, TopicRef
+from framing.report.corpus import ArticleRef, Corpus, TopicRef, records
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-MOST = 12  # tellings beside one another
+MOST = 8  # tellings beside one another
+ALIKE = 0.12  # shared words (Jaccard) from which on two paragraphs are about the same part of the story
+STEM = 5  # letters by which word forms count as one word: "prisoner", "prisoners"
+
+Paragraph = tuple[str, str]  # id, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +29,22 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One outlet's article on the event, as far as it is on a topic."""
+    """One outlet's article on the event."""
 
     mark: Mark
     ref: ArticleRef
-    passages: tuple[Passage, ...]
     alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
+    """`rows`: for each part of the story, what each of the tellings says about it (often nothing)."""
+
     story_id: str
     day: str
     topics: tuple[TopicRef, ...]
     tellings: tuple[Telling, ...]
+    rows: tuple[tuple[tuple[Passage, ...], ...], ...]
     silent: tuple[Mark, ...]
     left_out: int
 
@@ -45,62 +52,96 @@ class StoryPage:
 def story_pages(corpus: Corpus) -> list[StoryPage]:
     """A page for each event that at least two outlets tell on a topic."""
     grouped: dict[str, list[str]] = {}
-    frame = corpus.tables["stories"]
     told = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
-    for article_id, story_id in zip(frame["article_id"], frame["story_id"], strict=True):
-        if story_id and article_id in told:
-            grouped.setdefault(story_id, []).append(article_id)
-    paragraphs: dict[str, list[tuple[str, str]]] = {}
-    for row in corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable").itertuples():
-        if row.kind != "heading":
-            paragraphs.setdefault(row.article_id, []).append((row.paragraph_id, row.text))
-    found = []
-    for story_id, ids in sorted(grouped.items()):
-        if len({corpus.articles[article_id].outlet for article_id in ids}) > 1:
-            found.append(_page(corpus, story_id, ids, paragraphs))
-    return found
-
-
-def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: dict[str, list[tuple[str, str]]]) -> StoryPage:
-    refs = sorted(
-        (corpus.articles[article_id] for article_id in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id)
-    )
-    shown, rest = refs[:MOST], refs[MOST:]
-    used = [
-        Counter(word.lower() for _, text in paragraphs.get(ref.article_id, ()) for word in _WORD.findall(text))
-        for ref in shown
+    for row in records(corpus.tables["stories"]):
+        if row["story_id"] and row["article_id"] in told:
+            grouped.setdefault(row["story_id"], []).append(row["article_id"])
+    paragraphs: dict[str, list[Paragraph]] = {}
+    for row in records(corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")):
+        if row["kind"] != "heading":
+            paragraphs.setdefault(row["article_id"], []).append((row["paragraph_id"], row["text"]))
+    return [
+        _page(corpus, story_id, ids, paragraphs)
+        for story_id, ids in sorted(grouped.items())
+        if len({corpus.articles[article_id].outlet for article_id in ids}) > 1
     ]
-    tellings = []
-    for index, ref in enumerate(shown):
-        others = {word for place, counter in enumerate(used) if place != index for word in counter}
-        alone = {word for word in used[index] if word not in others and len(word) > 3}
-        passages = tuple(
-            Passage(
-                f"{ref.href}#p-{key}",
-                marked(
-                    text,
-                    (
-                        Span(hit.start(), hit.end(), "only")
-                        for hit in _WORD.finditer(text)
-                        if hit.group().lower() in alone
-                    ),
-                ),
-            )
-            for key, text in paragraphs.get(ref.article_id, ())
-        )
-        often = tuple(
-            word
-            for word, n in sorted(used[index].items(), key=lambda pair: (-pair[1], pair[0]))
-            if word in alone and n > 1
-        )[:8]
-        tellings.append(Telling(corpus.outlets[ref.outlet], ref, passages, often))
+
+
+def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str, list[Paragraph]]) -> StoryPage:
+    every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
+    refs = every[:MOST]
+    texts = [paragraphs.get(ref.article_id, []) for ref in refs]
+    stems = [Counter(stem(word) for _, text in own for word in _WORD.findall(text)) for own in texts]
+    alone = [{word for word in own if not any(word in other for other in stems if other is not own)} for own in stems]
+    rows = []
+    for row in align(texts):
+        cells = tuple(tuple(_passage(refs[i], texts[i][j], alone[i]) for j in places) for i, places in enumerate(row))
+        rows.append(cells)
     topics = tuple(
-        topic
-        for topic_id, topic in corpus.topics.items()
-        if any(set(ids) & set(by) for by in corpus.covering[topic_id].values())
+        topic for key, topic in corpus.topics.items() if any(set(ids) & set(by) for by in corpus.covering[key].values())
     )
-    telling = {ref.outlet for ref in refs}
+    telling = {ref.outlet for ref in every}
     silent = tuple(mark for slug, mark in corpus.outlets.items() if slug not in telling and corpus.per_outlet[slug])
-    return StoryPage(
-        story_id, min((ref.day for ref in refs if ref.day), default=""), topics, tuple(tellings), silent, len(rest)
+    tellings = tuple(
+        Telling(corpus.outlets[ref.outlet], ref, _often(own, only))
+        for ref, own, only in zip(refs, texts, alone, strict=True)
     )
+    day = min((ref.day for ref in every if ref.day), default="")
+    return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs))
+
+
+def stem(word: str) -> str:
+    """A word without case and ending; enough to tell that two tellings use the same word."""
+    return word.lower().split("’")[0].split("'")[0][:STEM]
+
+
+def align(texts: Sequence[Sequence[Paragraph]]) -> list[list[list[int]]]:
+    """Rows of paragraph positions, one list for each telling: paragraphs that share words stand in one row.
+
+    The telling that is most like all the others gives the rows; a paragraph like none of its rows gets one of its own.
+    """
+    if not texts:
+        return []
+    bags = [[{stem(word) for word in _WORD.findall(text) if len(word) > 3} for _, text in own] for own in texts]
+    likeness = [
+        sum(
+            max((_shared(bag, other) for bag in bags[i]), default=0.0)
+            for k, own in enumerate(bags)
+            if k != i
+            for other in own
+        )
+        for i in range(len(texts))
+    ]
+    lead = max(range(len(texts)), key=lambda i: (likeness[i], -i))
+    rows = [[[j] if i == lead else [] for i in range(len(texts))] for j in range(len(texts[lead]))]
+    rest: list[list[list[int]]] = []
+    for i, own in enumerate(bags):
+        for j, bag in enumerate(own if i != lead else []):
+            near = [_shared(bag, other) for other in bags[lead]]
+            if near and max(near) >= ALIKE:
+                rows[near.index(max(near))][i].append(j)
+            else:
+                rest.append([[j] if k == i else [] for k in range(len(texts))])
+    return rows + rest
+
+
+def _shared(one: set[str], other: set[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
+
+
+def _passage(ref: ArticleRef, paragraph: Paragraph, alone: set[str]) -> Passage:
+    key, text = paragraph
+    spans = (
+        Span(hit.start(), hit.end(), "only")
+        for hit in _WORD.finditer(text)
+        if len(hit.group()) > 4 and stem(hit.group()) in alone
+    )
+    return Passage(f"{ref.href}#p-{key}", marked(text, spans))
+
+
+def _often(own: Sequence[Paragraph], alone: set[str]) -> tuple[str, ...]:
+    """The words that only this telling has, those that it has more than once."""
+    words = Counter(word.lower() for _, text in own for word in _WORD.findall(text) if len(word) > 4)
+    return tuple(
+        word for word, n in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])) if n > 1 and stem(word) in alone
+    )[:8]

@@ -1,0 +1,53 @@
+"""Reports made from invented tables, on disk, and a browser that has no network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from . import made
+import pytest
+
+from framing import store
+from framing.report import about_run, report_files
+from framing.settings import NameSettings, Settings
+
+MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def settings() -> Settings:
+    return Settings(names={"oluf": NameSettings(label="Mayor Oluf", names=("Oluf",))})
+
+
+def write_report(folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE) -> Path:
+    """The report of `tables` in a fresh folder under `folder`."""
+    from framing.measures import MEASURES
+
+    inputs = {name: "0" * 64 for name in store.TABLES}
+    files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at)
+    return store.publish(folder, made_at.strftime("r%H%M%S"), files)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small report with tested differences, a silent outlet, a rejected and a quarantined input."""
+    return write_report(tmp_path_factory.mktemp("reports"), made.tables(4, 18))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium driven by playwright; tests that need it are skipped where it is not installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev dependency)")
+    if CHROMIUM is None:
+        pytest.skip("no chromium on the path: apt-get install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        launched = driver.chromium.launch(
+            executable_path=CHROMIUM, args=[*flags, "--disable-component-update", "--disable-sync"]
+        )
+        yield launched
+        launched.close()

@@ -1,0 +1,52 @@
+"""What a page's HTML holds, read without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = frozenset(("script", "style", "title"))
+
+
+@dataclass
+class Page(HTMLParser):
+    """Ids, links and the words that are the report's own: neither the articles' text nor names and headlines."""
+
+    path: Path
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    handlers: list[str] = field(default_factory=list)
+    policy: str = ""
+    _open: list[tuple[str, bool]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag in ("a", "link") and given.get("href"):
+            self.links.append(str(given["href"]))
+        if given.get("http-equiv"):
+            self.policy = str(given.get("content"))
+        self.handlers += [name for name in given if name.startswith("on") or name == "style"]
+        if tag not in _VOID:
+            quoted = (
+                tag in ("blockquote", "bdi", "mark", "pre")
+                or given.get("dir") == "auto"
+                or "path" in str(given.get("class"))
+            )
+            self._open.append((tag, tag in _SILENT or quoted))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(silent for _, silent in self._open):
+            self.own.append(data)

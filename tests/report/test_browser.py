@@ -1,0 +1,150 @@
+"""The report as a reader's browser sees it: from disk, with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from . import made
+import pytest
+
+from .conftest import write_report
+
+KINDS = ("index.html", "topics", "outlets", "articles", "stories", "search.html", "method.html", "changes.html")
+
+
+def one_of_each(report: Path) -> list[Path]:
+    pages = [report / kind for kind in KINDS if kind.endswith(".html")]
+    return [*pages, *(sorted((report / kind).glob("*.html"))[0] for kind in KINDS if not kind.endswith(".html"))]
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
+    """Opens a page offline and collects whatever the browser complains about."""
+    contexts = []
+
+    def visit(path: Path | str, **options: Any) -> tuple[Any, list[str]]:
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(("file:", "data:", "blob:")) else complaints.append(request.url)
+            ),
+        )
+        page.goto(f"file://{path}" if isinstance(path, Path) else path)
+        return page, complaints
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def test_every_kind_of_page_opens_offline_without_a_complaint(report: Path, opened: Any) -> None:
+    for path in one_of_each(report):
+        page, complaints = opened(path)
+        page.wait_for_load_state()
+        assert not complaints, path
+        assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation(report: Path, opened: Any, scheme: str) -> None:
+    axe = pytest.importorskip(
+        "axe_core_python.sync_playwright", reason="axe-core-python is not installed (dev dependency)"
+    ).Axe()
+    for path in one_of_each(report):
+        page, _ = opened(path, color_scheme=scheme, bypass_csp=True)
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        found = axe.run(page)["violations"]
+        assert not found, [(path.name, one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+def test_no_page_is_wider_than_a_phone(report: Path, opened: Any) -> None:
+    for path in one_of_each(report):
+        page, _ = opened(path, viewport={"width": 375, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+
+
+def test_the_filter_leaves_one_outlet(report: Path, opened: Any) -> None:
+    page, complaints = opened(sorted((report / "topics").glob("*.html"))[0])
+    page.get_by_role("button", name="Harbor Lamp").click()
+    assert page.locator(".beside > [data-o='outlet-00']").first.is_visible()
+    assert page.locator(".beside > [data-o='outlet-01']:visible").count() == 0
+    page.get_by_role("button", name="All", exact=True).click()
+    assert page.locator(".beside > [data-o='outlet-01']:visible").count() > 0
+    assert not complaints
+
+
+def test_search_finds_a_passage_and_leads_to_it(report: Path, opened: Any) -> None:
+    page, complaints = opened(report / "search.html")
+    page.get_by_label("Words to look for").fill('weeks "marta vind"')
+    page.wait_for_selector("#results li")
+    assert page.locator("#results mark").count() >= 2
+    page.get_by_label("Outlet").select_option(label="Valley Herald")
+    page.wait_for_timeout(150)
+    assert set(page.locator("#results bdi.who").all_inner_texts()) == {"Valley Herald"}
+    page.locator("#results a").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.querySelector(':target') !== null")
+    assert not complaints
+
+
+def test_a_chart_can_be_taken_along_as_svg_and_png(report: Path, opened: Any) -> None:
+    page, complaints = opened(sorted((report / "topics").glob("*.html"))[0], accept_downloads=True)
+    for kind, magic in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).first.click()
+        assert Path(download.value.path()).read_bytes()[:4] == magic
+    assert not complaints
+
+
+def test_the_numbers_of_a_row_appear_at_the_pointer(report: Path, opened: Any) -> None:
+    page, _ = opened(sorted((report / "topics").glob("*.html"))[0])
+    page.locator("svg.panel g.row").first.hover()
+    assert "Harbor Lamp" in page.locator("#tip").inner_text()
+
+
+def test_a_page_reads_without_javascript(report: Path, opened: Any) -> None:
+    page, _ = opened(sorted((report / "topics").glob("*.html"))[0], java_script_enabled=False)
+    assert page.locator("svg.panel .mk").count() > 0
+    assert page.locator("blockquote").first.is_visible()
+
+
+HOSTILE = '"><script>window.owned=1</script><img src=x onerror="window.owned=1"></style></template><style>*{display:none}</style>{{7*7}}‮evil‏\u0000'
+
+
+def test_hostile_text_changes_nothing(tmp_path: Path, opened: Any) -> None:
+    tables = made.tables(3, 12, title=HOSTILE)
+    for table, column in (
+        ("outlets", "name"),
+        ("outlets", "group"),
+        ("articles", "author"),
+        ("quotes", "speaker"),
+        ("topics", "description"),
+    ):
+        tables[table][column] = HOSTILE
+    tables["articles"]["url"] = "javascript:window.owned=1//https://x.example"
+    tables["paragraphs"]["text"] = tables["paragraphs"]["text"] + HOSTILE
+    tables["rejected"]["detail"] = HOSTILE
+    tables["evidence"]["sentence"] = HOSTILE
+    report = write_report(tmp_path, tables)
+    for path in one_of_each(report):
+        page, complaints = opened(path)
+        page.wait_for_timeout(50)
+        assert not complaints, path
+        assert page.evaluate("window.owned") is None
+        assert page.locator("main").is_visible()
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('main script:not([type=\"application/json\"]), main img, main style, [onerror]').length"
+            )
+            == 0
+        )
+        assert page.evaluate("[...document.links].every(x => /^(file|https?):/.test(x.href))")
+        assert "‮" not in page.content()

@@ -1,0 +1,95 @@
+"""Laws of the small parts: marking, outlet marks, numbers, charts, addresses."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from framing.records import Outlet
+from framing.report.article_page import safe_link
+from framing.report.charts import nice_ticks
+from framing.report.marking import Span, marked
+from framing.report.notes import percent, plain
+from framing.report.outlets import marks, page_name, shown
+from framing.report.story_page import align
+
+spans = st.lists(
+    st.builds(Span, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["q", "name"]), st.text(max_size=5)),
+    max_size=6,
+)
+
+
+@given(st.text(max_size=50), spans)
+def test_marking_keeps_all_text_and_escapes_it(text: str, chosen: list[Span]) -> None:
+    drawn = marked(text, chosen)
+    bare = re.sub(r'</?mark(?: class="[a-z ]*")?(?: title="[^"]*")?>', "", str(drawn))
+    assert html.unescape(bare) == shown(text)
+    assert "<script" not in str(drawn)
+
+
+@given(st.sets(st.text("abcdefgh-", min_size=1), min_size=1, max_size=40))
+def test_forty_outlets_are_told_apart_by_hue_and_shape(slugs: set[str]) -> None:
+    found = marks(Outlet(slug, slug) for slug in slugs)
+    assert len({(mark.hue, mark.shape) for mark in found}) == len(found)
+    assert len({mark.hue for mark in found[:8]}) == len(found[:8])
+
+
+@given(st.lists(st.text(max_size=20), unique=True, max_size=20))
+def test_page_names_are_plain_and_never_collide(keys: list[str]) -> None:
+    names = [page_name(key) for key in keys]
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", name) for name in names)
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        " JaVaScRiPt:x",
+        "//x.example",
+        "http://",
+        "ftp://x.example",
+        None,
+        "http://[x",
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert safe_link(url) == ""
+
+
+def test_a_web_address_stays() -> None:
+    assert safe_link("https://x.example/a?b=1") == "https://x.example/a?b=1"
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_ticks_are_few_and_inside(low: float, width: float) -> None:
+    found = nice_ticks(low, low + width)
+    assert 1 <= len(found) <= 9
+    assert all(low - width * 1e-6 <= tick <= low + width * (1 + 1e-6) for tick in found)
+
+
+def test_numbers_are_written_for_people() -> None:
+    assert percent(0.061) == "6.1%"
+    assert percent(0.25) == "25%"
+    assert percent(1) == "100%"
+    assert plain(-0.001, 2) == "0.00"
+    assert plain(-1.5, 1) == "−1.5"
+
+
+@given(st.lists(st.lists(st.text("abcd ", max_size=30), max_size=5), max_size=4))
+def test_aligned_tellings_lose_no_paragraph(texts: list[list[str]]) -> None:
+    tellings = [[(f"{i}-{j}", text) for j, text in enumerate(own)] for i, own in enumerate(texts)]
+    rows = align(tellings)
+    for i, own in enumerate(tellings):
+        assert sorted(itertools.chain.from_iterable(row[i] for row in rows)) == list(range(len(own)))
+
+
+def test_markup_in_names_is_text() -> None:
+    assert marked("<b>&", []) == Markup("&lt;b&gt;&amp;")

@@ -1,0 +1,181 @@
+"""Laws that every report keeps, whatever its tables hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing import store
+from framing.report.notes import percent, plain
+from framing.report.wording import wording
+
+from . import made
+from .conftest import write_report
+from .reading import Page
+
+NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def read(report: Path) -> list[Page]:
+    return [Page(path) for path in sorted(report.rglob("*.html"))]
+
+
+def test_every_link_leads_somewhere(read: list[Page]) -> None:
+    ids = {page.path: set(page.ids) for page in read}
+    for page in read:
+        assert len(page.ids) == len(ids[page.path]), f"{page.path}: an id stands twice"
+        for link in page.links:
+            if link.startswith(("http://", "https://", "data:,")):
+                continue
+            target, _, anchor = link.partition("#")
+            where = (page.path.parent / target).resolve() if target else page.path
+            assert where.exists(), f"{page.path}: {link}"
+            assert not anchor or anchor in ids[where], f"{page.path}: {link}"
+
+
+def test_nothing_is_inline_that_the_policy_does_not_name(read: list[Page]) -> None:
+    for page in read:
+        assert "default-src 'none'" in page.policy
+        assert "unsafe" not in page.policy
+        assert not page.handlers, page.path
+
+
+def test_every_number_stands_in_the_exported_tables(report: Path, read: list[Page]) -> None:
+    """Numbers of the report's own words; those in quoted text, headlines and names are the articles'."""
+    written = _written(report)
+    for page in read:
+        if page.path.name in ("method.html", "search.html", "changes.html"):
+            continue
+        text = " ".join(page.own)
+        text = re.sub(r"\d{4}-\d\d-\d\d\S*|\b[A-Z][a-z]{2} \d{4}|\b\d{4} – ", " ", text)  # dates
+        text = re.sub(r"95% interval|CSV|of 1,000|per 1,000", " ", text)
+        strange = sorted({number for number in NUMBER.findall(text) if number.lstrip("+−") not in written})
+        assert not strange, f"{page.path.name}: {strange[:8]}"
+
+
+def _written(report: Path) -> set[str]:
+    """Every number of the exported tables in each way in which the report writes numbers, and counts of their rows."""
+    found: set[str] = set()
+    for path in sorted((report / "data").glob("*.parquet")):
+        frame = pd.read_parquet(path)
+        found.add(f"{len(frame):,}")
+        for column in frame.columns:
+            if pd.api.types.is_bool_dtype(frame[column]) or not pd.api.types.is_numeric_dtype(frame[column]):
+                found |= {f"{n:,}" for n in frame[column].value_counts()}
+                continue
+            for value in np.unique(frame[column].dropna()):
+                number = abs(float(value))
+                found |= {percent(number).rstrip("%"), plain(number, 2), plain(number, 0), plain(number, 3)}
+                found |= {plain(number, 0)} if number.is_integer() else set()
+    coverage = pd.read_parquet(report / "data/coverage.parquet")
+    found |= {f"{n:,}" for n in coverage.groupby("topic_id")["n_articles"].sum()}
+    found |= {f"{(group['n_articles'] > 0).sum()}" for _, group in coverage.groupby("topic_id")}
+    articles = pd.read_parquet(report / "data/articles.parquet").query("not quarantined")
+    found |= {f"{n:,}" for n in articles.groupby("outlet")["n_words"].sum()} | {
+        f"{n:,}" for n in articles["outlet"].value_counts()
+    }
+    found |= {f"{len(articles):,}", f"{articles['outlet'].nunique()}", "0", "5", "20"}
+    contrasts = pd.read_parquet(report / "data/contrasts.parquet").query("versus == 'rest' and reprints == 'once'")
+    found |= {f"{contrasts['q'].notna().sum():,}", f"{(contrasts['q'] <= 0.1).sum():,}", "0.1"}
+    sentences = pd.read_parquet(report / "data/findings.parquet")["sentence"]
+    found |= {number.lstrip("+−") for text in sentences for number in NUMBER.findall(text)}
+    spans = pd.concat([pd.read_parquet(report / f"data/{name}.parquet") for name in ("passages", "quotes")])
+    return found | {str(n) for n in range(spans.groupby("article_id").size().max() + 1)} | _ticks()
+
+
+def _ticks() -> set[str]:
+    """Round numbers on the axes are no results."""
+    return (
+        {f"{n / 4:g}" for n in range(-20, 21)}
+        | {f"{n:g}" for n in range(0, 101, 5)}
+        | {f"{n / 10:g}" for n in range(100)}
+    )
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    one = write_report(tmp_path / "one", made.tables(3, 9))
+    shuffled = {name: frame.sample(frac=1, random_state=3) for name, frame in made.tables(3, 9).items()}
+    other = write_report(tmp_path / "other", shuffled, made_at=datetime(2027, 5, 5, tzinfo=UTC))
+    names = sorted(path.relative_to(one) for path in one.rglob("*.html"))
+    assert names == sorted(path.relative_to(other) for path in other.rglob("*.html"))
+    for name in names:
+        then, now = ((folder / name).read_text() for folder in (one, other))
+        assert re.sub(r"<time.*?</time>", "", then) == re.sub(r"<time.*?</time>", "", now), name
+    assert "2027" not in (other / "topics/ferry.html").read_text()
+
+
+def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: Path) -> None:
+    from framing.measures import MEASURES
+    from framing.report import NEEDED, about_run, report_files
+    from framing.settings import Settings
+
+    write_report(tmp_path, made.tables(3, 15))
+    inputs = {"articles": "1" * 64}
+    before = store.earlier_report(tmp_path, inputs, NEEDED)
+    assert before is not None
+    files = report_files(
+        made.tables(3, 30),
+        about_run(Settings(), MEASURES, inputs),
+        made=datetime(2027, 1, 1, tzinfo=UTC),
+        before=before,
+    )
+    changed = dict(files)["changes.html"].decode()
+    assert before[0] in changed
+    assert "Stated now" in changed
+    assert store.earlier_report(tmp_path, {name: "0" * 64 for name in store.TABLES}, NEEDED) is None
+
+
+def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
+    tables = made.tables(5, 1)
+    for name in ("articles",):
+        tables[name]["quarantined"] = False
+    report = write_report(tmp_path, tables)
+    text = (report / "index.html").read_text()
+    assert "badge solid" not in re.sub(r'<dl class="tiers">.*?</dl>', "", text, flags=re.DOTALL)
+    assert pd.read_parquet(report / "data/contrasts.parquet")["p"].isna().all()
+    assert "nothing is tested" in text
+
+
+def test_an_empty_corpus_still_makes_a_report(tmp_path: Path) -> None:
+    report = write_report(tmp_path, {name: store.empty_table(name) for name in store.TABLES})
+    assert "What was read" in (report / "index.html").read_text()
+
+
+def test_latest_is_a_relative_link_to_the_newest(tmp_path: Path) -> None:
+    write_report(tmp_path, made.tables(2, 2), made_at=datetime(2026, 1, 1, tzinfo=UTC))
+    newest = write_report(tmp_path, made.tables(2, 2), made_at=datetime(2026, 1, 1, 1, tzinfo=UTC))
+    assert (tmp_path / "latest").readlink() == Path(newest.name)
+
+
+def test_the_report_never_speaks_a_verdict() -> None:
+    def texts(value: object) -> list[str]:
+        if isinstance(value, str):
+            return [value]
+        return [text for part in (value.values() if isinstance(value, dict) else ()) for text in texts(part)]
+
+    said = " ".join(texts(dict(wording()))).lower()
+    for word in ("biased", "propaganda", "lies", "manipulat", "left-wing", "right-wing", "slanted"):
+        assert word not in said
+
+
+def test_the_data_package_describes_every_column(report: Path) -> None:
+    package = json.loads((report / "data/datapackage.json").read_text())
+    for resource in package["resources"]:
+        columns = pd.read_csv(report / "data" / resource["path"], nrows=1).columns
+        assert [field["name"] for field in resource["schema"]["fields"]] == list(columns)
+        assert resource["description"]
+        assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
+
+
+def test_run_json_holds_hashes_settings_and_versions(report: Path) -> None:
+    run = json.loads((report / "run.json").read_text())
+    assert {"framing", "python", "pandas"} <= set(run["versions"])
+    assert set(run["inputs"]) == set(store.TABLES)
+    assert run["settings"]["comparison"]["q"] == 0.1

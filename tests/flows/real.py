@@ -93,9 +93,16 @@ class Prefect:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self.api + path, data=data, headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+        for pause in (0.5, 1, 2, 4, 8):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    text = answer.read()
+                return json.loads(text) if text else None
+            except urllib.error.HTTPError as error:
+                if error.code != 503:
+                    raise
+                time.sleep(pause)  # its database is busy; Prefect's own client tries again too
+        raise AssertionError(f"{path}: the server's database stays busy")
 
     def deployment(self, name: str) -> Any:
         return self.ask(f"/deployments/name/compare/{name}")

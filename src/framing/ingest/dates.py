@@ -6,18 +6,23 @@ import datetime
 import re
 
 _NAMES = {
-    1: "january jan января янв студзеня січня stycznia styczeń januar jänner janvier enero gennaio janeiro sausio ledna leden",
-    2: "february feb февраля фев лютага лютого lutego luty februar février febrero febbraio fevereiro vasario února únor",
+    1: "january jan января янв студзеня січня stycznia styczeń "
+    "januar jänner janvier enero gennaio janeiro sausio ledna leden",
+    2: "february feb февраля фев лютага лютого lutego luty "
+    "februar février febrero febbraio fevereiro vasario února únor",
     3: "march mar марта мар сакавіка березня marca marzec märz mars marzo março kovo března březen",
     4: "april apr апреля апр красавіка квітня kwietnia kwiecień avril abril aprile balandžio dubna duben",
     5: "may мая мая траўня травня maja maj mai mayo maggio maio gegužės května květen",
     6: "june jun июня чэрвеня червня czerwca czerwiec juni juin junio giugno junho birželio června červen",
     7: "july jul июля ліпеня липня lipca lipiec juli juillet julio luglio julho liepos července červenec",
     8: "august aug августа авг жніўня серпня sierpnia sierpień août agosto rugpjūčio srpna srpen",
-    9: "september sept sep сентября сен верасня вересня września wrzesień septembre septiembre settembre setembro rugsėjo září",
-    10: "october oct октября окт кастрычніка жовтня października październik oktober octobre octubre ottobre outubro spalio října říjen",
+    9: "september sept sep сентября сен верасня вересня "
+    "września wrzesień septembre septiembre settembre setembro rugsėjo září",
+    10: "october oct октября окт кастрычніка жовтня października październik "
+    "oktober octobre octubre ottobre outubro spalio října říjen",
     11: "november nov ноября ноя лістапада листопада listopada listopad novembre noviembre novembro lapkričio",
-    12: "december dec декабря дек снежня грудня grudnia grudzień dezember décembre diciembre dicembre dezembro gruodžio prosince prosinec",
+    12: "december dec декабря дек снежня грудня grudnia grudzień "
+    "dezember décembre diciembre dicembre dezembro gruodžio prosince prosinec",
 }
 _MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -31,9 +36,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), order)
     for pattern, order in (
         # ranges first: their second half alone would pass for a day
-        (rf"\b({_MONTH})\s+({_DAY}){_TH}(?:,?\s+({_YEAR}))?{_DASH}({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b", "mdymdy"),
+        (
+            rf"\b({_MONTH})\s+({_DAY}){_TH}(?:,?\s+({_YEAR}))?{_DASH}({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b",
+            "mdymdy",
+        ),
         (rf"\b({_MONTH})\s+({_DAY}){_TH}{_DASH}({_DAY}){_TH},?\s+({_YEAR})\b", "mddy"),
-        (rf"\b({_DAY}){_TH}{_OF}({_MONTH})(?:{_OF}({_YEAR}))?{_DASH}({_DAY}){_TH}{_OF}({_MONTH}),?{_OF}({_YEAR})\b", "dmydmy"),
+        (
+            rf"\b({_DAY}){_TH}{_OF}({_MONTH})(?:{_OF}({_YEAR}))?{_DASH}({_DAY}){_TH}{_OF}({_MONTH}),?{_OF}({_YEAR})\b",
+            "dmydmy",
+        ),
         (rf"\b({_DAY}){_TH}{_DASH}({_DAY}){_TH}{_OF}({_MONTH}),?{_OF}({_YEAR})\b", "ddmy"),
         (rf"\b({_DAY})\.({_DAY})\.({_YEAR}){_DASH}({_DAY})\.({_DAY})\.({_YEAR})\b", "dnydny"),
         (rf"\b({_YEAR})[-/.](\d\d)[-/.](\d\d)(?!\d)", "ynd"),
@@ -47,15 +58,19 @@ _AROUND = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
     r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|"
     r"\b(?:published|posted|updated?|last|modified|first|created|date|on|at|an?d?|the|"
-    r"опубликован[оа]?|обновлен[оа]?|дата|в|года?|г|році|року|р|veröffentlicht|aktualisiert|am|um|uhr|publié|le|à|mis|jour|opublikowano|godz|"
+    r"опубликован[оа]?|обновлен[оа]?|дата|в|года?|г|році|року|р|veröffentlicht|aktualisiert|am|um|uhr|publié|le|à|"
+    r"mis|jour|opublikowano|godz|"
     r"gmt|utc|msk|мск|cet|cest|est|edt|et|pst|pdt|bst|eet|eest|a\.?m\.?|p\.?m\.?|h|min)\b\.?|"
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|[|•·,;:()\[\]/–—-]|[+]\d+",
     re.I,
 )
 _CLOCK = re.compile(
-    r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|gmt|utc|cet|est|et|msk|мск)?\W*$|"
-    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|years?|y)\s+(?:ago|earlier)(?:\s+at\s+\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?)?\W*$|"
-    r"^\W*\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|лет|год\w*|хвілін\w*|гадзін\w*|годин\w*|хвилин\w*)\s+(?:назад|таму|тому)\W*$|"
+    r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|gmt|utc|cet|est|et|"
+    r"msk|мск)?\W*$|"
+    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|"
+    r"years?|y)\s+(?:ago|earlier)(?:\s+at\s+\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?)?\W*$|"
+    r"^\W*\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|лет|год\w*|хвілін\w*|гадзін\w*|годин\w*|"
+    r"хвилин\w*)\s+(?:назад|таму|тому)\W*$|"
     r"^\W*(?:vor\s+\d+\s+\w+|il y a\s+\d+\s+\w+|hace\s+\d+\s+\w+|\d+\s+\w+\s+temu)\W*$|"
     r"^\W*(?:just now|today|yesterday|сегодня|вчера)\b(?:\W+(?:at|в)?\s*\d{1,2}:\d\d)?\W*$",
     re.I,
@@ -115,10 +130,10 @@ def _find(text: str) -> tuple[str, int, int] | None:
 def _read(order: str, groups: tuple[str | None, ...]) -> str | None:
     days: list[dict[str, int]] = [{}, {}]
     if order == "??y":  # 03/04/2025 is two different days in Europe and America; say nothing rather than guess
-        one, two, year = (int(group or 0) for group in groups)
-        if one > 12 >= two or one == two:
-            return _iso(year, two, one)
-        return _iso(year, one, two) if two > 12 >= one else None
+        left, right, year = (int(group or 0) for group in groups)
+        if left > 12 >= right or left == right:
+            return _iso(year, right, left)
+        return _iso(year, left, right) if right > 12 >= left else None
     for letter, group in zip(order, groups, strict=True):
         if group is None:
             continue

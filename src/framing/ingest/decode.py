@@ -16,13 +16,34 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"RIFF", b"ID3", b"OggS")
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+    b"OggS",
+)
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.I)
 _LEGACY = ("cp1251", "koi8_r", "cp1252", "cp1250", "cp1257", "iso8859_5", "cp866", "koi8_u", "mac_cyrillic")
 _SAMPLE = 64_000  # bytes that are enough to tell an encoding; the whole of a large page would take seconds
 # Zero-width and direction-changing characters say nothing to a reader and can hide or reverse what a line says.
 _INVISIBLE = dict.fromkeys(
-    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F]
+    [
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        0xFEFF,
+        *range(0x00, 0x09),
+        *range(0x0E, 0x20),
+        0x7F,
+    ]
 )
 
 
@@ -40,7 +61,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     if not content.strip(b" \t\r\n\0"):
         raise Unreadable("empty", f"The file has {len(content):,} bytes and no text in them. Save the page again.")
     if content.startswith(_MAGIC):
-        raise Unreadable("binary", f"The file begins with {content[:4]!r}, as an image, archive, PDF or program does, not a page.")
+        raise Unreadable(
+            "binary", f"The file begins with {content[:4]!r}, as an image, archive, PDF or program does, not a page."
+        )
     encoding = _encoding_of(content)
     doubts: list[str] = []
     try:
@@ -52,7 +75,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         doubts.append(f"{text.count(chr(0xFFFD)):,} characters could not be read")
     controls = sum(text.count(chr(code)) for code in (*range(0x00, 0x09), *range(0x0E, 0x1B)))
     if controls + text.count("\ufffd") > max(20, len(text) // 50):
-        raise Unreadable("binary", f"{controls:,} of its {len(text):,} characters are control codes; this is not a text.")
+        raise Unreadable(
+            "binary", f"{controls:,} of its {len(text):,} characters are control codes; this is not a text."
+        )
     repaired = _repair(text)
     if repaired != text:
         doubts.append("text that had been read in a wrong encoding was repaired")
@@ -95,7 +120,10 @@ def _encoding_of(content: bytes) -> str:
         if text.count("\ufffd") < sum(ord(letter) > 127 for letter in text) // 10:
             return "utf-8"  # a UTF-8 file with a few damaged bytes, not another encoding
     # Only the part around what is not ASCII tells encodings apart.
-    telling = b" ".join(re.findall(rb"[^\n<>]{0,80}[\x80-\xff][^\n<>]{0,200}", content[: 8 * _SAMPLE]))[:_SAMPLE] or content[:_SAMPLE]
+    telling = (
+        b" ".join(re.findall(rb"[^\n<>]{0,80}[\x80-\xff][^\n<>]{0,200}", content[: 8 * _SAMPLE]))[:_SAMPLE]
+        or content[:_SAMPLE]
+    )
     best = charset_normalizer.from_bytes(telling, cp_isolation=list(_LEGACY)).best()
     return best.encoding if best else "cp1252"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from framing.ingest import dates
@@ -18,11 +19,21 @@ _BY = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"^[^:]{2,40}:\s*(.+)$")
-_PUBLICATION = re.compile(r"^(?:the |a )?(?:[\w-]+ )*(?:staff|newsroom|editors?|editorial (?:board|team|staff)|desk|bureau|correspondents?|reporters?|agenc(?:y|ies)|reuters|redaction)\b", re.I)
+_PUBLICATION = re.compile(
+    r"^(?:the |a )?(?:[\w-]+ )*(?:staff|newsroom|editors?|editorial (?:board|team|staff)|desk|bureau|"
+    r"correspondents?|reporters?|agenc(?:y|ies)|reuters|redaction)\b",
+    re.I,
+)
 _NOT_A_NAME = re.compile(
-    r"\b(?:news|politics|world|europe\w*|america\w*|africa\w*|asia\w*|east\w*|west\w*|north\w*|south\w*|central|union|states|kingdom|house|street|minister|ministry|president|government|council|commission|parliament|university|institute|"
-    r"center|centre|agency|media|press|post|times|daily|weekly|review|journal|tribune|herald|magazine|report|analysis|opinion|policy|affairs|security|economy|business|culture|society|interview|special|project|group|committee|party|"
-    r"city|region|republic|federation|russia\w*|belarus\w*|ukrain\w*|poland|polish|german\w*|lithuania\w*|latvia\w*|breaking|latest|top|all|more|our|your|the|how|why|what|new|read|view|photo|image|day|week|war|deal|sanctions|rights|human|foreign|home)\b",
+    r"\b(?:news|politics|world|europe\w*|america\w*|africa\w*|asia\w*|east\w*|west\w*|north\w*|south\w*|central|"
+    r"union|states|kingdom|house|street|minister|ministry|president|government|council|commission|parliament|"
+    r"university|institute|"
+    r"center|centre|agency|media|press|post|times|daily|weekly|review|journal|tribune|herald|magazine|report|"
+    r"analysis|opinion|policy|affairs|security|economy|business|culture|society|interview|special|project|group|"
+    r"committee|party|"
+    r"city|region|republic|federation|russia\w*|belarus\w*|ukrain\w*|poland|polish|german\w*|lithuania\w*|latvia\w*|"
+    r"breaking|latest|top|all|more|our|your|the|how|why|what|new|read|view|photo|image|day|week|war|deal|sanctions|"
+    r"rights|human|foreign|home)\b",
     re.I,
 )
 
@@ -32,23 +43,41 @@ def find_title(lines: list[Line], body: range) -> int | None:
     prose = [lines[number].text for number in body if lines[number].shape is Shape.PROSE]
     vocabulary = {word for text in prose for word in words_of(text) if len(word) >= 4}
     head = range(_body_start(lines, body))
-    scored = [(score, -number) for number in head if (score := _title_score(lines, number, head, vocabulary)) is not None]
+    scored = [
+        (score, -number) for number in head if (score := _title_score(lines, number, head, vocabulary)) is not None
+    ]
     return -max(scored)[1] if scored else None
 
 
 def body_start(lines: list[Line], body: range, title: int | None) -> int:
-    """Where the body begins once the headline is known: a standfirst after the headline belongs to it."""
+    """Where the body begins once the headline is known: its first paragraph, not a standfirst above the byline."""
     start = _body_start(lines, body)
-    while start - 1 in body and start - 1 != title and lines[start - 1].shape in (Shape.PROSE, Shape.SENTENCE) and (title is None or start - 1 > title):
+    while (
+        start - 1 in body
+        and start - 1 != title
+        and lines[start - 1].shape in (Shape.PROSE, Shape.SENTENCE)
+        and (title is None or start - 1 > title)
+    ):
         start -= 1
+    prose = [number for number in body if number >= start and lines[number].shape in (Shape.PROSE, Shape.SENTENCE)]
+    for one, two in itertools.pairwise(prose[:3]):
+        above_byline = any(_is_byline_or_date(lines, number) for number in range(one + 1, two))
+        if title is not None and title < one and lines[one].words <= 40 and above_byline:
+            start = two
     return start
+
+
+def _is_byline_or_date(lines: list[Line], number: int) -> bool:
+    return dates.date_line(lines[number].text) is not None or (
+        lines[number].shape is Shape.SHORT and _byline(lines, number) is not None
+    )
 
 
 def find_date(lines: list[Line], body: range, title: int | None) -> str | None:
     """The date printed beside the headline, else right after the body; None if none is complete with its year."""
     start = body.start if len(body) else len(lines)
-    after = [number for number in range(title + 1, start)] if title is not None else []
-    before = [number for number in range((title if title is not None else start) - 1, -1, -1)][:6]
+    after = list(range(title + 1, start)) if title is not None else []
+    before = list(range((title if title is not None else start) - 1, -1, -1))[:6]
     for number in [*after, *before]:
         if (iso := _date_of(lines[number])) is not None:
             return iso
@@ -64,7 +93,11 @@ def find_author(lines: list[Line], body: range, title: int | None, end: int) -> 
     `end` is the number of the line after the last paragraph.
     """
     start = body.start if len(body) else len(lines)
-    head = list(range(title + 1, start)) + list(range((title or 0) - 1, -1, -1))[:5] if title is not None else list(range(start))
+    head = (
+        list(range(title + 1, start)) + list(range((title or 0) - 1, -1, -1))[:5]
+        if title is not None
+        else list(range(start))
+    )
     for number in head:
         if author := _byline(lines, number):
             return author
@@ -83,7 +116,9 @@ def find_author(lines: list[Line], body: range, title: int | None, end: int) -> 
 def _body_start(lines: list[Line], body: range) -> int:
     for number in body:
         line = lines[number]
-        if line.shape is Shape.PROSE and (line.words >= 22 or (line.words >= 12 and re.search(r"[.:…][\"'”’»)]*$", line.text))):
+        if line.shape is Shape.PROSE and (
+            line.words >= 22 or (line.words >= 12 and re.search(r"[.:…][\"'”’»)]*$", line.text))
+        ):
             return number
     return body.start if len(body) else len(lines)
 
@@ -91,7 +126,13 @@ def _body_start(lines: list[Line], body: range) -> int:
 def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[str]) -> float | None:
     line = lines[number]
     text = line.text
-    if line.shape is Shape.FURNITURE or line.shape is Shape.ITEM or line.words > 30 or dates.date_line(text) or _BY.match(text):
+    if (
+        line.shape is Shape.FURNITURE
+        or line.shape is Shape.ITEM
+        or line.words > 30
+        or dates.date_line(text)
+        or _BY.match(text)
+    ):
         return None
     if _names_only(text) or len(re.findall(r"[^\W\d_]", text)) < 6:
         return None
@@ -100,23 +141,42 @@ def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[st
     others = [other.text for place, other in enumerate(lines) if place != number and other.shape is not Shape.PROSE]
     repeated = text in others
     titled = any(other.startswith(text) and re.match(r"\s*[-–—|·:]\s", other[len(text) :]) for other in others)
-    if any(text.startswith(other) and re.match(r"\s*[-–—|·]\s", text[len(other) :]) and len(other.split()) >= 3 for other in others):
+    if any(
+        text.startswith(other) and re.match(r"\s*[-–—|·]\s", text[len(other) :]) and len(other.split()) >= 3
+        for other in others
+    ):
         return None  # the window's title: the headline and the name of the site
-    followed = any(_date_of(lines[place]) or _BY.match(lines[place].text) for place in range(number + 1, min(number + 5, head.stop)))
-    dated = any(_BY.match(lines[place].text) or dates.date_line(lines[place].text) for place in range(max(number - 3, 0), number))
+    followed = any(
+        _date_of(lines[place]) or _BY.match(lines[place].text)
+        for place in range(number + 1, min(number + 5, head.stop))
+    )
+    dated = any(
+        _BY.match(lines[place].text) or dates.date_line(lines[place].text)
+        for place in range(max(number - 3, 0), number)
+    )
     if line.words < 3 and not (repeated or titled or followed):
         return None
     sentence = text.endswith(".") and not text.endswith("..")
     return (
-        min(line.words, 9) + 7 * cohesion + (12 if titled else 5 if repeated and not dated else 0) + 2 * followed - 4 * sentence - 5 * dated
-        - (4 if line.words < 3 else 0) - (3 if line.words > 22 else 0)
+        min(line.words, 9)
+        + 7 * cohesion
+        + (12 if titled else 5 if repeated and not dated else 0)
+        + 2 * followed
+        - 4 * sentence
+        - 5 * dated
+        - (4 if line.words < 3 else 0)
+        - (3 if line.words > 22 else 0)
     )
 
 
 def _date_of(line: Line) -> str | None:
     if iso := dates.date_line(line.text):
         return iso
-    if line.words <= 14 and line.shape in (Shape.SHORT, Shape.FURNITURE) and line.label not in (Label.RIGHTS, Label.CREDIT, Label.RELATED):
+    if (
+        line.words <= 14
+        and line.shape in (Shape.SHORT, Shape.FURNITURE)
+        and line.label not in (Label.RIGHTS, Label.CREDIT, Label.RELATED)
+    ):
         return dates.find_date(line.text) if _BY.match(line.text) or re.search(r"[|•·,—–]", line.text) else None
     return None
 
@@ -125,7 +185,14 @@ def _byline(lines: list[Line], number: int) -> str | None:
     line = lines[number]
     if line.words > 20 or line.shape is Shape.PROSE:
         return None
-    if line.text.strip(" :").lower() in ("by", "author", "автор", "автор текста", "text", "written by") and number + 1 < len(lines):
+    if line.text.strip(" :").lower() in (
+        "by",
+        "author",
+        "автор",
+        "автор текста",
+        "text",
+        "written by",
+    ) and number + 1 < len(lines):
         following = lines[number + 1].text
         return following if _names_only(following) else None
     rest = line.text
@@ -146,12 +213,14 @@ def _byline(lines: list[Line], number: int) -> str | None:
 def _without_site(lines: list[Line], number: int, names: str) -> str:
     """The names of a byline without the site's own ("Ann Lee, The Daily Post"), which stands elsewhere on the page."""
     first, *others = re.split(r",\s*", names)
-    elsewhere = " ".join(line.text for place, line in enumerate(lines) if place != number and line.shape is not Shape.PROSE)
+    elsewhere = " ".join(
+        line.text for place, line in enumerate(lines) if place != number and line.shape is not Shape.PROSE
+    )
     return ", ".join([first, *(name for name in others if name not in elsewhere)])
 
 
 def _bare_name(lines: list[Line], number: int, text: str, title: int | None = None, after: bool = False) -> str | None:
-    """A line that is a name and nothing else, when what surrounds it speaks for an author and not for a caption or tag."""
+    """A line that is a name and nothing else, where its place speaks for an author and not for a caption or tag."""
     line = lines[number]
     if line.shape is Shape.FURNITURE or line.words > 9:
         return None
@@ -173,4 +242,6 @@ def _bare_name(lines: list[Line], number: int, text: str, title: int | None = No
 
 def _names_only(text: str) -> bool:
     text = text.strip(" .,")
-    return bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.search(text) and len(text.split()) <= 9 and not text.isupper()
+    return (
+        bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.search(text) and len(text.split()) <= 9 and not text.isupper()
+    )

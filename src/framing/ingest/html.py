@@ -1,4 +1,4 @@
-"""The reader of saved web pages: trafilatura finds the article, the page's own statements give title, author and date."""
+"""The reader of saved web pages: trafilatura finds the article, the page's statements give title, author, date."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def read_html(text: str) -> Page:
     _drop_forms(tree)
     _unfold_tables(tree)
     opinion = second_opinion(tree)
-    found: Any = bare_extraction(tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES)
+    found: Any = bare_extraction(
+        tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+    )
     if found is None or found.body is None:
         return Page(body=(), title=metadata.find_title(tree, articles))
     title = metadata.find_title(tree, articles, found.title)
@@ -54,9 +56,11 @@ def read_html(text: str) -> Page:
 
 
 def blocks_of(body: etree._Element) -> list[Block]:
-    """The blocks of trafilatura's tree, lists put to the paragraph before them; loose text between its nodes is kept."""
+    """The blocks of trafilatura's tree; lists go to the paragraph before them, loose text between nodes is kept."""
     blocks = _paragraphs(body.text or "")
     for node in body:
+        if node.tag == "table" and _of_figures(node):
+            continue
         if node.tag == "list":
             items = [one_line("".join(item.itertext())) for item in node.iter("item")]
             items = [f"• {item}" for item in items if item]
@@ -68,6 +72,13 @@ def blocks_of(body: etree._Element) -> list[Block]:
             blocks += _paragraphs(_text_of(node), _KINDS.get(node.tag, BlockKind.PARAGRAPH))
         blocks += _paragraphs(node.tail or "")
     return blocks
+
+
+def _of_figures(table: etree._Element) -> bool:
+    """Whether a table holds figures and names and no sentences."""
+    cells = [one_line("".join(cell.itertext())) for cell in table.iter("cell")]
+    figures = sum(any(letter.isdigit() for letter in cell) for cell in cells)
+    return figures >= 0.4 * len(cells) and sum(len(cell.split()) for cell in cells) <= 4 * len(cells)
 
 
 def _paragraphs(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Block]:
@@ -88,10 +99,20 @@ def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tup
         if 5 <= line.words <= 45 and any(len(words) < len(other) and words in other for other in texts):
             continue  # a pull quote: the same words stand in a paragraph
         kept.append((block, line.shape))
-    while kept and (kept[-1][1] is Shape.SHORT or kept[-1][0].kind is BlockKind.HEADING or is_notice(kept[-1][0].text) or _introduces(kept, -1, names)):
+    while kept and (
+        kept[-1][1] is Shape.SHORT
+        or kept[-1][0].kind is BlockKind.HEADING
+        or is_notice(kept[-1][0].text)
+        or _introduces(kept, -1, names)
+    ):
         kept.pop()
     # a heading before the first paragraph is the standfirst or the headline over again
-    while len(kept) > 2 and (kept[0][1] is Shape.SHORT or kept[0][0].kind is BlockKind.HEADING or is_notice(kept[0][0].text) or _introduces(kept, 0, names)):
+    while len(kept) > 2 and (
+        kept[0][1] is Shape.SHORT
+        or kept[0][0].kind is BlockKind.HEADING
+        or is_notice(kept[0][0].text)
+        or _introduces(kept, 0, names)
+    ):
         kept.pop(0)
     return tuple(block for block, _ in kept)
 
@@ -104,13 +125,19 @@ def _text_of(node: etree._Element) -> str:
     """The text of a node; a line break of the page becomes a space, two of them an end of paragraph."""
     parts = [(node.text or "").replace("\n", " ")]
     for child in node:
-        parts += ["\n" if child.tag == "lb" else _text_of(child), " " if child.tag == "cell" else "", (child.tail or "").replace("\n", " ")]
+        parts += [
+            "\n" if child.tag == "lb" else _text_of(child),
+            " " if child.tag == "cell" else "",
+            (child.tail or "").replace("\n", " "),
+        ]
     return re.sub(r"[ \t]+", " ", "".join(parts))
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
     # trafilatura loses the text after a comment, so comments must go
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True
+    )
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -133,7 +160,9 @@ def _unfold_tables(tree: lxml_html.HtmlElement) -> None:
     """Turn tables that lay out a page, as old pages do, into plain boxes; tables of figures stay tables."""
     for table in list(tree.iter("table")):
         cells = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table")) is table]
-        laid_out = any(next(cell.iter("p", "div", "table", "h1", "h2", "h3", "ul", "form"), None) is not None for cell in cells)
+        laid_out = any(
+            next(cell.iter("p", "div", "table", "h1", "h2", "h3", "ul", "form"), None) is not None for cell in cells
+        )
         if laid_out:
             for node in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th")]:
                 if node is table or next(node.iterancestors("table", "div"), None) is not None:

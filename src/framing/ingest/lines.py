@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -14,7 +15,27 @@ from framing.ingest.wording import Label, is_notice, is_promotion, label_of
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
 _ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
-_ABBREVIATION = "".join(rf"(?<!\b{short})" for short in ("Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Gen", "Sen", "Rep", "Gov", "Col", "Lt", "Jr", "vs", "No", r"\w"))
+_ABBREVIATION = "".join(
+    rf"(?<!\b{short})"
+    for short in (
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "St",
+        "Prof",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Col",
+        "Lt",
+        "Jr",
+        "vs",
+        "No",
+        r"\w",
+    )
+)
 _BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[A-ZÀ-ÞА-ЯЁІЎҐ0-9]")
 _BULLET = re.compile(r"^\s*([•●○◦▪■□‣⁃∙·*–—-]|[→►▶✓✔]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Chinese characters, Thai
@@ -106,7 +127,7 @@ def read_line(raw: str) -> Line:
 
 
 def _foreign(line: Line) -> Line:
-    """A line of another script is not this article's, unless it is a quotation inside it (then it is prose around it)."""
+    """A line mostly of another script is not this article's; one that quotes a few words of it is."""
     if line.shape is Shape.FURNITURE:
         return line
     return replace(line, shape=Shape.FURNITURE, label=Label.COMMENTS if line.shape is Shape.PROSE else Label.NAVIGATION)
@@ -114,8 +135,10 @@ def _foreign(line: Line) -> Line:
 
 def _unwrap(lines: list[str]) -> list[str]:
     """Put lines together that were broken at a fixed width, if the page has such lines."""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one.strip() and two.strip()]
-    broken = [one for one, two in pairs if 40 <= len(one) <= 120 and not _ENDS.search(one) and two.lstrip()[:1].islower()]
+    pairs = [(one, two) for one, two in itertools.pairwise(lines) if one.strip() and two.strip()]
+    broken = [
+        one for one, two in pairs if 40 <= len(one) <= 120 and not _ENDS.search(one) and two.lstrip()[:1].islower()
+    ]
     if len(broken) < 4 or len(broken) < len(pairs) / 4:
         return lines
     width = sorted(len(one) for one in broken)[len(broken) // 2]

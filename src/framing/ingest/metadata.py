@@ -14,14 +14,47 @@ from framing.ingest.decode import one_line, tidy
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview", re.I)
 _DATE_METAS = (
-    "article:published_time", "article:published", "datePublished", "date", "pubdate", "publishdate", "publish-date", "publication_date",
-    "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "og:published_time",
-    "citation_publication_date", "article.published", "cXenseParse:recs:publishtime", "originalpublicationdate", "og:article:published_time",
+    "article:published_time",
+    "article:published",
+    "datePublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "og:published_time",
+    "citation_publication_date",
+    "article.published",
+    "cXenseParse:recs:publishtime",
+    "originalpublicationdate",
+    "og:article:published_time",
 )
-_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "og:article:author", "twitter:creator")
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "citation_author",
+    "og:article:author",
+    "twitter:creator",
+)
 _BY = re.compile(r"^\s*(?:(?:written|text|story|words|interview)\s+)?(?:by|von|par|por|автор\w*|текст)\b\s*:?\s*", re.I)
 _ROLE = re.compile(r"\s*(?:[|•·–—(]|\s-\s|,\s*(?=[a-z\d])|\b(?:published|updated|on)\b).*$", re.S)
-_OPINION = re.compile(r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|letters|мнени[ея]|колонк[аи]|blog)\b", re.I)
+_OPINION = re.compile(
+    r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|"
+    r"letters|мнени[ея]|колонк[аи]|blog)\b",
+    re.I,
+)
 _INTERVIEW = re.compile(r"\b(?:interviews?|q\s?&\s?a|conversations?|интервью)\b", re.I)
 
 
@@ -38,7 +71,7 @@ def json_ld(tree: html.HtmlElement) -> list[dict[str, Any]]:
 
 
 def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:
-    """The headline: as stated for machines, as the page's main heading, or the window's title without the site's name."""
+    """The headline: as stated for machines, as the main heading, or the window's title without the site's name."""
     headings = [_text(node) for node in tree.iterfind(".//h1")]
     headings = [heading for heading in headings if len(heading) > 3]
     window = _text(tree.find(".//title")) if tree.find(".//title") is not None else ""
@@ -46,21 +79,29 @@ def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: st
     stated += [_meta(tree, "og:title"), _meta(tree, "twitter:title"), _meta(tree, "dc.title"), window]
     below = [_text(node) for node in tree.xpath("//h2 | //h3")[:30]]
     for candidate in filter(None, stated):
-        for heading in [*headings, *(text for text in below if len(text.split()) >= 3)]:  # the heading says where the site's name begins that some append
+        for heading in [
+            *headings,
+            *(text for text in below if len(text.split()) >= 3),
+        ]:  # the heading says where the site's name begins that some append
             if candidate.startswith(heading) or heading.startswith(candidate.rstrip("….")):
                 return heading
     if len(headings) == 1 and (not window or _overlap(headings[0], window) > 0.5):
         return headings[0]
-    for candidate in (*filter(None, stated), shown):
-        if candidate:
-            return _without_site(candidate, _meta(tree, "og:site_name"))
+    for name in (*stated, shown):
+        if name:
+            return _without_site(name, _meta(tree, "og:site_name"))
     return headings[0] if headings else None
 
 
 def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:
     """Who wrote it; several names are joined by commas. Addresses and the site's own name are no authors."""
     site = {_plain(name) for name in (_meta(tree, "og:site_name"), *_publishers(articles)) if name}
-    for candidate in (*(_people(item.get("author") or item.get("creator")) for item in articles), *([_meta(tree, name)] for name in _AUTHOR_METAS), *_bylines(tree), [shown]):
+    for candidate in (
+        *(_people(item.get("author") or item.get("creator")) for item in articles),
+        *([_meta(tree, name)] for name in _AUTHOR_METAS),
+        *_bylines(tree),
+        [shown],
+    ):
         names = [name for text in candidate if text for name in _names(text) if _plain(name) not in site]
         if names:
             return ", ".join(dict.fromkeys(names))
@@ -74,7 +115,9 @@ def find_date(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | N
     marked = tree.xpath("//*[@itemprop='datePublished']")
     stated += [node.get("content") or node.get("datetime") or _text(node) for node in marked]
     times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::li)]")
-    times.sort(key=lambda node: (not re.search("publi", _classes(node)), bool(re.search("updat|modif", _classes(node)))))
+    times.sort(
+        key=lambda node: (not re.search("publi", _classes(node)), bool(re.search("updat|modif", _classes(node))))
+    )
     stated += [node.get("datetime") or _text(node) for node in times]
     for value in stated:
         if value and (iso := iso_of(value[:80])):
@@ -95,14 +138,26 @@ def find_url(tree: html.HtmlElement, text: str) -> str | None:
     return saved[1] if saved else None
 
 
-def find_genre(tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, title: str | None) -> str | None:
+def find_genre(
+    tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, title: str | None
+) -> str | None:
     """`opinion` or `interview` where the page's own section, type or address says so, else None."""
     types = " ".join(name for item in articles for name in _types(item))
     sections = [_meta(tree, "article:section"), *(_string(item.get("articleSection")) for item in articles)]
-    said = " ".join(filter(None, (*sections, re.sub(r"[/_-]+", " ", re.sub(r"^https?://[^/]+|/[^/]*$", "", url or "")))))
-    if "Opinion" in types or _OPINION.search(said) or re.match(r"(?:opinion|op-ed|editorial|comment)\s*[|:]", title or "", re.I):
+    said = " ".join(
+        filter(None, (*sections, re.sub(r"[/_-]+", " ", re.sub(r"^https?://[^/]+|/[^/]*$", "", url or ""))))
+    )
+    if (
+        "Opinion" in types
+        or _OPINION.search(said)
+        or re.match(r"(?:opinion|op-ed|editorial|comment)\s*[|:]", title or "", re.I)
+    ):
         return "opinion"
-    return "interview" if "Interview" in types or _INTERVIEW.search(said) or re.match(r"interview\s*[|:]", title or "", re.I) else None
+    return (
+        "interview"
+        if "Interview" in types or _INTERVIEW.search(said) or re.match(r"interview\s*[|:]", title or "", re.I)
+        else None
+    )
 
 
 def _walk(value: Any, depth: int) -> list[dict[str, Any]]:
@@ -112,19 +167,33 @@ def _walk(value: Any, depth: int) -> list[dict[str, Any]]:
         return [item for part in value[:200] for item in _walk(part, depth + 1)]
     if not isinstance(value, dict):
         return []
-    nested = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if isinstance(value.get(key), (dict, list))]
+    nested = [
+        value[key]
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+        if isinstance(value.get(key), (dict, list))
+    ]
     return [value, *(item for part in nested for item in _walk(part, depth + 1))]
 
 
 def _types(item: dict[str, Any]) -> list[str]:
     kind = item.get("@type")
-    return [kind] if isinstance(kind, str) else [name for name in kind if isinstance(name, str)] if isinstance(kind, list) else []
+    return (
+        [kind]
+        if isinstance(kind, str)
+        else [name for name in kind if isinstance(name, str)]
+        if isinstance(kind, list)
+        else []
+    )
 
 
 def _string(value: Any) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
-    return one_line(tidy(html.fromstring(f"<p>{value}</p>").text_content())) or None if isinstance(value, str) and value.strip() else None
+    return (
+        one_line(tidy(html.fromstring(f"<p>{value}</p>").text_content())) or None
+        if isinstance(value, str) and value.strip()
+        else None
+    )
 
 
 def _people(value: Any) -> list[str | None]:
@@ -148,17 +217,32 @@ def _names(text: str) -> Iterator[str]:
 
 def _bylines(tree: html.HtmlElement) -> list[list[str | None]]:
     nodes = tree.xpath("//*[@rel='author' or @itemprop='author']")
-    classed = [node for node in tree.xpath("//*[@class][self::p or self::span or self::div or self::address or self::a]") if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))]
+    classed = [
+        node
+        for node in tree.xpath("//*[@class][self::p or self::span or self::div or self::address or self::a]")
+        if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))
+    ]
     classed = [node for node in classed if len(_text(node)) <= 80 and not _boxed(node)]
     nodes = [node for node in nodes if not _boxed(node)]
-    near = [node for node in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", _text(node), re.I)]
-    return [[_text(node)[:120] for node in nodes[:3]], [_text(node) for node in classed[:1]], [_text(node)[:100] for node in near[:1]]]
+    near = [
+        node for node in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", _text(node), re.I)
+    ]
+    return [
+        [_text(node)[:120] for node in nodes[:3]],
+        [_text(node) for node in classed[:1]],
+        [_text(node)[:100] for node in near[:1]],
+    ]
 
 
 def _boxed(node: html.HtmlElement) -> bool:
     """Whether a node stands in a teaser, a comment or a side column, where other people's names are."""
-    names = " ".join(f"{parent.tag} {_classes(parent)}" for parent in node.iterancestors() if isinstance(parent.tag, str))
-    return re.search(r"\b(?:aside|footer|nav)\b|related|comment|sidebar|teaser|recommend|most-?read|popular", names, re.I) is not None
+    names = " ".join(
+        f"{parent.tag} {_classes(parent)}" for parent in node.iterancestors() if isinstance(parent.tag, str)
+    )
+    return (
+        re.search(r"\b(?:aside|footer|nav)\b|related|comment|sidebar|teaser|recommend|most-?read|popular", names, re.I)
+        is not None
+    )
 
 
 def _near_headline(tree: html.HtmlElement) -> list[html.HtmlElement]:
@@ -174,7 +258,9 @@ def _near_headline(tree: html.HtmlElement) -> list[html.HtmlElement]:
 def _meta(tree: html.HtmlElement, name: str) -> str | None:
     wanted = name.lower()
     for node in tree.iter("meta"):
-        if (node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv") or "").lower() == wanted:
+        if (
+            node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv") or ""
+        ).lower() == wanted:
             return one_line(tidy(node.get("content") or "")) or None
     return None
 

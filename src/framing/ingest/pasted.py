@@ -1,4 +1,4 @@
-"""The reader of plain text copied out of a browser: headline, author, date and body found among the page's furniture."""
+"""The reader of plain text copied out of a browser: headline, author, date and body among the page's furniture."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from framing.ingest.page import Page
 from framing.records import Block
 
 # Agencies name themselves in the dateline ("MINSK, Sept 12 (NPA) - ...") or in a last line of their own.
-_DATELINE = re.compile(r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\(([A-Z][\w .-]{1,30})\)\s*[-–—]|^\(([A-Z][\w .-]{1,30})\)\s*[-–—]?\s*\w")
-_AGENCY = re.compile(r"^\W*(?:source:\s*)?((?:[A-Z][\w-]+ ){0,3}(?:Press|News|Telegraph|Information) Agency|Reuters|Associated Press|AFP|AP|DPA|TASS|BelTA|Interfax)\W*$")
+_DATELINE = re.compile(
+    r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\(([A-Z][\w .-]{1,30})\)\s*[-–—]|^\(([A-Z][\w .-]{1,30})\)\s*[-–—]?\s*\w"
+)
+_AGENCY = re.compile(
+    r"^\W*(?:source:\s*)?((?:[A-Z][\w-]+ ){0,3}(?:Press|News|Telegraph|Information) Agency|Reuters|Associated Press|"
+    r"AFP|AP|DPA|TASS|BelTA|Interfax)\W*$"
+)
 
 
 def read_pasted(text: str) -> Page:

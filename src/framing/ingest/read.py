@@ -28,12 +28,20 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
     except Unreadable as error:
         return Rejected(source.path, source.outlet, error.reason, error.detail)
     except RecursionError:
-        return Rejected(source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read.")
+        return Rejected(
+            source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read."
+        )
     words = sum(count_words(block.text) for block in page.body)
     if not words:
-        return Rejected(source.path, source.outlet, "no-text", "No running text was found in it; it may be a video, gallery or front page.")
+        return Rejected(
+            source.path,
+            source.outlet,
+            "no-text",
+            "No running text was found in it; it may be a video, gallery or front page.",
+        )
     if words < settings.min_words:
-        detail = f"Only {words} words of running text were found; at least {settings.min_words} are needed (ingest.min_words)."
+        least = settings.min_words
+        detail = f"Only {words} words of running text were found; at least {least} are needed (ingest.min_words)."
         return Rejected(source.path, source.outlet, "too-short", detail)
     return _article(source, page, doubts, language)
 
@@ -42,7 +50,10 @@ def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Reject
     """The same stream, in which the second of two equal articles of an outlet is a rejected duplicate."""
     first: dict[str, str] = {}
     for item in found:
-        if isinstance(item, Article) and (earlier := first.setdefault(item.article_id, item.source_path)) != item.source_path:
+        if (
+            isinstance(item, Article)
+            and (earlier := first.setdefault(item.article_id, item.source_path)) != item.source_path
+        ):
             yield Rejected(item.source_path, item.outlet, "duplicate", f"It holds the same text as {earlier}.")
         else:
             yield item

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from lxml import html
 
-_SKIP = {
-    "script", "style", "noscript", "template", "svg", "select", "option", "button", "input", "textarea", "iframe", "object", "head",
-    "canvas", "video", "audio", "map", "datalist", "math",
-}  # fmt: skip
-_BLOCKS = {
-    "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "caption",
-    "tbody", "thead", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "address", "hr", "body", "center",
-    "details", "summary", "legend", "title", "label", "time",
-}  # fmt: skip
+_SKIP = frozenset(
+    (
+        "script style noscript template svg select option button input textarea iframe object head canvas video "
+        "audio map datalist math "
+    ).split()
+)
+_BLOCKS = frozenset(
+    (
+        "p div section article main header footer aside nav ul ol li dl dt dd table tr td th caption tbody thead "
+        "h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption form fieldset address hr body center details summary "
+        "legend title label time "
+    ).split()
+)
 _ASIDE = {"nav", "aside", "footer", "form", "figcaption", "figure", "dialog", "menu"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_DEPTH = 400  # tags inside one another; a page of a person has some thirty
@@ -77,7 +81,13 @@ def render(tree: html.HtmlElement) -> list[Shown]:
             writer.classes.pop()
             writer.write(node.tail, in_link)
             continue
-        if not tag or tag in _SKIP or len(writer.path) > _MAX_DEPTH or "hidden" in node.attrib or _HIDDEN.search(node.get("style") or ""):
+        if (
+            not tag
+            or tag in _SKIP
+            or len(writer.path) > _MAX_DEPTH
+            or "hidden" in node.attrib
+            or _HIDDEN.search(node.get("style") or "")
+        ):
             writer.write(node.tail, in_link)
             continue
         if tag in _BLOCKS or tag == "br":

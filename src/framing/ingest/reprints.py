@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+Numbers = npt.NDArray[np.int64]
 SHINGLE = 3  # words; long enough to be telling, short enough to survive light editing
 ARTICLE, PARAGRAPH = 0.4, 0.5  # share of the shorter text's shingles that the other one has
 MIN_SHINGLES = 8
@@ -36,7 +38,11 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
         per_article[place] |= found
     whole = _rows("article", articles.assign(unit_id=articles["article_id"]), per_article, ARTICLE, None)
     facts = articles[["article_id", "published", "agency"]]
-    parts = rows[["paragraph_id", "article_id", "outlet"]].rename(columns={"paragraph_id": "unit_id"}).merge(facts, on="article_id")
+    parts = (
+        rows[["paragraph_id", "article_id", "outlet"]]
+        .rename(columns={"paragraph_id": "unit_id"})
+        .merge(facts, on="article_id")
+    )
     single = _rows("paragraph", parts, shingles, PARAGRAPH, owner)
     return pd.DataFrame([*whole, *single], columns=_COLUMNS)
 
@@ -54,7 +60,9 @@ def hash_words(words: Iterable[str]) -> int:
     return number
 
 
-def _rows(unit: str, units: pd.DataFrame, shingles: list[set[int]], threshold: float, owner: np.ndarray | None) -> list[tuple[object, ...]]:
+def _rows(
+    unit: str, units: pd.DataFrame, shingles: list[set[int]], threshold: float, owner: npt.NDArray[np.int64] | None
+) -> list[tuple[object, ...]]:
     """The rows of one kind of unit; `owner` numbers the article of each, within which likeness is not repetition."""
     left, right, share = _alike(shingles, threshold)
     if owner is not None:
@@ -69,31 +77,54 @@ def _rows(unit: str, units: pd.DataFrame, shingles: list[set[int]], threshold: f
     rows: list[tuple[object, ...]] = []
     for label in np.unique(group[sizes[group] > 1]):
         members = np.flatnonzero(group == label).tolist()
-        origin = min(members, key=lambda place: (_text(records[place]["published"]) or "9", not _text(records[place]["agency"]), -len(shingles[place]), records[place]["unit_id"]))
-        agency = _text(records[origin]["agency"]) or next((name for place in members if (name := _text(records[place]["agency"]))), None)
+        origin = min(
+            members,
+            key=lambda place: (
+                _text(records[place]["published"]) or "9",
+                not _text(records[place]["agency"]),
+                -len(shingles[place]),
+                records[place]["unit_id"],
+            ),
+        )
+        agency = _text(records[origin]["agency"]) or next(
+            (name for place in members if (name := _text(records[place]["agency"]))), None
+        )
         for place in members:
-            similarity = 1.0 if place == origin else _share(shingles[place], shingles[origin], best.get((min(place, origin), max(place, origin))))
+            similarity = (
+                1.0
+                if place == origin
+                else _share(shingles[place], shingles[origin], best.get((min(place, origin), max(place, origin))))
+            )
             if place != origin or agency:
-                rows.append(_row(unit, records[place], None if place == origin else records[origin], agency, similarity))
+                rows.append(
+                    _row(unit, records[place], None if place == origin else records[origin], agency, similarity)
+                )
     for place in np.flatnonzero(sizes[group] == 1):
         if unit == "article" and (agency := _text(records[place]["agency"])):
             rows.append(_row(unit, records[place], None, agency, 1.0))
     return rows
 
 
-def _row(unit: str, record: dict[str, object], origin: dict[str, object] | None, agency: str | None, similarity: float) -> tuple[object, ...]:
+def _row(
+    unit: str, record: dict[str, object], origin: dict[str, object] | None, agency: str | None, similarity: float
+) -> tuple[object, ...]:
     source = (origin["unit_id"], origin["outlet"]) if origin else (None, None)
     return (unit, record["unit_id"], record["article_id"], record["outlet"], *source, agency, round(similarity, 6))
 
 
-def _alike(shingles: list[set[int]], threshold: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _alike(shingles: list[set[int]], threshold: float) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
     """Pairs of texts (first < second) that share at least `threshold` of the shorter one's shingles, and that share."""
     sizes = np.array([len(found) for found in shingles], dtype=np.int64)
-    values = np.fromiter((value for found in shingles for value in sorted(found)), dtype=np.int64, count=int(sizes.sum()))
+    values = np.fromiter(
+        (value for found in shingles for value in sorted(found)), dtype=np.int64, count=int(sizes.sum())
+    )
     _, columns, counts = np.unique(values, return_inverse=True, return_counts=True)
     usable = (counts[columns] > 1) & (counts[columns] <= _COMMON)
     rows = np.repeat(np.arange(len(sizes)), sizes)
-    matrix = sparse.csr_matrix((np.ones(int(usable.sum()), dtype=np.int32), (rows[usable], columns[usable])), shape=(len(sizes), max(len(counts), 1)))
+    matrix = sparse.csr_matrix(
+        (np.ones(int(usable.sum()), dtype=np.int32), (rows[usable], columns[usable])),
+        shape=(len(sizes), max(len(counts), 1)),
+    )
     shared = sparse.triu(matrix @ matrix.T, k=1).tocoo()
     smaller = np.minimum(sizes[shared.row], sizes[shared.col])
     share = shared.data / np.maximum(smaller, 1)

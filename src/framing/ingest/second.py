@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,10 @@ from framing.ingest.wording import Label
 from framing.records import Block
 
 _BOXES = {"nav", "footer", "form", "dialog", "menu"}
+_STANDFIRST = re.compile(
+    r"standfirst|\bdeck\b|\bdek\b|subtitle|sub-?head(?:line)?\b|\bintro\b|\bsummary\b|\bexcerpt\b|\blede\b|article-?lead\b",
+    re.I,
+)
 _TEXT = (Shape.PROSE, Shape.SENTENCE, Shape.ITEM)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -47,8 +52,12 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
 
     A paragraph was missed if it stands among or after the found ones in a box of the same kind (same tags and classes).
     """
+    if len(blocks) <= 2 and (own := _whole(blocks, opinion)):
+        return own
     place = {body.plain(block.text): number for number, block in enumerate(blocks)}
-    found = {number: place[text] for number, line in enumerate(opinion.lines) if (text := body.plain(line.text)) in place}
+    found = {
+        number: place[text] for number, line in enumerate(opinion.lines) if (text := body.plain(line.text)) in place
+    }
     boxes = {_box(opinion.shown[number]) for number in found if opinion.lines[number].shape is Shape.PROSE}
     links = {block for number, block in found.items() if _only_link(opinion.shown[number])}
     added: dict[int, list[Block]] = {}
@@ -56,11 +65,17 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
     for number in opinion.chosen:
         last = found.get(number, last)
         line = opinion.lines[number]
-        if last is not None and number not in found and line.shape is Shape.PROSE and _box(opinion.shown[number]) in boxes:
+        if (
+            last is not None
+            and number not in found
+            and line.shape is Shape.PROSE
+            and _box(opinion.shown[number]) in boxes
+        ):
             added.setdefault(last, []).append(Block(line.text))
+    above = [block for number, block in found.items() if _standfirst(opinion, number)]
     out: list[Block] = []
     for number, block in enumerate(blocks):
-        out += [] if number in links else [block]
+        out += [] if number in links or number in above else [block]
         out += [extra for extra in added.get(number, []) if not _contained(extra, blocks)]
     return out
 
@@ -78,6 +93,24 @@ def _box(shown: Shown) -> tuple[str, ...]:
 
 def _only_link(shown: Shown) -> bool:
     return shown.linked > 0.8 and len(shown.text.split()) < 30 and shown.tag not in _HEADINGS
+
+
+def _standfirst(opinion: Opinion, number: int) -> bool:
+    """Whether a line is the summary between headline and byline: by its place, or because the page calls it so."""
+    if number > opinion.chosen.start or opinion.lines[number].words > 45 or not len(opinion.chosen):
+        return False
+    between = opinion.lines[number + 1 : opinion.chosen.start]
+    byline = len(between) < 8 and any(line.label in (Label.STAMP, Label.BYLINE) for line in between)
+    return byline or _STANDFIRST.search(opinion.shown[number].classes.split(" ")[-1]) is not None
+
+
+def _whole(blocks: list[Block], opinion: Opinion) -> list[Block]:
+    """The article as the lines show it, where the first opinion is one lump in which it lies among other things."""
+    own = body.blocks_of(opinion.lines, opinion.chosen, None, ())
+    lump = body.plain(" ".join(block.text for block in blocks))
+    inside = sum(body.plain(block.text) in lump for block in own)
+    words = sum(len(block.text.split()) for block in own)
+    return list(own) if len(own) >= 3 and inside >= 0.8 * len(own) and words >= 0.1 * len(lump.split()) else []
 
 
 def _contained(block: Block, blocks: list[Block]) -> bool:

@@ -1,4 +1,4 @@
-"""The folder data/raw as outlets and inputs: every file in it becomes a source or a rejected row, none is passed over."""
+"""The folder data/raw as outlets and inputs: every file in it becomes a source or a rejected row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
     """Every input under data/raw in the order of its path, read one at a time."""
     for path in sorted(raw.iterdir()):
         if path.is_file() and path.suffix.lower() in PAGES and not _hidden(path.name):
-            yield Rejected(path.name, "", "no-outlet", "The file lies beside the outlets' folders; move it into the folder of its outlet.")
+            yield Rejected(
+                path.name,
+                "",
+                "no-outlet",
+                "The file lies beside the outlets' folders; move it into the folder of its outlet.",
+            )
     for folder in _folders(raw):
         for path in _files(folder):
             yield _source(raw, folder, path, settings)
@@ -41,13 +46,19 @@ def fingerprint(raw: Path) -> str:
                 state = path.lstat()
             except OSError:
                 continue
-            digest.update(f"{path.relative_to(raw)}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode("utf-8", "surrogateescape"))
+            digest.update(
+                f"{path.relative_to(raw)}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode(
+                    "utf-8", "surrogateescape"
+                )
+            )
     return digest.hexdigest()
 
 
 def _folders(raw: Path) -> list[Path]:
     if not raw.is_dir():
-        raise FileNotFoundError(f"{raw} does not exist. Make it, with one folder per outlet and the saved articles in them.")
+        raise FileNotFoundError(
+            f"{raw} does not exist. Make it, with one folder per outlet and the saved articles in them."
+        )
     return sorted(path for path in raw.iterdir() if path.is_dir() and not _hidden(path.name) and not path.is_symlink())
 
 
@@ -56,7 +67,11 @@ def _files(folder: Path) -> list[Path]:
     found: list[Path] = []
     for parent, names, files in os.walk(folder, followlinks=False):
         names[:] = [name for name in names if not _hidden(name) and not name.endswith(("_files", ".files"))]
-        found += [Path(parent, name) for name in files if not _hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")]
+        found += [
+            Path(parent, name)
+            for name in files
+            if not _hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")
+        ]
         found += [Path(parent, name) for name in names if Path(parent, name).is_symlink()]
     return sorted(found)
 
@@ -64,16 +79,30 @@ def _files(folder: Path) -> list[Path]:
 def _source(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> Source | Rejected:
     name = path.relative_to(raw).as_posix()
     if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-        return Rejected(name, folder.name, "link-outside", "It is a link to a place outside data/raw; copy the file itself here.")
+        return Rejected(
+            name, folder.name, "link-outside", "It is a link to a place outside data/raw; copy the file itself here."
+        )
     if path.is_symlink() and path.is_dir():
-        return Rejected(name, folder.name, "link-to-folder", "It is a link to a folder; links to folders are not followed.")
+        return Rejected(
+            name, folder.name, "link-to-folder", "It is a link to a folder; links to folders are not followed."
+        )
     if path.suffix.lower() not in PAGES:
-        return Rejected(name, folder.name, "unknown-format", f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text.")
+        return Rejected(
+            name,
+            folder.name,
+            "unknown-format",
+            f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text.",
+        )
     try:
         size = path.stat().st_size
         if size > settings.max_megabytes * 1e6:
             limit = f"{settings.max_megabytes:g}"
-            return Rejected(name, folder.name, "too-large", f"The file has {size / 1e6:,.0f} MB; the limit is {limit} MB (ingest.max_megabytes).")
+            return Rejected(
+                name,
+                folder.name,
+                "too-large",
+                f"The file has {size / 1e6:,.0f} MB; the limit is {limit} MB (ingest.max_megabytes).",
+            )
         content = path.read_bytes()
     except OSError as error:
         return Rejected(name, folder.name, "unreadable", f"The file could not be read: {error.strerror or error}.")
@@ -90,7 +119,12 @@ def _stated(path: Path) -> dict[str, str]:
 def _outlet(folder: Path, override: OutletSettings) -> Outlet:
     found = _toml(folder / OUTLET_FILE)
     name = override.name or _text(found.get("name")) or folder.name.replace("-", " ").replace("_", " ").title()
-    return Outlet(folder.name, name, override.language or _text(found.get("language")), override.group or _text(found.get("group")))
+    return Outlet(
+        folder.name,
+        name,
+        override.language or _text(found.get("language")),
+        override.group or _text(found.get("group")),
+    )
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -112,4 +146,8 @@ def _plain(value: Any) -> str:
 
 def _hidden(name: str) -> bool:
     """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
-    return name.startswith((".", "~")) or name in ("Thumbs.db", "desktop.ini") or name.upper().startswith(("README", "LICENSE", "SOURCE.MD"))
+    return (
+        name.startswith((".", "~"))
+        or name in ("Thumbs.db", "desktop.ini")
+        or name.upper().startswith(("README", "LICENSE", "SOURCE.MD"))
+    )

@@ -36,7 +36,9 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
         else:
             articles.append(_row(item, hashes[item.source_path], settings))
     return {
-        "outlets": pd.DataFrame([(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]),
+        "outlets": pd.DataFrame(
+            [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]
+        ),
         "articles": pd.DataFrame(articles, columns=_ARTICLE).astype({"quarantined": bool}),
         "rejected": pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
     }

@@ -1,4 +1,4 @@
-"""What the furniture of a news page says: menus, share boxes, credits, newsletters, rights notices, in several languages.
+"""What the furniture of a news page says, in several languages: menus, share boxes, credits, rights notices.
 
 A label is a short line that names or fills such a box (the phrases stand in furniture.toml); a notice is a paragraph
 that speaks of the page, its makers or its reader and not of the news. Nothing here knows any particular site.
@@ -34,22 +34,46 @@ class Label(StrEnum):
     LINK = "link"
 
 
-_LINK = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$|^\W*@\w{2,30}\W*$|^\W*(?:#\w+[\s,]*)+$|^\W*(?:[\w-]+\.){1,3}(?:com|org|net|info|by|ru|eu|de|pl|lt|cz|ua|uk|fr|io|news|media|tv)(?:/\S*)?\W*$", re.I)
+_LINK = re.compile(
+    r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$|^\W*@\w{2,30}\W*$|^\W*(?:#\w+[\s,]*)+$|"
+    r"^\W*(?:[\w-]+\.){1,3}(?:com|org|net|info|by|ru|eu|de|pl|lt|cz|ua|uk|fr|io|news|media|tv)(?:/\S*)?\W*$",
+    re.I,
+)
 _AGENCIES = (
-    r"reuters|associated press|ap photo|\bap\b|\bafp\b|getty(?: images)?|\bepa\b|\bdpa\b|tass|тасс|ria novosti|риа новости|belta|белта|interfax|интерфакс|shutterstock|istock|"
-    r"unsplash|pexels|pixabay|wikimedia|depositphotos|alamy|scanpix|\belta\b|\bpap\b|\bčtk\b|ukrinform|sputnik|anadolu|xinhua|bloomberg|imago|zuma|bridgeman|magnum|press office|press service|пресс-служба|\bhandout\b|courtesy of"
+    r"reuters|associated press|ap photo|\bap\b|\bafp\b|getty(?: images)?|\bepa\b|\bdpa\b|tass|тасс|ria novosti|"
+    r"риа новости|belta|белта|interfax|интерфакс|shutterstock|istock|"
+    r"unsplash|pexels|pixabay|wikimedia|depositphotos|alamy|scanpix|\belta\b|\bpap\b|\bčtk\b|ukrinform|sputnik|"
+    r"anadolu|xinhua|bloomberg|imago|zuma|bridgeman|magnum|press office|press service|пресс-служба|\bhandout\b|"
+    r"courtesy of"
 )
 _AFTER_AGENCY = r"(?:\s*[/,]\s*[\w .'’&-]{1,40})?(?:\s+(?:file|photo|images?|archive))*\s*[)\].]*$"
 _TAIL_CREDIT = re.compile(
     rf"(?:[(/|©]\s*(?:[\w .'’&-]{{0,40}}[/ ])?|(?:[–—-]|\bvia\b|\.)\s*)(?:{_AGENCIES}){_AFTER_AGENCY}", re.I
 )
-_CREDIT_INSIDE = re.compile(r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$", re.I)
-_KIND_OF_PICTURE = re.compile(r"(?:^|[.,(]\s*)(?:illustrative|illustration|file|archive|stock|архивн\w+|иллюстративн\w+)\s+(?:photo|image|picture|фото)\w*\W*$", re.I)
-_COPYRIGHT_OF_PICTURE = re.compile(r"^\W*(?:image|photo|picture|video|media|play)s?\s+(?:copyright|captions?|sources?|credits?|courtesy)\b|^\W*©\s*(?:\S+\s*){1,4}$", re.I)
-_ELSEWHERE = re.compile(
-    r"^\W*(?:(?:you can )?(?:follow|like|find|watch|listen|subscribe|download|click|sign|join|check|tune)\b.{0,120}\b(?:facebook|instagram|twitter|youtube|telegram|podcasts?|newsletters?|app store|google play|spotify|weekdays|apps?|here)\b\W*(?:\w+\W*){0,3}$)", re.I
+_CREDIT_INSIDE = re.compile(
+    r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|"
+    r"foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$",
+    re.I,
 )
-_MORE_ON = re.compile(r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I)
+_KIND_OF_PICTURE = re.compile(
+    r"(?:^|[.,(]\s*)(?:illustrative|illustration|file|archive|stock|архивн\w+|иллюстративн\w+)\s+(?:photo|image|"
+    r"picture|фото)\w*\W*$",
+    re.I,
+)
+_COPYRIGHT_OF_PICTURE = re.compile(
+    r"^\W*(?:image|photo|picture|video|media|play)s?\s+(?:copyright|captions?|sources?|credits?|courtesy)\b|"
+    r"^\W*©\s*(?:\S+\s*){1,4}$",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"^\W*(?:(?:you can )?(?:follow|like|find|watch|listen|subscribe|download|click|sign|join|check|"
+    r"tune)\b.{0,120}\b(?:facebook|instagram|twitter|youtube|telegram|podcasts?|newsletters?|app store|google play|"
+    r"spotify|weekdays|apps?|here)\b\W*(?:\w+\W*){0,3}$)",
+    re.I,
+)
+_MORE_ON = re.compile(
+    r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I
+)
 _CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
 _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
 
@@ -95,7 +119,9 @@ def label_of(line: str) -> Label | None:
         return Label.RELATED
     if words <= 40 and _KIND_OF_PICTURE.search(line):
         return Label.CREDIT
-    if not _quotes_somebody(line) and ((words <= 40 and _CREDIT_INSIDE.search(line)) or (words <= 20 and _TAIL_CREDIT.search(line))):
+    if not _quotes_somebody(line) and (
+        (words <= 40 and _CREDIT_INSIDE.search(line)) or (words <= 20 and _TAIL_CREDIT.search(line))
+    ):
         return Label.CREDIT
     return _menu(line)
 
@@ -117,7 +143,9 @@ def _phrase(line: str) -> Label | None:
         return label
     sentence = re.search(r"\w{2,}[.!?]\W*$", line) is not None and len(words.split()) > 6
     for label, pattern in wild:
-        if pattern.fullmatch(words) and not (sentence and label in (Label.SHARE, Label.RELATED, Label.NAVIGATION, Label.COUNTER)):
+        if pattern.fullmatch(words) and not (
+            sentence and label in (Label.SHARE, Label.RELATED, Label.NAVIGATION, Label.COUNTER)
+        ):
             return label
     return None
 
@@ -144,37 +172,74 @@ def _quotes_somebody(line: str) -> bool:
 
 
 _PROMO = re.compile(
-    r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|follow us|join us|donat(?:e|ion)s?|support (?:us|our|independent)|become a (?:member|subscriber|patron|supporter)|"
-    r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|click here|(?:like|liked|enjoy|enjoyed) (?:this|the|our) (?:story|article|post|piece)|have a (?:news )?tip|got a (?:news )?tip|"
-    r"(?:our|its|your) readers|our (?:app|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|gift (?:link|article)|"
-    r"подпи(?:ш|с)\w+|рассылк\w+|телеграм-?канал\w*|telegram-?канал\w*|наш\w* (?:канал|сайт|телеграм)\w*|поддержите|донат\w*|пожертвован\w+|падпі\w+|підпи\w+|"
+    r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|"
+    r"follow us|join us|donat(?:e|ion)s?|support (?:us|our|independent)|become a (?:member|subscriber|patron|"
+    r"supporter)|"
+    r"cookies?|privacy policy|terms of (?:use|service)|personal data|ad-?blocker|javascript|your (?:browser|device|"
+    r"consent|e-?mail|account|subscription)|(?:telegram|youtube|whatsapp|viber)[ -]?(?:channel|group|bot)|"
+    r"click here|(?:like|liked|enjoy|enjoyed) (?:this|the|our) (?:story|article|post|piece)|have a (?:news )?tip|"
+    r"got a (?:news )?tip|"
+    r"(?:our|its|your) readers|our (?:app|website|newsletter|channel|journalis[mt]s?|newsroom|letter|mission|"
+    r"partners)|(?:send|e-?mail|write to|tell|contact) us|log ?in|register (?:to|for|now)|free (?:trial|articles?)|"
+    r"gift (?:link|article)|"
+    r"подпи(?:ш|с)\w+|рассылк\w+|телеграм-?канал\w*|telegram-?канал\w*|наш\w* (?:канал|сайт|телеграм)\w*|поддержите|"
+    r"донат\w*|пожертвован\w+|падпі\w+|підпи\w+|"
     r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
     re.I,
 )
-_READER = re.compile(r"\b(?:you|your|we|(?-i:us)|our|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|вашай|мы|sie|ihre?n?|wir|uns\w*|vous|votre|nous|notre|nos|tu|tus|su|nuestr\w+|państw\w+|nasz\w*|vy|váš|naš\w*)\b", re.I)
+_READER = re.compile(
+    r"\b(?:you|your|we|(?-i:us)|our|вы|вас|вам|ваш\w*|мы|нас|нам|наш\w*|вашай|мы|sie|ihre?n?|wir|uns\w*|vous|votre|"
+    r"nous|notre|nos|tu|tus|su|nuestr\w+|państw\w+|nasz\w*|vy|váš|naš\w*)\b",
+    re.I,
+)
 _RIGHTS = re.compile(
     r"(?:©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|"
-    r"\b(?:this|the) (?:article|text|piece|story|essay|commentary|analysis|material|content|post|report|interview|publication)\b.{0,40}\b(?:(?:was|is|has been|were)\s+)?(?:(?:first|originally|also|previously|jointly)\s+)*(?:produced|published|republished|reprinted|appeared|appears|reproduced|prepared|translated|adapted|excerpted|supported|funded|syndicated|made possible|part of (?:a|the|our))\b|"
-    r"^\W*(?:(?:first|originally|previously) (?:published|appeared)|translat(?:ed|ion) (?:by|from)|edited by|reporting by|writing by|additional reporting|with (?:additional )?reporting|produced by|prepared by|compiled by)\b|"
-    r"\b(?:views?|opinions?|positions?|conclusions?|statements?)\b.{0,80}\b(?:expressed|are (?:solely )?(?:those|his|her|their)|belong to)\b.{0,80}\b(?:authors?|own|do(?:es)? not|necessarily|solely|editor\w*)\b|"
-    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent|coincide)\b.{0,60}\b(?:views?|opinions?|positions?|editor\w*)\b|"
-    r"\b(?:reproduction|reprint\w*|republi\w+|copying|quoting)\b.{0,80}\b(?:permission|permitted|allowed|prohibited|forbidden|link|source|consent|only with)\b|"
-    r"\bnon-?commercial use\b|\bmay not be (?:published|broadcast|reproduced|redistributed)\b|\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b|"
-    r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^\W*(?:correction|clarification|editor['’]s note|editors['’] note)\s*[:(]|"
-    r"(?:перепечатк\w+|использовани\w+ материалов|цитировани\w+).{0,80}(?:ссылк\w+|запрещен\w*|разрешен\w*|только|с согласия)|права на (?:данный|этот|настоящий) материал|мнени\w+ (?:редакции|автор\w+).{0,40}(?:не )?(?:мож\w+|совпада\w+|отража\w+)|материал (?:опубликован|подготовлен|впервые|размещ[её]н)|перевод (?:с|на) \w+)",
+    r"\b(?:this|the) (?:article|text|piece|story|essay|commentary|analysis|material|content|post|report|interview|"
+    r"publication)\b.{0,40}\b(?:(?:was|is|has been|were)\s+)?(?:(?:first|originally|also|previously|"
+    r"jointly)\s+)*(?:produced|published|republished|reprinted|appeared|appears|reproduced|prepared|translated|"
+    r"adapted|excerpted|supported|funded|syndicated|made possible|part of (?:a|the|our))\b|"
+    r"^\W*(?:(?:first|originally|previously) (?:published|appeared)|translat(?:ed|ion) (?:by|from)|edited by|"
+    r"reporting by|writing by|additional reporting|with (?:additional )?reporting|produced by|prepared by|"
+    r"compiled by)\b|"
+    r"\b(?:views?|opinions?|positions?|conclusions?|statements?)\b.{0,80}\b(?:expressed|are (?:solely )?(?:those|"
+    r"his|her|their)|belong to)\b.{0,80}\b(?:authors?|own|do(?:es)? not|necessarily|solely|editor\w*)\b|"
+    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent|coincide)\b.{0,60}\b(?:views?|opinions?|positions?|"
+    r"editor\w*)\b|"
+    r"\b(?:reproduction|reprint\w*|republi\w+|copying|quoting)\b.{0,80}\b(?:permission|permitted|allowed|prohibited|"
+    r"forbidden|link|source|consent|only with)\b|"
+    r"\bnon-?commercial use\b|\bmay not be (?:published|broadcast|reproduced|redistributed)\b|\bcreative commons\b|"
+    r"\bregistered (?:charity|trademark|office)\b|\bnon-?profit (?:organi[sz]ation|institution)\b|"
+    r"\binvented outlet\b.{0,40}\binvented text\b|"
+    r"\b(?:a )?(?:previous|earlier) version of this (?:article|story|text)\b|\bthis (?:article|story|text|"
+    r"page) (?:was|has been) (?:last )?(?:updated|amended|corrected|edited)\b|^\W*(?:correction|clarification|"
+    r"editor['’]s note|editors['’] note)\s*[:(]|"
+    r"(?:перепечатк\w+|использовани\w+ материалов|цитировани\w+).{0,80}(?:ссылк\w+|запрещен\w*|разрешен\w*|только|"
+    r"с согласия)|права на (?:данный|этот|настоящий) материал|мнени\w+ (?:редакции|"
+    r"автор\w+).{0,40}(?:не )?(?:мож\w+|совпада\w+|отража\w+)|материал (?:опубликован|подготовлен|впервые|"
+    r"размещ[её]н)|перевод (?:с|на) \w+)",
     re.I,
 )
 _ROLES = (
-    r"(?:[\w-]+[ ,]+(?:and\s+|of\s+|the\s+)*){0,7}(?:journalist|reporter|correspondent|columnist|editor|analyst|writer|author|researcher|fellow|scholar|professor|lecturer|historian|economist|commentator|contributor|expert|"
-    r"director|political scientist|sociologist|lawyer|activist|blogger|photographer|broadcaster|academic|student|candidate|consultant|head|founder|co-founder|chair|president|member|adviser|advisor|critic|essayist|novelist|translator|diplomat)\b"
+    r"(?:[\w-]+[ ,]+(?:and\s+|of\s+|the\s+)*){0,7}(?:journalist|reporter|correspondent|columnist|editor|analyst|"
+    r"writer|author|researcher|fellow|scholar|professor|lecturer|historian|economist|commentator|contributor|expert|"
+    r"director|political scientist|sociologist|lawyer|activist|blogger|photographer|broadcaster|academic|student|"
+    r"candidate|consultant|head|founder|co-founder|chair|president|member|adviser|advisor|critic|essayist|novelist|"
+    r"translator|diplomat)\b"
 )
 _BIOGRAPHY = re.compile(
-    rf"^(?:about the author\W+)?(?:dr\.?\s+|prof\.?\s+|mr\.?\s+|ms\.?\s+)?(?:[A-ZÀ-ÞА-ЯЁІЎ][\w.'’-]+\s+){{1,4}}(?:\([^)]{{1,40}}\)\s+)?(?:is|was|works as|has been|serves as|writes|covers|reports|teaches)\s+(?:an?|the|one of|our|currently|about|on|for|from|in|at|based)?\s*(?:{_ROLES}|\bbased in\b|for this\b)|"
+    rf"^(?:about the author\W+)?(?:dr\.?\s+|prof\.?\s+|mr\.?\s+|"
+    rf"ms\.?\s+)?(?:[A-ZÀ-ÞА-ЯЁІЎ][\w.'’-]+\s+){{1,4}}(?:\([^)]{{1,40}}\)\s+)?(?:is|was|works as|has been|serves as|"
+    rf"writes|covers|reports|teaches)\s+(?:an?|the|one of|our|currently|about|on|for|from|in|at|"
+    rf"based)?\s*(?:{_ROLES}|\bbased in\b|for this\b)|"
     r"^(?:the author|the writer|our correspondent|our author)\s+(?:is|was|works|writes|has|lives|teaches)\b|"
-    r"^(?:[А-ЯЁІЎ][\w.'’-]+\s+){1,3}(?:—|–|-|является|работает)\s*(?:\w+[ ,-]+){0,4}(?:журналист\w*|политолог\w*|аналитик\w*|эксперт\w*|обозреватель|редактор\w*|писатель\w*|историк\w*|экономист\w*|корреспондент\w*|автор\w*|исследовател\w*|профессор\w*|колумнист\w*)",
+    r"^(?:[А-ЯЁІЎ][\w.'’-]+\s+){1,3}(?:—|–|-|является|работает)\s*(?:\w+[ ,-]+){0,4}(?:журналист\w*|политолог\w*|"
+    r"аналитик\w*|эксперт\w*|обозреватель|редактор\w*|писатель\w*|историк\w*|экономист\w*|корреспондент\w*|автор\w*|"
+    r"исследовател\w*|профессор\w*|колумнист\w*)",
 )
 _FOLLOW_AUTHOR = re.compile(
-    r"\b(?:follow|reach|contact|e-?mail|write to) (?:him|her|them|the author|[A-Z]\w+(?: [A-Z]\w+)?) (?:on|at|via|by)\b|\bcan be (?:reached|contacted|followed) (?:at|on|via)\b|\bmay be reached at\b|\btweets at\b|\bis on (?:twitter|x) at\b",
+    r"\b(?:follow|reach|contact|e-?mail|write to) (?:him|her|them|the author|[A-Z]\w+(?: [A-Z]\w+)?) (?:on|at|via|"
+    r"by)\b|\bcan be (?:reached|contacted|followed) (?:at|on|via)\b|\bmay be reached at\b|\btweets at\b|"
+    r"\bis on (?:twitter|x) at\b",
     re.I,
 )
 
@@ -183,11 +248,16 @@ def is_promotion(paragraph: str) -> bool:
     """Whether a paragraph asks its reader for something: subscribe, donate, follow, accept cookies."""
     words = len(paragraph.split())
     hits = len({match.group().lower() for match in _PROMO.finditer(paragraph)})
-    return words <= 110 and hits > 0 and len(_READER.findall(paragraph)) >= (1 if words < 45 or hits > 1 else 3) and not _quotes_somebody(paragraph)
+    return (
+        words <= 110
+        and hits > 0
+        and len(_READER.findall(paragraph)) >= (1 if words < 45 or hits > 1 else 3)
+        and not _quotes_somebody(paragraph)
+    )
 
 
 def is_notice(paragraph: str) -> bool:
-    """Whether a paragraph is about the publication itself: rights, first printing, whose views these are, corrections."""
+    """Whether a paragraph is about the publication itself: rights, first printing, whose views, corrections."""
     return len(paragraph.split()) <= 130 and _RIGHTS.search(paragraph) is not None
 
 
@@ -195,5 +265,12 @@ def is_biography(paragraph: str, names: tuple[str, ...] = ()) -> bool:
     """Whether a paragraph introduces who wrote the text, by its form or because it begins with one of `names`."""
     if len(paragraph.split()) > 120:
         return False
-    begins = any(name and re.match(rf"{re.escape(name)}(?:,| is| was| has| writes| works| covers| reports|\s*[—–-])", paragraph) for name in names)
-    return begins or _BIOGRAPHY.match(paragraph) is not None or (len(paragraph.split()) <= 45 and _FOLLOW_AUTHOR.search(paragraph) is not None)
+    begins = any(
+        name and re.match(rf"{re.escape(name)}(?:,| is| was| has| writes| works| covers| reports|\s*[—–-])", paragraph)
+        for name in names
+    )
+    return (
+        begins
+        or _BIOGRAPHY.match(paragraph) is not None
+        or (len(paragraph.split()) <= 45 and _FOLLOW_AUTHOR.search(paragraph) is not None)
+    )

@@ -99,22 +99,33 @@ def _closes(text: str, place: int, mark: str) -> bool:
     if mark in _SINGLE:
         if after.isalnum() or before.isspace():
             return False
-        # "the ministers’ meeting": a plural's apostrophe is followed by a small letter; a closing one by punctuation or an end
-        return not (before == "s" and re.match(r"\s+[a-z]", text[place + 1 : place + 4]) and "'" + "’" and _later_close(text, place, mark))
+        # "the ministers’ meeting": after a plural's apostrophe comes a small letter, after a closing mark an end
+        return not (
+            before == "s"
+            and re.match(r"\s+[a-z]", text[place + 1 : place + 4])
+            and "'" + "’"
+            and _later_close(text, place, mark)
+        )
     if mark == '"':
         return not (before.isspace() and after.isalnum())
     return True
 
 
 def _later_close(text: str, place: int, mark: str) -> bool:
-    return any(text[other - 1] in ".,!?…" or not text[other - 1] == "s" for other in _places(text, place, _CLOSERS[mark]) if other > 0)
+    return any(
+        text[other - 1] in ".,!?…" or text[other - 1] != "s"
+        for other in _places(text, place, _CLOSERS[mark])
+        if other > 0
+    )
 
 
 def _places(text: str, after: int, marks: str) -> list[int]:
     return [place for place in range(after + 1, min(len(text), after + 600)) if text[place] in marks]
 
 
-def _classify(text: str, marks: list[_Mark], carried: str | None, last: str | None) -> tuple[tuple[Quote, ...], str | None]:
+def _classify(
+    text: str, marks: list[_Mark], carried: str | None, last: str | None
+) -> tuple[tuple[Quote, ...], str | None]:
     """What kind each quotation is and who speaks; also who spoke last, to whom a later "he said" is put down."""
     found: list[Quote] = []
     speaker_here: str | None = carried
@@ -131,7 +142,11 @@ def _classify(text: str, marks: list[_Mark], carried: str | None, last: str | No
         if said is None and n_words and _is_name(inner, before, n_words):
             continue
         if said is not None and n_words > 0:
-            kind = QuoteKind.SPEECH if whole or (spoken and n_words > _MAX_SCARE and before.strip().endswith(",")) else QuoteKind.PARTIAL
+            kind = (
+                QuoteKind.SPEECH
+                if whole or (spoken and n_words > _MAX_SCARE and before.strip().endswith(","))
+                else QuoteKind.PARTIAL
+            )
         elif whole and n_words > _MAX_SCARE:
             kind = QuoteKind.SPEECH
             said = attribution.Attribution(speaker_here, None) if speaker_here else None
@@ -149,16 +164,26 @@ def _whole(inner: str, before: str) -> bool:
     """Whether the quoted words make a clause of their own: they begin like a sentence or take one up again."""
     starts = re.match(r"[\W_]*[A-ZÀ-ÞА-ЯЁІЎҐ\d]", inner) is not None
     ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None
-    introduced = before.rstrip().endswith((":", ",")) or not before.strip() or re.search(r"[.!?…][\"”»)]*\s*$", before) is not None
+    introduced = (
+        before.rstrip().endswith((":", ","))
+        or not before.strip()
+        or re.search(r"[.!?…][\"”»)]*\s*$", before) is not None
+    )
     n_words = len(inner.split())
     return (starts and introduced and (ends or n_words >= 6)) or (introduced and ends and n_words >= 6)
 
 
 def _is_name(inner: str, before: str, n_words: int) -> bool:
     """A firm, ship, newspaper or operation in marks: one capitalised word, or words after "titled" and the like."""
-    if re.search(r"\b(?:titled|entitled|headlined|called|named|book|film|novel|song|article|report|magazine|newspaper|series)\s*$", before):
+    if re.search(
+        r"\b(?:titled|entitled|headlined|called|named|book|film|novel|song|article|report|magazine|newspaper|"
+        r"series)\s*$",
+        before,
+    ):
         return re.match(r"[A-ZА-ЯЁІЎ0-9]", inner) is not None
-    return n_words == 1 and re.match(r"[A-ZА-ЯЁІЎ]", inner) is not None and bool(re.search(r"[^\W\d_][\s,]*$|\($", before))
+    return (
+        n_words == 1 and re.match(r"[A-ZА-ЯЁІЎ]", inner) is not None and bool(re.search(r"[^\W\d_][\s,]*$|\($", before))
+    )
 
 
 def _one_speaker(text: str, found: list[Quote]) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import razdel
@@ -14,14 +15,14 @@ _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph as character spans; a line of its own, such as a list item, is never joined to another.
+    """The sentences of a paragraph as character spans; a line such as a list item is never joined to another.
 
     Cyrillic text is cut by razdel, all other by syntok. Every letter of the text is in exactly one sentence.
     """
     found: list[Sentence] = []
     for line in re.finditer(r"[^\n]+", text):
         cuts = [0, *_cuts(line[0]), len(line[0])]
-        for start, stop in zip(cuts, cuts[1:], strict=False):
+        for start, stop in itertools.pairwise(cuts):
             piece = line[0][start:stop]
             if piece.strip():
                 left = len(piece) - len(piece.lstrip())

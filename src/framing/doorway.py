@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,13 @@ STAGES: list[Callable[..., Outcome]] = []
 def stage(
     *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), settings: tuple[str, ...],
     beside: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None,
+    remembers: tuple[str, ...] = (),
 ) -> Callable[[Doorway], Callable[..., Outcome]]:
     """Make a doorway out of a function: it runs only if its tables, settings, code or `beside` have changed.
 
     `beside` hashes what the doorway depends on other than tables, such as the files in data/raw; `makes` is what it
-    makes other than tables, and has to be there still.
+    makes other than tables, and has to be there still. `remembers` are tables of its own last run that it goes on from:
+    it finds them in `layout.remembered`, as the last run that came to its end left them.
     """
 
     def wrap(function: Doorway) -> Callable[..., Outcome]:
@@ -64,6 +67,7 @@ def stage(
             there = makes is None or makes(layout).exists()
             if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
                 return _logged(Outcome(name, counts, skipped=True))
+            _set_aside(layout, manifest, remembers)
             manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
             counts = function(layout, chosen)
             outputs = {table: store.file_hash(layout.table(table)) for table in writes}
@@ -75,6 +79,33 @@ def stage(
         return doorway
 
     return wrap
+
+
+def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> None:
+    """Keep what a stage remembers before it writes anew: killed in the middle, it must not go on from a mixture.
+
+    The manifest still stands while this copies. Where there is none the last run was broken off, and what was set
+    aside before it is what counts.
+    """
+    if not tables or not _whole(layout, manifest, tables):
+        return
+    aside = layout.remembered.processed
+    part = aside.with_name(f".{aside.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for name in tables:
+        shutil.copyfile(layout.table(name), part / layout.table(name).name)
+    shutil.rmtree(aside, ignore_errors=True)
+    part.replace(aside)
+
+
+def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:
+    """Whether these tables are as the stage left them when it came to its end."""
+    try:
+        outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
+        return all(store.file_hash(layout.table(name)) == outputs[name] for name in tables)
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts | None:

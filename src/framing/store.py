@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
     "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
+    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S),  # discovered, before the user's choices
     "stories": _schema("article_id", article_id=_S, story_id=_S),
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
@@ -145,8 +146,17 @@ class Layout:
         return self.processed / "vectors"
 
     @property
+    def parses(self) -> Path:
+        return self.processed / "parses"
+
+    @property
     def manifests(self) -> Path:
         return self.processed / "manifests"
+
+    @property
+    def remembered(self) -> Layout:
+        """The same workspace with the tables that a stage goes on from, as its last whole run left them."""
+        return replace(self, processed=self.processed / "past")
 
     @property
     def latest_report(self) -> Path:
@@ -228,6 +238,7 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
             path.parent.mkdir(parents=True, exist_ok=True)
             folders.add(path.parent)
         path.write_bytes(content)
+    os.sync()  # hundreds of pages at once: after a power cut a report that has its name is whole
     part.replace(folder)
     link = reports / f".latest.{run}"
     link.symlink_to(run)  # relative, so that the reports can be moved or sent as a whole
@@ -274,6 +285,6 @@ def one_writer(layout: Layout, wait: float) -> Iterator[None]:
 
 def _sweep(layout: Layout) -> None:
     """Delete what killed runs left half written; under the lock nobody else can be writing it."""
-    for folder in (layout.processed, layout.reports):
-        for part in folder.rglob(".*.part"):
-            part.unlink(missing_ok=True)
+    tables, reports = layout.processed.rglob(".*.part"), layout.reports.glob(".*.part")
+    for part in [*tables, *reports, *layout.run_records.glob(".*.part")]:
+        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)

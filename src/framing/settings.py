@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from framing.records import NamedTopic
+from framing.records import Choice, NamedTopic
 
 
 class BadSettings(ValueError):
@@ -108,7 +108,7 @@ class ComparisonSettings(_Section):
         description="measures fixed before the run, over which false discoveries are controlled",
     )
     permutations: int = Field(2000, ge=200)
-    bootstrap: int = Field(2000, ge=200)
+    shuffles: int = Field(200, ge=50, description="exchanges of the outlets in the self-test")
     min_articles: int = Field(5, ge=3, description="fewer on a side are described, never tested")
     full_articles: int = Field(20, ge=5, description="from here on a side a contrast is no longer tentative")
     full_events: int = Field(12, ge=5, description="matched events that make a contrast full all the same")
@@ -187,6 +187,13 @@ class Settings(_Section):
             )
             for key, topic in sorted(self.topics.items())
         )
+
+    def topic_choices(self) -> dict[str, Choice]:
+        """What the user decided about discovered topics, by their ids."""
+        return {
+            key: Choice(chosen.name, chosen.pin, chosen.into, chosen.exclude)
+            for key, chosen in sorted(self.discovered.items())
+        }
 
     def digest(self, sections: tuple[str, ...]) -> str:
         """A hash of the named sections; what a stage does not depend on does not move it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,13 @@ from framing.ingest import sources
 from framing.settings import Settings
 from framing.store import Layout
 
+if TYPE_CHECKING:
+    from framing import topics
+
 __all__ = ["STAGES", "NoArticles", "Outcome"]
+
+
+REMEMBERED = ("communities", "topics", "topic_history")  # what the next run's topics go on from
 
 
 class NoArticles(RuntimeError):
@@ -29,12 +36,15 @@ def ingest(layout: Layout, settings: Settings) -> Counts:
     from framing.ingest import tables
 
     found = tables.read_all(layout.raw, settings.ingest, settings.outlets)
+    articles, rejected = found["articles"], found["rejected"]
+    if articles.empty:  # an unmounted disk looks like this: the tables and the report that there are stay as they are
+        reasons = [f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items()]
+        what = f"{', '.join(reasons)}; first: {rejected['detail'].iloc[0]}" if reasons else "it holds no files"
+        raise NoArticles(
+            f"no article was found under {layout.raw} ({what}). Put saved pages into a folder for each outlet there."
+        )
     for name, table in found.items():
         store.write_table(layout, name, table)
-    articles, rejected = found["articles"], found["rejected"]
-    if articles.empty:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items())
-        raise NoArticles(f"No article was found under {layout.raw} ({reasons or 'it holds no files'}).")
     return {"articles": len(articles), "quarantined": int(articles["quarantined"].sum()), "rejected": len(rejected)}
 
 
@@ -73,22 +83,34 @@ def embed(layout: Layout, settings: Settings) -> Counts:
 
 @stage(
     reads=("outlets", "articles", "paragraphs"),
-    writes=("topics", "memberships", "stories", "topic_history"),
-    settings=("run", "embedding", "topics", "topic_model"),
+    writes=("topics", "memberships", "communities", "stories", "topic_history", "timeline"),
+    settings=("run", "embedding", "topics", "discovered", "topic_model"),
+    remembers=REMEMBERED,
 )
 def find_topics(layout: Layout, settings: Settings) -> Counts:
-    """Sort paragraphs into named and discovered topics, and articles into stories."""
+    """Sort paragraphs into named and discovered topics that continue the last run's, and articles into stories."""
     from framing import topics
     from framing.embedding import open_store
 
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_store(layout.vectors, settings.embedding).vectors
-    reading = topics.Reading.of(paragraphs, articles, outlets, encode)
-    rng = np.random.default_rng(settings.run.seed)
-    found = topics.find(reading, settings.named_topics(), settings.topic_model, encode, rng)
-    for name in ("topics", "memberships", "stories", "topic_history"):
-        store.write_table(layout, name, getattr(found, name))
+    found = topics.find(
+        topics.Reading.of(paragraphs, articles, outlets, encode), settings.named_topics(), settings.topic_choices(),
+        settings.topic_model, encode, np.random.default_rng(settings.run.seed), _past(layout),
+    )
+    for name, table in found.tables.items():
+        store.write_table(layout, name, table)
     return found.counts()
+
+
+def _past(layout: Layout) -> topics.Past:
+    """The topics as the last run left them; none where there was no run or its tables cannot be read."""
+    from framing import topics
+
+    try:
+        return topics.Past.of(*(store.read_table(layout.remembered, name) for name in REMEMBERED))
+    except (OSError, ValueError, RuntimeError):
+        return topics.Past.none()
 
 
 @stage(
@@ -100,6 +122,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
     from framing.embedding import open_store
     from framing.measures import MEASURES, Corpus, measure_all
+    from framing.measures.syntax import ParseStore
 
     articles = store.read_table(layout, "articles")
     tables = ("outlets", "paragraphs", "sentences", "quotes", "topics", "memberships", "stories", "reprints")
@@ -107,6 +130,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
         articles=articles[~articles["quarantined"].fillna(False).astype(bool)],
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
+        parse=ParseStore(layout.parses),
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
     )  # fmt: skip
     chosen = [one for one in MEASURES if one.name not in settings.measures.off]
@@ -118,12 +142,12 @@ def measure(layout: Layout, settings: Settings) -> Counts:
 
 @stage(
     reads=("scores", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
-    writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups"),
+    writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest"),
     settings=("comparison", "run"),
 )
 def compare(layout: Layout, settings: Settings) -> Counts:
     """Compare every outlet with the rest and with each other, and choose the sentences that stand behind it."""
-    from framing.comparison import REST, Rules, contrasts, evidence
+    from framing.comparison import REST, Rules, contrasts, copies, evidence, gather, overall, selftest
     from framing.measures import MEASURES
 
     tables = {name: store.read_table(layout, name) for name in ("scores", "articles", "stories", "reprints")}
@@ -132,13 +156,21 @@ def compare(layout: Layout, settings: Settings) -> Counts:
         ranked=frozenset(m.name for m in MEASURES if m.inference == "ranked"),
         widths={m.name: m.high - m.low for m in MEASURES if m.low is not None and m.high is not None},
     )
-    compared = contrasts(**tables, rules=rules, rng=np.random.default_rng(settings.run.seed))
+    rng = np.random.default_rng(settings.run.seed)
+    compared = contrasts(**tables, rules=rules, rng=rng)
     texts = {name: store.read_table(layout, name) for name in ("passages", "sentences", "paragraphs")}
     behind = evidence(compared, articles=tables["articles"], reprints=tables["reprints"], **texts)
     store.write_table(layout, "contrasts", compared)
     store.write_table(layout, "evidence", behind)
+    panel = gather(
+        tables["scores"], tables["articles"], tables["stories"], settings.comparison.word_cap, copies(tables["reprints"])
+    )
+    beside = {
+        "overall": overall(panel, rules, rng),
+        "selftest": selftest(panel, compared, rules, rng, settings.comparison.shuffles),
+    }
     for name in ("overall", "trends", "agreement", "sensitivity", "groups", "selftest"):
-        store.write_table(layout, name, store.empty_table(name))
+        store.write_table(layout, name, beside.get(name, store.empty_table(name)))
     rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
     findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
     return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}

@@ -37,6 +37,10 @@ class Arrangements:
             self._finer = Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
         return self._finer
 
+    def other(self, draws: int) -> Arrangements:
+        """Random arrangements of which none depends on these."""
+        return Arrangements(np.random.default_rng([self._seed, draws, 1]), draws)
+
     def complete(self, mine: NDArray[np.bool_], block: Ints) -> bool:
         """Whether all arrangements with as many of `mine` in every block are no more than the draws."""
         sizes, ours = np.bincount(block), np.bincount(block, weights=mine)
@@ -47,16 +51,16 @@ class Arrangements:
                 return False
         return True
 
-    def of(self, mine: NDArray[np.bool_], block: Ints) -> Iterator[Labels]:
+    def of(self, mine: NDArray[np.bool_], block: Ints, sample: bool = False) -> Iterator[Labels]:
         """Labels in parts [n, d], with as many of `mine` in every block as there are; `block` [n] ascends.
 
-        When they are complete, each arrangement is there once (the actual one among them).
+        When they are complete, each arrangement is there once (the actual one among them), unless a `sample` is wanted.
         """
         ends = np.cumsum(np.bincount(block))
         starts = np.concatenate([[0], ends[:-1]])
         ours = np.bincount(block, weights=mine).astype(int)
         spans = [(int(a), int(b), int(own)) for a, b, own in zip(starts, ends, ours, strict=True)]
-        if self.complete(mine, block):
+        if not sample and self.complete(mine, block):
             yield _all(spans)
             return
         step = max(1, min(self.draws, CELLS // len(block)))

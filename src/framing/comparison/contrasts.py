@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,55 +10,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.difference import Difference, describe, difference
-from framing.comparison.matching import match, n_events
+from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, cell, is_primary, pairs
+from framing.comparison.difference import Difference, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather
 from framing.records import content_id
-from framing.settings import ComparisonSettings
 
-REST = "rest"
-UNMATCHED = {("coverage", "")}  # what outlets chose to tell: comparing only what both told would hide the choice
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
-NUMBERS = ["estimate", "low", "high", "p", "q", "mde", "value", "value_versus", "shrunk"]
+FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
+ADJUSTED = ["adjusted", "adjusted_low", "adjusted_high", "adjusted_p"]  # with length and genre held
+NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 Columns = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How to compare: the user's settings, the measures that may be ranked but not tested, and how far values reach.
-
-    `widths` gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
-    """
-
-    settings: ComparisonSettings
-    ranked: frozenset[str] = frozenset()
-    widths: Mapping[str, float] = field(default_factory=dict)
-
-    def is_primary(self, measure: str) -> bool:
-        return measure in self.settings.primary and measure not in self.ranked
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Who is compared with whom: `chosen` [m] index a bundle's articles, `mine` [m] are those of the first side."""
-
-    outlet: str
-    versus: str
-    chosen: Ints
-    mine: NDArray[np.bool_]
-
-
 def contrasts(
-    scores: pd.DataFrame,
-    articles: pd.DataFrame,
-    stories: pd.DataFrame,
-    reprints: pd.DataFrame,
-    rules: Rules,
+    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
     rng: np.random.Generator,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers."""
     cap = rules.settings.word_cap
     chance = Arrangements(rng, rules.settings.permutations)
@@ -75,104 +43,62 @@ def contrasts(
     return finish(both, rules)
 
 
-def compare(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
-    """All comparisons within one panel, one row per series and pair of sides; not yet shrunk, adjusted or named."""
+def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True) -> pd.DataFrame:
+    """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named."""
     parts: list[Columns] = []
     for whole in panel.bundles:
         spread = _spread_within(whole, panel.outlet[whole.rows])
-        for bundle, columns, tested, matched in _sorted_out(whole, rules):
-            for sides in all_sides(panel, bundle):
-                parts.append(_compare(panel, bundle, spread[columns], sides, tested, matched, rules, chance))
+        for bundle, columns, tested, matched in by_kind(whole, rules):
+            for sides in (*against_rest(panel, bundle), *(pairs(panel, bundle) if with_pairs else ())):
+                found = cell(panel, bundle, sides, matched, rules.settings.min_articles) if tested else None
+                if found is None:
+                    parts.append(_described(bundle, sides, spread[columns]))
+                else:
+                    parts.append(_tested(panel, bundle, sides, found, rules, chance))
     if not parts:
-        return pd.DataFrame(columns=[*Series._fields, "outlet", "versus", "error", "tier", "method", *NUMBERS])
+        empty = ["error", "n_articles", "n_articles_versus", *NUMBERS]
+        texts = {name: pd.Series(dtype=object) for name in (*Series._fields, "outlet", "versus", "tier", "method")}
+        return pd.DataFrame({**texts, **{name: pd.Series(dtype=float) for name in empty}})
     return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
-def _sorted_out(bundle: Bundle, rules: Rules) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
-    """The bundle's series by whether they may be tested and whether like is to be compared with like."""
-    kinds = [(one.measure not in rules.ranked, (one.measure, one.item) not in UNMATCHED) for one in bundle.series]
-    for kind in sorted(set(kinds)):
-        columns = np.array([i for i, other in enumerate(kinds) if other == kind])
-        series = tuple(bundle.series[i] for i in columns)
-        yield replace(bundle, series=series, value=bundle.value[:, columns]), columns, *kind
-
-
-def all_sides(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
-    """Each outlet against all others together, then each pair in alphabetical order."""
-    outlet = panel.outlet[bundle.rows]
-    present = np.unique(outlet)
-    everyone = np.arange(len(outlet))
-    for a in present if len(present) > 1 else ():
-        yield Sides(panel.outlets[a], REST, everyone, outlet == a)
-    where = {a: np.flatnonzero(outlet == a) for a in present}
-    for a, b in combinations(present, 2):
-        chosen = np.sort(np.concatenate([where[a], where[b]]))
-        yield Sides(panel.outlets[a], panel.outlets[b], chosen, outlet[chosen] == a)
-
-
-def _compare(
-    panel: Panel,
-    bundle: Bundle,
-    spread: Floats,
-    sides: Sides,
-    tested: bool,
-    matched: bool,
-    rules: Rules,
-    chance: Arrangements,
-) -> Columns:
+def _described(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
     value, weight = bundle.value[sides.chosen], bundle.weight[sides.chosen]
-    n, n_versus = int(sides.mine.sum()), int((~sides.mine).sum())
-    block: Ints = np.full(len(sides.chosen), -1, dtype=np.int64)
-    story = panel.story[bundle.rows[sides.chosen]]
-    if tested and min(n, n_versus) >= rules.settings.min_articles:
-        month = panel.month[bundle.rows[sides.chosen]]
-        block = match(sides.mine, story, month) if matched else np.zeros(len(block), dtype=np.int64)
-    used = block >= 0
-    mine = sides.mine[used]
-    smaller = int(min(mine.sum(), (~mine).sum())) if used.any() else 0
-    if smaller < rules.settings.min_articles:
-        ours, theirs = describe(value, weight, sides.mine)
-        error = spread * _scale(weight, sides.mine)
-        return _columns(bundle.series, sides, value=ours, value_versus=theirs, estimate=ours - theirs, error=error)
-    events = n_events(block, story) if matched else 0
-    full = smaller >= rules.settings.full_articles or events >= rules.settings.full_events
-    found, method = _test(value[used], weight[used], mine, block[used], sides.versus == REST, chance)
-    return _columns(
-        bundle.series,
-        sides,
-        value=found.value,
-        value_versus=found.value_versus,
-        estimate=found.estimate,
-        error=found.error,
-        low=found.low,
-        high=found.high,
-        p=found.p,
-        mde=found.mde,
-        tier="full" if full else "tentative",
-        method=method,
-    )
+    ours, theirs = describe(value, weight, sides.mine)
+    error = spread * _scale(weight, sides.mine)
+    known = {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
+    return _columns(bundle.series, sides, "described", "none", known)
 
 
-def _test(
-    value: Floats, weight: Floats, mine: NDArray[np.bool_], block: Ints, refine: bool, chance: Arrangements
-) -> tuple[Difference, str]:
-    """The difference and the name of its method; series with very small p get more draws if `refine`."""
-    order = np.argsort(block, kind="stable")
-    value, weight, mine, block = value[order], weight[order], mine[order], block[order]
-    found = difference(value, weight, mine, block, chance)
-    complete = chance.complete(mine, block)
+def _tested(panel: Panel, bundle: Bundle, sides: Sides, here: Cell, rules: Rules, chance: Arrangements) -> Columns:
+    found = _test(here, chance, refine=sides.versus == REST)
+    known = {name: getattr(found, name) for name in FOUND}
+    if sides.versus == REST:
+        value, spent = held(here.value, here.weight, here.mine, here.block, panel.nuisance[here.rows])
+        again = difference(value, here.weight, here.mine, here.block, chance, spent)
+        known |= dict(zip(ADJUSTED, (again.estimate, again.low, again.high, again.p), strict=True))
+    full = here.smaller >= rules.settings.full_articles or here.events >= rules.settings.full_events
+    return _columns(bundle.series, sides, "full" if full else "tentative", _method(here, chance), known)
+
+
+def _test(here: Cell, chance: Arrangements, refine: bool) -> Difference:
+    """The difference; series with very small p get more draws if `refine`."""
+    found = difference(here.value, here.weight, here.mine, here.block, chance)
     rare = np.flatnonzero((found.beyond < RARE) & (found.p < RARE / chance.draws))
-    if refine and not complete and len(rare):
+    if refine and len(rare) and not chance.complete(here.mine, here.block):
         p = found.p.copy()
-        p[rare] = difference(value[:, rare], weight, mine, block, chance.more(MORE)).p
+        p[rare] = difference(here.value[:, rare], here.weight, here.mine, here.block, chance.more(MORE)).p
         found = replace(found, p=p)
-    pairs = (np.bincount(block) == 2).all()
-    return found, "sign-flip" if pairs else "exact" if complete else "permutation"
+    return found
 
 
-def _columns(
-    series: tuple[Series, ...], sides: Sides, tier: str = "described", method: str = "none", **known: Floats
-) -> Columns:
+def _method(here: Cell, chance: Arrangements) -> str:
+    if (np.bincount(here.block) == 2).all():
+        return "sign-flip"
+    return "exact" if chance.complete(here.mine, here.block) else "permutation"
+
+
+def _columns(series: tuple[Series, ...], sides: Sides, tier: str, method: str, known: dict[str, Floats]) -> Columns:
     s = len(series)
     columns: Columns = {
         name: np.array(names, dtype=object)
@@ -182,7 +108,7 @@ def _columns(
         columns[name] = np.full(s, text, dtype=object)
     columns["n_articles"] = np.full(s, sides.mine.sum(), dtype=np.int64)
     columns["n_articles_versus"] = np.full(s, (~sides.mine).sum(), dtype=np.int64)
-    for name in ("value", "value_versus", "estimate", "error", "low", "high", "p", "mde"):
+    for name in (*FOUND, *ADJUSTED):
         columns[name] = known.get(name, np.full(s, np.nan))
     return columns
 
@@ -209,9 +135,9 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
 def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys."""
     rows = rows.sort_values(KEYS, kind="stable", ignore_index=True)
-    rows["primary"] = is_primary(rows, rules) & (rows["versus"] == REST)
-    rows["shrunk"] = np.nan
     rest = rows["versus"] == REST
+    rows["primary"] = is_primary(rows, rules) & rest
+    rows["shrunk"] = np.nan
     for positions in rows.groupby([*Series._fields, "reprints", rest], sort=False).indices.values():
         estimate, error = (rows[name].to_numpy()[positions] for name in ("estimate", "error"))
         rows.loc[positions, "shrunk"] = shrink(estimate, error, about_zero=bool(~rest[positions[0]]))
@@ -219,14 +145,10 @@ def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     for positions in rows.groupby(["reprints", "primary"], sort=False).indices.values():
         rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
     width = rows["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf)
-    rows["low"], rows["high"] = rows["low"].clip(lower=-width), rows["high"].clip(upper=width)
+    for name in ("low", "adjusted_low"):
+        rows[name] = rows[name].clip(lower=-width)
+    for name in ("high", "adjusted_high"):
+        rows[name] = rows[name].clip(upper=width)
     rows[NUMBERS] = rows[NUMBERS].astype(float).round(6) + 0.0
     rows["contrast_id"] = [content_id(*key) for key in zip(*(rows[name].tolist() for name in KEYS), strict=True)]
     return rows.drop(columns="error")
-
-
-def is_primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:
-    """Whether the measure was fixed before the run, in the outlet's own voice if the measure has one."""
-    own = set(rows.loc[rows["voice"] == "own", "measure"])
-    main = {measure: "own" if measure in own else "all" for measure in rows["measure"].unique()}
-    return rows["measure"].map(rules.is_primary).astype(bool) & (rows["voice"] == rows["measure"].map(main))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.comparison.contrasts import REST
+from framing.comparison.cells import REST
 from framing.comparison.panel import Floats, Series, copies
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]

@@ -44,7 +44,8 @@ class Panel:
     """Articles in the order of their ids, and the bundles of series over them.
 
     `outlet` [n] indexes `outlets`; `story` [n] is the number of an event that articles of a few days tell, -1 without
-    one; `month` [n] counts months, -1 where an article has no date.
+    one; `month` [n] counts months, -1 where an article has no date; `nuisance` [n, k] is what may differ between
+    outlets without being framing: length (log words) and genre.
     """
 
     article_ids: tuple[str, ...]
@@ -52,6 +53,7 @@ class Panel:
     outlet: Ints
     story: Ints
     month: Ints
+    nuisance: Floats
     bundles: tuple[Bundle, ...]
 
 
@@ -77,6 +79,7 @@ def gather(
         outlet=np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64),
         story=_events(ids, days, stories),
         month=np.where(np.isnat(days), -1, days.astype("datetime64[M]").astype(np.int64)),
+        nuisance=_nuisance(kept),
         bundles=_bundles(scores, ids, word_cap),
     )
 
@@ -106,6 +109,14 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
         )
         for (where, weights), members in groups.items()
     )
+
+
+def _nuisance(articles: pd.DataFrame) -> Floats:
+    """Columns for length and genre; the commonest genre is the one that others are compared with."""
+    words = np.log1p(articles["n_words"].to_numpy(dtype=float, na_value=0.0))
+    genres = articles["genre"].fillna("news").astype(str)
+    others = sorted(genres.value_counts().sort_index().sort_values(ascending=False, kind="stable").index[1:])
+    return np.column_stack([words, *((genres == genre).to_numpy(dtype=float) for genre in others)])
 
 
 def _events(ids: NDArray[np.object_], days: NDArray[np.datetime64], stories: pd.DataFrame) -> Ints:

@@ -1,0 +1,130 @@
+"""Who is compared with whom, on which articles: what every statistic of the room starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.comparison.matching import match, n_events
+from framing.comparison.panel import Bundle, Floats, Ints, Panel
+from framing.settings import ComparisonSettings
+
+REST = "rest"
+UNMATCHED = {("coverage", "")}  # what outlets chose to tell: comparing only what both told would hide the choice
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How to compare: the user's settings, the measures that may be ranked but not tested, and how far values reach.
+
+    `widths` gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
+    """
+
+    settings: ComparisonSettings
+    ranked: frozenset[str] = frozenset()
+    widths: Mapping[str, float] = field(default_factory=dict)
+
+
+def is_primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Whether the measure was fixed before the run, in the outlet's own voice if the measure has one."""
+    own = set(rows.loc[rows["voice"] == "own", "measure"])
+    main = {measure: "own" if measure in own else "all" for measure in rows["measure"].unique()}
+    fixed = rows["measure"].isin(list(rules.settings.primary)) & ~rows["measure"].isin(list(rules.ranked))
+    return fixed & (rows["voice"] == rows["measure"].map(main))
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who is compared with whom: `chosen` [m] index a bundle's articles, `mine` [m] are those of the first side."""
+
+    outlet: str
+    versus: str
+    chosen: Ints
+    mine: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Articles of two sides that can be compared, in the order of their blocks.
+
+    `rows` [n] index the panel, `value` is [n, s], `weight`, `mine` and `block` are [n]; `events` of the blocks are
+    events that both sides told.
+    """
+
+    rows: Ints
+    value: Floats
+    weight: Floats
+    mine: NDArray[np.bool_]
+    block: Ints
+    events: int
+
+    @property
+    def smaller(self) -> int:
+        """Articles of the smaller side."""
+        return int(min(self.mine.sum(), (~self.mine).sum()))
+
+    def less(self, gone: NDArray[np.bool_]) -> Cell:
+        """The same without some articles, and without blocks in which only one side is left."""
+        own = np.bincount(self.block, weights=self.mine & ~gone)
+        size = np.bincount(self.block, weights=~gone)
+        kept = ~gone & ((own > 0) & (own < size))[self.block]
+        _, block = np.unique(self.block[kept], return_inverse=True)
+        return replace(
+            self,
+            rows=self.rows[kept],
+            value=self.value[kept],
+            weight=self.weight[kept],
+            mine=self.mine[kept],
+            block=block,
+        )
+
+
+def by_kind(bundle: Bundle, rules: Rules) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
+    """The bundle's series, and their columns, by whether they may be tested and whether like is compared with like."""
+    kinds = [(one.measure not in rules.ranked, (one.measure, one.item) not in UNMATCHED) for one in bundle.series]
+    for kind in sorted(set(kinds)):
+        columns = np.array([i for i, other in enumerate(kinds) if other == kind])
+        series = tuple(bundle.series[i] for i in columns)
+        yield replace(bundle, series=series, value=bundle.value[:, columns]), columns, *kind
+
+
+def against_rest(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
+    """Each outlet against all others together."""
+    outlet = panel.outlet[bundle.rows]
+    present = np.unique(outlet)
+    for a in present if len(present) > 1 else ():
+        yield Sides(panel.outlets[a], REST, np.arange(len(outlet)), outlet == a)
+
+
+def pairs(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
+    """Each pair of outlets, in alphabetical order."""
+    outlet = panel.outlet[bundle.rows]
+    where = {a: np.flatnonzero(outlet == a) for a in np.unique(outlet)}
+    for a, b in combinations(sorted(where), 2):
+        chosen = np.sort(np.concatenate([where[a], where[b]]))
+        yield Sides(panel.outlets[a], panel.outlets[b], chosen, outlet[chosen] == a)
+
+
+def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:
+    """The articles that can be compared, or None if a side has fewer than `at_least` of them."""
+    if min(sides.mine.sum(), (~sides.mine).sum()) < at_least:
+        return None
+    rows = bundle.rows[sides.chosen]
+    together = np.zeros(len(rows), dtype=np.int64)
+    block = match(sides.mine, panel.story[rows], panel.month[rows]) if matched else together
+    order = np.argsort(block, kind="stable")
+    order = order[block[order] >= 0]
+    found = Cell(
+        rows=rows[order],
+        value=bundle.value[sides.chosen[order]],
+        weight=bundle.weight[sides.chosen[order]],
+        mine=sides.mine[order],
+        block=block[order],
+        events=n_events(block, panel.story[rows]) if matched else 0,
+    )
+    return found if found.smaller >= at_least else None

@@ -1,0 +1,82 @@
+"""Do the outlets differ at all? One test for all of them together, before anybody asks who differs from whom."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.cells import Rules, by_kind, is_primary
+from framing.comparison.matching import match
+from framing.comparison.multiplicity import benjamini_hochberg
+from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
+
+COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
+PART = 250
+
+
+def overall(panel: Panel, rules: Rules, rng: np.random.Generator) -> pd.DataFrame:
+    """The table `overall`: per series the share of the variance that lies between outlets, and its p.
+
+    Outlets with fewer than `min_articles` have no part. Outlet labels are permuted within events, else months.
+    """
+    seed = int(rng.integers(2**62))
+    parts = [pd.DataFrame(columns=COLUMNS)]
+    for whole in panel.bundles:
+        for bundle, _, tested, matched in by_kind(whole, rules):
+            if tested:
+                parts.append(_overall(panel, bundle, matched, rules, seed))
+    rows = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    rows["primary"] = is_primary(rows, rules)
+    rows["q"] = np.nan
+    for positions in rows.groupby("primary").indices.values():
+        rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
+    rows[["share", "p", "q"]] = rows[["share", "p", "q"]].astype(float).round(6)
+    return rows
+
+
+def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Rules, seed: int) -> pd.DataFrame:
+    outlet = panel.outlet[bundle.rows]
+    enough = np.bincount(outlet) >= rules.settings.min_articles
+    used = enough[outlet]
+    block = np.full(len(outlet), -1)
+    if used.any():
+        rows = bundle.rows[used]
+        block[used] = match(outlet[used], panel.story[rows], panel.month[rows]) if matched else 0
+    kept = block >= 0
+    present = np.unique(outlet[kept])
+    if len(present) < 3:  # two outlets are a pair: the contrasts say it
+        return pd.DataFrame(columns=COLUMNS)
+    order = np.flatnonzero(kept)[np.argsort(block[kept], kind="stable")]
+    value, weight = bundle.value[order], bundle.weight[order]
+    share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], rules, seed)
+    return pd.DataFrame(bundle.series).assign(n_outlets=len(present), n_articles=len(order), share=share, p=p)[COLUMNS]
+
+
+def _between(
+    value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Rules, seed: int
+) -> tuple[Floats, Floats]:
+    """Share of variance between outlets [s] (articles centred in their blocks), and p by permutation."""
+    total = np.bincount(block, weights=weight)
+    means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in value.T])
+    centred = value - means[block]
+    whole = weight @ centred**2
+    tall = np.column_stack([weight, weight[:, None] * centred])
+    actual = _sum_of_squares(tall, outlet[None, :])[0]
+    rng = np.random.default_rng([seed, len(block), int(block[-1])])
+    beyond = np.zeros(value.shape[1])
+    draws = rules.settings.permutations
+    for first in range(0, draws, PART):
+        keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))
+        shuffled = outlet[np.argsort(keys, axis=1, kind="stable")]
+        beyond += (_sum_of_squares(tall, shuffled) >= actual * (1 - 1e-9)).sum(axis=0)
+    flat = whole < 1e-18
+    return np.where(flat, 0.0, actual / np.where(flat, 1.0, whole)), np.where(flat, 1.0, (beyond + 1) / (draws + 1))
+
+
+def _sum_of_squares(tall: Floats, outlet: Ints) -> Floats:
+    """Between-outlet sum of squares [d, s] when the articles belong to `outlet` [d, n]."""
+    found = np.zeros((len(outlet), tall.shape[1] - 1))
+    for one in range(int(outlet.max()) + 1):
+        sums = (outlet == one).astype(float) @ tall
+        found += sums[:, 1:] ** 2 / sums[:, :1]
+    return found

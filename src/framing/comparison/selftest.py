@@ -1,0 +1,138 @@
+"""What this corpus can and cannot show: how often chance alone cries wolf here, and which differences would be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary
+from framing.comparison.difference import Trials, trials
+from framing.comparison.multiplicity import benjamini_hochberg
+from framing.comparison.panel import Panel, Series
+
+SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviations of one article
+NUMBERS = (5, 10, 20, 40)  # articles a side
+WANTED = 0.8  # the size that advice is about; Cohen calls it large
+REACH = 2.8  # the smallest detectable difference in standard errors, for many articles
+DRAWS = 400
+COLUMNS = [
+    "kind", "measure", "topic_id", "item", "voice", "outlet", "size", "n_articles", "trials", "share", "value",
+    "more_articles",
+]  # fmt: skip
+Row = dict[str, Any]
+
+
+def selftest(
+    panel: Panel, contrasts: pd.DataFrame, rules: Rules, rng: np.random.Generator, shuffles: int = 200
+) -> pd.DataFrame:
+    """The table `selftest`, by `kind`:
+
+    false-alarms: per measure, the share of p < .05 when outlets are exchanged at random within events and months;
+    coverage: the share of the 95 % intervals that hold the true difference (none) then;
+    findings: the share of the exchanges in which anything at all is called a finding (must stay below `q`);
+    power: per measure and size (in standard deviations of an article), how often a planted difference is found;
+    power-by-number: the same for so many articles a side, drawn from the corpus;
+    advice: per outlet and primary measure, what is detectable now (value), and how many more articles it would take
+    to see a difference of `size`; none where the others' articles are too few for that.
+    """
+    chance = Arrangements(rng, DRAWS)
+    tried = list(_tried(panel, rules, chance, shuffles))
+    rows = [*_alarms(tried, shuffles), *_findings(tried, rules, shuffles), *_power(tried, shuffles)]
+    rows += _by_number(panel, rules, chance, shuffles, rng)
+    rows += _advice(contrasts, rules)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table[["share", "value", "size"]] = table[["share", "value", "size"]].astype(float).round(6)
+    return table
+
+
+def _tried(
+    panel: Panel, rules: Rules, chance: Arrangements, shuffles: int
+) -> Iterator[tuple[tuple[Series, ...], Trials]]:
+    for whole in panel.bundles:
+        for bundle, _, tested, matched in by_kind(whole, rules):
+            for sides in against_rest(panel, bundle) if tested else ():
+                here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
+                if here is not None:
+                    yield bundle.series, _exchange(here, chance, shuffles)
+
+
+def _exchange(here: Cell, chance: Arrangements, shuffles: int) -> Trials:
+    return trials(here.value, here.weight, here.mine, here.block, chance, shuffles, SIZES)
+
+
+def _alarms(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> Iterator[Row]:
+    """Per measure; series that never vary are left out: nothing can be found in them, rightly or wrongly."""
+    by_measure: dict[str, list[tuple[float, float]]] = {}
+    for series, found in tried:
+        for one, p, covers, spread in zip(series, found.p, found.covers, found.spread, strict=True):
+            if spread > 0:
+                by_measure.setdefault(one.measure, []).append(((p < 0.05).mean(), covers.mean()))
+    for measure, shares in sorted(by_measure.items()):
+        alarms, covered = np.mean(shares, axis=0)
+        yield {"kind": "false-alarms", "measure": measure, "trials": shuffles * len(shares), "share": alarms}
+        yield {"kind": "coverage", "measure": measure, "trials": shuffles * len(shares), "share": covered}
+
+
+def _findings(tried: list[tuple[tuple[Series, ...], Trials]], rules: Rules, shuffles: int) -> Iterator[Row]:
+    names = [one for series, _ in tried for one in series]
+    if names:
+        chosen = is_primary(pd.DataFrame(names), rules).to_numpy()
+        p = np.concatenate([found.p for _, found in tried])[chosen]
+        if len(p):
+            any_finding = [bool((benjamini_hochberg(column) <= rules.settings.q).any()) for column in p.T]
+            yield {"kind": "findings", "trials": shuffles, "share": np.mean(any_finding), "value": rules.settings.q}
+
+
+def _power(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> Iterator[Row]:
+    by_measure: dict[tuple[str, float], list[float]] = {}
+    for series, found in tried:
+        for size, power in found.power.items():
+            for one, share, spread in zip(series, power, found.spread, strict=True):
+                if spread > 0:
+                    by_measure.setdefault((one.measure, size), []).append(share)
+    for (measure, size), shares in sorted(by_measure.items()):
+        count = shuffles * len(shares)
+        yield {"kind": "power", "measure": measure, "size": size, "trials": count, "share": np.mean(shares)}
+
+
+def _by_number(
+    panel: Panel, rules: Rules, chance: Arrangements, shuffles: int, rng: np.random.Generator
+) -> Iterator[Row]:
+    """For each measure the series with most articles, less its outlets' own means; articles drawn with replacement."""
+    largest: dict[str, tuple[int, Cell]] = {}
+    for whole in panel.bundles:
+        outlet = panel.outlet[whole.rows]
+        means = pd.DataFrame(whole.value).groupby(outlet).transform("mean").to_numpy()
+        for column, one in enumerate(whole.series):
+            about = (whole.value - means)[:, [column]]
+            if one.measure not in rules.ranked and about.any() and len(outlet) > largest.get(one.measure, (9, None))[0]:
+                nobody = np.zeros(len(outlet), dtype=bool)
+                largest[one.measure] = len(outlet), Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0)
+    for measure, (total, here) in sorted(largest.items()):
+        for number in NUMBERS:
+            drawn = rng.integers(total, size=2 * number)
+            mine = np.arange(2 * number) < number
+            block = np.zeros(2 * number, dtype=np.int64)
+            again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0)
+            for size, power in _exchange(again, chance, shuffles).power.items():
+                which = {"kind": "power-by-number", "measure": measure, "size": size, "n_articles": number}
+                yield {**which, "trials": shuffles, "share": power[0]}
+
+
+def _advice(contrasts: pd.DataFrame, rules: Rules) -> Iterator[Row]:
+    """From what is detectable now; its square falls with 1 / n + 1 / n of the others."""
+    rows = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
+    for row in rows.to_dict("records"):
+        n, others, mde, p = row["n_articles"], row["n_articles_versus"], row["mde"], row["p"]
+        spread = mde / (REACH * np.sqrt(1 / n + 1 / others))
+        found = {name: row[name] for name in (*Series._fields, "outlet", "n_articles")}
+        more: int | None = max(rules.settings.min_articles - n, 0) or None
+        if not np.isnan(p) and spread > 0:
+            room = (WANTED / REACH) ** 2 - 1 / others
+            more = max(int(np.ceil(1 / room)) - n, 0) if room > 0 else None
+        size = WANTED * spread if spread > 0 else None
+        yield {"kind": "advice", **found, "size": size, "value": mde, "more_articles": more}

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import made
 import pytest
 
 from framing import store
 from framing.report import about_run, report_files
 from framing.settings import NameSettings, Settings
+
+from . import made
 
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,7 +28,7 @@ def write_report(folder: Path, tables: dict[str, Any], *, made_at: datetime = MA
     """The report of `tables` in a fresh folder under `folder`."""
     from framing.measures import MEASURES
 
-    inputs = {name: "0" * 64 for name in store.TABLES}
+    inputs = dict.fromkeys(store.TABLES, "0" * 64)
     files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at)
     return store.publish(folder, made_at.strftime("r%H%M%S"), files)
 

@@ -58,7 +58,7 @@ def _sentence(rng: np.random.Generator) -> str:
 def tables(
     n_outlets: int = 5, per_outlet: int = 12, *, seed: int = 7, title: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Finished tables of `n_outlets` outlets with `per_outlet` articles each; the last outlet is silent on the first topic."""
+    """Finished tables of `n_outlets` outlets with `per_outlet` articles each; the last is silent on the first topic."""
     rng = np.random.default_rng(seed)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in store.TABLES}
     outlets = [

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from . import made
 import pytest
 
+from . import made
 from .conftest import write_report
 
 KINDS = ("index.html", "topics", "outlets", "articles", "stories", "search.html", "method.html", "changes.html")
@@ -116,7 +116,10 @@ def test_a_page_reads_without_javascript(report: Path, opened: Any) -> None:
     assert page.locator("blockquote").first.is_visible()
 
 
-HOSTILE = '"><script>window.owned=1</script><img src=x onerror="window.owned=1"></style></template><style>*{display:none}</style>{{7*7}}‮evil‏\u0000'
+HOSTILE = (
+    '"><script>window.owned=1</script><img src=x onerror="window.owned=1"></style></template>'
+    "<style>*{display:none}</style>{{7*7}}\u202eevil\u200f\u0000"
+)
 
 
 def test_hostile_text_changes_nothing(tmp_path: Path, opened: Any) -> None:
@@ -140,11 +143,6 @@ def test_hostile_text_changes_nothing(tmp_path: Path, opened: Any) -> None:
         assert not complaints, path
         assert page.evaluate("window.owned") is None
         assert page.locator("main").is_visible()
-        assert (
-            page.evaluate(
-                "document.querySelectorAll('main script:not([type=\"application/json\"]), main img, main style, [onerror]').length"
-            )
-            == 0
-        )
+        assert page.locator("main script:not([type='application/json']), main img, main style, [onerror]").count() == 0
         assert page.evaluate("[...document.links].every(x => /^(file|https?):/.test(x.href))")
-        assert "‮" not in page.content()
+        assert "\u202e" not in page.content()

@@ -129,7 +129,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     changed = dict(files)["changes.html"].decode()
     assert before[0] in changed
     assert "Stated now" in changed
-    assert store.earlier_report(tmp_path, {name: "0" * 64 for name in store.TABLES}, NEEDED) is None
+    assert store.earlier_report(tmp_path, dict.fromkeys(store.TABLES, "0" * 64), NEEDED) is None
 
 
 def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:

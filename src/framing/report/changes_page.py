@@ -66,10 +66,18 @@ def findings_table(material: Material) -> pd.DataFrame:
     """Every sentence that the report states, with its standing and its place."""
     columns = ["contrast_id", "topic_id", "outlet", "measure", "item", "standing", "sentence", "href"]
     rows = [
-        [one.contrast_id, one.topic.topic_id, one.mark.slug, one.measure, one.item, one.standing,
-         Markup(one.sentence).striptags(), one.href]
+        [
+            one.contrast_id,
+            one.topic.topic_id,
+            one.mark.slug,
+            one.measure,
+            one.item,
+            one.standing,
+            Markup(one.sentence).striptags(),
+            one.href,
+        ]
         for one in all_findings(material)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=columns).astype(str)
 
 
@@ -90,10 +98,15 @@ def changes_page(material: Material, before: Mapping[str, pd.DataFrame] | None, 
     ]
     topics, known = material.corpus.topics, set(before["coverage"]["topic_id"])
     return ChangesPage(
-        run, _counts(material, before["coverage"]), tuple(came[:SHOWN]), tuple(went[:SHOWN]), tuple(moved[:SHOWN]),
-        len(now) - len(came) - len(moved), tuple(topic for key, topic in topics.items() if key not in known),
+        run,
+        _counts(material, before["coverage"]),
+        tuple(came[:SHOWN]),
+        tuple(went[:SHOWN]),
+        tuple(moved[:SHOWN]),
+        len(now) - len(came) - len(moved),
+        tuple(topic for key, topic in topics.items() if key not in known),
         tuple(sorted(known - set(topics))),
-    )  # fmt: skip
+    )
 
 
 def _counts(material: Material, before: pd.DataFrame) -> tuple[CountChange, ...]:

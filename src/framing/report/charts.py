@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from framing.report.notes import Note, plain
 from framing.report.outlets import Mark
 
-WIDTH, LABEL, LEFT, RIGHT, ROW = 420, 122, 132, 350, 24
+LEFT, RIGHT, ROW = 132, 350, 24
+MANY = 500  # articles in one chart, from which on a dot may stand for several
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,12 @@ class Measured:
     href: str = ""
 
 
+def dots(places: Sequence[float], y: float, grid: float) -> str:
+    """A path that draws a dot at each place; with a coarser `grid`, dots that would cover each other are one."""
+    rounded = sorted({round(place / grid) * grid for place in places}) if grid > 0.1 else sorted(places)
+    return "".join(f"M{number(place)} {number(y)}h0" for place in rounded)
+
+
 def number(value: float) -> str:
     """A coordinate: one decimal at most, so that a page of dots stays small."""
     text = f"{value:.1f}"
@@ -89,15 +96,17 @@ def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
 
 def shape(name: str, x: float, y: float, r: float = 5.0) -> str:
     """The path of an outlet's shape around a point."""
+    n = number
     if name == "square":
-        return f"M{number(x - r + 0.6)} {number(y - r + 0.6)}h{number(2 * r - 1.2)}v{number(2 * r - 1.2)}h{number(1.2 - 2 * r)}z"
+        side = 2 * r - 1.2
+        return f"M{n(x - side / 2)} {n(y - side / 2)}h{n(side)}v{n(side)}h{n(-side)}z"
     if name == "diamond":
-        return f"M{number(x)} {number(y - r - 1)}l{number(r + 1)} {number(r + 1)}l{number(-r - 1)} {number(r + 1)}l{number(-r - 1)} {number(-r - 1)}z"
-    if name == "up":
-        return f"M{number(x)} {number(y - r - 0.5)}l{number(r + 1)} {number(2 * r)}h{number(-2 * r - 2)}z"
-    if name == "down":
-        return f"M{number(x)} {number(y + r + 0.5)}l{number(r + 1)} {number(-2 * r)}h{number(-2 * r - 2)}z"
-    return f"M{number(x - r)} {number(y)}a{number(r)} {number(r)} 0 1 0 {number(2 * r)} 0a{number(r)} {number(r)} 0 1 0 {number(-2 * r)} 0z"
+        d = r + 1
+        return f"M{n(x)} {n(y - d)}l{n(d)} {n(d)}l{n(-d)} {n(d)}l{n(-d)} {n(-d)}z"
+    if name in ("up", "down"):
+        height = 2 * r if name == "up" else -2 * r
+        return f"M{n(x)} {n(y - height / 2)}l{n(r + 1)} {n(height)}h{n(-2 * r - 2)}z"
+    return f"M{n(x - r)} {n(y)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
 
 
 def short(text: str, letters: int = 19) -> str:
@@ -134,6 +143,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
     def x(value: float) -> float:
         return LEFT + (min(max(value, low), high) - low) * scale
 
+    fine = 0.1 if sum(len(row.values) for row in rows) <= MANY else 2.0
     lines = []
     for index, row in enumerate(rows):
         y = 14 + index * ROW
@@ -145,9 +155,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
                 css=row.mark.css,
                 key=row.mark.slug,
                 y=y,
-                dots="".join(f"M{number(x(value))} {y}h0" for value in sorted(row.values))
-                if len(row.values) > 1
-                else "",
+                dots=dots([x(value) for value in row.values], y, fine) if len(row.values) > 1 else "",
                 mark="" if row.value is None else shape(row.mark.shape, x(row.value), y),
                 rest="" if row.rest is None else f"M{number(x(row.rest))} {y - 8}v16",
                 bar="" if left is None or right is None else f"M{number(x(left))} {y}H{number(x(right))}",
@@ -197,77 +205,3 @@ def glimpse(row: Measured) -> Glimpse | None:
     bar = f"M{number(x(row.low))} 16H{number(x(row.high))}" if row.low is not None and row.high is not None else ""
     link = f"M{number(x(0.0))} 16H{number(x(estimate))}"
     return Glimpse(round(x(0.0), 1), link, bar, shape(row.mark.shape, x(estimate), 16, 5.5))
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """When each outlet wrote: a dot for each article on a topic, a faint one for each of its others."""
-
-    lines: tuple[Line, ...]
-    ticks: tuple[Tick, ...]
-    width: int
-    height: int
-
-
-def calendar(
-    rows: Sequence[tuple[Mark, Sequence[str], Sequence[str], str, str]],
-    *,
-    width: int = 860,
-    row: int = ROW,
-    label: int = 150,
-) -> Calendar:
-    """`rows`: outlet, days on the topic, days of its other articles, the number to print, the tip. Days are ISO dates."""
-    days = sorted({day for _, on, off, _, _ in rows for day in (*on, *off) if day})
-    first, last = (_ordinal(days[0]), _ordinal(days[-1])) if days else (0.0, 1.0)
-    right = width - 70 if label else width - 6
-    left = label + 14 if label else 6
-
-    def x(day: str) -> float:
-        if not day:
-            return left - 2
-        return left + (_ordinal(day) - first) / (last - first or 1) * (right - left)
-
-    lines = []
-    for index, (mark, on, off, text, tip) in enumerate(rows):
-        y = row / 2 + 2 + index * row
-        lines.append(
-            Line(
-                label=short(mark.name, 22),
-                full_label=mark.name,
-                css=mark.css,
-                key=mark.slug,
-                y=y,
-                dots="".join(f"M{number(x(day))} {number(y)}h0" for day in sorted(off)),
-                mark="".join(shape(mark.shape, x(day), y, row / 5.2) for day in sorted(on)),
-                rest="",
-                bar=f"M{left} {number(y)}H{right}",
-                value=text,
-                tier="" if on else "silent",
-                tip=tip,
-                href=mark.href,
-            )
-        )
-    return Calendar(tuple(lines), _months(days, x), width, int(row * len(rows) + (24 if label else 6)))
-
-
-def _ordinal(day: str) -> float:
-    year, month, date = (int(part) for part in (*day.split("-"), "1", "1")[:3])
-    return year * 365.25 + (month - 1) * 30.44 + date
-
-
-def _months(days: Sequence[str], x: object) -> tuple[Tick, ...]:
-    if not days:
-        return ()
-    place = x if callable(x) else float
-    start, stop = (
-        int(days[0][:4]) * 12 + int(days[0][5:7] or 1) - 1,
-        int(days[-1][:4]) * 12 + int(days[-1][5:7] or 1) - 1,
-    )
-    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if (stop - start) / step <= 6), 120)
-    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    found = []
-    for month in range(start, stop + 1):
-        if month % step == 0 and f"{month // 12:04}-{month % 12 + 1:02}-01" >= days[0][:10]:
-            text = str(month // 12) if step >= 12 else f"{names[month % 12]} {month // 12}"
-            found.append(Tick(round(place(f"{month // 12:04}-{month % 12 + 1:02}-01"), 1), text))
-    return tuple(found)

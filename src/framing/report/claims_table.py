@@ -72,15 +72,25 @@ def _gap(told: Mapping[str, Summary]) -> float:
 
 
 def _claim(
-    material: Material, topic_id: str, item: str, rows: dict[str, Row], told: Mapping[str, Summary], marks: tuple[Mark, ...], *,
+    material: Material,
+    topic_id: str,
+    item: str,
+    rows: dict[str, Row],
+    told: Mapping[str, Summary],
+    marks: tuple[Mark, ...],
+    *,
     opened: bool,
-) -> Claim:  # fmt: skip
+) -> Claim:
     cells = tuple(_told(material, mark, rows.get(mark.slug), told.get(mark.slug)) for mark in marks)
     key = (topic_id, "claims", item, "all")
     return Claim(
-        anchor("claims", item, "all"), shown(material.item("claims", item)), cells, _n_outlets(told),
-        columns(material.corpus, key, rows.values(), per_outlet=1), opened,
-    )  # fmt: skip
+        anchor("claims", item, "all"),
+        shown(material.item("claims", item)),
+        cells,
+        _n_outlets(told),
+        columns(material.corpus, key, rows.values(), per_outlet=1),
+        opened,
+    )
 
 
 def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None) -> Told | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing import store
 from framing.records import Outlet
 from framing.report.outlets import Mark, marks, page_name, shown
 
@@ -24,6 +25,14 @@ def records(frame: pd.DataFrame) -> list[Row]:
         column = frame[name]
         columns[name] = column.astype(object).where(column.notna(), None).tolist()
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def in_order(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables with their rows in the order of their keys, whatever order they came in."""
+    return {
+        name: frame.sort_values(store.TABLES[name].metadata[b"key"].decode().split(), kind="stable", ignore_index=True)
+        for name, frame in tables.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

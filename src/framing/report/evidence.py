@@ -84,7 +84,7 @@ def columns(
 
 
 def _distinct(corpus: Corpus, chosen: Sequence[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
-    """The first few passages that stand in different sentences, strongest first, then typical, then counter-examples."""
+    """The first passages that stand in different sentences: strongest first, then typical, then counter-examples."""
     roles = {"strongest": 0, "": 0, "typical": 1, "counter": 2}
     seen: set[tuple[str, int]] = set()
     found: list[Exhibit] = []

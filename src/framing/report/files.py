@@ -14,7 +14,7 @@ import pandas as pd
 from framing import __version__
 from framing.report.about import About
 from framing.report.changes_page import changes_page
-from framing.report.corpus import Corpus
+from framing.report.corpus import Corpus, in_order
 from framing.report.exports import exports
 from framing.report.material import Material
 from framing.report.notes import notes
@@ -70,7 +70,7 @@ def report_files(
     The time stands in run.json and in one element of the first page; `before` is the name of an earlier report and its
     tables changes_page.NEEDED, for the page that says what changed.
     """
-    corpus = Corpus(tables)
+    corpus = Corpus(in_order(tables))
     material, when = Material(corpus, about, wording()), made.isoformat(timespec="seconds").replace("+00:00", "Z")
     changes = changes_page(material, before[1] if before else None, before[0] if before else "")
     for name, text in pages(material, changes, made=when):

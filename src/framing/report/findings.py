@@ -18,7 +18,7 @@ from framing.report.summaries import Summary
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
-PER_MEASURE = {"naming": 5, "claims": 4, "frames": 4, "wording": 4}  # on the first page; others two
+PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
 CLIP = 9  # words of a claim that stand in the overview
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -43,8 +43,9 @@ class Finding:
     also: tuple[TopicRef, ...] = ()
 
     @property
-    def rank(self) -> tuple[int, float, str]:
-        return (_RANK[self.standing], -self.strength, self.contrast_id)
+    def rank(self) -> tuple[bool, int, float, str]:
+        """Order among findings of one measure: what is left out before what is told alone, then the firmest first."""
+        return (self.measure == "claims" and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,17 @@ def measured(material: Material, row: Row, *, label: str, values: Iterable[float
     rest = None if value is None or row["estimate"] is None else value - row["estimate"]
     stands = standing(row, material.about)
     return Measured(
-        material.corpus.outlets[row["outlet"]], label, tuple(values), value, rest, row["low"], row["high"], stands,
-        str(tip(material, row, label, plain, stands)), href,
-    )  # fmt: skip
+        material.corpus.outlets[row["outlet"]],
+        label,
+        tuple(values),
+        value,
+        rest,
+        row["low"],
+        row["high"],
+        stands,
+        str(tip(material, row, label, plain, stands)),
+        href,
+    )
 
 
 def tip(material: Material, row: Row, label: str, plain: Summary | None, stands: str) -> Markup:
@@ -128,8 +137,10 @@ def difference(material: Material, row: Row) -> Markup:
     note = material.about.note(row["measure"])
     return material.words.say(
         "tip.points" if note.is_share else "tip.difference",
-        estimate=note.signed(row["estimate"]), low=note.signed(row["low"]), high=note.signed(row["high"]),
-    )  # fmt: skip
+        estimate=note.signed(row["estimate"]),
+        low=note.signed(row["low"]),
+        high=note.signed(row["high"]),
+    )
 
 
 def sentence(material: Material, row: Row, plain: Summary) -> Markup:
@@ -142,11 +153,22 @@ def sentence(material: Material, row: Row, plain: Summary) -> Markup:
     if words.find(path) is None:
         path = f"say.any.{kind}"
     return words.say(
-        path, outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name), item=item, who=shown(about.who(row["item"])),
-        title=note.title[:1].lower() + note.title[1:], value=note.write(plain.value), versus=note.write(plain.value_rest),
-        k=f"{plain.n_passages:,}", of=f"{plain.n_group:,}", k_rest=f"{plain.n_passages_rest:,}", of_rest=f"{plain.n_group_rest:,}",
-        n_with=f"{plain.n_with:,}", n=f"{plain.n_articles:,}", n_with_rest=f"{plain.n_with_rest:,}", n_rest=f"{plain.n_articles_rest:,}",
-    )  # fmt: skip
+        path,
+        outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
+        item=item,
+        who=shown(about.who(row["item"])),
+        title=note.title[:1].lower() + note.title[1:],
+        value=note.write(plain.value),
+        versus=note.write(plain.value_rest),
+        k=f"{plain.n_passages:,}",
+        of=f"{plain.n_group:,}",
+        k_rest=f"{plain.n_passages_rest:,}",
+        of_rest=f"{plain.n_group_rest:,}",
+        n_with=f"{plain.n_with:,}",
+        n=f"{plain.n_articles:,}",
+        n_with_rest=f"{plain.n_with_rest:,}",
+        n_rest=f"{plain.n_articles_rest:,}",
+    )
 
 
 def brief(material: Material, row: Row, plain: Summary) -> Markup:
@@ -182,10 +204,20 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
     if row["low"] is not None and row["high"] is not None:
         small.append(difference(material, row))
     return Finding(
-        sentence(material, row, plain), Markup(" · ").join(small), stands, mark, topic, row["measure"], row["item"],
-        f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}", glimpse(measured(material, row, label=mark.name)),
-        _strength(material, row), row["contrast_id"], (row["estimate"] or 0.0) > 0, brief(material, row, plain),
-    )  # fmt: skip
+        sentence(material, row, plain),
+        Markup(" · ").join(small),
+        stands,
+        mark,
+        topic,
+        row["measure"],
+        row["item"],
+        f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}",
+        glimpse(measured(material, row, label=mark.name)),
+        _strength(material, row),
+        row["contrast_id"],
+        (row["estimate"] or 0.0) > 0,
+        brief(material, row, plain),
+    )
 
 
 def _strength(material: Material, row: Row) -> float:

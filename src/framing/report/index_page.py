@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
-from framing.report.charts import Calendar
 from framing.report.corpus import Corpus, Row, TopicRef, records
 from framing.report.findings import Finding, Glance, Group, glance, main_findings, topic_findings
 from framing.report.material import Material
@@ -184,7 +184,7 @@ def _bold(mark: Mark) -> Markup:
 def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
     told = material.corpus.covering[topic.topic_id]
     first = topic_findings(material, topic.topic_id, most=1)
-    drawn = days(material, topic.topic_id, width=300, row=13 if few else 5, label=0)
+    drawn = days(material, topic.topic_id, small=13 if few else 5)
     return TopicCard(
         topic,
         sum(len(ids) for ids in told.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
         return escape(shown(text))
     cuts = sorted({0, len(text), *(span.start for span in inside), *(min(span.end, len(text)) for span in inside)})
     parts = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
         piece = escape(shown(text[left:right]))
         over = [span for span in inside if span.start <= left and span.end >= right]
         if over:

@@ -92,9 +92,15 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
     for row in sorted(rows, key=lambda row: corpus.topics[row["topic_id"]].order)[:20]:
         topic = corpus.topics[row["topic_id"]]
         articles = corpus.values.get((row["topic_id"], *key), {}).get(row["outlet"], ())
-        drawn.append(measured(
-            material, row, label=topic.name, href=f"{topic.href}#{place}", values=[value for _, value, _ in articles]
-        ))  # fmt: skip
+        drawn.append(
+            measured(
+                material,
+                row,
+                label=topic.name,
+                href=f"{topic.href}#{place}",
+                values=[value for _, value, _ in articles],
+            )
+        )
     item = shown(material.item(note.name, key[1]))
     whose = f"{shown(material.about.who(key[1]))}: “{item}”" if note.name == "naming" else item
     return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)

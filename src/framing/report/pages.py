@@ -21,10 +21,13 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
     """(path relative to the report's folder, text) of each page; `made` is when, and stands on the first page alone."""
     corpus, about, words = material.corpus, material.about, material.words
     shared = {
-        "title": about.title, "nav": tuple(topic for topic in corpus.topics.values() if topic.named)[:5],
-        "full": about.full_articles, "q": f"{about.q:g}", "min_articles": about.min_articles,
+        "title": about.title,
+        "nav": tuple(topic for topic in corpus.topics.values() if topic.named)[:5],
+        "full": about.full_articles,
+        "q": f"{about.q:g}",
+        "min_articles": about.min_articles,
         "version": about.versions.get("framing", ""),
-    }  # fmt: skip
+    }
 
     def page(template: str, value: object, up: str = "../", **more: object) -> str:
         scripts = ("page.js", "search.js") if template == "search" else ("page.js",)

@@ -159,9 +159,15 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bo
     place = anchor(note.name, first["item"], first["voice"])
     voice = material.words["voice_own_title"] if first["voice"] == "own" else ""
     return Quantity(
-        place, title, voice, panel(place, title, note, drawn), tuple(_table_row(material, note, row) for row in ordered),
-        columns(corpus, key, rows), *note.trust(first["item"]), opened,
-    )  # fmt: skip
+        place,
+        title,
+        voice,
+        panel(place, title, note, drawn),
+        tuple(_table_row(material, note, row) for row in ordered),
+        columns(corpus, key, rows),
+        *note.trust(first["item"]),
+        opened,
+    )
 
 
 def _table_row(material: Material, note: Note, row: Row) -> TableRow:
@@ -171,11 +177,17 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     if row["low"] is not None and row["high"] is not None:
         interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
     return TableRow(
-        material.corpus.outlets[row["outlet"]], plain.n_articles if plain else 0, note.write(plain.value if plain else None),
-        note.write(quoted.value if quoted and row["voice"] == "own" else None), note.write(plain.value_rest if plain else None),
-        note.signed(row["estimate"]), interval, DASH if row["q"] is None else f"{row['q']:.3f}", note.write(row["mde"]),
+        material.corpus.outlets[row["outlet"]],
+        plain.n_articles if plain else 0,
+        note.write(plain.value if plain else None),
+        note.write(quoted.value if quoted and row["voice"] == "own" else None),
+        note.write(plain.value_rest if plain else None),
+        note.signed(row["estimate"]),
+        interval,
+        DASH if row["q"] is None else f"{row['q']:.3f}",
+        note.write(row["mde"]),
         standing(row, material.about),
-    )  # fmt: skip
+    )
 
 
 def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> tuple[TermList, ...]:
@@ -201,6 +213,11 @@ def _term(material: Material, row: Row) -> Term:
         column for column in columns(material.corpus, key, [row], per_outlet=3) if column.mark.slug == row["outlet"]
     )
     return Term(
-        shown(row["item"]), anchor(row["measure"], row["item"], row["voice"]), plain.n_with if plain else 0, plain.n_articles if plain else 0,
-        plain.n_with_rest if plain else 0, plain.n_articles_rest if plain else 0, behind,
-    )  # fmt: skip
+        shown(row["item"]),
+        anchor(row["measure"], row["item"], row["voice"]),
+        plain.n_with if plain else 0,
+        plain.n_articles if plain else 0,
+        plain.n_with_rest if plain else 0,
+        plain.n_articles_rest if plain else 0,
+        behind,
+    )

@@ -51,10 +51,17 @@ def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
         for slug, (n, n_with, weighted, weight) in sums.items():
             rest = weight_all - weight
             found[key][slug] = Summary(
-                int(n), int(n_with), round(weighted / weight, 6) if weight else 0.0, counted.get(slug, 0), of_kind.get(slug, 0),
-                int(n_all - n), int(with_all - n_with), round((weighted_all - weighted) / rest, 6) + 0.0 if rest > 0 else None,
-                count_all - counted.get(slug, 0), kind_all - of_kind.get(slug, 0),
-            )  # fmt: skip
+                int(n),
+                int(n_with),
+                round(weighted / weight, 6) if weight else 0.0,
+                counted.get(slug, 0),
+                of_kind.get(slug, 0),
+                int(n_all - n),
+                int(with_all - n_with),
+                round((weighted_all - weighted) / rest, 6) + 0.0 if rest > 0 else None,
+                count_all - counted.get(slug, 0),
+                kind_all - of_kind.get(slug, 0),
+            )
     return found
 
 
@@ -63,8 +70,9 @@ def summary_table(found: Mapping[Key, Mapping[str, Summary]]) -> pd.DataFrame:
     names = ["topic_id", "measure", "item", "voice", "outlet", *Summary.__slots__]
     rows = [
         {"topic_id": key[0], "measure": key[1], "item": key[2], "voice": key[3], "outlet": slug, **asdict(one)}
-        for key, by_outlet in sorted(found.items()) for slug, one in sorted(by_outlet.items())
-    ]  # fmt: skip
+        for key, by_outlet in sorted(found.items())
+        for slug, one in sorted(by_outlet.items())
+    ]
     return pd.DataFrame(rows, columns=names)
 
 

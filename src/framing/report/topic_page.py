@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.report.charts import Calendar, calendar
+from framing.report.calendar_chart import Calendar, Days, calendar
 from framing.report.corpus import Corpus, TopicRef
 from framing.report.findings import Finding, topic_findings
 from framing.report.material import Material
@@ -55,10 +55,17 @@ def topic_page(material: Material, topic_id: str) -> TopicPage:
         if corpus.per_outlet[slug]
     )
     return TopicPage(
-        corpus.topics[topic_id], topic_findings(material, topic_id), days(material, topic_id), coverage,
-        sum(1 for _, n, _, _ in coverage if n), tuple(mark for mark, n, _, _ in coverage if not n), sum(n for _, n, _, _ in coverage),
-        sections(material, topic_id), stories(corpus, topic_id), tuple(mark for mark, *_ in coverage),
-    )  # fmt: skip
+        corpus.topics[topic_id],
+        topic_findings(material, topic_id),
+        days(material, topic_id),
+        coverage,
+        sum(1 for _, n, _, _ in coverage if n),
+        tuple(mark for mark, n, _, _ in coverage if not n),
+        sum(n for _, n, _, _ in coverage),
+        sections(material, topic_id),
+        stories(corpus, topic_id),
+        tuple(mark for mark, *_ in coverage),
+    )
 
 
 def share_of(part: int, whole: int) -> str:
@@ -66,8 +73,8 @@ def share_of(part: int, whole: int) -> str:
     return percent(round(part / whole, 6)) if whole else DASH
 
 
-def days(material: Material, topic_id: str, **size: int) -> Calendar:
-    """When each outlet wrote on the topic."""
+def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
+    """When each outlet wrote on the topic; as a small multiple with rows of `small` pixels if that is given."""
     corpus, words = material.corpus, material.words
     rows = []
     for slug, mark in corpus.outlets.items():
@@ -76,8 +83,8 @@ def days(material: Material, topic_id: str, **size: int) -> Calendar:
             tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=len(on), total=len(own))
             told = [ref.day for ref in own if ref.article_id in on]
             rest = [ref.day for ref in own if ref.article_id not in on]
-            rows.append((mark, told, rest, str(words.say("of", n=len(on), total=len(own))), str(tip)))
-    return calendar(rows, **size)
+            rows.append(Days(mark, told, rest, str(words.say("of", n=len(on), total=len(own))), str(tip)))
+    return calendar(rows, width=300, row=small, labels=False) if small else calendar(rows)
 
 
 def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:

@@ -1,0 +1,100 @@
+"""When each outlet wrote on a topic, as geometry: a mark for each article on it, a faint dot for each other one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from framing.report.charts import MANY, Tick, dots, number, shape, short
+from framing.report.outlets import Mark
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LABEL = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """One outlet's articles by their days (ISO dates, empty if undated); `text` is printed, `tip` shown on demand."""
+
+    mark: Mark
+    on_topic: Sequence[str]
+    others: Sequence[str]
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    label: str
+    css: str
+    key: str
+    y: float
+    others: str
+    marks: str
+    points: str
+    line: str
+    value: str
+    tier: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    lines: tuple[CalendarLine, ...]
+    ticks: tuple[Tick, ...]
+    width: int
+    height: int
+
+
+def calendar(rows: Sequence[Days], *, width: int = 860, row: int = 24, labels: bool = True) -> Calendar:
+    """A row for each outlet; without `labels` it is a small multiple that shows the articles on the topic alone."""
+    days = sorted({day for one in rows for day in (*one.on_topic, *one.others) if day})
+    first, last = (_ordinal(days[0]), _ordinal(days[-1])) if days else (0.0, 1.0)
+    left, right = (LABEL + 14, width - 70) if labels else (6, width - 6)
+
+    def x(day: str) -> float:
+        return left + (_ordinal(day) - first) / (last - first or 1) * (right - left) if day else left - 2
+
+    shaped = sum(len(one.on_topic) for one in rows) <= MANY
+    lines = []
+    for index, one in enumerate(rows):
+        y = row / 2 + 2 + index * row
+        on = sorted(x(day) for day in one.on_topic)
+        lines.append(
+            CalendarLine(
+                short(one.mark.name, 22),
+                one.mark.css,
+                one.mark.slug,
+                y,
+                others=dots([x(day) for day in one.others], y, 0.1 if shaped else 3.0) if labels else "",
+                marks="".join(shape(one.mark.shape, place, y, row / 5.2) for place in on) if shaped else "",
+                points="" if shaped else dots(on, y, 1.0),
+                line=f"M{left} {number(y)}H{right}",
+                value=one.text,
+                tier="" if on else "silent",
+                tip=one.tip,
+            )
+        )
+    return Calendar(
+        tuple(lines), _ticks(days, x) if labels else (), width, int(row * len(rows) + (24 if labels else 6))
+    )
+
+
+def _ordinal(day: str) -> float:
+    year, month, date = (int(part) for part in (*day.split("-"), "1", "1")[:3])
+    return year * 365.25 + (month - 1) * 30.44 + date
+
+
+def _ticks(days: Sequence[str], x: Callable[[str], float]) -> tuple[Tick, ...]:
+    """The beginnings of about six months or years between the first and the last day."""
+    if not days:
+        return ()
+    start, stop = (int(day[:4]) * 12 + int(day[5:7] or 1) - 1 for day in (days[0], days[-1]))
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if (stop - start) / step <= 6), 120)
+    found = []
+    for month in range(start, stop + 1):
+        day = f"{month // 12:04}-{month % 12 + 1:02}-01"
+        if month % step == 0 and day >= days[0][:10]:
+            text = str(month // 12) if step >= 12 else f"{MONTHS[month % 12]} {month // 12}"
+            found.append(Tick(round(x(day), 1), text))
+    return tuple(found)

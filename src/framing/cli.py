@@ -91,6 +91,77 @@ def history(workspace: Workspace = Path()) -> None:
             )
 
 
+topics_app = typer.Typer(help="List topics; check, rename, pin, merge or exclude them.", no_args_is_help=False)
+app.add_typer(topics_app, name="topics")
+TopicId = Annotated[str, typer.Argument(help="The topic's id, as `framing topics` lists it.")]
+
+
+@topics_app.callback(invoke_without_command=True)
+def topics(context: typer.Context, workspace: Workspace = Path()) -> None:
+    """List the topics of the last run: id, size, outlets, what became of them, name."""
+    if context.invoked_subcommand is None:
+        with _explained():
+            from framing.topic_desk import listed
+
+            typer.echo("\n".join(listed(_layout(workspace))))
+
+
+@topics_app.command("check")
+def check_topics(
+    topic: Annotated[str | None, typer.Argument(help="One named topic; all where none is given.")] = None,
+    many: Annotated[int, typer.Option(help="How many paragraphs of each sort to show.")] = 5,
+    workspace: Workspace = Path(),
+) -> None:
+    """Print each named topic's surest, borderline and just-missed paragraphs, to tune it by."""
+    with _explained():
+        from framing.topic_desk import checked
+
+        typer.echo("\n".join(checked(_layout(workspace), topic, many)))
+
+
+@topics_app.command("history")
+def topic_history(topic: TopicId, workspace: Workspace = Path()) -> None:
+    """Print what became of one topic, run by run."""
+    with _explained():
+        from framing.topic_desk import past_of
+
+        typer.echo("\n".join(past_of(_layout(workspace), topic)))
+
+
+@topics_app.command()
+def rename(topic: TopicId, name: str, workspace: Workspace = Path()) -> None:
+    """Give a discovered topic a name; it keeps its id."""
+    _decide(workspace, topic, "name", name)
+
+
+@topics_app.command()
+def pin(topic: TopicId, workspace: Workspace = Path()) -> None:
+    """Keep a discovered topic and its paragraphs, however few they become."""
+    _decide(workspace, topic, "pin", True)
+
+
+@topics_app.command()
+def merge(
+    topic: TopicId, into: Annotated[str, typer.Argument(help="The id of the topic it becomes part of.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Make a discovered topic part of another one, discovered or named."""
+    _decide(workspace, topic, "into", into)
+
+
+@topics_app.command()
+def exclude(topic: TopicId, workspace: Workspace = Path()) -> None:
+    """Leave a discovered topic out; its paragraphs stay unassigned."""
+    _decide(workspace, topic, "exclude", True)
+
+
+def _decide(workspace: Path, topic: str, key: str, value: str | bool) -> None:
+    with _explained():
+        from framing.topic_desk import decide
+
+        typer.echo(decide(_layout(workspace), topic, key, value))
+
+
 @app.command()
 def doctor(workspace: Workspace = Path()) -> None:
     """Look for what could keep the next run from ending well: versions, model, disk, lock, server, schedule, clock."""

@@ -151,3 +151,13 @@ class NamedTopic:
     must_not: tuple[str, ...] = ()
     article_must: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user decided about a discovered topic."""
+
+    name: str | None = None
+    pin: bool = False
+    into: str | None = None
+    exclude: bool = False

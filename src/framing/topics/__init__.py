@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from framing.topics.finding import Found, Reading, find
+from framing.topics.finding import Found, find, score
+from framing.topics.reading import Reading
+from framing.topics.registry import Past
 
-__all__ = ["Found", "Reading", "find"]
+__all__ = ["Found", "Past", "Reading", "find", "score"]

@@ -1,77 +1,74 @@
-"""From paragraphs and their vectors to the tables of topics, memberships and stories."""
+"""From paragraphs and their vectors to the tables of topics, memberships, stories and what became of each topic."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from framing.records import NamedTopic, content_id
+from framing.records import Choice, NamedTopic, content_id
 from framing.settings import TopicModelSettings
-from framing.topics.discovered import Communities, discover
+from framing.topics import discovered, registry
+from framing.topics.discovered import Communities
 from framing.topics.labels import describe, medoid
 from framing.topics.named import NamedScores, example_texts, score_named_topics
-from framing.topics.space import Ints, TopicSpace, Vectors, unit
-from framing.topics.stories import tell_stories
+from framing.topics.reading import Encode, Reading
+from framing.topics.registry import Past
+from framing.topics.space import Ints, TopicSpace
+from framing.topics.stories import story_rows
+from framing.topics.timeline import timeline
 
-Encode = Callable[[Sequence[str]], Vectors]
-TOPIC_COLUMNS = [
-    "topic_id", "name", "kind", "label", "n_outlets", "n_articles", "n_paragraphs", "terms", "medoid_paragraph_id",
-    "threshold", "description",
-]
-MEMBERSHIP_COLUMNS = ["paragraph_id", "topic_id", "similarity", "margin"]
+COLUMNS = {
+    "topics": [
+        "topic_id", "name", "kind", "label", "n_outlets", "n_articles", "n_paragraphs", "terms",
+        "medoid_paragraph_id", "threshold", "description",
+    ],
+    "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
+    "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
+}
 SMOOTHING = 10  # neighbours over which the fit to a named topic is evened out
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What is read: paragraphs in the order of their ids with their vectors, articles, and the outlets' names."""
-
-    paragraphs: pd.DataFrame
-    vectors: Vectors
-    articles: pd.DataFrame
-    outlet_names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> Reading:
-        """Everything but headings, sorted by id, so that nothing depends on the order of the files."""
-        kept = paragraphs[paragraphs["kind"] != "heading"].sort_values("paragraph_id", ignore_index=True)
-        names = tuple(sorted({*outlets["outlet"].astype(str), *outlets["name"].dropna().astype(str)}))
-        return cls(kept, encode(kept["text"].tolist()), articles.sort_values("article_id", ignore_index=True), names)
-
-    def article_texts(self) -> dict[str, str]:
-        """Title and paragraphs of each article as one text."""
-        bodies = self.paragraphs.groupby("article_id")["text"].agg("\n".join)
-        titles = self.articles.set_index("article_id")["title"].fillna("")
-        return {str(key): f"{titles.get(key, '')}\n{body}" for key, body in bodies.items()}
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
-    """The rows of the four tables of topics; `unassigned` paragraphs are in none."""
+    """The rows of the tables of topics; `unassigned` paragraphs are in none."""
 
-    topics: pd.DataFrame
-    memberships: pd.DataFrame
-    stories: pd.DataFrame
-    topic_history: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     unassigned: int
 
     def counts(self) -> dict[str, int]:
         """What the doorway says it did."""
-        kinds = self.topics["kind"].value_counts()
+        kinds = self.tables["topics"]["kind"].value_counts()
         return {
             "named topics": int(kinds.get("named", 0)), "discovered topics": int(kinds.get("discovered", 0)),
-            "memberships": len(self.memberships), "paragraphs in no topic": self.unassigned,
-            "stories": int(self.stories["story_id"].nunique()),
+            "memberships": len(self.tables["memberships"]), "paragraphs in no topic": self.unassigned,
+            "stories": int(self.tables["stories"]["story_id"].nunique()),
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Discovery:
+    """The communities among the paragraphs `rest` of a reading, their ids, and what became of the old ones."""
+
+    rest: Ints
+    found: Communities
+    ids: tuple[str, ...]
+    medoids: tuple[int, ...]
+    events: tuple[tuple[str, str, str | None], ...]
+
+    def communities(self, reading: Reading) -> pd.DataFrame:
+        """Each paragraph's community by its id, whatever the user decided about it."""
+        inside = np.flatnonzero(self.found.label >= 0)
+        ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest[inside]]
+        return pd.DataFrame({"paragraph_id": ids, "topic_id": [self.ids[place] for place in self.found.label[inside]]})
+
+
 def find(
-    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode,
-    rng: np.random.Generator,
+    reading: Reading, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
+    encode: Encode, rng: np.random.Generator, past: Past,
 ) -> Found:
     """Named topics first; what belongs to none of them is searched for topics that several outlets share."""
     scores = score(reading, named, settings, encode)
@@ -79,13 +76,20 @@ def find(
     for one in scores:
         taken |= one.member
     rest = np.flatnonzero(~taken)
-    communities = discover_in(reading, rest, settings, rng)
-    tables = [_named_rows(reading, one) for one in scores] + _discovered_rows(reading, rest, communities)
-    topics = pd.DataFrame([topic for topic, _ in tables], columns=TOPIC_COLUMNS)
-    memberships = pd.concat([pd.DataFrame(columns=MEMBERSHIP_COLUMNS), *(rows for _, rows in tables if len(rows))])
-    history = topics[["topic_id", "n_paragraphs", "name"]].assign(run="", event="new", other=None)
-    unassigned = len(reading.paragraphs) - memberships["paragraph_id"].nunique()
-    return Found(topics, memberships, story_rows(reading), history, unassigned)
+    run = _run_label(reading, [topic.topic_id for topic in named], past)
+    discovery = discover(reading, rest, choices, settings, rng, past, again=run == past.last_run)
+    described = [_named_rows(reading, one) for one in scores] + _discovered_rows(reading, discovery, choices)
+    table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
+    members = pd.DataFrame(columns=COLUMNS["memberships"])
+    if filled := [rows for _, rows in described if len(rows)]:
+        members = pd.concat(filled, ignore_index=True).drop_duplicates(["paragraph_id", "topic_id"])
+    counted = _counted(reading, table, members)
+    tables = {
+        "topics": counted, "memberships": members, "communities": discovery.communities(reading),
+        "stories": story_rows(reading, encode), "topic_history": _history(counted, discovery, choices, past, run),
+        "timeline": timeline(members, reading.paragraphs, reading.articles),
+    }
+    return Found(tables, len(reading.paragraphs) - members["paragraph_id"].nunique())
 
 
 def score(
@@ -103,80 +107,127 @@ def score(
     )
 
 
-def discover_in(reading: Reading, rest: Ints, settings: TopicModelSettings, rng: np.random.Generator) -> Communities:
-    """Communities among the paragraphs `rest` of the reading."""
+def discover(
+    reading: Reading, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
+    rng: np.random.Generator, past: Past, again: bool,
+) -> _Discovery:
+    """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed."""
     chosen = reading.paragraphs.iloc[rest]
-    space = TopicSpace.of(
-        reading.vectors[rest], chosen["article_id"].tolist(), settings.context, settings.neighbours
-    )
-    return discover(
-        space.rows, space.neighbours, chosen["outlet"].tolist(), resolution=settings.resolution,
-        min_outlets=settings.min_outlets, min_paragraphs=settings.min_paragraphs, rng=rng,
-    )
-
-
-def story_rows(reading: Reading) -> pd.DataFrame:
-    """A story id per article that has paragraphs: the hash of its earliest article's id."""
-    bodies = reading.paragraphs.groupby("article_id")["text"].agg("\n".join)
-    articles = reading.articles[reading.articles["article_id"].isin(bodies.index)]
-    ids = articles["article_id"].tolist()
-    _, owner = np.unique(reading.paragraphs["article_id"].to_numpy().astype(str), return_inverse=True)
-    means = np.zeros((len(ids), reading.vectors.shape[1]), dtype=np.float32)
-    np.add.at(means, owner, reading.vectors)
-    story = tell_stories(articles["title"].fillna("").tolist(), bodies.loc[ids].tolist(), unit(means))
-    dates = articles["published"].fillna("9999").tolist()
-    first = pd.DataFrame({"article_id": ids, "story": story, "published": dates})
-    heads = first.sort_values(["story", "published", "article_id"]).groupby("story")["article_id"].first()
-    names = {number: "s-" + content_id(head) for number, head in heads.items()}
-    return pd.DataFrame({"article_id": ids, "story_id": [names[number] for number in story]})
+    ids = chosen["paragraph_id"].tolist()
+    known, known_ids = past.known(ids)
+    if len(rest) < 2:
+        empty = Communities(np.full(len(rest), discovered.UNASSIGNED), np.zeros(len(rest)), np.zeros(len(rest)))
+        return _Discovery(rest, empty, (), (), tuple(registry.events(known, known_ids, empty.label, [], past)))
+    space = TopicSpace.of(reading.vectors[rest], chosen["article_id"].tolist(), settings.context, settings.neighbours)
+    pins = [place for place, topic in enumerate(known_ids) if choices.get(topic, Choice()).pin]
+    pinned = np.isin(known, pins)
+    if again:
+        label = known
+    else:
+        raw = discovered.communities(space.neighbours, settings.resolution, known, pinned, rng)
+        label = discovered.shared(
+            raw, chosen["outlet"].tolist(), settings.min_outlets, settings.min_paragraphs, pinned
+        )
+    found = discovered.placed(space.rows, label, held=pinned | np.full(len(rest), again))
+    middles = tuple(medoid(space.rows, np.flatnonzero(found.label == community)) for community in range(found.count))
+    fresh = ["t-" + content_id(ids[middle]) for middle in middles]
+    named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)
+    noted = registry.events(known, known_ids, found.label, named, past)
+    return _Discovery(rest, found, tuple(named), middles, tuple(noted))
 
 
 def _named_rows(reading: Reading, one: NamedScores) -> tuple[dict[str, object], pd.DataFrame]:
     members = np.flatnonzero(one.member)
-    topic = one.topic
-    finite = np.isfinite(one.threshold)
+    ids, topic = reading.paragraphs["paragraph_id"].to_numpy(), one.topic
     rows = pd.DataFrame({
-        "paragraph_id": reading.paragraphs["paragraph_id"].to_numpy()[members],
-        "topic_id": topic.topic_id,
-        "similarity": one.similarity[members].round(6),
+        "paragraph_id": ids[members], "topic_id": topic.topic_id, "similarity": one.similarity[members].round(6),
         "margin": (one.score[members] - one.threshold).round(6),
     })
     inside = np.where(one.member, 0, 1).astype(np.int64)
     terms = describe(reading.paragraphs["text"].tolist(), inside, reading.outlet_names)[0] if len(members) else ()
-    best = members[np.argmax(np.round(one.score[members], 6))] if len(members) else None
+    surest = str(ids[members[np.argmax(np.round(one.score[members], 6))]]) if len(members) else None
     return {
-        **_spread(reading, members), "topic_id": topic.topic_id, "name": topic.name, "kind": "named",
-        "label": ", ".join(terms[:3]) or topic.name, "terms": json.dumps(terms, ensure_ascii=False),
-        "medoid_paragraph_id": None if best is None else reading.paragraphs["paragraph_id"].iloc[best],
-        "threshold": round(one.threshold, 6) if finite else None, "description": topic.description,
+        "topic_id": topic.topic_id, "name": topic.name, "kind": "named", "label": ", ".join(terms[:3]) or topic.name,
+        "terms": json.dumps(terms, ensure_ascii=False), "medoid_paragraph_id": surest,
+        "threshold": round(one.threshold, 6) if np.isfinite(one.threshold) else None, "description": topic.description,
     }, rows
 
 
-def _discovered_rows(reading: Reading, rest: Ints, found: Communities) -> list[tuple[dict[str, object], pd.DataFrame]]:
-    chosen = reading.paragraphs.iloc[rest]
-    terms = describe(chosen["text"].tolist(), found.label, reading.outlet_names)
+def _discovered_rows(
+    reading: Reading, discovery: _Discovery, choices: Mapping[str, Choice]
+) -> list[tuple[dict[str, object], pd.DataFrame]]:
+    chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
+    # Described against everything, so that what the whole corpus is about does not name each topic in it.
+    label = np.full(len(reading.paragraphs), found.count, dtype=np.int64)
+    label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
+    terms = describe(reading.paragraphs["text"].tolist(), label, reading.outlet_names)
     tables = []
-    for community in range(found.count):
+    for community in sorted(range(found.count), key=lambda one: choices.get(discovery.ids[one], Choice()).into or ""):
+        topic_id = discovery.ids[community]
+        choice = choices.get(topic_id, Choice())
+        if choice.exclude:
+            continue
         members = np.flatnonzero(found.label == community)
-        middle = int(ids.searchsorted(ids[medoid(reading.vectors[rest], members)]))
-        topic_id = "t-" + content_id(str(ids[middle]))
+        words = ", ".join(terms[community][:3]) or "without telling words"
         rows = pd.DataFrame({
-            "paragraph_id": ids[members], "topic_id": topic_id,
+            "paragraph_id": ids[members], "topic_id": choice.into or topic_id,
             "similarity": found.similarity[members].round(6), "margin": found.margin[members].round(6),
         })
-        label = ", ".join(terms[community][:3]) or "without telling words"
-        tables.append(({
-            **_spread(reading, rest[members]), "topic_id": topic_id, "name": label, "kind": "discovered",
-            "label": label, "terms": json.dumps(terms[community], ensure_ascii=False),
-            "medoid_paragraph_id": str(ids[middle]), "threshold": None, "description": None,
-        }, rows))
+        row: dict[str, object] = {
+            "topic_id": choice.into or topic_id, "name": choice.name or words, "kind": "discovered", "label": words,
+            "terms": json.dumps(terms[community], ensure_ascii=False),
+            "medoid_paragraph_id": str(ids[discovery.medoids[community]]), "threshold": None, "description": None,
+        }
+        tables.append((row, rows))
     return tables
 
 
-def _spread(reading: Reading, members: Ints) -> dict[str, object]:
-    chosen = reading.paragraphs.iloc[members]
-    return {
-        "n_outlets": int(chosen["outlet"].nunique()), "n_articles": int(chosen["article_id"].nunique()),
-        "n_paragraphs": len(members),
-    }
+def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+    """The topics with how many outlets, articles and paragraphs each has."""
+    where = memberships.merge(reading.paragraphs[["paragraph_id", "article_id", "outlet"]], on="paragraph_id")
+    spread = where.groupby("topic_id").agg(
+        n_outlets=("outlet", "nunique"), n_articles=("article_id", "nunique"), n_paragraphs=("paragraph_id", "nunique")
+    )
+    counts = spread.reindex(topics["topic_id"]).fillna(0).astype("int64").reset_index(drop=True)
+    return topics.assign(**{str(name): counts[name].to_numpy() for name in counts})
+
+
+def _run_label(reading: Reading, named: Sequence[str], past: Past) -> str:
+    """The number of the run, the date of the newest article, and a hash of what was read; sorts by age.
+
+    What has been read already keeps the label it had, so that running again changes nothing.
+    """
+    newest = max((str(date)[-10:] for date in reading.articles["published"].dropna()), default="undated")
+    digest = content_id(*reading.paragraphs["paragraph_id"], *named)[:6]
+    last = past.last_run
+    if last is not None and last.split()[-1] == digest:
+        return last
+    return f"{int(last.split()[0]) + 1 if last else 1:05d} {newest} {digest}"
+
+
+def _history(
+    topics: pd.DataFrame, discovery: _Discovery, choices: Mapping[str, Choice], past: Past, run: str
+) -> pd.DataFrame:
+    if run == past.last_run:
+        return past.history
+    sizes = dict(zip(topics["topic_id"], topics["n_paragraphs"], strict=True))
+    names = {**past.names, **dict(zip(topics["topic_id"], topics["name"], strict=True))}
+    named = topics[topics["kind"] == "named"]["topic_id"]
+    noted: list[tuple[str, str, str | None]]
+    noted = [(topic, "kept" if topic in past.names else "new", None) for topic in named]
+    noted += [
+        (topic, "retired", None) for topic in past.names if not topic.startswith("t-") and topic not in set(named)
+    ]
+    for topic, event, other in discovery.events:
+        choice = choices.get(topic, Choice())
+        if choice.exclude and event not in ("retired", "merged"):
+            event, other = "excluded", None
+        elif choice.into and event not in ("retired", "merged"):
+            event, other = "merged", choice.into
+        noted.append((topic, event, other))
+    rows = pd.DataFrame(
+        [(topic, run, event, other, int(sizes.get(topic, 0)), names.get(topic)) for topic, event, other in noted],
+        columns=COLUMNS["topic_history"],
+    )
+    return pd.concat([past.history, rows], ignore_index=True) if len(past.history) else rows

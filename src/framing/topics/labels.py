@@ -27,13 +27,15 @@ _REPORTING = (
 _NEVER = frozenset(f"{_HONORIFICS} {_DATES} {_REPORTING}".split()) | ENGLISH_STOP_WORDS
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 TERMS = 6
+LEAD = 1.5
 
 
 def describe(texts: Sequence[str], label: Ints, avoid: Sequence[str] = ()) -> list[tuple[str, ...]]:
     """For each community its TERMS most telling words or pairs of words, without those of the names in `avoid`.
 
     Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words a community / tf over all). A
-    word counts once a paragraph, so that one long paragraph does not name the topic.
+    word counts once a paragraph, so that one long paragraph does not name the topic, and only if it is LEAD times as
+    frequent as elsewhere, so that what the whole corpus is about names none of its topics.
     """
     count = int(label.max(initial=-1)) + 1
     if not count:
@@ -50,8 +52,11 @@ def describe(texts: Sequence[str], label: Ints, avoid: Sequence[str] = ()) -> li
     inside = np.stack([np.asarray(presence[label == community].sum(axis=0)).ravel() for community in range(count)])
     overall = np.asarray(presence.sum(axis=0)).ravel()
     mean = inside.sum() / count
-    sizes = np.maximum([int((label == community).sum()) for community in range(count)], 1)
-    weight = inside / sizes[:, None] * np.log1p(mean / np.maximum(overall, 1))
+    sizes = np.maximum(np.bincount(label[label >= 0], minlength=count), 1)
+    rate = inside / sizes[:, None]
+    weight = rate * np.log1p(mean / np.maximum(overall, 1))
+    elsewhere = (overall[None, :] - inside) / np.maximum(len(texts) - sizes[:, None], 1)
+    weight[rate < LEAD * elsewhere] = 0.0
     return [_pick(names, weight[community]) for community in range(count)]
 
 

@@ -1,0 +1,110 @@
+"""The registry: which topic of this run is which topic of the last one, and what became of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from framing.topics.discovered import UNASSIGNED, overlaps
+from framing.topics.space import Ints
+
+SAME = 0.3  # Jaccard overlap of known paragraphs from which on a topic is the same as before
+HEIR = 0.5  # share of a topic's known paragraphs that makes another one its heir or its origin
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The topics of the last run: paragraph -> topic id, topic id -> name, and all that was ever noted."""
+
+    members: Mapping[str, str]
+    names: Mapping[str, str]
+    history: pd.DataFrame
+
+    @classmethod
+    def of(cls, communities: pd.DataFrame, topics: pd.DataFrame, history: pd.DataFrame) -> Past:
+        """From the tables as the last run left them; topics that the user excluded or merged are remembered too."""
+        members = dict(zip(communities["paragraph_id"], communities["topic_id"], strict=True))
+        names = dict.fromkeys(members.values(), "")
+        return cls(members, names | dict(zip(topics["topic_id"], topics["name"], strict=True)), history)
+
+    @classmethod
+    def none(cls) -> Past:
+        return cls({}, {}, pd.DataFrame(columns=["topic_id", "run", "event", "other", "n_paragraphs", "name"]))
+
+    @property
+    def last_run(self) -> str | None:
+        """The label of the last run that read anything new; labels begin with the number of the run."""
+        return None if self.history.empty else str(self.history["run"].max())
+
+    def known(self, paragraph_ids: Sequence[str]) -> tuple[Ints, list[str]]:
+        """The topic of each paragraph in the last run as a number (UNASSIGNED where none), and the topics' ids."""
+        ids = sorted({self.members[one] for one in paragraph_ids if one in self.members})
+        number = {topic: place for place, topic in enumerate(ids)}
+        label = [number.get(self.members.get(one, ""), UNASSIGNED) for one in paragraph_ids]
+        return np.array(label, dtype=np.int64), ids
+
+
+def identify(known: Ints, known_ids: Sequence[str], label: Ints, fresh_ids: Sequence[str]) -> list[str]:
+    """An id for each community of this run: that of the topic it continues, else `fresh_ids[community]`.
+
+    Topics and communities are paired so that as many known paragraphs as possible keep their topic (Hungarian
+    method); a pair counts if it overlaps by SAME, or if it takes in HEIR of the topic or is HEIR made of it.
+    """
+    ids = list(fresh_ids)
+    seen = (known >= 0) & (label >= 0)
+    if not seen.any():
+        return ids
+    table = np.zeros((len(known_ids), len(fresh_ids)), dtype=np.int64)
+    found = overlaps(known[seen], label[seen])
+    table[: found.shape[0], : found.shape[1]] = found
+    before = np.bincount(known[known >= 0], minlength=len(known_ids))
+    after = table.sum(axis=0)
+    taken = set()
+    for topic, community in zip(*linear_sum_assignment(-table), strict=True):
+        common = int(table[topic, community])
+        if not common:
+            continue
+        jaccard = common / (before[topic] + after[community] - common)
+        if jaccard >= SAME or common >= HEIR * before[topic] or common >= HEIR * after[community]:
+            ids[community] = known_ids[topic]
+            taken.add(known_ids[topic])
+    # A fresh id can equal an old one, as it is the hash of a paragraph; that topic lives on elsewhere.
+    for community, one in enumerate(ids):
+        if ids.index(one) != community or (one == fresh_ids[community] and one in taken):
+            ids[community] = f"{fresh_ids[community]}-{community}"
+    return ids
+
+
+def events(
+    known: Ints, known_ids: Sequence[str], label: Ints, ids: Sequence[str], past: Past
+) -> list[tuple[str, str, str | None]]:
+    """What became of each topic, as (topic, event, other topic): kept, new, split, merged or retired."""
+    seen = (known >= 0) & (label >= 0)
+    table = np.zeros((len(known_ids), len(ids)), dtype=np.int64)
+    if seen.any():
+        found = overlaps(known[seen], label[seen])
+        table[: found.shape[0], : found.shape[1]] = found
+    noted: list[tuple[str, str, str | None]] = []
+    for community, topic in enumerate(ids):
+        if topic in past.names:
+            noted.append((topic, "kept", None))
+            continue
+        after = int((label == community).sum())
+        origin = int(table[:, community].argmax()) if len(known_ids) else -1
+        if len(known_ids) and table[origin, community] >= HEIR * after:
+            noted.append((topic, "split", known_ids[origin]))
+        else:
+            noted.append((topic, "new", None))
+    before = np.bincount(known[known >= 0], minlength=len(known_ids)) if len(known_ids) else np.zeros(0, dtype=int)
+    for topic in sorted(one for one in past.names if one.startswith("t-") and one not in ids):
+        place = known_ids.index(topic) if topic in known_ids else -1
+        heir = int(table[place].argmax()) if place >= 0 and len(ids) else -1
+        if heir >= 0 and table[place, heir] and table[place, heir] >= HEIR * before[place]:
+            noted.append((topic, "merged", ids[heir]))
+        else:
+            noted.append((topic, "retired", None))
+    return noted

@@ -1,0 +1,41 @@
+"""Coverage over time: how much each outlet gave to each topic, when it started and when it stopped."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+COLUMNS = ["topic_id", "outlet", "day", "n_articles", "n_paragraphs", "n_words"]
+Period = Literal["day", "week", "month"]
+
+
+def timeline(memberships: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles, paragraphs and words per topic, outlet and day; articles without a date are left out.
+
+    An article dated by an interval counts on the interval's first day.
+    """
+    dated = articles[["article_id", "published"]].dropna()
+    dated = dated.assign(day=dated["published"].str[:10])
+    rows = memberships[["paragraph_id", "topic_id"]].merge(
+        paragraphs[["paragraph_id", "article_id", "outlet", "n_words"]], on="paragraph_id"
+    ).merge(dated[["article_id", "day"]], on="article_id")
+    counted = rows.groupby(["topic_id", "outlet", "day"], as_index=False).agg(
+        n_articles=("article_id", "nunique"), n_paragraphs=("paragraph_id", "nunique"), n_words=("n_words", "sum")
+    )
+    return counted[COLUMNS]
+
+
+def by_period(days: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rows of `timeline` added up by day, week (named by its Monday) or month (named by its first day)."""
+    frequency = {"day": "D", "week": "W-SUN", "month": "M"}[period]
+    starts = pd.to_datetime(days["day"]).dt.to_period(frequency).dt.start_time.dt.strftime("%Y-%m-%d")
+    return days.assign(day=starts).groupby(["topic_id", "outlet", "day"], as_index=False)[COLUMNS[3:]].sum()
+
+
+def spans(days: pd.DataFrame) -> pd.DataFrame:
+    """When each outlet started and stopped with each topic: the first and the last day, and the articles between."""
+    return days.groupby(["topic_id", "outlet"], as_index=False).agg(
+        first=("day", "min"), last=("day", "max"),
+        n_articles=("n_articles", "sum"), n_paragraphs=("n_paragraphs", "sum"),
+    )

@@ -175,7 +175,7 @@ def _before_appeal(lines: list[Line], chosen: range) -> int:
     start, addressed = stop, False
     while start - 1 > chosen.start and lines[start - 1].words <= 40 and stop - start < 3:
         line = lines[start - 1]
-        if line.shape is Shape.PROSE and (line.words > 25 or not _READER.search(line.text)):
+        if line.shape in (Shape.PROSE, Shape.ITEM) and (line.words > 25 or not _READER.search(line.text)):
             break
         addressed |= bool(_READER.search(line.text)) or line.text.endswith("!")
         start -= 1
@@ -235,4 +235,6 @@ def _belongs_to_list(line: Line, blocks: list[Block]) -> bool:
     """Short items stay with the sentence that introduces them; a long numbered argument is a paragraph of its own."""
     if not blocks or blocks[-1].kind is not BlockKind.PARAGRAPH:
         return False
-    return line.words <= 30 and (blocks[-1].text.rstrip().endswith((":", ";", ",")) or "\n" in blocks[-1].text)
+    if line.words > (15 if line.bullet[:1].isdigit() else 30):
+        return False
+    return blocks[-1].text.rstrip().endswith((":", ";", ",")) or "\n" in blocks[-1].text

@@ -39,7 +39,7 @@ _VERBS_RU = (
     "резюмировал[аи]?|заключил[аи]?|продолжил[аи]?|воскликнул[аи]?|казаў|кажа|сказаў|сказала|заявіў|заявіла|лічыць|"
     "сказав|заявив|заявила|каже|вважає"
 )
-_VERB = re.compile(rf"\b(?P<verb>{_VERBS_EN}|{_VERBS_RU})\b", re.I)
+_VERB = re.compile(rf"(?<!so-)\b(?P<verb>{_VERBS_EN}|{_VERBS_RU})\b", re.I)
 _ACCORDING = re.compile(
     r"\b(?P<verb>according to|in the words of|as quoted by|по словам|по мнению|как отмечает|за словами|"
     r"паводле слоў)\s+",
@@ -56,10 +56,15 @@ _NOUN_PHRASE = re.compile(
     r"from|by|during|as|and|when|while|said|says)\b))",
     re.I,
 )
-_TITLES = re.compile(
-    r"^(?:(?:the|a|an|mr|mrs|ms|dr|prof|president|minister|prime|foreign|deputy|senator|general|professor|"
-    r"officials?)\.?\s+)+(?=[A-ZА-ЯЁ])",
-    re.I,
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen)\.?\s+(?=[A-Z])|\b(?:President|Prime Minister|Foreign Minister|Minister|Senator|General|"
+    r"Professor|Chancellor|Secretary)(?: of [A-Z]\w+)?\s+(?=[A-ZА-ЯЁ])"
+)
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:in|at|of|from|near|to|with|for|by|on|about|against|into|over)\s+(?:the\s+)?$", re.I
+)
+_BEFORE_VERB = re.compile(
+    r"\s*(?:(?:in|at|of|from|near)\s+[^,]{1,40})?\s*(?:has|had|have|also|then|later|once)?\s*", re.I
 )
 _NOT_NAMES = frozenset(
     (
@@ -92,11 +97,13 @@ def _clause_before(before: str) -> str:
 
 def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
     """`," said X` / `," X said` / `" — сказал X`; the verb has to come soon, and before another clause begins."""
+    if re.search(r"[.…]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause):
+        return None  # the quotation ended its sentence; what follows is another one
     if not re.match(r"\s*[,—–-]?\s*[\w]", clause) or (
         not re.search(r"[,.!?…—–-]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause)
     ):
         return None
-    lead = re.match(r"\s*[,—–-]*\s*", clause)
+    lead = re.match(r"[\s,—–-]*", clause)
     rest = clause[lead.end() if lead else 0 :]
     match = _VERB.search(rest)
     if match is None:
@@ -134,24 +141,43 @@ def _according(text: str, last: str | None) -> Attribution | None:
 
 
 def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
-    """The person or body that a few words name: a name if there is one, else a noun phrase, else who spoke last."""
-    text = text.strip()
-    parts = re.split(r"\s*,\s*", text)
-    ordered = parts[::-1] if nearest else parts[:3]
-    names = [name for part in ordered if (name := _name(part))]
-    if names and (nearest or _name(parts[0]) or (len(parts) > 1 and _name(parts[1]))):
-        return names[0]
-    if _PRONOUN.search(ordered[0] if ordered else ""):
+    """The person or body that a few words name; `nearest` if the words stand before the verb and so end at it.
+
+    A name is preferred to a noun phrase, except inside one ("a mother in Mogilev" is not Mogilev); a pronoun is who
+    spoke last.
+    """
+    text = _TITLE.sub("", text.strip())
+    if nearest:
+        return _subject(text, last)
+    if _PRONOUN.match(text):
         return last
-    phrase = _NOUN_PHRASE.search(text)
-    return phrase[0].strip() if phrase else None
+    if phrase := _NOUN_PHRASE.match(text):
+        inside = list(_NAME.finditer(phrase[0]))
+        if inside and inside[-1].end() == len(phrase[0]) and " " in inside[-1][0]:
+            return inside[-1][0]  # "the ranger Pavel Hlushko"
+        beside = re.match(r"[^,.;(]{0,60},\s*", text[phrase.end() :])
+        named = _NAME.match(text, phrase.end() + beside.end()) if beside else None
+        return named[0] if named and " " in named[0] else phrase[0].strip()
+    return next((name for match in _NAME.finditer(text[:80]) if (name := _clean_name(match[0]))), None)
 
 
-def _name(text: str) -> str | None:
-    for match in _NAME.finditer(text):
-        words = match[0].split()
-        while words and words[0].lower().strip(".") in _NOT_NAMES:
-            words = words[1:]
-        if words and not (match.start() == 0 and len(words) == 1 and text[:1].islower()):
-            return _TITLES.sub("", " ".join(words)).strip()
+def _subject(text: str, last: str | None) -> str | None:
+    """Who does what the verb right after `text` says."""
+    for part in reversed(re.split(r"\s*,\s*", text)):
+        names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
+        cleaned = [name for match in names if (name := _clean_name(match[0]))]
+        phrases = [match for match in _NOUN_PHRASE.finditer(part) if _BEFORE_VERB.fullmatch(part[match.end() :])]
+        if phrases and not (cleaned and part.rstrip().endswith(cleaned[-1])):
+            return phrases[0][0].strip()
+        if cleaned:
+            return cleaned[-1]
+        if _PRONOUN.search(part):
+            return last
     return None
+
+
+def _clean_name(name: str) -> str | None:
+    words = name.split()
+    while words and words[0].lower().strip(".") in _NOT_NAMES:
+        words = words[1:]
+    return " ".join(words) or None

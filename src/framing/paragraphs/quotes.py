@@ -136,7 +136,7 @@ def _classify(
         before = text[(marks[number - 1].end if number else 0) : mark.start]
         after = text[mark.end : (marks[number + 1].start if number + 1 < len(marks) else len(text))]
         said = attribution.find(before, inner, after, last)
-        whole = _whole(inner, before)
+        whole = _whole(inner, before, after)
         if said is None and number == 0 and carried and mark.start == _first(text):
             said = attribution.Attribution(carried, None)
         if said is None and n_words and _is_name(inner, before, n_words):
@@ -160,10 +160,10 @@ def _classify(
     return tuple(_one_speaker(text, found)), last
 
 
-def _whole(inner: str, before: str) -> bool:
+def _whole(inner: str, before: str, after: str) -> bool:
     """Whether the quoted words make a clause of their own: they begin like a sentence or take one up again."""
     starts = re.match(r"[\W_]*[A-ZÀ-ÞА-ЯЁІЎҐ\d]", inner) is not None
-    ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None
+    ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None or re.match(r",\s*[—–-]?", after) is not None
     introduced = (
         before.rstrip().endswith((":", ","))
         or not before.strip()

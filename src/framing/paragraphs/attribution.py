@@ -99,7 +99,7 @@ def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
     """`," said X` / `," X said` / `" — сказал X`; the verb has to come soon, and before another clause begins."""
     if re.search(r"[.…]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause):
         return None  # the quotation ended its sentence; what follows is another one
-    if not re.match(r"\s*[,—–-]?\s*[\w]", clause) or (
+    if not re.match(r"[\s,—–-]*\w", clause) or (
         not re.search(r"[,.!?…—–-]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause)
     ):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from framing.measures.agency import AGENCY
 from framing.measures.attribution import ATTRIBUTION
 from framing.measures.axes import AXES
 from framing.measures.claims import CLAIMS
@@ -24,6 +25,7 @@ MEASURES: tuple[Measure, ...] = (
     COVERAGE,
     CLAIMS,
     NAMING,
+    AGENCY,
     WORDING,
     NAMES,
     LOADED,

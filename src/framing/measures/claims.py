@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import AgglomerativeClustering
 
+from framing.measures.agreement import Relation, relation
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
 
@@ -26,7 +27,8 @@ def measure(corpus: Corpus) -> Measured:
     """For each claim of a topic and each article on it, 1 if the article says it and 0 if not.
 
     The item is the id of the claim's middlemost sentence. Quoted sentences count too: letting somebody say it is
-    mentioning it. Claims are formed without looking at outlets, so their coverage may be tested.
+    mentioning it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it; its
+    passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
     parts = [_in_topic(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"])]
     parts = [part for part in parts if len(part)]
@@ -47,11 +49,20 @@ def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
     for group in same_sentences(vectors):
         members = corpus.spoken.iloc[rows[group]]
         if members["article_id"].nunique() >= MIN_ARTICLES:
-            near = vectors[group] @ vectors[group].mean(0)
-            medoid = members["sentence_id"].iloc[int(near.argmax())]
-            found.append(members.assign(item=medoid, value=near.astype(float), topic_id=topic_id))
+            near = (vectors[group] @ vectors[group].mean(0)).astype(float)
+            middle = int(near.argmax())
+            sign = _signs(members["text"].tolist(), vectors[group] @ vectors[group][middle], middle)
+            if members.loc[sign > 0, "article_id"].nunique() >= MIN_ARTICLES:
+                medoid = members["sentence_id"].iloc[middle]
+                found.append(members.assign(item=medoid, value=sign * near, topic_id=topic_id))
     found.sort(key=lambda group: (-group["article_id"].nunique(), group["item"].iloc[0]))
     return pd.concat(found[:MAX_CLAIMS], ignore_index=True) if found else pd.DataFrame()
+
+
+def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:
+    """-1 for sentences that contradict the middlemost one of their group, 1 for the others."""
+    said = [relation(text, texts[middle], float(cosine)) for text, cosine in zip(texts, cosines, strict=True)]
+    return np.array([-1.0 if one is Relation.CONTRADICTS and i != middle else 1.0 for i, one in enumerate(said)])
 
 
 def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:
@@ -93,7 +104,7 @@ def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     """0 or 1 for every article on the topic and every claim of it; its weight is the article's words on the topic."""
     words = corpus.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
     claims = said[["topic_id", "item"]].drop_duplicates()
-    mentioned = said[["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
+    mentioned = said.loc[said["value"] > 0, ["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
     grid = words.merge(claims, on="topic_id").merge(mentioned, on=["topic_id", "item", "article_id"], how="left")
     return finished(grid.fillna({"value": 0.0}).assign(measure="claims", voice="all"), SCORE_COLUMNS)
 
@@ -107,7 +118,9 @@ CLAIMS = Measure(
     reads="groups of sentences that say the same, across all outlets",
     may_be_read_as="what an outlet's saved articles on a topic say, and what they leave out that others say",
     must_not_be_read_as="concealment: an outlet may have said it in an article that nobody saved, or in other words",
-    reliability=Reliability("B", "groups of like sentences, formed by machine; read the sentences"),
+    reliability=Reliability(
+        "B", "same / contradicts / different: F1 .87 on 78 pairs of sentences written for the test"
+    ),
     inference="tested",
     measure=measure,
 )

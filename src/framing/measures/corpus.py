@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.mentions import find_mentions, voices
+from framing.measures.mentions import voices
+from framing.measures.naming_found import NamesFound, find_names
+from framing.measures.syntax import Parse
 from framing.paragraphs import style
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 
@@ -40,6 +42,7 @@ class Corpus:
     frames: Mapping[str, FrameSettings] = field(default_factory=dict)
     axes: Mapping[str, AxisSettings] = field(default_factory=dict)
     seed: int = 0
+    parse: Parse | None = None  # without it nothing is found that framing.toml does not list
 
     @cached_property
     def body(self) -> pd.DataFrame:
@@ -96,10 +99,14 @@ class Corpus:
         return self.articles.set_index("article_id")["outlet"]
 
     @cached_property
+    def naming(self) -> NamesFound:
+        """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
+        return find_names(self.body, self.spoken, self.spoken_topics, self.names, self.parse)
+
+    @cached_property
     def mentions(self) -> pd.DataFrame:
-        """Every mention of a referent of framing.toml in the measured paragraphs, with `voice` own or quoted."""
-        found = find_mentions(self.body, self.names)
-        return found.assign(voice=voices(found, self.quotes))
+        """Every mention of somebody in the measured paragraphs, with `voice` own or quoted."""
+        return self.naming.mentions.assign(voice=voices(self.naming.mentions, self.quotes))
 
     @cached_property
     def words(self) -> pd.DataFrame:

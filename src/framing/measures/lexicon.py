@@ -17,9 +17,12 @@ from framing.measures.mentions import voices
 def pattern(name: str) -> re.Pattern[str]:
     """What matches any entry of the list `name` of lexicon.toml; the longest entry wins."""
     lists = tomllib.loads(resources.files("framing.measures").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    entries = sorted(
-        {" ".join(entry.split()) for entry in lists[name].split(",")}, key=lambda entry: (-len(entry), entry)
-    )
+    return words_pattern(lists[name])
+
+
+def words_pattern(listed: str) -> re.Pattern[str]:
+    """What matches any of the words and phrases of a comma-separated list, `*` standing for any ending."""
+    entries = sorted({" ".join(entry.split()) for entry in listed.split(",")}, key=lambda entry: (-len(entry), entry))
     inner = "|".join(re.escape(entry).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for entry in entries if entry)
     return re.compile(rf"(?<![\w\-])(?:{inner})(?![\w\-])", re.IGNORECASE)
 

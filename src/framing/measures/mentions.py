@@ -154,7 +154,7 @@ def _matches(paragraph: int, text: str, key: str, own: _Patterns) -> Iterator[_F
         if behind is not None and not _is_refused(text, match.start()):
             taken.add(behind[0])
             yield replace(found, end=behind[1], spelling=behind[2].split()[-1], sure=True)
-        elif own.names is None or not _belongs_elsewhere(text, match, found.sure):
+        elif not (_is_refused_thing(text, match) if own.names is None else _belongs_elsewhere(text, match, found.sure)):
             yield found
         elif not found.sure:
             yield replace(found, other=True)
@@ -173,6 +173,14 @@ def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
     after = _NAME_AFTER.match(text, match.end())
     named = after is not None and text[match.end() : match.end() + 1] == " "
     return named or _OF_AFTER.match(text, match.end()) is not None
+
+
+def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether one plain word ("regime") may be another thing of that kind: only "the regime" is taken for it."""
+    if " " in match.group():
+        return False
+    before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
+    return before is None or before[3].lower() not in {"the", "this", "that", "his", "whose", "its"}
 
 
 def _is_refused(text: str, start: int) -> bool:

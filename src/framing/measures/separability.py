@@ -15,8 +15,8 @@ def measure(corpus: Corpus) -> Measured:
     """For each article whose event other outlets tell too: how well one word tells on which side it was written.
 
     The leave-out estimator of Gentzkow, Shapiro & Taddy (2019), its outlet against all others, half from this article
-    and half from the others' articles on the event. The reader who guesses knows nothing that was written about the event.
-    .5 is not separable at all.
+    and half from the others' articles on the event. The reader who guesses knows nothing that was written about the
+    event. .5 is not separable at all.
     """
     terms = corpus.terms[~corpus.terms["is_name"] & ~corpus.terms["term"].str.contains(" ", regex=False)]
     told = terms.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")

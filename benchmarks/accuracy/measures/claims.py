@@ -1,0 +1,33 @@
+"""Same, contradicts or different: pairs of sentences written for this project."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from sklearn.metrics import f1_score
+
+from benchmarks.publish import Row
+from framing.measures.agreement import Relation, relation
+from framing.measures.corpus import Vectors
+
+GOLD = Path(__file__).parents[1] / "gold/claims.toml"
+KINDS = tuple(str(kind) for kind in Relation)
+
+
+def run(vectors: Vectors) -> list[Row]:
+    """Macro-F1 on the pairs that words and thresholds were set with, and on those written afterwards."""
+    claims = tomllib.loads(GOLD.read_text(encoding="utf-8"))["claim"]
+    rows: list[Row] = []
+    for part, test in (("set with", False), ("test", True)):
+        chosen = [one for one in claims if one.get("test", False) == test]
+        pairs = [(one["base"], one[kind], kind) for one in chosen for kind in KINDS]
+        cosines = (vectors([base for base, _, _ in pairs]) * vectors([other for _, other, _ in pairs])).sum(1)
+        found = [
+            str(relation(base, other, float(cosine))) for (base, other, _), cosine in zip(pairs, cosines, strict=True)
+        ]
+        truth = [kind for _, _, kind in pairs]
+        goal = 0.8 if test else None
+        rows.append({"measure": "claims", "set": f"own pairs, {part}", "what": "relation, macro-F1",
+                     "value": float(f1_score(truth, found, average="macro")), "goal": goal, "n": len(pairs)})  # fmt: skip
+    return rows

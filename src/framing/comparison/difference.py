@@ -97,12 +97,12 @@ def difference(
     """The difference between the side `mine` and the other, articles being compared within their blocks only.
 
     `value` is [n, s]; `block` [n] ascends. Each side's mean is over articles by weight, the blocks counting alike for
-    both sides (n1 n2 / n). The statistic is divided by its standard error (HC2), so that unequal variances do not
-    pass for unequal means, and compared with itself under the arrangements of `chance`: exact if labels are
-    exchangeable (Janssen 1997; Chung and Romano 2013). That is p. The interval is the wider of the one that these
-    arrangements give and Welch's t with Satterthwaite's degrees of freedom, counted in effective articles: with few
-    articles each alone leaves out the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but
-    not always the reverse. `mde` is the difference that is found at p < .05 four times in five. `spent` degrees of freedom went into `value` before.
+    both sides. The statistic is divided by its standard error (HC2), so that unequal variances do not pass for unequal
+    means, and compared with itself under the arrangements of `chance`: exact if labels are exchangeable (Janssen 1997;
+    Chung and Romano 2013). That is p. The interval is the wider of the one that these arrangements give and Welch's t
+    with Satterthwaite's degrees of freedom, counted in effective articles: with few articles each alone leaves out
+    the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but not always the reverse. `mde`
+    is the difference that is found at p < .05 four times in five. `spent` degrees of freedom went into `value` before.
     """
     design = _design(value, weight, mine, block, spent)
     ours = _side(mine.astype(float) @ design.columns)
@@ -252,15 +252,16 @@ def _pooled(ours: _Side, theirs: _Side) -> Floats:
 
 
 def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple[Floats, Floats]:
-    """Both sides' means [s]: by weight within each block, the blocks counting alike (n1 n2 / n) for both sides."""
-    size, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
-    share = own * (size - own) / size
-    sides = []
-    for labelled in (weight * mine, weight * ~mine):
-        total = np.bincount(block, weights=labelled)
-        means = np.column_stack([np.bincount(block, weights=labelled * column) for column in value.T]) / total[:, None]
-        sides.append(share @ means / share.sum())
-    return sides[0], sides[1]
+    """Both sides' means [s] over the same blocks: each block counts as much as it tells (w1 w2 / w), for both alike."""
+    sides = [weight * mine, weight * ~mine]
+    totals = [np.bincount(block, weights=side) for side in sides]
+    share = totals[0] * totals[1] / (totals[0] + totals[1])
+    share /= share.sum()
+    found = []
+    for side, total in zip(sides, totals, strict=True):
+        sums = np.column_stack([np.bincount(block, weights=side * column) for column in value.T])
+        found.append(share @ (sums / total[:, None]))
+    return found[0], found[1]
 
 
 def _agreeing(estimate: Floats, centred: Floats) -> Floats:

@@ -9,6 +9,7 @@ from typing import Any
 from framing.report.notes import Note
 
 SPELLED = ", spelled"
+SPELT_OUT = ("frames", "axes", "agency", "headline", "portrayal")  # their items are keys of ours or of framing.toml
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class About:
         """An item as a person reads it: of `lukashenko: dictator` the form, of `human-interest` two words."""
         if measure == "naming":
             return item.split(": ", 1)[-1]
-        return item.replace("-", " ").replace("_", " ") if measure in ("frames", "axes") else item
+        if measure == "agency" and item in self.names:
+            return self.names[item]
+        return item.replace("-", " ").replace("_", " ") if measure in SPELT_OUT else item
 
     def who(self, item: str) -> str:
         """Whom a naming item names, by the label in framing.toml; `lukashenko, spelled: X` is about the same man."""

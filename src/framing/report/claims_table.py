@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from framing.report.corpus import Row
@@ -12,7 +12,7 @@ from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.summaries import Summary
 
-CLAIMS = 14  # rows; the claims on which the outlets differ most
+CLAIMS = 10  # rows; the claims on which the outlets differ most
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ClaimTable:
     left_out: int
 
 
-def claim_table(material: Material, topic_id: str, rows: Sequence[Row]) -> ClaimTable:
+def claim_table(material: Material, topic_id: str, rows: Sequence[Row], said: Set[str]) -> ClaimTable:
     """The claims on which the outlets differ most, those that most outlets tell first."""
     by_claim: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -53,7 +53,9 @@ def claim_table(material: Material, topic_id: str, rows: Sequence[Row]) -> Claim
     told = {item: material.summaries.get((topic_id, "claims", item, "all"), {}) for item in by_claim}
     telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in by for by in told.values())]
     marks = tuple(telling[:12])
-    ranked = sorted(by_claim, key=lambda item: (-_gap(told[item]), -_n_outlets(told[item]), item))[:CLAIMS]
+    ranked = sorted(by_claim, key=lambda item: (item not in said, -_gap(told[item]), -_n_outlets(told[item]), item))[
+        : max(CLAIMS, len(said))
+    ]
     ordered = sorted(ranked, key=lambda item: (-_n_outlets(told[item]), -_gap(told[item]), item))
     claims = tuple(
         _claim(material, topic_id, item, by_claim[item], told[item], marks, opened=item == ranked[0])

@@ -19,6 +19,7 @@ SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "explorat
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
+GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
 CLIP = 9  # words of a claim that stand in the overview
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -235,7 +236,7 @@ def _strength(material: Material, row: Row) -> float:
 def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
     about, measure = material.about, row["measure"]
-    if row["estimate"] is None or measure in ("coverage", "names"):
+    if row["estimate"] is None or measure in ("coverage", "names", "separability"):
         return False
     if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
         return False
@@ -247,7 +248,12 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if measure == "claims":
         return _worth_a_claim(plain)
     if measure == "wording":
-        return bool(row["estimate"] > 0) and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
+        return (
+            bool(row["estimate"] > 0)
+            and plain.n_passages >= 3
+            and plain.n_with >= 3
+            and plain.n_with_rest <= plain.n_with / 3
+        )
     if stands == DESCRIBED:
         return bool(measure == "quoted" and row["estimate"] >= 0.1)
     return True
@@ -277,6 +283,11 @@ def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
 def _on_topic(material: Material, topic_id: str) -> list[Finding]:
     told = ((row, material.summary(row)) for row in material.corpus.contrasts.get(topic_id, ()))
     return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
+
+
+def findings_on(material: Material, topic_id: str) -> list[Finding]:
+    """Everything that can be said on one topic."""
+    return _said(material, [topic_id])
 
 
 def all_findings(material: Material) -> list[Finding]:
@@ -309,7 +320,7 @@ def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
     merged = _merged(all_findings(material))
     present = {one.measure for one in merged}
-    notes = [note for name, note in material.about.notes.items() if name in present]
+    notes = [note for name, note in material.about.notes.items() if name in present and name in GLANCE]
     heads = tuple((note.name, material.words.find(f"group.{note.name}") or note.title) for note in notes)
     rows = []
     for slug, mark in material.corpus.outlets.items():

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
 from framing.report.corpus import Corpus, Row, TopicRef, records
-from framing.report.findings import Finding, Glance, Group, glance, main_findings, topic_findings
+from framing.report.findings import SOLID, Finding, Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of
@@ -75,6 +75,7 @@ class IndexPage:
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
     changes: ChangesPage
+    any_solid: bool
     any_test: bool
     min_articles: int
 
@@ -105,6 +106,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         tuple(_clean(row) for row in rejected),
         tuple(_clean(row) for row in corpus.quarantined),
         changes,
+        any(one.standing == SOLID for one in all_findings(material)),
         bool(tested),
         about.min_articles,
     )

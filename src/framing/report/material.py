@@ -36,9 +36,15 @@ class Material:
         return summaries(self.corpus)
 
     @functools.cached_property
-    def own_voiced(self) -> frozenset[str]:
-        """Measures that tell the outlet's own voice from quoted speech."""
-        return frozenset(measure for _, measure, _, voice in self.corpus.values if voice == "own")
+    def main_voices(self) -> Mapping[str, str]:
+        """The voice in which each measure is shown: the outlet's own where it knows it, else all, else the quoted."""
+        found: dict[str, set[str]] = {}
+        for _, measure, _, voice in self.corpus.values:
+            found.setdefault(measure, set()).add(voice)
+        return {
+            measure: next(v for v in ("own", "all", *sorted(voices)) if v in voices)
+            for measure, voices in found.items()
+        }
 
     def summary(self, row: Row) -> Summary | None:
         """The plain numbers of a contrast's outlet."""
@@ -46,8 +52,8 @@ class Material:
         return self.summaries.get(key, {}).get(row["outlet"])
 
     def is_main_voice(self, measure: str, voice: str) -> bool:
-        """Whether this is the voice to be shown: the outlet's own where the measure knows it, else all."""
-        return voice == ("own" if measure in self.own_voiced else "all")
+        """Whether this is the voice in which the measure is shown."""
+        return voice == self.main_voices.get(measure, voice)
 
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""

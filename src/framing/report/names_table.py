@@ -9,6 +9,8 @@ from framing.report.material import Material
 from framing.report.notes import percent
 from framing.report.outlets import Mark, shown
 
+LEAST = 3  # mentions; one or two show no choice
+REFERENTS = 6  # tables on a page, the most mentioned first
 FORMS = 9  # columns; rarer forms are in the data
 
 
@@ -39,7 +41,8 @@ def name_tables(material: Material, topic_id: str) -> tuple[NameTable, ...]:
             forms = counts.setdefault(item.split(": ", 1)[0], {})
             forms[item] = {slug: len(rows) for slug, rows in by_outlet.items()}
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
-    return tuple(_table(material, forms) for _, forms in found if len(forms) > 1)
+    told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
+    return tuple(_table(material, forms) for forms in told[:REFERENTS])
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:

@@ -65,7 +65,24 @@ class Note:
         return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
 
 
-ORDER = ("coverage", "naming", "claims", "frames", "loaded", "portrayal", "quoted", "wording", "names")
+ORDER = (
+    "coverage",
+    "naming",
+    "claims",
+    "frames",
+    "loaded",
+    "portrayal",
+    "quoted",
+    "speakers",
+    "attribution",
+    "scare",
+    "agency",
+    "wording",
+    "names",
+    "axes",
+    "headline",
+    "separability",
+)
 
 
 def notes(measures: Iterable[Any], present: Iterable[str] = ()) -> Mapping[str, Note]:

@@ -97,7 +97,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
                 material,
                 row,
                 label=topic.name,
-                href=f"{topic.href}#{place}",
+                href=f"{topic.href}#s-{key[0]}",
                 values=[value for _, value, _ in articles],
             )
         )

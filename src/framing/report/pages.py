@@ -26,6 +26,7 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
         "full": about.full_articles,
         "q": f"{about.q:g}",
         "min_articles": about.min_articles,
+        "main": {*about.primary, "claims", "wording"},
         "version": about.versions.get("framing", ""),
     }
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
 from framing.report.corpus import Row
 from framing.report.evidence import Column, columns
-from framing.report.findings import NONE, anchor, measured, standing
+from framing.report.findings import NONE, PLAIN_NAMES, anchor, findings_on, measured, standing
 from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
 from framing.report.notes import DASH, Note
 from framing.report.outlets import Mark, shown
 
 ITEMS = 6  # quantities of one measure that are drawn; the others are in the data
+WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
 TERMS = 8  # words of one outlet
 
 
@@ -92,7 +93,17 @@ def sections(material: Material, topic_id: str) -> tuple[Section, ...]:
             by_measure.setdefault(measure, []).extend(_uncontrasted(material, (topic, measure, item, voice)))
     by_measure.pop("coverage", None)
     ordered = sorted(by_measure, key=lambda name: (material.about.note(name).order, name))
-    return tuple(_section(material, topic_id, material.about.note(name), by_measure[name]) for name in ordered)
+    said = {(one.measure, one.item) for one in findings_on(material, topic_id)}
+    return tuple(
+        _section(
+            material,
+            topic_id,
+            material.about.note(name),
+            by_measure[name],
+            {item for what, item in said if what == name},
+        )
+        for name in ordered
+    )
 
 
 def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Row]:
@@ -105,25 +116,39 @@ def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Ro
     ]
 
 
-def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> Section:
+def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Set[str]) -> Section:
+    """One measure; what some page states about it (`said`) is always drawn, because its link leads here."""
     tested = any(row["p"] is not None for row in rows)
     smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
     written = "" if smallest is None else note.write(smallest)
-    if note.inference == "ranked":
-        return Section(note, (), _terms(material, topic_id, note, rows), (), None, 0, False, "")
+    if note.name in WORD_LISTS:
+        return Section(note, (), _terms(material, topic_id, note, rows, said), (), None, 0, False, "")
     if note.name == "claims":
-        table = claim_table(material, topic_id, rows)
+        table = claim_table(material, topic_id, rows, said)
         return Section(note, (), (), (), table, table.left_out, tested, written)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         if material.is_main_voice(note.name, row["voice"]):
             grouped.setdefault(row["item"], []).append(row)
-    ranked = sorted(grouped, key=lambda item: (note.trust(item)[0] == "C", -_apart(material, grouped[item]), item))
-    drawn = tuple(
-        _quantity(material, note, grouped[item], opened=index == 0) for index, item in enumerate(ranked[:ITEMS])
+    ranked = sorted(
+        grouped,
+        key=lambda item: (
+            item not in said,
+            note.trust(item)[0] == "C",
+            _is_plain(material, item),
+            -_apart(material, grouped[item]),
+            item,
+        ),
     )
+    chosen = ranked[: max(ITEMS, len(said))]
+    drawn = tuple(_quantity(material, note, grouped[item], opened=item == chosen[0]) for item in chosen)
     names = name_tables(material, topic_id) if note.name == "naming" else ()
-    return Section(note, drawn, (), names, None, max(0, len(ranked) - ITEMS), tested, written)
+    return Section(note, drawn, (), names, None, len(ranked) - len(chosen), tested, written)
+
+
+def _is_plain(material: Material, item: str) -> bool:
+    """Whether an item is a name without a choice in it, which is drawn only where there is room."""
+    return material.about.item("naming", item) in PLAIN_NAMES
 
 
 def _apart(material: Material, rows: Sequence[Row]) -> float:
@@ -190,7 +215,7 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     )
 
 
-def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> tuple[TermList, ...]:
+def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Set[str]) -> tuple[TermList, ...]:
     """Each outlet's own words: those for which it was ranked, the most distinctive first."""
     corpus, few = material.corpus, 3 if len(material.corpus.outlets) > 12 else TERMS
     found = []
@@ -200,7 +225,8 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -
             own = corpus.passages.get((topic_id, note.name, row["item"], row["voice"]), {}).get(slug, ())
             if row["outlet"] == slug and own and (row["estimate"] or 0.0) > 0:
                 ranked.append((-max(passage["value"] or 0.0 for passage in own), row["item"], row))
-        terms = tuple(_term(material, row) for _, _, row in sorted(ranked, key=lambda one: one[:2])[:few])
+        ranked.sort(key=lambda one: one[:2])
+        terms = tuple(_term(material, row) for at, (_, item, row) in enumerate(ranked) if at < few or item in said)
         if terms:
             found.append(TermList(mark, terms))
     return tuple(found)

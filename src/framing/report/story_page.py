@@ -98,7 +98,7 @@ def stem(word: str) -> str:
 def align(texts: Sequence[Sequence[Paragraph]]) -> list[list[list[int]]]:
     """Rows of paragraph positions, one list for each telling: paragraphs that share words stand in one row.
 
-    The telling that is most like all the others gives the rows; a paragraph like none of its rows gets one of its own.
+    The telling that is most like all the others gives the rows; paragraphs like none of its rows stand in the last one.
     """
     if not texts:
         return []
@@ -114,15 +114,19 @@ def align(texts: Sequence[Sequence[Paragraph]]) -> list[list[list[int]]]:
     ]
     lead = max(range(len(texts)), key=lambda i: (likeness[i], -i))
     rows = [[[j] if i == lead else [] for i in range(len(texts))] for j in range(len(texts[lead]))]
-    rest: list[list[list[int]]] = []
+    alone: list[list[int]] = [[] for _ in texts]
     for i, own in enumerate(bags):
         for j, bag in enumerate(own if i != lead else []):
             near = [_shared(bag, other) for other in bags[lead]]
             if near and max(near) >= ALIKE:
                 rows[near.index(max(near))][i].append(j)
             else:
-                rest.append([[j] if k == i else [] for k in range(len(texts))])
-    return rows + rest
+                alone[i].append(j)
+    both = [row for row in rows if sum(map(bool, row)) > 1]
+    for row in rows:
+        if sum(map(bool, row)) == 1:
+            alone[lead] += row[lead]
+    return [*both, alone]
 
 
 def _shared(one: set[str], other: set[str]) -> float:

@@ -11,11 +11,12 @@ from trafilatura import bare_extraction
 
 from framing.ingest import metadata
 from framing.ingest.body import introduces_author, plain
+from framing.ingest.confidence import Signs, judge
 from framing.ingest.decode import one_line
-from framing.ingest.lines import Shape, read_line
+from framing.ingest.lines import Shape, count_words, read_line
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
-from framing.ingest.second import author_after, complete, second_opinion
+from framing.ingest.second import agreement, author_after, complete, is_lump, second_opinion
 from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
@@ -40,7 +41,12 @@ def read_html(text: str) -> Page:
     title = metadata.find_title(tree, articles, found.title)
     author = metadata.find_author(tree, articles, found.author)
     url = metadata.find_url(tree, text)
-    blocks = clean(complete(blocks_of(found.body), opinion), title, tuple((author or "").split(", ")))
+    raw = blocks_of(found.body)
+    blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
+    signs = Signs(
+        count_words(" ".join(b.text for b in blocks)), title is not None, agreement(blocks, opinion), lump=is_lump(raw)
+    )
+    confidence, doubts = judge(signs)
     if author is None and blocks:
         author = author_after(opinion.lines, blocks[-1].text)
     return Page(
@@ -52,6 +58,8 @@ def read_html(text: str) -> Page:
         language=(tree.get("lang") or "")[:2].lower() or None,
         agency=agency_of(blocks, tuple(line for line in one_line(tree.text_content()[-3000:]).split("\n"))),
         genre=metadata.find_genre(tree, articles, url, title),
+        confidence=confidence,
+        doubts=doubts,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from framing.ingest import body, head, lines
+from framing.ingest.confidence import Signs, judge
 from framing.ingest.page import Page
 from framing.records import Block
 
@@ -29,12 +30,17 @@ def read_pasted(text: str) -> Page:
     end = _end(page, chosen)
     author = head.find_author(page, chosen, title, end)
     blocks = body.blocks_of(page, chosen, headline, tuple(re.split(r"\s*(?:,|&|\band\b)\s*", author)) if author else ())
+    prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)
+    words = sum(lines.count_words(block.text) for block in blocks)
+    confidence, doubts = judge(Signs(words, title is not None, left_out=max(prose - words, 0)))
     return Page(
         body=blocks,
         title=headline,
         author=author,
         published=head.find_date(page, chosen, title),
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
+        confidence=confidence,
+        doubts=doubts,
     )
 
 

@@ -52,7 +52,7 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
 
     A paragraph was missed if it stands among or after the found ones in a box of the same kind (same tags and classes).
     """
-    if len(blocks) <= 2 and (own := _whole(blocks, opinion)):
+    if (len(blocks) <= 2 or is_lump(blocks)) and (own := _whole(blocks, opinion)):
         return own
     place = {body.plain(block.text): number for number, block in enumerate(blocks)}
     found = {
@@ -80,11 +80,18 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
     return out
 
 
-def agreement(blocks: tuple[Block, ...], opinion: Opinion) -> float:
-    """How much of both opinions' words the two have in common, 0 to 1."""
-    first = Counter(words_of(" ".join(block.text for block in blocks)))
-    both = sum((first & opinion.words).values())
-    return 2 * both / max(sum(first.values()) + sum(opinion.words.values()), 1)
+def agreement(blocks: tuple[Block, ...], opinion: Opinion) -> float | None:
+    """How much of both opinions' words the two have in common, 0 to 1; None if the second opinion has next to none."""
+    first, second = Counter(words_of(" ".join(block.text for block in blocks))), opinion.words
+    both = sum((first & second).values())
+    return None if second.total() < 40 else 2 * both / max(first.total() + second.total(), 1)
+
+
+def is_lump(blocks: list[Block]) -> bool:
+    """Whether an extraction is one or two huge blocks with hardly a sentence to a hundred words."""
+    text = " ".join(block.text for block in blocks)
+    words = len(text.split())
+    return len(blocks) <= 2 and words > 400 and len(re.findall(r"[.!?…](?:\s|$)", text)) < words / 60
 
 
 def _box(shown: Shown) -> tuple[str, ...]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from framing.ingest import sources
 from framing.ingest.read import duplicates, read
-from framing.records import Article, Rejected
+from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
 
 
-def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]) -> dict[str, pd.DataFrame]:
+Reading = Callable[[Source, IngestSettings, str | None], Article | Rejected]
+
+
+def read_all(
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], reading: Reading = read
+) -> dict[str, pd.DataFrame]:
     """The tables `outlets`, `articles` and `rejected` for everything under `raw`: no input is in none of them."""
     known = sources.outlets(raw, overrides)
     language = {outlet.slug: outlet.language for outlet in known}
@@ -27,7 +32,7 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
                 yield source
             else:
                 hashes[source.path] = hashlib.sha256(source.content).hexdigest()
-                yield read(source, settings, language.get(source.outlet))
+                yield reading(source, settings, language.get(source.outlet))
 
     articles, rejected = [], []
     for item in duplicates(results()):

@@ -59,7 +59,7 @@ def stage(
             chosen = load(layout.config)
             manifest = layout.manifests / f"{name}.json"
             wanted = {
-                "code": _code_hash(),
+                "code": code_hash(),
                 "settings": chosen.digest(settings),
                 "inputs": {table: store.file_hash(layout.table(table)) for table in reads},
                 "beside": beside(layout) if beside else "",
@@ -126,7 +126,7 @@ def _logged(outcome: Outcome) -> Outcome:
 
 
 @functools.cache
-def _code_hash() -> str:
+def code_hash() -> str:
     """A hash of this package's own files: a changed measure must not be answered from an old table."""
     package = Path(__file__).parent
     digest = hashlib.sha256()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing import store
-from framing.doorway import STAGES, Counts, Outcome, stage
+from framing.doorway import STAGES, Counts, Outcome, code_hash, stage
 from framing.ingest import sources
 from framing.settings import Settings
 from framing.store import Layout
@@ -34,8 +34,11 @@ class NoArticles(RuntimeError):
 def ingest(layout: Layout, settings: Settings) -> Counts:
     """Read every input under data/raw; each becomes an article or a rejected row with its reason."""
     from framing.ingest import tables
+    from framing.ingest.readings import Readings
 
-    found = tables.read_all(layout.raw, settings.ingest, settings.outlets)
+    readings = Readings(layout.readings, recipe=code_hash() + settings.digest(("ingest",)))
+    found = tables.read_all(layout.raw, settings.ingest, settings.outlets, readings)
+    readings.keep()
     articles, rejected = found["articles"], found["rejected"]
     if articles.empty:  # an unmounted disk looks like this: the tables and the report that there are stay as they are
         reasons = [f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items()]
@@ -45,7 +48,8 @@ def ingest(layout: Layout, settings: Settings) -> Counts:
         )
     for name, table in found.items():
         store.write_table(layout, name, table)
-    return {"articles": len(articles), "quarantined": int(articles["quarantined"].sum()), "rejected": len(rejected)}
+    counts = {"articles": len(articles), "quarantined": int(articles["quarantined"].sum()), "rejected": len(rejected)}
+    return {**counts, "inputs read": readings.fresh}
 
 
 @stage(reads=("articles",), writes=("paragraphs", "sentences", "quotes"), settings=())
@@ -141,36 +145,20 @@ def measure(layout: Layout, settings: Settings) -> Counts:
 
 
 @stage(
-    reads=("scores", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
+    reads=("scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
     writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest"),
     settings=("comparison", "run"),
 )
 def compare(layout: Layout, settings: Settings) -> Counts:
-    """Compare every outlet with the rest and with each other, and choose the sentences that stand behind it."""
-    from framing.comparison import REST, Rules, contrasts, copies, evidence, gather, overall, selftest
+    """Compare every outlet with the rest and with each other, and say what stands behind it and what it hangs on."""
+    from framing.comparison import READS, REST, everything, rules_of
     from framing.measures import MEASURES
 
-    tables = {name: store.read_table(layout, name) for name in ("scores", "articles", "stories", "reprints")}
-    rules = Rules(
-        settings.comparison,
-        ranked=frozenset(m.name for m in MEASURES if m.inference == "ranked"),
-        widths={m.name: m.high - m.low for m in MEASURES if m.low is not None and m.high is not None},
-    )
-    rng = np.random.default_rng(settings.run.seed)
-    compared = contrasts(**tables, rules=rules, rng=rng)
-    texts = {name: store.read_table(layout, name) for name in ("passages", "sentences", "paragraphs")}
-    behind = evidence(compared, articles=tables["articles"], reprints=tables["reprints"], **texts)
-    store.write_table(layout, "contrasts", compared)
-    store.write_table(layout, "evidence", behind)
-    panel = gather(
-        tables["scores"], tables["articles"], tables["stories"], settings.comparison.word_cap, copies(tables["reprints"])
-    )
-    beside = {
-        "overall": overall(panel, rules, rng),
-        "selftest": selftest(panel, compared, rules, rng, settings.comparison.shuffles),
-    }
-    for name in ("overall", "trends", "agreement", "sensitivity", "groups", "selftest"):
-        store.write_table(layout, name, beside.get(name, store.empty_table(name)))
+    tables = {name: store.read_table(layout, name) for name in READS}
+    made = everything.compare(tables, rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed))
+    for name, table in made.items():
+        store.write_table(layout, name, table)
+    compared = made["contrasts"]
     rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
     findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
     return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}

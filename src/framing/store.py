@@ -146,6 +146,10 @@ class Layout:
         return self.processed / "vectors"
 
     @property
+    def readings(self) -> Path:
+        return self.processed / "readings.parquet"
+
+    @property
     def parses(self) -> Path:
         return self.processed / "parses"
 

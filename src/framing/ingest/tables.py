@@ -14,7 +14,6 @@ from framing.ingest.read import duplicates, read
 from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
 
-
 Reading = Callable[[Source, IngestSettings, str | None], Article | Rejected]
 
 

@@ -6,13 +6,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.accuracy.measures import claims, frames, loaded
+from benchmarks.accuracy.measures import claims, frames, loaded, quotes
 from benchmarks.publish import Row, publish
 from framing.embedding import open_store
 from framing.measures.corpus import Vectors
 from framing.settings import EmbeddingSettings
 
-PARTS: dict[str, Callable[[Vectors], list[Row]]] = {"claims": claims.run, "frames": frames.run, "loaded": loaded.run}
+PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
+    "claims": claims.run,
+    "frames": frames.run,
+    "loaded": loaded.run,
+    "quotes": quotes.run,
+}
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from framing.report.notes import Note, plain
 from framing.report.outlets import Mark
 
 LEFT, RIGHT, ROW = 132, 350, 24
+LEAST = 2.0  # units (standard deviations, mostly) that a chart is wide at least
 MANY = 500  # articles in one chart, from which on a dot may stand for several
 
 
@@ -120,11 +121,14 @@ def _domain(rows: Sequence[Measured], note: Note) -> tuple[float, float]:
     low, high = min(drawn, default=0.0), max(drawn, default=1.0)
     if note.is_share or (low >= 0 and note.low == 0):
         low = 0.0
+    if not note.is_share and high - low < LEAST:  # a hair's breadth must not fill the whole chart
+        low, high = (low + high - LEAST) / 2, (low + high + LEAST) / 2
+        low = max(low, 0.0) if note.low == 0 else low
     pad = (high - low) * 0.04 or 0.5
     high += pad
     low -= 0 if low == 0 else pad
     if note.is_share:
-        high = min(max(high, 0.05), 1.02)
+        high = min(max(high, 0.2), 1.02)
     return low, high
 
 

@@ -140,6 +140,10 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
             item,
         ),
     )
+    if (
+        note.name == "naming"
+    ):  # a form that nobody uses more than another shows nothing as a picture; it is in the table
+        ranked = [item for item in ranked if item in said or _apart(material, grouped[item]) > 0]
     chosen = ranked[: max(ITEMS, len(said))]
     drawn = tuple(_quantity(material, note, grouped[item], opened=item == chosen[0]) for item in chosen)
     names = name_tables(material, topic_id) if note.name == "naming" else ()

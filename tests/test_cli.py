@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from framing.cli import app
+from framing.runs import prune_reports, reports
 from framing.store import Layout, one_writer
 
 runner = CliRunner()
@@ -132,7 +133,7 @@ def test_an_id_that_nobody_knows(small: Layout) -> None:
 
 def test_the_record_of_a_run_holds_counts_and_no_secrets(small: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_API_KEY", "do-not-tell-5f3a")
-    assert runner.invoke(app, ["run", "--workspace", str(small.config.parent), "--full"]).exit_code == 0
+    assert runner.invoke(app, ["run", "--workspace", str(small.config.parent)]).exit_code == 0
     record = json.loads(sorted(small.run_records.glob("*.json"))[-1].read_text())
     assert record["status"] == "finished"
     assert record["stages"][0]["stage"] == "ingest"
@@ -158,10 +159,11 @@ def test_tidy_keeps_what_is_needed(small: Layout) -> None:
     assert again.output.count("(unchanged)") == 7  # the articles are copies with new times, so they are read
 
 
-def test_old_reports_go_and_the_newest_stays(small: Layout) -> None:
-    small.config.write_text(small.config.read_text() + "\n[report]\nkeep = 2\n")
-    for _ in range(3):
-        assert runner.invoke(app, ["run", "--workspace", str(small.config.parent), "--full"]).exit_code == 0
-    kept = [path.name for path in small.reports.iterdir() if (path / "run.json").exists() and path.name != "latest"]
-    assert len(kept) == 2
-    assert small.latest_report.resolve().name in kept
+def test_old_reports_go_and_the_one_that_is_shown_stays(tmp_path: Path) -> None:
+    layout = Layout.of(tmp_path)
+    for day in range(1, 8):
+        (layout.reports / f"2025010{day}T000000Z").mkdir(parents=True)
+        (layout.reports / f"2025010{day}T000000Z" / "run.json").write_text("{}")
+    layout.latest_report.symlink_to("20250102T000000Z")
+    assert prune_reports(layout, keep=2) == [f"2025010{day}T000000Z" for day in (1, 3, 4, 5)]
+    assert [path.name[:8] for path in reports(layout)] == ["20250102", "20250106", "20250107"]

@@ -58,10 +58,15 @@ def trafilatura(page: bytes) -> tuple[str, bool]:
 def newspaper(page: bytes) -> tuple[str, bool]:
     from newspaper import Article as Newspaper
 
-    article = Newspaper("http://example.org/", fetch_images=False, language="en")
-    article.download(input_html=page.decode("utf-8", "replace"))
-    article.parse()
-    return article.text, False
+    for language in (None, "en"):  # some languages need further packages; then English rules are better than none
+        try:
+            article = Newspaper("http://example.org/", fetch_images=False, **({"language": language} if language else {}))
+            article.download(input_html=page.decode("utf-8", "replace"))
+            article.parse()
+            return article.text, False
+        except ImportError:
+            continue
+    return "", False
 
 
 def run(folder: Path) -> list[dict[str, Any]]:

@@ -77,6 +77,11 @@ _CLOCK = re.compile(
 )
 
 
+_HAS_DIGIT = re.compile(r"\d")
+_HAS_YEAR = re.compile(_YEAR)
+_WORDS_OF_TIME = re.compile(r"\b(?:ago|now|today|yesterday|temu|сегодня|вчера|назад|таму|тому)\b", re.I)
+
+
 def find_date(text: str) -> str | None:
     """The first date in `text` as ISO 8601, a range as `2024-10-07/2024-10-13`; None without a year."""
     found = _find(text)
@@ -97,7 +102,7 @@ def date_line(line: str) -> str | None:
 
 def is_stamp(line: str) -> bool:
     """Whether a line is only a clock time, a day without a year or "three hours ago", as comment feeds print them."""
-    if len(line) > 60:
+    if len(line) > 60 or not (_HAS_DIGIT.search(line) or _WORDS_OF_TIME.search(line)):
         return False
     if _CLOCK.match(line) or date_line(line):
         return True
@@ -115,6 +120,8 @@ def iso_of(value: str) -> str | None:
 
 
 def _find(text: str) -> tuple[str, int, int] | None:
+    if not _HAS_YEAR.search(text):
+        return None
     hits = []
     for rank, (pattern, order) in enumerate(_PATTERNS):
         for match in pattern.finditer(text):

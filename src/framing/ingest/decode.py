@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 
 import charset_normalizer
 import ftfy
@@ -33,17 +34,11 @@ _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*
 _LEGACY = ("cp1251", "koi8_r", "cp1252", "cp1250", "cp1257", "iso8859_5", "cp866", "koi8_u", "mac_cyrillic")
 _SAMPLE = 64_000  # bytes that are enough to tell an encoding; the whole of a large page would take seconds
 # Zero-width and direction-changing characters say nothing to a reader and can hide or reverse what a line says.
-_INVISIBLE = dict.fromkeys(
-    [
-        0xAD,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-        0xFEFF,
-        *range(0x00, 0x09),
-        *range(0x0E, 0x20),
-        0x7F,
-    ]
+_BREAKS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# What UTF-8 looks like when it was read as a Western or a Cyrillic encoding; only such lines are worth a repair.
+_MANGLED = re.compile(
+    "[\xc2-\xc6\xd0\xd1\xe2][^\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\u0420\u0421][^\x00-\x7f\u0410-\u044f\u0451]|\u0432\u0402"
 )
 
 
@@ -87,7 +82,7 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 def tidy(text: str) -> str:
     """The same text in composed Unicode without invisible characters; lines and the width of gaps are kept."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub("[\u2028\u2029\x0b\x0c\x85]", "\n", text).translate(_INVISIBLE)
+    return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
@@ -99,9 +94,8 @@ def _encoding_of(content: bytes) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return encoding
-    nulls = content[:4000].count(0)
-    if nulls > len(content[:4000]) // 5:  # UTF-16 without its mark: every second byte of Latin text is null
-        return "utf-16-le" if content[1:4000:2].count(0) > content[0:4000:2].count(0) else "utf-16-be"
+    if wide := _wide(content[:4000]):
+        return wide
     try:
         content.decode("utf-8")
         return "utf-8"
@@ -128,9 +122,24 @@ def _encoding_of(content: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without its mark: every second byte, the upper half of a letter, has one or two small values."""
+    for encoding, upper in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+        common = Counter(upper).most_common(2)
+        if (
+            len(upper) > 8
+            and common[0][0] < 0x20
+            and sum(count for value, count in common if value < 0x20) > 0.9 * len(upper)
+        ):
+            return encoding
+    return None
+
+
 def _repair(text: str) -> str:
     """Undo text decoded in a wrong encoding, line by line, so that one bad line does not decide for a page."""
-    if text.isascii():
+    if text.isascii() or not _MANGLED.search(text):
         return text
     lines = text.split("\n")
-    return "\n".join(line if line.isascii() or len(line) > 200_000 else ftfy.fix_encoding(line) for line in lines)
+    return "\n".join(
+        ftfy.fix_encoding(line) if len(line) < 200_000 and _MANGLED.search(line) else line for line in lines
+    )

@@ -156,13 +156,13 @@ def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[st
     )
     if line.words < 3 and not (repeated or titled or followed):
         return None
-    sentence = text.endswith(".") and not text.endswith("..")
+    if re.search(r"[^.]\.[\"'”’»)]*$", text) and not (repeated or titled):
+        return None  # a headline does not end in a full stop; a short first paragraph does
     return (
         min(line.words, 9)
         + 7 * cohesion
         + (12 if titled else 5 if repeated and not dated else 0)
         + 2 * followed
-        - 4 * sentence
         - 5 * dated
         - (4 if line.words < 3 else 0)
         - (3 if line.words > 22 else 0)

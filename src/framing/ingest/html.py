@@ -33,14 +33,17 @@ def read_html(text: str) -> Page:
     _drop_forms(tree)
     _unfold_tables(tree)
     opinion = second_opinion(tree)
+    published = metadata.find_date(tree, articles)
+    author = metadata.find_author(tree, articles)
+    title = metadata.find_title(tree, articles)
+    url = metadata.find_url(tree, text)
+    guess = published is None or title is None  # trafilatura's own search costs as much as all of ours
     found: Any = bare_extraction(
-        tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        tree, fast=True, include_comments=False, with_metadata=guess, date_extraction_params=_DATES
     )
     if found is None or found.body is None:
-        return Page(body=(), title=metadata.find_title(tree, articles))
-    title = metadata.find_title(tree, articles, found.title)
-    author = metadata.find_author(tree, articles, found.author)
-    url = metadata.find_url(tree, text)
+        return Page(body=(), title=title)
+    title = title or found.title
     raw = blocks_of(found.body)
     blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
     signs = Signs(
@@ -53,10 +56,12 @@ def read_html(text: str) -> Page:
         body=blocks,
         title=title,
         author=author,
-        published=metadata.find_date(tree, articles) or found.date,
+        published=published or found.date,
         url=url,
         language=(tree.get("lang") or "")[:2].lower() or None,
-        agency=agency_of(blocks, tuple(line for line in one_line(tree.text_content()[-3000:]).split("\n"))),
+        agency=agency_of(
+            blocks, tuple(line.text for line in opinion.lines[opinion.chosen.stop : opinion.chosen.stop + 6])
+        ),
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
         doubts=doubts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -104,6 +105,7 @@ def main_script(texts: Sequence[str]) -> str:
     return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
 
+@functools.lru_cache(maxsize=20_000)
 def read_line(raw: str) -> Line:
     """One line and what it looks like."""
     label = label_of(raw.strip())

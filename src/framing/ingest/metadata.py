@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -219,7 +220,7 @@ def _bylines(tree: html.HtmlElement) -> list[list[str | None]]:
     nodes = tree.xpath("//*[@rel='author' or @itemprop='author']")
     classed = [
         node
-        for node in tree.xpath("//*[@class][self::p or self::span or self::div or self::address or self::a]")
+        for node in tree.xpath("//*[contains(@class, 'by') or contains(@class, 'uthor')]")
         if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))
     ]
     classed = [node for node in classed if len(_text(node)) <= 80 and not _boxed(node)]
@@ -249,20 +250,25 @@ def _near_headline(tree: html.HtmlElement) -> list[html.HtmlElement]:
     """The short elements after the main heading, where a page prints its date and byline."""
     near: list[html.HtmlElement] = []
     for heading in tree.xpath("//h1")[:1] or tree.xpath("//h2")[:1]:
-        for node in heading.xpath("following::*[not(self::script or self::style)]")[:40]:
+        for node in heading.xpath("following::*[position() <= 60][not(self::script or self::style)]")[:40]:
             if isinstance(node.tag, str) and 4 <= len(_text(node)) <= 120:
                 near.append(node)
     return near
 
 
 def _meta(tree: html.HtmlElement, name: str) -> str | None:
-    wanted = name.lower()
+    return _metas(tree).get(name.lower())
+
+
+@functools.lru_cache(maxsize=4)
+def _metas(tree: html.HtmlElement) -> dict[str, str]:
+    """What the meta elements of a page state, by their lower-case names; the first of a name counts."""
+    found: dict[str, str] = {}
     for node in tree.iter("meta"):
-        if (
-            node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv") or ""
-        ).lower() == wanted:
-            return one_line(tidy(node.get("content") or "")) or None
-    return None
+        name = node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv") or ""
+        if content := one_line(tidy(node.get("content") or "")):
+            found.setdefault(name.lower(), content)
+    return found
 
 
 def _without_site(title: str, site: str | None) -> str:

@@ -135,6 +135,8 @@ def author_after(lines: list[Line], last: str) -> str | None:
 
 
 def _line(shown: Shown) -> Line:
+    if "nav" in shown.path or "footer" in shown.path:
+        return Line(shown.text, Shape.FURNITURE, Label.NAVIGATION, len(shown.text.split()))
     line = read_line(f"• {shown.text}" if shown.tag == "li" and len(shown.text) < 250 else shown.text)
     if line.shape is Shape.FURNITURE:
         return line

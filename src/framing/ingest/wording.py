@@ -98,6 +98,7 @@ def _phrases() -> tuple[dict[str, Label], tuple[tuple[Label, re.Pattern[str]], .
     return exact, tuple(wild), prefixes
 
 
+@functools.lru_cache(maxsize=50_000)  # the menus of a site stand on each of its pages
 def label_of(line: str) -> Label | None:
     """Which box of a page a whole line belongs to, or None for a line that may be the article's own."""
     if len(line) > 400:

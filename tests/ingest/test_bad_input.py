@@ -1,0 +1,183 @@
+"""Whatever lies in data/raw ends as an article or as a rejected row with a reason; nothing is lost, nothing crashes."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing import ingest
+from framing.ingest.tables import read_all
+from framing.records import Article, Rejected, Source
+from framing.settings import IngestSettings
+
+SENTENCE = "The ferry between the two islands will run again from Monday, the harbour office said on Friday afternoon. "
+TEXT = "\n\n".join(SENTENCE + f"That is what number {number} of its notices says." for number in range(6))
+PAGE = "<html><head><title>Ferry runs</title></head><body><h1>Ferry runs</h1>{}</body></html>"
+HTML = PAGE.format("".join(f"<p>{part}</p>" for part in TEXT.split("\n\n")))
+SETTINGS = IngestSettings()
+
+
+def read(content: bytes, name: str = "post/page.html") -> Article | Rejected:
+    return ingest.read(Source(name, "post", content), SETTINGS)
+
+
+def reason(content: bytes, name: str = "post/page.html") -> str | None:
+    result = read(content, name)
+    return result.reason if isinstance(result, Rejected) else None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "empty"),
+        (b"  \n\t ", "empty"),
+        (b"\0" * 500, "empty"),
+        (b"%PDF-1.7 ...", "binary"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "binary"),
+        (bytes(range(1, 9)) * 300, "binary"),
+        (b"<html><body><video></video></body></html>", "no-text"),
+        (b"<html><body><p>Too short to be an article, really.</p></body></html>", "too-short"),
+    ],
+)
+def test_why_it_is_not_an_article(content: bytes, expected: str) -> None:
+    assert reason(content) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-r"])
+def test_encodings(encoding: str) -> None:
+    text = "\n".join(["Паром снова пойдёт"] + ["Паром между двумя островами снова начнёт ходить с понедельника, сообщил порт."] * 1
+                     + [f"Это {number}-е сообщение порта за неделю, и каждое из них жители читают вслух на причале." for number in range(8)])  # fmt: skip
+    result = read(text.encode(encoding), "post/page.txt")
+    assert isinstance(result, Article)
+    assert "начнёт ходить" in result.body[0].text
+    assert result.language == "ru"
+
+
+def test_western_text_in_latin_1_and_mojibake() -> None:
+    text = TEXT.replace("ferry", "café ferry")
+    assert "café" in read(text.encode("latin-1"), "post/a.txt").body[0].text  # type: ignore[union-attr]
+    broken = text.replace("office", "office’s").encode().decode("cp1252")
+    result = read(broken.encode(), "post/a.txt")
+    assert isinstance(result, Article)
+    assert "office’s" in result.body[0].text
+    assert any("repaired" in doubt for doubt in result.doubts)
+
+
+def test_scripts_handlers_and_direction_marks_leave_no_trace() -> None:
+    hostile = HTML.replace("<p>", "<p onclick=\"x()\"><script>alert('ferry boom')</script><img src='data:x' onerror='y()'>\u202e", 1)
+    result = read(hostile.encode())
+    assert isinstance(result, Article)
+    text = " ".join(block.text for block in result.body)
+    assert "boom" not in text
+    assert "\u202e" not in text
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table", "ul", "blockquote"])
+def test_tags_nested_beyond_reason(tag: str) -> None:
+    start = time.perf_counter()
+    read(f"<html><body>{f'<{tag}>' * 100_000}{HTML}".encode())
+    assert time.perf_counter() - start < 20
+
+
+def test_an_entity_bomb_stays_small() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>' + HTML.replace("ferry", "&b;&b;&b;")
+    result = read(bomb.encode())
+    assert isinstance(result, Rejected) or result.n_words < 500
+
+
+def folder(tmp_path: Path) -> Path:
+    raw = tmp_path / "raw"
+    (raw / "post").mkdir(parents=True)
+    return raw
+
+
+def test_every_input_is_counted_once(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "post" / "b.html").write_text(HTML)
+    (raw / "post" / "c.txt").write_text("")
+    (raw / "post" / "d.exe").write_text("MZ")
+    (raw / "post" / "e.html").write_text("<p>x</p>")
+    (raw / "post" / "a_files").mkdir()
+    (raw / "post" / "a_files" / "x.html").write_text(HTML)
+    (raw / "stray.html").write_text(HTML)
+    secret = tmp_path / "secret.txt"
+    secret.write_text(TEXT)
+    (raw / "post" / "link.txt").symlink_to(secret)
+    (raw / "post" / "gone.txt").symlink_to(raw / "post" / "nowhere.txt")
+    (raw / "empty-outlet").mkdir()
+    tables = read_all(raw, SETTINGS, {})
+    rejected = dict(zip(tables["rejected"]["source_path"], tables["rejected"]["reason"], strict=True))
+    assert rejected == {
+        "post/b.html": "duplicate", "post/c.txt": "empty", "post/d.exe": "unknown-format", "post/e.html": "no-text",
+        "post/gone.txt": "unreadable", "post/link.txt": "link-outside", "stray.html": "no-outlet",
+    }  # fmt: skip
+    assert tables["articles"]["source_path"].tolist() == ["post/a.html"]
+    assert set(tables["outlets"]["outlet"]) == {"post", "empty-outlet"}
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    with (raw / "post" / "big.html").open("wb") as file:
+        file.truncate(50_000_000)
+    (found,) = ingest.walk(raw, SETTINGS)
+    assert isinstance(found, Rejected)
+    assert found.reason == "too-large"
+    assert "50 MB" in found.detail
+
+
+def test_what_the_sidecar_states_wins(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "post" / "a.html.toml").write_text('title = "Stated"\nauthor = "Oda Lindh"\npublished = 2024-05-03\nurl = "https://x.example/"')
+    (source,) = ingest.walk(raw, SETTINGS)
+    article = ingest.read(source, SETTINGS)  # type: ignore[arg-type]
+    assert isinstance(article, Article)
+    assert (article.title, article.author, article.published) == ("Stated", "Oda Lindh", "2024-05-03")
+
+
+def test_a_sidecar_that_cannot_be_read_is_a_doubt(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "post" / "a.html.toml").write_text("title = ")
+    (source,) = ingest.walk(raw, SETTINGS)
+    article = ingest.read(source, SETTINGS)  # type: ignore[arg-type]
+    assert isinstance(article, Article)
+    assert "a.html.toml" in article.doubts[-1]
+
+
+def mutate(rng: random.Random, content: bytes) -> bytes:
+    data = bytearray(content)
+    for _ in range(rng.randint(1, 12)):
+        place = rng.randrange(len(data) + 1)
+        kind = rng.randrange(5)
+        if kind == 0 and data:
+            del data[place : place + rng.randint(1, 400)]
+        elif kind == 1:
+            data[place:place] = rng.randbytes(rng.randint(1, 30))
+        elif kind == 2:
+            data[place:place] = rng.choice([b"<p>", b"</div>", b"<table>", b"<!--", b"]]>", b"<script>", b"&#0;", b"\0", b"\xff\xfe", b"<" * 50])
+        elif kind == 3 and data:
+            data[place:place] = data[: rng.randint(1, 500)]
+        else:
+            data = data[: place or None]
+    return bytes(data)
+
+
+def test_broken_pages_neither_crash_nor_vanish() -> None:
+    rng = random.Random(0)
+    for number in range(400):
+        name = rng.choice(["post/a.html", "post/a.txt"])
+        assert isinstance(read(mutate(rng, HTML.encode() if number % 2 else TEXT.encode("utf-16")), name), (Article, Rejected))
+
+
+@given(st.binary(max_size=600))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_an_article_or_rejected(content: bytes) -> None:
+    for name in ("post/a.html", "post/a.txt"):
+        assert isinstance(read(content, name), (Article, Rejected))

@@ -92,7 +92,7 @@ class Run:
             "run": self.name,
             "trigger": self.trigger,
             "status": status,
-            "error": error,
+            "error": error.replace(f"{self.layout.config.parent}/", "") if error else None,
             "started": self.started.isoformat(timespec="seconds"),
             "seconds": round(sum(step["seconds"] for step in self.stages), 3),
             "stages": self.stages,

@@ -162,6 +162,36 @@ def _decide(workspace: Path, topic: str, key: str, value: str | bool) -> None:
         typer.echo(decide(_layout(workspace), topic, key, value))
 
 
+@app.command("train-head")
+def train_head(
+    labelled: Annotated[Path, typer.Argument(help="A CSV with columns text, label (1 or 0) and, better, outlet.")],
+    name: Annotated[str, typer.Option(help="What the measure is to be called.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Make a measure out of labelled sentences, after measuring how far it can be relied on."""
+    with _explained():
+        from framing.heads import train_from_csv
+
+        report = train_from_csv(_layout(workspace), labelled, name)
+        typer.echo(f"{name}: {report}\nKept in heads/{name}.npz; the next run measures it.")
+
+
+@app.command("check-measure")
+def check_measure(
+    measure: Annotated[str, typer.Argument(help="frames, axes, heads or loaded.")],
+    item: Annotated[str, typer.Argument(help="A frame, an axis, a head.")] = "",
+    workspace: Workspace = Path(),
+) -> None:
+    """Print the sentences at the top, in the middle and at the bottom of a measure, to judge its examples by."""
+    with _explained():
+        from framing.heads import ends_of
+
+        for part, sentences in ends_of(_layout(workspace), measure, item).items():
+            typer.echo(f"\n{part}")
+            for value, text in sentences:
+                typer.echo(f"  {value:+.2f}  {text}")
+
+
 @app.command()
 def doctor(workspace: Workspace = Path()) -> None:
     """Look for what could keep the next run from ending well: versions, model, disk, lock, server, schedule, clock."""

@@ -121,12 +121,14 @@ def _past(layout: Layout) -> topics.Past:
     reads=("outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories"),
     writes=("scores", "passages"),
     settings=("run", "embedding", "names", "frames", "axes", "measures"),
+    beside=lambda layout: " ".join(store.file_hash(path) for path in sorted(layout.heads.glob("*.npz"))),
 )
 def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
     from framing.embedding import open_store
     from framing.measures import MEASURES, Corpus, measure_all
     from framing.measures.syntax import ParseStore
+    from framing.measures.training import load_head
 
     articles = store.read_table(layout, "articles")
     tables = ("outlets", "paragraphs", "sentences", "quotes", "topics", "memberships", "stories", "reprints")
@@ -135,6 +137,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
         parse=ParseStore(layout.parses),
+        heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
     )  # fmt: skip
     chosen = [one for one in MEASURES if one.name not in settings.measures.off]

@@ -154,6 +154,11 @@ class Layout:
         return self.processed / "parses"
 
     @property
+    def heads(self) -> Path:
+        """Measures of the user's own, made by `framing train-head`; unlike data/processed not to be deleted."""
+        return self.config.parent / "heads"
+
+    @property
     def manifests(self) -> Path:
         return self.processed / "manifests"
 

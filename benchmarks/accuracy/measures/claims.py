@@ -23,9 +23,8 @@ def run(vectors: Vectors) -> list[Row]:
         chosen = [one for one in claims if one.get("test", False) == test]
         pairs = [(one["base"], one[kind], kind) for one in chosen for kind in KINDS]
         cosines = (vectors([base for base, _, _ in pairs]) * vectors([other for _, other, _ in pairs])).sum(1)
-        found = [
-            str(relation(base, other, float(cosine))) for (base, other, _), cosine in zip(pairs, cosines, strict=True)
-        ]
+        both = zip(pairs, cosines, strict=True)
+        found = [str(relation(base, other, float(cosine))) for (base, other, _), cosine in both]
         truth = [kind for _, _, kind in pairs]
         goal = 0.8 if test else None
         rows.append({"measure": "claims", "set": f"own pairs, {part}", "what": "relation, macro-F1",

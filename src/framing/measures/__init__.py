@@ -16,6 +16,7 @@ from framing.measures.headline import HEADLINE
 from framing.measures.loaded import LOADED
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, finished, nothing
 from framing.measures.naming import NAMING
+from framing.measures.own_heads import HEADS
 from framing.measures.quoted import QUOTED
 from framing.measures.separability import SEPARABILITY
 from framing.measures.speakers import SCARE, SPEAKERS
@@ -37,6 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     EPISTEMIC,
     SEPARABILITY,
     AXES,
+    HEADS,
     HEADLINE,
 )
 

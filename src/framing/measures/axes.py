@@ -40,7 +40,7 @@ AXES = Measure(
     reads="each sentence's nearness to the one list of sentences in framing.toml rather than to the other",
     may_be_read_as="to which of the two tellings an outlet's sentences lean",
     must_not_be_read_as="more than the lists say: sentences that differ in subject measure the subject",
-    reliability=Reliability("B", "the user's own: look at its sentences with `framing measures check`"),
+    reliability=Reliability("B", "the user's own: look at its sentences with `framing check-measure`"),
     inference="tested",
     measure=measure,
 )

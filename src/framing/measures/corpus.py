@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,15 @@ from framing.paragraphs import style
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+class Head(Protocol):
+    """A measure of the user's own; see training.TrainedHead."""
+
+    def fits(self, vectors: Vectors) -> bool: ...
+
+    def values(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]: ...
+
 
 MOSTLY = 0.5  # a sentence with this share of its words in quotes is somebody else's
 
@@ -41,6 +51,7 @@ class Corpus:
     names: Mapping[str, NameSettings] = field(default_factory=dict)
     frames: Mapping[str, FrameSettings] = field(default_factory=dict)
     axes: Mapping[str, AxisSettings] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
     seed: int = 0
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
 

@@ -1,0 +1,45 @@
+"""Measures of the user's own, trained by `framing train-head` on labelled sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.loaded import standardise
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+
+
+def measure(corpus: Corpus) -> Measured:
+    """For each head in the workspace's heads/, how far each article's sentences on a topic carry its positive label.
+
+    In standard deviations of all sentences of the corpus. A head that was trained with another encoder is left out.
+    """
+    spoken, topics = corpus.spoken, corpus.spoken_topics
+    heads = {key: head for key, head in sorted(corpus.heads.items()) if head.fits(corpus.vectors)}
+    if topics.empty or not heads:
+        return nothing()
+    row = topics["row"].to_numpy()
+    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
+    told = told.assign(topic_id=topics["topic_id"], article_id=topics["article_id"], measure="heads")
+    weights = spoken["n_words"].to_numpy(float)
+    parts = []
+    for key, head in heads.items():
+        value = standardise(head.values(spoken["text"].tolist(), corpus.spoken_vectors), weights)
+        parts.append(told.assign(item=key, value=value[row]))
+    rows = pd.concat(parts, ignore_index=True)
+    return Measured(article_means(rows, "heads"), finished(rows, PASSAGE_COLUMNS))
+
+
+HEADS = Measure(
+    name="heads",
+    title="Measures of your own",
+    unit="standard deviations of the corpus",
+    low=None,
+    high=None,
+    reads="a head trained on sentences that the user has labelled",
+    may_be_read_as="how far an outlet's sentences resemble those that were labelled so",
+    must_not_be_read_as="more than its reliability allows, which `framing train-head` keeps beside the head",
+    reliability=Reliability("B", "the user's own: see the report that `framing train-head` keeps beside each head"),
+    inference="tested",
+    measure=measure,
+)

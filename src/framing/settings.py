@@ -7,6 +7,7 @@ import hashlib
 import json
 import tomllib
 import zoneinfo
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,6 +39,7 @@ class OutletSettings(_Section):
 
 class IngestSettings(_Section):
     max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected unread")
+    columns: dict[str, str] = Field({}, description="which column of a table or JSON holds text, html, title, ...")
     min_words: int = Field(40, ge=1, description="a shorter text is rejected as too short")
     min_confidence: float = Field(0.5, ge=0, le=1, description="below it an article is quarantined")
     accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
@@ -108,6 +110,7 @@ class ComparisonSettings(_Section):
         description="measures fixed before the run, over which false discoveries are controlled",
     )
     permutations: int = Field(2000, ge=200)
+    split_at: date | None = Field(None, description="compare what is told before and after this day, as in 2025-02-18")
     shuffles: int = Field(200, ge=50, description="exchanges of the outlets in the self-test")
     min_articles: int = Field(5, ge=3, description="fewer on a side are described, never tested")
     full_articles: int = Field(20, ge=5, description="from here on a side a contrast is no longer tentative")

@@ -69,7 +69,9 @@ def test_western_text_in_latin_1_and_mojibake() -> None:
 
 
 def test_scripts_handlers_and_direction_marks_leave_no_trace() -> None:
-    hostile = HTML.replace("<p>", "<p onclick=\"x()\"><script>alert('ferry boom')</script><img src='data:x' onerror='y()'>\u202e", 1)
+    hostile = HTML.replace(
+        "<p>", "<p onclick=\"x()\"><script>alert('ferry boom')</script><img src='data:x' onerror='y()'>\u202e", 1
+    )
     result = read(hostile.encode())
     assert isinstance(result, Article)
     text = " ".join(block.text for block in result.body)
@@ -134,7 +136,9 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 def test_what_the_sidecar_states_wins(tmp_path: Path) -> None:
     raw = folder(tmp_path)
     (raw / "post" / "a.html").write_text(HTML)
-    (raw / "post" / "a.html.toml").write_text('title = "Stated"\nauthor = "Oda Lindh"\npublished = 2024-05-03\nurl = "https://x.example/"')
+    (raw / "post" / "a.html.toml").write_text(
+        'title = "Stated"\nauthor = "Oda Lindh"\npublished = 2024-05-03\nurl = "https://x.example/"'
+    )
     (source,) = ingest.walk(raw, SETTINGS)
     article = ingest.read(source, SETTINGS)  # type: ignore[arg-type]
     assert isinstance(article, Article)
@@ -161,7 +165,9 @@ def mutate(rng: random.Random, content: bytes) -> bytes:
         elif kind == 1:
             data[place:place] = rng.randbytes(rng.randint(1, 30))
         elif kind == 2:
-            data[place:place] = rng.choice([b"<p>", b"</div>", b"<table>", b"<!--", b"]]>", b"<script>", b"&#0;", b"\0", b"\xff\xfe", b"<" * 50])
+            data[place:place] = rng.choice(
+                [b"<p>", b"</div>", b"<table>", b"<!--", b"]]>", b"<script>", b"&#0;", b"\0", b"\xff\xfe", b"<" * 50]
+            )
         elif kind == 3 and data:
             data[place:place] = data[: rng.randint(1, 500)]
         else:
@@ -173,7 +179,9 @@ def test_broken_pages_neither_crash_nor_vanish() -> None:
     rng = random.Random(0)
     for number in range(400):
         name = rng.choice(["post/a.html", "post/a.txt"])
-        assert isinstance(read(mutate(rng, HTML.encode() if number % 2 else TEXT.encode("utf-16")), name), (Article, Rejected))
+        assert isinstance(
+            read(mutate(rng, HTML.encode() if number % 2 else TEXT.encode("utf-16")), name), (Article, Rejected)
+        )
 
 
 @given(st.binary(max_size=600))

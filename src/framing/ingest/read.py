@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from framing.ingest import html
+from framing.ingest import formats, html
 from framing.ingest.dates import iso_of
-from framing.ingest.decode import Unreadable, decode, tidy
+from framing.ingest.decode import Unreadable, decode, one_line, tidy
 from framing.ingest.lines import count_words
 from framing.ingest.page import Page
-from framing.ingest.pasted import read_pasted
+from framing.ingest.pasted import agency_of, read_pasted
 from framing.language import detect_language
-from framing.records import Article, Rejected, Source
+from framing.records import Article, Block, Rejected, Source
 from framing.settings import IngestSettings
 
 Reader = Callable[[str], Page]
@@ -23,8 +23,8 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b",
 def read(source: Source, settings: IngestSettings, language: str | None = None) -> Article | Rejected:
     """The article in a source, or why there is none; `language` is the outlet's own, for texts too short to tell."""
     try:
-        text, doubts = decode(source.content)
-        page = _reader(source.path, text)(tidy(text))
+        text, doubts = decode(_unwrapped(source))
+        page = _reader(source, text)(tidy(text))
     except Unreadable as error:
         return Rejected(source.path, source.outlet, error.reason, error.detail)
     except RecursionError:
@@ -59,12 +59,29 @@ def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Reject
             yield item
 
 
-def _reader(path: str, text: str) -> Reader:
+def _unwrapped(source: Source) -> bytes:
+    unwrap = formats.UNWRAP.get(formats.suffix_of(source.path))
+    return unwrap(source.content) if unwrap else source.content
+
+
+def _reader(source: Source, text: str) -> Reader:
     """By what the text is, not by what its file is called: pages are saved as .txt and texts as .html."""
+    suffix, stated = formats.suffix_of(source.path), source.stated.get("format")
+    if reader := formats.READERS.get(suffix):
+        return reader
+    if stated:
+        return html.read_html if stated == "html" else read_plain
     marked = len(_MARKUP.findall(text[:20_000]))
-    if path.lower().endswith((".html", ".htm", ".xhtml")):
+    if suffix in (".html", ".htm", ".xhtml", *formats.UNWRAP):
         return html.read_html if marked or "</" in text[:20_000] else read_pasted
     return html.read_html if marked >= 3 and text.lstrip()[:1] == "<" else read_pasted
+
+
+def read_plain(text: str) -> Page:
+    """The paragraphs of a text that somebody has already taken out of its page: all of it is the article's."""
+    parts = re.split(r"\n\s*\n", text) if "\n\n" in text else text.split("\n")
+    blocks = tuple(Block(one_line(part)) for part in parts if part.strip())
+    return Page(body=blocks, agency=agency_of(blocks))
 
 
 def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str | None) -> Article:

@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import connected_components
 
 Numbers = npt.NDArray[np.int64]
 SHINGLE = 3  # words; long enough to be telling, short enough to survive light editing
-ARTICLE, PARAGRAPH = 0.4, 0.5  # share of the shorter text's shingles that the other one has
-MIN_SHINGLES = 8
+ARTICLE, PARAGRAPH = 0.4, 0.6  # share of the shorter text's shingles that the other one has
+MIN_SHINGLES = 12
 _COMMON = 60  # shingles in more texts than this are phrases of the language, not copies
 _WORD = re.compile(r"[^\W_]+")
 _DATELINE = re.compile(r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\([\w .-]{2,30}\)\s*[-–—]\s*")
@@ -95,7 +95,7 @@ def _rows(
                 if place == origin
                 else _share(shingles[place], shingles[origin], best.get((min(place, origin), max(place, origin))))
             )
-            if place != origin or agency:
+            if similarity >= threshold / 2 and (place != origin or agency):
                 rows.append(
                     _row(unit, records[place], None if place == origin else records[origin], agency, similarity)
                 )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from framing.ingest import formats
+from framing.ingest.formats.record import Record
 from framing.records import Outlet, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
 
 OUTLET_FILE = "outlet.toml"
 STATED = ("title", "author", "published", "url", "language", "genre")
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".text")
+PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.READERS, *formats.UNWRAP)
 
 
 def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
@@ -22,10 +26,17 @@ def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
     return [_outlet(folder, overrides.get(folder.name, OutletSettings())) for folder in _folders(raw)]
 
 
+def named(slug: str, overrides: Mapping[str, OutletSettings]) -> Outlet:
+    """An outlet that has no folder of its own."""
+    override = overrides.get(slug, OutletSettings())
+    return Outlet(slug, override.name or slug.replace("-", " ").title(), override.language, override.group)
+
+
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
     """Every input under data/raw in the order of its path, read one at a time."""
     for path in sorted(raw.iterdir()):
-        if path.is_file() and path.suffix.lower() in PAGES and not _hidden(path.name):
+        known = formats.suffix_of(path.name) in (*PAGES, *formats.OPENERS)
+        if path.is_file() and known and not _hidden(path.name):
             yield Rejected(
                 path.name,
                 "",
@@ -34,7 +45,7 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
             )
     for folder in _folders(raw):
         for path in _files(folder):
-            yield _source(raw, folder, path, settings)
+            yield from _inputs(raw, folder, path, settings)
 
 
 def fingerprint(raw: Path) -> str:
@@ -76,37 +87,61 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _source(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> Source | Rejected:
+def _inputs(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
+    """What one file holds: one input, or one for each of its records."""
     name = path.relative_to(raw).as_posix()
     if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-        return Rejected(
-            name, folder.name, "link-outside", "It is a link to a place outside data/raw; copy the file itself here."
+        yield Rejected(
+            name, folder.name, "link-outside", "It is a link to a place outside data/raw; copy the file here."
         )
+        return
     if path.is_symlink() and path.is_dir():
-        return Rejected(
+        yield Rejected(
             name, folder.name, "link-to-folder", "It is a link to a folder; links to folders are not followed."
         )
-    if path.suffix.lower() not in PAGES:
-        return Rejected(
-            name,
-            folder.name,
-            "unknown-format",
-            f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text.",
-        )
+        return
+    suffix = formats.suffix_of(path.name)
     try:
-        size = path.stat().st_size
-        if size > settings.max_megabytes * 1e6:
-            limit = f"{settings.max_megabytes:g}"
-            return Rejected(
-                name,
-                folder.name,
-                "too-large",
-                f"The file has {size / 1e6:,.0f} MB; the limit is {limit} MB (ingest.max_megabytes).",
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        return Rejected(name, folder.name, "unreadable", f"The file could not be read: {error.strerror or error}.")
-    return Source(name, folder.name, content, _stated(path))
+        if opener := formats.OPENERS.get(suffix):
+            yield from _records(name, folder.name, opener(path, settings.columns), _stated(path))
+        elif suffix in PAGES:
+            yield _page(name, folder.name, path, settings)
+        else:
+            detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
+            yield Rejected(name, folder.name, "unknown-format", detail)
+    except (OSError, EOFError, zlib.error) as error:
+        what = error.strerror if isinstance(error, OSError) and error.strerror else error
+        yield Rejected(name, folder.name, "unreadable", f"The file could not be read: {what}.")
+
+
+def _page(name: str, outlet: str, path: Path, settings: IngestSettings) -> Source | Rejected:
+    limit = int(settings.max_megabytes * 1e6)
+    if path.stat().st_size <= limit:
+        with formats.open_bounded(path) as file:
+            content = file.read(limit + 1)  # a gzip bomb is left alone after the limit
+        if len(content) <= limit:
+            return Source(name, outlet, content, _stated(path))
+    size = f"{path.stat().st_size / 1e6:,.0f} MB" + (" compressed" if path.suffix == ".gz" else "")
+    detail = f"The file has {size}; the limit is {settings.max_megabytes:g} MB (ingest.max_megabytes)."
+    return Rejected(name, outlet, "too-large", detail)
+
+
+def _records(name: str, outlet: str, records: Iterator[Record], stated: dict[str, str]) -> Iterator[Source | Rejected]:
+    empty = True
+    for record in records:
+        empty = False
+        place = f"{name}#{record.number}" if record.number else name
+        whose = _slug(record.outlet) if record.outlet else outlet
+        if record.problem:
+            yield Rejected(place, whose, "bad-record", record.problem)
+        else:
+            yield Source(place, whose, record.content, {**record.stated, **stated})
+    if empty:
+        yield Rejected(name, outlet, "empty", "The file holds no records.")
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-") or "unnamed"
 
 
 def _stated(path: Path) -> dict[str, str]:

@@ -39,6 +39,9 @@ def read_all(
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:
             articles.append(_row(item, hashes[item.source_path], settings))
+    slugs = {outlet.slug for outlet in known}
+    seen = sorted({str(row[1]) for row in (*articles, *rejected)} - slugs - {""})
+    known += [sources.named(slug, overrides) for slug in seen]  # outlets that only the records of a table name
     return {
         "outlets": pd.DataFrame(
             [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]

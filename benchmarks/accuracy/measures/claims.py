@@ -28,5 +28,6 @@ def run(vectors: Vectors) -> list[Row]:
         truth = [kind for _, _, kind in pairs]
         goal = 0.8 if test else None
         rows.append({"measure": "claims", "set": f"own pairs, {part}", "what": "relation, macro-F1",
-                     "value": float(f1_score(truth, found, average="macro")), "goal": goal, "n": len(pairs)})  # fmt: skip
+                     "value": float(f1_score(truth, found, average="macro")), "goal": goal,
+                     "n": len(pairs)})  # fmt: skip
     return rows

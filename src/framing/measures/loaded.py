@@ -61,7 +61,7 @@ LOADED = Measure(
     reads="each sentence's nearness to loaded against neutral tellings of the same facts",
     may_be_read_as="how far the outlet's own sentences are told in charged rather than in plain words",
     must_not_be_read_as="untruth, or a political side: charged words can be true, and the axis has no left or right",
-    reliability=Reliability("B", "sentence AUC .78 on expert-labelled news sentences (BABE), never trained on them"),
+    reliability=Reliability("B", "sentence AUC .78 on BABE; not trained on it, though it steered the choice of pairs"),
     inference="tested",
     measure=measure,
 )

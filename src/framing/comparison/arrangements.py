@@ -13,7 +13,7 @@ from framing.comparison.panel import Ints
 
 Labels = NDArray[np.float32]  # [n, d], 1 where an article is on the first side
 
-KEPT_BYTES = 256 * 2**20
+KEPT_BYTES = 128 * 2**20
 CELLS = 4_000_000  # of one part
 
 
@@ -88,10 +88,11 @@ class Arrangements:
 
 
 def _all(spans: list[tuple[int, int, int]]) -> Labels:
-    choices = [list(itertools.combinations(range(a, b), own)) for a, b, own in spans]
-    arranged = list(itertools.product(*choices))
-    labels = np.zeros((spans[-1][1], len(arranged)), dtype=np.float32)
-    for column, arrangement in enumerate(arranged):
-        for chosen in arrangement:
-            labels[list(chosen), column] = 1
+    labels = np.zeros((0, 1), dtype=np.float32)
+    for a, b, own in spans:
+        choices = np.array(list(itertools.combinations(range(b - a), own)), dtype=np.int64)
+        block = np.zeros((b - a, len(choices)), dtype=np.float32)
+        np.put_along_axis(block, choices.T, 1, axis=0)
+        before = labels.shape[1]
+        labels = np.concatenate([np.repeat(labels, len(choices), axis=1), np.tile(block, before)])
     return labels

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,16 @@ class Rules:
     settings: ComparisonSettings
     ranked: frozenset[str] = frozenset()
     widths: Mapping[str, float] = field(default_factory=dict)
+
+
+def rules_of(settings: ComparisonSettings, measures: Iterable[Any]) -> Rules:
+    """The rules for these settings and measures (objects with name, inference, low and high)."""
+    known = list(measures)
+    return Rules(
+        settings,
+        ranked=frozenset(one.name for one in known if one.inference == "ranked"),
+        widths={one.name: one.high - one.low for one in known if one.low is not None and one.high is not None},
+    )
 
 
 def is_primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:

@@ -137,13 +137,14 @@ def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     rows = rows.sort_values(KEYS, kind="stable", ignore_index=True)
     rest = rows["versus"] == REST
     rows["primary"] = is_primary(rows, rules) & rest
-    rows["shrunk"] = np.nan
+    against_all = rest.to_numpy()
+    estimate, error, p = (rows[name].to_numpy(dtype=float) for name in ("estimate", "error", "p"))
+    shrunk, q = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     for positions in rows.groupby([*Series._fields, "reprints", rest], sort=False).indices.values():
-        estimate, error = (rows[name].to_numpy()[positions] for name in ("estimate", "error"))
-        rows.loc[positions, "shrunk"] = shrink(estimate, error, about_zero=bool(~rest[positions[0]]))
-    rows["q"] = np.nan
+        shrunk[positions] = shrink(estimate[positions], error[positions], about_zero=not against_all[positions[0]])
     for positions in rows.groupby(["reprints", "primary"], sort=False).indices.values():
-        rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
+        q[positions] = benjamini_hochberg(p[positions])
+    rows["shrunk"], rows["q"] = shrunk, q
     width = rows["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf)
     for name in ("low", "adjusted_low"):
         rows[name] = rows[name].clip(lower=-width)

@@ -116,7 +116,7 @@ def difference(
     p = beyond / null.shape[1] if complete else (beyond + 1) / (null.shape[1] + 1)
     critical = _quantile(null, complete)
     reach = np.maximum(critical, special.stdtrit(freedom, 0.5 + LEVEL / 2))
-    means = _block_means(value, weight, mine, block)
+    means = block_means(value, weight, mine, block)
     estimate = np.where(np.abs(means[0] - means[1]) <= 1e-12 * (1.0 + np.abs(means[0])), 0.0, means[0] - means[1])
     error *= _agreeing(estimate, (ours.mean - theirs.mean)[:, 0] * design.spread)
     flat = design.spread == 0
@@ -251,7 +251,7 @@ def _pooled(ours: _Side, theirs: _Side) -> Floats:
     return pooled[:, 0]
 
 
-def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple[Floats, Floats]:
+def block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple[Floats, Floats]:
     """Both sides' means [s] over the same blocks: each block counts as much as it tells (w1 w2 / w), for both alike."""
     sides = [weight * mine, weight * ~mine]
     totals = [np.bincount(block, weights=side) for side in sides]

@@ -44,8 +44,8 @@ class Panel:
     """Articles in the order of their ids, and the bundles of series over them.
 
     `outlet` [n] indexes `outlets`; `story` [n] is the number of an event that articles of a few days tell, -1 without
-    one; `month` [n] counts months, -1 where an article has no date; `nuisance` [n, k] is what may differ between
-    outlets without being framing: length (log words) and genre.
+    one; `month` and `day` [n] count from 1970, -1 where an article has no date; `nuisance` [n, k] is what may differ
+    between outlets without being framing: length (log words) and genre.
     """
 
     article_ids: tuple[str, ...]
@@ -53,6 +53,7 @@ class Panel:
     outlet: Ints
     story: Ints
     month: Ints
+    day: Ints
     nuisance: Floats
     bundles: tuple[Bundle, ...]
 
@@ -79,6 +80,7 @@ def gather(
         outlet=np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64),
         story=_events(ids, days, stories),
         month=np.where(np.isnat(days), -1, days.astype("datetime64[M]").astype(np.int64)),
+        day=np.where(np.isnat(days), -1, days.astype(np.int64)),
         nuisance=_nuisance(kept),
         bundles=_bundles(scores, ids, word_cap),
     )

@@ -1,0 +1,73 @@
+"""Where measures point the same way, between outlets and between the articles of an outlet, and where they do not."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from framing.comparison.cells import REST, Rules
+from framing.comparison.panel import Floats, Panel, Series
+
+MIN_OUTLETS = 4
+MIN_ARTICLES = 10
+MOST = 20  # series of a topic
+COLUMNS = [
+    *Series._fields, "other_measure", "other_item", "other_voice", "n_outlets", "between", "n_articles", "within",
+]  # fmt: skip
+
+
+def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The table `agreement`: rank correlations of pairs of primary series within a topic.
+
+    `between`: over outlets, of their differences from the rest: do the same outlets stand out? `within`: over articles,
+    less their outlets' means: do the measures move together where no outlet is involved? Only the MOST series with
+    the smallest p of a topic are paired.
+    """
+    rest = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
+    articles = _articles(panel, rules)
+    rows: list[dict[str, Any]] = []
+    for _, here in rest.groupby("topic_id", sort=True):
+        least = here.groupby(list(Series._fields))["p"].min().dropna().sort_values(kind="stable")
+        chosen = sorted(Series(*map(str, key)) for key in least.index[:MOST])
+        found = here.groupby(list(Series._fields))[["outlet", "estimate"]]
+        estimates = {one: found.get_group(tuple(one)).set_index("outlet")["estimate"] for one in chosen}
+        for one, other in combinations(chosen, 2):
+            between = _joined(estimates[one], estimates[other])
+            within = _joined(articles[one], articles[other])
+            row: dict[str, Any] = dict(zip(COLUMNS[:7], (*one, *other[1:]), strict=True))
+            row |= {"n_outlets": len(between), "n_articles": len(within)}
+            row["between"] = _rank_correlation(between) if len(between) >= MIN_OUTLETS else np.nan
+            row["within"] = _rank_correlation(within) if len(within) >= MIN_ARTICLES else np.nan
+            rows.append(row)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table[["between", "within"]] = table[["between", "within"]].astype(float).round(6) + 0.0
+    return table
+
+
+def _articles(panel: Panel, rules: Rules) -> dict[Series, pd.Series]:
+    """For each primary series, values of the articles less their outlets' means."""
+    columns: dict[Series, pd.Series] = {}
+    for bundle in panel.bundles:
+        values = pd.DataFrame(bundle.value, index=bundle.rows)
+        about = values - values.groupby(panel.outlet[bundle.rows]).transform("mean")
+        columns |= {one: about[i] for i, one in enumerate(bundle.series) if one.measure in rules.settings.primary}
+    return columns
+
+
+def _joined(one: pd.Series, other: pd.Series) -> Floats:
+    """The values [n, 2] of what both have."""
+    left, right = one.index.get_indexer(other.index), np.arange(len(other))
+    both = left >= 0
+    pair: Floats = np.column_stack([one.to_numpy()[left[both]], other.to_numpy()[right[both]]])
+    return pair
+
+
+def _rank_correlation(pair: Floats) -> float:
+    ranks = rankdata(pair, axis=0)
+    about = ranks - ranks.mean(axis=0)
+    scale = float(np.sqrt((about**2).sum(axis=0).prod()))
+    return float((about[:, 0] * about[:, 1]).sum() / scale) if scale > 0 else float("nan")

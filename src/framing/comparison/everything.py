@@ -1,0 +1,44 @@
+"""All tables of the room, made from the tables of the rooms before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.agreement import agreement
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.cells import Rules
+from framing.comparison.contrasts import contrasts
+from framing.comparison.evidence import evidence
+from framing.comparison.groups import groups
+from framing.comparison.overall import overall
+from framing.comparison.panel import copies, gather
+from framing.comparison.selftest import selftest
+from framing.comparison.sensitivity import sensitivity
+from framing.comparison.trends import trends
+
+READS = ("scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs")
+WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
+
+
+def compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables."""
+    scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
+    compared = contrasts(scores, articles, stories, reprints, rules, rng)
+    panel = gather(scores, articles, stories, rules.settings.word_cap, copies(reprints))
+    chance = Arrangements(rng, rules.settings.permutations)
+    outlets = tables["outlets"]
+    return {
+        "contrasts": compared,
+        "evidence": evidence(
+            compared, tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
+        ),
+        "overall": overall(panel, rules, rng),
+        "trends": trends(panel, rules, chance),
+        "agreement": agreement(panel, compared, rules),
+        "sensitivity": sensitivity(panel, compared, rules),
+        "groups": groups(panel, dict(zip(outlets["outlet"], outlets["group"], strict=True)), rules, chance),
+        "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles),
+    }

@@ -1,0 +1,110 @@
+"""Does a difference grow, fade or turn? By month, and before against after a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell
+from framing.comparison.difference import LEVEL, Difference, describe, difference
+from framing.comparison.panel import Floats, Panel, Series
+
+COLUMNS = [
+    *Series._fields,
+    "outlet",
+    "kind",
+    "period",
+    "estimate",
+    "low",
+    "high",
+    "p",
+    "n_articles",
+    "n_articles_versus",
+]
+Row = dict[str, Any]
+
+
+def trends(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
+    """The table `trends`, outlet against the rest, by `kind`:
+
+    month: the difference in each month, with an interval where both sides have `min_articles`;
+    before, after: the same on both sides of the user's date (`comparison.split_at`), or of the cell's middle month;
+    change: after minus before, with an interval and p (Welch's t of the two differences). `period` names month or date.
+    """
+    rows: list[Row] = []
+    for whole in panel.bundles:
+        for bundle, _, tested, matched in by_kind(whole, rules):
+            for sides in against_rest(panel, bundle) if tested else ():
+                here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
+                if here is not None:
+                    found = [*_months(panel, here, rules, chance), *_halves(panel, here, rules, chance)]
+                    for column, series in enumerate(bundle.series):
+                        rows += [{**series._asdict(), "outlet": sides.outlet, **_of(row, column)} for row in found]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    numbers = ["estimate", "low", "high", "p"]
+    table[numbers] = table[numbers].astype(float).round(6) + 0.0
+    return table
+
+
+def _of(row: Row, column: int) -> Row:
+    return {name: value[column] if isinstance(value, np.ndarray) else value for name, value in row.items()}
+
+
+def _months(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:
+    month = panel.month[here.rows]
+    present = np.unique(month[month >= 0])
+    for one in present if len(present) > 1 else ():
+        row, _ = _part(here, month == one, rules, chance)
+        if row:
+            yield {"kind": "month", "period": f"{one // 12 + 1970}-{one % 12 + 1:02d}", **row}
+
+
+def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:
+    day = panel.day[here.rows]
+    dated = day >= 0
+    if not dated.any():
+        return
+    given = rules.settings.split_at
+    middle = (
+        np.datetime64(given, "D") if given else np.datetime64(int(np.median(day[dated])), "D").astype("datetime64[M]")
+    )
+    at = middle.astype("datetime64[D]")
+    cut = int(at.astype(np.int64))
+    before, first = _part(here, dated & (day < cut), rules, chance)
+    after, second = _part(here, dated & (day >= cut), rules, chance)
+    for kind, row in (("before", before), ("after", after)):
+        if row:
+            yield {"kind": kind, "period": str(at), **row}
+    if first is not None and second is not None:
+        change = second.estimate - first.estimate
+        variances = first.error**2, second.error**2
+        error = np.sqrt(variances[0] + variances[1])
+        freedom = (variances[0] + variances[1]) ** 2 / np.maximum(
+            variances[0] ** 2 / first.freedom + variances[1] ** 2 / second.freedom, 1e-300
+        )
+        reach = special.stdtrit(np.maximum(freedom, 1.0), 0.5 + LEVEL / 2) * error
+        p: Floats = 2 * special.stdtr(np.maximum(freedom, 1.0), -np.abs(change) / np.maximum(error, 1e-12))
+        n = {name: before[name] + after[name] for name in ("n_articles", "n_articles_versus")}
+        known = {"estimate": change, "low": change - reach, "high": change + reach, "p": np.where(error > 0, p, 1.0)}
+        yield {"kind": "change", "period": str(at), **n, **known}
+
+
+def _part(here: Cell, chosen: NDArray[np.bool_], rules: Rules, chance: Arrangements) -> tuple[Row, Difference | None]:
+    """The difference among the chosen articles; without interval if a side has too few, nothing if one has none."""
+    left = here.less(~chosen)
+    if left.smaller < rules.settings.min_articles:
+        mine = here.mine & chosen
+        if not mine.any() or mine.sum() == chosen.sum():
+            return {}, None
+        ours, theirs = describe(here.value[chosen], here.weight[chosen], here.mine[chosen])
+        counts = {"n_articles": int(mine.sum()), "n_articles_versus": int((chosen & ~here.mine).sum())}
+        return {"estimate": ours - theirs, **counts}, None
+    found = difference(left.value, left.weight, left.mine, left.block, chance)
+    counts = {"n_articles": int(left.mine.sum()), "n_articles_versus": int((~left.mine).sum())}
+    return {"estimate": found.estimate, "low": found.low, "high": found.high, "p": found.p, **counts}, found

@@ -1,0 +1,97 @@
+"""The demonstration corpus, from saved pages to contrasts: what was planted is found, no more is claimed."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import stages, store
+from framing.store import Layout
+
+REPOSITORY = Path(__file__).parents[1]
+PLAN = tomllib.loads((REPOSITORY / "data" / "demo.toml").read_text(encoding="utf-8"))
+Q = 0.10
+
+pytestmark = pytest.mark.slow  # embeds the corpus: a minute or two
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The tables of a whole run; made beside the workspace, so that no earlier run has a part in it."""
+    folder = tmp_path_factory.mktemp("demo")
+    layout = Layout(REPOSITORY / "framing.toml", REPOSITORY / "data" / "raw", folder / "processed", folder / "reports")
+    for stage in stages.STAGES:
+        if stage.__name__ != "report":
+            stage(layout)
+    return layout
+
+
+@pytest.fixture(scope="module")
+def contrasts(layout: Layout) -> pd.DataFrame:
+    rows = store.read_table(layout, "contrasts")
+    return rows[(rows["reprints"] == "once") & rows["voice"].isin(["own", "all"])]
+
+
+@pytest.fixture(scope="module")
+def sentences(layout: Layout) -> dict[str, str]:
+    rows = store.read_table(layout, "sentences", ["sentence_id", "text"])
+    return dict(zip(rows["sentence_id"], rows["text"], strict=True))
+
+
+MISSED = {
+    ("free-neman", "sanctions"): "most of its articles on sanctions are not assigned to the topic, so nothing is tested",
+    ("eastern-lantern", "big-deal"): "human interest in six articles: larger than elsewhere, but not surely",
+}
+
+
+def planted() -> list[object]:
+    params = []
+    for plan in PLAN["planted"]:
+        for topic in plan["topics"]:
+            reason = MISSED.get((plan["outlet"], topic)) if plan["measure"] != "wording" else None
+            marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
+            what = plan.get("item", plan.get("words", [""])[0])
+            params.append(pytest.param(plan, topic, id=f"{plan['outlet']}-{plan['measure']}-{what}-{topic}", marks=marks))
+    return params
+
+
+def even() -> list[object]:
+    return [
+        pytest.param(plan, pair, id=f"{plan['measure']}-{pair[0]}-{pair[1]}")
+        for plan in PLAN["even"]
+        for pair in combinations(sorted(plan["outlets"]), 2)
+    ]
+
+
+def meant(rows: pd.DataFrame, plan: dict[str, object], sentences: dict[str, str]) -> pd.DataFrame:
+    """The rows of the items that the plan speaks of."""
+    if words := plan.get("words"):
+        spoken = rows["item"].map(lambda item: sentences.get(item, item).lower())
+        return rows[spoken.map(lambda text: any(word in text for word in words))]
+    if items := plan.get("items", [plan["item"]] if "item" in plan else None):
+        return rows[rows["item"].isin(items)]
+    return rows
+
+
+@pytest.mark.parametrize(("plan", "topic"), planted())
+def test_what_was_planted_is_found(plan, topic, contrasts, sentences):
+    rows = contrasts[(contrasts["outlet"] == plan["outlet"]) & (contrasts["versus"] == "rest")]
+    rows = meant(rows[(rows["measure"] == plan["measure"]) & (rows["topic_id"] == topic)], plan, sentences)
+    assert len(rows), "no such contrast was measured"
+    right = rows[(rows["estimate"] > 0) == (plan["than_others"] == "more")]
+    surely = right if plan["measure"] == "wording" else right[right["q"] <= Q]
+    shown = ["item", "voice", "estimate", "low", "high", "p", "q", "n_articles", "n_articles_versus", "tier"]
+    assert len(surely), f"not found among\n{rows[shown].to_string()}"
+
+
+@pytest.mark.parametrize(("plan", "pair"), even())
+def test_what_was_not_planted_is_not_claimed(plan, pair, contrasts, sentences):
+    rows = contrasts[(contrasts["outlet"] == pair[0]) & (contrasts["versus"] == pair[1])]
+    rows = rows[(rows["measure"] == plan["measure"]) & rows["topic_id"].isin(plan["topics"])]
+    claimed = meant(rows, plan, sentences).query("q <= @Q")
+    shown = ["topic_id", "item", "voice", "estimate", "low", "high", "p", "q", "n_articles", "n_articles_versus"]
+    assert claimed.empty, f"claimed, but nothing was planted:\n{claimed[shown].to_string()}"

@@ -46,7 +46,7 @@ class ClaimTable:
 
 
 def claim_table(material: Material, topic_id: str, rows: Sequence[Row], said: Set[str]) -> ClaimTable:
-    """The claims on which the outlets differ most, those that most outlets tell first."""
+    """The claims on which the outlets differ most, and most of all first."""
     by_claim: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_claim.setdefault(row["item"], {})[row["outlet"]] = row
@@ -56,10 +56,8 @@ def claim_table(material: Material, topic_id: str, rows: Sequence[Row], said: Se
     ranked = sorted(by_claim, key=lambda item: (item not in said, -_gap(told[item]), -_n_outlets(told[item]), item))[
         : max(CLAIMS, len(said))
     ]
-    ordered = sorted(ranked, key=lambda item: (-_n_outlets(told[item]), -_gap(told[item]), item))
     claims = tuple(
-        _claim(material, topic_id, item, by_claim[item], told[item], marks, opened=item == ranked[0])
-        for item in ordered
+        _claim(material, topic_id, item, by_claim[item], told[item], marks, opened=item == ranked[0]) for item in ranked
     )
     return ClaimTable(marks, claims, len(by_claim) - len(claims))
 

@@ -32,9 +32,10 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
         piece = escape(shown(text[left:right]))
         over = [span for span in inside if span.start <= left and span.end >= right]
         if over:
-            css = " ".join(sorted({span.css for span in over}))
-            title = "; ".join(dict.fromkeys(span.title for span in over if span.title))
-            about = Markup(' title="{}"').format(shown(title)) if title else Markup("")
-            piece = Markup('<mark class="{}"{}>{}</mark>').format(css, about, piece)
-        parts.append(piece)
-    return Markup("").join(parts)
+            css = escape(" ".join(sorted({span.css for span in over})))
+            title = escape(shown("; ".join(dict.fromkeys(span.title for span in over if span.title))))
+            about = f' title="{title}"' if title else ""
+            parts.append(f'<mark class="{css}"{about}>{piece}</mark>')
+        else:
+            parts.append(str(piece))
+    return Markup("".join(parts))  # every part above is escaped or our own

@@ -181,7 +181,8 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
         path = f"brief.any.{'more' if (row['estimate'] or 0) > 0 else 'less'}"
     words = item.split(" ")
     clipped = item if len(words) <= CLIP else " ".join(words[:CLIP]).rstrip(",;:.") + "…"
-    return material.words.say(path, item=clipped, title=note.title.lower(), value=note.write(plain.value))
+    surname = shown(material.about.who(row["item"])).split(" ")[-1]
+    return material.words.say(path, item=clipped, title=note.title.lower(), value=note.write(plain.value), who=surname)
 
 
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
@@ -260,7 +261,8 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
 
 
 def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
-    if row["estimate"] <= 0 or about.item("naming", row["item"]) in PLAIN_NAMES:
+    form = about.item("naming", row["item"])
+    if row["estimate"] <= 0 or not form.strip() or form in PLAIN_NAMES:
         return False
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
     return stands != DESCRIBED or (plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15)

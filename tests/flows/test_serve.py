@@ -105,7 +105,7 @@ def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Serv
     serving.end(signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
     serving.start()
-    until(lambda: len(history(small)) >= 4, 180, "the killed run's record and the next run")
+    until(lambda: len(history(small)) >= 4, 400, "the killed run's record and the next run")
     assert {record["status"] for record in history(small)[:2]} <= {"finished", "killed", "unchanged"}
     assert "killed" in {record["status"] for record in history(small)}
     prefect = Prefect(Path(small.config.parent), port=serving.port)

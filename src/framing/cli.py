@@ -79,6 +79,16 @@ def trace(
 
 
 @app.command()
+def selftest(workspace: Workspace = Path()) -> None:
+    """Say what the corpus of the last run can and cannot show: false alarms by chance, power, articles lacking."""
+    with _explained():
+        from framing.comparison.verdict import verdict
+        from framing.store import read_table
+
+        typer.echo("\n".join(verdict(read_table(_layout(workspace), "selftest"))))
+
+
+@app.command()
 def history(workspace: Workspace = Path()) -> None:
     """List past runs, newest first: when, why, how long, how it ended."""
     with _explained():
@@ -190,6 +200,18 @@ def check_measure(
             typer.echo(f"\n{part}")
             for value, text in sentences:
                 typer.echo(f"  {value:+.2f}  {text}")
+
+
+@app.command()
+def accept(
+    articles: Annotated[list[str], typer.Argument(help="Ids of quarantined articles, as the report lists them.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Let quarantined articles into the comparison, from the next run on."""
+    with _explained():
+        from framing.workspace import accept as let_in
+
+        typer.echo(let_in(_layout(workspace), articles))
 
 
 @app.command()

@@ -25,7 +25,7 @@ from framing.stages import NoArticles, Outcome
 from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
 from framing.topic_desk import UnknownTopic
 from framing.trace import UnknownId
-from framing.workspace import NotEmpty
+from framing.workspace import NotEmpty, NotQuarantined
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,8 @@ RECORDS_KEPT = 1000
 
 # What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
 _EXPECTED: dict[type[BaseException], int] = {
-    BadSettings: 2, NotEmpty: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3, Busy: 4,
+    BadSettings: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
+    Busy: 4,
 }
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",

@@ -13,6 +13,10 @@ class NotEmpty(RuntimeError):
     """There is a workspace already where one was to be made."""
 
 
+class NotQuarantined(LookupError):
+    """An article was to be let in that is not waiting."""
+
+
 def make(folder: Path) -> Layout:
     """Make an empty workspace in `folder`; what already lies there stays as it is, a framing.toml above all."""
     layout = Layout.of(folder)
@@ -35,6 +39,24 @@ def shipped(name: str) -> Path:
         if path.is_file():
             return path
     raise FileNotFoundError(f"{name} is missing from this installation of framing ({package}); install it again.")
+
+
+def accept(layout: Layout, article_ids: list[str]) -> str:
+    """Write quarantined articles' ids into framing.toml, and say what that did; an unknown id changes nothing."""
+    from framing.ingest.quarantine import with_accepted
+    from framing.settings import load
+    from framing.store import read_table
+
+    articles = read_table(layout, "articles", ["article_id", "quarantined"])
+    waiting = set(articles.loc[articles["quarantined"], "article_id"])
+    if unknown := sorted(set(article_ids) - waiting):
+        there = ", ".join(sorted(waiting)) or "none"
+        raise NotQuarantined(f"No quarantined article has the id {', '.join(unknown)}. Quarantined are: {there}.")
+    text = with_accepted(layout.config.read_text(encoding="utf-8-sig"), article_ids)
+    with writing(layout.config) as part:
+        part.write_text(text, encoding="utf-8")
+        load(part)
+    return f"{layout.config}: ingest.accept has {len(article_ids)} more. `framing run` lets them in."
 
 
 def _write_if_absent(path: Path, text: str) -> None:

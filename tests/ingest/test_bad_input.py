@@ -50,8 +50,11 @@ def test_why_it_is_not_an_article(content: bytes, expected: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-r"])
 def test_encodings(encoding: str) -> None:
-    text = "\n".join(["Паром снова пойдёт"] + ["Паром между двумя островами снова начнёт ходить с понедельника, сообщил порт."] * 1
-                     + [f"Это {number}-е сообщение порта за неделю, и каждое из них жители читают вслух на причале." for number in range(8)])  # fmt: skip
+    notices = [
+        f"Это {number}-е сообщение порта, и каждое из них жители читают вслух на причале." for number in range(8)
+    ]
+    first = "Паром между двумя островами снова начнёт ходить с понедельника, сообщил порт."
+    text = "\n".join(["Паром снова пойдёт", first, *notices])
     result = read(text.encode(encoding), "post/page.txt")
     assert isinstance(result, Article)
     assert "начнёт ходить" in result.body[0].text

@@ -82,7 +82,8 @@ def test_a_record_may_name_its_outlet(tmp_path: Path) -> None:
 
 
 def test_markdown(tmp_path: Path) -> None:
-    content = f"---\ntitle: Ferry runs\nauthor: Oda Lindh\ndate: 2024-05-03\n---\n\n{TEXT}\n\n## In May\n\nThey **want**:\n\n- a ramp;\n- a [boat](x)."
+    front = "---\ntitle: Ferry runs\nauthor: Oda Lindh\ndate: 2024-05-03\n---\n"
+    content = f"{front}\n{TEXT}\n\n## In May\n\nThey **want**:\n\n- a ramp;\n- a [boat](x)."
     article = the_article(read(tmp_path, "a.md", content.encode()))
     assert (article.title, article.author, article.published) == ("Ferry runs", "Oda Lindh", "2024-05-03")
     assert [block.text for block in article.body][-2:] == ["In May", "They want:\n• a ramp;\n• a boat."]
@@ -91,9 +92,11 @@ def test_markdown(tmp_path: Path) -> None:
 def test_mhtml(tmp_path: Path) -> None:
     body = "".join(f"<p>{part}</p>" for part in TEXT.split("\n\n"))
     content = (
-        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html; charset="utf-8"\n'
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+        'Content-Type: text/html; charset="utf-8"\n'
         "Content-Transfer-Encoding: 8bit\nContent-Location: https://post.example/1\n\n"
-        f"<html><head><title>Ferry runs again</title></head><body><h1>Ferry runs again</h1>{body}</body></html>\n--b--\n"
+        f"<html><head><title>Ferry runs again</title></head><body><h1>Ferry runs "
+        f"again</h1>{body}</body></html>\n--b--\n"
     )
     article = the_article(read(tmp_path, "a.mhtml", content.encode()))
     assert (article.title, article.url) == ("Ferry runs again", "https://post.example/1")
@@ -101,7 +104,10 @@ def test_mhtml(tmp_path: Path) -> None:
 
 
 def test_feed(tmp_path: Path) -> None:
-    entry = f"<item><title>Ferry runs</title><link>https://post.example/1</link><pubDate>Fri, 03 May 2024 10:00:00 GMT</pubDate><description>{TEXT}</description></item>"
+    entry = (
+        "<item><title>Ferry runs</title><link>https://post.example/1</link>"
+        f"<pubDate>Fri, 03 May 2024 10:00:00 GMT</pubDate><description>{TEXT}</description></item>"
+    )
     article = the_article(read(tmp_path, "a.rss", f"<rss><channel>{entry}</channel></rss>".encode()))
     assert (article.title, article.published, article.url) == ("Ferry runs", "2024-05-03", "https://post.example/1")
 
@@ -114,8 +120,10 @@ def test_web_archive(tmp_path: Path) -> None:
     ).encode()
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page) + page
     head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post.example/1\r\nWARC-Date: 2024-05-03T10:00:00Z\r\n"
-        "WARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\nContent-Type: application/http; msgtype=response\r\n"
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post.example/1\r\nWARC-Date: "
+        "2024-05-03T10:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\nContent-Type: application/http; "
+        "msgtype=response\r\n"
         f"Content-Length: {len(answer)}\r\n\r\n"
     )
     article = the_article(read(tmp_path, "a.warc", head.encode() + answer + b"\r\n\r\n"))
@@ -125,11 +133,21 @@ def test_web_archive(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.json", b"{"), ("a.json", b"[1, 2]"), ("a.jsonl", b"{]\n"), ("a.csv", b"a;b\n1;2\n"), ("a.parquet", b"PAR1 no"), ("a.warc", b"nothing"),
-        ("a.rss", b"<rss>"), ("a.xml", b"<urlset><loc>https://x.example/</loc></urlset>"), ("a.mhtml", b"Content-Type: text/plain\n\nx"), ("a.html.gz", b"\x1f\x8bno"), ("a.md", b"# x"),
-        ("a.jsonl", b""), ("a.html.gz", gzip.compress(b"<p>a</p>" * 5_000_000)),
+        ("a.json", b"{"),
+        ("a.json", b"[1, 2]"),
+        ("a.jsonl", b"{]\n"),
+        ("a.jsonl", b""),
+        ("a.csv", b"a;b\n1;2\n"),
+        ("a.parquet", b"PAR1 no"),
+        ("a.warc", b"nothing"),
+        ("a.rss", b"<rss>"),
+        ("a.xml", b"<urlset><loc>https://x.example/</loc></urlset>"),
+        ("a.mhtml", b"Content-Type: text/plain\n\nx"),
+        ("a.md", b"# x"),
+        ("a.html.gz", b"\x1f\x8bno"),
+        ("a.html.gz", gzip.compress(b"<p>a</p>" * 5_000_000)),
     ],
-)  # fmt: skip
+)
 def test_broken_files_are_rejected(tmp_path: Path, name: str, content: bytes) -> None:
     found = read(tmp_path, name, content)
     assert found

@@ -34,11 +34,14 @@ def test_a_page_with_everything_around_it(gap: str) -> None:
     found = read_pasted(
         page(
             "Skip to content", "Log in", "Home | Islands | Weather | Sport", "Ferry runs again after nine weeks",
-            "By Oda Lindh", "Published: 3 May 2024, 14:05", "Share", "Facebook", "1,204", "Photo: Oda Lindh / Island Post",
+            "By Oda Lindh", "Published: 3 May 2024, 14:05", "Share", "Facebook", "1,204",
+            "Photo: Oda Lindh / Island Post",
             after=(
                 "Oda Lindh is a reporter for the Island Post.", "Share this article", "Facebook", "Read also",
-                "Two goats win a beauty contest", "Sign up for our newsletter", "Every Friday we write to you about the sea.",
-                "Comments (2)", "gull_7", "3 hours ago", "I missed that boat every single day of those nine weeks.", "Reply",
+                "Two goats win a beauty contest", "Sign up for our newsletter",
+                "Every Friday we write to you about the sea.",
+                "Comments (2)", "gull_7", "3 hours ago",
+                "I missed that boat every single day of those nine weeks.", "Reply",
                 "© 2024 Island Post. All rights reserved.",
             ),
             gap=gap,
@@ -84,7 +87,10 @@ def test_boxes_in_the_middle_are_left_out_and_the_text_after_them_is_kept() -> N
 
 
 def test_list_items_stay_with_their_sentence_and_long_arguments_stand_alone() -> None:
-    long = "1. Weather: the strait is open to the west, and from October on no week passes without a day on which no boat can land."
+    long = (
+        "1. Weather: the strait is open to the west, and from October on no week passes without a day on "
+        "which no boat can land."
+    )
     body = [
         PARAGRAPHS[0],
         "The council wants three things:",
@@ -95,7 +101,8 @@ def test_list_items_stay_with_their_sentence_and_long_arguments_stand_alone() ->
         PARAGRAPHS[3],
     ]
     assert texts(page("Ferry runs again", body=body)) == [
-        PARAGRAPHS[0], "The council wants three things:\n• a wider ramp;\n• a second boat;\n• a lamp.", long, PARAGRAPHS[3],
+        PARAGRAPHS[0], "The council wants three things:\n• a wider ramp;\n• a second boat;\n• a "
+            "lamp.", long, PARAGRAPHS[3],
     ]  # fmt: skip
 
 
@@ -111,12 +118,16 @@ def test_a_feed_in_another_script_and_with_time_stamps_is_not_the_article() -> N
 
 def test_russian_pages_are_read_the_same_way() -> None:
     body = [
-        "Паром между двумя островами снова начнёт ходить с понедельника, сообщили в управлении порта после девяти недель ремонта.",
-        "Жители острова жаловались, что хлеб привозили поздно, а почту не привозили вовсе. «Мы неделю ели один суп», — сказала Агния Туль.",
+        "Паром между двумя островами снова начнёт ходить с понедельника, сообщили в управлении порта после "
+            "девяти недель ремонта.",
+        "Жители острова жаловались, что хлеб привозили поздно, а почту не привозили вовсе. «Мы неделю ели один "
+            "суп», — сказала Агния Туль.",
     ]  # fmt: skip
     found = read_pasted(
-        page("Главная", "Новости", "Паром снова пойдёт через девять недель", "3 мая 2024", "Автор: Ода Линд", "Фото: архив",
-             body=body, after=("Читайте также", "Две козы выиграли конкурс красоты", "Комментарии (3)", "Все права защищены"))
+        page("Главная", "Новости", "Паром снова пойдёт через девять недель", "3 мая 2024", "Автор: Ода Линд",
+        "Фото: архив",
+             body=body, after=("Читайте также", "Две козы выиграли конкурс красоты", "Комментарии (3)",
+             "Все права защищены"))
     )  # fmt: skip
     assert [block.text for block in found.body] == body
     assert found.title == "Паром снова пойдёт через девять недель"

@@ -1,0 +1,72 @@
+"""Text printed twice is found, linked to its origin and counted once; text on the same matter is not a copy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.ingest.reprints import find_reprints
+
+WIRE = [
+    "The ferry between the two islands will run again from Monday after repairs to its ramp that took nine weeks "
+    "in all.",
+    "Shopkeepers on the smaller island had complained that the bread came late every day and that the post did "
+    "not come.",
+    "The ramp had been damaged in January when a barge broke loose in a storm and drifted against it for a whole "
+    "night.",
+]
+OWN = [
+    "Islanders can take the ferry once more as of Monday; the ramp has been mended, and it was about time, many "
+    "of them say.",
+    "Bread was late and letters stayed on the mainland while the carpenters worked, a shopkeeper told us behind "
+    "her counter.",
+]
+
+
+def tables(*articles: tuple[str, str, str, str | None, list[str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = [(key, outlet, day, agency) for key, outlet, day, agency, _ in articles]
+    parts = [
+        (f"{key}-{number}", key, outlet, number, "paragraph", text)
+        for key, outlet, _, _, texts in articles
+        for number, text in enumerate(texts)
+    ]
+    return (
+        pd.DataFrame(rows, columns=["article_id", "outlet", "published", "agency"]),
+        pd.DataFrame(parts, columns=["paragraph_id", "article_id", "outlet", "position", "kind", "text"]),
+    )
+
+
+def test_wire_copy_is_linked_to_the_earliest() -> None:
+    edited = [WIRE[0], WIRE[2].replace("whole night", "night")]
+    found = find_reprints(
+        *tables(
+            ("b", "post", "2024-05-04", None, edited),
+            ("a", "wire", "2024-05-03", "NPA", WIRE),
+            ("c", "own", "2024-05-03", None, OWN),
+        )
+    )
+    whole = found[found["unit"] == "article"].set_index("unit_id")
+    assert set(whole.index) == {"a", "b"}
+    assert whole.loc["b", "origin_id"] == "a"
+    assert pd.isna(whole.loc["a", "origin_id"])
+    assert set(whole["agency"]) == {"NPA"}
+    parts = found[(found["unit"] == "paragraph") & found["origin_id"].notna()]
+    assert dict(zip(parts["unit_id"], parts["origin_id"], strict=True)) == {"b-0": "a-0", "b-1": "a-2"}
+
+
+def test_the_order_of_the_articles_changes_nothing() -> None:
+    articles = [
+        ("b", "post", "2024-05-04", None, WIRE),
+        ("a", "wire", "2024-05-03", None, WIRE[:2]),
+        ("c", "own", "2024-05-03", None, OWN),
+    ]
+    one, two = (
+        find_reprints(*tables(*order)).sort_values(["unit", "unit_id"], ignore_index=True)
+        for order in (articles, articles[::-1])
+    )
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_an_agency_alone_is_listed_without_an_origin() -> None:
+    found = find_reprints(*tables(("a", "wire", "2024-05-03", "NPA", WIRE)))
+    assert found[["unit", "agency"]].values.tolist() == [["article", "NPA"]]
+    assert found["origin_id"].isna().all()

@@ -106,7 +106,7 @@ class MeasureSettings(_Section):
 
 class ComparisonSettings(_Section):
     primary: tuple[str, ...] = Field(
-        ("coverage", "naming", "loaded", "frames", "quoted"),
+        ("coverage", "claims", "naming", "loaded", "frames", "quoted"),
         description="measures fixed before the run, over which false discoveries are controlled",
     )
     permutations: int = Field(2000, ge=200)

@@ -16,6 +16,7 @@ from framing.topics.space import Floats, Ints, Neighbours, Vectors, unit
 UNASSIGNED = -1
 ROUNDS = 4  # of Leiden; more move less than a paragraph in a hundred
 STRAY = 5.0  # percent of a community, furthest from its centre, that leave it where another centre is nearer
+ATTEMPTS = 3  # at keeping within CHANGE before every known paragraph is held where it was
 CHANGE = 0.03  # share of the known paragraphs that may change their topic in one run; the rest waits for the next
 
 Bools = NDArray[np.bool_]
@@ -48,16 +49,17 @@ def communities(
         return _leiden(graph, weights, resolution, None, np.zeros(len(known), dtype=bool), seed)
     start = _start(neighbours, known)
     fixed = pinned & (known >= 0)
-    found = _leiden(graph, weights, resolution, start, fixed, seed)
-    moved = _moved(known, found)
-    if moved.sum() <= CHANGE * (known >= 0).sum():
-        return found
-    # Let the smallest changes happen and hold the communities with the largest ones as they were.
-    losses = np.bincount(known[known >= 0], weights=moved[known >= 0])
-    order = np.lexsort((np.arange(len(losses)), losses))
-    allowed = order[np.cumsum(losses[order]) <= CHANGE * (known >= 0).sum()]
-    held = fixed | ((known >= 0) & ~np.isin(known, allowed))
-    return _leiden(graph, weights, resolution, start, held, seed)
+    for _ in range(ATTEMPTS):
+        found = _leiden(graph, weights, resolution, start, fixed, seed)
+        moved = _moved(known, found)
+        if moved.sum() <= CHANGE * (known >= 0).sum():
+            return found
+        # Let the smallest changes happen and hold the communities with the largest ones as they were.
+        losses = np.bincount(known[known >= 0], weights=moved[known >= 0])
+        order = np.lexsort((np.arange(len(losses)), losses))
+        allowed = order[np.cumsum(losses[order]) <= CHANGE * (known >= 0).sum()]
+        fixed = fixed | ((known >= 0) & ~np.isin(known, allowed))
+    return _leiden(graph, weights, resolution, start, known >= 0, seed)
 
 
 def _graph(neighbours: Neighbours) -> tuple[igraph.Graph, list[float]]:

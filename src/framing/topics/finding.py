@@ -128,7 +128,7 @@ def discover(
         label = discovered.shared(
             raw, chosen["outlet"].tolist(), settings.min_outlets, settings.min_paragraphs, pinned
         )
-    found = discovered.placed(space.rows, label, held=pinned | np.full(len(rest), again))
+    found = discovered.placed(space.rows, label, held=known >= 0)
     middles = tuple(medoid(space.rows, np.flatnonzero(found.label == community)) for community in range(found.count))
     fresh = ["t-" + content_id(ids[middle]) for middle in middles]
     named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)

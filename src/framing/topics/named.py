@@ -18,10 +18,11 @@ Bools = NDArray[np.bool_]
 
 LEXICAL = 1.0  # weight of shared words beside shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
-SURE = 0.65  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
+SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
 CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
 CARRYING_SHARE = 0.34
-PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another
+PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another,
+NEAR = 0.52  # or this near, whichever is less
 USUAL_SPREAD = 0.45  # how near examples of one topic are to one another, for topics with fewer than three
 
 
@@ -168,7 +169,12 @@ def _is_present(similarity: Floats, examples: Vectors) -> bool:
     if not len(similarity):
         return False
     best = float(np.sort(similarity)[-3:].mean())
-    return best >= PRESENT * float(np.median(_examples_among_themselves(examples)))
+    return best >= _near_enough(examples)
+
+
+def _near_enough(examples: Vectors) -> float:
+    """The similarity to its examples from which on a text can be about a topic at all."""
+    return min(PRESENT * float(np.median(_examples_among_themselves(examples))), NEAR)
 
 
 def _allowed(

@@ -54,29 +54,26 @@ def identify(known: Ints, known_ids: Sequence[str], label: Ints, fresh_ids: Sequ
     Topics and communities are paired so that as many known paragraphs as possible keep their topic (Hungarian
     method); a pair counts if it overlaps by SAME, or if it takes in HEIR of the topic or is HEIR made of it.
     """
-    ids = list(fresh_ids)
     seen = (known >= 0) & (label >= 0)
     if not seen.any():
-        return ids
+        return list(fresh_ids)
     table = np.zeros((len(known_ids), len(fresh_ids)), dtype=np.int64)
     found = overlaps(known[seen], label[seen])
     table[: found.shape[0], : found.shape[1]] = found
     before = np.bincount(known[known >= 0], minlength=len(known_ids))
     after = table.sum(axis=0)
-    taken = set()
+    continued: dict[int, str] = {}
     for topic, community in zip(*linear_sum_assignment(-table), strict=True):
         common = int(table[topic, community])
         if not common:
             continue
         jaccard = common / (before[topic] + after[community] - common)
         if jaccard >= SAME or common >= HEIR * before[topic] or common >= HEIR * after[community]:
-            ids[community] = known_ids[topic]
-            taken.add(known_ids[topic])
-    # A fresh id can equal an old one, as it is the hash of a paragraph; that topic lives on elsewhere.
-    for community, one in enumerate(ids):
-        if ids.index(one) != community or (one == fresh_ids[community] and one in taken):
-            ids[community] = f"{fresh_ids[community]}-{community}"
-    return ids
+            continued[community] = known_ids[topic]
+    # A fresh id can equal an old one, as it is the hash of a paragraph; that topic then lives on elsewhere.
+    old = set(known_ids)
+    fresh = [one if one not in old else f"{one}-{community}" for community, one in enumerate(fresh_ids)]
+    return [continued.get(community, one) for community, one in enumerate(fresh)]
 
 
 def events(

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, which finds some 97 % of them
+SHARED = 0.75  # of the corpus mean that is taken out of every paragraph
 _BLOCK = 2048  # rows compared at a time: 2048 x 20,000 similarities are 160 MB
 
 
@@ -112,11 +113,11 @@ def _centres(rows: Vectors, cells: int) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class TopicSpace:
-    """Paragraphs in context with half of what they all share taken out, and each one's nearest neighbours.
+    """Paragraphs in context with most of what they all share taken out, and each one's nearest neighbours.
 
     In a corpus about one country every paragraph is near to every other, because each names the same few actors.
-    Taking out half of the corpus mean brings forward what tells paragraphs apart; taking out all of it would leave
-    nothing in a corpus that has one topic alone.
+    Taking out most of the corpus mean brings forward what tells paragraphs apart; taking out all of it would leave
+    too little in a corpus that has one topic alone.
     """
 
     context: Vectors
@@ -128,7 +129,7 @@ class TopicSpace:
     def of(cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int) -> TopicSpace:
         """The space of the paragraphs `vectors` [n, d], whose articles are `articles` [n]."""
         context = in_context(vectors, articles, weight)
-        shared = np.asarray(0.5 * context.mean(axis=0), dtype=np.float32)
+        shared = np.asarray(SHARED * context.mean(axis=0), dtype=np.float32)
         rows = unit(context - shared)
         return cls(context, shared, rows, nearest(rows, k))
 

@@ -28,14 +28,19 @@ def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
     """A story id per article: the hash of the story's first article, so that it stands while that article stands."""
     ids = reading.articles["article_id"].tolist()
     titles, bodies = reading.titles(), reading.bodies().tolist()
-    openings = [f"{title}. {' '.join(body.split()[:LEAD_WORDS])}" for title, body in zip(titles, bodies, strict=True)]
+    opened = openings(titles, bodies)
     # An article without a headline is compared by its opening alone.
-    headlines = [title or opening for title, opening in zip(titles, openings, strict=True)]
+    headlines = [title or opening for title, opening in zip(titles, opened, strict=True)]
     days = days_of(reading.articles["published"])
-    story = tell_stories(titles, bodies, encode(openings), encode(headlines), days)
+    story = tell_stories(titles, bodies, encode(opened), encode(headlines), days)
     first = pd.DataFrame({"article_id": ids, "story": story, "day": days}).sort_values(["story", "day", "article_id"])
     heads = first.groupby("story")["article_id"].first()
     return pd.DataFrame({"article_id": ids, "story_id": ["s-" + content_id(str(heads[number])) for number in story]})
+
+
+def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
+    """The headline and the first LEAD_WORDS words of each article."""
+    return [f"{title}. {' '.join(body.split()[:LEAD_WORDS])}" for title, body in zip(titles, bodies, strict=True)]
 
 
 def days_of(published: pd.Series[str]) -> Floats:
@@ -48,11 +53,7 @@ def days_of(published: pd.Series[str]) -> Floats:
 def tell_stories(
     titles: Sequence[str], bodies: Sequence[str], leads: Vectors, headlines: Vectors, days: Floats
 ) -> Ints:
-    """A story number per article by average linkage over words (TF-IDF), meaning and time.
-
-    The distance is 1 - .6 cos(words, headline twice) - .2 cos(openings) - .2 cos(headlines), plus .1 (1 - e^(-gap/90
-    days)) and .03 (1 - e^(-gap/5 days)); an unknown date adds nothing.
-    """
+    """A story number per article by average linkage over words (TF-IDF, the headline twice), meaning and time."""
     n = len(titles)
     if n < 2:
         return np.zeros(n, dtype=np.int64)
@@ -90,13 +91,22 @@ def _groups(leads: Vectors, n: int) -> list[Ints]:
 def _linked(words: csr_array, leads: Vectors, headlines: Vectors, days: Floats) -> Ints:
     if words.shape[0] < 2:
         return np.zeros(words.shape[0], dtype=np.int64)
+    distance = distances(words, leads, headlines, days)
+    tree = linkage(squareform(distance, checks=False), method="average")
+    return np.asarray(fcluster(tree, DISTANCE, criterion="distance"), dtype=np.int64) - 1
+
+
+def distances(words: csr_array, leads: Vectors, headlines: Vectors, days: Floats) -> Floats:
+    """Between all articles: 1 - .6 cos(words) - .2 cos(openings) - .2 cos(headlines) + what the time between them adds.
+
+    That is .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)); an unknown date adds nothing.
+    """
     distance = 1.0 - WORDS * (words @ words.T).toarray()
     distance -= LEAD * np.asarray(leads @ leads.T, dtype=np.float64)
     distance -= HEADLINE * np.asarray(headlines @ headlines.T, dtype=np.float64)
     gap = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
     for most, scale in (MONTHS, DAYS):
         distance += most * (1.0 - np.exp(-gap / scale))
-    distance = np.round(distance, 6).clip(0.0)
+    distance = np.asarray(np.round(distance, 6).clip(0.0))
     np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
-    return np.asarray(fcluster(tree, DISTANCE, criterion="distance"), dtype=np.int64) - 1
+    return distance

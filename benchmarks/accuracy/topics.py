@@ -1,0 +1,343 @@
+"""Stories, discovered and named topics, their identity over time, and what the topic step costs.
+
+    python -m benchmarks.accuracy.topics [--datasets DIR] [--only stories,paragraphs,named,increments,scale]
+
+The labelled set is ../shared/datasets/stories: 383 articles of 94 sites on 69 events. An event is the gold label of its
+articles and of all their paragraphs. A paragraph in no topic counts as a topic of its own (B-cubed), so leaving
+paragraphs out is never free.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import re
+import resource
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import adjusted_rand_score
+
+from benchmarks.publish import REPOSITORY, datasets, publish
+from framing.embedding import open_store
+from framing.records import NamedTopic, content_id
+from framing.settings import EmbeddingSettings, Settings
+from framing.topics import Past, Reading, find, score, stories
+
+SETTINGS = Settings().topic_model
+FOLDS, REPEATS = 5, 3
+Labels = np.ndarray[Any, Any]
+Result = dict[str, Any]
+
+
+def b_cubed(label: Labels, gold: Labels) -> float:
+    """B-cubed F1 (Bagga & Baldwin 1998): how pure and how whole the cluster of the average item is."""
+    table = pd.crosstab(label, gold)
+    cell = pd.Series([table.at[one, other] for one, other in zip(label, gold, strict=True)], dtype=float).to_numpy()
+    precision = (cell / table.sum(axis=1).loc[label].to_numpy()).mean()
+    recall = (cell / table.sum(axis=0).loc[gold].to_numpy()).mean()
+    return float(2 * precision * recall / (precision + recall))
+
+
+def alone(label: Labels) -> Labels:
+    """Labels with every paragraph in no topic (-1) as a topic of its own."""
+    free = label < 0
+    return np.where(free, label.max(initial=0) + 1 + np.cumsum(free), label)
+
+
+class Corpus:
+    """The labelled articles as the tables of the pipeline, and what the event of each is."""
+
+    def __init__(self) -> None:
+        folder = datasets("stories") / "data"
+        raw = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+        store = open_store(REPOSITORY / "data" / "processed" / "vectors", EmbeddingSettings())
+        self.encode = store.vectors
+        rows, articles = [], []
+        for record in raw:
+            key = content_id(record["url"])
+            blocks = [" ".join(block.split()) for block in record["text"].split("\n")]
+            blocks = [block for block in blocks if len(block) >= 40] or [record["title"]]
+            event, day = int(record["newsCluster"]["EventId"]), record["date_publish"][:10]
+            outlet = record["source_domain"]
+            articles.append(
+                {"article_id": key, "outlet": outlet, "title": record["title"], "published": day, "event": event}
+            )
+            rows += [
+                {
+                    "paragraph_id": content_id(key, block, str(place)), "article_id": key, "outlet": outlet,
+                    "position": place, "kind": "paragraph", "text": block, "n_words": len(block.split()),
+                    "event": event,
+                }
+                for place, block in enumerate(blocks)
+            ]
+        self.articles, self.paragraphs = pd.DataFrame(articles), pd.DataFrame(rows)
+        self.outlets = pd.DataFrame({"outlet": sorted(self.articles["outlet"].unique()), "name": None})
+
+    def reading(self, articles: Sequence[str] | None = None) -> Reading:
+        """All articles, or some, as the topics room reads them."""
+        kept = self.paragraphs
+        if articles is not None:
+            kept = kept[kept["article_id"].isin(articles)]
+        return Reading.of(kept, self.articles, self.outlets, self.encode)
+
+
+# Stories
+
+
+def story_distances(corpus: Corpus, reading: Reading) -> dict[str, Labels]:
+    """Distances between all articles: ours, the TF-IDF baseline's, and half TF-IDF with half encoder."""
+    titles, bodies = reading.titles(), reading.bodies().tolist()
+    texts = [f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
+    words = vectorizer.fit_transform(texts)
+    openings = stories.openings(titles, bodies)
+    leads, heads = corpus.encode(openings), corpus.encode(titles)
+    lexical = (words @ words.T).toarray()
+    days = stories.days_of(reading.articles["published"])
+    return {
+        "ours": stories.distances(words, leads, heads, days),
+        "TF-IDF": 1 - lexical,
+        "half TF-IDF, half encoder": 1 - 0.5 * lexical - 0.5 * np.asarray(leads @ leads.T, dtype=float),
+    }
+
+
+def linked(distance: Labels, places: Labels) -> Labels:
+    inside = np.clip(distance[np.ix_(places, places)], 0, None)
+    np.fill_diagonal(inside, 0)
+    return linkage(squareform(inside, checks=False), method="average")
+
+
+def cross_validated(distance: Labels, gold: Labels) -> tuple[float, float, float]:
+    """Mean B-cubed F1 and ARI over folds of events with the threshold chosen on the other folds; that threshold."""
+    thresholds = np.linspace(0.3, 1.0, 141)
+    events, scores, aris, chosen = np.unique(gold), [], [], []
+    for repeat in range(REPEATS):
+        order = np.random.default_rng(repeat).permutation(len(events))
+        for fold in range(FOLDS):
+            held = np.flatnonzero(np.isin(gold, events[order[fold::FOLDS]]))
+            rest = np.setdiff1d(np.arange(len(gold)), held)
+            tree = linked(distance, rest)
+            values = [b_cubed(fcluster(tree, t, "distance"), gold[rest]) for t in thresholds]
+            chosen.append(float(thresholds[int(np.argmax(values))]))
+            label = fcluster(linked(distance, held), chosen[-1], "distance")
+            scores.append(b_cubed(label, gold[held]))
+            aris.append(adjusted_rand_score(gold[held], label))
+    return float(np.mean(scores)), float(np.mean(aris)), float(np.mean(chosen))
+
+
+def bench_stories(corpus: Corpus) -> list[Result]:
+    reading = corpus.reading()
+    gold = reading.articles["event"].to_numpy()
+    rows = []
+    for name, distance in story_distances(corpus, reading).items():
+        f1, ari, threshold = cross_validated(distance, gold)
+        rows.append({"what": f"stories, cross-validated: {name}", "B3 F1": f1, "ARI": ari, "threshold": threshold,
+                     "wanted": ">= .965" if name == "ours" else None})
+    shipped = stories.story_rows(reading, corpus.encode)["story_id"].factorize()[0]
+    rows.append({"what": "stories, whole set, shipped default", "B3 F1": b_cubed(shipped, gold),
+                 "ARI": adjusted_rand_score(gold, shipped), "threshold": stories.DISTANCE, "wanted": ">= .935"})
+    return rows
+
+
+# Paragraphs in discovered topics
+
+
+def discovered(reading: Reading, corpus: Corpus, seed: int = 0, past: Past | None = None, **changed: Any) -> Any:
+    settings = SETTINGS.model_copy(update=changed)
+    return find(reading, (), {}, settings, corpus.encode, np.random.default_rng(seed), past or Past.none())
+
+
+def labels(found: Any, reading: Reading) -> Labels:
+    """The topic of each paragraph of the reading as a number, -1 where none."""
+    members = found.tables["memberships"].set_index("paragraph_id")["topic_id"]
+    topic = reading.paragraphs["paragraph_id"].map(members)
+    return np.asarray(topic.factorize()[0])
+
+
+def stability(several: Sequence[Labels]) -> float:
+    return float(np.mean([adjusted_rand_score(one, other) for one, other in itertools.combinations(several, 2)]))
+
+
+def bench_paragraphs(corpus: Corpus) -> list[Result]:
+    reading = corpus.reading()
+    gold = reading.paragraphs["event"].to_numpy()
+    started = time.perf_counter()
+    ours = [labels(discovered(reading, corpus, seed), reading) for seed in range(10)]
+    seconds = (time.perf_counter() - started) / 10
+    shuffled = []
+    for seed in range(10):
+        mixed = replace_rows(corpus, corpus.paragraphs.sample(frac=1, random_state=seed))
+        shuffled.append(labels(discovered(mixed, corpus), reading))
+    rows = [{
+        "what": "paragraphs, shipped defaults", "B3 F1": b_cubed(alone(ours[0]), gold),
+        "ARI": adjusted_rand_score(gold, alone(ours[0])), "left out": float((ours[0] < 0).mean()), "seconds": seconds,
+        "seeds ARI": stability([alone(one) for one in ours]),
+        "shuffles ARI": stability([alone(one) for one in shuffled]),
+        "topics": int(ours[0].max()) + 1, "wanted": "F1 >= .80, ARIs >= .95",
+    }]
+    return rows + bertopic(corpus, reading, gold)
+
+
+def replace_rows(corpus: Corpus, paragraphs: pd.DataFrame) -> Reading:
+    return Reading.of(paragraphs, corpus.articles, corpus.outlets, corpus.encode)
+
+
+def bertopic(corpus: Corpus, reading: Reading, gold: Labels) -> list[Result]:
+    """BERTopic's default pipeline on the same vectors; nothing where it is not installed."""
+    try:
+        from bertopic import BERTopic
+        from umap import UMAP
+    except ImportError:
+        return [{"what": "paragraphs, BERTopic", "wanted": "skipped: bertopic is not installed"}]
+    texts, found, seconds = reading.paragraphs["text"].tolist(), [], 0.0
+    for seed in range(3):
+        started = time.perf_counter()
+        # Its default UMAP, with the seed that its documentation recommends for repeatable results.
+        reduce = UMAP(n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
+        label, _ = BERTopic(umap_model=reduce).fit_transform(texts, reading.vectors)
+        seconds += (time.perf_counter() - started) / 3
+        found.append(np.asarray(label))
+    return [{
+        "what": "paragraphs, BERTopic", "B3 F1": b_cubed(alone(found[0]), gold),
+        "ARI": adjusted_rand_score(gold, alone(found[0])), "left out": float((found[0] < 0).mean()), "seconds": seconds,
+        "seeds ARI": stability([alone(one) for one in found]), "topics": int(found[0].max()) + 1,
+    }]
+
+
+# Named topics
+
+
+def bench_named(corpus: Corpus, many: int = 40, draws: int = 5) -> list[Result]:
+    """The `many` largest events by name: headline and three sentences of one article, which is not scored."""
+    results = []
+    for draw in range(draws):
+        rng = np.random.default_rng(draw)
+        sizes = corpus.articles["event"].value_counts()
+        chosen = sorted(sizes.index, key=lambda event: (-sizes[event], event))[:many]
+        topics, held = [], []
+        for event in chosen:
+            article = corpus.articles[corpus.articles["event"] == event].sort_values("article_id")
+            article = article[article["article_id"].map(corpus.paragraphs["article_id"].value_counts()) >= 3]
+            given = article.iloc[int(rng.integers(len(article)))]
+            held.append(given["article_id"])
+            blocks = corpus.paragraphs[corpus.paragraphs["article_id"] == given["article_id"]]["text"].tolist()[:8]
+            sentences = [re.split(r"(?<=[.!?])\s+(?=[A-Z])", block)[0] for block in blocks]
+            picked = sorted(rng.choice(len(sentences), 3, replace=False))
+            topics.append(NamedTopic(str(event), given["title"], given["title"], tuple(sentences[i] for i in picked)))
+        reading = corpus.reading([key for key in corpus.articles["article_id"] if key not in set(held)])
+        gold = reading.paragraphs["event"].to_numpy()
+        results.append(np.mean([rates(one.member, gold == int(one.topic.topic_id)) for one in score(
+            reading, topics, SETTINGS, corpus.encode
+        )], axis=0))
+    precision, recall, f1 = np.mean(results, axis=0)
+    return [{"what": f"named topics: {many} events, {draws} draws", "precision": precision, "recall": recall,
+             "macro F1": f1, "wanted": "F1 >= .70, precision >= .80"}]
+
+
+def rates(found: Labels, gold: Labels) -> tuple[float, float, float]:
+    both = float((found & gold).sum())
+    precision, recall = both / max(found.sum(), 1), both / max(gold.sum(), 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+# Identity
+
+
+def bench_increments(corpus: Corpus, batches: int = 10) -> list[Result]:
+    """The set fed by date in ten equal batches: how many paragraphs keep their topic, the quality at the end."""
+    order = corpus.articles.sort_values(["published", "article_id"])["article_id"].to_numpy()
+    past, kept, before = Past.none(), [], {}
+    for end in np.linspace(0, len(order), batches + 1).astype(int)[1:]:
+        reading = corpus.reading(order[:end].tolist())
+        found = discovered(reading, corpus, past=past)
+        tables = found.tables
+        now = dict(zip(tables["memberships"]["paragraph_id"], tables["memberships"]["topic_id"], strict=True))
+        if before:
+            kept.append(np.mean([now.get(key) == topic for key, topic in before.items()]))
+        before, past = now, Past.of(tables["communities"], tables["topics"], tables["topic_history"])
+    gold = reading.paragraphs["event"].to_numpy()
+    final, once = (b_cubed(alone(labels(one, reading)), gold) for one in (found, discovered(reading, corpus)))
+    return [{"what": f"increments: {batches} batches by date", "kept, mean": float(np.mean(kept)),
+             "kept, worst": float(np.min(kept)), "B3 F1": final, "one shot": once,
+             "wanted": "kept >= .95 per batch, F1 within .02"}]
+
+
+# What it costs
+
+
+def bench_scale(corpus: Corpus) -> list[Result]:
+    """The topic step on paragraphs of the load corpus, its vectors stored before (static ones, which cost the same)."""
+    import gzip
+
+    from framing.embedding.static import Static
+
+    folder = REPOSITORY / "data" / "processed" / "vectors"
+    encoder = Static(folder / "models")
+    articles, rows = [], []
+    with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            key = content_id(record["url"] or record["title"], str(len(articles)))
+            blocks = [" ".join(block.split()) for block in record["text"].split("\n") if len(block) >= 60]
+            articles.append({"article_id": key, "outlet": record["outlet"], "title": record["title"],
+                             "published": record["published"]})
+            rows += [{"paragraph_id": content_id(key, block, str(place)), "article_id": key, "outlet": record["outlet"],
+                      "position": place, "kind": "paragraph", "text": block, "n_words": len(block.split())}
+                     for place, block in enumerate(blocks)]
+            if len(rows) >= 100_000:
+                break
+    every, results = pd.DataFrame(rows), []
+    known: dict[str, np.ndarray[Any, Any]] = {}
+
+    def encode(texts: Sequence[str]) -> Any:
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if fresh:
+            known.update(zip(fresh, encoder.encode(fresh), strict=True))
+        return np.stack([known[text] for text in texts]) if len(texts) else np.zeros((0, 256), dtype=np.float32)
+
+    named = Settings.model_validate({"topics": {"sport": {
+        "name": "Sport", "description": "Results of matches and races.",
+        "examples": ["The home team won the final by two goals.", "She ran the race in a record time.",
+                     "The coach named his squad for the tournament."],
+    }}}).named_topics()
+    for many in (10_000, 30_000, 100_000):
+        chosen = every.iloc[:many]
+        table = pd.DataFrame(articles)
+        outlets = pd.DataFrame({"outlet": sorted(table["outlet"].unique()), "name": None})
+        encode(chosen["text"].tolist())
+        reading = Reading.of(chosen, table, outlets, encode)
+        stories.story_rows(reading, encode)  # openings and headlines are stored before, too
+        started = time.perf_counter()
+        found = find(reading, named, {}, SETTINGS, encode, np.random.default_rng(0), Past.none())
+        results.append({"what": f"topic step, {len(chosen):,} paragraphs", "seconds": time.perf_counter() - started,
+                        "MB, peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                        "topics": len(found.tables["topics"]), "left out": found.unassigned / len(chosen),
+                        "wanted": "100,000 in 180 s and 3 GB" if many == 100_000 else None})
+    return results
+
+
+PARTS: dict[str, Callable[[Corpus], list[Result]]] = {
+    "stories": bench_stories, "paragraphs": bench_paragraphs, "named": bench_named, "increments": bench_increments,
+    "scale": bench_scale,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(PARTS), help="parts to run, separated by commas")
+    wanted = parser.parse_known_args()[0].only.split(",")
+    corpus = Corpus()
+    rows = [row for name in wanted for row in PARTS[name](corpus)]
+    publish("topics" if len(wanted) == len(PARTS) else "topics-" + "-".join(wanted), rows, SETTINGS.model_dump())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The laws of the topic step: order does not matter, nothing is forced, running again changes nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing.records import Choice
+from framing.settings import TopicModelSettings
+from framing.topics import Found, Past, Reading, find
+from tests.topics.invented import NAMED, encode, reading, tables
+
+SETTINGS = TopicModelSettings()
+
+
+def found(read: Reading, past: Past | None = None, choices: dict[str, Choice] | None = None, seed: int = 0) -> Found:
+    rng = np.random.default_rng(seed)
+    return find(read, (NAMED,), choices or {}, SETTINGS, encode, rng, past or Past.none())
+
+
+def after(result: Found) -> Past:
+    return Past.of(result.tables["communities"], result.tables["topics"], result.tables["topic_history"])
+
+
+def same(one: Found, other: Found) -> bool:
+    keys = {"topics": ["topic_id"], "memberships": ["paragraph_id", "topic_id"], "stories": ["article_id"]}
+    return all(
+        one.tables[name].sort_values(key).reset_index(drop=True).equals(
+            other.tables[name].sort_values(key).reset_index(drop=True)
+        )
+        for name, key in keys.items()
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_order_of_the_input_changes_nothing(seed: int) -> None:
+    assert same(found(reading()), found(reading(shuffled=seed)))
+
+
+def test_running_again_changes_nothing() -> None:
+    first = found(reading())
+    again = found(reading(), after(first), seed=99)
+    assert same(first, again)
+    pd.testing.assert_frame_equal(first.tables["topic_history"], again.tables["topic_history"])
+
+
+def test_each_topic_is_one_matter_that_outlets_share() -> None:
+    read = reading()
+    result = found(read)
+    members = result.tables["memberships"].merge(read.paragraphs, on="paragraph_id")
+    purity = members.groupby("topic_id")["matter"].agg(lambda matters: matters.value_counts(normalize=True).iloc[0])
+    assert (purity > 0.95).all()
+    assert set(members[members["topic_id"] == "harbour"]["matter"]) == {"harbour"}
+    assert (result.tables["topics"]["n_outlets"] >= 2).all()
+
+
+def test_what_one_outlet_alone_tells_is_not_discovered() -> None:
+    paragraphs, articles, outlets = tables()
+    alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
+    read = Reading.of(paragraphs[alone], articles, outlets, encode)
+    members = found(read).tables["memberships"].merge(read.paragraphs, on="paragraph_id")
+    assert "orchard" not in set(members["matter"])
+
+
+def test_labels_name_no_outlet_no_person_addressed_and_no_day() -> None:
+    terms = " ".join(found(reading()).tables["topics"]["terms"]).lower()
+    assert not any(word in terms for word in ("kite", "lamp", "mill", "gazette", "monday", "mr "))
+
+
+def test_new_articles_leave_old_paragraphs_in_their_topics() -> None:
+    first = found(reading())
+    old, new = tables(), tables(first_day=20)
+    both = Reading.of(*(pd.concat([a, b]).drop_duplicates() for a, b in zip(old, new, strict=True)), encode)
+    second = found(both, after(first))
+    before = first.tables["memberships"].set_index("paragraph_id")["topic_id"]
+    now = second.tables["memberships"].set_index("paragraph_id")["topic_id"].reindex(before.index)
+    assert (before == now).mean() >= 0.95
+    events = second.tables["topic_history"].query("run == run.max()")
+    assert set(events["event"]) <= {"kept", "new", "split"}
+
+
+def discovered(result: Found) -> list[str]:
+    topics = result.tables["topics"]
+    return sorted(topics[topics["kind"] == "discovered"]["topic_id"])
+
+
+def test_the_users_decisions_hold_and_survive_the_next_run() -> None:
+    first = found(reading())
+    gone, renamed = discovered(first)[:2]
+    choices = {gone: Choice(exclude=True), renamed: Choice(name="The Orchard Years")}
+    second = found(reading(), after(first), choices)
+    third = found(reading(per_outlet=5), after(second), choices)
+    for result in (second, third):
+        topics = result.tables["topics"].set_index("topic_id")
+        assert gone not in topics.index
+        assert topics.at[renamed, "name"] == "The Orchard Years"
+    assert "excluded" in set(third.tables["topic_history"].query("topic_id == @gone")["event"])
+
+
+def test_a_topic_merged_into_another_brings_its_paragraphs_along() -> None:
+    first = found(reading())
+    one, other = discovered(first)[:2]
+    second = found(reading(), after(first), {one: Choice(into=other)})
+    sizes = first.tables["topics"].set_index("topic_id")["n_paragraphs"]
+    topics = second.tables["topics"].set_index("topic_id")
+    assert one not in topics.index
+    assert topics.at[other, "n_paragraphs"] == sizes[one] + sizes[other]
+
+
+def test_a_pinned_topic_stays_when_only_one_outlet_is_left() -> None:
+    first = found(reading())
+    paragraphs, articles, outlets = tables()
+    members = first.tables["memberships"].merge(paragraphs, on="paragraph_id")
+    pinned = members[members["matter"] == "orchard"]["topic_id"].iloc[0]
+    alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
+    fewer = Reading.of(paragraphs[alone], articles, outlets, encode)
+    assert pinned not in set(found(fewer, after(first)).tables["topics"]["topic_id"])
+    assert pinned in set(found(fewer, after(first), {pinned: Choice(pin=True)}).tables["topics"]["topic_id"])
+
+
+def test_nothing_to_read_gives_empty_tables() -> None:
+    paragraphs, articles, outlets = tables()
+    result = found(Reading.of(paragraphs.iloc[:1], articles, outlets, encode))
+    assert result.unassigned in (0, 1)
+    empty = Reading.of(paragraphs.iloc[:0], articles, outlets, lambda texts: np.zeros((len(texts), 64), np.float32))
+    assert found(empty).tables["memberships"].empty

@@ -1,0 +1,62 @@
+"""Named topics: conditions on words, absence, and what `framing topics check` shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from framing.records import NamedTopic
+from framing.settings import TopicModelSettings
+from framing.topics import score
+from framing.topics.check import check, lines
+from framing.topics.named import word_pattern
+from tests.topics.invented import NAMED, encode, reading
+
+SETTINGS = TopicModelSettings()
+
+
+def test_words_are_found_whole_in_either_case_and_stars_open_their_end() -> None:
+    pattern = word_pattern(["Washington", "sanction*", "U.S."])
+    assert pattern.search("in WASHINGTON today")
+    assert pattern.search("Sanctioned goods")
+    assert pattern.search("the U.S. envoy")
+    assert not pattern.search("Washingtonian unsanctioned")
+
+
+def test_conditions_on_words_narrow_a_topic() -> None:
+    read = reading()
+    free = score(read, [NAMED], SETTINGS, encode)[0].member
+    must = score(read, [replace(NAMED, must=("crane",))], SETTINGS, encode)[0].member
+    must_not = score(read, [replace(NAMED, must_not=("crane",))], SETTINGS, encode)[0].member
+    crane = read.paragraphs["text"].str.contains("crane").to_numpy()
+    assert free.sum() > must.sum() > 0
+    assert crane[must].all()
+    assert not crane[must_not].any()
+
+
+def test_a_condition_on_the_article_looks_at_its_headline_too() -> None:
+    read = reading()
+    inside = score(read, [replace(NAMED, article_must=("harbour",))], SETTINGS, encode)[0].member
+    nowhere = score(read, [replace(NAMED, article_must=("volcano",))], SETTINGS, encode)[0].member
+    assert set(read.paragraphs["matter"][inside]) == {"harbour"}
+    assert not nowhere.any()
+
+
+def test_a_topic_that_the_corpus_does_not_hold_has_no_members() -> None:
+    absent = NamedTopic(
+        "volcano", "The volcano", "Lava flows from the volcano after the eruption.",
+        ("The eruption threw ash over villages below the volcano.", "Lava and ash buried roads after the eruption."),
+    )
+    result = score(reading(), [NAMED, absent], SETTINGS, encode)[1]
+    assert not result.member.any()
+    assert not np.isfinite(result.threshold)
+
+
+def test_check_shows_members_and_near_misses_and_cuts_long_lines() -> None:
+    read = reading()
+    checked = check(read, score(read, [NAMED], SETTINGS, encode), many=3)[0]
+    assert checked.members > 6
+    assert len(checked.surest) == len(checked.borderline) == len(checked.missed) == 3
+    assert min(case.margin for case in checked.surest) >= max(case.margin for case in checked.borderline)
+    assert all(len(line) < 170 for line in lines(checked))

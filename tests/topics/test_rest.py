@@ -1,0 +1,92 @@
+"""Space, stories, coverage over time, and decisions written into framing.toml."""
+
+from __future__ import annotations
+
+import tomllib
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.topics import space
+from framing.topics.choices import with_choice
+from framing.topics.stories import days_of, tell_stories
+from framing.topics.timeline import by_period, spans, timeline
+from tests.topics.invented import encode, tables
+
+
+def rows(n: int, d: int = 16) -> np.ndarray:
+    """n unit rows around a dozen centres."""
+    rng = np.random.default_rng(0)
+    centres = rng.standard_normal((12, d))
+    return space.unit((centres[rng.integers(12, size=n)] + 0.3 * rng.standard_normal((n, d))).astype(np.float32))
+
+
+def test_without_context_a_paragraph_stays_where_it_is() -> None:
+    vectors = rows(20)
+    assert np.allclose(space.in_context(vectors, ["a"] * 10 + ["b"] * 10, 0.0), vectors, atol=1e-6)
+
+
+def test_neighbours_are_the_nearest_and_never_oneself() -> None:
+    vectors = rows(50)
+    found = space.nearest(vectors, 5)
+    similarity = vectors @ vectors.T
+    np.fill_diagonal(similarity, -2)
+    assert np.allclose(found.similarity, np.sort(similarity, axis=1)[:, :-6:-1], atol=1e-5)
+    assert not (found.index == np.arange(50)[:, None]).any()
+
+
+def test_the_search_in_cells_finds_nearly_all_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = rows(3000)
+    exact = space.nearest(vectors, 10)
+    monkeypatch.setattr(space, "EXACT_UP_TO", 100)
+    cells = space.nearest(vectors, 10)
+    shared = [len(set(a) & set(b)) / 10 for a, b in zip(exact.index, cells.index, strict=True)]
+    assert np.mean(shared) > 0.9
+
+
+TITLES = ["Ship runs aground", "Ship aground at the harbour mouth", "School gets a new library"]
+BODIES = ["A ship ran aground on sand.", "The ship ran aground off the harbour.", "Pupils opened a library."]
+
+
+def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not() -> None:
+    places = [0, 0, 2]
+    titles, bodies = [TITLES[i] for i in places], [BODIES[i] for i in places]
+    leads = encode(BODIES)[places]
+    near = tell_stories(titles, bodies, leads, leads, np.array([0.0, 1.0, 1.0]))
+    assert near[0] == near[1] != near[2]
+
+
+def test_dates_are_read_from_days_and_from_the_start_of_intervals() -> None:
+    days = days_of(pd.Series(["1970-01-02", "1970-01-03/1970-01-09", None]))
+    assert days[:2].tolist() == [1.0, 2.0]
+    assert np.isnan(days[2])
+
+
+def test_coverage_over_time_adds_up() -> None:
+    paragraphs, articles, _ = tables()
+    memberships = paragraphs[["paragraph_id", "matter"]].rename(columns={"matter": "topic_id"})
+    days = timeline(memberships, paragraphs, articles)
+    assert days["n_paragraphs"].sum() == len(paragraphs)
+    for period in ("day", "week", "month"):
+        assert by_period(days, period)["n_words"].sum() == paragraphs["n_words"].sum()
+    assert set(spans(days)["first"]) == {"2024-03-01"}
+    assert set(spans(days)["last"]) == {"2024-03-04"}
+
+
+TEXT = '# mine\n[topics.a]\nname = "A"\ndescription = "B"\n\n[discovered.t-1] # kept\nname = "old"\n\n[run]\nseed = 3\n'
+
+
+@given(st.sampled_from(["t-1", "t-2"]), st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_a_decision_is_written_and_all_else_stands(topic: str, name: str) -> None:
+    before, after = tomllib.loads(TEXT), tomllib.loads(with_choice(TEXT, topic, "name", name))
+    assert after["discovered"].pop(topic) == {"name": name}
+    before["discovered"].pop(topic, None)
+    assert before == after
+
+
+def test_two_decisions_share_a_section() -> None:
+    text = with_choice(with_choice("", "t-1", "pin", True), "t-1", "name", 'The "big" one')
+    assert tomllib.loads(text) == {"discovered": {"t-1": {"pin": True, "name": 'The "big" one'}}}

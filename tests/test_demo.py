@@ -43,7 +43,8 @@ def sentences(layout: Layout) -> dict[str, str]:
 
 
 MISSED = {
-    ("free-neman", "sanctions"): "most of its articles on sanctions are not assigned to the topic, so nothing is tested",
+    ("free-neman", "sanctions"): "most of its articles are not assigned to the topic, so nothing is tested",
+    ("baltic-ledger", "big-deal"): "one of its six articles is agency copy, another unassigned: four are not tested",
     ("eastern-lantern", "big-deal"): "human interest in six articles: larger than elsewhere, but not surely",
 }
 
@@ -55,7 +56,8 @@ def planted() -> list[object]:
             reason = MISSED.get((plan["outlet"], topic)) if plan["measure"] != "wording" else None
             marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
             what = plan.get("item", plan.get("words", [""])[0])
-            params.append(pytest.param(plan, topic, id=f"{plan['outlet']}-{plan['measure']}-{what}-{topic}", marks=marks))
+            name = f"{plan['outlet']}-{plan['measure']}-{what}-{topic}"
+            params.append(pytest.param(plan, topic, id=name, marks=marks))
     return params
 
 

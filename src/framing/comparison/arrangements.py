@@ -37,9 +37,9 @@ class Arrangements:
             self._finer = Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
         return self._finer
 
-    def other(self, draws: int) -> Arrangements:
-        """Random arrangements of which none depends on these."""
-        return Arrangements(np.random.default_rng([self._seed, draws, 1]), draws)
+    def other(self, draws: int, key: int) -> Arrangements:
+        """Random arrangements that depend neither on these nor on those of another key."""
+        return Arrangements(np.random.default_rng([self._seed, draws, 1, key]), draws)
 
     def complete(self, mine: NDArray[np.bool_], block: Ints) -> bool:
         """Whether all arrangements with as many of `mine` in every block are no more than the draws."""
@@ -88,7 +88,7 @@ class Arrangements:
 
 
 def _all(spans: list[tuple[int, int, int]]) -> Labels:
-    labels = np.zeros((0, 1), dtype=np.float32)
+    labels: Labels = np.zeros((0, 1), dtype=np.float32)
     for a, b, own in spans:
         choices = np.array(list(itertools.combinations(range(b - a), own)), dtype=np.int64)
         block = np.zeros((b - a, len(choices)), dtype=np.float32)

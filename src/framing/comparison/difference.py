@@ -149,11 +149,12 @@ class Trials:
 
 
 def trials(
-    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, count: int, sizes: tuple[float, ...]
-) -> Trials:
-    """The comparison of `difference` on the same articles, outlets exchanged within their blocks `count` times."""
+    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, other: Arrangements,
+    sizes: tuple[float, ...],
+) -> Trials:  # fmt: skip
+    """The comparison of `difference` on the same articles, outlets exchanged within their blocks as `other` says."""
     design = _design(value, weight, mine, block, 0)
-    exchanged = next(chance.other(count).of(mine, block, sample=True)).astype(float)[:, :count]
+    exchanged = np.concatenate(list(other.of(mine, block, sample=True)), axis=1).astype(float)
     ours, theirs = _side(design.columns.T @ exchanged), _side(design.columns_versus.T @ (1 - exchanged))
     t = np.abs(_statistic(ours, theirs))
     null = np.sort(_null(design, mine, block, chance), axis=1)

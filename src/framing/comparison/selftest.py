@@ -18,7 +18,7 @@ SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviation
 NUMBERS = (5, 10, 20, 40)  # articles a side
 WANTED = 0.8  # the size that advice is about; Cohen calls it large
 REACH = 2.8  # the smallest detectable difference in standard errors, for many articles
-DRAWS = 400
+DRAWS = 1000
 COLUMNS = [
     "kind", "measure", "topic_id", "item", "voice", "outlet", "size", "n_articles", "trials", "share", "value",
     "more_articles",
@@ -52,16 +52,19 @@ def selftest(
 def _tried(
     panel: Panel, rules: Rules, chance: Arrangements, shuffles: int
 ) -> Iterator[tuple[tuple[Series, ...], Trials]]:
+    key = 0
     for whole in panel.bundles:
         for bundle, _, tested, matched in by_kind(whole, rules):
             for sides in against_rest(panel, bundle) if tested else ():
                 here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
                 if here is not None:
-                    yield bundle.series, _exchange(here, chance, shuffles)
+                    key += 1
+                    yield bundle.series, _exchange(here, chance, shuffles, key)
 
 
-def _exchange(here: Cell, chance: Arrangements, shuffles: int) -> Trials:
-    return trials(here.value, here.weight, here.mine, here.block, chance, shuffles, SIZES)
+def _exchange(here: Cell, chance: Arrangements, shuffles: int, key: int) -> Trials:
+    other = chance.other(shuffles, key)
+    return trials(here.value, here.weight, here.mine, here.block, chance, other, SIZES)
 
 
 def _alarms(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> Iterator[Row]:
@@ -118,7 +121,7 @@ def _by_number(
             mine = np.arange(2 * number) < number
             block = np.zeros(2 * number, dtype=np.int64)
             again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0)
-            for size, power in _exchange(again, chance, shuffles).power.items():
+            for size, power in _exchange(again, chance, shuffles, number).power.items():
                 which = {"kind": "power-by-number", "measure": measure, "size": size, "n_articles": number}
                 yield {**which, "trials": shuffles, "share": power[0]}
 

@@ -82,7 +82,7 @@ def _row(name: str, kind: str, estimate: float, without: Floats, names: list[str
 
 
 def settings_agree(contrasts: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows of kind `setting`: the same contrasts under other settings (name -> table), `most` being the least agreeing."""
+    """Rows of kind `setting`: the contrasts under other settings (name -> table), `most` being the least agreeing."""
     keys = [*Series._fields, "outlet"]
 
     def rest(rows: pd.DataFrame) -> pd.DataFrame:

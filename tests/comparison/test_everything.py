@@ -1,0 +1,88 @@
+"""The tables beside the contrasts, on articles where one outlet differs and one article stands out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing import store
+from framing.comparison import READS, Rules, compare
+from framing.comparison.verdict import verdict
+from framing.settings import ComparisonSettings
+from tests.comparison.invented import tables
+
+
+def made(order: int = 0, **settings: object) -> dict[str, pd.DataFrame]:
+    rng = np.random.default_rng(5)
+    values = {name: list(rng.normal(size=12).round(3)) for name in "abcdefgh"}
+    values["a"] = [value + 3 for value in values["a"]]
+    values["b"] = [*([0.0] * 11), 40.0]
+    months = {name: [1, 2, 3] * 4 for name in values}
+    given = tables(values, months=months)
+    frames = {
+        "scores": given.scores, "articles": given.articles, "stories": given.stories, "reprints": given.reprints,
+        "outlets": pd.DataFrame({"outlet": list("abcdefgh"), "group": ["east"] * 4 + ["west"] * 4}),
+        "passages": store.empty_table("passages"), "sentences": store.empty_table("sentences"),
+        "paragraphs": store.empty_table("paragraphs"),
+    }  # fmt: skip
+    assert set(frames) == set(READS)
+    if order:
+        frames = {name: frame.sample(frac=1, random_state=order) for name, frame in frames.items()}
+    rules = Rules(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",), **settings))
+    return compare(frames, rules, np.random.default_rng(0))
+
+
+@pytest.fixture(scope="module")
+def result() -> dict[str, pd.DataFrame]:
+    return made()
+
+
+def test_every_table_has_the_columns_of_the_store_and_no_others(result):
+    for name, table in result.items():
+        assert set(table.columns) == set(store.TABLES[name].names), name
+
+
+def test_the_order_of_the_rows_changes_no_table(result):
+    other = made(order=3)
+    for name, table in result.items():
+        key = store.TABLES[name].metadata[b"key"].decode().split()
+        pd.testing.assert_frame_equal(
+            table.sort_values(key, ignore_index=True), other[name].sort_values(key, ignore_index=True), obj=name
+        )
+
+
+def test_all_outlets_together_differ(result):
+    assert result["overall"]["p"].item() < 0.05
+
+
+def test_a_difference_that_all_articles_share_hangs_on_none_of_them(result):
+    rows = result["sensitivity"]
+    name = result["contrasts"].query("outlet == 'a' and versus == 'rest' and reprints == 'once'")["contrast_id"].item()
+    mine = rows[rows["contrast_id"] == name].set_index("kind")
+    assert not mine["hangs"].any()
+    assert mine.loc["article", ["n", "same_sign"]].tolist() == [96, 96]
+    assert mine.loc["outlet", "n"] == 7
+
+
+def test_groups_of_four_outlets_are_tested_and_smaller_ones_only_described(result):
+    row = result["groups"].query("versus == 'west'").iloc[0]
+    assert row["n_outlets"] == 4
+    assert 0 < row["p"] <= 1
+    assert row["method"] == "exact"
+
+
+def test_a_change_at_a_date_is_the_difference_of_the_differences():
+    rows = made(split_at="2024-03-01")["trends"].query("outlet == 'c'")
+    months = rows[rows["kind"] == "month"]
+    assert set(months["period"]) == {"2024-01", "2024-02", "2024-03"}
+    assert months["low"].isna().all()  # four articles a month
+    before = rows[rows["kind"] == "before"].iloc[0]
+    assert (before["n_articles"], before["n_articles_versus"]) == (8, 56)
+    assert before["low"] <= before["estimate"] <= before["high"]
+
+
+def test_the_selftest_says_how_often_chance_cries_wolf(result):
+    share = result["selftest"].query("kind == 'false-alarms'")["share"].item()
+    assert 0.01 < share < 0.12
+    assert any("loaded" in line for line in verdict(result["selftest"]))

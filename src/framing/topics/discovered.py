@@ -16,8 +16,8 @@ from framing.topics.space import Floats, Ints, Neighbours, Vectors, unit
 UNASSIGNED = -1
 ROUNDS = 4  # of Leiden; more move less than a paragraph in a hundred
 STRAY = 5.0  # percent of a community, furthest from its centre, that leave it where another centre is nearer
-ATTEMPTS = 3  # at keeping within CHANGE before every known paragraph is held where it was
-CHANGE = 0.03  # share of the known paragraphs that may change their topic in one run; the rest waits for the next
+ATTEMPTS = 5  # at keeping within CHANGE before every known paragraph is held where it was
+CHANGE = 0.04  # share of the known paragraphs that may change their topic in one run; the rest waits for the next
 
 Bools = NDArray[np.bool_]
 
@@ -58,7 +58,10 @@ def communities(
         losses = np.bincount(known[known >= 0], weights=moved[known >= 0])
         order = np.lexsort((np.arange(len(losses)), losses))
         allowed = order[np.cumsum(losses[order]) <= CHANGE * (known >= 0).sum()]
-        fixed = fixed | ((known >= 0) & ~np.isin(known, allowed))
+        large = (known >= 0) & ~np.isin(known, allowed)
+        # Where one was taken in by another, both are held, or the other would next be taken in by it.
+        hosts = known[np.isin(found, found[large & moved]) & (known >= 0)]
+        fixed = fixed | large | np.isin(known, hosts)
     return _leiden(graph, weights, resolution, start, known >= 0, seed)
 
 

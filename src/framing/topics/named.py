@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.mixture import GaussianMixture
 
 from framing.records import NamedTopic
 from framing.topics.space import Floats, TopicSpace, Vectors
@@ -19,6 +20,9 @@ Bools = NDArray[np.bool_]
 LEXICAL = 1.0  # weight of shared words beside shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
 SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
+ENOUGH = 10  # paragraphs on either side from which on their spread can be told
+NARROWEST = 1e-3  # the least variance of scores inside or outside of a topic
+EVEN = 0.85  # the chance of being inside from which on a paragraph is taken to be so
 CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
 CARRYING_SHARE = 0.34
 PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another,
@@ -160,8 +164,36 @@ def _thresholds(scores: Floats, reach: float) -> tuple[float, float]:
         if abs(moved - threshold) < 1e-9:
             break
         threshold = moved
-    threshold = min(threshold, reach)
+    threshold = min(_parting(scores, threshold, outside, inside), reach)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
+
+
+def _parting(scores: Floats, threshold: float, outside: float, inside: float) -> float:
+    """Where a paragraph is as likely inside as outside, taking the scores for a mixture of two normal distributions.
+
+    Lower than `threshold` where the two stand clear of one another, as with a topic that fills a third of the corpus;
+    there a threshold near the top would drop the articles that tell the topic in their own manner, and with them the
+    very difference in framing that is to be measured. Never higher.
+    """
+    below, above = scores[scores < threshold], scores[scores >= threshold]
+    if len(below) < ENOUGH or len(above) < ENOUGH:
+        return threshold
+    mixture = GaussianMixture(
+        2,
+        means_init=[[outside], [inside]],
+        weights_init=[len(below) / len(scores), len(above) / len(scores)],
+        precisions_init=[[[1 / max(float(part.var()), NARROWEST)]] for part in (below, above)],
+        reg_covar=NARROWEST,
+        tol=1e-6,
+        max_iter=500,
+        random_state=0,
+    ).fit(scores[:, None])
+    low, high = (float(mean) for mean in mixture.means_.ravel())
+    between = np.linspace(low, high, 201)
+    likely = mixture.predict_proba(between[:, None])[:, 1] >= EVEN
+    if low >= high or not likely.any():
+        return threshold
+    return min(threshold, float(between[np.argmax(likely)]))
 
 
 def _is_present(similarity: Floats, examples: Vectors) -> bool:

@@ -203,6 +203,24 @@ def check_measure(
 
 
 @app.command()
+def add(
+    what: Annotated[list[str], typer.Argument(help="Files, folders, addresses of pages, feeds or sitemaps.")],
+    outlet: Annotated[str | None, typer.Option(help="Whose it is; else the folder's name, or the site's.")] = None,
+    workspace: Workspace = Path(),
+) -> None:
+    """Put saved pages, or pages of the web, into data/raw, each with a note of where it came from."""
+    with _explained():
+        from framing.workspace import add as put_in
+
+        failed = 0
+        for added in put_in(_layout(workspace), what, outlet):
+            typer.echo(added, err=added.state == "failed")
+            failed += added.state == "failed"
+        if failed:
+            raise typer.Exit(1)
+
+
+@app.command()
 def accept(
     articles: Annotated[list[str], typer.Argument(help="Ids of quarantined articles, as the report lists them.")],
     workspace: Workspace = Path(),

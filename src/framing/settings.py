@@ -45,6 +45,18 @@ class IngestSettings(_Section):
     accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
 
 
+class FetchSettings(_Section):
+    """How `framing add` behaves towards the sites it fetches pages from."""
+
+    contact: str = Field("", description="an address or page for site owners, told to every site asked")
+    seconds_between: float = Field(2.0, ge=0, description="pause between two requests to one host")
+    timeout_seconds: float = Field(20.0, gt=0, description="how long a site may be silent")
+    deadline_seconds: float = Field(60.0, gt=0, description="how long one answer may take in all")
+    tries: int = Field(4, ge=1, le=10, description="how often a busy or broken site is asked")
+    most: int = Field(200, ge=1, description="pages fetched for one feed or sitemap")
+    allow_private: bool = Field(False, description="fetch from addresses inside the own network too")
+
+
 class EmbeddingSettings(_Section):
     model: str = Field("minilm", description="minilm, or a name or path that sentence-transformers loads")
 
@@ -160,6 +172,7 @@ class Settings(_Section):
     run: RunSettings = RunSettings()
     outlets: dict[str, OutletSettings] = {}
     ingest: IngestSettings = IngestSettings()
+    fetch: FetchSettings = FetchSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: dict[str, TopicSettings] = {}
     discovered: dict[str, DiscoveredSettings] = {}

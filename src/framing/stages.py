@@ -168,7 +168,7 @@ def compare(layout: Layout, settings: Settings) -> Counts:
 
 
 @stage(
-    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - {"schedule", "serve"}),
+    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - {"schedule", "serve", "fetch"}),
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(layout: Layout, settings: Settings) -> Counts:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from framing.store import Layout, writing
+
+if TYPE_CHECKING:
+    from framing.ingest.adding import Added
 
 _GITIGNORE = "data/processed/\nreports/\n.prefect/\n"
 
@@ -39,6 +44,21 @@ def shipped(name: str) -> Path:
         if path.is_file():
             return path
     raise FileNotFoundError(f"{name} is missing from this installation of framing ({package}); install it again.")
+
+
+def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Added]:
+    """Put files, folders and pages of the web into data/raw, and say of each what became of it."""
+    from framing.ingest import adding
+    from framing.ingest.fetching import Fetcher
+    from framing.settings import load
+
+    settings = load(layout.config)
+    with Fetcher(settings.fetch, int(settings.ingest.max_megabytes * 1e6)) as fetcher:
+        for one in what:
+            if adding.is_address(one):
+                yield from adding.add_address(layout.raw, one, outlet, fetcher, settings.fetch.most)
+            else:
+                yield from adding.add_path(layout.raw, Path(one), outlet)
 
 
 def accept(layout: Layout, article_ids: list[str]) -> str:

@@ -20,6 +20,9 @@ OUTLET_FILE = "outlet.toml"
 STATED = ("title", "author", "published", "url", "language", "genre")
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.READERS, *formats.UNWRAP)
 
+# Whole names: an article on licences may be called license-fees-rise.html.
+_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
+
 
 def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
     """Who publishes: one outlet per folder, named by its outlet.toml, by framing.toml, or else by the folder itself."""
@@ -131,7 +134,7 @@ def _records(name: str, outlet: str, records: Iterator[Record], stated: dict[str
     for record in records:
         empty = False
         place = f"{name}#{record.number}" if record.number else name
-        whose = _slug(record.outlet) if record.outlet else outlet
+        whose = slug_of(record.outlet) if record.outlet else outlet
         if record.problem:
             yield Rejected(place, whose, "bad-record", record.problem)
         else:
@@ -140,7 +143,8 @@ def _records(name: str, outlet: str, records: Iterator[Record], stated: dict[str
         yield Rejected(name, outlet, "empty", "The file holds no records.")
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
+    """The folder of an outlet that somebody calls `name`."""
     return re.sub(r"[^\w]+", "-", name.strip().lower()).strip("-") or "unnamed"
 
 
@@ -181,8 +185,4 @@ def _plain(value: Any) -> str:
 
 def _hidden(name: str) -> bool:
     """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
-    return (
-        name.startswith((".", "~"))
-        or name in ("Thumbs.db", "desktop.ini")
-        or name.upper().startswith(("README", "LICENSE", "SOURCE.MD"))
-    )
+    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None

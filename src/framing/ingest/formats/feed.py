@@ -36,8 +36,13 @@ def open_feed(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
 def addresses(content: bytes) -> list[str]:
     """The addresses of the pages that a feed or sitemap names, in its order, each once."""
     root = parse(content)
-    found = [
-        node.text or "" for node in root.iter() if isinstance(node.tag, str) and etree.QName(node).localname == "loc"
+    found = [  # not the addresses of a page's pictures, which are named <image:loc>
+        node.text or ""
+        for node in root.iter()
+        if isinstance(node.tag, str)
+        and etree.QName(node).localname == "loc"
+        and (parent := node.getparent()) is not None
+        and etree.QName(parent).localname in ("url", "sitemap")
     ]
     for entry in root.iter():
         if isinstance(entry.tag, str) and etree.QName(entry).localname in ("item", "entry"):

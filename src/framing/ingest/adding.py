@@ -1,0 +1,247 @@
+"""Files, folders and addresses into data/raw, byte for byte, each with a sidecar that says where it came from."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import mimetypes
+import os
+import re
+import tomllib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from lxml import etree
+
+from framing.ingest import sources
+from framing.ingest.decode import Unreadable, decode
+from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.ingest.formats import feed
+from framing.store import writing
+
+LISTS = ("rss", "feed", "RDF", "urlset", "sitemapindex")
+_ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+_DEPTH = 2  # a list of sitemaps names sitemaps, which name pages
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file or address: added, updated, unchanged (nothing was written), or failed with `why`."""
+
+    what: str
+    state: str
+    why: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.state:<9}  {self.what}" + (f": {self.why}" if self.why else "")
+
+
+def is_address(what: str) -> bool:
+    """Whether somebody means an address and not a file."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", what, re.I) is not None
+
+
+def add_path(raw: Path, path: Path, outlet: str | None) -> Iterator[Added]:
+    """Copy a file or the files of a folder; a folder's name is the outlet's where none is given.
+
+    A file that lies there already is never written over, and links are not followed.
+    """
+    if not path.exists():
+        yield Added(str(path), "failed", "there is no such file or folder")
+    elif path.resolve().is_relative_to(raw.resolve()) or raw.resolve().is_relative_to(path.resolve()):
+        yield Added(str(path), "failed", "it lies in data/raw already, or data/raw in it")
+    elif path.is_dir():
+        folder = raw / sources.slug_of(outlet or path.resolve().name)
+        for file in _files(path):
+            if file.suffix == ".toml" and file.with_suffix("").is_file():
+                continue  # a sidecar goes with its page
+            yield _copied(file, folder / file.relative_to(path))
+    elif outlet is None:
+        yield Added(str(path), "failed", "whose is it? Say so with --outlet NAME")
+    else:
+        yield _copied(path, raw / sources.slug_of(outlet) / path.name)
+
+
+def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, most: int) -> Iterator[Added]:
+    """Fetch a page, or the pages that a feed or sitemap names, at most `most` of them; what is left out is said."""
+    waiting: list[tuple[str, int]] = [(urldefrag(address)[0], 0)]
+    seen = {waiting[0][0]}
+    done = 0
+    while waiting:
+        if done >= most:
+            why = f"{len(waiting)} more addresses were left for another time (fetch.most is {most})"
+            yield Added(address, "failed", why)
+            return
+        one, depth = waiting.pop(0)
+        done += 1
+        try:
+            added, named = _fetched(raw, one, outlet, fetcher)
+        except NotFetched as error:
+            yield Added(one, "failed", str(error))
+            continue
+        if added:
+            yield added
+        elif depth >= _DEPTH:
+            yield Added(one, "failed", "it is a list inside a list of lists of pages")
+        else:
+            done -= depth == 0
+            fresh = [found for found in (urldefrag(one)[0] for one in named) if found not in seen]
+            seen.update(fresh)
+            waiting += [(found, depth + 1) for found in fresh]
+            if not named:
+                yield Added(one, "failed", "it is a feed or sitemap that names no page")
+
+
+def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> tuple[Added | None, list[str]]:
+    """What became of a page; or None and the addresses of the pages, if it is a feed or a sitemap."""
+    host = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "")
+    stem = raw / sources.slug_of(outlet or host) / _stem(address)
+    before, facts = _before(stem)
+    if before and facts.get("sha256") != hashlib.sha256(before.read_bytes()).hexdigest():
+        return Added(address, "unchanged", f"{before.name} was changed by hand and is left as it is"), []
+    validators = [facts.get(name) for name in ("etag", "last_modified")] if before else []
+    answer = fetcher.fetch(address, *(value if isinstance(value, str) else "" for value in validators))
+    if answer.status == 304 and before:
+        return Added(address, "unchanged"), []
+    if answer.status != 200:
+        raise NotFetched(f"{answer.url} answered {answer.status} to a question that was not asked")
+    named = addresses_in(answer.content)
+    if named is not None:
+        return None, named
+    ending = _ending(answer)
+    path = before or stem.with_name(stem.name + ending)
+    sha256 = hashlib.sha256(answer.content).hexdigest()
+    if before and facts.get("sha256") == sha256:
+        return Added(address, "unchanged"), []
+    with writing(path) as part:
+        part.write_bytes(answer.content)
+    stated = {
+        "url": answer.url, "fetched": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
+        "content_type": answer.content_type, "etag": answer.headers.get("etag", ""),
+        "last_modified": answer.headers.get("last-modified", ""), "asked": address if address != answer.url else "",
+    }  # fmt: skip
+    kept = {key: value for key, value in facts.items() if key not in stated and not isinstance(value, (dict, list))}
+    _write_sidecar(path, {**kept, **stated})  # what somebody wrote into it by hand stays
+    return Added(address, "updated" if before else "added", path.relative_to(raw).as_posix()), []
+
+
+def addresses_in(content: bytes) -> list[str] | None:
+    """The addresses of the pages that a feed or sitemap names; None for anything else."""
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(60_000_000)
+        except (OSError, EOFError, zlib.error):
+            return None
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return None
+    if re.search(rb"<(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b", content[:4000]) is None:
+        return None
+    try:
+        root = feed.parse(content)
+        return feed.addresses(content) if etree.QName(root).localname in LISTS else None
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _ending(answer: Answer) -> str:
+    """The file's ending by what the site says it is; raises NotFetched for what is no page, whatever the site says."""
+    kind = answer.content_type.partition(";")[0].strip().lower()
+    if kind and kind not in _ENDINGS:
+        raise NotFetched(f"{answer.url} is {kind}, not a page")
+    try:
+        decode(answer.content)
+    except Unreadable as error:
+        raise NotFetched(f"{answer.url} is no page: {error.detail}") from error
+    return _ENDINGS.get(kind, ".html")
+
+
+def _stem(address: str) -> str:
+    """A file name for an address: its last words, for people, and a few letters of its hash, to be its own."""
+    words = re.sub(r"[^\w]+", "-", unquote(urlsplit(address).path).rsplit(".", 1)[0]).strip("-_")
+    words = words.encode()[-100:].decode("utf-8", "ignore").strip("-_")  # a file name has 255 bytes at most
+    return f"{words or 'page'}-{hashlib.sha256(address.encode()).hexdigest()[:10]}"
+
+
+def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
+    """The file that was fetched from the same address before, and what its sidecar says."""
+    for ending in sorted(set(_ENDINGS.values())):
+        path = stem.with_name(stem.name + ending)
+        if path.is_file():
+            return path, _facts(path.with_name(path.name + ".toml"))
+    return None, {}
+
+
+def _facts(sidecar: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(sidecar.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+
+
+def _files(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for parent, names, files in os.walk(folder, followlinks=False):
+        names[:] = [name for name in names if not name.startswith(".")]
+        found += [Path(parent, name) for name in files if not name.startswith(".")]
+    return sorted(found)
+
+
+def _copied(path: Path, target: Path) -> Added:
+    """Copy one file and write its sidecar, unless it is one itself or belongs to a saved page."""
+    if path.is_symlink() or not path.is_file():
+        return Added(str(path), "failed", "it is a link or no ordinary file; links are not followed")
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            if target.exists():
+                same = target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256
+                why = "" if same else f"another file lies at {target.name} already; nothing is written over"
+                return Added(str(path), "unchanged" if same else "failed", why)
+            file.seek(0)
+            with writing(target) as part, part.open("wb") as copy:
+                while chunk := file.read(1 << 20):
+                    copy.write(chunk)
+    except OSError as error:
+        return Added(str(path), "failed", error.strerror or str(error))
+    in_page = any(parent.name.endswith(("_files", ".files")) for parent in target.parents)
+    if path.suffix == ".toml" or in_page:
+        return Added(str(path), "added")
+    stated = {
+        "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
+        "content_type": mimetypes.guess_type(path.name)[0] or "",
+    }  # fmt: skip
+    beside = path.with_name(path.name + ".toml")
+    if not beside.exists() and not target.with_name(target.name + ".toml").exists():
+        _write_sidecar(target, stated)
+    elif not target.with_name(target.name + ".toml").exists():
+        _write_sidecar(target, stated, beside)
+    return Added(str(path), "added")
+
+
+def _write_sidecar(path: Path, facts: Mapping[str, Any], beside: Path | None = None) -> None:
+    """Write `<file>.toml`; what a sidecar `beside` the original states stands below, unchanged, and wins."""
+    given = beside.read_bytes().removeprefix(b"\xef\xbb\xbf") if beside and beside.is_file() else b""
+    known = _facts(beside) if beside else {}
+    with writing(path.with_name(path.name + ".toml")) as part:
+        part.write_bytes("".join(_lines(facts, known)).encode() + given)
+
+
+def _lines(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Iterable[str]:
+    for key, value in facts.items():
+        if value != "" and key not in known:
+            yield f"{key} = {value.isoformat() if hasattr(value, 'isoformat') else _quoted(value)}\n"
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'

@@ -1,0 +1,6 @@
+"""Pages from the web, politely and safely: the addresses that may be asked, robots.txt, and one page at a time."""
+
+from framing.ingest.fetching.fetcher import Answer, Fetcher
+from framing.ingest.fetching.network import NotFetched
+
+__all__ = ["Answer", "Fetcher", "NotFetched"]

@@ -1,0 +1,186 @@
+"""One page at a time, as a good guest fetches: robots.txt, pauses, few tries, and an end to what is slow or huge."""
+
+from __future__ import annotations
+
+import email.utils
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+from framing import __version__
+from framing.ingest.fetching.network import CheckedNetwork, CheckedTransport, NotFetched
+from framing.ingest.fetching.robots import Robots, read_robots
+from framing.settings import FetchSettings
+
+NAME = "framing"
+_REDIRECTS = 5
+_LONGEST_WAIT = 60.0  # seconds; a site that asks for more is left alone this time
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_MOVED = (301, 302, 303, 307, 308)
+_ENCODINGS = ("", "identity", "gzip")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back from `url`, the last address of the redirects; `status` is 200, 304 or what a refusal said."""
+
+    url: str
+    status: int
+    content: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+class Fetcher:
+    """Fetches pages; one for a whole errand, since it remembers each site's robots.txt and when it was last asked."""
+
+    def __init__(
+        self, settings: FetchSettings, max_bytes: int, network: CheckedNetwork | None = None,
+        sleep: Callable[[float], None] = time.sleep, now: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._settings, self._max_bytes, self._sleep, self._now = settings, max_bytes, sleep, now
+        self._network = network or CheckedNetwork(settings.allow_private)
+        contact = f"; {settings.contact}" if settings.contact else ""
+        self._client = httpx.Client(
+            transport=CheckedTransport(self._network), trust_env=False, timeout=settings.timeout_seconds,
+            headers={
+                "User-Agent": f"{NAME}/{__version__} (compares news coverage{contact})", "Accept-Encoding": "gzip",
+                "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1",
+            },
+        )  # fmt: skip
+        self._robots: dict[str, Robots] = {}
+        self._free_at: dict[str, float] = {}
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def fetch(self, address: str, etag: str = "", last_modified: str = "") -> Answer:
+        """The page at `address`, or status 304 where it is still the one that `etag` or `last_modified` belong to.
+
+        Raises NotFetched, which says why: what robots.txt forbids, what is not public, refused, too slow or too large.
+        """
+        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        answer = self._follow(address, {key: value for key, value in known.items() if value}, ask_robots=True)
+        if answer.status not in (200, 304):
+            raise NotFetched(f"{answer.url} answered {answer.status}")
+        return answer
+
+    def _follow(self, address: str, headers: Mapping[str, str], ask_robots: bool) -> Answer:
+        seen: list[str] = []
+        while len(seen) <= _REDIRECTS:
+            address = urldefrag(address)[0]
+            _check(address)
+            if address in seen:
+                raise NotFetched(f"{seen[0]} redirects in a circle")
+            seen.append(address)
+            if ask_robots and not self._asked_robots(address).allows(address):
+                raise NotFetched(f"{address} is closed to robots by its site's robots.txt")
+            answer = self._tried(address, headers)
+            target = answer.headers.get("location")
+            if answer.status not in _MOVED or not target:
+                return answer
+            try:
+                address = urljoin(address, target)
+            except ValueError:
+                raise NotFetched(f"{address} redirects to {target!r}, which is no address") from None
+        raise NotFetched(f"{seen[0]} redirects more than {_REDIRECTS} times")
+
+    def _asked_robots(self, address: str) -> Robots:
+        parts = urlsplit(address)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._robots:
+            try:
+                answer = self._follow(f"{site}/robots.txt", {}, ask_robots=False)
+            except NotFetched as error:  # a site that cannot say what it wants is not asked for more
+                raise NotFetched(f"{address} was left alone: its robots.txt cannot be read ({error})") from error
+            text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
+            self._robots[site] = read_robots(text.removeprefix("\ufeff"), NAME)
+        return self._robots[site]
+
+    def _tried(self, address: str, headers: Mapping[str, str]) -> Answer:
+        """The answer of the first try that is one; between tries the pause doubles, or is what the site asks for."""
+        pause = 1.0
+        for left in range(self._settings.tries - 1, -1, -1):
+            self._wait_turn(address)
+            try:
+                answer = self._once(address, headers)
+                if answer.status not in _BUSY:
+                    return answer
+                why, wait = f"answered {answer.status}", max(pause, _asked_wait(answer.headers))
+            except httpx.TransportError as error:
+                why, wait = f"could not be read ({error or type(error).__name__})", pause
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+                raise NotFetched(f"{address} could not be read ({error})") from error
+            if not left:
+                raise NotFetched(f"{address} {why}, {self._settings.tries} times")
+            if wait > _LONGEST_WAIT:
+                raise NotFetched(f"{address} {why} and asks to wait {wait:.0f} seconds; try again later")
+            self._sleep(wait)
+            pause *= 2
+        raise AssertionError("tries is at least 1")
+
+    def _wait_turn(self, address: str) -> None:
+        parts = urlsplit(address)
+        robots = self._robots.get(f"{parts.scheme}://{parts.netloc}", Robots())
+        if robots.delay > _LONGEST_WAIT:
+            raise NotFetched(f"{address} was not asked for: its site wants {robots.delay:.0f} seconds between requests")
+        host, now = parts.hostname or "", self._now()
+        if (free := self._free_at.get(host, now)) > now:
+            self._sleep(free - now)
+        self._free_at[host] = max(now, free) + max(self._settings.seconds_between, robots.delay)
+
+    def _once(self, address: str, headers: Mapping[str, str]) -> Answer:
+        self._network.deadline = time.monotonic() + self._settings.deadline_seconds
+        with self._client.stream("GET", address, headers=dict(headers), follow_redirects=False) as response:
+            if response.status_code != 200:
+                return Answer(address, response.status_code, b"", response.headers)
+            if (encoding := response.headers.get("content-encoding", "").strip().lower()) not in _ENCODINGS:
+                raise NotFetched(f"{address} is packed as {encoding!r}, which was not asked for")
+            announced = response.headers.get("content-length", "")
+            if announced.isdecimal() and int(announced[:20]) > self._max_bytes:
+                raise self._too_large(address)
+            content = bytearray()
+            for chunk in response.iter_bytes(16_384):  # small: a packed chunk can be a thousand times as large unpacked
+                content += chunk
+                if len(content) > self._max_bytes:
+                    raise self._too_large(address)
+            return Answer(address, 200, bytes(content), response.headers)
+
+    def _too_large(self, address: str) -> NotFetched:
+        limit = f"{self._max_bytes / 1e6:g} MB (ingest.max_megabytes)"
+        return NotFetched(f"{address} is larger than {limit}")
+
+
+def _check(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise NotFetched(f"{address} is no address ({error})") from None
+    if parts.scheme not in ("http", "https"):
+        raise NotFetched(f"{address} is not fetched: only http and https are")
+    if not host:
+        raise NotFetched(f"{address} names no site")
+    if parts.username is not None or parts.password is not None:
+        raise NotFetched(f"an address at {host} holds a user name; pages behind a login are not fetched")
+
+
+def _asked_wait(headers: Mapping[str, str]) -> float:
+    """The seconds of a Retry-After line, which holds them or a date; 0 where there is none."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value[:9])
+    try:
+        return max(email.utils.parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0

@@ -22,7 +22,7 @@ RIVAL = 0.4  # how much a better fit to another named topic counts against a par
 SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
 ENOUGH = 10  # paragraphs on either side from which on their spread can be told
 NARROWEST = 1e-3  # the least variance of scores inside or outside of a topic
-EVEN = 0.85  # the chance of being inside from which on a paragraph is taken to be so
+BROAD = 0.1  # share of the corpus from which on a topic is no longer outnumbered by what merely resembles it
 CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
 CARRYING_SHARE = 0.34
 PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another,
@@ -78,8 +78,11 @@ def score_named_topics(
         if not _is_present(plain[i][allowed], examples[i]):
             threshold = lower = float("inf")
         sure = allowed & (scores[i] >= threshold)
-        share = np.bincount(owner, sure) / np.bincount(owner)
-        carried = allowed & (scores[i] >= lower) & (share[owner] >= CARRYING_SHARE)
+        lengths = np.bincount(owner)
+        carrying = np.bincount(owner, sure) / lengths >= CARRYING_SHARE
+        means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
+        carrying |= means >= _parting(means, threshold)
+        carried = allowed & (scores[i] >= lower) & carrying[owner]
         results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold))
     return results
 
@@ -164,23 +167,23 @@ def _thresholds(scores: Floats, reach: float) -> tuple[float, float]:
         if abs(moved - threshold) < 1e-9:
             break
         threshold = moved
-    threshold = min(_parting(scores, threshold, outside, inside), reach)
+    threshold = min(_parting(scores, threshold), reach)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
 
 
-def _parting(scores: Floats, threshold: float, outside: float, inside: float) -> float:
-    """Where a paragraph is as likely inside as outside, taking the scores for a mixture of two normal distributions.
+def _parting(scores: Floats, threshold: float) -> float:
+    """Where a score is as likely inside as outside, the scores taken for a mixture of two normal distributions.
 
-    Lower than `threshold` where the two stand clear of one another, as with a topic that fills a third of the corpus;
-    there a threshold near the top would drop the articles that tell the topic in their own manner, and with them the
-    very difference in framing that is to be measured. Never higher.
+    For a topic that fills a good part of the corpus, else `threshold`: a small topic's near misses outnumber it, and
+    the mixture takes them in. Never above `threshold`. A threshold near the top would drop, from a broad topic, the
+    articles that tell it in their own manner, and with them the very difference that is to be measured.
     """
     below, above = scores[scores < threshold], scores[scores >= threshold]
-    if len(below) < ENOUGH or len(above) < ENOUGH:
+    if len(above) < max(ENOUGH, BROAD * len(scores)) or len(below) < ENOUGH:
         return threshold
     mixture = GaussianMixture(
         2,
-        means_init=[[outside], [inside]],
+        means_init=[[below.mean()], [above.mean()]],
         weights_init=[len(below) / len(scores), len(above) / len(scores)],
         precisions_init=[[[1 / max(float(part.var()), NARROWEST)]] for part in (below, above)],
         reg_covar=NARROWEST,
@@ -190,10 +193,8 @@ def _parting(scores: Floats, threshold: float, outside: float, inside: float) ->
     ).fit(scores[:, None])
     low, high = (float(mean) for mean in mixture.means_.ravel())
     between = np.linspace(low, high, 201)
-    likely = mixture.predict_proba(between[:, None])[:, 1] >= EVEN
-    if low >= high or not likely.any():
-        return threshold
-    return min(threshold, float(between[np.argmax(likely)]))
+    likely = mixture.predict_proba(between[:, None])[:, 1] >= 0.5
+    return min(threshold, float(between[np.argmax(likely)])) if low < high and likely.any() else threshold
 
 
 def _is_present(similarity: Floats, examples: Vectors) -> bool:

@@ -147,6 +147,7 @@ class NamedTopic:
     name: str
     description: str
     examples: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     article_must: tuple[str, ...] = ()

@@ -68,6 +68,7 @@ class TopicSettings(_Section):
     description: str
     examples: tuple[str, ...] = ()
     unlike: tuple[str, ...] = Field((), description="sentences on neighbouring matters that do not belong to it")
+    words: tuple[str, ...] = Field((), description="words that speak for the topic where a paragraph holds one")
     must: tuple[str, ...] = Field((), description="words of which a paragraph has to hold at least one")
     must_not: tuple[str, ...] = Field((), description="words of which a paragraph may hold none")
     article_must: tuple[str, ...] = Field((), description="words of which its article has to hold at least one")
@@ -199,7 +200,7 @@ class Settings(_Section):
         return tuple(
             NamedTopic(
                 key, topic.name, topic.description, topic.examples,
-                topic.must, topic.must_not, topic.article_must, topic.unlike,
+                topic.words, topic.must, topic.must_not, topic.article_must, topic.unlike,
             )
             for key, topic in sorted(self.topics.items())
         )

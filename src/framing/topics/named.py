@@ -82,7 +82,7 @@ def score_named_topics(
         carrying = np.bincount(owner, sure) / lengths >= CARRYING_SHARE
         means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
         carrying |= means >= _parting(means, threshold)
-        carried = allowed & (scores[i] >= lower) & carrying[owner]
+        carried = allowed & (scores[i] >= lower) & (carrying[owner] | _has(topic.words, texts))
         results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold))
     return results
 
@@ -227,6 +227,8 @@ def _allowed(
 
 
 def _has(words: Sequence[str], texts: Sequence[str]) -> Bools:
+    if not words:
+        return np.zeros(len(texts), dtype=bool)
     pattern = word_pattern(words)
     return np.array([pattern.search(text) is not None for text in texts], dtype=bool)
 

@@ -28,7 +28,7 @@ serve: $(INSTALLED)  ## schedule, folder watch, Prefect's page and the reports, 
 	$(BIN)/framing serve
 
 demo: report  ## the same on the shipped articles, then what was planted in them and what was found
-	$(BIN)/python -m pytest -q tests/test_planted.py -s
+	$(BIN)/python -m pytest -q -m slow tests/test_demo.py -rA
 
 wheel: $(INSTALLED)  ## dist/framing-*.whl
 	$(BIN)/python -m build --wheel --no-isolation

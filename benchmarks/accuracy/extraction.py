@@ -60,7 +60,8 @@ def newspaper(page: bytes) -> tuple[str, bool]:
 
     for language in (None, "en"):  # some languages need further packages; then English rules are better than none
         try:
-            article = Newspaper("http://example.org/", fetch_images=False, **({"language": language} if language else {}))
+            chosen = {"language": language} if language else {}
+            article = Newspaper("http://example.org/", fetch_images=False, **chosen)
             article.download(input_html=page.decode("utf-8", "replace"))
             article.parse()
             return article.text, False

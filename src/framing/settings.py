@@ -96,7 +96,7 @@ class NameSettings(_Section):
 
     label: str
     names: tuple[str, ...] = Field((), description="proper names in all their spellings, full and surname alone")
-    forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, grouped by what they say")
+    forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, by what they say")
 
 
 class FrameSettings(_Section):
@@ -223,7 +223,7 @@ def load(path: Path) -> Settings:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise BadSettings(f"{path} does not exist. `framing init DIR` makes a workspace with a framing.toml in it.") from None
+        raise BadSettings(f"{path} does not exist. `framing init DIR` makes a workspace with one in it.") from None
     except IsADirectoryError:
         raise BadSettings(f"{path} is a folder; --config wants the framing.toml in it.") from None
     except UnicodeDecodeError as error:

@@ -57,7 +57,8 @@ def segment(layout: Layout, settings: Settings) -> Counts:
     """Cut every article that is not quarantined into paragraphs, sentences and quotations."""
     from framing.paragraphs import tables
 
-    cut = tables.cut_all(store.read_table(layout, "articles", ["article_id", "outlet", "language", "quarantined", "body"]))
+    columns = ["article_id", "outlet", "language", "quarantined", "body"]
+    cut = tables.cut_all(store.read_table(layout, "articles", columns))
     for name, table in cut.items():
         store.write_table(layout, name, table)
     return {name: len(table) for name, table in cut.items()}
@@ -182,4 +183,5 @@ def report(layout: Layout, settings: Settings) -> Counts:
     before = store.earlier_report(layout.reports, inputs, NEEDED)
     files = report_files(tables, about_run(settings, MEASURES, inputs), made=made, before=before)
     folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
-    return {"pages": len(list(folder.rglob("*.html"))), "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+    pages = len(list(folder.rglob("*.html")))
+    return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}

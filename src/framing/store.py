@@ -255,8 +255,10 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
     return folder
 
 
-def earlier_report(reports: Path, inputs: dict[str, str], names: Iterable[str]) -> tuple[str, dict[str, pd.DataFrame]] | None:
-    """The newest report made from other tables than `inputs`: its name and the tables `names` from its data; or None."""
+def earlier_report(
+    reports: Path, inputs: dict[str, str], names: Iterable[str]
+) -> tuple[str, dict[str, pd.DataFrame]] | None:
+    """The newest report made from other tables than `inputs`: its name and the tables `names` from its data."""
     for path in sorted(reports.glob("*/run.json"), reverse=True):
         if path.parent.is_symlink():
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,4 +52,4 @@ def test_a_name_has_one_spelling_unless_both_stand_in_one_article() -> None:
 def test_words_stand_where_they_are_said_to_stand_in_order(text: str) -> None:
     found = words(text, ("Gazette",))
     assert all(0 <= word.start < word.end <= len(text) for word in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))

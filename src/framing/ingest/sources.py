@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.ingest import formats
+from framing.ingest.decode import Unreadable
 from framing.ingest.formats.record import Record
 from framing.records import Outlet, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
@@ -112,6 +113,8 @@ def _inputs(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> It
         else:
             detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
             yield Rejected(name, folder.name, "unknown-format", detail)
+    except Unreadable as error:
+        yield Rejected(name, folder.name, error.reason, error.detail)
     except (OSError, EOFError, zlib.error) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else error
         yield Rejected(name, folder.name, "unreadable", f"The file could not be read: {what}.")

@@ -57,7 +57,8 @@ _NOUN_PHRASE = re.compile(
     re.I,
 )
 _TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen)\.?\s+(?=[A-Z])|\b(?:President|Prime Minister|Foreign Minister|Minister|Senator|General|"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen)\.?\s+(?=[A-Z])|"
+    r"\b(?:President|Prime Minister|Foreign Minister|Minister|Senator|General|"
     r"Professor|Chancellor|Secretary)(?: of [A-Z]\w+)?\s+(?=[A-ZА-ЯЁ])"
 )
 _AFTER_PREPOSITION = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,11 +22,11 @@ def open_feed(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
     except etree.XMLSyntaxError as error:
         yield Record(0, problem=f"It is not a feed that can be read ({error.msg}).")
         return
-    if etree.QName(root).localname in ("urlset", "sitemapindex"):
+    if _name(root) in ("urlset", "sitemapindex"):
         yield Record(0, problem="It is a sitemap: addresses without texts. `framing add` with it fetches the pages.")
         return
     entries = [
-        node for node in root.iter() if isinstance(node.tag, str) and etree.QName(node).localname in ("item", "entry")
+        node for node in root.iter() if _name(node) in ("item", "entry")
     ]
     if not entries:
         yield Record(0, problem="It is an XML file without entries of a feed.")
@@ -39,13 +40,12 @@ def addresses(content: bytes) -> list[str]:
     found = [  # not the addresses of a page's pictures, which are named <image:loc>
         node.text or ""
         for node in root.iter()
-        if isinstance(node.tag, str)
-        and etree.QName(node).localname == "loc"
+        if _name(node) == "loc"
         and (parent := node.getparent()) is not None
-        and etree.QName(parent).localname in ("url", "sitemap")
+        and _name(parent) in ("url", "sitemap")
     ]
     for entry in root.iter():
-        if isinstance(entry.tag, str) and etree.QName(entry).localname in ("item", "entry"):
+        if _name(entry) in ("item", "entry"):
             found.append(_stated(entry).get("url", ""))
     return list(
         dict.fromkeys(address.strip() for address in found if address.strip().startswith(("http://", "https://")))
@@ -55,6 +55,7 @@ def addresses(content: bytes) -> list[str]:
 def parse(content: bytes) -> etree._Element:
     """A feed's tree; entities are not expanded and nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    content = re.sub(rb"\xed[\xa0-\xbf][\x80-\xbf]", b"?", content)  # lxml lets half characters in and fails on them
     root = etree.fromstring(content, parser)
     if root is None:
         raise etree.XMLSyntaxError("it has no root element", 0, 0, 0)
@@ -74,7 +75,7 @@ def _record(number: int, entry: etree._Element) -> Record:
 def _stated(entry: etree._Element) -> dict[str, str]:
     link = _child(entry, "link")
     for node in entry:
-        if isinstance(node.tag, str) and etree.QName(node).localname == "link" and node.get("href"):
+        if _name(node) == "link" and node.get("href"):
             link = node.get("href") if node.get("rel", "alternate") == "alternate" else link
     author = _child(entry, "creator") or _child(entry, "author")
     date = _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date") or _child(entry, "updated")
@@ -82,8 +83,13 @@ def _stated(entry: etree._Element) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
+def _name(node: etree._Element) -> str:
+    """The name of a node without its namespace, as `recover` leaves it: in a damaged file it may be no valid name."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
 def _child(entry: etree._Element, name: str) -> str:
     for node in entry:
-        if isinstance(node.tag, str) and etree.QName(node).localname == name:
+        if _name(node) == name:
             return "".join(node.itertext()).strip()
     return ""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.ingest import sources
+from framing.ingest.outlet_rules import Rules, without_furniture
 from framing.ingest.read import duplicates, read
 from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
@@ -34,7 +35,8 @@ def read_all(
                 yield reading(source, settings, language.get(source.outlet))
 
     articles, rejected = [], []
-    for item in duplicates(results()):
+    rules = {outlet.slug: Rules.of(raw / outlet.slug) for outlet in known}
+    for item in duplicates(without_furniture(results(), rules, settings.min_words)):
         if isinstance(item, Rejected):
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:

@@ -68,4 +68,5 @@ def _text(value: Any) -> str:
         return ", ".join(_text(part) for part in value)
     if isinstance(value, Mapping):
         return _text(value.get("name"))
-    return str(value.isoformat() if hasattr(value, "isoformat") else value).strip()
+    text = str(value.isoformat() if hasattr(value, "isoformat") else value).strip()
+    return text.encode("utf-8", "replace").decode()  # JSON can spell half characters, which no file can hold

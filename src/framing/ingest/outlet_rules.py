@@ -1,0 +1,107 @@
+"""What is furniture at one outlet only: lines its articles repeat, and what its own rules.toml says.
+
+rules.toml lies in the outlet's folder: `drop` are lines that are no part of any article, `end` lines with which an
+article is over. `*` stands for anything, case does not matter, and a rule is about a whole line.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from framing.ingest.body import plain
+from framing.ingest.lines import count_words
+from framing.records import Article, Block, Rejected
+
+RULES_FILE = "rules.toml"
+PASTED = (".txt", ".text")
+LEAST, SHARE = 4, 0.1  # articles of an outlet, and the share of them, that have a line which is furniture
+LONGEST = 40  # words; a longer paragraph that comes back is the outlet's own background, which is news to somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one outlet; `problem` says why its file could not be used."""
+
+    drop: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+    problem: str | None = None
+
+    @classmethod
+    def of(cls, folder: Path) -> Rules:
+        """The rules in an outlet's folder; none where it has no rules.toml."""
+        try:
+            found = tomllib.loads((folder / RULES_FILE).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            return cls(problem=f"{RULES_FILE} could not be read ({error}) and was left out of account")
+        good = all(isinstance(value, list) and all(isinstance(one, str) for one in value) for value in found.values())
+        if set(found) - {"drop", "end"} or not good:
+            return cls(problem=f"{RULES_FILE} may hold the lists `drop` and `end` of lines only; it was not used")
+        return cls(tuple(found.get("drop", ())), tuple(found.get("end", ())))
+
+    def applied(self, body: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks of a body that are the article's by these rules."""
+        kept: list[Block] = []
+        for block in body:
+            if _fits(self.end, block.text):
+                break
+            if not _fits(self.drop, block.text):
+                kept.append(block)
+        return tuple(kept)
+
+
+def without_furniture(
+    found: Iterable[Article | Rejected], rules: Mapping[str, Rules], min_words: int
+) -> list[Article | Rejected]:
+    """The same inputs, their articles without what is furniture at their outlet; one that is nothing else is none."""
+    ruled = [_ruled(item, rules.get(item.outlet, Rules())) if isinstance(item, Article) else item for item in found]
+    learnt = repeated(item for item in ruled if isinstance(item, Article))
+    return [_cleared(item, learnt, min_words) if isinstance(item, Article) else item for item in ruled]
+
+
+def repeated(articles: Iterable[Article]) -> frozenset[tuple[str, str]]:
+    """(outlet, line without punctuation) for the lines that stand in many different pasted articles of an outlet."""
+    counts: Counter[tuple[str, str]] = Counter()
+    of_outlet: Counter[str] = Counter()
+    seen: set[str] = set()
+    for article in articles:
+        if not article.source_path.lower().endswith(PASTED) or article.article_id in seen:
+            continue
+        seen.add(article.article_id)
+        of_outlet[article.outlet] += 1
+        short = {plain(block.text) for block in article.body if count_words(block.text) <= LONGEST}
+        counts.update((article.outlet, line) for line in short if line)
+    return frozenset(key for key, count in counts.items() if count >= max(LEAST, SHARE * of_outlet[key[0]]))
+
+
+def _ruled(article: Article, rules: Rules) -> Article:
+    if rules.problem:
+        return replace(article, doubts=(*article.doubts, rules.problem))
+    return replace(article, body=rules.applied(article.body)) if rules.drop or rules.end else article
+
+
+def _cleared(article: Article, learnt: frozenset[tuple[str, str]], min_words: int) -> Article | Rejected:
+    if article.source_path.lower().endswith(PASTED):
+        body = tuple(block for block in article.body if (article.outlet, plain(block.text)) not in learnt)
+        article = replace(article, body=body) if len(body) < len(article.body) else article
+    if (words := sum(count_words(block.text) for block in article.body)) < min_words:
+        detail = f"Without the lines that {article.outlet} repeats only {words} words are left (ingest.min_words)."
+        return Rejected(article.source_path, article.outlet, "too-short", detail)
+    return article
+
+
+def _fits(patterns: tuple[str, ...], text: str) -> bool:
+    line = " ".join(text.split()).casefold()
+    return any(re.fullmatch(_pattern(one), line) for one in patterns)
+
+
+def _pattern(rule: str) -> str:
+    literal = re.sub(r"([\[\]?])", r"[\1]", " ".join(rule.split()).casefold())  # only `*` is special
+    return fnmatch.translate(literal)

@@ -70,3 +70,20 @@ def test_an_agency_alone_is_listed_without_an_origin() -> None:
     found = find_reprints(*tables(("a", "wire", "2024-05-03", "NPA", WIRE)))
     assert found[["unit", "agency"]].values.tolist() == [["article", "NPA"]]
     assert found["origin_id"].isna().all()
+
+
+def test_a_text_merged_of_two_takes_no_copy_from_its_origin() -> None:
+    """The merged text is like both, and neither of the two is like the other: each copy keeps its own origin."""
+    merged = [*WIRE, *OWN]
+    found = find_reprints(
+        *tables(
+            ("a", "wire", "2024-05-01", None, WIRE),
+            ("b", "own", "2024-05-01", None, OWN),
+            ("c", "post", "2024-05-02", None, merged),
+            ("d", "star", "2024-05-03", None, OWN),
+            ("e", "mail", "2024-05-03", None, WIRE),
+        )
+    )
+    whole = found[found["unit"] == "article"].set_index("unit_id")["origin_id"]
+    assert (whole["d"], whole["e"]) == ("b", "a")
+    assert set(whole.index) == {"c", "d", "e"}

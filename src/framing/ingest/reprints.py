@@ -13,7 +13,9 @@ from scipy.sparse.csgraph import connected_components
 
 Numbers = npt.NDArray[np.int64]
 SHINGLE = 3  # words; long enough to be telling, short enough to survive light editing
-ARTICLE, PARAGRAPH = 0.4, 0.6  # share of the shorter text's shingles that the other one has
+# Share of the shorter text's shingles that the other has, chosen on half of the seeds of benchmarks/accuracy/reprints.
+# Articles on one event that quote the same people at length reach 0.2 now and then, hardly ever 0.25.
+ARTICLE, PARAGRAPH = 0.2, 0.6
 MIN_SHINGLES = 12
 _COMMON = 60  # shingles in more texts than this are phrases of the language, not copies
 _WORD = re.compile(r"[^\W_]+")
@@ -24,9 +26,10 @@ _COLUMNS = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outl
 def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """The table `reprints`: every article and paragraph that repeats another, linked to where it most likely came from.
 
-    The origin of a group of like texts is the earliest; of several on one day the one that credits an agency, then the
-    longest. The origin itself is listed only if an agency is credited, with no origin_id. `similarity` is the share of
-    the shorter text's three-word shingles that the two have in common, 0 to 1.
+    The origin of a text is the likest of the earlier ones that are no copies themselves; of several on one day the one
+    that credits an agency counts as the earlier, then the longer. The origin itself is listed only if an agency is
+    credited, with no origin_id. `similarity` is the share of the shorter text's three-word shingles that the two have
+    in common, 0 to 1.
     """
     articles = articles.sort_values("article_id", ignore_index=True)
     rows = paragraphs[paragraphs["kind"] == "paragraph"].merge(articles[["article_id"]], on="article_id")
@@ -71,34 +74,29 @@ def _rows(
     n = len(units)
     graph = sparse.coo_matrix((np.ones(len(left)), (left, right)), shape=(n, n))
     _, group = connected_components(graph, directed=False)
-    best = {(int(one), int(two)): float(value) for one, two, value in zip(left, right, share, strict=True)}
+    like = _neighbours(left, right, share)
     sizes = np.bincount(group, minlength=n)
-    records = units.to_dict("records")
+    records = [dict(zip(units.columns, row, strict=True)) for row in units.itertuples(index=False)]
     rows: list[tuple[object, ...]] = []
     for label in np.unique(group[sizes[group] > 1]):
         members = np.flatnonzero(group == label).tolist()
-        origin = min(
-            members,
-            key=lambda place: (
-                _text(records[place]["published"]) or "9",
-                not _text(records[place]["agency"]),
-                -len(shingles[place]),
-                records[place]["unit_id"],
-            ),
-        )
-        agency = _text(records[origin]["agency"]) or next(
-            (name for place in members if (name := _text(records[place]["agency"]))), None
-        )
+        agency_of = {place: _text(records[place]["agency"]) for place in members}
+        ranked = sorted(members, key=lambda place: _rank(records[place], len(shingles[place])))
+        origin_of: dict[int, int] = {}
+        for number, place in enumerate(ranked):
+            earlier = [other for other in ranked[:number] if other in like[place]]
+            roots = [other for other in earlier if other not in origin_of]
+            if earlier:  # of texts that are no copies themselves, or else of all, the likest
+                origin_of[place] = max(roots or earlier, key=lambda other: like[place][other])
         for place in members:
-            similarity = (
-                1.0
-                if place == origin
-                else _share(shingles[place], shingles[origin], best.get((min(place, origin), max(place, origin))))
-            )
-            if similarity >= threshold / 2 and (place != origin or agency):
-                rows.append(
-                    _row(unit, records[place], None if place == origin else records[origin], agency, similarity)
-                )
+            origin = origin_of.get(place)
+            if origin is not None:
+                agency = agency_of[place] or agency_of[origin]
+                rows.append(_row(unit, records[place], records[origin], agency, like[place][origin]))
+            elif agency := agency_of[place] or next(
+                (name for other in ranked if origin_of.get(other) == place and (name := agency_of[other])), None
+            ):
+                rows.append(_row(unit, records[place], None, agency, 1.0))
     for place in np.flatnonzero(sizes[group] == 1):
         if unit == "article" and (agency := _text(records[place]["agency"])):
             rows.append(_row(unit, records[place], None, agency, 1.0))
@@ -132,8 +130,18 @@ def _alike(shingles: list[set[int]], threshold: float) -> tuple[Numbers, Numbers
     return shared.row[keep], shared.col[keep], share[keep]
 
 
-def _share(one: set[int], two: set[int], known: float | None) -> float:
-    return known if known is not None else len(one & two) / max(min(len(one), len(two)), 1)
+def _neighbours(left: Numbers, right: Numbers, share: npt.NDArray[np.float64]) -> dict[int, dict[int, float]]:
+    """Of each text that has any the texts that are like it, with how much."""
+    like: dict[int, dict[int, float]] = {}
+    for one, two, value in zip(left.tolist(), right.tolist(), share.tolist(), strict=True):
+        like.setdefault(one, {})[two] = value
+        like.setdefault(two, {})[one] = value
+    return like
+
+
+def _rank(record: dict[str, object], size: int) -> tuple[object, ...]:
+    """The order in which texts are held for the origin: the earliest, one that credits an agency, the longest."""
+    return (_text(record["published"]) or "9", not _text(record["agency"]), -size, record["unit_id"])
 
 
 def _text(value: object) -> str | None:

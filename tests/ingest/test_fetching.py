@@ -188,15 +188,15 @@ def test_an_unchanged_page_is_not_sent_again(site: Site) -> None:
 
 def test_what_robots_txt_closes_is_not_asked_for_also_after_a_redirect(site: Site) -> None:
     site.pages |= {
-        "/robots.txt": answer(b"User-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /private\nAllow: /private/ok"),
-        "/private/a": answer(b"secret"), "/private/ok": answer(b"page"),
-        "/to": answer(status=302, location="/private/a"),
+        "/robots.txt": answer(b"User-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /closed\nAllow: /closed/ok"),
+        "/closed/a": answer(b"secret"), "/closed/ok": answer(b"page"),
+        "/to": answer(status=302, location="/closed/a"),
     }  # fmt: skip
-    assert get(site, "/private/ok").content == b"page"
-    for path in ("/private/a", "/to"):
+    assert get(site, "/closed/ok").content == b"page"
+    for path in ("/closed/a", "/to"):
         with pytest.raises(NotFetched, match="closed to robots"):
             get(site, path)
-    assert "/private/a" not in site.paths()
+    assert "/closed/a" not in site.paths()
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site) -> None:

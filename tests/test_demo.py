@@ -42,22 +42,13 @@ def sentences(layout: Layout) -> dict[str, str]:
     return dict(zip(rows["sentence_id"], rows["text"], strict=True))
 
 
-MISSED = {
-    ("free-neman", "sanctions"): "most of its articles are not assigned to the topic, so nothing is tested",
-    ("baltic-ledger", "big-deal"): "one of its six articles is agency copy, another unassigned: four are not tested",
-    ("eastern-lantern", "big-deal"): "human interest in six articles: larger than elsewhere, but not surely",
-}
-
-
 def planted() -> list[object]:
     params = []
     for plan in PLAN["planted"]:
         for topic in plan["topics"]:
-            reason = MISSED.get((plan["outlet"], topic)) if plan["measure"] != "wording" else None
-            marks = [pytest.mark.xfail(reason=reason, strict=False)] if reason else []
             what = plan.get("item", plan.get("words", [""])[0])
             name = f"{plan['outlet']}-{plan['measure']}-{what}-{topic}"
-            params.append(pytest.param(plan, topic, id=name, marks=marks))
+            params.append(pytest.param(plan, topic, id=name))
     return params
 
 

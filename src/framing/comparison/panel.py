@@ -59,9 +59,13 @@ class Panel:
 
 
 def copies(reprints: pd.DataFrame) -> frozenset[str]:
-    """The articles that repeat another article's text: a wire text counts once, where it first stood."""
-    whole = reprints[(reprints["unit"] == "article") & reprints["origin_id"].notna()]
-    return frozenset(whole["article_id"]) - frozenset(whole["origin_id"])
+    """The articles that repeat another's text, which counts once: where it first stood, or as its agency's.
+
+    A text with an agency's credit is the telling of none of the outlets that print it, the first among them included.
+    """
+    whole = reprints[reprints["unit"] == "article"]
+    repeated, credited = whole[whole["origin_id"].notna()], whole[whole["agency"].notna()]
+    return (frozenset(repeated["article_id"]) - frozenset(repeated["origin_id"])) | frozenset(credited["article_id"])
 
 
 def gather(

@@ -66,7 +66,8 @@ class _Side:
 def describe(value: Floats, weight: Floats, mine: Mask) -> tuple[Floats, Floats]:
     """The weighted means [s] of the two sides, nothing else."""
     ours, theirs = weight * mine, weight * ~mine
-    return ours @ value / ours.sum(), theirs @ value / theirs.sum()
+    with np.errstate(invalid="ignore"):  # a side without articles has no mean, and nan says so
+        return ours @ value / ours.sum(), theirs @ value / theirs.sum()
 
 
 def held(value: Floats, weight: Floats, mine: Mask, block: Ints, nuisance: Floats) -> tuple[Floats, int]:

@@ -62,8 +62,8 @@ class Static:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         # A text of unknown tokens only has no direction; the first axis keeps the row a unit vector all the same.
         rows[lengths[:, 0] == 0, 0] = 1
-        unit: Vectors = rows / np.where(lengths == 0, 1, lengths)
-        return unit
+        rows /= np.where(lengths == 0, 1, lengths)
+        return rows
 
 
 def distill(teacher: QuantizedMiniLM) -> NDArray[np.float16]:

@@ -64,7 +64,7 @@ class VectorStore:
         return np.array([text_key(text) for text in texts], dtype=np.uint64)
 
     def _encode(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> int:
-        new = np.flatnonzero(~np.isin(keys, self._index[0]))
+        new = np.flatnonzero(~np.isin(keys, self._index[0])).tolist()
         fresh = {int(keys[place]): texts[place] for place in new}
         # Longest last and equal lengths together, so that the time left is not overestimated at the start.
         ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))

@@ -97,7 +97,7 @@ def _rows(
                 (name for other in ranked if origin_of.get(other) == place and (name := agency_of[other])), None
             ):
                 rows.append(_row(unit, records[place], None, agency, 1.0))
-    for place in np.flatnonzero(sizes[group] == 1):
+    for place in np.flatnonzero(sizes[group] == 1).tolist():
         if unit == "article" and (agency := _text(records[place]["agency"])):
             rows.append(_row(unit, records[place], None, agency, 1.0))
     return rows

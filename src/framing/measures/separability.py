@@ -55,8 +55,8 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
                 continue
             rho = _rho(own, other)
             # Gentzkow & al. average over both sides: what few words there are of one side biases both alike
-            against = np.mean([1 - _mean(counts, i, rho) for i in np.flatnonzero(same & (outlets != one))])
-            for i in np.flatnonzero(same & (outlets == one)):
+            against = np.mean([1 - _mean(counts, i, rho) for i in np.flatnonzero(same & (outlets != one)).tolist()])
+            for i in np.flatnonzero(same & (outlets == one)).tolist():
                 found.append((outlet_of.index[i], (_mean(counts, i, rho) + against) / 2, lengths[i]))
     return pd.DataFrame(found, columns=["article_id", "value", "weight"])
 

@@ -108,7 +108,9 @@ def export(path: Path) -> None:
     import torch
     from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
     from transformers import AutoModel
+    from transformers.utils import logging as transformers_logging
 
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     log.info("exporting all-MiniLM-L6-v2 to ONNX, once")
     inner = AutoModel.from_pretrained(str(shipped_model()), attn_implementation="eager").eval()
 

@@ -1,4 +1,4 @@
-"""What a difference hangs on: one article, one of the other outlets, or a setting that could as well be another."""
+"""What a difference hangs on: one article, or one of the other outlets."""
 
 from __future__ import annotations
 
@@ -79,26 +79,3 @@ def _row(name: str, kind: str, estimate: float, without: Floats, names: list[str
             "lowest": np.nanmin(without), "highest": np.nanmax(without), "most": names[smallest],
             "hangs": bool(toward[smallest] < HALF * abs(estimate)),
         }  # fmt: skip
-
-
-def settings_agree(contrasts: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows of kind `setting`: the contrasts under other settings (name -> table), `most` being the least agreeing."""
-    keys = [*Series._fields, "outlet"]
-
-    def rest(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[(rows["versus"] == REST) & (rows["reprints"] == "once")]
-
-    asked = rest(contrasts)
-    asked = asked[asked["p"] < LEAST][["contrast_id", "estimate", *keys]]
-    names = sorted(others)
-    for name in names:
-        other = rest(others[name])[[*keys, "estimate"]].rename(columns={"estimate": name})
-        asked = asked.merge(other, on=keys, how="left")
-    rows = [
-        row
-        for name, estimate, without in zip(
-            asked["contrast_id"], asked["estimate"], asked[names].to_numpy(dtype=float), strict=True
-        )
-        for row in _row(name, "setting", estimate, without, names)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)

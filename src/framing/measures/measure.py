@@ -53,10 +53,6 @@ class Measure:
     measure: Callable[[Corpus], Measured]
     item_reliability: tuple[tuple[str, Reliability], ...] = ()
 
-    def reliability_of(self, item: str) -> Reliability:
-        """The reliability of one item (a frame, say), which may differ from the measure's own."""
-        return dict(self.item_reliability).get(item, self.reliability)
-
 
 def nothing() -> Measured:
     """What a measure finds in a corpus that has nothing for it to look at."""

@@ -44,6 +44,10 @@ class About:
         key = item.split(": ", 1)[0].removesuffix(SPELLED)
         return self.names.get(key, key.replace("-", " ").replace("_", " ").capitalize())
 
+    def is_empty(self, measure: str, item: str) -> bool:
+        """Whether an item names nothing that a page could show: a referent without a form."""
+        return measure == "naming" and not self.item(measure, item).strip()
+
     def is_spelling(self, item: str) -> bool:
         """Whether a naming item is a spelling of the name rather than a choice of name."""
         return item.split(": ", 1)[0].endswith(SPELLED)

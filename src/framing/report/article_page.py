@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from framing.report.about import About
+from framing.report.article_marks import KINDS, Marks, article_marks
 from framing.report.corpus import Corpus, Row, TopicRef, records
-from framing.report.marking import Span, marked
+from framing.report.marking import marked
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.wording import Wording
@@ -26,6 +26,18 @@ class Block:
     body: Markup
     topics: tuple[tuple[TopicRef, str], ...]
     repeats: str
+    highest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One reading of the article on one topic, beside the mean of its outlet and that of the others."""
+
+    topic: TopicRef
+    title: str
+    value: str
+    outlet: str
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,8 @@ class ArticlePage:
     repeats: str
     topics: tuple[tuple[TopicRef, int], ...]
     blocks: tuple[Block, ...]
-    n_quotes: int
-    n_names: int
-    n_words_marked: int
+    scores: tuple[ScoreLine, ...]
+    counts: tuple[tuple[str, int], ...]
 
 
 def safe_link(url: str | None) -> str:
@@ -62,33 +73,38 @@ def safe_link(url: str | None) -> str:
 
 def article_pages(material: Material) -> Iterator[ArticlePage]:
     """Every measured article's page, in the order of date and id."""
-    corpus, about, words = material.corpus, material.about, material.words
+    corpus = material.corpus
     rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
     paragraphs: dict[str, list[Row]] = defaultdict(list)
     for row in records(corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")):
         paragraphs[row["article_id"]].append(row)
-    spans, repeats = _spans(corpus, about, words), _repeats(corpus, words)
+    marks, repeats, scores = article_marks(material), _repeats(corpus, material.words), _scores(material)
     for article_id in corpus.articles:
-        yield _page(corpus, rows[article_id], paragraphs[article_id], spans, repeats)
+        lines = tuple(scores.get(article_id, ()))
+        yield _page(corpus, rows[article_id], paragraphs[article_id], marks, repeats, lines)
 
 
-def _spans(corpus: Corpus, about: About, words: Wording) -> dict[str, list[Span]]:
-    """paragraph_id -> quotes, names and distinctive words in it."""
-    found: dict[str, list[Span]] = defaultdict(list)
-    frame = corpus.tables["quotes"]
-    for row in records(frame):
-        said = words.say("marks.said", speaker=row["speaker"]) if row["speaker"] else words["marks"]["quote"]
-        found[row["paragraph_id"]].append(Span(row["start"], row["end"], "q", str(said)))
-    drawn = corpus.tables["passages"]
-    drawn = drawn[drawn["measure"].isin(["naming", "wording"])].drop_duplicates(
-        ["measure", "item", "paragraph_id", "start", "end"]
+def _scores(material: Material) -> dict[str, list[ScoreLine]]:
+    """article_id -> its readings on a scale of the whole corpus (frames, loaded language and the like)."""
+    found: dict[str, list[ScoreLine]] = defaultdict(list)
+    corpus, about = material.corpus, material.about
+    by_sentence = {key[1] for key in corpus.passages}
+    ordered = sorted(
+        (key for key in corpus.values if key[0] in corpus.topics and key[1] in by_sentence),
+        key=lambda key: (corpus.topics[key[0]].order, about.note(key[1]).order, key),
     )
-    for row in records(drawn):
-        if row["measure"] == "naming":
-            span = Span(row["start"], row["end"], "name", str(words.say("marks.name", who=about.who(row["item"]))))
-        else:
-            span = Span(row["start"], row["end"], "word", str(words["marks"]["word"]))
-        found[row["paragraph_id"]].append(span)
+    for key in ordered:
+        topic_id, measure, item, voice = key
+        note = about.note(measure)
+        on_a_scale = note.low is None and note.inference != "ranked" and note.trust(item)[0] != "C"
+        if not on_a_scale or not material.is_main_voice(measure, voice):
+            continue
+        name = f"{note.title}: {material.item(measure, item)}" if item else note.title
+        for outlet, articles in corpus.values[key].items():
+            plain = material.summaries[key][outlet]
+            means = note.write(plain.value), note.write(plain.value_rest)
+            for article_id, value, _ in articles:
+                found[article_id].append(ScoreLine(corpus.topics[topic_id], name, note.write(value), *means))
     return found
 
 
@@ -105,10 +121,15 @@ def _repeats(corpus: Corpus, words: Wording) -> dict[str, str]:
 
 
 def _page(
-    corpus: Corpus, row: Row, paragraphs: list[Row], spans: dict[str, list[Span]], repeats: dict[str, str]
+    corpus: Corpus,
+    row: Row,
+    paragraphs: list[Row],
+    marks: Marks,
+    repeats: dict[str, str],
+    scores: tuple[ScoreLine, ...],
 ) -> ArticlePage:
     link = safe_link(row["url"])
-    blocks, counts = [], {"q": 0, "name": 0, "word": 0}
+    blocks, counts = [], dict.fromkeys(KINDS, 0)
     topics: dict[str, int] = {}
     for paragraph in paragraphs:
         key = paragraph["paragraph_id"]
@@ -119,12 +140,18 @@ def _page(
         ]
         for topic, _ in on:
             topics[topic.topic_id] = topics.get(topic.topic_id, 0) + 1
-        own = spans.get(key, [])
+        own = marks.spans.get(key, [])
         for span in own:
-            counts[span.css] += 1
+            if span.css in counts:
+                counts[span.css] += 1
         blocks.append(
             Block(
-                key, paragraph["kind"] or "paragraph", marked(paragraph["text"], own), tuple(on), repeats.get(key, "")
+                key,
+                paragraph["kind"] or "paragraph",
+                marked(paragraph["text"], own),
+                tuple(on),
+                repeats.get(key, ""),
+                marks.highest.get(key, ""),
             )
         )
     return ArticlePage(
@@ -147,7 +174,6 @@ def _page(
             for topic, n in sorted(topics.items(), key=lambda pair: corpus.topics[pair[0]].order)
         ),
         tuple(blocks),
-        counts["q"],
-        counts["name"],
-        counts["word"],
+        scores,
+        tuple(counts.items()),
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from framing.report.charts import MANY, Tick, dots, number, shape, short
 from framing.report.outlets import Mark
+from framing.report.periods import MONTHS, Periods, letter
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LABEL = 150
 
 
@@ -30,8 +30,10 @@ class CalendarLine:
     key: str
     y: float
     others: str
+    others_when: str
     marks: str
     points: str
+    when: str
     line: str
     value: str
     tier: str
@@ -46,7 +48,9 @@ class Calendar:
     height: int
 
 
-def calendar(rows: Sequence[Days], *, width: int = 860, row: int = 24, labels: bool = True) -> Calendar:
+def calendar(
+    rows: Sequence[Days], periods: Periods, *, width: int = 860, row: int = 24, labels: bool = True
+) -> Calendar:
     """A row for each outlet; without `labels` it is a small multiple that shows the articles on the topic alone."""
     days = sorted({day for one in rows for day in (*one.on_topic, *one.others) if day})
     first, last = (_ordinal(days[0]), _ordinal(days[-1])) if days else (0.0, 1.0)
@@ -59,16 +63,26 @@ def calendar(rows: Sequence[Days], *, width: int = 860, row: int = 24, labels: b
     lines = []
     for index, one in enumerate(rows):
         y = row / 2 + 2 + index * row
-        on = sorted(x(day) for day in one.on_topic)
+        days_on, narrowed = sorted(one.on_topic), len(periods.labels) > 1
+        on, places = [x(day) for day in days_on], [periods.of(day) for day in days_on] if narrowed else []
+        points, when = dots(on, y, 1.0, places)
+        others, others_when = dots(
+            [x(day) for day in one.others],
+            y,
+            0.1 if shaped else 3.0,
+            [periods.of(day) for day in one.others] if narrowed else [],
+        )
         lines.append(
             CalendarLine(
                 short(one.mark.name, 22),
                 one.mark.css,
                 one.mark.slug,
                 y,
-                others=dots([x(day) for day in one.others], y, 0.1 if shaped else 3.0) if labels else "",
+                others=others if labels else "",
+                others_when=others_when if labels else "",
                 marks="".join(shape(one.mark.shape, place, y, row / 5.2) for place in on) if shaped else "",
-                points="" if shaped else dots(on, y, 1.0),
+                points="" if shaped else points,
+                when="".join(letter([place]) for place in places) if shaped else when,
                 line=f"M{left} {number(y)}H{right}",
                 value=one.text,
                 tier="" if on else "silent",

@@ -9,7 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report.corpus import Row, TopicRef, records
-from framing.report.findings import Finding, all_findings
+from framing.report.findings import Finding
+from framing.report.highlights import all_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from framing.report.notes import Note, plain
 from framing.report.outlets import Mark
+from framing.report.periods import letter
 
 LEFT, RIGHT, ROW = 132, 350, 24
 LEAST = 2.0  # units (standard deviations, mostly) that a chart is wide at least
@@ -35,6 +36,7 @@ class Line:
     key: str
     y: float
     dots: str
+    when: str
     mark: str
     rest: str
     bar: str
@@ -71,12 +73,21 @@ class Measured:
     tier: str
     tip: str
     href: str = ""
+    when: Sequence[int] = ()
 
 
-def dots(places: Sequence[float], y: float, grid: float) -> str:
-    """A path that draws a dot at each place; with a coarser `grid`, dots that would cover each other are one."""
-    rounded = sorted({round(place / grid) * grid for place in places}) if grid > 0.1 else sorted(places)
-    return "".join(f"M{number(place)} {number(y)}h0" for place in rounded)
+def dots(places: Sequence[float], y: float, grid: float, when: Sequence[int] = ()) -> tuple[str, str]:
+    """A path that draws a dot at each place; with a coarser `grid`, dots that would cover each other are one.
+
+    `when` is each place's stretch of time: beside the path comes a letter for each dot (see periods.letter).
+    """
+    found: dict[float, set[int]] = {}
+    for i, place in enumerate(places):
+        at = round(place / grid) * grid if grid > 0.1 else round(place, 1)
+        found.setdefault(at, set()).update(when[i : i + 1])
+    ordered = sorted(found.items())
+    path = "".join(f"M{number(place)} {number(y)}h0" for place, _ in ordered)
+    return path, "".join(letter(places) for _, places in ordered) if len(set(when)) > 0 else ""
 
 
 def number(value: float) -> str:
@@ -152,6 +163,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
     for index, row in enumerate(rows):
         y = 14 + index * ROW
         left, right = _interval(row)
+        drawn, when = dots([x(value) for value in row.values], y, fine, row.when) if len(row.values) > 1 else ("", "")
         lines.append(
             Line(
                 label=short(row.label),
@@ -159,7 +171,8 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
                 css=row.mark.css,
                 key=row.mark.slug,
                 y=y,
-                dots=dots([x(value) for value in row.values], y, fine) if len(row.values) > 1 else "",
+                dots=drawn,
+                when=when,
                 mark="" if row.value is None else shape(row.mark.shape, x(row.value), y),
                 rest="" if row.rest is None else f"M{number(x(row.rest))} {y - 8}v16",
                 bar="" if left is None or right is None else f"M{number(x(left))} {y}H{number(x(right))}",

@@ -14,6 +14,7 @@ import pandas as pd
 from framing import store
 from framing.records import Outlet
 from framing.report.outlets import Mark, marks, page_name, shown
+from framing.report.periods import Periods, periods
 
 Row = dict[str, Any]
 
@@ -105,6 +106,11 @@ class Corpus:
             for row in rows
         ]
         return {ref.article_id: ref for ref in sorted(refs, key=lambda ref: (ref.day, ref.article_id))}
+
+    @functools.cached_property
+    def periods(self) -> Periods:
+        """The stretches of time by which pages can be narrowed."""
+        return periods(ref.day for ref in self.articles.values())
 
     @functools.cached_property
     def copies(self) -> frozenset[str]:
@@ -246,6 +252,14 @@ class Corpus:
         for row in records(self.tables["evidence"]):
             if row["paragraph_id"] in self.paragraphs and row["outlet"] in self.outlets:
                 found[row["contrast_id"]].append(row)
+        return found
+
+    @functools.cached_property
+    def sensitivity(self) -> dict[str, list[Row]]:
+        """contrast_id -> what became of it when single articles, or single other outlets, were left out."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in records(self.tables["sensitivity"]):
+            found[row["contrast_id"]].append(row)
         return found
 
     @functools.cached_property

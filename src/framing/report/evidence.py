@@ -24,6 +24,7 @@ class Exhibit:
     role: str
     article: ArticleRef
     href: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def exhibit(corpus: Corpus, row: Row, role: str, css: str = "hit") -> Exhibit:
         body = Markup("…") + body
     if len(cut) > LONGEST * 2:
         body += Markup(" …")
-    return Exhibit(body, role, corpus.articles[article_id], f"articles/{article_id}.html#p-{row['paragraph_id']}")
+    ref = corpus.articles[article_id]
+    return Exhibit(body, role, ref, f"{ref.href}#p-{row['paragraph_id']}", corpus.periods.letter([ref.day]))
 
 
 def _around(text: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:

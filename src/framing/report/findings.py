@@ -1,9 +1,9 @@
-"""Contrasts as sentences, each with its standing, ranked by how firmly the tables carry them."""
+"""Contrasts as sentences, each with its standing and its picture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,10 +18,7 @@ from framing.report.summaries import Summary
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
-PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
-GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
 CLIP = 9  # words of a claim that stand in the overview
-MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +38,13 @@ class Finding:
     contrast_id: str
     above: bool
     brief: Markup
+    leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int, float, str]:
         """Order among findings of one measure: what is left out before what is told alone, then the firmest first."""
         return (self.measure == "claims" and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
-
-
-@dataclass(frozen=True, slots=True)
-class GlanceRow:
-    """One outlet in the overview: what can be said about it, in a few words each, and what it is silent on."""
-
-    mark: Mark
-    cells: tuple[tuple[Finding, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """Outlets down, measures across: the whole answer in one table."""
-
-    heads: tuple[tuple[str, str], ...]
-    rows: tuple[GlanceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Findings of one measure under its own heading."""
-
-    measure: str
-    title: str
-    findings: tuple[Finding, ...]
 
 
 def anchor(measure: str, item: str, voice: str) -> str:
@@ -90,12 +63,18 @@ def standing(row: Row, about: About) -> str:
     return SOLID if row["tier"] == "full" else TENTATIVE
 
 
-def measured(material: Material, row: Row, *, label: str, values: Iterable[float] = (), href: str = "") -> Measured:
+def measured(
+    material: Material, row: Row, *, label: str, articles: Iterable[tuple[str, float, float]] = (), href: str = ""
+) -> Measured:
     """A contrast as a row of a chart.
 
     The mark is the outlet's plain mean. The others' tick stands where the estimate puts it, which with matched events
-    is not quite their plain mean, so that the bar covers the tick exactly when the interval covers zero.
+    is not quite their plain mean, so that the bar covers the tick exactly when the interval covers zero. `articles`
+    are those drawn as dots: (article_id, value, weight).
     """
+    drawn = list(articles)
+    known, periods = material.corpus.articles, material.corpus.periods
+    narrowed = len(periods.labels) > 1
     plain = material.summary(row)
     value = plain.value if plain else row["value"]
     rest = None if value is None or row["estimate"] is None else value - row["estimate"]
@@ -103,7 +82,7 @@ def measured(material: Material, row: Row, *, label: str, values: Iterable[float
     return Measured(
         material.corpus.outlets[row["outlet"]],
         label,
-        tuple(values),
+        tuple(number for _, number, _ in drawn),
         value,
         rest,
         row["low"],
@@ -111,6 +90,7 @@ def measured(material: Material, row: Row, *, label: str, values: Iterable[float
         stands,
         str(tip(material, row, label, plain, stands)),
         href,
+        tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
     )
 
 
@@ -219,7 +199,26 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         row["contrast_id"],
         (row["estimate"] or 0.0) > 0,
         brief(material, row, plain),
+        _leans(material, row),
     )
+
+
+def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
+    """What the difference hangs on, with the place of it; that it hangs on nothing alone where that was tried."""
+    corpus, words = material.corpus, material.words
+    tried = corpus.sensitivity.get(row["contrast_id"], ())
+    found: list[tuple[Markup, str]] = []
+    for one in tried:
+        if one["hangs"] and one["kind"] == "article" and one["most"] in corpus.articles:
+            ref = corpus.articles[one["most"]]
+            title = ref.title or words["untitled"]
+            found.append((words.say("leans.article", title=Markup("<bdi>{}</bdi>").format(title)), ref.href))
+        elif one["hangs"] and one["kind"] == "outlet" and one["most"] in corpus.outlets:
+            mark = corpus.outlets[one["most"]]
+            found.append((words.say("leans.outlet", outlet=Markup("<bdi>{}</bdi>").format(mark.name)), mark.href))
+    if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
+        found.append((words.say("leans.nothing"), ""))
+    return tuple(found)
 
 
 def _strength(material: Material, row: Row) -> float:
@@ -232,124 +231,3 @@ def _strength(material: Material, row: Row) -> float:
     if row["low"] is None or row["high"] is None:
         return size
     return size / max(float(row["high"] - row["low"]) / 2, 1e-9)
-
-
-def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
-    """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
-    about, measure = material.about, row["measure"]
-    if row["estimate"] is None or measure in ("coverage", "names", "separability"):
-        return False
-    if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
-        return False
-    stands = standing(row, about)
-    if stands == NONE:
-        return False
-    if measure == "naming":
-        return _worth_a_name(row, plain, stands, about)
-    if measure == "claims":
-        return _worth_a_claim(plain)
-    if measure == "wording":
-        return (
-            bool(row["estimate"] > 0)
-            and plain.n_passages >= 3
-            and plain.n_with >= 3
-            and plain.n_with_rest <= plain.n_with / 3
-        )
-    if stands == DESCRIBED:
-        return bool(measure == "quoted" and row["estimate"] >= 0.1)
-    return True
-
-
-def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
-    form = about.item("naming", row["item"])
-    if row["estimate"] <= 0 or not form.strip() or form in PLAIN_NAMES:
-        return False
-    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
-    return stands != DESCRIBED or (plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15)
-
-
-def _worth_a_claim(plain: Summary) -> bool:
-    """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side."""
-    if min(plain.n_articles, plain.n_articles_rest) < 3:
-        return False
-    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest
-    return left_out or (plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles)
-
-
-def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
-    """Everything worth saying on these topics, the firmest first; made once for each topic."""
-    found = [one for topic_id in topics for one in material.once(_on_topic, topic_id)]
-    return sorted(found, key=lambda one: one.rank)
-
-
-def _on_topic(material: Material, topic_id: str) -> list[Finding]:
-    told = ((row, material.summary(row)) for row in material.corpus.contrasts.get(topic_id, ()))
-    return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
-
-
-def findings_on(material: Material, topic_id: str) -> list[Finding]:
-    """Everything that can be said on one topic."""
-    return _said(material, [topic_id])
-
-
-def all_findings(material: Material) -> list[Finding]:
-    """Everything that can be said, the firmest first."""
-    return _said(material, material.corpus.topics)
-
-
-def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[Finding, ...]:
-    """What can be said about one topic, the firmest first."""
-    return _varied(_said(material, [topic_id]), most)
-
-
-def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Finding, ...]:
-    """What can be said about one outlet on any topic."""
-    return tuple(_merged([one for one in all_findings(material) if one.mark.slug == slug])[:most])
-
-
-def main_findings(material: Material) -> tuple[Group, ...]:
-    """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
-    merged = _merged(all_findings(material))
-    groups = []
-    for name, note in material.about.notes.items():
-        chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
-        if chosen:
-            groups.append(Group(name, material.words.find(f"group.{name}") or note.title, chosen))
-    return tuple(groups)
-
-
-def glance(material: Material, *, each: int = 3) -> Glance:
-    """What can be said about each outlet, by measure."""
-    merged = _merged(all_findings(material))
-    present = {one.measure for one in merged}
-    notes = [note for name, note in material.about.notes.items() if name in present and name in GLANCE]
-    heads = tuple((note.name, material.words.find(f"group.{note.name}") or note.title) for note in notes)
-    rows = []
-    for slug, mark in material.corpus.outlets.items():
-        own = [one for one in merged if one.mark.slug == slug]
-        if material.corpus.per_outlet[slug]:
-            rows.append(
-                GlanceRow(mark, tuple(tuple(one for one in own if one.measure == name)[:each] for name, _ in heads))
-            )
-    return Glance(heads, tuple(rows))
-
-
-def _merged(found: list[Finding]) -> list[Finding]:
-    best: dict[tuple[str, str, str, bool], list[Finding]] = {}
-    for one in found:
-        best.setdefault((one.mark.slug, one.measure, one.item, one.above), []).append(one)
-    return [
-        replace(first, also=tuple(one.topic for one in rest if one.standing == first.standing))
-        for first, *rest in best.values()
-    ]
-
-
-def _varied(ranked: list[Finding], most: int) -> tuple[Finding, ...]:
-    """At most `most`, the firmest first, no outlet and measure together twice while others wait."""
-    first: list[Finding] = []
-    later: list[Finding] = []
-    seen: set[tuple[str, str]] = set()
-    for one in ranked:
-        (later if (one.mark.slug, one.measure) in seen else first).append(one)
-        seen.add((one.mark.slug, one.measure))
-    return tuple(sorted([*first, *later][:most], key=lambda one: one.rank))

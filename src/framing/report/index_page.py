@@ -10,7 +10,8 @@ from markupsafe import Markup
 from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
 from framing.report.corpus import Corpus, Row, TopicRef, records
-from framing.report.findings import SOLID, Finding, Glance, Group, all_findings, glance, main_findings, topic_findings
+from framing.report.findings import SOLID, Finding
+from framing.report.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of

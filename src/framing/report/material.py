@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from framing.report.about import About
 from framing.report.corpus import Corpus, Row
+from framing.report.marking import without_stray_quotes
 from framing.report.summaries import Key, Summary, summaries
 from framing.report.wording import Wording
 
@@ -58,5 +59,5 @@ class Material:
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""
         if measure == "claims":
-            return self.corpus.sentence_texts.get(item, item)
+            return without_stray_quotes(self.corpus.sentence_texts.get(item, item))
         return self.about.item(measure, item)

@@ -38,6 +38,8 @@ def name_tables(material: Material, topic_id: str) -> tuple[NameTable, ...]:
     counts: dict[str, dict[str, dict[str, int]]] = {}
     for (topic, measure, item, voice), by_outlet in material.corpus.passages.items():
         if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
+            if material.about.is_empty(measure, item):
+                continue
             forms = counts.setdefault(item.split(": ", 1)[0], {})
             forms[item] = {slug: len(rows) for slug, rows in by_outlet.items()}
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))

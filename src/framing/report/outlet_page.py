@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from framing.report.charts import Panel, panel
 from framing.report.corpus import ArticleRef, Corpus, Row, TopicRef
-from framing.report.findings import NONE, PLAIN_NAMES, Finding, anchor, measured, outlet_findings, standing
+from framing.report.findings import NONE, PLAIN_NAMES, Finding, anchor, measured, standing
+from framing.report.highlights import outlet_findings
 from framing.report.material import Material
 from framing.report.notes import Note
 from framing.report.outlets import Mark, shown
@@ -29,6 +30,7 @@ class Listed:
     ref: ArticleRef
     topics: tuple[TopicRef, ...]
     repeats: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ..
         drawable = (
             note.inference != "ranked" and note.name not in ("claims", "coverage") and row["estimate"] is not None
         )
-        plain_name = note.name == "naming" and about.item("naming", row["item"]) in PLAIN_NAMES
+        form = about.item("naming", row["item"]).strip()
+        plain_name = note.name == "naming" and (form in PLAIN_NAMES or not form)
         if (
             drawable
             and not plain_name
@@ -98,7 +101,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
                 row,
                 label=topic.name,
                 href=f"{topic.href}#s-{key[0]}",
-                values=[value for _, value, _ in articles],
+                articles=articles,
             )
         )
     item = shown(material.item(note.name, key[1]))
@@ -118,6 +121,11 @@ def _listed(corpus: Corpus, slug: str) -> tuple[Listed, ...]:
         for article, agency, origin in zip(again["article_id"], again["agency"], again["origin_outlet"], strict=True)
     }
     return tuple(
-        Listed(ref, tuple(told.get(ref.article_id, ())), origins.get(ref.article_id, ""))
+        Listed(
+            ref,
+            tuple(told.get(ref.article_id, ())),
+            origins.get(ref.article_id, ""),
+            corpus.periods.letter([ref.day]),
+        )
         for ref in corpus.by_outlet[slug]
     )

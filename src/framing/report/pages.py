@@ -23,6 +23,7 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
     shared = {
         "title": about.title,
         "nav": tuple(topic for topic in corpus.topics.values() if topic.named)[:5],
+        "periods": corpus.periods.labels,
         "full": about.full_articles,
         "q": f"{about.q:g}",
         "min_articles": about.min_articles,
@@ -31,8 +32,7 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
     }
 
     def page(template: str, value: object, up: str = "../", **more: object) -> str:
-        scripts = ("page.js", "search.js") if template == "search" else ("page.js",)
-        return render(f"{template}.html.j2", words, up, {**shared, "page": value, **more}, scripts=scripts)
+        return render(template, words, up, {**shared, "page": value, **more})
 
     yield "index.html", page("index", index_page(material, changes), "", made=made)
     for topic_id, topic in corpus.topics.items():

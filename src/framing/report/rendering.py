@@ -57,15 +57,23 @@ def _policy(style: str, scripts: tuple[str, ...]) -> str:
     )
 
 
-def render(
-    template: str, words: Wording, up: str, values: Mapping[str, Any], *, scripts: tuple[str, ...] = ("page.js",)
-) -> str:
+_CHARTS = (("base.css", "drawing.css", "charts.css"), ("base.js", "charts.js"))
+# A page carries its own style and scripts, and no others: there may be thousands of articles.
+ASSETS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "article": (("base.css", "text.css"), ("base.js",)),
+    "search": (("base.css", "find.css"), ("base.js", "search.js")),
+    "method": (("base.css", "drawing.css", "charts.css", "method.css"), ("base.js",)),
+}
+
+
+def render(template: str, words: Wording, up: str, values: Mapping[str, Any]) -> str:
     """One page. `up` leads from the page's folder to the report's, so that every link is relative."""
-    style = asset("report.css")
+    styles, scripts = ASSETS.get(template, _CHARTS)
+    style = "\n".join(asset(name) for name in styles)
     code = tuple(asset(name) for name in scripts)
     text = (
         environment()
-        .get_template(template)
+        .get_template(f"{template}.html.j2")
         .render(
             t=words,
             say=words.say,

@@ -9,7 +9,8 @@ from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
 from framing.report.corpus import Row
 from framing.report.evidence import Column, columns
-from framing.report.findings import NONE, PLAIN_NAMES, anchor, findings_on, measured, standing
+from framing.report.findings import NONE, PLAIN_NAMES, anchor, measured, standing
+from framing.report.highlights import findings_on
 from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
 from framing.report.notes import DASH, Note
@@ -128,7 +129,7 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
         return Section(note, (), (), (), table, table.left_out, tested, written)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
-        if material.is_main_voice(note.name, row["voice"]):
+        if material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(note.name, row["item"]):
             grouped.setdefault(row["item"], []).append(row)
     ranked = sorted(
         grouped,
@@ -181,7 +182,7 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bo
             material,
             row,
             label=corpus.outlets[row["outlet"]].name,
-            values=[value for _, value, _ in values.get(row["outlet"], ())],
+            articles=values.get(row["outlet"], ()),
         )
         for row in ordered
     ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from framing.report.calendar_chart import Calendar, Days, calendar
 from framing.report.corpus import Corpus, TopicRef
-from framing.report.findings import Finding, topic_findings
+from framing.report.findings import Finding
+from framing.report.highlights import topic_findings
 from framing.report.material import Material
 from framing.report.notes import DASH, percent
 from framing.report.outlets import Mark, page_name
@@ -29,6 +30,7 @@ class Story:
     day: str
     href: str
     tellings: tuple[Telling, ...]
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
             told = [ref.day for ref in own if ref.article_id in on]
             rest = [ref.day for ref in own if ref.article_id not in on]
             rows.append(Days(mark, told, rest, str(words.say("of", n=len(on), total=len(own))), str(tip)))
-    return calendar(rows, width=300, row=small, labels=False) if small else calendar(rows)
+    if small:
+        return calendar(rows, corpus.periods, width=300, row=small, labels=False)
+    return calendar(rows, corpus.periods)
 
 
 def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:
@@ -109,6 +113,7 @@ def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:
                 min((ref.day for ref in refs if ref.day), default=""),
                 f"stories/{page_name(story_id)}.html",
                 tellings,
+                corpus.periods.letter(ref.day for ref in refs),
             )
         )
     found.sort(key=lambda story: (-len({telling.mark.slug for telling in story.tellings}), story.day, story.story_id))

@@ -1,17 +1,7 @@
 "use strict";
 (() => {
-const root = document.documentElement, all = (s, from) => [...(from || document).querySelectorAll(s)];
-
-// Light or dark: the system's choice until the reader makes one.
-const button = document.getElementById("scheme");
+const all = (s, from) => [...(from || document).querySelectorAll(s)];
 const stored = key => { try { return localStorage.getItem(key); } catch { return null; } };
-if (stored("framing-scheme")) root.dataset.scheme = stored("framing-scheme");
-button.hidden = false;
-button.addEventListener("click", () => {
-  const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.scheme = dark ? "light" : "dark";
-  try { localStorage.setItem("framing-scheme", root.dataset.scheme); } catch { }
-});
 
 // The words of a row's <title> beside the pointer, or at the row when it is reached by keyboard.
 const tip = document.getElementById("tip");
@@ -29,16 +19,33 @@ addEventListener("pointermove", event => {
 });
 addEventListener("keydown", event => { if (event.key === "Escape") tip.hidden = true; });
 
-// Outlets that the reader does not want to see now; the choice holds for all pages of the visit.
-const filter = document.getElementById("filter");
-if (filter) {
+// Outlets and stretches of time that the reader does not want to see now; the choice holds for all pages of the visit.
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const hide = {
+  o: off => { for (const item of all("[data-o]")) item.classList.toggle("away", off.has(item.dataset.o)); },
+  // A letter is the set of stretches in which something stands; a path has a letter for each of its dots.
+  p: off => {
+    let on = 63;
+    for (const place of off) on &= ~(1 << place);
+    for (const item of all("[data-p]")) {
+      const seen = [...item.dataset.p].map(letter => LETTERS.indexOf(letter) & on);
+      if (item.tagName !== "path") { item.classList.toggle("off", !seen[0]); continue; }
+      item.dataset.d ||= item.getAttribute("d");
+      const pieces = item.dataset.d.split(/(?=M)/);
+      item.setAttribute("d", pieces.filter((_, i) => seen[i]).join("") || "M0 0");
+    }
+    for (const note of all(".filter .small")) note.hidden = !off.size;
+  },
+};
+for (const filter of all("[data-narrows]")) {
+  const kind = filter.dataset.narrows, key = "framing-off-" + kind;
   const chips = all("[data-filter]", filter), names = chips.map(chip => chip.dataset.filter).filter(Boolean);
-  const off = new Set((stored("framing-off") || "").split("\n").filter(name => names.includes(name)));
+  const off = new Set((stored(key) || "").split("\n").filter(name => names.includes(name)));
   const apply = () => {
     if (off.size >= names.length) off.clear();
     for (const chip of chips) if (chip.dataset.filter) chip.setAttribute("aria-pressed", String(!off.has(chip.dataset.filter)));
-    for (const item of all("[data-o]")) item.classList.toggle("away", off.has(item.dataset.o));
-    try { localStorage.setItem("framing-off", [...off].join("\n")); } catch { }
+    hide[kind](off);
+    try { localStorage.setItem(key, [...off].join("\n")); } catch { }
   };
   filter.addEventListener("click", event => {
     const chip = event.target.closest("[data-filter]");
@@ -50,19 +57,9 @@ if (filter) {
     else off.add(name);
     apply();
   });
-  filter.hidden = false;
+  filter.parentElement.hidden = false;
   apply();
 }
-
-// A link into a closed part opens it.
-const reveal = () => {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target) return;
-  for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
-  target.scrollIntoView();
-};
-addEventListener("hashchange", reveal);
-reveal();
 
 // A chart as a file: the picture takes its computed colours along.
 const NAMES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-dasharray", "font-family", "font-size", "font-style", "text-anchor"];
@@ -94,5 +91,4 @@ for (const figure of all("figure")) {
     figure.append(make);
   }
 }
-addEventListener("beforeprint", () => { for (const part of all("details")) part.open = true; });
 })();

@@ -1,0 +1,27 @@
+"use strict";
+(() => {
+const root = document.documentElement, all = (s, from) => [...(from || document).querySelectorAll(s)];
+
+// Light or dark: the system's choice until the reader makes one.
+const button = document.getElementById("scheme");
+const stored = key => { try { return localStorage.getItem(key); } catch { return null; } };
+if (stored("framing-scheme")) root.dataset.scheme = stored("framing-scheme");
+button.hidden = false;
+button.addEventListener("click", () => {
+  const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.scheme = dark ? "light" : "dark";
+  try { localStorage.setItem("framing-scheme", root.dataset.scheme); } catch { }
+});
+
+// A link into a closed part opens it.
+const reveal = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+  target.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
+
+addEventListener("beforeprint", () => { for (const part of all("details")) part.open = true; });
+})();

@@ -102,8 +102,9 @@ def story_distances(corpus: Corpus, reading: Reading) -> dict[str, Labels]:
     leads, heads = corpus.encode(openings), corpus.encode(titles)
     lexical = (words @ words.T).toarray()
     days = stories.days_of(reading.articles["published"])
+    told = stories.Told(words.tocsr(), leads, heads, days, reading.articles["outlet"].factorize()[0])
     return {
-        "ours": stories.distances(words, leads, heads, days),
+        "ours": stories.distances(told, told.backgrounds()),
         "TF-IDF": 1 - lexical,
         "half TF-IDF, half encoder": 1 - 0.5 * lexical - 0.5 * np.asarray(leads @ leads.T, dtype=float),
     }

@@ -58,7 +58,8 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
     "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
-    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S),  # discovered, before the user's choices
+    # Discovered topics before the user's choices; topic_id is null where a paragraph is in none, and reason says why.
+    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S, reason=_S),
     "stories": _schema("article_id", article_id=_S, story_id=_S),
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,

@@ -55,7 +55,7 @@ def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not()
     places = [0, 0, 2]
     titles, bodies = [TITLES[i] for i in places], [BODIES[i] for i in places]
     leads = encode(BODIES)[places]
-    near = tell_stories(titles, bodies, leads, leads, np.array([0.0, 1.0, 1.0]))
+    near = tell_stories(titles, bodies, leads, leads, np.array([0.0, 1.0, 1.0]), ["Kite", "Lamp", "Mill"])
     assert near[0] == near[1] != near[2]
 
 

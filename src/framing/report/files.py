@@ -25,7 +25,6 @@ from framing.settings import Settings
 _LIBRARIES = (
     "igraph",
     "jinja2",
-    "leidenalg",
     "numpy",
     "onnxruntime",
     "pandas",

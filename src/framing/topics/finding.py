@@ -12,6 +12,7 @@ import pandas as pd
 from framing.records import Choice, NamedTopic, content_id
 from framing.settings import TopicModelSettings
 from framing.topics import discovered, registry
+from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import Communities
 from framing.topics.labels import describe, medoid
 from framing.topics.named import NamedScores, example_texts, score_named_topics
@@ -60,10 +61,10 @@ class _Discovery:
     events: tuple[tuple[str, str, str | None], ...]
 
     def communities(self, reading: Reading) -> pd.DataFrame:
-        """Each paragraph's community by its id, whatever the user decided about it."""
-        inside = np.flatnonzero(self.found.label >= 0)
-        ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest[inside]]
-        return pd.DataFrame({"paragraph_id": ids, "topic_id": [self.ids[place] for place in self.found.label[inside]]})
+        """Each paragraph's community by its id, whatever the user decided about it, or why it has none."""
+        ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest]
+        topics = [self.ids[place] if place >= 0 else None for place in self.found.label]
+        return pd.DataFrame({"paragraph_id": ids, "topic_id": topics, "reason": self.found.why})
 
 
 def find(
@@ -113,22 +114,25 @@ def discover(
 ) -> _Discovery:
     """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed."""
     chosen = reading.paragraphs.iloc[rest]
-    ids = chosen["paragraph_id"].tolist()
+    ids, articles, outlets = (chosen[name].tolist() for name in ("paragraph_id", "article_id", "outlet"))
     known, known_ids = past.known(ids)
     if len(rest) < 2:
-        empty = Communities(np.full(len(rest), discovered.UNASSIGNED), np.zeros(len(rest)), np.zeros(len(rest)))
+        none, alone = np.zeros(len(rest)), np.full(len(rest), discovered.FEW, dtype=object)
+        empty = Communities(np.full(len(rest), UNASSIGNED), none, none, alone)
         return _Discovery(rest, empty, (), (), tuple(registry.events(known, known_ids, empty.label, [], past)))
-    space = TopicSpace.of(reading.vectors[rest], chosen["article_id"].tolist(), settings.context, settings.neighbours)
+    space = TopicSpace.of(reading.vectors[rest], articles, settings.context, settings.neighbours)
     pins = [place for place, topic in enumerate(known_ids) if choices.get(topic, Choice()).pin]
     pinned = np.isin(known, pins)
     if again:
         label = known
+        why = np.array([past.reasons.get(one, "") for one in ids], dtype=object)
     else:
-        raw = discovered.communities(space.neighbours, settings.resolution, known, pinned, rng)
-        label = discovered.shared(
-            raw, chosen["outlet"].tolist(), settings.min_outlets, settings.min_paragraphs, pinned
-        )
-    found = discovered.placed(space.rows, label, held=known >= 0)
+        raw = communities(space.neighbours, settings.resolution, known, pinned, rng)
+        kin = discovered.kinship(space.rows, raw, articles, outlets)
+        label, loose = discovered.coherent(raw, kin, known >= 0, pinned)
+        label, lost = discovered.shared(label, known, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
+        why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
+    found = discovered.placed(space.rows, label, known >= 0, why)
     middles = tuple(medoid(space.rows, np.flatnonzero(found.label == community)) for community in range(found.count))
     fresh = ["t-" + content_id(ids[middle]) for middle in middles]
     named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from framing.topics.discovered import UNASSIGNED, overlaps
+from framing.topics.communities import UNASSIGNED, overlaps
 from framing.topics.space import Ints
 
 SAME = 0.3  # Jaccard overlap of known paragraphs from which on a topic is the same as before
@@ -18,18 +18,26 @@ HEIR = 0.5  # share of a topic's known paragraphs that makes another one its hei
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The topics of the last run: paragraph -> topic id, topic id -> name, and all that was ever noted."""
+    """The topics of the last run: paragraph -> topic id, topic id -> name, and all that was ever noted.
+
+    `reasons` says of paragraphs without a discovered topic why they had none.
+    """
 
     members: Mapping[str, str]
     names: Mapping[str, str]
     history: pd.DataFrame
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, communities: pd.DataFrame, topics: pd.DataFrame, history: pd.DataFrame) -> Past:
         """From the tables as the last run left them; topics that the user excluded or merged are remembered too."""
-        members = dict(zip(communities["paragraph_id"], communities["topic_id"], strict=True))
+        communities = communities.reindex(columns=["paragraph_id", "topic_id", "reason"])  # older tables lack the last
+        inside = communities[communities["topic_id"].notna()]
+        members = dict(zip(inside["paragraph_id"], inside["topic_id"], strict=True))
         names = dict.fromkeys(members.values(), "")
-        return cls(members, names | dict(zip(topics["topic_id"], topics["name"], strict=True)), history)
+        outside = communities[communities["topic_id"].isna()]
+        reasons = dict(zip(outside["paragraph_id"], outside["reason"], strict=True))
+        return cls(members, names | dict(zip(topics["topic_id"], topics["name"], strict=True)), history, reasons)
 
     @classmethod
     def none(cls) -> Past:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,12 +17,54 @@ from framing.records import content_id
 from framing.topics.reading import Encode, Reading
 from framing.topics.space import Floats, Ints, Vectors, nearest
 
-DISTANCE = 0.805  # from which on articles are different stories: the mean of the cross-validated thresholds
+DISTANCE = 0.81  # from which on articles are different stories: the mean of the cross-validated thresholds
 WORDS, LEAD, HEADLINE = 0.6, 0.2, 0.2  # weight of shared words, of the opening's meaning, of the headline's meaning
 LEAD_WORDS = 180  # of an article that its opening holds, about what the encoder reads
 MONTHS, DAYS = (0.1, 90.0), (0.03, 5.0)  # what a gap adds to the distance at most, and on which scale of days
+AGAIN = (0.4, 5.0)  # the same for two articles of one outlet, which seldom tells one event twice, days apart
+UNDATED = 30.0  # days taken for the gap where a date is unknown
+BACKGROUND = 0.1  # share of all pairs of articles that are less alike than what any two have in common
+DOUBT = 3  # pairs with nothing in common that are assumed besides: two articles alone show no background
+SAMPLED = 1_000  # articles of which all pairs are looked at for that
 WHOLE = 4_000  # articles up to which all pairs are compared
 NEAR = 60  # above that, only articles that are among each other's so many nearest can share a story
+
+Backgrounds = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Articles as stories are told from them: words [n, terms] and vectors as unit rows, days, a number per outlet."""
+
+    words: csr_array
+    leads: Vectors
+    headlines: Vectors
+    days: Floats
+    outlet: Ints
+
+    def some(self, chosen: Ints) -> Told:
+        """The articles at the places `chosen`."""
+        rows = (self.words, self.leads, self.headlines, self.days, self.outlet)
+        return Told(*(part[chosen] for part in rows))
+
+    def likenesses(self) -> tuple[Floats, Floats, Floats]:
+        """The cosines between all articles by words, openings and headlines."""
+        meaning = (np.asarray(rows @ rows.T, dtype=np.float64) for rows in (self.leads, self.headlines))
+        return ((self.words @ self.words.T).toarray(), *meaning)
+
+    def backgrounds(self) -> Backgrounds:
+        """What any two articles share by words, openings and headlines: where their scales begin.
+
+        In a corpus about one country every pair is alike, and some encoders find every pair of long texts alike.
+        """
+        n = len(self.days)
+        sample = self.some(np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.int64))
+        pairs = np.triu_indices(len(sample.days), 1)
+        certainty = len(pairs[0]) / (len(pairs[0]) + DOUBT)
+        return tuple(
+            round(max(0.0, float(np.quantile(likeness[pairs], BACKGROUND))) * certainty, 6)
+            for likeness in sample.likenesses()
+        )
 
 
 def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
@@ -31,8 +74,8 @@ def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
     opened = openings(titles, bodies)
     # An article without a headline is compared by its opening alone.
     headlines = [title or opening for title, opening in zip(titles, opened, strict=True)]
-    days = days_of(reading.articles["published"])
-    story = tell_stories(titles, bodies, encode(opened), encode(headlines), days)
+    days, outlets = days_of(reading.articles["published"]), reading.articles["outlet"].tolist()
+    story = tell_stories(titles, bodies, encode(opened), encode(headlines), days, outlets)
     first = pd.DataFrame({"article_id": ids, "story": story, "day": days}).sort_values(["story", "day", "article_id"])
     heads = first.groupby("story")["article_id"].first()
     return pd.DataFrame({"article_id": ids, "story_id": ["s-" + content_id(str(heads[number])) for number in story]})
@@ -51,9 +94,10 @@ def days_of(published: pd.Series[str]) -> Floats:
 
 
 def tell_stories(
-    titles: Sequence[str], bodies: Sequence[str], leads: Vectors, headlines: Vectors, days: Floats
+    titles: Sequence[str], bodies: Sequence[str], leads: Vectors, headlines: Vectors, days: Floats,
+    outlets: Sequence[str],
 ) -> Ints:
-    """A story number per article by average linkage over words (TF-IDF, the headline twice), meaning and time."""
+    """A story number per article by average linkage over words (TF-IDF, headline twice), meaning, time and outlet."""
     n = len(titles)
     if n < 2:
         return np.zeros(n, dtype=np.int64)
@@ -63,9 +107,11 @@ def tell_stories(
         words = vectorizer.fit_transform(texts).tocsr()
     except ValueError:  # not one word that is not a stop word
         words = csr_array((n, 1))
+    told = Told(words, leads, headlines, days, np.unique(np.asarray(outlets, dtype=str), return_inverse=True)[1])
+    common = told.backgrounds()
     story = np.full(n, -1, dtype=np.int64)
     for group in _groups(leads, n):
-        inside = _linked(words[group], leads[group], headlines[group], days[group])
+        inside = _linked(told.some(group), common)
         story[group] = inside + int(story.max()) + 1
     return story
 
@@ -88,25 +134,27 @@ def _groups(leads: Vectors, n: int) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
 
 
-def _linked(words: csr_array, leads: Vectors, headlines: Vectors, days: Floats) -> Ints:
-    if words.shape[0] < 2:
-        return np.zeros(words.shape[0], dtype=np.int64)
-    distance = distances(words, leads, headlines, days)
-    tree = linkage(squareform(distance, checks=False), method="average")
+def _linked(told: Told, common: Backgrounds) -> Ints:
+    if len(told.days) < 2:
+        return np.zeros(len(told.days), dtype=np.int64)
+    tree = linkage(squareform(distances(told, common), checks=False), method="average")
     return np.asarray(fcluster(tree, DISTANCE, criterion="distance"), dtype=np.int64) - 1
 
 
-def distances(words: csr_array, leads: Vectors, headlines: Vectors, days: Floats) -> Floats:
-    """Between all articles: 1 - .6 cos(words) - .2 cos(openings) - .2 cos(headlines) + what the time between them adds.
+def distances(told: Told, common: Backgrounds) -> Floats:
+    """Between all articles: 1 - .6 words - .2 openings - .2 headlines + what time and a common outlet add.
 
-    That is .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)); an unknown date adds nothing.
+    Each likeness is a cosine on a scale from `common`, what any two articles of the corpus share, to 1. A gap adds
+    .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 - e^(-gap/5 days)).
     """
-    distance = 1.0 - WORDS * (words @ words.T).toarray()
-    distance -= LEAD * np.asarray(leads @ leads.T, dtype=np.float64)
-    distance -= HEADLINE * np.asarray(headlines @ headlines.T, dtype=np.float64)
-    gap = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
+    distance = np.ones((len(told.days), len(told.days)))
+    for weight, likeness, background in zip((WORDS, LEAD, HEADLINE), told.likenesses(), common, strict=True):
+        distance -= weight * (likeness - background) / (1.0 - background)
+    gap = np.nan_to_num(np.abs(told.days[:, None] - told.days[None, :]), nan=UNDATED)
     for most, scale in (MONTHS, DAYS):
         distance += most * (1.0 - np.exp(-gap / scale))
+    most, scale = AGAIN
+    distance += most * (1.0 - np.exp(-gap / scale)) * (told.outlet[:, None] == told.outlet[None, :])
     distance = np.asarray(np.round(distance, 6).clip(0.0))
     np.fill_diagonal(distance, 0.0)
     return distance

@@ -29,3 +29,4 @@ def test_sentences_about_other_things_are_different_whatever_their_words() -> No
 
 def test_numbers_in_words_and_digits_are_the_same_numbers() -> None:
     assert numbers("sixty million and twenty-seven") == numbers("60,000,000 and 27")
+    assert numbers("Call 1.800.523.9101.") == {18005239101.0}

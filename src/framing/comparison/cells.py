@@ -79,6 +79,10 @@ class Cell:
         """Articles of the smaller side."""
         return int(min(self.mine.sum(), (~self.mine).sum()))
 
+    def only(self, columns: Ints) -> Cell:
+        """The same with some of the series only."""
+        return replace(self, value=self.value[:, columns])
+
     def less(self, gone: NDArray[np.bool_]) -> Cell:
         """The same without some articles, and without blocks in which only one side is left."""
         own = np.bincount(self.block, weights=self.mine & ~gone)
@@ -119,6 +123,21 @@ def pairs(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
     for a, b in combinations(sorted(where), 2):
         chosen = np.sort(np.concatenate([where[a], where[b]]))
         yield Sides(panel.outlets[a], panel.outlets[b], chosen, outlet[chosen] == a)
+
+
+def sparse(value: Floats, at_least: int) -> NDArray[np.bool_]:
+    """Which of the series [s] cannot be tested: fewer than `at_least` of their articles [n, s] say anything unusual.
+
+    Unusual is what differs from the commonest value: the articles that use a rare name, or the few that leave out what
+    all others say. The same number that a side must have for a test. Outlets have no part in it, so what is tested is
+    not chosen by its result.
+    """
+    ordered = np.sort(value, axis=0)
+    place = np.arange(len(ordered))[:, None]
+    begins = np.where(np.diff(ordered, axis=0, prepend=np.nan) != 0, place, 0)
+    longest = (place - np.maximum.accumulate(begins, axis=0) + 1).max(axis=0)
+    few: NDArray[np.bool_] = len(ordered) - longest < at_least
+    return few
 
 
 def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:

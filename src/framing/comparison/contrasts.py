@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, cell, is_primary, pairs
+from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, cell, is_primary, pairs, sparse
 from framing.comparison.difference import Difference, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather
@@ -20,6 +20,7 @@ RARE = 10  # a p that rests on fewer arrangements than this is too coarse for ma
 MORE = 10  # ... and gets so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
+TOO_RARE = "too-rare"  # the method where too few articles differ from what is usual
 ADJUSTED = ["adjusted", "adjusted_low", "adjusted_high", "adjusted_p"]  # with length and genre held
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 Columns = dict[str, Any]
@@ -54,7 +55,7 @@ def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool =
                 if found is None:
                     parts.append(_described(bundle, sides, spread[columns]))
                 else:
-                    parts.append(_tested(panel, bundle, sides, found, rules, chance))
+                    parts.append(_tested(panel, bundle, sides, spread[columns], found, rules, chance))
     if not parts:
         empty = ["error", "n_articles", "n_articles_versus", *NUMBERS]
         texts = {name: pd.Series(dtype=object) for name in (*Series._fields, "outlet", "versus", "tier", "method")}
@@ -63,22 +64,40 @@ def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool =
 
 
 def _described(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
+    tiers = {"tier": np.array("described"), "method": np.array("none")}
+    return _columns(bundle.series, sides, tiers | _told(bundle, sides, spread))
+
+
+def _told(bundle: Bundle, sides: Sides, spread: Floats) -> dict[str, Floats]:
+    """What is said of a difference that is not tested; all articles count, comparable or not."""
     value, weight = bundle.value[sides.chosen], bundle.weight[sides.chosen]
     ours, theirs = describe(value, weight, sides.mine)
     error = spread * _scale(weight, sides.mine)
-    known = {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
-    return _columns(bundle.series, sides, "described", "none", known)
+    return {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
 
 
-def _tested(panel: Panel, bundle: Bundle, sides: Sides, here: Cell, rules: Rules, chance: Arrangements) -> Columns:
-    found = _test(here, chance, refine=sides.versus == REST)
-    known = {name: getattr(found, name) for name in FOUND}
-    if sides.versus == REST:
-        value, spent = held(here.value, here.weight, here.mine, here.block, panel.nuisance[here.rows])
-        again = difference(value, here.weight, here.mine, here.block, chance, spent)
-        known |= dict(zip(ADJUSTED, (again.estimate, again.low, again.high, again.p), strict=True))
-    full = here.smaller >= rules.settings.full_articles or here.events >= rules.settings.full_events
-    return _columns(bundle.series, sides, "full" if full else "tentative", _method(here, chance), known)
+def _tested(
+    panel: Panel, bundle: Bundle, sides: Sides, spread: Floats, whole: Cell, rules: Rules, chance: Arrangements
+) -> Columns:
+    few = sparse(whole.value, rules.settings.min_articles)
+    known: dict[str, Floats] = {name: np.full(len(few), np.nan) for name in (*FOUND, *ADJUSTED)}
+    known |= _told(bundle, sides, spread)
+    if not few.all():
+        here = whole.only(np.flatnonzero(~few))
+        found = _test(here, chance, refine=sides.versus == REST)
+        for name in FOUND:
+            known[name][~few] = getattr(found, name)
+        if sides.versus == REST:
+            value, spent = held(here.value, here.weight, here.mine, here.block, panel.nuisance[here.rows])
+            again = difference(value, here.weight, here.mine, here.block, chance, spent)
+            for name, column in zip(ADJUSTED, (again.estimate, again.low, again.high, again.p), strict=True):
+                known[name][~few] = column
+    full = whole.smaller >= rules.settings.full_articles or whole.events >= rules.settings.full_events
+    tiers = {
+        "tier": np.where(few, "described", "full" if full else "tentative"),
+        "method": np.where(few, TOO_RARE, _method(whole, chance)),
+    }
+    return _columns(bundle.series, sides, tiers | known)
 
 
 def _test(here: Cell, chance: Arrangements, refine: bool) -> Difference:
@@ -98,14 +117,16 @@ def _method(here: Cell, chance: Arrangements) -> str:
     return "exact" if chance.complete(here.mine, here.block) else "permutation"
 
 
-def _columns(series: tuple[Series, ...], sides: Sides, tier: str, method: str, known: dict[str, Floats]) -> Columns:
+def _columns(series: tuple[Series, ...], sides: Sides, known: dict[str, NDArray[Any]]) -> Columns:
     s = len(series)
     columns: Columns = {
         name: np.array(names, dtype=object)
         for name, names in zip(Series._fields, zip(*series, strict=True), strict=True)
     }
-    for name, text in (("outlet", sides.outlet), ("versus", sides.versus), ("tier", tier), ("method", method)):
+    for name, text in (("outlet", sides.outlet), ("versus", sides.versus)):
         columns[name] = np.full(s, text, dtype=object)
+    for name in ("tier", "method"):
+        columns[name] = np.full(s, known[name]).astype(object)
     columns["n_articles"] = np.full(s, sides.mine.sum(), dtype=np.int64)
     columns["n_articles_versus"] = np.full(s, (~sides.mine).sum(), dtype=np.int64)
     for name in (*FOUND, *ADJUSTED):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Rules
+from framing.comparison.cells import Rules, sparse
 from framing.comparison.difference import Mask, describe, difference
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Panel, Series
@@ -62,12 +62,13 @@ def _compare(
     smaller = int(min(mine.sum(), (~mine).sum()))
     ours, theirs = describe(value, weight, mine)
     found = difference(value, weight, mine, block, chance) if smaller >= MIN_OUTLETS else None
+    few = sparse(value, MIN_OUTLETS)
     rows = []
     for i, series in enumerate(bundle.series):
         row: dict[str, Any] = {**series._asdict(), "group": names[0], "versus": names[1], "tier": "described"}
         row |= {"estimate": ours[i] - theirs[i], "value": ours[i], "value_versus": theirs[i], "method": "none"}
         row |= {"n_outlets": int(mine.sum()), "n_outlets_versus": int((~mine).sum())}
-        if found is not None and series.measure not in rules.ranked:
+        if found is not None and not few[i] and series.measure not in rules.ranked:
             row |= {"low": found.low[i], "high": found.high[i], "p": found.p[i]}
             row["tier"] = "full" if smaller >= FULL_OUTLETS else "tentative"
             row["method"] = "exact" if chance.complete(mine, block) else "permutation"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.comparison.cells import Rules, by_kind, is_primary
+from framing.comparison.cells import Rules, by_kind, is_primary, sparse
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
@@ -49,6 +49,7 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Rules, seed: in
     order = np.flatnonzero(kept)[np.argsort(block[kept], kind="stable")]
     value, weight = bundle.value[order], bundle.weight[order]
     share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], rules, seed)
+    p = np.where(sparse(value, rules.settings.min_articles), np.nan, p)
     return pd.DataFrame(bundle.series).assign(n_outlets=len(present), n_articles=len(order), share=share, p=p)[COLUMNS]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary
+from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Panel, Series
@@ -57,9 +57,12 @@ def _tried(
         for bundle, _, tested, matched in by_kind(whole, rules):
             for sides in against_rest(panel, bundle) if tested else ():
                 here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
-                if here is not None:
+                if here is None:
+                    continue
+                columns = np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
+                if len(columns):
                     key += 1
-                    yield bundle.series, _exchange(here, chance, shuffles, key)
+                    yield tuple(bundle.series[i] for i in columns), _exchange(here.only(columns), chance, shuffles, key)
 
 
 def _exchange(here: Cell, chance: Arrangements, shuffles: int, key: int) -> Trials:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell
+from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, sparse
 from framing.comparison.difference import LEVEL, Difference, describe, difference
 from framing.comparison.panel import Floats, Panel, Series
 
@@ -90,8 +91,9 @@ def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Ite
         )
         reach = special.stdtrit(np.maximum(freedom, 1.0), 0.5 + LEVEL / 2) * error
         p: Floats = 2 * special.stdtr(np.maximum(freedom, 1.0), -np.abs(change) / np.maximum(error, 1e-12))
+        p = np.where(error == 0, 1.0, p)  # an unknown error (too few articles say anything unusual) is no error of 0
         n = {name: before[name] + after[name] for name in ("n_articles", "n_articles_versus")}
-        known = {"estimate": change, "low": change - reach, "high": change + reach, "p": np.where(error > 0, p, 1.0)}
+        known = {"estimate": change, "low": change - reach, "high": change + reach, "p": p}
         yield {"kind": "change", "period": str(at), **n, **known}
 
 
@@ -106,5 +108,7 @@ def _part(here: Cell, chosen: NDArray[np.bool_], rules: Rules, chance: Arrangeme
         counts = {"n_articles": int(mine.sum()), "n_articles_versus": int((chosen & ~here.mine).sum())}
         return {"estimate": ours - theirs, **counts}, None
     found = difference(left.value, left.weight, left.mine, left.block, chance)
+    few = sparse(left.value, rules.settings.min_articles)
     counts = {"n_articles": int(left.mine.sum()), "n_articles_versus": int((~left.mine).sum())}
-    return {"estimate": found.estimate, "low": found.low, "high": found.high, "p": found.p, **counts}, found
+    sure = {name: np.where(few, np.nan, getattr(found, name)) for name in ("low", "high", "p")}
+    return {"estimate": found.estimate, **sure, **counts}, replace(found, error=np.where(few, np.nan, found.error))

@@ -72,7 +72,7 @@ def numbers(text: str) -> frozenset[float]:
     last_end = -1
     for match in _NUMBER.finditer(text):
         word = match.group().lower()
-        value = _VALUE[word] if word in _VALUE else float(word.replace(",", "").rstrip("."))
+        value = _VALUE[word] if word in _VALUE else _digits(word)
         joined = found and text[last_end : match.start()] in (" ", "-", " a ")
         if joined and value >= 100 and value > found[-1]:
             found[-1] *= value
@@ -82,6 +82,12 @@ def numbers(text: str) -> frozenset[float]:
             found.append(value)
         last_end = match.end()
     return frozenset(found)
+
+
+def _digits(word: str) -> float:
+    """The number that digits, points and commas write; with several points they part groups, as in 1.800.523."""
+    plain = word.replace(",", "")
+    return float(plain.replace(".", "") if plain.count(".") > 1 else plain)
 
 
 def numbers_clash(one: str, other: str) -> bool:

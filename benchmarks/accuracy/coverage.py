@@ -21,8 +21,7 @@ LEAST = 5  # articles
 
 
 def known_truth(rng: np.random.Generator, turns: int) -> Iterator[Row]:
-    """Articles with lengths, months and a known difference, in standard deviations or shares."""
-    chance = Arrangements(rng, 999)
+    """One row per kind of value and number of articles."""
     for n, others in ((5, 25), (6, 6), (10, 40), (20, 20), (20, 200)):
         for kind, shift in (
             ("normal", 0.0),
@@ -32,18 +31,23 @@ def known_truth(rng: np.random.Generator, turns: int) -> Iterator[Row]:
             ("share of .3", 0.3),
             ("share of .2", 0.4),
         ):
-            p, held = [], []
-            for _ in range(turns):
-                mine = np.arange(n + others) < n
-                weight = np.minimum(rng.lognormal(5, 0.6, n + others), 600)
-                value, truth = _drawn(kind, shift, mine, rng)
-                block = np.zeros(n + others, dtype=np.int64)
-                found = difference(value, weight, mine, block, chance)
-                tested = ~sparse(value, LEAST)
-                p.append((found.p < 0.05)[tested])
-                held.append(((found.low <= truth + 1e-12) & (found.high >= truth - 1e-12))[tested])
-            shares = {"p<.05": np.concatenate(p).mean(), "covers": np.concatenate(held).mean()}
-            yield {"case": kind, "difference": shift, "articles": f"{n}/{others}", "tests": 40 * turns, **shares}
+            yield covered(kind, shift, n, others, turns, rng)
+
+
+def covered(kind: str, shift: float, n: int, others: int, turns: int, rng: np.random.Generator) -> Row:
+    """The share of intervals that hold a difference of `shift` between `n` articles and the `others`."""
+    chance = Arrangements(rng, 999)
+    p, held = [], []
+    for _ in range(turns):
+        mine = np.arange(n + others) < n
+        weight = np.minimum(rng.lognormal(5, 0.6, n + others), 600)
+        value, truth = _drawn(kind, shift, mine, rng)
+        found = difference(value, weight, mine, np.zeros(n + others, dtype=np.int64), chance)
+        tested = ~sparse(value, LEAST)
+        p.append((found.p < 0.05)[tested])
+        held.append(((found.low <= truth + 1e-12) & (found.high >= truth - 1e-12))[tested])
+    shares = {"p<.05": np.concatenate(p).mean(), "covers": np.concatenate(held).mean()}
+    return {"case": kind, "difference": shift, "articles": f"{n}/{others}", "tests": 40 * turns, **shares}
 
 
 def _drawn(kind: str, shift: float, mine: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float]:

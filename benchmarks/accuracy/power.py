@@ -1,85 +1,154 @@
-"""What the comparison finds: planted differences of four sizes, four numbers of articles; and whether `mde` is right.
+"""What the comparison finds: four things planted into articles, in four sizes and four sizes of corpus.
 
-`python -m benchmarks.accuracy.power`: simulated articles with lengths and months, as many outlets as on a real page.
+`python -m benchmarks.accuracy.power [--processed DIR] [--turns 300]`: articles are drawn with replacement from those of
+a run (the topic with most articles), whoever wrote them, so that no outlet differs; then one outlet's get
+
+    loadedness   a share of their sentences exchanged for sentences of the most loaded tenth of the corpus;
+    frame        the same with the conflict frame;
+    naming       a share of the mentions of a person changed to another form of the name;
+    omission     a claim that six in ten articles make left out by a share of those that make it.
+
+One outlet with n articles against five others with n each, in four months. `power at mde`: how often a difference of
+exactly the printed smallest detectable size (the median over corpora without a difference) is found; .80 is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from benchmarks.publish import publish
+from benchmarks.publish import REPOSITORY, publish
+from framing import store
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.difference import difference
+from framing.store import Layout
 
 Row = dict[str, Any]
+Numbers = np.ndarray
+# article values [m, k] when the first `n` articles drawn get each of k planted shares; and what a share of 1 adds
+Planted = Callable[[Numbers, int, tuple[float, ...], np.random.Generator], Numbers]
 
-SIZES = (0.25, 0.5, 0.8, 1.2)  # standard deviations of an article
-NUMBERS = (5, 10, 20, 40)  # articles of an outlet
-OUTLETS = 6
+ARTICLES = (5, 10, 20, 40)
+OTHERS = 5  # times as many
 MONTHS = 4
-SERIES = 40
-KINDS = ("normal", "skewed", "share")  # as loadedness or a frame; as a rate; as a name used or a claim left out
+SHARES = (0.1, 0.2, 0.4, 0.8)
+TOLD = 0.6  # of the articles make the claim
+DRAWS = 999
 
 
-def articles(kind: str, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Values [m, s] of unit variance, weights, labels and months of one outlet with `n` articles and five others."""
-    m = OUTLETS * n
-    month = np.sort(np.arange(m) % MONTHS)
-    mine = np.zeros(m, dtype=bool)
-    mine[rng.permutation(m)[:n]] = True
-    weight = np.minimum(rng.lognormal(5, 0.6, m), 600)
-    if kind == "share":
-        value = (rng.random((m, SERIES)) < 0.4) / np.sqrt(0.24)
-    elif kind == "skewed":
-        value = rng.lognormal(0, 1, (m, SERIES)) / 2.16
-    else:
-        value = rng.normal(size=(m, SERIES))
-    return value + rng.normal(size=(MONTHS, 1))[month], weight, mine, month
+def of_sentences(scores: pd.DataFrame, passages: pd.DataFrame, sentences: pd.DataFrame) -> tuple[Planted, Numbers]:
+    """Planting into values that are means of sentences; and the articles' weights."""
+    rows = passages.merge(sentences, on=["paragraph_id", "start"])
+    rows = rows.assign(words=rows["n_words"] * (1 - rows["quoted_share"]))
+    strong = np.sort(rows["value"].to_numpy())[-max(len(rows) // 10, 1) :]
+    parts = [(of["value"].to_numpy(), of["words"].to_numpy()) for _, of in rows.groupby("article_id")]
+
+    def plant(chosen: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator) -> Numbers:
+        found = np.empty((len(chosen), len(shares)))
+        for i, article in enumerate(chosen):
+            value, words = parts[article]
+            luck, stronger = rng.random(len(value)), rng.choice(strong, len(value))
+            for k, share in enumerate(shares):
+                said = np.where(luck < share, stronger, value) if i < n else value
+                found[i, k] = words @ said / words.sum()
+        return found
+
+    return plant, np.array([words.sum() for _, words in parts])
 
 
-def power(kind: str, n: int, size: float, turns: int, rng: np.random.Generator, chance: Arrangements) -> float:
-    found = []
-    for _ in range(turns):
-        value, weight, mine, month = articles(kind, n, rng)
-        kept = np.isin(month, np.unique(month[mine]))
-        _, block = np.unique(month[kept], return_inverse=True)
-        planted = value[kept] + size * mine[kept, None]
-        found.append(difference(planted, weight[kept], mine[kept], block, chance).p < 0.05)
-    return float(np.mean(found))
+def of_mentions(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
+    """Planting into the share of a form among an article's mentions of somebody."""
+    mentions = scores["weight"].to_numpy().round().astype(int)
+    used = (scores["value"].to_numpy() * mentions).round().astype(int)
+
+    def plant(chosen: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator) -> Numbers:
+        mine = np.arange(len(chosen)) < n
+        found = np.empty((len(chosen), len(shares)))
+        for k, share in enumerate(shares):
+            changed = rng.binomial(mentions[chosen] - used[chosen], share * mine)
+            found[:, k] = (used[chosen] + changed) / mentions[chosen]
+        return found
+
+    return plant, mentions.astype(float)
 
 
-def at_mde(kind: str, n: int, turns: int, rng: np.random.Generator, chance: Arrangements) -> Row:
-    """Power when exactly the printed smallest detectable difference is planted into the same kind of articles."""
-    printed = []
-    for _ in range(turns):
-        value, weight, mine, month = articles(kind, n, rng)
-        kept = np.isin(month, np.unique(month[mine]))
-        _, block = np.unique(month[kept], return_inverse=True)
-        printed.append(difference(value[kept], weight[kept], mine[kept], block, chance).mde)
-    size = float(np.median(printed))
-    return {"mde": size, "power at mde": power(kind, n, size, turns, rng, chance)}
+def of_claims(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
+    """Planting into whether an article makes a claim."""
+
+    def plant(chosen: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator) -> Numbers:
+        told, luck = rng.random(len(chosen)) < TOLD, rng.random(len(chosen))
+        left_out = (luck[:, None] < np.array(shares)) & (np.arange(len(chosen)) < n)[:, None]
+        return (told[:, None] & ~left_out).astype(float)
+
+    return plant, scores["weight"].to_numpy()
 
 
-def rows(turns: int = 15) -> Iterator[Row]:
-    rng = np.random.default_rng(7)
-    chance = Arrangements(rng, 999)
-    for kind in KINDS:
-        for n in NUMBERS:
-            found = {f"{size:g} SD": power(kind, n, size, turns, rng, chance) for size in SIZES}
-            yield {
-                "kind": kind,
-                "articles": n,
-                "others": (OUTLETS - 1) * n,
-                **found,
-                **at_mde(kind, n, turns, rng, chance),
-            }
+def kinds(layout: Layout) -> Iterator[tuple[str, Planted, Numbers]]:
+    """What is planted, how, and the weights of the articles that are drawn from."""
+    scores, passages = store.read_table(layout, "scores"), store.read_table(layout, "passages")
+    sentences = store.read_table(layout, "sentences", ["paragraph_id", "start", "n_words", "quoted_share"])
+    told = scores[scores["measure"] == "loaded"]
+    topic = told["topic_id"].value_counts().sort_index().idxmax()
+    for name, measure, item in (("loadedness", "loaded", ""), ("frame", "frames", "conflict")):
+        keys = {"topic_id": topic, "measure": measure, "item": item, "voice": "own"}
+        yield name, *of_sentences(_of(scores, keys), _of(passages, keys), sentences)
+    named = scores[(scores["topic_id"] == topic) & (scores["measure"] == "naming") & (scores["voice"] == "own")]
+    rare = named.groupby("item")["value"].agg(["size", "mean"]).query("mean < 0.3").sort_values("size").index[-1]
+    yield "naming", *of_mentions(named[named["item"] == rare])
+    claims = scores[(scores["topic_id"] == topic) & (scores["measure"] == "claims")]
+    yield "omission", *of_claims(claims.drop_duplicates("article_id"))
+
+
+def _of(rows: pd.DataFrame, keys: dict[str, str]) -> pd.DataFrame:
+    return rows[(rows[list(keys)] == pd.Series(keys)).all(axis=1)].sort_values("article_id")
+
+
+def one_corpus(
+    plant: Planted, weight: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator, chance: Arrangements
+) -> tuple[Numbers, Numbers, Numbers]:
+    """p, smallest detectable difference and estimate [k] of one corpus with each of the shares planted."""
+    chosen = rng.integers(len(weight), size=n * (1 + OTHERS))
+    value, mine = plant(chosen, n, shares, rng), np.arange(len(chosen)) < n
+    month = rng.integers(MONTHS, size=len(chosen))
+    month[:MONTHS], month[n : n + MONTHS] = np.arange(MONTHS), np.arange(MONTHS)  # every month has both sides
+    order = np.argsort(month, kind="stable")
+    found = difference(value[order], np.minimum(weight[chosen], 600.0)[order], mine[order], month[order], chance)
+    return found.p, found.mde, found.estimate
+
+
+def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
+    """One row per thing planted and number of articles."""
+    chance = Arrangements(rng, DRAWS)
+    for name, plant, weight in kinds(layout):
+        for n in ARTICLES:
+            before = [one_corpus(plant, weight, n, (0.0, 1.0), rng, chance) for _ in range(turns // 2)]
+            mde = float(np.nanmedian([found[1][0] for found in before]))
+            whole = float(np.mean([abs(found[2][1] - found[2][0]) for found in before]))
+            needed = mde / whole  # the share that makes a difference of this size
+            shares = (0.0, *SHARES, min(needed, 1.0))
+            p = np.array([one_corpus(plant, weight, n, shares, rng, chance)[0] for _ in range(turns)])
+            power = (p < 0.05).mean(axis=0)
+            found = {f"{share:.0%}": power[k] for k, share in enumerate(shares[:-1])}
+            there = {"mde": mde, "as a share": needed, "power at mde": power[-1] if needed <= 1 else None}
+            yield {"planted": name, "articles": n, "others": OTHERS * n, **found, **there}
 
 
 def main() -> None:
-    publish("power", list(rows()), {"outlets": OUTLETS, "months": MONTHS}, "Power at p < .05, outlet against the rest")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
+    parser.add_argument("--turns", type=int, default=300)
+    given, _ = parser.parse_known_args()
+    if not (given.processed / "passages.parquet").exists():
+        sys.exit(f"skipped: no tables in {given.processed}; `framing run` makes them, --processed DIR names others")
+    made = list(rows(Layout(Path(), Path(), given.processed, Path()), given.turns, np.random.default_rng(7)))
+    settings = {"turns": given.turns, "months": MONTHS, "draws": DRAWS}
+    publish("power", made, settings, "Power at p < .05, outlet against the rest")
 
 
 if __name__ == "__main__":

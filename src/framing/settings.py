@@ -85,6 +85,7 @@ class DiscoveredSettings(_Section):
 
 class TopicModelSettings(_Section):
     context: float = Field(0.5, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
+    strictness: float = Field(1.0, gt=0, description="above 1 a paragraph must fit a named topic better")
     neighbours: int = Field(15, ge=2)
     resolution: float = Field(1.0, gt=0, description="higher makes more and smaller discovered topics")
     min_outlets: int = Field(2, ge=1, description="discovered topics told by fewer outlets are left out")
@@ -125,6 +126,7 @@ class ComparisonSettings(_Section):
     permutations: int = Field(2000, ge=200)
     split_at: date | None = Field(None, description="compare what is told before and after this day, as in 2025-02-18")
     shuffles: int = Field(200, ge=50, description="exchanges of the outlets in the self-test")
+    vary: bool = Field(False, description="measure again under other settings; a run takes several times as long")
     min_articles: int = Field(5, ge=3, description="fewer on a side are described, never tested")
     full_articles: int = Field(20, ge=5, description="from here on a side a contrast is no longer tentative")
     full_events: int = Field(12, ge=5, description="matched events that make a contrast full all the same")

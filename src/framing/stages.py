@@ -15,6 +15,7 @@ from framing.store import Layout
 
 if TYPE_CHECKING:
     from framing import topics
+    from framing.measures import Corpus
 
 __all__ = ["STAGES", "NoArticles", "Outcome"]
 
@@ -126,26 +127,33 @@ def _past(layout: Layout) -> topics.Past:
 )
 def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
+    from framing.measures import MEASURES, measure_all
+
+    chosen = [one for one in MEASURES if one.name not in settings.measures.off]
+    measured = measure_all(_corpus(layout, settings), chosen)
+    store.write_table(layout, "scores", measured.scores)
+    store.write_table(layout, "passages", measured.passages)
+    return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}
+
+
+def _corpus(layout: Layout, settings: Settings) -> Corpus:
+    """What the measures read."""
     from framing.embedding import open_store
-    from framing.measures import MEASURES, Corpus, measure_all
+    from framing.measures import Corpus
     from framing.measures.syntax import ParseStore
     from framing.measures.training import load_head
 
     articles = store.read_table(layout, "articles")
     tables = ("outlets", "paragraphs", "sentences", "quotes", "topics", "memberships", "stories", "reprints")
-    corpus = Corpus(
+    return Corpus(
         articles=articles[~articles["quarantined"].fillna(False).astype(bool)],
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
         parse=ParseStore(layout.parses),
         heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
+        normaliser="whole",
     )  # fmt: skip
-    chosen = [one for one in MEASURES if one.name not in settings.measures.off]
-    measured = measure_all(corpus, chosen)
-    store.write_table(layout, "scores", measured.scores)
-    store.write_table(layout, "passages", measured.passages)
-    return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}
 
 
 @stage(
@@ -166,6 +174,33 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
     findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
     return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}
+
+
+@stage(
+    reads=(
+        "outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories",
+        "contrasts",
+    ),
+    writes=("knobs",),
+    settings=(
+        "run", "embedding", "topics", "discovered", "topic_model", "names", "frames", "axes", "measures", "comparison",
+    ),
+)
+def vary(layout: Layout, settings: Settings) -> Counts:
+    """Measure and compare again under other settings, if framing.toml asks for it: what hangs on a choice of ours."""
+    if not settings.comparison.vary:
+        store.write_table(layout, "knobs", store.empty_table("knobs"))
+        return {"settings tried": 0}
+    from framing.comparison import rules_of
+    from framing.measures import MEASURES
+    from framing.varying import vary as measure_again
+
+    rules = rules_of(settings.comparison, MEASURES)
+    corpus, contrasts = _corpus(layout, settings), store.read_table(layout, "contrasts")
+    found = measure_again(layout, settings, corpus, contrasts, rules)
+    store.write_table(layout, "knobs", found)
+    turned = found[found["same_sign"] < found["n"]]
+    return {"differences tried": found["contrast_id"].nunique(), "that turn": turned["contrast_id"].nunique()}
 
 
 @stage(

@@ -97,6 +97,10 @@ TABLES: dict[str, pa.Schema] = {
         "contrast_id kind",
         contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
     ),
+    "knobs": _schema(
+        "contrast_id kind",
+        contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
+    ),
     "groups": _schema(
         "topic_id measure item voice group versus",
         topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,

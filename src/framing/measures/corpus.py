@@ -53,6 +53,7 @@ class Corpus:
     axes: Mapping[str, AxisSettings] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
     seed: int = 0
+    normaliser: str = "whole"  # or "spellings kept", or "words as written": how far house style is taken out of words
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
 
     @cached_property
@@ -125,7 +126,13 @@ class Corpus:
         whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`)."""
         names = tuple(sorted(set(self.outlets["name"].dropna()))) if len(self.outlets) else ()
         found = [style.words(text, names) for text in self.body["text"]]
-        spellings = style.one_spelling(zip(self.body["article_id"], found, strict=True))
+        if self.normaliser == "words as written":
+            found = [
+                [word._replace(norm=text[word.start : word.end].lower()) for word in one]
+                for text, one in zip(self.body["text"], found, strict=True)
+            ]
+        by_article = zip(self.body["article_id"], found, strict=True)
+        spellings = style.one_spelling(by_article) if self.normaliser == "whole" else {}
         rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
         frame = pd.DataFrame([word for one in found for word in one], columns=list(style.Word._fields))
         frame["norm"] = frame["norm"].map(lambda norm: spellings.get(norm, norm))

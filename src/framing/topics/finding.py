@@ -104,7 +104,8 @@ def score(
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
     return score_named_topics(
-        named, reading.paragraphs["text"].tolist(), owners, reading.article_texts(), space, examples, unlike
+        named, reading.paragraphs["text"].tolist(), owners, reading.article_texts(), space, examples, unlike,
+        settings.strictness,
     )
 
 

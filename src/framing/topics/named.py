@@ -53,6 +53,7 @@ def score_named_topics(
     space: TopicSpace,
     examples: Sequence[Vectors],
     unlike: Sequence[Vectors],
+    strictness: float = 1.0,
 ) -> list[NamedScores]:
     """How well each paragraph fits each topic, each topic with a threshold of its own.
 
@@ -74,7 +75,7 @@ def score_named_topics(
     for i, topic in enumerate(topics):
         allowed = _allowed(topic, texts, articles, article_texts)
         reach = float(np.mean(_examples_among_themselves(space.place(examples[i]))))
-        threshold, lower = _thresholds(scores[i], reach)
+        threshold, lower = _thresholds(scores[i], reach, strictness)
         if not _is_present(plain[i][allowed], examples[i]):
             threshold = lower = float("inf")
         sure = allowed & (scores[i] >= threshold)
@@ -148,7 +149,7 @@ def _examples_among_themselves(vectors: Vectors) -> Floats:
     return _two_nearest(similarity)
 
 
-def _thresholds(scores: Floats, reach: float) -> tuple[float, float]:
+def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float, float]:
     """The threshold of a topic and the lower one for paragraphs that their article carries.
 
     From the top down: split, take the means of both sides, move the split to SURE of the way between them, until it
@@ -167,7 +168,7 @@ def _thresholds(scores: Floats, reach: float) -> tuple[float, float]:
         if abs(moved - threshold) < 1e-9:
             break
         threshold = moved
-    threshold = min(_parting(scores, threshold), reach)
+    threshold = outside + strictness * (min(_parting(scores, threshold), reach) - outside)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
 
 

@@ -1,0 +1,79 @@
+"""What the statistics cost: 2,000 permutations for 40 outlets, 30 topics and 12 measures, every outlet and every pair.
+
+`python -m benchmarks.speed.comparison [--each 8]`: invented scores of `--each` articles an outlet and topic. Four
+measures weigh articles by their words, four by their mentions of somebody, four by the words of their quotations, so
+that three draws in four can be shared. Seconds and peak memory are of a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.publish import publish
+from framing.comparison import Rules, contrasts
+from framing.settings import ComparisonSettings
+
+OUTLETS, TOPICS, MEASURES = 40, 30, 12
+MONTHS = 6
+
+
+def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `scores` and `articles`, nothing different between the outlets."""
+    topic, outlet, number = (one.ravel() for one in np.indices((TOPICS, OUTLETS, each)))
+    names = [f"a{t:02}{o:02}{k:03}" for t, o, k in zip(topic, outlet, number, strict=True)]
+    month = rng.integers(MONTHS, size=len(names)) + 1
+    articles = pd.DataFrame({"article_id": names, "outlet": [f"o{o:02}" for o in outlet]})
+    articles["published"] = [f"2024-{m:02}-05" for m in month]
+    articles = articles.assign(n_words=300, genre="news", quarantined=False)
+    weights = [rng.integers(60, 600, len(names)), rng.integers(1, 9, len(names)), rng.integers(5, 200, len(names))]
+    parts = [
+        pd.DataFrame({"article_id": names, "topic_id": [f"t{t:02}" for t in topic], "measure": f"m{j:02}"}).assign(
+            item="", voice="own", value=rng.normal(size=len(names)).round(6), weight=weights[j % 3].astype(float)
+        )
+        for j in range(MEASURES)
+    ]
+    return pd.concat(parts, ignore_index=True), articles
+
+
+def once(each: int) -> dict[str, float]:
+    """Compare once, in this process."""
+    told, articles = scores(each, np.random.default_rng(0))
+    stories = articles[["article_id"]].assign(story_id=articles["article_id"])
+    columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]
+    reprints = pd.DataFrame(columns=columns)
+    rules = Rules(ComparisonSettings(permutations=2000, primary=tuple(f"m{j:02}" for j in range(MEASURES))))
+    start, used = time.perf_counter(), time.process_time()
+    found = contrasts(told, articles, stories, reprints, rules, np.random.default_rng(0))
+    seconds, used = time.perf_counter() - start, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tested = found[(found["reprints"] == "once") & found["p"].notna()]
+    return {
+        "articles": len(articles), "tested": len(tested), "seconds": seconds, "of processors": used, "peak MiB": peak,
+        "p<.05": float((tested["p"] < 0.05).mean()),
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--each", type=int, default=8)
+    parser.add_argument("--once", action="store_true", help="in this process, as JSON")
+    given, _ = parser.parse_known_args()
+    if given.once:
+        sys.stdout.write(json.dumps(once(given.each)))
+        return
+    command = [sys.executable, "-m", "benchmarks.speed.comparison", "--once", "--each", str(given.each)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    settings = {"outlets": OUTLETS, "topics": TOPICS, "measures": MEASURES, "permutations": 2000, "each": given.each}
+    publish("speed-comparison", [json.loads(done.stdout)], settings, "The comparison")
+
+
+if __name__ == "__main__":
+    main()

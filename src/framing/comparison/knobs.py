@@ -1,0 +1,102 @@
+"""Whether a difference keeps its sign under other settings: the part that compares, not the part that measures anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.cells import REST, Rules, against_rest, by_kind, cell
+from framing.comparison.difference import block_means, describe
+from framing.comparison.panel import Panel, Series
+from framing.comparison.sensitivity import HALF, LEAST
+
+COLUMNS = ["contrast_id", "kind", "n", "same_sign", "lowest", "highest", "most", "hangs"]
+SHARED = 0.3  # Jaccard overlap of paragraphs from which on a topic found under other settings is the same topic
+RANKED = 5  # differences of a topic and outlet that are asked about where a measure may only be ranked
+
+Key = tuple[str, ...]  # topic_id, measure, item, voice, outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """The estimates found with one knob at another setting; a key that is not there was not measured."""
+
+    knob: str
+    setting: str
+    estimates: Mapping[Key, float]
+
+
+def asked(contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The contrasts whose sign is tried: outlet against the rest at p < .05, and of ranked measures the largest."""
+    rest = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
+    ranked = rest[rest["measure"].isin(list(rules.ranked)) & (rest["estimate"] != 0)]
+    order = ranked.assign(size=-ranked["estimate"].abs()).sort_values(["size", "contrast_id"], kind="stable")
+    largest = order.groupby(["topic_id", "measure", "outlet"], sort=False).head(RANKED).drop(columns="size")
+    return pd.concat([rest[rest["p"] < LEAST], largest]).sort_values("contrast_id", ignore_index=True)
+
+
+def estimates(panel: Panel, measures: Collection[str], rules: Rules) -> dict[Key, float]:
+    """The difference of every outlet from the rest on every series of these measures, without a test."""
+    found: dict[Key, float] = {}
+    for whole in panel.bundles:
+        for bundle, _, tested, matched in by_kind(whole, rules):
+            if not any(one.measure in measures for one in bundle.series):
+                continue
+            for sides in against_rest(panel, bundle):
+                here = cell(panel, bundle, sides, matched, rules.settings.min_articles) if tested else None
+                if here is None:
+                    means = describe(bundle.value[sides.chosen], bundle.weight[sides.chosen], sides.mine)
+                else:
+                    means = block_means(here.value, here.weight, here.mine, here.block)
+                for series, gap in zip(bundle.series, means[0] - means[1], strict=True):
+                    found[(*series, sides.outlet)] = float(gap)
+    return found
+
+
+def same_topics(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
+    """For each topic of the memberships `after` the topic of `before` that it is, by the paragraphs they share."""
+    known = set(before["topic_id"])
+    both = before.merge(after, on="paragraph_id", suffixes=("", "_after"))
+    shared = both.groupby(["topic_id_after", "topic_id"]).size()
+    size, size_after = before["topic_id"].value_counts(), after["topic_id"].value_counts()
+    same = {topic: topic for topic in set(after["topic_id"]) & known}
+    likeness = [
+        (-n / (size_after[topic] + size[old] - n), str(topic), str(old))
+        for (topic, old), n in zip(shared.index.tolist(), shared.tolist(), strict=True)
+    ]
+    for unlike, topic, old in sorted(likeness):
+        if -unlike >= SHARED and topic not in same and old not in same.values():
+            same[topic] = old
+    return same
+
+
+def knobs(contrasts: pd.DataFrame, reruns: Sequence[Rerun]) -> pd.DataFrame:
+    """The table `knobs`, with the columns of `sensitivity`: per contrast and knob, how many settings agree in sign.
+
+    The setting of the run counts as one of the `n`; `most` is the setting under which the difference is smallest or
+    turns, and it `hangs` on the setting if half is gone then.
+    """
+    rows = [row for knob in dict.fromkeys(one.knob for one in reruns) for row in _of_knob(contrasts, reruns, knob)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    table[["lowest", "highest"]] = table[["lowest", "highest"]].astype(float).round(6) + 0.0
+    return table
+
+
+def _of_knob(contrasts: pd.DataFrame, reruns: Sequence[Rerun], knob: str) -> Iterator[dict[str, object]]:
+    mine = [one for one in reruns if one.knob == knob]
+    keys = [*Series._fields, "outlet"]
+    for name, estimate, *key in contrasts[["contrast_id", "estimate", *keys]].itertuples(index=False):
+        found = [(one.setting, one.estimates[tuple(key)]) for one in mine if tuple(key) in one.estimates]
+        if not found:
+            continue
+        toward = np.sign(estimate) * np.array([gap for _, gap in found])
+        every = [estimate, *(gap for _, gap in found)]
+        smallest = int(np.argmin(np.round(toward, 9)))
+        yield {
+            "contrast_id": name, "kind": knob, "n": len(every), "same_sign": 1 + int((toward > 0).sum()),
+            "lowest": min(every), "highest": max(every), "most": found[smallest][0],
+            "hangs": bool(toward[smallest] < HALF * abs(estimate)),
+        }  # fmt: skip

@@ -1,6 +1,6 @@
 """The tables of a run over articles of load.jsonl.gz, for the benchmarks that need a real corpus of many outlets.
 
-`python -m benchmarks.accuracy.load_tables DIR [--count 700]`: the first articles of the ten outlets that have most, with
+`python -m benchmarks.accuracy.load_tables DIR [--count 700]`: the first articles of the ten largest outlets, with
 the static encoder; minutes on one core.
 """
 

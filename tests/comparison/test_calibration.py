@@ -12,7 +12,7 @@ from framing.comparison import Rules
 from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
 
-OUTLETS, EACH, SERIES, SHUFFLES = 5, 9, 10, 25
+OUTLETS, EACH, SERIES, SHUFFLES = 5, 9, 10, 40
 KINDS = ("even", "skewed", "usual-share", "rare-share")
 
 
@@ -54,7 +54,9 @@ def test_nineteen_intervals_in_twenty_hold_no_difference(shuffled, kind):
 
 
 def test_findings_where_nothing_is_to_be_found_are_no_more_than_agreed(shuffled):
-    assert shuffled.loc["any finding, all measures", "p<.05"] <= ComparisonSettings().q
+    q = ComparisonSettings().q
+    by_chance = 2 * np.sqrt(q * (1 - q) / SHUFFLES)
+    assert shuffled.loc["any finding, all measures", "p<.05"] <= q + by_chance
 
 
 @pytest.mark.parametrize("kind", ["normal", "skewed", "share of .3"])

@@ -140,21 +140,38 @@ def sparse(value: Floats, at_least: int) -> NDArray[np.bool_]:
     return few
 
 
-def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:
-    """The articles that can be compared, or None if a side has fewer than `at_least` of them."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which of a bundle's articles `chosen` [n] can be compared, in which `block` [n]; `events` of these are events."""
+
+    chosen: Ints
+    mine: NDArray[np.bool_]
+    block: Ints
+    events: int
+
+    def of(self, bundle: Bundle) -> Cell:
+        """The cell of a bundle that has these articles."""
+        values = bundle.value[self.chosen], bundle.weight[self.chosen]
+        return Cell(bundle.rows[self.chosen], *values, self.mine, self.block, self.events)
+
+
+def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) -> Place | None:
+    """Where articles find company, or None if a side has fewer than `at_least` that do; `rows` are a bundle's."""
     if min(sides.mine.sum(), (~sides.mine).sum()) < at_least:
         return None
-    rows = bundle.rows[sides.chosen]
+    rows = rows[sides.chosen]
     together = np.zeros(len(rows), dtype=np.int64)
     block = match(sides.mine, panel.story[rows], panel.month[rows]) if matched else together
     order = np.argsort(block, kind="stable")
     order = order[block[order] >= 0]
-    found = Cell(
-        rows=rows[order],
-        value=bundle.value[sides.chosen[order]],
-        weight=bundle.weight[sides.chosen[order]],
-        mine=sides.mine[order],
-        block=block[order],
-        events=n_events(block, panel.story[rows]) if matched else 0,
-    )
-    return found if found.smaller >= at_least else None
+    mine = sides.mine[order]
+    if min(mine.sum(), (~mine).sum()) < at_least:
+        return None
+    events = n_events(block, panel.story[rows]) if matched else 0
+    return Place(sides.chosen[order], mine, block[order], events)
+
+
+def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:
+    """The articles that can be compared, or None if a side has fewer than `at_least` of them."""
+    found = place(panel, bundle.rows, sides, matched, at_least)
+    return None if found is None else found.of(bundle)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, cell, is_primary, pairs, sparse
+from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, pairs, place, sparse
 from framing.comparison.difference import Difference, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather
@@ -47,15 +47,23 @@ def contrasts(
 def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True) -> pd.DataFrame:
     """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named."""
     parts: list[Columns] = []
-    for whole in panel.bundles:
-        spread = _spread_within(whole, panel.outlet[whole.rows])
-        for bundle, columns, tested, matched in by_kind(whole, rules):
-            for sides in (*against_rest(panel, bundle), *(pairs(panel, bundle) if with_pairs else ())):
-                found = cell(panel, bundle, sides, matched, rules.settings.min_articles) if tested else None
-                if found is None:
-                    parts.append(_described(bundle, sides, spread[columns]))
-                else:
-                    parts.append(_tested(panel, bundle, sides, spread[columns], found, rules, chance))
+    same_articles: dict[bytes, list[Bundle]] = {}
+    for bundle in panel.bundles:
+        same_articles.setdefault(bundle.rows.tobytes(), []).append(bundle)
+    for bundles in same_articles.values():
+        every = [*against_rest(panel, bundles[0]), *(pairs(panel, bundles[0]) if with_pairs else ())]
+        places = {
+            matched: [place(panel, bundles[0].rows, sides, matched, rules.settings.min_articles) for sides in every]
+            for matched in (True, False)
+        }
+        for whole in bundles:
+            spread = _spread_within(whole, panel.outlet[whole.rows])
+            for bundle, columns, tested, matched in by_kind(whole, rules):
+                for sides, found in zip(every, places[matched], strict=True):
+                    if found is None or not tested:
+                        parts.append(_described(bundle, sides, spread[columns]))
+                    else:
+                        parts.append(_tested(panel, bundle, sides, spread[columns], found.of(bundle), rules, chance))
     if not parts:
         empty = ["error", "n_articles", "n_articles_versus", *NUMBERS]
         texts = {name: pd.Series(dtype=object) for name in (*Series._fields, "outlet", "versus", "tier", "method")}

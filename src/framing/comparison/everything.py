@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
@@ -25,6 +26,11 @@ WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivit
 
 def compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables."""
+    with threadpool_limits(1):  # the matrices are small: threads would wait for each other more than they work
+        return _compare(tables, rules, rng)
+
+
+def _compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     compared = contrasts(scores, articles, stories, reprints, rules, rng)
     panel = gather(scores, articles, stories, rules.settings.word_cap, copies(reprints))

@@ -2,12 +2,14 @@
 
     python -m benchmarks.survival [--kills 200] [--place FOLDER]
 
-Each trial starts from one of three states of the workspace, runs all stages in a process of its own and ends it with
-SIGKILL: every other one after a random part of the time that an undisturbed run takes, every other one just before a
-random file operation (a rename, a removal, a file opened for writing), because the instants that matter are short.
-Then it runs again, undisturbed. Lost is a trial whose tables differ in a byte from those of a run that nobody killed,
-which leaves temporary files, or whose report was not made from these tables. Trials are written down one by one in
-FOLDER/trials.jsonl; started again with the same folder it goes on where it was. It takes hours.
+Each trial starts from one of four states of the workspace (nothing made yet; vectors, parses and readings there; a
+finished run, of which one article is taken away; a finished run, all of which is done anew), runs all stages in a
+process of its own and ends it with SIGKILL: every other one after a random part of the time that an undisturbed run
+takes, every other one just before a random file operation (a rename, a removal, a file opened for writing), because
+the instants that matter are short. Then it runs again, undisturbed. Lost is a trial whose tables differ in a byte from
+those of a run that nobody killed, which leaves temporary files, or whose report was not made from these tables. Trials
+are written down one by one in FOLDER/trials.jsonl; started again with the same folder it goes on where it was. It takes
+an hour or more.
 """
 
 from __future__ import annotations
@@ -33,16 +35,18 @@ from framing import runs, workspace
 from framing.stages import STAGES
 from framing.store import TABLES, Layout, file_hash
 
-BEGINNINGS = ("stores kept", "stores kept", "one article gone", "stores kept", "nothing")  # how often each comes
+OFTEN = {"everything anew": 19, "stores kept": 14, "one article gone": 6, "nothing": 1}  # of 40 trials
+# A long calculation is one instant for a file: fewer repetitions in it leave more kills for where files change.
+SETTINGS = {"permutations": 200, "shuffles": 50}
 _ROOMS = ("ingest.tables", "paragraphs.tables", "embedding", "topics", "measures", "comparison", "report", "heads")
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "tempfile.mkstemp"}
 
 
-def run(layout: Layout) -> None:
+def run(layout: Layout, full: bool = False) -> None:
     """All stages, as `framing run` calls them."""
     with runs.running(layout, "by hand") as this:
         for doorway in STAGES:
-            this.did(doorway(layout))
+            this.did(doorway(layout, full=full))
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -79,18 +83,19 @@ def killed_after(seconds: float, work: Callable[[], None]) -> bool:
     return end_of(child) == -signal.SIGKILL
 
 
-def killed_before(operation: int, layout: Layout) -> bool:
+def killed_before(operation: int, layout: Layout, full: bool) -> bool:
     """Run and be killed just before the so many-th file operation; whether there was one."""
-    return end_of(forked(lambda: _counting(layout, lambda done: _stop_at(done, operation)))) == -signal.SIGKILL
+    child = forked(lambda: _counting(layout, full, lambda done: _stop_at(done, operation)))
+    return end_of(child) == -signal.SIGKILL
 
 
-def operations(layout: Layout) -> int:
+def operations(layout: Layout, full: bool) -> int:
     """How many file operations an undisturbed run has."""
     reading, writing = os.pipe()
     seen: list[int] = [0]
 
     def work() -> None:
-        _counting(layout, lambda done: seen.__setitem__(0, done))
+        _counting(layout, full, lambda done: seen.__setitem__(0, done))
         os.write(writing, str(seen[0]).encode())
 
     if end_of(forked(work)) != 0:
@@ -106,7 +111,7 @@ def _stop_at(done: int, operation: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _counting(layout: Layout, tell: Callable[[int], None]) -> None:
+def _counting(layout: Layout, full: bool, tell: Callable[[int], None]) -> None:
     """Run, and call `tell` with the number of each file operation in the workspace before it happens.
 
     The hundreds of pages of a report count as its folder alone.
@@ -124,7 +129,7 @@ def _counting(layout: Layout, tell: Callable[[int], None]) -> None:
             tell(done[0])
 
     sys.addaudithook(hook)
-    run(layout)
+    run(layout, full)
 
 
 def tables(layout: Layout) -> dict[str, str]:
@@ -148,24 +153,28 @@ def prepare(place: Path) -> dict[str, dict[str, Any]]:
     if stated.exists():
         found: dict[str, dict[str, Any]] = json.loads(stated.read_text(encoding="utf-8"))
         return found
-    layout = workspace.make(place / "whole")
-    shutil.rmtree(layout.raw)
-    shutil.copytree(REPOSITORY / "data" / "raw", layout.raw)
-    shutil.copytree(layout.config.parent, place / "nothing")
-    _undisturbed(layout)
-    shutil.copytree(layout.config.parent, place / "one article gone", symlinks=True)
+    for name in OFTEN:
+        shutil.rmtree(place / name, ignore_errors=True)
+    nothing = workspace.make(place / "nothing")
+    shutil.rmtree(nothing.raw)
+    shutil.copytree(REPOSITORY / "data" / "raw", nothing.raw)
+    chosen = "".join(f"{key} = {value}\n" for key, value in SETTINGS.items())
+    nothing.config.write_text(f"{nothing.config.read_text(encoding='utf-8')}\n[comparison]\n{chosen}", encoding="utf-8")
+    whole = place / "everything anew"
+    shutil.copytree(place / "nothing", whole)
+    _undisturbed(Layout.of(whole))
+    shutil.copytree(whole, place / "one article gone", symlinks=True)
     next((place / "one article gone" / "data" / "raw").glob("*/2025-*.txt")).unlink()
-    shutil.copytree(layout.config.parent, place / "stores kept", symlinks=True)
+    shutil.copytree(whole, place / "stores kept", symlinks=True)
     for path in Layout.of(place / "stores kept").processed.iterdir():
         if path.name not in {"vectors", "parses", "readings.parquet"}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     states: dict[str, dict[str, Any]] = {}
-    for name in sorted(set(BEGINNINGS)):
-        begun = _begin(place, name)
+    for name in OFTEN:
+        begun, full = _begin(place, name), name == "everything anew"
         since = time.monotonic()
-        _undisturbed(begun)
-        states[name] = {"tables": tables(begun), "seconds": time.monotonic() - since}
-        states[name]["operations"] = operations(_begin(place, name))
+        count = operations(begun, full)
+        states[name] = {"tables": tables(begun), "seconds": time.monotonic() - since, "operations": count}
     stated.write_text(json.dumps(states), encoding="utf-8")
     return states
 
@@ -186,21 +195,20 @@ def _begin(place: Path, name: str) -> Layout:
 def trial(place: Path, number: int, states: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Kill one run and run again: how it was killed, how far it had come, and what was wrong afterwards."""
     chance = random.Random(number)
-    name = BEGINNINGS[number % len(BEGINNINGS)]
-    state = states[name]
+    name = chance.choices(list(OFTEN), weights=list(OFTEN.values()))[0]
+    state, full = states[name], name == "everything anew"
     layout = _begin(place, name)
-    before = {path.stem for path in layout.manifests.glob("*.json")}
     if by_time := number % 2 == 0:
         at = round(chance.uniform(0, state["seconds"]), 3)
-        struck = killed_after(at, lambda: run(layout))
+        struck = killed_after(at, lambda: run(layout, full))
     else:
         at = chance.randint(1, state["operations"])
-        struck = killed_before(int(at), layout)
-    standing = len({path.stem for path in layout.manifests.glob("*.json")}) if not before else None
+        struck = killed_before(int(at), layout, full)
+    standing = len(list(layout.manifests.glob("*.json")))
     again = end_of(forked(lambda: run(layout)))
     return {
         "trial": number, "from": name, "killed": "after seconds" if by_time else "before file operation", "at": at,
-        "struck": struck, "stages done": standing, "rerun": again,
+        "struck": struck, "stages standing": standing, "rerun": again,
         "wrong": wrong(layout, state["tables"]) if again == 0 else ["the rerun failed"],
     }  # fmt: skip
 
@@ -220,8 +228,8 @@ def main() -> None:
         trials.append(trial(given.place, len(trials), states))
         with written.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(trials[-1]) + "\n")
-    rows = [_summed(name, trials) for name in sorted(states)]
-    publish("survival", rows, {"kills": given.kills}, "Runs killed at random instants, and run again")
+    rows = [_summed(name, trials) for name in OFTEN]
+    publish("survival", rows, {"kills": given.kills, **SETTINGS}, "Runs killed at random instants, and run again")
     raise SystemExit(any(one["wrong"] for one in trials))
 
 

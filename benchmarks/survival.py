@@ -1,6 +1,6 @@
 """A run over the demonstration's articles is killed at random instants; a rerun has to end as if nothing had happened.
 
-    python -m benchmarks.survival [--kills 200] [--place FOLDER]
+    python -m benchmarks.survival [--kills 200] [--place FOLDER] [--minutes M]
 
 A trial runs the stages in a process of its own and ends it with SIGKILL: every other one at a random instant of the
 time that an undisturbed run takes, every other one just before a random file operation (a rename, a removal, a file
@@ -12,7 +12,8 @@ finished run, of which one article is taken away; a finished run, all of which i
 What a run does before the stage in which it is to be killed is the same every time. It is not repeated: the folder is
 copied at the beginning of each stage of an undisturbed run, and a trial goes on from there.
 
-Trials are written down one by one in FOLDER/trials.jsonl; started again with the same folder it goes on where it was.
+Trials are written down one by one in FOLDER/trials.jsonl; started again with the same folder, as
+after M minutes, it goes on where it was.
 """
 
 from __future__ import annotations
@@ -247,7 +248,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--place", type=Path, default=Path(tempfile.gettempdir()) / "framing-survival")
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     given = parser.parse_known_args()[0]
+    end = time.monotonic() + 60 * given.minutes
     for room in _ROOMS:
         importlib.import_module(f"framing.{room}")
     states = prepare(given.place)
@@ -257,6 +260,8 @@ def main() -> None:
         trials.append(trial(given.place, len(trials), states))
         with written.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(trials[-1]) + "\n")
+        if time.monotonic() > end:
+            sys.exit(f"{sum(one['struck'] for one in trials)} of {given.kills} kills so far")
     rows = [_summed(stage, trials) for stage in [*(stage.__name__ for stage in STAGES), "the end"]]
     begun = {name: sum(one["struck"] and one["from"] == name for one in trials) for name in OFTEN}
     publish("survival", rows, {"kills": given.kills, "begun from": begun, **SETTINGS}, "Runs killed, and run again")

@@ -37,17 +37,17 @@ class ParseStore:
 
     def __call__(self, texts: Sequence[str]) -> list[Doc]:
         """The parses of `texts`; those not known yet are made and kept."""
-        known = self._known
         wanted = [text_key(text) for text in texts]
-        fresh = {key: text for key, text in zip(wanted, texts, strict=True) if key not in known}
+        fresh = {key: text for key, text in zip(wanted, texts, strict=True) if key not in self._known}
         ordered = sorted(fresh.items())
         for first in range(0, len(ordered), CHUNK):
             chunk = ordered[first : first + CHUNK]
             docs = list(_parser().pipe([text for _, text in chunk], batch_size=128))
             self._append(np.array([key for key, _ in chunk], dtype=np.uint64), docs)
-            known.update(zip((key for key, _ in chunk), docs, strict=True))
             log.info("parsed %s of %s sentences", f"{first + len(chunk):,}", f"{len(ordered):,}")
-        return [known[key] for key in wanted]
+        if ordered:  # what is read back has less than what was parsed: a first run must see no more than a second
+            del self.__dict__["_known"]
+        return [self._known[key] for key in wanted]
 
     @functools.cached_property
     def _known(self) -> dict[int, Doc]:

@@ -12,8 +12,8 @@ finished run, of which one article is taken away; a finished run, all of which i
 What a run does before the stage in which it is to be killed is the same every time. It is not repeated: the folder is
 copied at the beginning of each stage of an undisturbed run, and a trial goes on from there.
 
-Trials are written down one by one in FOLDER/trials.jsonl; started again with the same folder, as
-after M minutes, it goes on where it was.
+Trials are written down one by one in FOLDER/trials.jsonl; started again with the same folder, as after M minutes, it
+goes on where it was.
 """
 
 from __future__ import annotations

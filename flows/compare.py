@@ -4,19 +4,24 @@
 No `from __future__ import annotations` here: Prefect reads the parameters' types when it makes the form.
 """
 
-import logging
-import os
-from pathlib import Path
-from typing import Annotated, Any, cast
-from uuid import UUID
+import gc
 
-import typer
+gc.disable()  # what is imported stays; looking for garbage in it costs a run a second of its start, and one of its end
 
-from framing import runs
-from framing.orchestration import environment
-from framing.settings import load
-from framing.stages import STAGES
-from framing.store import Layout
+import logging  # noqa: E402
+import os  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Annotated, Any, cast  # noqa: E402
+from uuid import UUID  # noqa: E402
+
+import typer  # noqa: E402
+
+from framing import polling, runs  # noqa: E402
+from framing.doorway import Outcome  # noqa: E402
+from framing.orchestration import environment  # noqa: E402
+from framing.settings import load  # noqa: E402
+from framing.stages import STAGES  # noqa: E402
+from framing.store import Layout  # noqa: E402
 
 for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
     os.environ.setdefault(_name, _value)
@@ -30,12 +35,22 @@ from prefect.artifacts import (  # noqa: E402
 )
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
+from prefect.tasks import exponential_backoff  # noqa: E402
+
+gc.enable()
+gc.freeze()
 
 logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage, with its counts, into the run's own log
 
 # No retries: nothing here waits for a network, and a stage that fails on a file fails on it again.
 # No cache: Prefect's key knows the wrapper, not the package; the stages' own manifests know better.
 TASKS = [task(cache_policy=NO_CACHE)(doorway) for doorway in STAGES]
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5)
+def feeds(layout: Layout) -> Outcome | None:
+    """Ask the feeds of framing.toml for news. Here alone is a network, and what failed may pass."""
+    return polling.poll(layout)
 
 
 def _run_name() -> str:
@@ -61,12 +76,26 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
     """
     layout = Layout.of(workspace.absolute())
     with runs.running(layout, reason) as run:
+        if load(layout.config).feeds:
+            _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
-            run.did(step(layout, full=full))
-            update_progress_artifact(progress, 100 * number / len(TASKS))
+            did = run.did(step(layout, full=full))
+            if not did.skipped or number == len(TASKS):  # each is a call to the server
+                update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
     return run.report
+
+
+def _ask_feeds(run: runs.Run) -> None:
+    """What the feeds have that is not here yet; a run goes on without a feed that cannot be had."""
+    asked: Any = feeds(run.layout, return_state=True).result(raise_on_failure=False)
+    if isinstance(asked, polling.FeedsAway):
+        run.did(asked.outcome)
+    elif isinstance(asked, Exception):
+        raise asked
+    else:
+        run.did(asked)
 
 
 def _show(run: runs.Run) -> None:

@@ -194,8 +194,15 @@ def test_backup_and_restore(small: Layout, tmp_path: Path) -> None:
 def test_thirty_days_end_where_one_run_ends(tmp_path: Path, finished_run: Layout) -> None:
     """Articles come, change and go over days; the tables are those of one run over what is there at the end."""
     layout = workspace.make(tmp_path / "days")
+    few = "[comparison]\npermutations = 200\nshuffles = 50\n"
+    layout.config.write_text(f"{layout.config.read_text(encoding='utf-8')}\n{few}", encoding="utf-8")
     shutil.copytree(finished_run.vectors, layout.vectors)
     mornings = list(thirty_days.simulate(layout, 30))
     assert [day.stages_run for day in mornings if day.day == thirty_days.QUIET] == [0]
     assert [day.rejected for day in mornings][-1] == 1
-    assert thirty_days.differing(layout, thirty_days.at_once(layout, tmp_path / "at-once")) == []
+    assert thirty_days.differing_on_what_is_named(layout, thirty_days.at_once(layout, tmp_path / "at-once")) == []
+    thirty_days.in_full(layout)
+    assert thirty_days.differing(layout, thirty_days.at_once(layout, tmp_path / "called alike")) == []
+    again = tables(layout)
+    thirty_days.in_full(layout)
+    assert tables(layout) == again  # nothing is left to be thought over

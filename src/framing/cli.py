@@ -53,11 +53,18 @@ def run(
 ) -> None:
     """Read what is new, measure, compare, and write a report. Without Prefect."""
     with _explained():
+        from framing.polling import FeedsAway, poll
         from framing.runs import running
         from framing.stages import STAGES
 
         layout = _layout(workspace, config=config, raw=raw, processed=processed, reports=reports)
         with running(layout, "by hand") as this:
+            try:
+                if news := poll(layout):
+                    typer.echo(this.did(news))
+            except FeedsAway as away:
+                this.did(away.outcome)
+                typer.echo(f"feeds: {away}; going on with what is here", err=True)
             for doorway in STAGES:
                 typer.echo(this.did(doorway(layout, full=full)))
         if this.unchanged:

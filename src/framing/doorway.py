@@ -48,7 +48,8 @@ def stage(
 
     `beside` hashes what the doorway depends on other than tables, such as the files in data/raw; `makes` is what it
     makes other than tables, and has to be there still. `remembers` are tables of its own last run that it goes on from:
-    it finds them in `layout.remembered`, as the last run that came to its end left them.
+    it finds them in `layout.remembered`, as the last run that came to its end left them, and beside them `layout.anew`
+    where it is to go on from them in full.
     """
 
     def wrap(function: Doorway) -> Callable[..., Outcome]:
@@ -67,7 +68,7 @@ def stage(
             there = makes is None or makes(layout).exists()
             if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
                 return _logged(Outcome(name, counts, skipped=True))
-            _set_aside(layout, manifest, remembers)
+            _set_aside(layout, manifest, remembers, full)
             manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
             counts = function(layout, chosen)
             outputs = {table: store.file_hash(layout.table(table)) for table in writes}
@@ -81,11 +82,11 @@ def stage(
     return wrap
 
 
-def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> None:
+def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bool) -> None:
     """Keep what a stage remembers before it writes anew: killed in the middle, it must not go on from a mixture.
 
     The manifest still stands while this copies. Where there is none the last run was broken off, and what was set
-    aside before it is what counts.
+    aside before it is what counts; also that it was to be done in full.
     """
     if not tables or not _whole(layout, manifest, tables):
         return
@@ -95,6 +96,8 @@ def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> None:
     part.mkdir(parents=True)
     for name in tables:
         shutil.copyfile(layout.table(name), part / layout.table(name).name)
+    if full:
+        (part / layout.anew.name).touch()
     shutil.rmtree(aside, ignore_errors=True)
     part.replace(aside)
 

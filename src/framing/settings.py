@@ -15,6 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from framing.records import Choice, NamedTopic
 
+# How this machine runs it: nothing of it decides a number, and a reader of the report has no use for it.
+UNREPORTED = ("schedule", "serve", "fetch", "feeds")
+
+Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
+
 
 class BadSettings(ValueError):
     """framing.toml cannot be used; the message says where and what to write instead."""
@@ -176,6 +181,7 @@ class Settings(_Section):
     outlets: dict[str, OutletSettings] = {}
     ingest: IngestSettings = IngestSettings()
     fetch: FetchSettings = FetchSettings()
+    feeds: dict[str, Addresses] = Field({}, description="feeds or sitemaps that every run asks for news, by outlet")
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: dict[str, TopicSettings] = {}
     discovered: dict[str, DiscoveredSettings] = {}
@@ -195,6 +201,14 @@ class Settings(_Section):
         for key in value:
             if not key.replace("-", "").replace("_", "").isalnum():
                 raise ValueError(f"the key {key!r} may hold letters, digits, - and _ only; it becomes part of links")
+        return value
+
+    @field_validator("feeds")
+    @classmethod
+    def _feeds_are_of_the_web(cls, value: dict[str, Addresses]) -> dict[str, Addresses]:
+        for outlet, addresses in value.items():
+            if wrong := [one for one in addresses if not one.startswith(("https://", "http://"))]:
+                raise ValueError(f"{outlet}: {wrong[0]!r} is no address; write it as in https://post.example/feed.xml")
         return value
 
     def named_topics(self) -> tuple[NamedTopic, ...]:

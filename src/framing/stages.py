@@ -10,7 +10,7 @@ import numpy as np
 from framing import store
 from framing.doorway import STAGES, Counts, Outcome, code_hash, stage
 from framing.ingest import sources
-from framing.settings import Settings
+from framing.settings import UNREPORTED, Settings
 from framing.store import Layout
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def _past(layout: Layout) -> topics.Past:
     from framing import topics
 
     try:
-        return topics.Past.of(*(store.read_table(layout.remembered, name) for name in REMEMBERED))
+        past = topics.Past.of(*(store.read_table(layout.remembered, name) for name in REMEMBERED))
+        return past.let_go() if layout.anew.exists() else past
     except (OSError, ValueError, RuntimeError):
         return topics.Past.none()
 
@@ -204,7 +205,7 @@ def vary(layout: Layout, settings: Settings) -> Counts:
 
 
 @stage(
-    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - {"schedule", "serve", "fetch"}),
+    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - set(UNREPORTED)),
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(layout: Layout, settings: Settings) -> Counts:

@@ -173,6 +173,11 @@ class Layout:
         return replace(self, processed=self.processed / "past")
 
     @property
+    def anew(self) -> Path:
+        """There if the stage that remembers something is to think it over, because everything is redone in full."""
+        return self.remembered.processed / "anew"
+
+    @property
     def latest_report(self) -> Path:
         return self.reports / "latest"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from framing.runs import history
-from framing.store import TABLES, Layout
+from framing.store import TABLES, Layout, read_table
+from tests.ingest.site import answer, running
 
 REPOSITORY = Path(__file__).parents[2]
 FLOW = str(REPOSITORY / "flows" / "compare.py")
@@ -46,3 +47,25 @@ def test_bad_settings_are_told_before_anything_starts(tmp_path: Path) -> None:
     assert "framing init" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [".prefect"]  # made by importing Prefect; nothing else
+
+
+@pytest.mark.slow
+def test_a_feed_that_was_away_is_asked_again_and_its_news_compared(small: Layout) -> None:
+    told = " ".join(f"On day {day} the ferry ran again, the harbour said, and nobody fell in." for day in range(9))
+    page = f"<html><head><title>The ferry runs</title></head><body><h1>The ferry runs</h1><p>{told}</p></body></html>"
+    with running() as site:
+        item = f"<item><link>{site.at('/ferry')}</link></item>"
+        feed = f"<rss version='2.0'><channel><title>P</title>{item}</channel></rss>"
+        there = answer(feed.encode(), content_type="text/xml")
+        first = answer(status=403)
+        site.pages["/feed.xml"] = lambda request: (first if site.paths().count("/feed.xml") == 1 else there)(request)
+        site.pages["/ferry"] = answer(page.encode())
+        more = f'[fetch]\nallow_private = true\n[feeds]\nisland-post = ["{site.at("/feed.xml")}"]\n'
+        small.config.write_text(f"{small.config.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
+        done = _flow(place=small.config.parent)
+    assert done.returncode == 0, done.stderr
+    assert site.paths().count("/feed.xml") == 2
+    assert "The ferry runs" in read_table(small, "articles")["title"].tolist()
+    assert history(small)[0]["stages"][0] | {"seconds": 0} == {
+        "stage": "feeds", "seconds": 0, "skipped": False, "counts": {"feeds": 1, "pages new": 1, "pages failed": 0},
+    }  # fmt: skip

@@ -98,6 +98,24 @@ def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, m
                 yield Added(one, "failed", "it is a feed or sitemap that names no page")
 
 
+def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) -> Iterator[Added]:
+    """Fetch the pages of a feed or sitemap that are not here yet, the first `most` of them; nothing is asked twice.
+
+    Raises NotFetched where the feed itself cannot be had.
+    """
+    named = addresses_in(fetcher.fetch(address).content)
+    if named is None:
+        raise NotFetched(f"{address} is no feed or sitemap")
+    pages = dict.fromkeys(urldefrag(one)[0] for one in named)
+    fresh = [one for one in pages if _before(raw / sources.slug_of(outlet) / _stem(one))[0] is None]
+    for one in fresh[:most]:
+        try:
+            added, _ = _fetched(raw, one, outlet, fetcher)
+        except NotFetched as error:
+            added = Added(one, "failed", str(error))
+        yield added or Added(one, "failed", "it is a list of pages inside a list of pages")
+
+
 def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> tuple[Added | None, list[str]]:
     """What became of a page; or None and the addresses of the pages, if it is a feed or a sitemap."""
     host = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "")

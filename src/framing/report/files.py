@@ -20,7 +20,7 @@ from framing.report.material import Material
 from framing.report.notes import notes
 from framing.report.pages import pages
 from framing.report.wording import wording
-from framing.settings import Settings
+from framing.settings import UNREPORTED, Settings
 
 _LIBRARIES = (
     "igraph",
@@ -50,7 +50,7 @@ def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, 
         min_articles=comparison.min_articles,
         full_articles=comparison.full_articles,
         names={key: name.label for key, name in settings.names.items()},
-        settings=settings.model_dump(mode="json", exclude={"schedule", "serve"}),
+        settings=settings.model_dump(mode="json", exclude=set(UNREPORTED)),
         versions=_versions(),
         inputs=dict(inputs),
         seed=settings.run.seed,

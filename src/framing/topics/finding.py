@@ -78,7 +78,9 @@ def find(
         taken |= one.member
     rest = np.flatnonzero(~taken)
     run = _run_label(reading, [topic.topic_id for topic in named], past)
-    discovery = discover(reading, rest, choices, settings, rng, past, again=run == past.last_run)
+    discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
+    if run == past.last_run and not past.held and any(event != "kept" for _, event, _ in discovery.events):
+        run = _after(run, run.split(maxsplit=1)[1])
     described = [_named_rows(reading, one) for one in scores] + _discovered_rows(reading, discovery, choices)
     table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
     members = pd.DataFrame(columns=COLUMNS["memberships"])
@@ -113,7 +115,10 @@ def discover(
     reading: Reading, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
     rng: np.random.Generator, past: Past, again: bool,
 ) -> _Discovery:
-    """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed."""
+    """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
+
+    Where `past` is not held, they are those of a first run, and only their ids are continued.
+    """
     chosen = reading.paragraphs.iloc[rest]
     ids, articles, outlets = (chosen[name].tolist() for name in ("paragraph_id", "article_id", "outlet"))
     known, known_ids = past.known(ids)
@@ -124,16 +129,17 @@ def discover(
     space = TopicSpace.of(reading.vectors[rest], articles, settings.context, settings.neighbours)
     pins = [place for place, topic in enumerate(known_ids) if choices.get(topic, Choice()).pin]
     pinned = np.isin(known, pins)
+    held = known if past.held else np.where(pinned, known, UNASSIGNED)
     if again:
         label = known
         why = np.array([past.reasons.get(one, "") for one in ids], dtype=object)
     else:
-        raw = communities(space.neighbours, settings.resolution, known, pinned, rng)
+        raw = communities(space.neighbours, settings.resolution, held, pinned, rng)
         kin = discovered.kinship(space.rows, raw, articles, outlets)
-        label, loose = discovered.coherent(raw, kin, known >= 0, pinned)
-        label, lost = discovered.shared(label, known, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
+        label, loose = discovered.coherent(raw, kin, held >= 0, pinned)
+        label, lost = discovered.shared(label, held, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
         why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
-    found = discovered.placed(space.rows, label, known >= 0, why)
+    found = discovered.placed(space.rows, label, held >= 0, why)
     middles = tuple(medoid(space.rows, np.flatnonzero(found.label == community)) for community in range(found.count))
     fresh = ["t-" + content_id(ids[middle]) for middle in middles]
     named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)
@@ -208,7 +214,11 @@ def _run_label(reading: Reading, named: Sequence[str], past: Past) -> str:
     last = past.last_run
     if last is not None and last.split()[-1] == digest:
         return last
-    return f"{int(last.split()[0]) + 1 if last else 1:05d} {newest} {digest}"
+    return _after(last, f"{newest} {digest}")
+
+
+def _after(last: str | None, what: str) -> str:
+    return f"{int(last.split()[0]) + 1 if last else 1:05d} {what}"
 
 
 def _history(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,14 @@ class Past:
     """The topics of the last run: paragraph -> topic id, topic id -> name, and all that was ever noted.
 
     `reasons` says of paragraphs without a discovered topic why they had none.
+    `held`: paragraphs stay where they were as far as possible; else only ids go on, where a topic is found again.
     """
 
     members: Mapping[str, str]
     names: Mapping[str, str]
     history: pd.DataFrame
     reasons: Mapping[str, str] = field(default_factory=dict)
+    held: bool = True
 
     @classmethod
     def of(cls, communities: pd.DataFrame, topics: pd.DataFrame, history: pd.DataFrame) -> Past:
@@ -42,6 +44,10 @@ class Past:
     @classmethod
     def none(cls) -> Past:
         return cls({}, {}, pd.DataFrame(columns=["topic_id", "run", "event", "other", "n_paragraphs", "name"]))
+
+    def let_go(self) -> Past:
+        """The same, with paragraphs free to be sorted as if they were all new."""
+        return replace(self, held=False)
 
     @property
     def last_run(self) -> str | None:

@@ -99,7 +99,8 @@ def kinds(layout: Layout) -> Iterator[tuple[str, Planted, Numbers]]:
         keys = {"topic_id": topic, "measure": measure, "item": item, "voice": "own"}
         yield name, *of_sentences(_of(scores, keys), _of(passages, keys), sentences)
     named = scores[(scores["topic_id"] == topic) & (scores["measure"] == "naming") & (scores["voice"] == "own")]
-    rare = named.groupby("item")["value"].agg(["size", "mean"]).query("mean < 0.3").sort_values("size").index[-1]
+    used = named.groupby("item")["value"].agg(["size", "mean"]).query("0.05 < mean < 0.3")
+    rare = used.sort_values("size", kind="stable").index[-1]
     yield "naming", *of_mentions(named[named["item"] == rare])
     claims = scores[(scores["topic_id"] == topic) & (scores["measure"] == "claims")]
     yield "omission", *of_claims(claims.drop_duplicates("article_id"))
@@ -136,6 +137,7 @@ def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
             power = (p < 0.05).mean(axis=0)
             found = {f"{share:.0%}": power[k] for k, share in enumerate(shares[:-1])}
             there = {"mde": mde, "as a share": needed, "power at mde": power[-1] if needed <= 1 else None}
+            print(name, n, {**found, **there}, flush=True)
             yield {"planted": name, "articles": n, "others": OTHERS * n, **found, **there}
 
 

@@ -8,8 +8,10 @@ a run (the topic with most articles), whoever wrote them, so that no outlet diff
     naming       a share of the mentions of a person changed to another form of the name;
     omission     a claim that six in ten articles make left out by a share of those that make it.
 
-One outlet with n articles against five others with n each, in four months. `power at mde`: how often a difference of
-exactly the printed smallest detectable size (the median over corpora without a difference) is found; .80 is right.
+One outlet with n articles against five others with n each, in four months. `mde` is the smallest detectable difference
+that is printed where nothing is planted (the median over corpora), `shifted` how often a difference of that size is
+found when it is added to the articles' values, `planted to mde` when as much is planted as makes it on average, which
+also changes how far the articles differ among themselves; .80 is right.
 """
 
 from __future__ import annotations
@@ -26,12 +28,13 @@ import pandas as pd
 from benchmarks.publish import REPOSITORY, publish
 from framing import store
 from framing.comparison.arrangements import Arrangements
+from framing.comparison.cells import sparse
 from framing.comparison.difference import difference
 from framing.store import Layout
 
 Row = dict[str, Any]
 Numbers = np.ndarray
-# article values [m, k] when the first `n` articles drawn get each of k planted shares; and what a share of 1 adds
+# article values [m, k] when the first `n` of the m articles drawn get each of k planted shares
 Planted = Callable[[Numbers, int, tuple[float, ...], np.random.Generator], Numbers]
 
 ARTICLES = (5, 10, 20, 40)
@@ -40,6 +43,7 @@ MONTHS = 4
 SHARES = (0.1, 0.2, 0.4, 0.8)
 TOLD = 0.6  # of the articles make the claim
 DRAWS = 999
+LEAST = 5  # articles
 
 
 def of_sentences(scores: pd.DataFrame, passages: pd.DataFrame, sentences: pd.DataFrame) -> tuple[Planted, Numbers]:
@@ -111,16 +115,22 @@ def _of(rows: pd.DataFrame, keys: dict[str, str]) -> pd.DataFrame:
 
 
 def one_corpus(
-    plant: Planted, weight: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator, chance: Arrangements
+    plant: Planted, weight: Numbers, n: int, shares: tuple[float, ...], shift: float, rng: np.random.Generator,
+    chance: Arrangements,
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """p, smallest detectable difference and estimate [k] of one corpus with each of the shares planted."""
+    """Found or not, smallest detectable difference and estimate of one corpus with each of the k shares planted.
+
+    [k + 1]: the last with the first share planted and `shift` added.
+    """
     chosen = rng.integers(len(weight), size=n * (1 + OTHERS))
     value, mine = plant(chosen, n, shares, rng), np.arange(len(chosen)) < n
+    value = np.column_stack([value, value[:, 0] + shift * mine])
     month = rng.integers(MONTHS, size=len(chosen))
     month[:MONTHS], month[n : n + MONTHS] = np.arange(MONTHS), np.arange(MONTHS)  # every month has both sides
     order = np.argsort(month, kind="stable")
     found = difference(value[order], np.minimum(weight[chosen], 600.0)[order], mine[order], month[order], chance)
-    return found.p, found.mde, found.estimate
+    few = sparse(value, LEAST)
+    return (found.p < 0.05) & ~few, np.where(few, np.nan, found.mde), found.estimate
 
 
 def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
@@ -128,17 +138,16 @@ def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
     chance = Arrangements(rng, DRAWS)
     for name, plant, weight in kinds(layout):
         for n in ARTICLES:
-            before = [one_corpus(plant, weight, n, (0.0, 1.0), rng, chance) for _ in range(turns // 2)]
+            before = [one_corpus(plant, weight, n, (0.0, 1.0), 0.0, rng, chance) for _ in range(turns // 2)]
             mde = float(np.nanmedian([found[1][0] for found in before]))
             whole = float(np.mean([abs(found[2][1] - found[2][0]) for found in before]))
             needed = mde / whole  # the share that makes a difference of this size
             shares = (0.0, *SHARES, min(needed, 1.0))
-            p = np.array([one_corpus(plant, weight, n, shares, rng, chance)[0] for _ in range(turns)])
-            power = (p < 0.05).mean(axis=0)
-            found = {f"{share:.0%}": power[k] for k, share in enumerate(shares[:-1])}
-            there = {"mde": mde, "as a share": needed, "power at mde": power[-1] if needed <= 1 else None}
-            print(name, n, {**found, **there}, flush=True)
-            yield {"planted": name, "articles": n, "others": OTHERS * n, **found, **there}
+            found = np.mean([one_corpus(plant, weight, n, shares, mde, rng, chance)[0] for _ in range(turns)], axis=0)
+            power = {f"{share:.0%}": found[k] for k, share in enumerate(shares[:-1])}
+            there = {"mde": mde, "as a share": needed, "shifted": found[-1]}
+            there["planted to mde"] = found[-2] if needed <= 1 else None
+            yield {"planted": name, "articles": n, "others": OTHERS * n, **power, **there}
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ gc.disable()  # what is imported stays; looking for garbage in it costs a run a 
 
 import logging  # noqa: E402
 import os  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any, cast  # noqa: E402
 from uuid import UUID  # noqa: E402
@@ -19,14 +20,14 @@ import typer  # noqa: E402
 from framing import polling, runs  # noqa: E402
 from framing.doorway import Outcome  # noqa: E402
 from framing.orchestration import environment  # noqa: E402
-from framing.settings import load  # noqa: E402
+from framing.settings import EmbeddingSettings, Settings, load  # noqa: E402
 from framing.stages import STAGES  # noqa: E402
 from framing.store import Layout  # noqa: E402
 
 for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
     os.environ.setdefault(_name, _value)
 
-from prefect import Flow, flow, runtime, task  # noqa: E402
+from prefect import Flow, flow, runtime, task, unmapped  # noqa: E402
 from prefect.artifacts import (  # noqa: E402
     create_link_artifact,
     create_progress_artifact,
@@ -34,7 +35,9 @@ from prefect.artifacts import (  # noqa: E402
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
+from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 from prefect.tasks import exponential_backoff  # noqa: E402
 
 gc.enable()
@@ -75,11 +78,14 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
         reason: Why this run is started; it stands in the run's name and in the history.
     """
     layout = Layout.of(workspace.absolute())
+    settings = load(layout.config)
     with runs.running(layout, reason) as run:
-        if load(layout.config).feeds:
+        if settings.feeds:
             _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
+            if step.name == "embed" and settings.workers.cluster:
+                _encode_on(settings.workers.cluster, layout, settings)
             did = run.did(step(layout, full=full))
             if not did.skipped or number == len(TASKS):  # each is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
@@ -96,6 +102,27 @@ def _ask_feeds(run: runs.Run) -> None:
         raise asked
     else:
         run.did(asked)
+
+
+def _encode_on(cluster: str, layout: Layout, settings: Settings) -> None:
+    """Have a cluster encode what is not known, as tasks of their own; only the URLs of files pass through Prefect."""
+    from prefect_dask import DaskTaskRunner
+
+    from framing import fanout
+
+    runner = DaskTaskRunner(cluster_kwargs={"threads_per_worker": 1}) if cluster == "dask" else DaskTaskRunner(cluster)
+    shard = task(cache_policy=NO_CACHE, name="embed-shard", retries=2)(fanout.embed_shard)
+
+    @flow(name="embed-shards", flow_run_name="vectors on Dask", task_runner=runner, validate_parameters=False)
+    def spread(urls: Sequence[str], embedding: EmbeddingSettings) -> list[str]:
+        return [one.result() for one in shard.map(list(urls), unmapped(embedding))]
+
+    def work(urls: Sequence[str], embedding: EmbeddingSettings) -> list[str]:
+        # The workers report to the server that this run reports to, also where it is a temporary one.
+        with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}):
+            return spread(urls, embedding)
+
+    fanout.embed(layout, settings, work)
 
 
 def _show(run: runs.Run) -> None:

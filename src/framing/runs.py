@@ -19,7 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from framing import __version__
+from framing import __version__, remote
+from framing.remote import Unreachable
 from framing.settings import BadSettings, load
 from framing.stages import NoArticles, Outcome
 from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
@@ -34,7 +35,7 @@ RECORDS_KEPT = 1000
 # What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
 _EXPECTED: dict[type[BaseException], int] = {
     BadSettings: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
-    Busy: 4,
+    Busy: 4, Unreachable: 6,
 }
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
@@ -118,7 +119,11 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
         mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
         write_json(_mark(layout), mark)
         try:
+            if settings.remote.raw:
+                remote.bring(settings.remote.raw, layout)
             yield run
+            if settings.remote.reports:
+                remote.hand_on(settings.remote.reports, layout)
         except BaseException as error:
             _lost(layout, run, error)
             raise

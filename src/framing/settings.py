@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from framing.records import Choice, NamedTopic
 
 # How this machine runs it: nothing of it decides a number, and a reader of the report has no use for it.
-UNREPORTED = ("schedule", "serve", "fetch", "feeds")
+UNREPORTED = ("schedule", "serve", "fetch", "feeds", "remote", "workers")
 
 Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -174,6 +174,21 @@ class ServeSettings(_Section):
     settle_seconds: float = Field(30.0, ge=0.1, description="how long they must have been still for that")
 
 
+class RemoteSettings(_Section):
+    """Places elsewhere, as URLs that fsspec opens: s3://bucket/articles, sftp://host/articles, file:///mnt/articles."""
+
+    raw: str = Field("", description="brought into data/raw before each run")
+    reports: str = Field("", description="where each new report is copied to")
+
+
+class WorkersSettings(_Section):
+    """Who encodes texts when the flow runs: this process, or the workers of a Dask cluster."""
+
+    cluster: str = Field("", description="dask for workers on this machine, or the tcp://HOST:PORT of a scheduler")
+    shard: int = Field(1024, ge=1, description="texts that a worker takes at a time")
+    exchange: str = Field("", description="a URL that all workers reach, as in s3://bucket/x; else data/processed")
+
+
 class Settings(_Section):
     """All of framing.toml, defaults filled in."""
 
@@ -194,6 +209,8 @@ class Settings(_Section):
     report: ReportSettings = ReportSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     serve: ServeSettings = ServeSettings()
+    remote: RemoteSettings = RemoteSettings()
+    workers: WorkersSettings = WorkersSettings()
 
     @field_validator("topics", "discovered", "frames", "axes", "names")
     @classmethod

@@ -81,10 +81,9 @@ def embed(layout: Layout, settings: Settings) -> Counts:
     """Encode every paragraph and sentence that has not been encoded before."""
     from framing.embedding import open_store
 
-    paragraphs = store.read_table(layout, "paragraphs", ["text"])["text"].tolist()
-    sentences = store.read_table(layout, "sentences", ["text"])["text"].tolist()
-    fresh = open_store(layout.vectors, settings.embedding).ensure(paragraphs + sentences)
-    return {"paragraphs": len(paragraphs), "sentences": len(sentences), "texts new": fresh}
+    texts = store.texts(layout)
+    fresh = open_store(layout.vectors, settings.embedding).ensure(texts)
+    return {"paragraphs and sentences": len(texts), "texts new": fresh}
 
 
 @stage(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import logging
-import time
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.embedding.encoder import Encoder, Vectors
+from framing.progress import Advance, unwatched, watched
 from framing.store import writing
 
-log = logging.getLogger(__name__)
-
 CHUNK = 4096  # texts a shard: what a killed run loses at most
+BATCH = 512  # texts between two steps of the progress bar
 
 
 def text_key(text: str) -> int:
@@ -38,13 +37,16 @@ class VectorStore:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit rows for `texts`, float32 [len(texts), d], each text encoded at most once in the life of the store."""
-        keys = self._keys(texts)
-        self._encode(keys, texts)
-        return self._gather(keys)
+        self.ensure(texts)
+        return self._gather(self._keys(texts))
 
     def ensure(self, texts: Sequence[str]) -> int:
         """Encode those of `texts` that are not known yet; how many that were."""
-        return self._encode(self._keys(texts), texts)
+        missing = self.missing(texts)
+        with watched("embedding", "texts", len(missing)) as advance:
+            for start in range(0, len(missing), CHUNK):
+                self.take(self.made(missing[start : start + CHUNK], advance))
+        return len(missing)
 
     def prune(self, texts: Sequence[str]) -> int:
         """Delete the shards none of whose texts is among `texts`; how many vectors went."""
@@ -63,22 +65,29 @@ class VectorStore:
     def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
         return np.array([text_key(text) for text in texts], dtype=np.uint64)
 
-    def _encode(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> int:
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts` that are not known yet, each once, short ones first."""
+        keys = self._keys(texts)
         new = np.flatnonzero(~np.isin(keys, self._index[0])).tolist()
         fresh = {int(keys[place]): texts[place] for place in new}
-        # Longest last and equal lengths together, so that the time left is not overestimated at the start.
-        ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))
-        started = time.monotonic()
-        for start in range(0, len(ordered), CHUNK):
-            chunk = ordered[start : start + CHUNK]
-            rows = self.encoder.encode([text for _, text in chunk]).astype(np.float16)
-            self._append(np.array([key for key, _ in chunk], dtype=np.uint64), rows)
-            done = start + len(chunk)
-            rate = done / max(time.monotonic() - started, 1e-9)
-            log.info("embedded %s of %s texts, %.0f a second", f"{done:,}", f"{len(ordered):,}", rate)
-        return len(ordered)
+        # Equal lengths together, and the longest last, so that the time left is not overestimated at the start.
+        return [text for _, text in sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))]
 
-    def _append(self, keys: NDArray[np.uint64], rows: NDArray[np.float16]) -> None:
+    def made(self, texts: Sequence[str], advance: Advance = unwatched) -> bytes:
+        """A shard of vectors for `texts`, for `take` of this store or of one elsewhere; nothing is kept here."""
+        rows = []
+        for start in range(0, len(texts), BATCH):
+            batch = texts[start : start + BATCH]
+            rows.append(self.encoder.encode(batch).astype(np.float16))
+            advance(len(batch))
+        shard = io.BytesIO()
+        np.savez(shard, keys=self._keys(texts), rows=np.concatenate(rows))
+        return shard.getvalue()
+
+    def take(self, shard: bytes) -> None:
+        """Keep a shard that `made` made, here or on another machine."""
+        with np.load(io.BytesIO(shard)) as arrays:
+            keys, rows = arrays["keys"], arrays["rows"]
         name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
         for path, array in ((self.folder / f"{name}.npy", rows), (self.folder / f"{name}.keys.npy", keys)):
             with writing(path) as part, part.open("wb") as file:

@@ -1,0 +1,114 @@
+"""Heavy work cut into shards that any process can do, here or on another machine.
+
+What takes long is content-addressed: the vector of a text depends on the text and the model, on nothing else. So texts
+that are not known yet go out as files under a place that all can reach (any fsspec URL: a shared folder, s3://...),
+each worker leaves its shard beside the texts, and the shards are collected into the store. Workers hold no state: a
+shard that is lost with its worker is made again by another, and the stages that follow find every text known. Their
+tables are therefore those of a run on one machine, byte for byte, wherever the models give the same bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import fsspec
+
+from framing import store
+from framing.embedding import open_store
+from framing.progress import watched
+from framing.settings import EmbeddingSettings, Settings
+from framing.store import Layout
+
+Work = Callable[[Sequence[str], EmbeddingSettings], Iterable[str]]  # URLs of texts -> URLs of shards, as they come
+
+
+class Store(Protocol):
+    """What keeps results by the content of their text, as VectorStore does."""
+
+    def missing(self, texts: Sequence[str]) -> list[str]: ...
+
+    def made(self, texts: Sequence[str]) -> bytes: ...
+
+    def take(self, shard: bytes) -> None: ...
+
+
+def embed(layout: Layout, settings: Settings, work: Work) -> int:
+    """Have `work` encode every text of the workspace that is not known; how many shards that took."""
+    known = open_store(layout.vectors, settings.embedding)
+    sent = send(known, store.texts(layout), settings.workers.shard, settings.workers.exchange or exchange(layout))
+    if sent:
+        collect(known, work(sent, settings.embedding), len(sent))
+    return len(sent)
+
+
+def exchange(layout: Layout) -> str:
+    """Where texts and shards are exchanged if nothing else is set: enough where all workers see this disk."""
+    return (layout.processed / "exchange").absolute().as_uri()
+
+
+def send(store: Store, texts: Sequence[str], shard: int, exchange: str) -> list[str]:
+    """Write those of `texts` that are not known, `shard` to a file, under the URL `exchange`; the files' URLs."""
+    missing = store.missing(texts)
+    files, folder = fsspec.core.url_to_fs(exchange)
+    files.makedirs(folder, exist_ok=True)
+    sent = []
+    for start in range(0, len(missing), shard):
+        content = json.dumps(missing[start : start + shard], ensure_ascii=False).encode("utf-8", "surrogatepass")
+        url = f"{exchange.rstrip('/')}/{hashlib.blake2b(content, digest_size=16).hexdigest()}.json"
+        _write(url, content)
+        sent.append(url)
+    return sent
+
+
+def embed_shard(url: str, settings: EmbeddingSettings) -> str:
+    """Encode the texts at `url` and leave the shard beside them; its URL. Done already: nothing to do.
+
+    The work of one worker; it needs this package, the place of the texts, and nothing of the workspace.
+    """
+    result = url.removesuffix(".json") + ".npz"
+    files, path = fsspec.core.url_to_fs(result)
+    if not files.exists(path):
+        _write(result, open_store(_cache(), settings).made(_texts(url)))
+    return result
+
+
+def collect(store: Store, shards: Iterable[str], count: int) -> None:
+    """Take the shards into the store as they come, and delete them and their texts from the exchange."""
+    with watched("collecting", "shards", count) as advance:
+        for url in shards:
+            store.take(_read(url))
+            files, path = fsspec.core.url_to_fs(url)
+            for used in files.glob(path.removesuffix(".npz") + ".*"):  # with what a worker that died left half written
+                files.rm(used)
+            advance(1)
+
+
+def _texts(url: str) -> list[str]:
+    texts: list[str] = json.loads(_read(url).decode("utf-8", "surrogatepass"))
+    return texts
+
+
+def _read(url: str) -> bytes:
+    with fsspec.open(url, "rb") as file:
+        content: bytes = file.read()
+    return content
+
+
+def _write(url: str, content: bytes) -> None:
+    """Whole or not at all: other workers look whether the file is there."""
+    files, path = fsspec.core.url_to_fs(url)
+    part = f"{path}.{uuid.uuid4().hex}.part"
+    with files.open(part, "wb") as file:
+        file.write(content)
+    files.mv(part, path)
+
+
+def _cache() -> Path:
+    """Where a worker keeps models that it has exported; one folder for all users of the machine's account."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "framing"

@@ -1,0 +1,58 @@
+"""What a few new articles cost beside a whole run: 50 that arrive in a corpus of 5,000.
+
+    python -m benchmarks.speed.increment [--articles 5000] [--new 50] [--model static]
+
+One full run from an empty data/processed, one with nothing new, one after the new articles have been put into data/raw:
+its time as a share of the full run's, how many texts it encoded, and how many texts of the new articles were not known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.publish import publish
+from benchmarks.speed.corpus import save_pages
+from benchmarks.speed.pipeline import keep_models, run, workspace
+from framing import store
+
+
+def encoded(record: dict[str, Any]) -> int:
+    """How many texts a run encoded."""
+    (embed,) = (step for step in record["stages"] if step["stage"] == "embed")
+    return 0 if embed["skipped"] else int(embed["counts"]["texts new"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=5000)
+    parser.add_argument("--new", type=int, default=50)
+    parser.add_argument("--model", default="static")
+    chosen, _ = parser.parse_known_args()
+    with tempfile.TemporaryDirectory() as name:
+        warm, layout = (workspace(Path(name) / each, chosen.model) for each in ("warm", "corpus"))
+        save_pages(warm.raw, 40)
+        run(warm)
+        save_pages(layout.raw, chosen.articles)
+        keep_models(warm, layout)
+        rows = [_row("everything", run(layout))]
+        before = set(store.texts(layout))
+        rows.append(_row("nothing new", run(layout)))
+        save_pages(layout.raw, chosen.new, skip=chosen.articles)
+        rows.append(_row(f"{chosen.new} new articles", run(layout)))
+        rows[-1]["texts not known before"] = len(set(store.texts(layout)) - before)
+    for row in rows[1:]:
+        row["share of everything"] = row["total s"] / rows[0]["total s"]
+    title = f"{chosen.articles:,} articles, {chosen.model}, seconds"
+    publish(f"speed-increment-{chosen.model}", rows, vars(chosen), title=title)
+
+
+def _row(what: str, record: dict[str, Any]) -> dict[str, Any]:
+    stages = {step["stage"]: step["seconds"] for step in record["stages"]}
+    return {"run": what, **stages, "total s": record["seconds"], "texts encoded": encoded(record)}
+
+
+if __name__ == "__main__":
+    main()

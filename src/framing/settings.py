@@ -34,6 +34,12 @@ class RunSettings(_Section):
     wait_seconds: float = Field(0.0, ge=0, description="how long a second run waits for the first to end")
 
 
+class MachineSettings(_Section):
+    """What no result depends on."""
+
+    processes: int = Field(0, ge=0, description="processes that read and cut articles; 0 is one for each core")
+
+
 class OutletSettings(_Section):
     """Overrides what the outlet's own outlet.toml says."""
 
@@ -45,6 +51,7 @@ class OutletSettings(_Section):
 class IngestSettings(_Section):
     max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected unread")
     columns: dict[str, str] = Field({}, description="which column of a table or JSON holds text, html, title, ...")
+    max_seconds: float = Field(30.0, gt=0, description="processor time after which an input is given up")
     min_words: int = Field(40, ge=1, description="a shorter text is rejected as too short")
     min_confidence: float = Field(0.5, ge=0, le=1, description="below it an article is quarantined")
     accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
@@ -193,6 +200,7 @@ class Settings(_Section):
     """All of framing.toml, defaults filled in."""
 
     run: RunSettings = RunSettings()
+    machine: MachineSettings = MachineSettings()
     outlets: dict[str, OutletSettings] = {}
     ingest: IngestSettings = IngestSettings()
     fetch: FetchSettings = FetchSettings()

@@ -14,6 +14,8 @@ from framing.settings import UNREPORTED, Settings
 from framing.store import Layout
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing import topics
     from framing.measures import Corpus
 
@@ -35,22 +37,26 @@ class NoArticles(RuntimeError):
 def ingest(layout: Layout, settings: Settings) -> Counts:
     """Read every input under data/raw; each becomes an article or a rejected row with its reason."""
     from framing.ingest import tables
-    from framing.ingest.readings import Readings
+    from framing.ingest.readings import Readings, beside
+    from framing.sorting import sorted_table
 
-    readings = Readings(layout.readings, recipe=code_hash() + settings.digest(("ingest",)))
-    found = tables.read_all(layout.raw, settings.ingest, settings.outlets, readings)
-    readings.keep()
-    articles, rejected = found["articles"], found["rejected"]
-    if articles.empty:  # an unmounted disk looks like this: the tables and the report that there are stay as they are
-        reasons = [f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items()]
-        what = f"{', '.join(reasons)}; first: {rejected['detail'].iloc[0]}" if reasons else "it holds no files"
-        raise NoArticles(
-            f"no article was found under {layout.raw} ({what}). Put saved pages into a folder for each outlet there."
-        )
-    for name, table in found.items():
-        store.write_table(layout, name, table)
-    counts = {"articles": len(articles), "quarantined": int(articles["quarantined"].sum()), "rejected": len(rejected)}
+    reader = beside(settings.machine.processes, settings.ingest.max_seconds)
+    readings = Readings(layout.readings, code_hash() + settings.digest(("ingest",)), reader)
+    with sorted_table(layout, "articles") as rows:
+        outlets, rejected = tables.read_into(layout.raw, settings.ingest, settings.outlets, readings, rows.add)
+        if not len(rows):  # an unmounted disk looks like this: the tables and the report there are stay
+            raise NoArticles(_nothing_in(layout, rejected))
+    store.write_table(layout, "outlets", outlets)
+    store.write_table(layout, "rejected", rejected)
+    quarantined = int(store.read_table(layout, "articles", ["quarantined"])["quarantined"].sum())
+    counts = {"articles": len(rows), "quarantined": quarantined, "rejected": len(rejected)}
     return {**counts, "inputs read": readings.fresh}
+
+
+def _nothing_in(layout: Layout, rejected: pd.DataFrame) -> str:
+    reasons = [f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items()]
+    what = f"{', '.join(reasons)}; first: {rejected['detail'].iloc[0]}" if reasons else "it holds no files"
+    return f"no article was found under {layout.raw} ({what}). Put saved pages into a folder for each outlet there."
 
 
 @stage(reads=("articles",), writes=("paragraphs", "sentences", "quotes"), settings=())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.ingest.readings import Readings
+from framing.ingest.readings import GROUP, Readings, beside
 from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings
 
@@ -14,16 +14,21 @@ PARAGRAPH = "Paragraph {} speaks at some length of a bridge, of the ice on the r
 TEXT = "A headline of the day\n\n" + "\n\n".join(PARAGRAPH.format(number) for number in range(6))
 PAGE = Source("a/page.txt", "a", TEXT.encode(), {"published": "2025-01-01"})
 EMPTY = Source("a/empty.txt", "a", b"", {})
+LINK = Rejected("a/link.txt", "a", "link-outside", "It is a link.")
+
+
+def taken(readings: Readings, *inputs: Source | Rejected, language: str | None = None) -> list[Article | Rejected]:
+    return [one.result for one in readings.take(inputs, IngestSettings(), {"a": language, "b": language})]
 
 
 def test_the_second_time_nothing_is_read_and_the_same_comes_out(tmp_path: Path) -> None:
     first = Readings(tmp_path / "readings", "recipe")
-    found = [first(source, IngestSettings()) for source in (PAGE, EMPTY)]
-    assert [type(one) for one in found] == [Article, Rejected]
-    first.keep()
+    found = taken(first, PAGE, LINK, EMPTY)
+    assert [type(one) for one in found] == [Article, Rejected, Rejected]
     second = Readings(tmp_path / "readings", "recipe")
-    assert [second(source, IngestSettings()) for source in (PAGE, EMPTY)] == found
+    assert taken(second, PAGE, LINK, EMPTY) == found
     assert (first.fresh, second.fresh) == (2, 0)
+    assert [one.result for one in second.again()] == found
 
 
 @pytest.mark.parametrize(
@@ -36,35 +41,57 @@ def test_the_second_time_nothing_is_read_and_the_same_comes_out(tmp_path: Path) 
     ],
 )
 def test_whatever_decides_a_reading_makes_it_anew(tmp_path: Path, changed: Source) -> None:
-    first = Readings(tmp_path / "readings", "recipe")
-    first(PAGE, IngestSettings())
-    first.keep()
+    taken(Readings(tmp_path / "readings", "recipe"), PAGE)
     second = Readings(tmp_path / "readings", "recipe")
-    second(changed, IngestSettings())
+    taken(second, changed)
     assert second.fresh == 1
 
 
 def test_another_recipe_or_language_reads_anew_and_a_broken_file_is_none(tmp_path: Path) -> None:
     path = tmp_path / "readings"
-    first = Readings(path, "recipe")
-    first(PAGE, IngestSettings())
-    first.keep()
+    taken(Readings(path, "recipe"), PAGE)
     other = Readings(path, "another")
-    other(PAGE, IngestSettings())
-    same = Readings(path, "recipe")
-    same(PAGE, IngestSettings(), "ru")
+    taken(other, PAGE)
+    same = Readings(path, "another")
+    taken(same, PAGE, language="ru")
     path.write_bytes(b"broken off")
     broken = Readings(path, "recipe")
-    broken(PAGE, IngestSettings())
+    taken(broken, PAGE)
     assert [one.fresh for one in (other, same, broken)] == [1, 1, 1]
 
 
 def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
-    first = Readings(tmp_path / "readings", "recipe")
-    for source in (PAGE, EMPTY):
-        first(source, IngestSettings())
-    first.keep()
+    path = tmp_path / "readings"
+    taken(Readings(path, "recipe"), PAGE, EMPTY)
+    taken(Readings(path, "recipe"), PAGE)
+    third = Readings(path, "recipe")
+    taken(third, PAGE, EMPTY)
+    assert third.fresh == 1
+
+
+def test_more_than_are_kept_in_memory_come_back_in_their_order(tmp_path: Path) -> None:
+    pages = [Source(f"a/{number:04}.txt", "a", PAGE.content, {"title": str(number)}) for number in range(GROUP + 40)]
+    first = taken(Readings(tmp_path / "readings", "recipe"), *pages)
     second = Readings(tmp_path / "readings", "recipe")
-    second(PAGE, IngestSettings())
-    second.keep()
-    assert len(Readings(tmp_path / "readings", "recipe")._known) == 1
+    fewer = [*pages[:3], Source("a/0002b.txt", "a", TEXT.encode()), *pages[10:]]  # some are gone, one is new
+    found = taken(second, *fewer)
+    assert [one.source_path for one in found] == [one.path for one in fewer]
+    assert found[:3] == first[:3]
+    assert second.fresh == 1
+
+
+def test_a_run_that_is_broken_off_leaves_the_last_readings(tmp_path: Path) -> None:
+    path = tmp_path / "readings"
+    taken(Readings(path, "recipe"), PAGE)
+    before = path.read_bytes()
+    halfway = Readings(path, "recipe").take([EMPTY, PAGE], IngestSettings(), {})
+    next(halfway)
+    halfway.close()
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["readings"]
+
+
+def test_other_processes_read_the_same(tmp_path: Path) -> None:
+    inputs = [PAGE, LINK, EMPTY, *(Source(f"a/{n}.txt", "a", PAGE.content) for n in range(40))]
+    beside_us = Readings(tmp_path / "beside", "recipe", beside(processes=2, seconds=30))
+    assert taken(beside_us, *inputs) == taken(Readings(tmp_path / "here", "recipe"), *inputs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.ingest.lines import Line, Shape, words_of
+from framing.ingest.lines import Line, Shape, plain, vocabulary
 from framing.ingest.wording import Label, is_biography
 from framing.records import Block, BlockKind
 
@@ -43,8 +43,8 @@ def find_body(lines: list[Line]) -> range:
     if not runs:
         return range(0)
     main = max(range(len(runs)), key=lambda number: (_weight(lines, runs, number), -number))
-    first, vocabulary = main, _vocabulary(lines, runs[main])
-    while first > 0 and _continues_backward(lines, runs[first - 1], runs[first], vocabulary):
+    first = main
+    while first > 0 and _continues_backward(lines, runs[first - 1], runs[first], runs[main]):
         first -= 1
     return range(runs[first][0].start, runs[main][-1].stop)
 
@@ -116,19 +116,19 @@ def _continues(lines: list[Line], run: list[Span], later: Span) -> bool:
     return average >= 18 and short <= later.n_prose / 2
 
 
-def _continues_backward(lines: list[Line], earlier: list[Span], run: list[Span], vocabulary: set[str]) -> bool:
+def _continues_backward(lines: list[Line], earlier: list[Span], run: list[Span], main: list[Span]) -> bool:
     between = lines[earlier[-1].stop : run[0].start]
     prose, n_prose = sum(span.prose for span in earlier), sum(span.n_prose for span in earlier)
     if {line.label for line in between} & _HARD or prose / n_prose < 12:
         return False
     if all(line.label in _SOFT for line in between):
         return True
-    return _cohesion(_vocabulary(lines, earlier), vocabulary) >= 0.15
+    return _cohesion(_vocabulary(lines, earlier), _vocabulary(lines, main)) >= 0.15
 
 
-def _cohesion(words: set[str], vocabulary: set[str]) -> float:
+def _cohesion(words: set[str], others: set[str]) -> float:
     """The share of a stretch's longer words that the rest of the article uses too."""
-    return len(words & vocabulary) / max(len(words), 1)
+    return len(words & others) / max(len(words), 1)
 
 
 def _prose(lines: list[Line], span: Span) -> str:
@@ -139,7 +139,7 @@ def _vocabulary(lines: list[Line], run: list[Span]) -> set[str]:
     prose = (
         line.text for span in run for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM)
     )
-    return {word for text in prose for word in words_of(text) if len(word) >= 4}
+    return vocabulary(prose)
 
 
 def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
@@ -190,11 +190,6 @@ def _doubled(lines: list[Line], number: int) -> bool:
     same = any(plain(other.text) == text for other in around)
     credited = any(other.label is Label.CREDIT and plain(other.text).startswith(text) for other in around)
     return line.words <= 60 and (same or (credited and line.words >= 3))
-
-
-def plain(text: str) -> str:
-    """The words of a text in lower case, without punctuation."""
-    return " ".join(words_of(text))
 
 
 def _without_stacks(lines: list[Line]) -> list[Line]:

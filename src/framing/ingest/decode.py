@@ -41,6 +41,11 @@ _MANGLED = re.compile(
     "[\xc2-\xc6\xd0\xd1\xe2][^\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\u0420\u0421][^\x00-\x7f\u0410-\u044f\u0451]|\u0432\u0402"
 )
 
+_MANGLED_FIRST = "\xc2\xc3\xc4\xc5\xc6\xd0\xd1\xe2\u0420\u0421\u0432"  # with which each match of it begins
+_LOW = bytes(range(0x20))
+_CONTROLS = bytes((*range(0x00, 0x09), *range(0x0E, 0x1B)))
+_ODD_ASCII = bytes((*range(0x00, 0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 0x7F))
+
 
 class Unreadable(ValueError):
     """The bytes are not text; `reason` is the short word for the table of rejected inputs."""
@@ -68,7 +73,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         encoding = "utf-8 with damaged characters"
     if "\ufffd" in text:
         doubts.append(f"{text.count(chr(0xFFFD)):,} characters could not be read")
-    controls = sum(text.count(chr(code)) for code in (*range(0x00, 0x09), *range(0x0E, 0x1B)))
+    controls = 0
+    if len(content.translate(None, _CONTROLS)) < len(content):
+        controls = sum(text.count(chr(code)) for code in _CONTROLS)
     if controls + text.count("\ufffd") > max(20, len(text) // 50):
         raise Unreadable(
             "binary", f"{controls:,} of its {len(text):,} characters are control codes; this is not a text."
@@ -81,8 +88,18 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def tidy(text: str) -> str:
     """The same text in composed Unicode without invisible characters; lines and the width of gaps are kept."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _INVISIBLE.sub("", _BREAKS.sub("\n", text)) if _holds_odd(text) else text
+
+
+def _holds_odd(text: str) -> bool:
+    """Whether a text may hold invisible characters: nothing that can be printed is one, and this is quickly told."""
+    if text.isascii():
+        content = text.encode()
+        return len(content.translate(None, _ODD_ASCII)) < len(content)
+    return not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()
 
 
 def one_line(text: str) -> str:
@@ -125,6 +142,8 @@ def _encoding_of(content: bytes) -> str:
 def _wide(start: bytes) -> str | None:
     """UTF-16 without its mark: every second byte, the upper half of a letter, has one or two small values."""
     for encoding, upper in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+        if len(upper.translate(None, _LOW)) >= 0.1 * len(upper):
+            continue
         common = Counter(upper).most_common(2)
         if (
             len(upper) > 8
@@ -137,7 +156,7 @@ def _wide(start: bytes) -> str | None:
 
 def _repair(text: str) -> str:
     """Undo text decoded in a wrong encoding, line by line, so that one bad line does not decide for a page."""
-    if text.isascii() or not _MANGLED.search(text):
+    if text.isascii() or not any(letter in text for letter in _MANGLED_FIRST) or not _MANGLED.search(text):
         return text
     lines = text.split("\n")
     return "\n".join(

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from framing.ingest import dates
-from framing.ingest.lines import Line, Shape, words_of
+from framing.ingest.lines import Line, Shape, vocabulary, words_of
 from framing.ingest.wording import Label, is_biography, label_of
 
 _PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
@@ -41,10 +41,10 @@ _NOT_A_NAME = re.compile(
 def find_title(lines: list[Line], body: range) -> int | None:
     """The number of the line that is the headline, or None if no line before the body can be one."""
     prose = [lines[number].text for number in body if lines[number].shape is Shape.PROSE]
-    vocabulary = {word for text in prose for word in words_of(text) if len(word) >= 4}
+    known = vocabulary(prose)
     head = range(_body_start(lines, body))
     scored = [
-        (score, -number) for number in head if (score := _title_score(lines, number, head, vocabulary)) is not None
+        (score, -number) for number in head if (score := _title_score(lines, number, head, known)) is not None
     ]
     return -max(scored)[1] if scored else None
 
@@ -123,7 +123,7 @@ def _body_start(lines: list[Line], body: range) -> int:
     return body.start if len(body) else len(lines)
 
 
-def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[str]) -> float | None:
+def _title_score(lines: list[Line], number: int, head: range, known: set[str]) -> float | None:
     line = lines[number]
     text = line.text
     if (
@@ -137,7 +137,7 @@ def _title_score(lines: list[Line], number: int, head: range, vocabulary: set[st
     if _names_only(text) or len(re.findall(r"[^\W\d_]", text)) < 6:
         return None
     words = [word for word in words_of(text) if len(word) >= 4]
-    cohesion = sum(word in vocabulary or word.rstrip("s") in vocabulary for word in words) / max(len(words), 1)
+    cohesion = sum(word in known or word.rstrip("s") in known for word in words) / max(len(words), 1)
     others = [other.text for place, other in enumerate(lines) if place != number and other.shape is not Shape.PROSE]
     repeated = text in others
     titled = any(other.startswith(text) and re.match(r"\s*[-–—|·:]\s", other[len(text) :]) for other in others)

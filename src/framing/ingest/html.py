@@ -10,10 +10,10 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from framing.ingest import metadata
-from framing.ingest.body import introduces_author, plain
+from framing.ingest.body import introduces_author
 from framing.ingest.confidence import Signs, judge
 from framing.ingest.decode import one_line
-from framing.ingest.lines import Shape, count_words, read_line
+from framing.ingest.lines import Shape, count_words, plain, read_line
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
 from framing.ingest.second import agreement, author_after, complete, is_lump, second_opinion
@@ -21,6 +21,8 @@ from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
+# lxml's own look-up asks Python about every element; nothing here needs its classes for forms and inputs.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -46,10 +48,8 @@ def read_html(text: str) -> Page:
     title = title or found.title
     raw = blocks_of(found.body)
     blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
-    signs = Signs(
-        count_words(" ".join(b.text for b in blocks)), title is not None, agreement(blocks, opinion), lump=is_lump(raw)
-    )
-    confidence, doubts = judge(signs)
+    words = sum(count_words(block.text) for block in blocks)
+    confidence, doubts = judge(Signs(words, title is not None, agreement(blocks, opinion), lump=is_lump(raw)))
     if author is None and blocks:
         author = author_after(opinion.lines, blocks[-1].text)
     return Page(
@@ -95,7 +95,8 @@ def _of_figures(table: etree._Element) -> bool:
 
 
 def _paragraphs(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Block]:
-    return [Block(one_line(part), kind) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    parts = re.split(r"\n\s*\n", text) if "\n" in text else (text,)
+    return [Block(line, kind) for part in parts if (line := one_line(part))]
 
 
 def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
@@ -136,21 +137,20 @@ def _introduces(kept: list[tuple[Block, Shape]], number: int, names: tuple[str, 
 
 def _text_of(node: etree._Element) -> str:
     """The text of a node; a line break of the page becomes a space, two of them an end of paragraph."""
-    parts = [(node.text or "").replace("\n", " ")]
+    text = (node.text or "").replace("\n", " ")
     for child in node:
-        parts += [
-            "\n" if child.tag == "lb" else _text_of(child),
-            " " if child.tag == "cell" else "",
-            (child.tail or "").replace("\n", " "),
-        ]
-    return re.sub(r"[ \t]+", " ", "".join(parts))
+        text += "\n" if child.tag == "lb" else _text_of(child)
+        text += " " if child.tag == "cell" else ""
+        text += (child.tail or "").replace("\n", " ")
+    return text
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
     # trafilatura loses the text after a comment, so comments must go
-    parser = lxml_html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, no_network=True
     )
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -78,14 +79,15 @@ def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: st
     window = _text(tree.find(".//title")) if tree.find(".//title") is not None else ""
     stated = [_string(item.get("headline")) for item in articles]
     stated += [_meta(tree, "og:title"), _meta(tree, "twitter:title"), _meta(tree, "dc.title"), window]
-    below = [_text(node) for node in tree.xpath("//h2 | //h3")[:30]]
+    below: list[str] | None = None
     for candidate in filter(None, stated):
-        for heading in [
-            *headings,
-            *(text for text in below if len(text.split()) >= 3),
-        ]:  # the heading says where the site's name begins that some append
-            if candidate.startswith(heading) or heading.startswith(candidate.rstrip("….")):
-                return heading
+        # the heading says where the site's name begins that some append
+        if heading := _heading_of(candidate, headings):
+            return heading
+        if below is None:
+            below = [text for node in tree.xpath("//h2 | //h3")[:30] if len((text := _text(node)).split()) >= 3]
+        if heading := _heading_of(candidate, below):
+            return heading
     if len(headings) == 1 and (not window or _overlap(headings[0], window) > 0.5):
         return headings[0]
     for name in (*stated, shown):
@@ -94,15 +96,23 @@ def find_title(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: st
     return headings[0] if headings else None
 
 
+def _heading_of(stated: str, headings: list[str]) -> str | None:
+    for heading in headings:
+        if stated.startswith(heading) or heading.startswith(stated.rstrip("….")):
+            return heading
+    return None
+
+
 def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:
     """Who wrote it; several names are joined by commas. Addresses and the site's own name are no authors."""
     site = {_plain(name) for name in (_meta(tree, "og:site_name"), *_publishers(articles)) if name}
-    for candidate in (
-        *(_people(item.get("author") or item.get("creator")) for item in articles),
-        *([_meta(tree, name)] for name in _AUTHOR_METAS),
-        *_bylines(tree),
-        [shown],
-    ):
+    candidates = itertools.chain(  # each is looked for only where those before it say nothing
+        (_people(item.get("author") or item.get("creator")) for item in articles),
+        ([_meta(tree, name)] for name in _AUTHOR_METAS),
+        _bylines(tree),
+        [[shown]],
+    )
+    for candidate in candidates:
         names = [name for text in candidate if text for name in _names(text) if _plain(name) not in site]
         if names:
             return ", ".join(dict.fromkeys(names))
@@ -111,22 +121,29 @@ def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: s
 
 def find_date(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | None:
     """The day of first publication, ISO 8601, as stated for machines or shown in the page's own date element."""
-    stated = [_string(item.get("datePublished") or item.get("dateCreated")) for item in articles]
-    stated += [_meta(tree, name) for name in _DATE_METAS]
-    marked = tree.xpath("//*[@itemprop='datePublished']")
-    stated += [node.get("content") or node.get("datetime") or _text(node) for node in marked]
+    for value in _stated_dates(tree, articles):
+        if value and (iso := iso_of(value[:80])):
+            return iso
+    for text in _near_headline(tree):
+        if iso := date_line(text):
+            return iso
+    return None
+
+
+def _stated_dates(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> Iterator[str | None]:
+    """What a page states as its date, the surest first; each is looked for only when it is asked for."""
+    for item in articles:
+        yield _string(item.get("datePublished") or item.get("dateCreated"))
+    for name in _DATE_METAS:
+        yield _meta(tree, name)
+    for node in tree.xpath("//*[@itemprop='datePublished']"):
+        yield node.get("content") or node.get("datetime") or _text(node)
     times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::li)]")
     times.sort(
         key=lambda node: (not re.search("publi", _classes(node)), bool(re.search("updat|modif", _classes(node))))
     )
-    stated += [node.get("datetime") or _text(node) for node in times]
-    for value in stated:
-        if value and (iso := iso_of(value[:80])):
-            return iso
-    for node in _near_headline(tree):
-        if iso := date_line(_text(node)[:120]):
-            return iso
-    return None
+    for node in times:
+        yield node.get("datetime") or _text(node)
 
 
 def find_url(tree: html.HtmlElement, text: str) -> str | None:
@@ -216,23 +233,18 @@ def _names(text: str) -> Iterator[str]:
             yield name
 
 
-def _bylines(tree: html.HtmlElement) -> list[list[str | None]]:
-    nodes = tree.xpath("//*[@rel='author' or @itemprop='author']")
+def _bylines(tree: html.HtmlElement) -> Iterator[list[str | None]]:
+    nodes = [node for node in tree.xpath("//*[@rel='author' or @itemprop='author']") if not _boxed(node)]
+    yield [*(_text(node)[:120] for node in nodes[:3])]
     classed = [
         node
         for node in tree.xpath("//*[contains(@class, 'by') or contains(@class, 'uthor')]")
         if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))
     ]
-    classed = [node for node in classed if len(_text(node)) <= 80 and not _boxed(node)]
-    nodes = [node for node in nodes if not _boxed(node)]
-    near = [
-        node for node in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", _text(node), re.I)
-    ]
-    return [
-        [_text(node)[:120] for node in nodes[:3]],
-        [_text(node) for node in classed[:1]],
-        [_text(node)[:100] for node in near[:1]],
-    ]
+    short = (text for node in classed if len(text := _text(node)) <= 80 and not _boxed(node))
+    yield [*itertools.islice(short, 1)]
+    near = [text for text in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", text, re.I)]
+    yield [*(text[:100] for text in near[:1])]
 
 
 def _boxed(node: html.HtmlElement) -> bool:
@@ -246,13 +258,13 @@ def _boxed(node: html.HtmlElement) -> bool:
     )
 
 
-def _near_headline(tree: html.HtmlElement) -> list[html.HtmlElement]:
-    """The short elements after the main heading, where a page prints its date and byline."""
-    near: list[html.HtmlElement] = []
+def _near_headline(tree: html.HtmlElement) -> list[str]:
+    """The texts of the short elements after the main heading, where a page prints its date and byline."""
+    near: list[str] = []
     for heading in tree.xpath("//h1")[:1] or tree.xpath("//h2")[:1]:
         for node in heading.xpath("following::*[position() <= 60][not(self::script or self::style)]")[:40]:
-            if isinstance(node.tag, str) and 4 <= len(_text(node)) <= 120:
-                near.append(node)
+            if isinstance(node.tag, str) and 4 <= len(text := _short_text(node, 120)) <= 120:
+                near.append(text)
     return near
 
 
@@ -260,7 +272,7 @@ def _meta(tree: html.HtmlElement, name: str) -> str | None:
     return _metas(tree).get(name.lower())
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)  # the page that is being read; it must not be kept for longer
 def _metas(tree: html.HtmlElement) -> dict[str, str]:
     """What the meta elements of a page state, by their lower-case names; the first of a name counts."""
     found: dict[str, str] = {}
@@ -298,3 +310,14 @@ def _classes(node: html.HtmlElement) -> str:
 
 def _text(node: html.HtmlElement) -> str:
     return one_line(tidy(node.text_content()))
+
+
+def _short_text(node: html.HtmlElement, most: int) -> str:
+    """The text of a node, broken off somewhere where it has more than `most` characters."""
+    parts, length = [], 0
+    for part in node.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > 2 * most:
+            break
+    return one_line(tidy("".join(parts)))

@@ -7,15 +7,18 @@ article is over. `*` stands for anything, case does not matter, and a rule is ab
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from framing.ingest.body import plain
-from framing.ingest.lines import count_words
+import numpy as np
+
+from framing.ingest.lines import count_words, plain
 from framing.records import Article, Block, Rejected
 
 RULES_FILE = "rules.toml"
@@ -57,39 +60,50 @@ class Rules:
         return tuple(kept)
 
 
-def without_furniture(
-    found: Iterable[Article | Rejected], rules: Mapping[str, Rules], min_words: int
-) -> list[Article | Rejected]:
-    """The same inputs, their articles without what is furniture at their outlet; one that is nothing else is none."""
-    ruled = [_ruled(item, rules.get(item.outlet, Rules())) if isinstance(item, Article) else item for item in found]
-    learnt = repeated(item for item in ruled if isinstance(item, Article))
-    return [_cleared(item, learnt, min_words) if isinstance(item, Article) else item for item in ruled]
+def repeated(articles: Iterable[Article]) -> frozenset[tuple[str, int]]:
+    """(outlet, line) for the lines that stand in many different pasted articles of an outlet; a line is its `line_id`.
 
-
-def repeated(articles: Iterable[Article]) -> frozenset[tuple[str, str]]:
-    """(outlet, line without punctuation) for the lines that stand in many different pasted articles of an outlet."""
-    counts: Counter[tuple[str, str]] = Counter()
+    Of each short line eight bytes are kept while the articles pass, so that their number does not matter.
+    """
+    lines: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
     of_outlet: Counter[str] = Counter()
     seen: set[str] = set()
     for article in articles:
-        if not article.source_path.lower().endswith(PASTED) or article.article_id in seen:
+        if not _is_pasted(article) or article.article_id in seen:
             continue
         seen.add(article.article_id)
         of_outlet[article.outlet] += 1
         short = {plain(block.text) for block in article.body if count_words(block.text) <= LONGEST}
-        counts.update((article.outlet, line) for line in short if line)
-    return frozenset(key for key, count in counts.items() if count >= max(LEAST, SHARE * of_outlet[key[0]]))
+        lines[article.outlet].extend(line_id(line) for line in short if line)
+    found: set[tuple[str, int]] = set()
+    for outlet, ids in lines.items():
+        values, counts = np.unique(np.frombuffer(ids, dtype=np.uint64), return_counts=True)
+        often = values[counts >= max(LEAST, SHARE * of_outlet[outlet])]
+        found.update((outlet, value) for value in often.tolist())
+    return frozenset(found)
 
 
-def _ruled(article: Article, rules: Rules) -> Article:
+def line_id(line: str) -> int:
+    """A number for a line without punctuation, the same in every run."""
+    return int.from_bytes(hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _is_pasted(article: Article) -> bool:
+    return article.source_path.lower().endswith(PASTED)
+
+
+def ruled(article: Article, rules: Rules) -> Article:
+    """The article without what its outlet's own rules take out."""
     if rules.problem:
         return replace(article, doubts=(*article.doubts, rules.problem))
     return replace(article, body=rules.applied(article.body)) if rules.drop or rules.end else article
 
 
-def _cleared(article: Article, learnt: frozenset[tuple[str, str]], min_words: int) -> Article | Rejected:
-    if article.source_path.lower().endswith(PASTED):
-        body = tuple(block for block in article.body if (article.outlet, plain(block.text)) not in learnt)
+def cleared(article: Article, learnt: frozenset[tuple[str, int]], min_words: int) -> Article | Rejected:
+    """The article without the lines of `repeated`; one that is little else is none."""
+    if _is_pasted(article):
+        blocks = article.body
+        body = tuple(block for block in blocks if (article.outlet, line_id(plain(block.text))) not in learnt)
         article = replace(article, body=body) if len(body) < len(article.body) else article
     if (words := sum(count_words(block.text) for block in article.body)) < min_words:
         detail = f"Without the lines that {article.outlet} repeats only {words} words are left (ingest.min_words)."

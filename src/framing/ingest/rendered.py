@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import html
 
@@ -25,8 +26,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_DEPTH = 400  # tags inside one another; a page of a person has some thirty
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One line of a page: its text, how much of it is links, and the tags that hold it, outermost first."""
 
     text: str
@@ -41,62 +41,58 @@ class Shown:
         return not _ASIDE.isdisjoint(self.path)
 
 
-class _Writer:
-    """Collects text into lines as the tree is walked."""
-
-    def __init__(self) -> None:
-        self.lines: list[Shown] = []
-        self.parts: list[str] = []
-        self.linked = 0
-        self.path: list[str] = []
-        self.classes: list[str] = []
-
-    def write(self, text: str | None, in_link: bool) -> None:
-        if text:
-            self.parts.append(text)
-            self.linked += len(text.strip()) if in_link else 0
-
-    def end_line(self) -> None:
-        text = " ".join("".join(self.parts).split())
-        if text:
-            tag = next((tag for tag in reversed(self.path) if tag in _BLOCKS), "body")
-            share = min(self.linked / len(text), 1.0)
-            self.lines.append(Shown(text, share, tag, tuple(self.path), " ".join(self.classes[-6:])))
-        self.parts, self.linked = [], 0
-
-
 def render(tree: html.HtmlElement) -> list[Shown]:
     """The lines of a page in the order of the page, hidden and machine-read parts left out."""
     body = tree.find("body")
-    writer = _Writer()
+    lines: list[Shown] = []
+    parts: list[str] = []  # of the line that is being collected
+    linked = 0
+    path: list[str] = []
+    classes: list[str] = []
+
+    def end_line() -> None:
+        nonlocal linked
+        if text := " ".join("".join(parts).split()):
+            tag = "body"
+            for tag in reversed(path):
+                if tag in _BLOCKS:
+                    break
+            else:
+                tag = "body"
+            lines.append(Shown(text, min(linked / len(text), 1.0), tag, tuple(path), " ".join(classes[-6:])))
+        parts.clear()
+        linked = 0
+
     # An explicit stack: pages with a million tags inside one another must not end the program.
-    stack: list[tuple[str, html.HtmlElement, bool]] = [("open", body if body is not None else tree, False)]
+    stack: list[tuple[bool, html.HtmlElement, bool]] = [(True, body if body is not None else tree, False)]
     while stack:
-        step, node, in_link = stack.pop()
+        opens, node, in_link = stack.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
-        if step == "close":
-            if tag in _BLOCKS:
-                writer.end_line()
-            writer.path.pop()
-            writer.classes.pop()
-            writer.write(node.tail, in_link)
+        named = dict(node.items()) if opens and tag and tag not in _SKIP and len(path) <= _MAX_DEPTH else None
+        if named is not None and not (named and _hidden(named)):
+            if parts and (tag in _BLOCKS or tag == "br"):
+                end_line()
+            path.append(tag)
+            classes.append(f"{named.get('class', '')} {named.get('id', '')}".strip() if named else "")
+            inside = in_link or tag == "a"
+            if text := node.text:
+                parts.append(text)
+                linked += len(text.strip()) if inside else 0
+            stack.append((False, node, in_link))
+            if len(node):
+                stack += [(True, child, inside) for child in reversed(node)]
             continue
-        if (
-            not tag
-            or tag in _SKIP
-            or len(writer.path) > _MAX_DEPTH
-            or "hidden" in node.attrib
-            or _HIDDEN.search(node.get("style") or "")
-        ):
-            writer.write(node.tail, in_link)
-            continue
-        if tag in _BLOCKS or tag == "br":
-            writer.end_line()
-        writer.path.append(tag)
-        writer.classes.append(f"{node.get('class') or ''} {node.get('id') or ''}".strip())
-        inside = in_link or tag == "a"
-        writer.write(node.text, inside)
-        stack.append(("close", node, in_link))
-        stack += [("open", child, inside) for child in reversed(node)]
-    writer.end_line()
-    return writer.lines
+        if not opens:
+            if parts and tag in _BLOCKS:
+                end_line()
+            path.pop()
+            classes.pop()
+        if text := node.tail:
+            parts.append(text)
+            linked += len(text.strip()) if in_link else 0
+    end_line()
+    return lines
+
+
+def _hidden(named: Mapping[str, str]) -> bool:
+    return "hidden" in named or ("style" in named and _HIDDEN.search(named["style"]) is not None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import html
 
 from framing.ingest import body, head
-from framing.ingest.lines import Line, Shape, read_line, words_of
+from framing.ingest.lines import Line, Shape, plain, read_line, words_of
 from framing.ingest.rendered import Shown, render
 from framing.ingest.wording import Label
 from framing.records import Block
@@ -32,10 +33,9 @@ class Opinion:
     chosen: range
 
     @property
-    def words(self) -> Counter[str]:
-        """The words of the article, counted."""
-        text = " ".join(self.lines[number].text for number in self.chosen if self.lines[number].shape in _TEXT)
-        return Counter(words_of(text))
+    def texts(self) -> list[str]:
+        """The texts of the article's lines."""
+        return [self.lines[number].text for number in self.chosen if self.lines[number].shape in _TEXT]
 
 
 def second_opinion(tree: html.HtmlElement) -> Opinion:
@@ -54,9 +54,9 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
     """
     if (len(blocks) <= 2 or is_lump(blocks)) and (own := _whole(blocks, opinion)):
         return own
-    place = {body.plain(block.text): number for number, block in enumerate(blocks)}
+    place = {plain(block.text): number for number, block in enumerate(blocks)}
     found = {
-        number: place[text] for number, line in enumerate(opinion.lines) if (text := body.plain(line.text)) in place
+        number: place[text] for number, line in enumerate(opinion.lines) if (text := plain(line.text)) in place
     }
     boxes = {_box(opinion.shown[number]) for number in found if opinion.lines[number].shape is Shape.PROSE}
     links = {block for number, block in found.items() if _only_link(opinion.shown[number])}
@@ -82,16 +82,25 @@ def complete(blocks: list[Block], opinion: Opinion) -> list[Block]:
 
 def agreement(blocks: tuple[Block, ...], opinion: Opinion) -> float | None:
     """How much of both opinions' words the two have in common, 0 to 1; None if the second opinion has next to none."""
-    first, second = Counter(words_of(" ".join(block.text for block in blocks))), opinion.words
-    both = sum((first & second).values())
-    return None if second.total() < 40 else 2 * both / max(first.total() + second.total(), 1)
+    first, second = Counter(block.text for block in blocks), Counter(opinion.texts)
+    same = first & second  # most lines are the same in both: their words need no counting
+    n_same = sum(len(words_of(text)) for text in same.elements())
+    ours, theirs = _words(first - same), _words(second - same)
+    both, n_second = n_same + (ours & theirs).total(), n_same + theirs.total()
+    return None if n_second < 40 else 2 * both / max(n_same + ours.total() + n_second, 1)
+
+
+def _words(texts: Counter[str]) -> Counter[str]:
+    return Counter(word for text in texts.elements() for word in words_of(text))
 
 
 def is_lump(blocks: list[Block]) -> bool:
     """Whether an extraction is one or two huge blocks with hardly a sentence to a hundred words."""
+    if len(blocks) > 2:
+        return False
     text = " ".join(block.text for block in blocks)
     words = len(text.split())
-    return len(blocks) <= 2 and words > 400 and len(re.findall(r"[.!?…](?:\s|$)", text)) < words / 60
+    return words > 400 and len(re.findall(r"[.!?…](?:\s|$)", text)) < words / 60
 
 
 def _box(shown: Shown) -> tuple[str, ...]:
@@ -114,40 +123,45 @@ def _standfirst(opinion: Opinion, number: int) -> bool:
 def _whole(blocks: list[Block], opinion: Opinion) -> list[Block]:
     """The article as the lines show it, where the first opinion is one lump in which it lies among other things."""
     own = body.blocks_of(opinion.lines, opinion.chosen, None, ())
-    lump = body.plain(" ".join(block.text for block in blocks))
-    inside = sum(body.plain(block.text) in lump for block in own)
+    lump = plain(" ".join(block.text for block in blocks))
+    inside = sum(plain(block.text) in lump for block in own)
     words = sum(len(block.text.split()) for block in own)
     return list(own) if len(own) >= 3 and inside >= 0.8 * len(own) and words >= 0.1 * len(lump.split()) else []
 
 
 def _contained(block: Block, blocks: list[Block]) -> bool:
-    text = body.plain(block.text)
-    return any(text in body.plain(other.text) for other in blocks)
+    text = plain(block.text)
+    return any(text in plain(other.text) for other in blocks)
 
 
 def author_after(lines: list[Line], last: str) -> str | None:
     """The author whose name stands alone on the line after the last paragraph."""
-    wanted = body.plain(last)[-80:]
+    wanted = plain(last)[-80:]
     for number in range(len(lines) - 1, -1, -1):
-        if lines[number].shape is Shape.PROSE and body.plain(lines[number].text).endswith(wanted):
+        if lines[number].shape is Shape.PROSE and plain(lines[number].text).endswith(wanted):
             return head.find_author(lines, range(number, number + 1), number, number + 1)
     return None
 
 
 def _line(shown: Shown) -> Line:
     if "nav" in shown.path or "footer" in shown.path:
-        return Line(shown.text, Shape.FURNITURE, Label.NAVIGATION, len(shown.text.split()))
+        return _menu_line(shown.text)
     line = read_line(f"• {shown.text}" if shown.tag == "li" and len(shown.text) < 250 else shown.text)
     if line.shape is Shape.FURNITURE:
         return line
     if "figcaption" in shown.path or "figure" in shown.path:
-        return replace(line, shape=Shape.FURNITURE, label=Label.CREDIT)
+        return line._replace(shape=Shape.FURNITURE, label=Label.CREDIT)
     if not _BOXES.isdisjoint(shown.path):
-        return replace(line, shape=Shape.FURNITURE, label=Label.NAVIGATION)
+        return line._replace(shape=Shape.FURNITURE, label=Label.NAVIGATION)
     if "aside" in shown.path:
-        return replace(line, shape=Shape.FURNITURE, label=Label.ADVERT)
+        return line._replace(shape=Shape.FURNITURE, label=Label.ADVERT)
     if shown.tag in _HEADINGS and line.words < 40:
-        return replace(line, shape=Shape.SHORT)
+        return line._replace(shape=Shape.SHORT)
     if shown.linked > 0.8 and line.words < 30:
-        return replace(line, shape=Shape.FURNITURE, label=Label.LINK)
+        return line._replace(shape=Shape.FURNITURE, label=Label.LINK)
     return line
+
+
+@functools.lru_cache(maxsize=5_000)  # the menus of a site stand on each of its pages
+def _menu_line(text: str) -> Line:
+    return Line(text, Shape.FURNITURE, Label.NAVIGATION, len(text.split()))

@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from framing.ingest import sources
-from framing.ingest.outlet_rules import Rules, without_furniture
-from framing.ingest.read import duplicates, read
-from framing.records import Article, Rejected, Source
+from framing.ingest.outlet_rules import Rules, cleared, repeated, ruled
+from framing.ingest.read import duplicates
+from framing.ingest.readings import Reading, Readings
+from framing.records import Article, Rejected
 from framing.settings import IngestSettings, OutletSettings
 
-Reading = Callable[[Source, IngestSettings, str | None], Article | Rejected]
+Row = tuple[object, ...]
 
 
 def read_all(
-    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], reading: Reading = read
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]
 ) -> dict[str, pd.DataFrame]:
     """The tables `outlets`, `articles` and `rejected` for everything under `raw`: no input is in none of them."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        readings = Readings(Path(folder) / "readings.parquet", recipe="")
+        outlets, rejected = read_into(raw, settings, overrides, readings, rows.append)
+    articles = pd.DataFrame(rows, columns=_ARTICLE).astype({"quarantined": bool})
+    return {"outlets": outlets, "articles": articles, "rejected": rejected}
+
+
+def read_into(
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings,
+    add: Callable[[Row], None],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Hand the rows of `articles` to `add` one at a time, in the order of the inputs; the tables outlets and rejected.
+
+    All inputs are read first, then gone through again: what is furniture at an outlet is known only then.
+    """
     known = sources.outlets(raw, overrides)
-    language = {outlet.slug: outlet.language for outlet in known}
-    hashes: dict[str, str] = {}
+    rules = {outlet.slug: Rules.of(raw / outlet.slug) for outlet in known}
+    languages = {outlet.slug: outlet.language for outlet in known}
+    nothing = Rules()
+
+    def ruled_articles(found: Iterable[Reading]) -> Iterator[Article]:
+        for one in found:
+            if isinstance(item := one.result, Article):
+                yield ruled(item, rules.get(item.outlet, nothing))
+
+    learnt = repeated(ruled_articles(readings.take(sources.walk(raw, settings), settings, languages)))
+    hashes: dict[str, str] = {}  # of the input at hand, which `duplicates` hands on at once
 
     def results() -> Iterator[Article | Rejected]:
-        for source in sources.walk(raw, settings):
-            if isinstance(source, Rejected):
-                yield source
-            else:
-                hashes[source.path] = hashlib.sha256(source.content).hexdigest()
-                yield reading(source, settings, language.get(source.outlet))
+        for one in readings.again():
+            item = one.result
+            hashes.clear()
+            hashes[item.source_path] = one.sha256
+            if isinstance(item, Article):
+                item = cleared(ruled(item, rules.get(item.outlet, nothing)), learnt, settings.min_words)
+            yield item
 
-    articles, rejected = [], []
-    rules = {outlet.slug: Rules.of(raw / outlet.slug) for outlet in known}
-    for item in duplicates(without_furniture(results(), rules, settings.min_words)):
+    rejected: list[Row] = []
+    seen: set[str] = set()
+    for item in duplicates(results()):
+        seen.add(item.outlet)
         if isinstance(item, Rejected):
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:
-            articles.append(_row(item, hashes[item.source_path], settings))
-    slugs = {outlet.slug for outlet in known}
-    seen = sorted({str(row[1]) for row in (*articles, *rejected)} - slugs - {""})
-    known += [sources.named(slug, overrides) for slug in seen]  # outlets that only the records of a table name
-    return {
-        "outlets": pd.DataFrame(
+            add(_row(item, hashes[item.source_path], settings))
+    others = sorted(seen - {outlet.slug for outlet in known} - {""})
+    known += [sources.named(slug, overrides) for slug in others]  # outlets that only the records of a table name
+    return (
+        pd.DataFrame(
             [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]
         ),
-        "articles": pd.DataFrame(articles, columns=_ARTICLE).astype({"quarantined": bool}),
-        "rejected": pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
-    }
+        pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
+    )
 
 
 _ARTICLE = [

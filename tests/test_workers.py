@@ -1,0 +1,70 @@
+"""Work in other processes: in order, bounded in time and memory, and no piece of it ends the rest."""
+
+from __future__ import annotations
+
+import operator
+import os
+import sys
+import time
+
+import pytest
+
+from framing.workers import Done, Lost, each
+
+
+def test_results_come_in_the_order_of_the_pieces() -> None:
+    pieces = [Done(-1), *range(60), Done(-2)]
+    assert list(each(abs, pieces, processes=2, seconds=10)) == [-1, *range(60), -2]
+
+
+def test_a_piece_that_never_ends_is_lost_and_the_others_are_not() -> None:
+    pieces = ["1 + 1", "[None for _ in iter(int, 1)]", "2 + 2"]
+    start = time.monotonic()
+    found = list(each(eval, pieces, processes=1, seconds=0.5))
+    assert found[0] == 2
+    assert found[2] == 4
+    assert isinstance(found[1], Lost)
+    assert found[1].reason == "too-slow"
+    assert time.monotonic() - start < 60
+
+
+def test_waiting_is_no_work() -> None:
+    assert list(each(time.sleep, [0.8], processes=1, seconds=0.5)) == [None]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its addresses")
+def test_a_piece_that_wants_more_memory_than_there_is_to_be_had_is_lost() -> None:
+    found = list(each(bytearray, [3, 1 << 40, 2], processes=1, seconds=10))
+    assert [found[0], found[2]] == [bytearray(3), bytearray(2)]
+    assert isinstance(found[1], Lost)
+    assert found[1].reason == "too-large"
+
+
+def test_a_worker_that_dies_loses_its_piece_only() -> None:
+    found = list(each(os._exit, [3], processes=1, seconds=10)) + list(each(abs, [-7], processes=1, seconds=10))
+    assert isinstance(found[0], Lost)
+    assert found[0].reason == "failed"
+    assert found[1] == 7
+
+
+def test_an_error_is_raised_where_the_result_would_stand() -> None:
+    results = each(operator.index, [1, "no number"], processes=1, seconds=10)
+    assert next(results) == 1
+    with pytest.raises(TypeError):
+        next(results)
+
+
+def test_pieces_are_asked_for_as_they_are_worked_on() -> None:
+    asked = 0
+
+    def pieces() -> object:
+        nonlocal asked
+        for number in range(1000):
+            asked += 1
+            yield number
+
+    results = each(abs, pieces(), processes=2, seconds=10)  # type: ignore[arg-type]
+    for _ in range(10):
+        next(results)
+    assert asked < 60
+    results.close()  # type: ignore[attr-defined]

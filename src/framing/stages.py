@@ -65,7 +65,7 @@ def segment(layout: Layout, settings: Settings) -> Counts:
     from framing.paragraphs import tables
 
     columns = ["article_id", "outlet", "language", "quarantined", "body"]
-    cut = tables.cut_all(store.read_table(layout, "articles", columns))
+    cut = tables.cut_all(store.read_table(layout, "articles", columns), settings.machine.processes)
     for name, table in cut.items():
         store.write_table(layout, name, table)
     return {name: len(table) for name, table in cut.items()}

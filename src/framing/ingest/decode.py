@@ -41,10 +41,9 @@ _MANGLED = re.compile(
     "[\xc2-\xc6\xd0\xd1\xe2][^\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\u0420\u0421][^\x00-\x7f\u0410-\u044f\u0451]|\u0432\u0402"
 )
 
-_MANGLED_FIRST = "\xc2\xc3\xc4\xc5\xc6\xd0\xd1\xe2\u0420\u0421\u0432"  # with which each match of it begins
 _LOW = bytes(range(0x20))
 _CONTROLS = bytes((*range(0x00, 0x09), *range(0x0E, 0x1B)))
-_ODD_ASCII = bytes((*range(0x00, 0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), 0x7F))
+_USUAL = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 
 
 class Unreadable(ValueError):
@@ -94,12 +93,14 @@ def tidy(text: str) -> str:
     return _INVISIBLE.sub("", _BREAKS.sub("\n", text)) if _holds_odd(text) else text
 
 
+def _unusual(text: str) -> str:
+    """The characters of a text that are no letters, figures and marks of ASCII: few, and quickly taken out."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+
+
 def _holds_odd(text: str) -> bool:
-    """Whether a text may hold invisible characters: nothing that can be printed is one, and this is quickly told."""
-    if text.isascii():
-        content = text.encode()
-        return len(content.translate(None, _ODD_ASCII)) < len(content)
-    return not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable()
+    """Whether a text may hold invisible characters: nothing that can be printed is one."""
+    return not _unusual(text).replace("\xa0", "").isprintable()
 
 
 def one_line(text: str) -> str:
@@ -156,7 +157,7 @@ def _wide(start: bytes) -> str | None:
 
 def _repair(text: str) -> str:
     """Undo text decoded in a wrong encoding, line by line, so that one bad line does not decide for a page."""
-    if text.isascii() or not any(letter in text for letter in _MANGLED_FIRST) or not _MANGLED.search(text):
+    if text.isascii() or not _MANGLED.search(_unusual(text)):  # such characters stand together, in either
         return text
     lines = text.split("\n")
     return "\n".join(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -34,11 +35,9 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
     articles = articles.sort_values("article_id", ignore_index=True)
     rows = paragraphs[paragraphs["kind"] == "paragraph"].merge(articles[["article_id"]], on="article_id")
     rows = rows.sort_values(["article_id", "position"], ignore_index=True)
-    shingles = [_shingles(text) for text in rows["text"]]
+    shingles = _shingles(rows["text"].tolist())
     owner = np.searchsorted(articles["article_id"].to_numpy(dtype=str), rows["article_id"].to_numpy(dtype=str))
-    per_article: list[set[int]] = [set() for _ in range(len(articles))]
-    for place, found in zip(owner, shingles, strict=True):
-        per_article[place] |= found
+    per_article = _of_articles(shingles, owner, len(articles))
     whole = _rows("article", articles.assign(unit_id=articles["article_id"]), per_article, ARTICLE, None)
     facts = articles[["article_id", "published", "agency"]]
     parts = (
@@ -50,21 +49,33 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame([*whole, *single], columns=_COLUMNS)
 
 
-def _shingles(text: str) -> set[int]:
-    words = _WORD.findall(_DATELINE.sub("", text).lower())
-    return {hash_words(words[place : place + SHINGLE]) for place in range(len(words) - SHINGLE + 1)}
+def _shingles(texts: Sequence[str]) -> list[Numbers]:
+    """The shingles of each text, sorted, each once; one is a number that is the same in all of these texts."""
+    number_of: dict[str, int] = {}
+    found: list[Numbers] = []
+    for text in texts:
+        words = _WORD.findall(_DATELINE.sub("", text).lower())
+        ids = np.array([number_of.setdefault(word, len(number_of)) for word in words], dtype=np.int64)
+        found.append(ids)
+    base = len(number_of) + 1
+    if base**SHINGLE < 2**63:  # two million different words: three of them have a number of their own
+        return [np.unique((ids[:-2] * base + ids[1:-1]) * base + ids[2:]) for ids in found]
+    with np.errstate(over="ignore"):  # beyond that two shingles in 2**64 may pass for one
+        odd = np.int64(0x9E3779B97F4A7C15 - 2**64)
+        return [np.unique((ids[:-2] * odd + ids[1:-1]) * odd + ids[2:]) for ids in found]
 
 
-def hash_words(words: Iterable[str]) -> int:
-    """A number for a few words, the same in every run (Python's own hash is not)."""
-    number = 1469598103934665603
-    for letter in "\x1f".join(words).encode():
-        number = ((number ^ letter) * 1099511628211) & 0x7FFFFFFFFFFFFFFF
-    return number
+def _of_articles(shingles: Sequence[Numbers], owner: Numbers, n: int) -> list[Numbers]:
+    """The shingles of each article, from those of its paragraphs, which stand in the order of the articles."""
+    ends = np.searchsorted(owner, np.arange(n + 1))
+    nothing = np.empty(0, dtype=np.int64)
+    return [
+        np.unique(np.concatenate([nothing, *shingles[start:stop]])) for start, stop in itertools.pairwise(ends.tolist())
+    ]
 
 
 def _rows(
-    unit: str, units: pd.DataFrame, shingles: list[set[int]], threshold: float, owner: npt.NDArray[np.int64] | None
+    unit: str, units: pd.DataFrame, shingles: Sequence[Numbers], threshold: float, owner: npt.NDArray[np.int64] | None
 ) -> list[tuple[object, ...]]:
     """The rows of one kind of unit; `owner` numbers the article of each, within which likeness is not repetition."""
     left, right, share = _alike(shingles, threshold)
@@ -110,12 +121,10 @@ def _row(
     return (unit, record["unit_id"], record["article_id"], record["outlet"], *source, agency, round(similarity, 6))
 
 
-def _alike(shingles: list[set[int]], threshold: float) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
+def _alike(shingles: Sequence[Numbers], threshold: float) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
     """Pairs of texts (first < second) that share at least `threshold` of the shorter one's shingles, and that share."""
     sizes = np.array([len(found) for found in shingles], dtype=np.int64)
-    values = np.fromiter(
-        (value for found in shingles for value in sorted(found)), dtype=np.int64, count=int(sizes.sum())
-    )
+    values = np.concatenate([np.empty(0, dtype=np.int64), *shingles])
     _, columns, counts = np.unique(values, return_inverse=True, return_counts=True)
     usable = (counts[columns] > 1) & (counts[columns] <= _COMMON)
     rows = np.repeat(np.arange(len(sizes)), sizes)

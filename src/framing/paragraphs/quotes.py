@@ -11,6 +11,7 @@ from framing.records import Quote, QuoteKind
 
 _CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", '"': '"', "”": "”", "‘": "’", "'": "'", "‚": "‘’"}
 _SINGLE = "‘'‚"
+_MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
 _MAX_SCARE = 3  # words; METHODS.md, M7
 
 
@@ -52,7 +53,8 @@ def _marks(text: str, following: str) -> list[_Mark]:
     found: list[_Mark] = []
     stack: list[tuple[int, str]] = []
     last_close = -1
-    for place, letter in enumerate(text):
+    for match in _MARKS.finditer(text):
+        place, letter = match.start(), match[0]
         if stack and letter in _CLOSERS[stack[-1][1]] and _closes(text, place, stack[-1][1]):
             start, mark = stack.pop()
             last_close = place

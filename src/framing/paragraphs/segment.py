@@ -30,12 +30,15 @@ def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Para
 
 def count_words(text: str) -> int:
     """How many words a text has."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float:
     """The share of a sentence's words that are quoted speech, from 0 to 1; scare quotes are the writer's own words."""
     spoken = [quote for quote in paragraph.quotes if quote.kind is not QuoteKind.SCARE]
+    spoken = [quote for quote in spoken if quote.start < sentence.end and quote.end > sentence.start]
+    if not spoken:
+        return 0.0
     words = [match.start() + sentence.start for match in _WORD.finditer(paragraph.text[sentence.start : sentence.end])]
     inside = sum(any(quote.start <= place < quote.end for quote in spoken) for place in words)
     return round(inside / len(words), 6) if words else 0.0

@@ -11,6 +11,9 @@ import syntok.segmenter
 from framing.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
+_CYRILLIC = re.compile("[а-яёіўґ]", re.I)
+# A mark after which either library can begin a sentence, with anything after it.
+_INSIDE = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）](?:[\W_]*\w|\S*\s+\S)")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 
@@ -32,7 +35,9 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def _cuts(line: str) -> list[int]:
     """Where a new sentence begins inside a line; marks that close a quotation stay with the sentence they close."""
-    if re.search("[а-яёіўґ]", line, re.I) and len(re.findall("[а-яёіўґ]", line, re.I)) > len(line) / 4:
+    if _INSIDE.search(line) is None:
+        return []  # two of five lines hold one sentence, which their marks tell at once
+    if _CYRILLIC.search(line) and len(_CYRILLIC.findall(line)) > len(line) / 4:
         starts = [piece.start for piece in razdel.sentenize(line)][1:]
     else:
         starts = [sentence[0].offset for part in syntok.segmenter.analyze(line) for sentence in part if sentence][1:]

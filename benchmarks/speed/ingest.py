@@ -1,0 +1,149 @@
+"""What reading costs and who spends it, what it needs of memory, and how both grow with the number of articles.
+
+    python -m benchmarks.speed.ingest [--sizes 1000 4000 8000] [--pages furnished]
+
+**Who spends it.** Three hundred pages are read in this process while a timer of processor time (one millisecond)
+interrupts it. Each interruption is put down to the file of the innermost Python frame that is not of the standard
+library, and weighs the processor time since the last one, so that a long call into C counts in full and is its
+caller's: `lxml` is the building of trees, while an XPath that our code asks for is ours; `own` is this package. "bare"
+are pages of a headline and paragraphs (benchmarks/speed/corpus.py), "furnished" such as sites send (furnished.py),
+"labelled" those of the extraction set, each of another site.
+
+**Time and memory.** For each size the stages ingest, segment and reprints run in a fresh process on an empty workspace;
+its peak memory is read after each stage, and that of the largest of the processes that read pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from benchmarks.publish import datasets, publish
+from benchmarks.speed.corpus import save_pages
+from benchmarks.speed.furnished import save_furnished
+from framing import ingest, stages
+from framing.records import Source
+from framing.settings import IngestSettings
+from framing.store import Layout
+
+_STANDARD = sysconfig.get_paths()["stdlib"]
+SAMPLED = 300
+SAVE = {"furnished": save_furnished, "bare": save_pages}
+
+
+def owner(frame: FrameType | None) -> str:
+    """Whose code a frame is: `own`, or the name of a library; the standard library works for its caller."""
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if "site-packages" in name:
+            return name.split("site-packages/")[1].split("/")[0].removesuffix(".py")
+        if not name.startswith((_STANDARD, "<")):
+            return "own"
+        frame = frame.f_back
+    return "own"
+
+
+def shares(sources: list[Source]) -> tuple[float, Counter[str]]:
+    """Milliseconds of processor time a page, and the seconds that each owner spent."""
+    settings, spent = IngestSettings(), Counter[str]()
+    ingest.read(sources[0], settings)  # what is loaded once is not a page's
+    last = time.process_time()
+
+    def tick(_: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.process_time()
+        spent[owner(frame)] += now - last  # type: ignore[assignment]
+        last = time.process_time()
+
+    before = signal.signal(signal.SIGPROF, tick)
+    start = last = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+    for source in sources:
+        ingest.read(source, settings)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    total = time.process_time() - start
+    signal.signal(signal.SIGPROF, before)
+    return 1000 * total / len(sources), spent
+
+
+def labelled(count: int) -> Iterator[Source]:
+    """Pages of the extraction set."""
+    for path in sorted((datasets("extraction") / "html").glob("*.gz"))[:count]:
+        yield Source(f"outlet/{path.stem}", "outlet", gzip.decompress(path.read_bytes()))
+
+
+def share_rows() -> list[dict[str, Any]]:
+    """One row per kind of page."""
+    rows = []
+    for kind in (*SAVE, "labelled"):
+        if kind == "labelled":
+            sources = list(labelled(SAMPLED))
+        else:
+            with tempfile.TemporaryDirectory() as name:
+                SAVE[kind](Path(name), SAMPLED)
+                found = ingest.walk(Path(name), IngestSettings())
+                sources = [source for source in found if isinstance(source, Source)]
+        per_page, spent = shares(sources)
+        total = sum(spent.values())
+        parts = {who: round(seconds / total, 3) for who, seconds in spent.most_common(7)}
+        size = sum(len(source.content) for source in sources) / len(sources) / 1000
+        rows.append({"pages": kind, "KB a page": round(size), "ms a page": round(per_page, 2), **parts})
+    return rows
+
+
+def peak_mb(who: int) -> int:
+    return resource.getrusage(who).ru_maxrss // (1024 if sys.platform == "linux" else 1 << 20)
+
+
+def run_stages(folder: Path) -> dict[str, Any]:
+    """Seconds of the three stages and the peak memory after each, in the process that calls this."""
+    layout = Layout.of(folder)
+    row: dict[str, Any] = {"base MB": peak_mb(resource.RUSAGE_SELF)}
+    for stage in stages.STAGES[:3]:
+        start = time.perf_counter()
+        outcome = stage(layout)
+        row |= {f"{outcome.stage} s": round(time.perf_counter() - start, 1)}
+        row |= {f"{outcome.stage} MB": peak_mb(resource.RUSAGE_SELF)}
+    return row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 4000, 8000])
+    parser.add_argument("--pages", choices=list(SAVE), default="furnished")
+    parser.add_argument("--stages", type=Path)
+    chosen, _ = parser.parse_known_args()
+    if chosen.stages:
+        row = run_stages(chosen.stages)
+        print(json.dumps(row))
+        return
+    rows = share_rows()
+    for size in chosen.sizes:
+        with tempfile.TemporaryDirectory() as name:
+            layout = Layout.of(Path(name))
+            layout.config.write_text("", encoding="utf-8")
+            SAVE[chosen.pages](layout.raw, size)
+            command = [sys.executable, "-m", "benchmarks.speed.ingest", "--stages", name]
+            answer = subprocess.run(command, check=True, capture_output=True, text=True)
+            row = json.loads(answer.stdout.splitlines()[-1])
+            row["total s"] = round(sum(row[key] for key in row if key.endswith(" s")), 1)
+            rows.append({"pages": chosen.pages, "articles": size, **row})
+            print(rows[-1], flush=True)
+    publish("speed-ingest", rows, {"sizes": chosen.sizes, "pages": chosen.pages}, "Reading pages")
+
+
+if __name__ == "__main__":
+    main()

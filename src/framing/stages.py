@@ -146,6 +146,7 @@ def _corpus(layout: Layout, settings: Settings) -> Corpus:
     """What the measures read."""
     from framing.embedding import open_store
     from framing.measures import Corpus
+    from framing.measures.portrayal_model import open_portrayal
     from framing.measures.syntax import ParseStore
     from framing.measures.training import load_head
 
@@ -156,6 +157,7 @@ def _corpus(layout: Layout, settings: Settings) -> Corpus:
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
         parse=ParseStore(layout.parses),
+        portray=open_portrayal(layout.vectors),
         heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole",

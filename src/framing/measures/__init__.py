@@ -17,6 +17,7 @@ from framing.measures.loaded import LOADED
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, finished, nothing
 from framing.measures.naming import NAMING
 from framing.measures.own_heads import HEADS
+from framing.measures.portrayal import PORTRAYAL
 from framing.measures.quoted import QUOTED
 from framing.measures.separability import SEPARABILITY
 from framing.measures.speakers import SCARE, SPEAKERS
@@ -26,6 +27,7 @@ MEASURES: tuple[Measure, ...] = (
     COVERAGE,
     CLAIMS,
     NAMING,
+    PORTRAYAL,
     AGENCY,
     WORDING,
     NAMES,

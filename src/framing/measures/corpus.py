@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from framing.measures.mentions import voices
 from framing.measures.naming_found import NamesFound, find_names
+from framing.measures.portrayal_model import Portray
 from framing.measures.syntax import Parse
 from framing.paragraphs import style
 from framing.settings import AxisSettings, FrameSettings, NameSettings
@@ -55,6 +56,7 @@ class Corpus:
     seed: int = 0
     normaliser: str = "whole"  # or "spellings kept", or "words as written": how far house style is taken out of words
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
+    portray: Portray | None = None  # without it nothing is said on how people are portrayed
 
     @cached_property
     def body(self) -> pd.DataFrame:

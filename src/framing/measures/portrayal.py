@@ -1,0 +1,103 @@
+"""M5: how the sentences that name a person speak of that person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from framing.measures.corpus import Corpus
+from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.portrayal_model import masked
+from framing.settings import NameSettings
+
+FEWEST = 10  # mentions by an outlet on a topic; of fewer nothing is said
+
+
+def measure(corpus: Corpus) -> Measured:
+    """For each person, the mean over the mentions of him in an article, in the outlet's own voice, from -1 to 1.
+
+    A mention counts the chance that its sentence shows him in a good light less the chance of a bad one. Names are
+    masked before a sentence is judged, so that the same sentence gives the same number whoever is meant.
+    """
+    if corpus.portray is None:
+        return nothing()
+    told = _mentions(corpus)
+    if told.empty:
+        return nothing()
+    chances = corpus.portray(told["masked"].tolist())
+    value = (chances[:, 2] - chances[:, 0]).astype(float)
+    told = told.assign(value=value, weight=1.0, measure="portrayal", item=told["referent"])
+    where = ["topic_id", "item", "measure", "voice", "article_id", "paragraph_id", "start", "end"]
+    passages = told.groupby(where, sort=True)["value"].mean().reset_index()
+    return Measured(article_means(told, "portrayal"), finished(passages, PASSAGE_COLUMNS))
+
+
+def _mentions(corpus: Corpus) -> pd.DataFrame:
+    """Every own-voice mention of a person on a topic, with the place of its sentence and that sentence `masked`.
+
+    A label counts as a mention only where the sentence does not give the name as well.
+    """
+    people = {key: setting for key, setting in corpus.naming.names.items() if setting.names}
+    mentions = corpus.mentions
+    mentions = mentions[(mentions["voice"] == "own") & mentions["referent"].isin(people)]
+    languages = dict(zip(corpus.body["paragraph_id"], corpus.body["language"], strict=True))
+    spoken = corpus.spoken[(corpus.spoken["voice"] == "own")]
+    spoken = spoken[spoken["paragraph_id"].map(languages).isin(["en", None])]
+    inside = mentions.merge(
+        spoken[["paragraph_id", "sentence_id", "start", "end", "text"]], on="paragraph_id", suffixes=("_mention", "")
+    )
+    inside = inside[(inside["start"] <= inside["start_mention"]) & (inside["end_mention"] <= inside["end"])]
+    named = (inside["spelling"] != "").groupby([inside["sentence_id"], inside["referent"]]).transform("any")
+    inside = inside[(inside["spelling"] != "") | ~named]
+    told = inside.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    outlet = told["article_id"].map(corpus.outlet_of.to_dict())
+    told = told[told.groupby([told["topic_id"], told["referent"], outlet])["start"].transform("size") >= FEWEST]
+    return told.assign(masked=_masked(told, inside, people))
+
+
+def _masked(told: pd.DataFrame, every: pd.DataFrame, people: Mapping[str, NameSettings]) -> list[str]:
+    """The sentence of each mention with that mention masked; all other names in it are given in one spelling."""
+    spots: dict[str, list[tuple[int, int, str]]] = {}
+    columns = ["sentence_id", "start_mention", "end_mention", "start", "text", "referent", "spelling"]
+    for sentence, start, end, base, text, referent, spelling in every[columns].itertuples(index=False):
+        if spelling:
+            name = _name(text[start - base : end - base], people[referent])
+            spots.setdefault(sentence, []).append((end - base - len(name), end - base, referent))
+    found = []
+    for sentence, start, end, base, text, referent, spelling in told[columns].itertuples(index=False):
+        first, last = start - base, end - base
+        if spelling:
+            first = last - len(_name(text[first:last], people[referent]))
+        tail, lowest = len(text) - last, len(text)
+        for begin, stop, other in sorted(spots.get(sentence, []), reverse=True):
+            if stop <= lowest and (stop <= first or last <= begin):
+                lowest = begin
+                put = people[other].label.split()[-1]
+                text = text[:begin] + put + text[stop:]
+                if stop <= first:
+                    first += len(put) - (stop - begin)
+                else:
+                    tail += len(put) - (stop - begin)
+        found.append(masked(text, first, len(text) - tail))
+    return found
+
+
+def _name(mention: str, person: NameSettings) -> str:
+    """The name at the end of a mention, without the title before it."""
+    return max((name for name in person.names if mention.endswith(name)), key=len, default=mention)
+
+
+PORTRAYAL = Measure(
+    name="portrayal",
+    title="Portrayal of people",
+    unit="from -1 (bad light) to 1 (good light)",
+    low=-1.0,
+    high=1.0,
+    reads="each sentence in the outlet's own voice that names a person, with the name masked",
+    may_be_read_as="how far the sentences about a person show that person in a good or in a bad light",
+    must_not_be_read_as="the outlet's opinion: bad news about somebody is a bad light too, however soberly it is told",
+    reliability=Reliability("B", "to be measured"),
+    inference="tested",
+    measure=measure,
+)

@@ -1,0 +1,218 @@
+"""How a sentence speaks of the one whose name is masked in it: the trained upper layers on top of the shipped encoder.
+
+The weights in heads/portrayal.npz (8 bits, trained on NewsMTSC by benchmarks/training/portrayal.py) take the place of
+the upper layers of all-MiniLM-L6-v2. The whole is written as ONNX once a workspace, as the encoder is.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import os
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.embedding import VectorStore
+from framing.embedding.minilm import BLOCK, shipped_model
+from framing.store import file_hash, writing
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+MASK = "[MASK]"
+MASK_ID = 103
+LONGEST = 72  # tokens read, around the mask
+WEIGHTS = Path(__file__).parent / "heads" / "portrayal.npz"
+
+log = logging.getLogger(__name__)
+
+# Masked sentences -> chances [n, 3] of a bad, a neutral and a good light.
+Portray = Callable[[Sequence[str]], NDArray[np.float32]]
+
+_PRONOUNS = frozenset(
+    """
+    he she him her his hers it its they them their theirs i me my we us our you your himself herself itself themselves
+    who whom whose
+    """.split()
+)
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s+(?=[A-Z\[])")
+_ARTICLE = re.compile(r"(?:\b(?:the|a|an|this|that)\s+)?$", re.IGNORECASE)
+_LEADING = re.compile(r"(?:[a-z][\w’'\-]*\s+)+(?=[A-Z])")
+
+
+def masked(text: str, start: int, end: int) -> str:
+    """`text` with the mention at `start:end` replaced by a mask, so that no name can sway the judgement.
+
+    A description stays, for it is part of how somebody is portrayed: "the dictator Vossen" becomes "the dictator
+    [MASK]", and "the dictator" alone "[MASK], the dictator,". Honorifics go.
+    """
+    mention = text[start:end]
+    leading = _LEADING.match(mention)
+    if leading:
+        put = leading.group() + MASK
+    elif mention[:1].islower() and mention.lower() not in _PRONOUNS and mention.isascii():
+        start = start - len(_ARTICLE.search(text[:start])[0])  # type: ignore[index]  # the article belongs to the description
+        put = f"{MASK}, {text[start:end]},"
+    else:
+        put = MASK
+    return _HONORIFIC.sub("", text[:start] + put + text[end:])
+
+
+def window(ids: list[int], longest: int = LONGEST) -> list[int]:
+    """At most `longest` of the token ids, around the mask, the first and the last kept."""
+    if len(ids) <= longest:
+        return ids
+    inner, room = ids[1:-1], longest - 2
+    here = inner.index(MASK_ID) if MASK_ID in inner else 0
+    first = max(0, min(here - room // 2, len(inner) - room))
+    return [ids[0], *inner[first : first + room], ids[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Trained weights by their name in the model, and the record of how they were made."""
+
+    weights: dict[str, NDArray[np.float32]]
+    record: dict[str, Any]
+
+
+def save_trained(file: Path, weights: dict[str, NDArray[np.float32]], record: dict[str, Any]) -> None:
+    """Matrices with 8 bits a number and one scale a row, everything else in half precision."""
+    arrays: dict[str, Any] = {"record": np.array(json.dumps(record, sort_keys=True))}
+    for name, values in sorted(weights.items()):
+        if values.ndim == 2 and values.size > 10_000:
+            scale = np.maximum(np.abs(values).max(1, keepdims=True), 1e-12) / 127
+            arrays[f"{name}:int8"] = np.round(values / scale).astype(np.int8)
+            arrays[f"{name}:scale"] = scale.astype(np.float32)
+        else:
+            arrays[name] = values.astype(np.float16)
+    np.savez_compressed(file, **arrays)
+
+
+def load_trained(file: Path = WEIGHTS) -> Trained:
+    """What `save_trained` wrote."""
+    with np.load(file, allow_pickle=False) as arrays:
+        weights = {}
+        for name in sorted(arrays.files):
+            if name.endswith(":int8"):
+                plain = name.removesuffix(":int8")
+                weights[plain] = arrays[name].astype(np.float32) * arrays[f"{plain}:scale"]
+            elif not name.endswith(":scale") and name != "record":
+                weights[name] = arrays[name].astype(np.float32)
+        return Trained(weights, json.loads(str(arrays["record"])))
+
+
+class PortrayalModel:
+    """Masked sentences to unit rows in the direction of their three chances, one text at a time on every core."""
+
+    def __init__(self, cache: Path, weights: Path = WEIGHTS) -> None:
+        self.weights = weights
+        self.path = cache / f"{self.fingerprint}.onnx"
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        return f"portrayal-{file_hash(self.weights)[:12]}"
+
+    @functools.cached_property
+    def tokenizer(self) -> tokenizers.Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(shipped_model() / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @functools.cached_property
+    def session(self) -> onnxruntime.InferenceSession:
+        import onnxruntime
+
+        if not self.path.exists():
+            export(self.path, load_trained(self.weights))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # the cores are shared out by texts, which keeps sums in one order
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit rows [n, 3]."""
+        if not texts:
+            return np.zeros((0, 3), dtype=np.float32)
+        ids = [window(encoding.ids) for encoding in self.tokenizer.encode_batch(list(texts))]
+        self.session  # noqa: B018  load once, before the threads
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
+            rows = np.stack(list(pool.map(self._one, ids)))
+        found: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return found
+
+    def _one(self, ids: list[int]) -> Any:
+        return self.session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0][0]
+
+
+def open_portrayal(folder: Path) -> Portray:
+    """Masked sentences -> chances, each sentence judged once in the life of the store in `folder`."""
+    known = VectorStore(folder, PortrayalModel(folder / "models"))
+
+    def portray(texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, 3), dtype=np.float32)
+        rows = known.vectors(texts)  # of length one: their direction says the chances, which add up to one
+        chances: NDArray[np.float32] = rows / rows.sum(1, keepdims=True)
+        return chances
+
+    return portray
+
+
+def export(path: Path, trained: Trained) -> None:
+    """Write the encoder with the trained layers and the head on top to `path` as ONNX with 8-bit weights."""
+    import onnx
+    import torch
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+    from transformers import AutoModel
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    log.info("exporting the portrayal model to ONNX, once")
+    inner = AutoModel.from_pretrained(str(shipped_model()), attn_implementation="eager").eval()
+    tensors = {name: torch.from_numpy(values) for name, values in trained.weights.items()}
+    head_weight, head_bias = tensors.pop("head.weight"), tensors.pop("head.bias")
+    unknown = inner.load_state_dict(tensors, strict=False).unexpected_keys
+    if unknown:
+        raise ValueError(f"{WEIGHTS.name} has weights that the encoder does not know: {unknown[:3]}")
+
+    class Judge(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+            every = torch.ones_like(input_ids)
+            states = self.inner(
+                input_ids=input_ids, attention_mask=every, token_type_ids=torch.zeros_like(input_ids)
+            ).last_hidden_state
+            target = (input_ids == MASK_ID).unsqueeze(-1).to(states.dtype)
+            named = (states * target).sum(1) / target.sum(1).clamp(min=1)
+            logits = torch.cat([named, states.mean(1)], 1) @ head_weight.T + head_bias
+            return torch.softmax(logits, 1)
+
+    example = torch.tensor([[101, 2059, MASK_ID, 2056, 2748, 102]])
+    with writing(path) as part, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own deprecation notices; the result is checked by a test
+        torch.onnx.export(
+            Judge(), (example,), str(part), input_names=["input_ids"], output_names=["chances"],
+            dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
+        quantizer = MatMulNBitsQuantizer(onnx.load(str(part)), bits=8, algo_config=config)
+        quantizer.process()
+        quantizer.model.save_model_to_file(str(part), use_external_data_format=False)

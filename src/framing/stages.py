@@ -157,7 +157,7 @@ def _corpus(layout: Layout, settings: Settings) -> Corpus:
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
         parse=ParseStore(layout.parses),
-        portray=open_portrayal(layout.vectors),
+        portray=open_portrayal(layout.portrayals),
         heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole",

@@ -159,6 +159,10 @@ class Layout:
         return self.processed / "parses"
 
     @property
+    def portrayals(self) -> Path:
+        return self.processed / "portrayals"
+
+    @property
     def heads(self) -> Path:
         """Measures of the user's own, made by `framing train-head`; unlike data/processed not to be deleted."""
         return self.config.parent / "heads"

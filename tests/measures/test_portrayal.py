@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from framing.measures import Corpus
 from framing.measures.portrayal import FEWEST, PORTRAYAL
-from framing.measures.portrayal_model import MASK, load_trained, masked, save_trained, window
+from framing.measures.portrayal_model import (
+    MASK,
+    PortrayalModel,
+    load_trained,
+    masked,
+    open_portrayal,
+    save_trained,
+    window,
+)
 from framing.settings import NameSettings
 from tests.measures.invented import corpus
 
@@ -119,3 +127,20 @@ def test_trained_weights_survive_on_disk_within_a_hundredth(tmp_path: Path) -> N
     assert back.record == {"seed": 3}
     for name, values in weights.items():
         np.testing.assert_allclose(back.weights[name], values, atol=0.02)
+
+
+@pytest.mark.slow
+def test_the_shipped_model_knows_a_good_light_from_a_bad_one_and_repeats_itself(tmp_path: Path) -> None:
+    texts = [
+        f"{MASK} lied to the court and cheated thousands of families out of their savings.",
+        "The council will meet " + MASK + " on Tuesday.",
+        f"{MASK} won praise for the courage with which the crew was saved.",
+    ]
+    first = open_portrayal(tmp_path / "one")(texts)
+    signed = first[:, 2] - first[:, 0]
+    assert signed[0] < -0.3 < signed[1] < 0.3 < signed[2]
+    np.testing.assert_allclose(first.sum(1), 1, atol=1e-5)
+    again = open_portrayal(tmp_path / "one")
+    np.testing.assert_array_equal(again(texts[::-1])[::-1], first)
+    other = PortrayalModel(tmp_path / "two")
+    np.testing.assert_array_equal(other.encode(texts[:1]), other.encode(texts)[:1])

@@ -35,7 +35,7 @@ class About:
         """An item as a person reads it: of `lukashenko: dictator` the form, of `human-interest` two words."""
         if measure == "naming":
             return item.split(": ", 1)[-1]
-        if measure == "agency" and item in self.names:
+        if measure in ("agency", "portrayal") and item in self.names:
             return self.names[item]
         return item.replace("-", " ").replace("_", " ") if measure in SPELT_OUT else item
 

@@ -93,7 +93,7 @@ class Upper(torch.nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor, target: torch.Tensor | None = None) -> torch.Tensor:
         """Logits [n, classes] for states [n, tokens, 384], their mask and where the target stands, [n, tokens]."""
-        attend = torch.zeros_like(mask).masked_fill(mask == 0, -math.inf)[:, None, None, :]
+        attend = attend_to(mask)
         for layer in self.layers:
             x = layer(x, attend)
         pooled = [_mean(x, mask)]
@@ -150,7 +150,7 @@ def run_lower(ids: Sequence[list[int]], lower: int) -> Texts:
         x = x + get["embeddings.token_type_embeddings.weight"][0]
         norm = [get[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")]
         x = functional.layer_norm(x, (WIDTH,), *norm, 1e-12)
-        attend = torch.zeros_like(mask).masked_fill(mask == 0, -math.inf)[:, None, None, :]
+        attend = attend_to(mask)
         for layer in layers:
             x = layer(x, attend)
         for place, row in enumerate(rows):
@@ -231,6 +231,11 @@ def _by_length(texts: Texts, rows: np.ndarray, size: int, random: np.random.Gene
         batches += [part[start : start + size] for start in range(0, len(part), size)]
     for number in random.permutation(len(batches)):
         yield batches[number]
+
+
+def attend_to(mask: torch.Tensor) -> torch.Tensor:
+    """0 where there is a token and -inf where there is none, [n, 1, 1, tokens]."""
+    return torch.zeros_like(mask).masked_fill(mask == 0, -math.inf)[:, None, None, :]
 
 
 def _mean(x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

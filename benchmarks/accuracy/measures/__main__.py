@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.accuracy.measures import claims, frames, loaded, portrayal, quotes
+from benchmarks.accuracy.measures import claims, frames, loaded, loaded_head, portrayal, quotes
 from benchmarks.publish import Row, publish
 from framing.embedding import open_store
 from framing.measures.corpus import Vectors
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "claims": claims.run,
     "frames": frames.run,
     "loaded": loaded.run,
+    "loaded_head": loaded_head.run,
     "portrayal": portrayal.run,
     "quotes": quotes.run,
 }

@@ -182,6 +182,7 @@ def export(path: Path, trained: Trained) -> None:
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
     log.info("exporting the portrayal model to ONNX, once")
     inner = AutoModel.from_pretrained(str(shipped_model()), attn_implementation="eager").eval()
     tensors = {name: torch.from_numpy(values) for name, values in trained.weights.items()}

@@ -8,6 +8,7 @@ from typing import Any
 
 from framing.report.notes import Note
 
+PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 SPELLED = ", spelled"
 SPELT_OUT = ("frames", "axes", "agency", "headline", "portrayal")  # their items are keys of ours or of framing.toml
 

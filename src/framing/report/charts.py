@@ -106,6 +106,24 @@ def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
     return [round(index * step, 9) for index in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
+def _turned(corners: Sequence[tuple[float, float]], angle: float) -> list[tuple[float, float]]:
+    sine, cosine = math.sin(angle), math.cos(angle)
+    return [(x * cosine - y * sine, x * sine + y * cosine) for x, y in corners]
+
+
+_ARM, _END = 0.38, 1.15  # half an arm's breadth and its length, in radii
+_PLUS = [
+    (-_ARM, -_END), (_ARM, -_END), (_ARM, -_ARM), (_END, -_ARM), (_END, _ARM), (_ARM, _ARM),
+    (_ARM, _END), (-_ARM, _END), (-_ARM, _ARM), (-_END, _ARM), (-_END, -_ARM), (-_ARM, -_ARM),
+]  # fmt: skip
+_STAR = [
+    (reach * math.sin(i * math.pi / 5), -reach * math.cos(i * math.pi / 5))
+    for i in range(10)
+    for reach in [0.55 if i % 2 else 1.3]
+]
+_CORNERS = {"plus": _PLUS, "cross": _turned(_PLUS, math.pi / 4), "star": _STAR}
+
+
 def shape(name: str, x: float, y: float, r: float = 5.0) -> str:
     """The path of an outlet's shape around a point."""
     n = number
@@ -118,6 +136,10 @@ def shape(name: str, x: float, y: float, r: float = 5.0) -> str:
     if name in ("up", "down"):
         height = 2 * r if name == "up" else -2 * r
         return f"M{n(x)} {n(y - height / 2)}l{n(r + 1)} {n(height)}h{n(-2 * r - 2)}z"
+    if name in _CORNERS:
+        (dx, dy), *rest = _CORNERS[name]
+        lines = "".join(f"L{n(x + r * across)} {n(y + r * down)}" for across, down in rest)
+        return f"M{n(x + r * dx)} {n(y + r * dy)}{lines}z"
     return f"M{n(x - r)} {n(y)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
 
 

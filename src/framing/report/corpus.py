@@ -255,6 +255,38 @@ class Corpus:
         return found
 
     @functools.cached_property
+    def trends(self) -> dict[str, list[Row]]:
+        """topic_id -> differences by month, before and after, and the change."""
+        return self._by_topic("trends")
+
+    @functools.cached_property
+    def groups(self) -> dict[str, list[Row]]:
+        """topic_id -> groups of outlets against each other."""
+        return self._by_topic("groups")
+
+    @functools.cached_property
+    def agreement(self) -> dict[str, list[Row]]:
+        """topic_id -> pairs of quantities and how they go together."""
+        return self._by_topic("agreement")
+
+    @functools.cached_property
+    def history(self) -> dict[str, list[Row]]:
+        """topic_id -> what became of the topic from run to run."""
+        return self._by_topic("topic_history")
+
+    @functools.cached_property
+    def overall(self) -> dict[tuple[str, str, str, str], Row]:
+        """(topic, measure, item, voice) -> whether the outlets differ at all, all taken together."""
+        rows = records(self.tables["overall"])
+        return {(row["topic_id"], row["measure"], row["item"], row["voice"]): row for row in rows}
+
+    def _by_topic(self, name: str) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in records(self.tables[name]):
+            found[row["topic_id"]].append(row)
+        return dict(found)
+
+    @functools.cached_property
     def sensitivity(self) -> dict[str, list[Row]]:
         """contrast_id -> what became of it when single articles, or single other outlets, were left out."""
         found: dict[str, list[Row]] = defaultdict(list)

@@ -15,7 +15,9 @@ import pyarrow.parquet as pq
 
 from framing import store
 from framing.report.about import About
+from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
+from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.summaries import summary_table
 
@@ -66,7 +68,13 @@ def _derived(material: Material) -> dict[str, pd.DataFrame]:
         for slug, ids in told.items()
     ]
     coverage = pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])
-    return {"coverage": coverage, "findings": findings_table(material), "summaries": summary_table(material.summaries)}
+    return {
+        "coverage": coverage,
+        "findings": findings_table(material),
+        "mentions": mentions_table(material),
+        "reach": reach_table(material),
+        "summaries": summary_table(material.summaries),
+    }
 
 
 def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.records import content_id
-from framing.report.about import About
+from framing.report.about import PLAIN_NAMES, About
 from framing.report.charts import Glimpse, Measured, glimpse
 from framing.report.corpus import Row, TopicRef
 from framing.report.material import Material
@@ -17,7 +17,6 @@ from framing.report.summaries import Summary
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
-PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 CLIP = 9  # words of a claim that stand in the overview
 
 
@@ -88,7 +87,7 @@ def measured(
         row["low"],
         row["high"],
         stands,
-        str(tip(material, row, label, plain, stands)),
+        tip(material, row, label, plain, stands),
         href,
         tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from framing.report.about import About
+from framing.report.about import PLAIN_NAMES, About
 from framing.report.corpus import Row
-from framing.report.findings import DESCRIBED, NONE, PLAIN_NAMES, Finding, finding, standing
+from framing.report.findings import DESCRIBED, NONE, Finding, finding, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark
 from framing.report.summaries import Summary

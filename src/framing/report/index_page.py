@@ -12,6 +12,7 @@ from framing.report.changes_page import ChangesPage
 from framing.report.corpus import Corpus, Row, TopicRef, records
 from framing.report.findings import SOLID, Finding
 from framing.report.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
+from framing.report.in_short import InShort, in_short
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of
@@ -62,6 +63,7 @@ class OutletLine:
 class IndexPage:
     title: str
     lede: Markup
+    in_short: InShort
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
@@ -89,13 +91,15 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     found = [topic for topic in corpus.topics.values() if not topic.named]
     columns = (*named, *found[: max(0, 9 - len(named))])
     rejected = records(corpus.tables["rejected"])
+    groups = main_findings(material)
     few = len(corpus.outlets) <= 12
     return IndexPage(
         about.title,
         _lede(corpus, words),
+        in_short(material, groups),
         glance(material),
         _silent_on(corpus),
-        main_findings(material),
+        groups,
         len(tested),
         sum(1 for row in tested if row["q"] <= about.q),
         _silences(corpus, words),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from framing.report.about import About
+from framing.report.about import PLAIN_NAMES, About
 from framing.report.corpus import Corpus, Row
 from framing.report.marking import without_stray_quotes
+from framing.report.outlets import shown
 from framing.report.summaries import Key, Summary, summaries
 from framing.report.wording import Wording
 
@@ -55,6 +56,21 @@ class Material:
     def is_main_voice(self, measure: str, voice: str) -> bool:
         """Whether this is the voice in which the measure is shown."""
         return voice == self.main_voices.get(measure, voice)
+
+    def name(self, measure: str, item: str, most: int = 12) -> str:
+        """A quantity as a line of a table calls it; of a long claim the first words."""
+        title, text = self.about.note(measure).title, shown(self.item(measure, item))
+        words = text.split(" ")
+        text = text if len(words) <= most else " ".join(words[:most]).rstrip(",;:.") + "…"
+        if measure == "naming":
+            spelt = self.words["topic"]["spelled"] if self.about.is_spelling(item) else ""
+            return f"{shown(self.about.who(item))}: {self.form(item)}{', ' + spelt if spelt else ''}"
+        return f"{title}: {text}" if text else title
+
+    def form(self, item: str) -> str:
+        """A form of a name: quoted, unless it says what kind of form it is."""
+        text = shown(self.about.item("naming", item))
+        return text if text in PLAIN_NAMES else f"“{text}”"
 
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from framing.report.can_show import CanShow, can_show
 from framing.report.material import Material
 from framing.report.notes import Note
 
@@ -12,6 +13,7 @@ from framing.report.notes import Note
 @dataclass(frozen=True, slots=True)
 class MethodPage:
     notes: tuple[Note, ...]
+    can_show: CanShow | None
     primary: tuple[str, ...]
     q: str
     min_articles: int
@@ -31,6 +33,7 @@ def method_page(material: Material) -> MethodPage:
     contrasts = corpus.tables["contrasts"]
     return MethodPage(
         tuple(about.notes.values()),
+        can_show(material),
         tuple(about.note(name).title for name in about.primary),
         f"{about.q:g}",
         about.min_articles,

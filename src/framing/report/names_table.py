@@ -59,7 +59,7 @@ def _table(material: Material, forms: dict[str, dict[str, int]]) -> NameTable:
         if total:
             rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
     first = ordered[0]
-    labels = tuple((shown(material.item("naming", item)), anchor("naming", item, "own")) for item in ordered)
+    labels = tuple((material.form(item), anchor("naming", item, "own")) for item in ordered)
     return NameTable(shown(material.about.who(first)), material.about.is_spelling(first), labels, tuple(rows))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
 from framing.report.corpus import ArticleRef, Corpus, Row, TopicRef
-from framing.report.findings import NONE, PLAIN_NAMES, Finding, anchor, measured, standing
+from framing.report.findings import NONE, Finding, anchor, measured, standing
 from framing.report.highlights import outlet_findings
 from framing.report.material import Material
 from framing.report.notes import Note
-from framing.report.outlets import Mark, shown
+from framing.report.outlets import Mark, page_name, shown
 from framing.report.topic_page import share_of
 
 PANELS = 10
@@ -41,6 +42,11 @@ class OutletPage:
     findings: tuple[Finding, ...]
     panels: tuple[tuple[Note, Panel], ...]
     articles: tuple[Listed, ...]
+
+    @property
+    def charts(self) -> str:
+        """How the names of this page's chart files begin."""
+        return f"charts/outlet-{page_name(self.mark.slug)}"
 
 
 def outlet_page(material: Material, slug: str) -> OutletPage:
@@ -105,7 +111,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
             )
         )
     item = shown(material.item(note.name, key[1]))
-    whose = f"{shown(material.about.who(key[1]))}: “{item}”" if note.name == "naming" else item
+    whose = material.name("naming", key[1]) if note.name == "naming" else item
     return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)
 
 

@@ -1,4 +1,4 @@
-"""How an outlet looks on every page: one of eight hues and one of five shapes, the same in each run."""
+"""How an outlet looks on every page: one of eight hues and one of eight shapes, the same in each run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from framing.records import Outlet, content_id
 
 HUES = 8
-SHAPES = ("circle", "square", "diamond", "up", "down")
+SHAPES = ("circle", "up", "square", "plus", "diamond", "star", "down", "cross")
 
 # Direction overrides and other invisible controls: one of them in a headline could turn the line around it.
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -64,7 +64,7 @@ def marks(outlets: Iterable[Outlet]) -> tuple[Mark, ...]:
             slot = block + (slot + 1 - block) % HUES
         taken.add(slot)
         row, hue = divmod(slot, HUES)
-        shape = SHAPES[(hue + 4 * row) % len(SHAPES)]  # 4 and 5 share no factor: a hue meets each shape once
+        shape = SHAPES[(hue + row) % len(SHAPES)]  # of the first eight, each has a shape of its own too
         name = shown(outlet.name).strip() or outlet.slug
         found.append(Mark(outlet.slug, name, shown(outlet.language), shown(outlet.group), hue, shape))
     return tuple(found)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from framing.report.article_page import article_pages
 from framing.report.changes_page import ChangesPage
+from framing.report.chart_files import chart_file, outlet_charts, topic_charts
 from framing.report.index_page import index_page
 from framing.report.material import Material
 from framing.report.method_page import method_page
@@ -35,10 +36,17 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
         return render(template, words, up, {**shared, "page": value, **more})
 
     yield "index.html", page("index", index_page(material, changes), "", made=made)
+    source = str(words.say("chart_source", title=about.title, n=f"{len(corpus.articles):,}"))
     for topic_id, topic in corpus.topics.items():
-        yield topic.href, page("topic", topic_page(material, topic_id))
+        told = topic_page(material, topic_id)
+        yield topic.href, page("topic", told)
+        for chart in topic_charts(told, words):
+            yield chart.path, chart_file(chart, words, source)
     for slug, mark in corpus.outlets.items():
-        yield mark.href, page("outlet", outlet_page(material, slug))
+        profile = outlet_page(material, slug)
+        yield mark.href, page("outlet", profile)
+        for chart in outlet_charts(profile):
+            yield chart.path, chart_file(chart, words, source)
     for story in story_pages(corpus):
         yield f"stories/{page_name(story.story_id)}.html", page("story", story)
     for article in article_pages(material):

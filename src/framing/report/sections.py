@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
 from framing.report.corpus import Row
 from framing.report.evidence import Column, columns
-from framing.report.findings import NONE, PLAIN_NAMES, anchor, measured, standing
+from framing.report.findings import NONE, anchor, measured, standing
 from framing.report.highlights import findings_on
 from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
-from framing.report.notes import DASH, Note
+from framing.report.notes import DASH, Note, percent
 from framing.report.outlets import Mark, shown
 
 ITEMS = 6  # quantities of one measure that are drawn; the others are in the data
@@ -47,6 +48,7 @@ class Quantity:
     columns: tuple[Column, ...]
     tier: str
     reliability: str
+    together: str
     opened: bool
 
 
@@ -176,7 +178,7 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bo
     ordered = sorted(rows, key=lambda row: order.index(row["outlet"]))
     values = corpus.values.get(key, {})
     item = shown(material.item(note.name, first["item"]))
-    title = f"{shown(material.about.who(first['item']))}: “{item}”" if note.name == "naming" else item or note.title
+    title = material.name("naming", first["item"]) if note.name == "naming" else item or note.title
     drawn = [
         measured(
             material,
@@ -196,8 +198,18 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bo
         tuple(_table_row(material, note, row) for row in ordered),
         columns(corpus, key, rows),
         *note.trust(first["item"]),
+        _together(material, key),
         opened,
     )
+
+
+def _together(material: Material, key: tuple[str, str, str, str]) -> str:
+    """Whether the outlets differ at all, as a sentence; empty where that was not tested."""
+    row = material.corpus.overall.get(key)
+    if row is None or row["p"] is None or row["q"] is None or row["share"] is None:
+        return ""
+    words, n = material.words, material.words.count("n_outlets", row["n_outlets"])
+    return words.say("topic.together", n=n, share=percent(row["share"]), p=f"{row['p']:.4f}", q=f"{row['q']:.3f}")
 
 
 def _table_row(material: Material, note: Note, row: Row) -> TableRow:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report.calendar_chart import Calendar, Days, calendar
-from framing.report.corpus import Corpus, TopicRef
+from framing.report.corpus import Corpus, Row, TopicRef
 from framing.report.findings import Finding
 from framing.report.highlights import topic_findings
 from framing.report.material import Material
 from framing.report.notes import DASH, percent
 from framing.report.outlets import Mark, page_name
+from framing.report.over_time import OverTime, over_time
+from framing.report.relations import Groups, Pair, groups, pairs
 from framing.report.sections import Section, sections
 
 
@@ -34,6 +36,14 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthTable:
+    """Articles on a topic by stretch of time, one row an outlet."""
+
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Mark, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicPage:
     topic: TopicRef
     findings: tuple[Finding, ...]
@@ -43,8 +53,18 @@ class TopicPage:
     silent: tuple[Mark, ...]
     n_articles: int
     sections: tuple[Section, ...]
+    over_time: OverTime | None
+    groups: Groups | None
+    pairs: tuple[Pair, ...]
+    months: MonthTable
+    history: tuple[Row, ...]
     stories: tuple[Story, ...]
     outlets: tuple[Mark, ...]
+
+    @property
+    def charts(self) -> str:
+        """How the names of this page's chart files begin."""
+        return f"charts/topic-{page_name(self.topic.topic_id)}"
 
 
 def topic_page(material: Material, topic_id: str) -> TopicPage:
@@ -56,6 +76,9 @@ def topic_page(material: Material, topic_id: str) -> TopicPage:
         for slug, mark in corpus.outlets.items()
         if corpus.per_outlet[slug]
     )
+    told_in = sections(material, topic_id)
+    drawn = {one.anchor for section in told_in for one in section.quantities}
+    history = corpus.history.get(topic_id, [])
     return TopicPage(
         corpus.topics[topic_id],
         topic_findings(material, topic_id),
@@ -64,10 +87,26 @@ def topic_page(material: Material, topic_id: str) -> TopicPage:
         sum(1 for _, n, _, _ in coverage if n),
         tuple(mark for mark, n, _, _ in coverage if not n),
         sum(n for _, n, _, _ in coverage),
-        sections(material, topic_id),
+        told_in,
+        over_time(material, topic_id, drawn),
+        groups(material, topic_id),
+        pairs(material, topic_id),
+        month_table(corpus, topic_id),
+        tuple(history) if len(history) > 1 or any(row["event"] != "new" for row in history) else (),
         stories(corpus, topic_id),
         tuple(mark for mark, *_ in coverage),
     )
+
+
+def month_table(corpus: Corpus, topic_id: str) -> MonthTable:
+    """How many of each outlet's articles on the topic fall into each stretch of time."""
+    labels, rows = corpus.periods.labels, []
+    for slug, mark in corpus.outlets.items():
+        counts = [0] * len(labels)
+        for article_id in corpus.covering[topic_id][slug] if len(labels) > 1 else ():
+            counts[corpus.periods.of(corpus.articles[article_id].day)] += 1
+        rows.append((mark, tuple(counts)))
+    return MonthTable(labels if len(labels) > 1 else (), tuple(rows))
 
 
 def share_of(part: int, whole: int) -> str:
@@ -85,7 +124,7 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
             tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=len(on), total=len(own))
             told = [ref.day for ref in own if ref.article_id in on]
             rest = [ref.day for ref in own if ref.article_id not in on]
-            rows.append(Days(mark, told, rest, str(words.say("of", n=len(on), total=len(own))), str(tip)))
+            rows.append(Days(mark, told, rest, words.say("of", n=len(on), total=len(own)), tip))
     if small:
         return calendar(rows, corpus.periods, width=300, row=small, labels=False)
     return calendar(rows, corpus.periods)

@@ -78,17 +78,13 @@ for (const figure of all("figure")) {
   const svg = figure.querySelector("svg[role=img]");
   if (!svg) continue;
   const name = (svg.getAttribute("aria-label") || "chart").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
-  for (const kind of ["SVG", "PNG"]) {
-    const make = document.createElement("button");
-    make.type = "button"; make.className = "save"; make.textContent = kind; make.setAttribute("aria-label", kind + ": " + svg.getAttribute("aria-label"));
-    make.addEventListener("click", () => {
-      const [text, width, height] = copy(svg), data = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
-      if (kind === "SVG") return save(data, name + ".svg");
-      const image = new Image();
-      image.onload = () => { const canvas = document.createElement("canvas"); canvas.width = width * 3; canvas.height = height * 3; canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height); save(canvas.toDataURL("image/png"), name + ".png"); };
-      image.src = data;
-    });
-    figure.append(make);
-  }
+  const make = document.createElement("button");
+  make.type = "button"; make.className = "save"; make.textContent = "PNG"; make.setAttribute("aria-label", "PNG: " + svg.getAttribute("aria-label"));
+  make.addEventListener("click", () => {
+    const [text, width, height] = copy(svg), image = new Image();
+    image.onload = () => { const canvas = document.createElement("canvas"); canvas.width = width * 3; canvas.height = height * 3; canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height); save(canvas.toDataURL("image/png"), name + ".png"); };
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+  });
+  (figure.querySelector(".saving") || figure).append(make);
 }
 })();

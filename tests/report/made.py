@@ -11,6 +11,8 @@ import pandas as pd
 from framing import store
 from framing.records import content_id
 
+from .made_more import beside
+
 NAMES = [
     "Harbor Lamp",
     "Northern Tide",
@@ -81,6 +83,7 @@ def tables(
     scores = frames["scores"]
     frames["contrasts"] = _contrasts(rng, scores, frames["articles"], n_outlets)
     frames["evidence"] = _evidence(frames)
+    frames |= beside(frames, rng)
     frames["rejected"] = pd.DataFrame(
         [
             {

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+# What measures, settings and libraries say of themselves is theirs; a headline's cell is the article's.
+QUOTED = frozenset(("path", "entry", "versions"))
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset(("script", "style", "title"))
 
@@ -39,7 +41,7 @@ class Page(HTMLParser):
             quoted = (
                 tag in ("blockquote", "bdi", "mark", "pre")
                 or given.get("dir") == "auto"
-                or "path" in str(given.get("class"))
+                or not QUOTED.isdisjoint(str(given.get("class")).split())
             )
             self._open.append((tag, tag in _SILENT or quoted))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -96,12 +98,56 @@ def test_search_finds_a_passage_and_leads_to_it(report: Path, opened: Any) -> No
 
 
 def test_a_chart_can_be_taken_along_as_svg_and_png(report: Path, opened: Any) -> None:
-    page, complaints = opened(sorted((report / "topics").glob("*.html"))[0], accept_downloads=True)
-    for kind, magic in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=kind).first.click()
-        assert Path(download.value.path()).read_bytes()[:4] == magic
+    topic = sorted((report / "topics").glob("*.html"))[0]
+    page, complaints = opened(topic, accept_downloads=True)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG").first.click()
+    assert Path(download.value.path()).read_bytes()[:4] == b"\x89PNG"
+    page.get_by_role("link", name="SVG").first.click()
+    page.wait_for_load_state()
+    assert page.url.endswith(".svg")
+    assert page.locator("svg path").count() > 3
     assert not complaints
+
+
+def test_every_drawn_chart_is_a_file_that_needs_nothing_else(report: Path, opened: Any) -> None:
+    charts = sorted((report / "charts").glob("*.svg"))
+    linked = sum(page.read_text().count('.svg"') for page in report.rglob("*.html"))
+    assert len(charts) == linked > 10
+    for path in charts:
+        root = ElementTree.parse(path).getroot()
+        assert root.tag.endswith("svg")
+        assert not re.search(r"var\(|url\(|href|<script|\son\w+=", path.read_text()), path
+    page, complaints = opened(charts[0], java_script_enabled=False)
+    assert page.locator("text").first.is_visible()
+    assert not complaints
+
+
+def test_the_dates_leave_only_articles_of_their_time(report: Path, opened: Any) -> None:
+    page, complaints = opened(report / "topics/ferry.html")
+    dots = "[...document.querySelectorAll('svg.panel .dots')].map(x => x.getAttribute('d').split('M').length - 1)"
+    before = sum(page.evaluate(dots))
+    dates = page.get_by_role("group", name="Show dates")
+    chosen = dates.locator("[data-filter]").nth(1)
+    chosen.click()
+    assert dates.locator("[aria-pressed=true]").count() == 1
+    assert 0 < sum(page.evaluate(dots)) < before
+    assert page.get_by_text("means and intervals stay those of all dates").is_visible()
+    shown = page.locator("blockquote[data-p]:not(.off)").evaluate_all("all => all.map(x => x.dataset.p)")
+    assert len(set(shown)) == 1
+    page.get_by_role("button", name="All dates").click()
+    assert sum(page.evaluate(dots)) == before
+    assert not complaints
+
+
+def test_the_index_prints_on_one_page(report: Path, opened: Any) -> None:
+    page, _ = opened(report / "index.html")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+    page.emulate_media(media="print")
+    assert page.locator("footer time").is_visible()
+    assert page.locator(".brief li").first.is_visible()
+    assert page.locator("svg.mini").first.is_visible()
 
 
 def test_the_numbers_of_a_row_appear_at_the_pointer(report: Path, opened: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,11 @@ from markupsafe import Markup
 from framing.records import Outlet
 from framing.report.article_page import safe_link
 from framing.report.charts import nice_ticks
-from framing.report.marking import Span, marked
+from framing.report.marking import Span, marked, without_stray_quotes
 from framing.report.notes import percent, plain
 from framing.report.outlets import marks, page_name, shown
+from framing.report.over_time import spark
+from framing.report.periods import LETTERS, MOST, periods
 from framing.report.story_page import align
 
 spans = st.lists(
@@ -93,3 +96,58 @@ def test_aligned_tellings_lose_no_paragraph(texts: list[list[str]]) -> None:
 
 def test_markup_in_names_is_text() -> None:
     assert marked("<b>&", []) == Markup("&lt;b&gt;&amp;")
+
+
+@given(st.text("ab “”\"«»„.", max_size=20))
+def test_only_quotation_marks_at_the_ends_are_taken(text: str) -> None:
+    left = without_stray_quotes(text)
+    assert left in text
+    before, _, after = text.partition(left) if left else (text, "", "")
+    assert not set(before + after) - set("“”\"«»„ ")
+
+
+@pytest.mark.parametrize(
+    ("cut", "shown"),
+    [
+        ("The ferry ran.”", "The ferry ran."),
+        ("“The ferry ran.", "The ferry ran."),
+        ("“The ferry ran.”", "The ferry ran."),
+        ('He called it "late"', 'He called it "late"'),
+        ("“Late,” he said, “is late.”", "“Late,” he said, “is late.”"),
+        ("Der „Kahn“ fuhr.", "Der „Kahn“ fuhr."),
+        ("„Der Kahn fuhr.“", "Der Kahn fuhr."),
+    ],
+)
+def test_a_claim_ends_without_a_stray_quotation_mark(cut: str, shown: str) -> None:
+    assert without_stray_quotes(cut) == shown
+
+
+days = st.dates(date(1990, 1, 1), date(2040, 1, 1)).map(str) | st.just("")
+
+
+@given(st.lists(days, max_size=30))
+def test_every_day_has_its_stretch_and_stretches_follow_time(chosen: list[str]) -> None:
+    found = periods(chosen)
+    assert len(found.labels) <= MOST
+    dated = sorted(day for day in chosen if day)
+    places = [found.of(day) for day in dated]
+    assert places == sorted(places)
+    assert all(0 <= place < len(found.labels) for place in places)
+    assert found.letter(chosen) in ("", *LETTERS)
+
+
+def test_little_more_than_a_year_is_cut_into_quarters() -> None:
+    assert periods(["2024-02-01", "2025-03-30", ""]).labels == (
+        "Jan–Mar 2024",
+        "Apr–Jun 2024",
+        "Jul–Sep 2024",
+        "Oct–Dec 2024",
+        "Jan–Mar 2025",
+        "",
+    )
+
+
+def test_two_months_make_no_line() -> None:
+    months = [{"period": f"2024-0{i}", "estimate": 0.1 * i} for i in (1, 2, 3)]
+    assert spark(months[:2], "") is None
+    assert spark(months, "").dots.count("M") == 3  # type: ignore[union-attr]

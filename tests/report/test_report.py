@@ -19,7 +19,7 @@ from . import made
 from .conftest import write_report
 from .reading import Page
 
-NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"[−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +51,16 @@ def test_every_number_stands_in_the_exported_tables(report: Path, read: list[Pag
     """Numbers of the report's own words; those in quoted text, headlines and names are the articles'."""
     written = _written(report)
     for page in read:
-        if page.path.name in ("method.html", "search.html", "changes.html"):
-            continue
-        text = " ".join(page.own)
-        text = re.sub(r"\d{4}-\d\d-\d\d\S*|\b[A-Z][a-z]{2} \d{4}|\b\d{4} – ", " ", text)  # dates
-        text = re.sub(r"95% interval|CSV|of 1,000|per 1,000", " ", text)
-        strange = sorted({number for number in NUMBER.findall(text) if number.lstrip("+−") not in written})
+        strange = _strange(page, written)
         assert not strange, f"{page.path.name}: {strange[:8]}"
+
+
+def _strange(page: Page, written: set[str]) -> list[str]:
+    """Numbers in a page's own words that are not among `written`."""
+    text = " ".join(page.own)
+    text = re.sub(r"\d{4}-\d\d-\d\d\S*|\b[A-Z][a-z]{2} \d{4}|\b\d{4} – ", " ", text)  # dates
+    text = re.sub(r"95% interval|CSV|of 1,000|per 1,000", " ", text)
+    return sorted({number for number in NUMBER.findall(text) if number.lstrip("+−") not in written})
 
 
 def _written(report: Path) -> set[str]:
@@ -72,7 +75,7 @@ def _written(report: Path) -> set[str]:
                 continue
             for value in np.unique(frame[column].dropna()):
                 number = abs(float(value))
-                found |= {percent(number).rstrip("%"), plain(number, 2), plain(number, 0), plain(number, 3)}
+                found |= {percent(number).rstrip("%"), plain(number, 2), plain(number, 0), plain(number, 3), plain(number, 4)}
                 found |= {plain(number, 0)} if number.is_integer() else set()
     coverage = pd.read_parquet(report / "data/coverage.parquet")
     found |= {f"{n:,}" for n in coverage.groupby("topic_id")["n_articles"].sum()}
@@ -86,6 +89,12 @@ def _written(report: Path) -> set[str]:
     found |= {f"{contrasts['q'].notna().sum():,}", f"{(contrasts['q'] <= 0.1).sum():,}", "0.1"}
     sentences = pd.read_parquet(report / "data/findings.parquet")["sentence"]
     found |= {number.lstrip("+−") for text in sentences for number in NUMBER.findall(text)}
+    # Constants of the method stand in the wording itself; the seed and the version are in run.json.
+    found |= set(NUMBER.findall(json.dumps(dict(wording()), ensure_ascii=False)))
+    run = json.loads((report / "run.json").read_text())
+    found |= {str(run["seed"]), *NUMBER.findall(run["versions"]["framing"])}
+    for size in pd.read_parquet(report / "data/selftest.parquet")["size"].dropna().unique():
+        found.add(f"{size:g}")
     spans = pd.concat([pd.read_parquet(report / f"data/{name}.parquet") for name in ("passages", "quotes")])
     return found | {str(n) for n in range(spans.groupby("article_id").size().max() + 1)} | _ticks()
 
@@ -126,10 +135,21 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
         made=datetime(2027, 1, 1, tzinfo=UTC),
         before=before,
     )
-    changed = dict(files)["changes.html"].decode()
+    folder = store.publish(tmp_path / "later", "r2027", files)
+    changed = (folder / "changes.html").read_text()
     assert before[0] in changed
+    counted = {str(n) for n in before[1]["coverage"]["n_articles"]}
+    written = _written(folder) | counted | _standing_as_before(before[1]["findings"], folder)
+    assert not _strange(Page(folder / "changes.html"), written)
     assert "Stated now" in changed
     assert store.earlier_report(tmp_path, dict.fromkeys(store.TABLES, "0" * 64), NEEDED) is None
+
+
+def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:
+    """How many sentences stand as they did, counted from the two tables of findings."""
+    now = pd.read_parquet(folder / "data/findings.parquet").set_index("contrast_id")["standing"]
+    both = then.set_index("contrast_id")["standing"].reindex(now.index)
+    return {str(int((both == now).sum()))}
 
 
 def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
@@ -141,6 +161,40 @@ def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
     assert "badge solid" not in re.sub(r'<dl class="tiers">.*?</dl>', "", text, flags=re.DOTALL)
     assert pd.read_parquet(report / "data/contrasts.parquet")["p"].isna().all()
     assert "nothing is tested" in text
+
+
+def test_what_carries_a_score_is_marked_in_the_article(report: Path) -> None:
+    passages = pd.read_parquet(report / "data/passages.parquet").query("measure == 'loaded'")
+    known = pd.read_parquet(report / "data/articles.parquet").query("not quarantined")["article_id"]
+    strong = passages[(passages["value"] >= 1) & passages["article_id"].isin(known)]
+    for article_id, count in strong.groupby("article_id").size().items():
+        text = (report / f"articles/{article_id}.html").read_text()
+        assert len(re.findall(r'<mark class="[a-z ]*strong', text)) >= count + 1, article_id  # and in the legend
+
+
+def test_a_name_without_a_form_is_shown_nowhere(tmp_path: Path) -> None:
+    tables = made.tables(3, 18)
+    for name in ("scores", "passages", "contrasts"):
+        tables[name]["item"] = tables[name]["item"].replace("oluf: Oluf", "oluf: ")
+    report = write_report(tmp_path, tables)
+    for path in (report / "index.html", *report.glob("topics/*.html"), *report.glob("outlets/*.html")):
+        assert not re.search(r"“(<bdi>)?(</bdi>)?”", path.read_text()), path
+
+
+def test_the_self_test_and_its_link_stand_in_the_report(report: Path) -> None:
+    assert 'href="method.html#can-show"' in (report / "index.html").read_text()
+    method = (report / "method.html").read_text()
+    assert "exchanged at random 50 times" in method
+    assert "How many more articles" in method
+
+
+def test_a_difference_that_hangs_on_something_says_so(report: Path) -> None:
+    sensitivity = pd.read_parquet(report / "data/sensitivity.parquet").query("hangs")
+    findings = pd.read_parquet(report / "data/findings.parquet")
+    stated = findings[findings["contrast_id"].isin(sensitivity["contrast_id"])]
+    assert len(stated)
+    pages = " ".join(path.read_text() for path in (report / "outlets").glob("*.html"))
+    assert pages.count("hangs on") >= 1
 
 
 def test_an_empty_corpus_still_makes_a_report(tmp_path: Path) -> None:

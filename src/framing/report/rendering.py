@@ -80,6 +80,7 @@ def render(template: str, words: Wording, up: str, values: Mapping[str, Any]) ->
             count=words.count,
             listed=words.listed,
             up=up,
+            kind=template,
             style=Markup(style),
             scripts=[Markup(script) for script in code],
             policy=_policy(style, code),

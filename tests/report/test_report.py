@@ -75,7 +75,7 @@ def _written(report: Path) -> set[str]:
                 continue
             for value in np.unique(frame[column].dropna()):
                 number = abs(float(value))
-                found |= {percent(number).rstrip("%"), plain(number, 2), plain(number, 0), plain(number, 3), plain(number, 4)}
+                found |= {percent(number).rstrip("%"), *(plain(number, digits) for digits in (0, 2, 3, 4))}
                 found |= {plain(number, 0)} if number.is_integer() else set()
     coverage = pd.read_parquet(report / "data/coverage.parquet")
     found |= {f"{n:,}" for n in coverage.groupby("topic_id")["n_articles"].sum()}

@@ -1,6 +1,6 @@
 """What reading costs and who spends it, what it needs of memory, and how both grow with the number of articles.
 
-    python -m benchmarks.speed.ingest [--sizes 1000 4000 8000] [--pages furnished]
+    python -m benchmarks.speed.ingest [--sizes 1000 4000 8000] [--pages bare furnished]
 
 **Who spends it.** Three hundred pages are read in this process while a timer of processor time (one millisecond)
 interrupts it. Each interruption is put down to the file of the innermost Python frame that is not of the standard
@@ -9,8 +9,9 @@ caller's: `lxml` is the building of trees, while an XPath that our code asks for
 are pages of a headline and paragraphs (benchmarks/speed/corpus.py), "furnished" such as sites send (furnished.py),
 "labelled" those of the extraction set, each of another site.
 
-**Time and memory.** For each size the stages ingest, segment and reprints run in a fresh process on an empty workspace;
-its peak memory is read after each stage, and that of the largest of the processes that read pages.
+**Time and memory.** For each size (of the first kind of pages; of the others for the last size) the stages ingest,
+segment and reprints run in a fresh process on an empty workspace; its peak memory is read after each stage, and at the
+end that of the largest of its workers.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from typing import Any
 from benchmarks.publish import datasets, publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.furnished import save_furnished
-from framing import ingest, stages
+from framing import ingest, stages, workers
 from framing.records import Source
 from framing.settings import IngestSettings
 from framing.store import Layout
@@ -117,13 +118,14 @@ def run_stages(folder: Path) -> dict[str, Any]:
         outcome = stage(layout)
         row |= {f"{outcome.stage} s": round(time.perf_counter() - start, 1)}
         row |= {f"{outcome.stage} MB": peak_mb(resource.RUSAGE_SELF)}
-    return row
+    workers.dismiss()
+    return row | {"worker MB": peak_mb(resource.RUSAGE_CHILDREN)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 4000, 8000])
-    parser.add_argument("--pages", choices=list(SAVE), default="furnished")
+    parser.add_argument("--pages", nargs="+", choices=list(SAVE), default=["bare", "furnished"])
     parser.add_argument("--stages", type=Path)
     chosen, _ = parser.parse_known_args()
     if chosen.stages:
@@ -131,18 +133,23 @@ def main() -> None:
         print(json.dumps(row))
         return
     rows = share_rows()
-    for size in chosen.sizes:
-        with tempfile.TemporaryDirectory() as name:
-            layout = Layout.of(Path(name))
-            layout.config.write_text("", encoding="utf-8")
-            SAVE[chosen.pages](layout.raw, size)
-            command = [sys.executable, "-m", "benchmarks.speed.ingest", "--stages", name]
-            answer = subprocess.run(command, check=True, capture_output=True, text=True)
-            row = json.loads(answer.stdout.splitlines()[-1])
-            row["total s"] = round(sum(row[key] for key in row if key.endswith(" s")), 1)
-            rows.append({"pages": chosen.pages, "articles": size, **row})
+    for kind in chosen.pages:
+        for size in chosen.sizes if kind == chosen.pages[0] else chosen.sizes[-1:]:
+            rows.append({"pages": kind, "articles": size, **in_a_process(kind, size)})
             print(rows[-1], flush=True)
     publish("speed-ingest", rows, {"sizes": chosen.sizes, "pages": chosen.pages}, "Reading pages")
+
+
+def in_a_process(kind: str, size: int) -> dict[str, Any]:
+    """`run_stages` for so many pages, in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        layout = Layout.of(Path(name))
+        layout.config.write_text("", encoding="utf-8")
+        SAVE[kind](layout.raw, size)
+        command = [sys.executable, "-m", "benchmarks.speed.ingest", "--stages", name]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+        row: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return {**row, "total s": round(sum(row[key] for key in row if key.endswith(" s")), 1)}
 
 
 if __name__ == "__main__":

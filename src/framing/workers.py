@@ -146,7 +146,8 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 @atexit.register
-def _dismiss() -> None:
+def dismiss() -> None:
+    """Let the idle workers go now."""
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()

@@ -74,7 +74,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
 
     Args:
         workspace: The folder with framing.toml, data/raw and reports. "." is where the worker runs.
-        full: Redo every stage, also where nothing has changed.
+        full: Redo every stage, also where nothing has changed, and think discovered topics over.
         reason: Why this run is started; it stands in the run's name and in the history.
     """
     layout = Layout.of(workspace.absolute())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from framing import workspace
 from framing.runs import history
 from framing.store import Layout
 from tests.flows.real import REPOSITORY, Prefect, until
@@ -93,6 +96,34 @@ def test_an_event_with_a_payload_starts_a_run(prefect: Prefect, small: Layout) -
     told = [run for run in prefect.runs() if run["parameters"].get("reason") == "told by a test"]
     # Its workspace is where the worker is, the repository: not for a test to run in.
     prefect.ask(f"/flow_runs/{told[0]['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
+
+
+def test_a_hook_is_told_of_a_failed_run_as_the_documentation_says(prefect: Prefect, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["content-length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    documented = re.search(
+        r"```python\n(from prefect.automations .*?)```", (REPOSITORY / "docs" / "OPERATIONS.md").read_text(), re.DOTALL
+    )
+    assert documented is not None
+    place = workspace.make(tmp_path / "empty").config.parent
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        code = documented[1].replace("https://chat.post.example/hook", f"http://127.0.0.1:{server.server_port}/")
+        subprocess.run([sys.executable, "-c", code], env=prefect.environment, check=True, capture_output=True)
+        assert prefect.ended(prefect.trigger("manual", workspace=str(place), reason="to fail"), 180) == "FAILED"
+        until(lambda: told, 60, "what the hook is told")
+        server.shutdown()
+    assert "empty, to fail: Failed" in told[0]
+    assert "no article was found" in told[0]
 
 
 def test_two_runs_at_once_do_not_harm_each_other(prefect: Prefect, small: Layout) -> None:

@@ -21,7 +21,9 @@ app = typer.Typer(
 )
 
 Workspace = Annotated[Path, typer.Option("--workspace", help="The folder with framing.toml.")]
-Full = Annotated[bool, typer.Option("--full", help="Redo every stage, also where nothing has changed, and think discovered topics over.")]
+Full = Annotated[
+    bool, typer.Option("--full", help="Redo every stage, also where nothing has changed, and think topics over.")
+]
 
 
 @app.callback()

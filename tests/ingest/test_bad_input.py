@@ -192,3 +192,12 @@ def test_broken_pages_neither_crash_nor_vanish() -> None:
 def test_any_bytes_are_an_article_or_rejected(content: bytes) -> None:
     for name in ("post/a.html", "post/a.txt"):
         assert isinstance(read(content, name), (Article, Rejected))
+
+
+def test_text_after_the_end_of_a_page_is_read() -> None:
+    early = HTML.replace("</p>", "</p></body></html>", 1)
+    assert early.count("</html>") == 2
+    whole, found = read(HTML.encode()), read(early.encode())
+    assert isinstance(whole, Article)
+    assert isinstance(found, Article)
+    assert found.body == whole.body

@@ -91,10 +91,10 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
 
 
 def read_within(source: Source, seconds: float = 5.0) -> Article | Rejected:
-    start = time.monotonic()
+    start = time.process_time()
     result = ingest.read(source, SETTINGS)
     assert isinstance(result, (Article, Rejected))
-    assert time.monotonic() - start < seconds, source
+    assert time.process_time() - start < seconds, source
     return result
 
 
@@ -154,8 +154,8 @@ def test_whatever_is_stated(stated: dict[str, str]) -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_damaged_files(tmp_path: Path) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for seed in range(10):
         folder = _folder(tmp_path / str(seed), 1000, random.Random(seed), mutated)
         assert accounted(folder, 1000)["articles"] > 100
-    assert time.monotonic() - start < 600
+    assert time.process_time() - start < 180  # seconds of one core; half a minute as a rule

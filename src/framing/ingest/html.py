@@ -23,6 +23,8 @@ from framing.records import Block, BlockKind
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
 # lxml's own look-up asks Python about every element; nothing here needs its classes for forms and inputs.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+# The parser drops what stands after the end of a page, where browsers go on; some pages say it before their article.
+_END = re.compile(r"</(?:body|html)\s*>", re.I)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -152,7 +154,7 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
     )
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

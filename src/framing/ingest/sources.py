@@ -18,6 +18,7 @@ from framing.records import Outlet, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
 
 OUTLET_FILE = "outlet.toml"
+BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb
 STATED = ("title", "author", "published", "url", "language", "genre")
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.READERS, *formats.UNWRAP)
 
@@ -105,6 +106,10 @@ def _inputs(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> It
         )
         return
     suffix = formats.suffix_of(path.name)
+    if path.exists() and not path.is_file():
+        detail = "It is a pipe, a socket or a device and no file; reading it could wait for ever."
+        yield Rejected(name, folder.name, "not-a-file", detail)
+        return
     try:
         if opener := formats.OPENERS.get(suffix):
             yield from _records(name, folder.name, opener(path, settings.columns), _stated(path))
@@ -133,9 +138,14 @@ def _page(name: str, outlet: str, path: Path, settings: IngestSettings) -> Sourc
 
 
 def _records(name: str, outlet: str, records: Iterator[Record], stated: dict[str, str]) -> Iterator[Source | Rejected]:
-    empty = True
+    empty, bad = True, 0
     for record in records:
         empty = False
+        bad = bad + 1 if record.problem else 0
+        if bad > BAD_IN_A_ROW:
+            detail = f"The file was not read from here on: {bad - 1:,} records in a row hold no article."
+            yield Rejected(f"{name}#{record.number}", outlet, "bad-record", detail)
+            return
         place = f"{name}#{record.number}" if record.number else name
         whose = slug_of(record.outlet) if record.outlet else outlet
         if record.problem:

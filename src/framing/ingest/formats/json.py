@@ -10,14 +10,14 @@ from typing import Any
 
 from framing.ingest.formats.record import LIMIT, Record, open_bounded, record_of
 
-_LINE = 50_000_000  # bytes; a longer line is no article
+_LINE = 50_000_000  # bytes; a longer line is no article, and a longer value fills the memory
 
 
 def open_json(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
     """The articles of a JSON file: an object, a list of objects, or an object with one list of them."""
     with open_bounded(path) as file:
-        content = file.read(_LINE * 4 + 1)
-    if len(content) > _LINE * 4:
+        content = file.read(_LINE + 1)
+    if len(content) > _LINE:
         yield Record(0, problem="The file is too large for one JSON value; write it as JSON Lines, one object a line.")
         return
     try:

@@ -13,17 +13,23 @@ import pyarrow.parquet as pq
 from framing.ingest.decode import decode
 from framing.ingest.formats.record import Record, open_bounded, record_of
 
+_WHOLE = 100_000_000  # bytes that are decoded at once
+
 
 def open_csv(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
     """The rows of a CSV or TSV file; the first row names the columns, the delimiter is found out."""
     csv.field_size_limit(50_000_000)
     with open_bounded(path) as file:
         head = file.read(200_000)
-        file.seek(0)
+    with open_bounded(path) as file:
         encoding = "utf-8-sig" if _is_utf8(head) else None
-        text = (
-            io.TextIOWrapper(file, encoding=encoding, newline="") if encoding else io.StringIO(decode(file.read())[0])
-        )
+        if encoding:
+            text: io.TextIOBase = io.TextIOWrapper(file, encoding=encoding, newline="")
+        elif len(content := file.read(_WHOLE + 1)) <= _WHOLE:
+            text = io.StringIO(decode(content)[0])
+        else:
+            yield Record(0, problem="The table is too large to find out its encoding; save it as UTF-8.")
+            return
         first = head.split(b"\n", 1)[0]
         delimiter = max("\t;,|", key=lambda mark: first.count(mark.encode()))
         rows = csv.DictReader(text, delimiter=delimiter)

@@ -26,7 +26,7 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import difference
 from framing.comparison.multiplicity import benjamini_hochberg
-from framing.comparison.panel import Panel, copies, gather
+from framing.comparison.panel import Panel, copies, gather, once
 from framing.measures import MEASURES
 from framing.settings import ComparisonSettings
 from framing.store import Layout
@@ -95,9 +95,10 @@ def alarms(panel: Panel, rules: Rules, shuffles: int, rng: np.random.Generator, 
 def corpus_of(processed: Path, word_cap: int) -> Panel:
     """The panel of the tables of a run, reprints counted once."""
     layout = Layout(Path(), Path(), processed, Path())
-    tables = {name: store.read_table(layout, name) for name in ("scores", "articles", "stories", "reprints")}
-    leave_out = copies(tables.pop("reprints"))
-    return gather(**tables, word_cap=word_cap, leave_out=leave_out)
+    names = ("scores", "own_scores", "articles", "stories", "reprints")
+    scores, own_scores, articles, stories, reprints = (store.read_table(layout, name) for name in names)
+    ranked = [one.name for one in MEASURES if one.inference == "ranked"]
+    return gather(once(scores, own_scores, reprints, ranked), articles, stories, word_cap, copies(reprints))
 
 
 def main() -> None:

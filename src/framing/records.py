@@ -17,6 +17,9 @@ def content_id(*parts: str) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(55, -1, -5))
 
 
+WHOLE_ARTICLE = ("coverage", "headline")  # measures of whole articles: what is copied in them belongs to them
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """Who published: `slug` is the name of its folder under data/raw."""

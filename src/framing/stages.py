@@ -127,17 +127,20 @@ def _past(layout: Layout) -> topics.Past:
 
 @stage(
     reads=("outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories"),
-    writes=("scores", "passages"),
+    writes=("scores", "own_scores", "passages"),
     settings=("run", "embedding", "names", "frames", "axes", "measures"),
     beside=lambda layout: " ".join(store.file_hash(path) for path in sorted(layout.heads.glob("*.npz"))),
 )
 def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
     from framing.measures import MEASURES, measure_all
+    from framing.measures.own_text import own_scores
 
     chosen = [one for one in MEASURES if one.name not in settings.measures.off]
-    measured = measure_all(_corpus(layout, settings), chosen)
+    corpus = _corpus(layout, settings)
+    measured = measure_all(corpus, chosen)
     store.write_table(layout, "scores", measured.scores)
+    store.write_table(layout, "own_scores", own_scores(corpus, chosen, measured.passages))
     store.write_table(layout, "passages", measured.passages)
     return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}
 
@@ -165,7 +168,9 @@ def _corpus(layout: Layout, settings: Settings) -> Corpus:
 
 
 @stage(
-    reads=("scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs"),
+    reads=(
+        "scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs",
+    ),
     writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest"),
     settings=("comparison", "run"),
 )

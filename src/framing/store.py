@@ -68,6 +68,10 @@ TABLES: dict[str, pa.Schema] = {
         "topic_id measure item voice article_id",
         article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
     ),
+    "own_scores": _schema(
+        "topic_id measure item voice article_id",
+        article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
+    ),
     "passages": _schema(
         "topic_id measure item voice article_id paragraph_id start end",
         topic_id=_S, measure=_S, item=_S, voice=_S, article_id=_S, paragraph_id=_S, start=_I, end=_I, value=_F,

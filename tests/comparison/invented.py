@@ -25,10 +25,10 @@ class Tables:
 def tables(values: dict[str, list[float]], **more: Any) -> Tables:
     """One article per value, on one topic and one measure, outlets as keys.
 
-    `months`, `stories` (both: outlet -> list), `weights`, and `copies` (article -> origin) may be given.
+    `months`, `stories`, `weights`, `titles` (outlet -> list) and `copies` (article -> origin) may be given.
     """
     months, stories = more.get("months", {}), more.get("stories", {})
-    weights = more.get("weights", {})
+    weights, titles = more.get("weights", {}), more.get("titles", {})
     rows = []
     for outlet, listed in values.items():
         for i, value in enumerate(listed):
@@ -37,6 +37,7 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
                     "article_id": f"{outlet}-{i:03d}",
                     "outlet": outlet,
                     "value": value,
+                    "title": titles.get(outlet, ["A plain headline"] * len(listed))[i],
                     "weight": weights.get(outlet, [100.0] * len(listed))[i],
                     "published": f"2024-{months.get(outlet, [1] * len(listed))[i]:02d}-05",
                     "story_id": stories.get(outlet, [f"{outlet}-{i}" for i in range(len(listed))])[i],
@@ -52,7 +53,9 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
     names = ["unit", "unit_id", "article_id", "outlet", "origin_id", "agency"]
     return Tables(
         scores=frame[["article_id", "value", "weight"]].assign(topic_id="t", measure="loaded", item="", voice="own"),
-        articles=frame[["article_id", "outlet", "published"]].assign(n_words=100, genre="news", quarantined=False),
+        articles=frame[["article_id", "outlet", "published", "title"]].assign(
+            n_words=100, genre="news", quarantined=False
+        ),
         stories=frame[["article_id", "story_id"]],
         reprints=pd.DataFrame(reprints, columns=names),
     )

@@ -36,7 +36,8 @@ def shuffled() -> pd.DataFrame:
         for j in range(SERIES)
     ]
     articles = pd.DataFrame({"article_id": ids, "outlet": [f"o{i % OUTLETS}" for i in range(n)], "n_words": 300})
-    articles = articles.assign(published=[f"2024-{m:02}-05" for m in months], genre="news", quarantined=False)
+    articles["published"] = [f"2024-{m:02}-05" for m in months]
+    articles = articles.assign(genre="news", quarantined=False, title="A headline")
     stories = pd.DataFrame({"article_id": ids, "story_id": [f"s{i // 3}" for i in range(n)]})
     panel = gather(pd.concat(rows).assign(topic_id="t", voice="own"), articles, stories, 600)
     rules = Rules(ComparisonSettings(permutations=400, primary=KINDS))

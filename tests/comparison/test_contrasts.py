@@ -159,6 +159,32 @@ def test_reprints_count_once_or_everywhere():
     assert one(rows, "a", "b", "once")["estimate"] == pytest.approx((65 - 5 * 13) / 6 + 13 * 5 / 6 - 3, abs=1e-6)
 
 
+def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():
+    """Whoever writes long headlines has high values; a writes longer ones, and that is all that sets it apart."""
+    lengths = {"a": [6, 7, 8, 9, 10, 6, 7, 8], "b": [3, 4, 5, 6, 7, 3, 4, 5]}
+    titles = {outlet: [" ".join(["word"] * n) for n in listed] for outlet, listed in lengths.items()}
+    values = {outlet: [float(np.log1p(n)) for n in listed] for outlet, listed in lengths.items()}
+    row = one(compared(tables(values, titles=titles)), "a")
+    assert row["estimate"] > 0.4
+    assert row["p"] < 0.05
+    assert row["adjusted"] == pytest.approx(0, abs=1e-6)
+
+
+def test_paragraphs_that_stand_elsewhere_count_once():
+    """b-004 repeats a paragraph of a-004: what is its own alone says 5; b-005 is nothing but such paragraphs."""
+    given_ = tables({"a": [1, 2, 3, 4, 50, 6], "b": [1, 2, 3, 4, 50, 9]})
+    parts = [("p1", "b-004", "p0"), ("p2", "b-005", "p9")]
+    rows = [{"unit": "paragraph", "unit_id": p, "article_id": a, "outlet": "b", "origin_id": o} for p, a, o in parts]
+    own = given_.scores[given_.scores["article_id"] == "b-004"].assign(value=5.0)
+    rules = Rules(ComparisonSettings(permutations=400, primary=("loaded",)))
+    reprints = pd.DataFrame(rows).assign(agency=None)
+    found = contrasts(
+        given_.scores, given_.articles, given_.stories, reprints, rules, np.random.default_rng(0), own_scores=own
+    )
+    assert one(found, "a", "b", "once")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 5) / 5)
+    assert one(found, "a", "b", "all")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 50 + 9) / 6)
+
+
 def test_ranked_measures_get_estimates_and_nothing_that_looks_like_a_test():
     given_ = tables({"a": [float(n) for n in range(9)], "b": [float(n) for n in range(9)]})
     rules = Rules(ComparisonSettings(primary=("loaded",)), ranked=frozenset({"loaded"}))

@@ -22,6 +22,7 @@ def made(order: int = 0, **settings: object) -> dict[str, pd.DataFrame]:
     given = tables(values, months=months)
     frames = {
         "scores": given.scores, "articles": given.articles, "stories": given.stories, "reprints": given.reprints,
+        "own_scores": store.empty_table("own_scores"),
         "outlets": pd.DataFrame({"outlet": list("abcdefgh"), "group": ["east"] * 4 + ["west"] * 4}),
         "passages": store.empty_table("passages"), "sentences": store.empty_table("sentences"),
         "paragraphs": store.empty_table("paragraphs"),

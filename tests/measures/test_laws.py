@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing import store
 from framing.measures import MEASURES, Corpus, Measure, measure_all
+from framing.measures.own_text import own_scores
 from tests.measures.invented import corpus
 from tests.measures.test_naming import NAMES
 
@@ -105,3 +108,31 @@ def test_outlets_that_write_the_same_measure_the_same(view: Corpus) -> None:
     scores = measure_all(twins).scores.merge(twins.articles[["article_id", "outlet"]])
     means = scores.groupby(["measure", "item", "voice", "outlet"])["value"].mean().unstack("outlet")
     np.testing.assert_allclose(means["ash-daily"], means["ash-evening"], atol=1e-5)
+
+
+def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_what_it_copied() -> None:
+    copied = "The minister promised on Monday that the pier will be finished. Nobody shall pay for it twice."
+    first, *others = TOLD["ash-daily"]
+    longer = {"ash-daily": [[*first, copied], *others], "birch-times": TOLD["birch-times"]}
+    with_copy = corpus(longer, NAMES)
+    text = with_copy.paragraphs.set_index("text")
+    reprints = pd.DataFrame(
+        [{"unit": "paragraph", "unit_id": text.loc[copied, "paragraph_id"], "origin_id": "elsewhere", "agency": None}]
+    )
+    view = replace(with_copy, reprints=reprints)
+    whole = measure_all(view)
+    own = own_scores(view, MEASURES, whole.passages)
+    article = text.loc[copied, "article_id"]
+    assert set(own["article_id"]) == {article}
+    keys = ["measure", "item", "voice"]
+    bodies = {"quoted", "epistemic", "attribution", "naming"}  # whose numbers do not rest on the rest of the corpus
+    short = measure_all(corpus(TOLD, NAMES)).scores
+    shorter = corpus(TOLD, NAMES).articles["article_id"].iloc[0]
+    expected = short[(short["article_id"] == shorter) & short["measure"].isin(bodies)].set_index(keys)["value"]
+    found = own[own["measure"].isin(bodies)].set_index(keys)["value"]
+    pd.testing.assert_series_equal(found.sort_index(), expected.sort_index(), check_index_type=False)
+
+
+def test_where_nothing_is_copied_no_article_has_scores_of_its_own_text(view: Corpus) -> None:
+    reprints = pd.DataFrame(columns=["unit", "unit_id", "origin_id", "agency"])
+    assert own_scores(replace(view, reprints=reprints), MEASURES, measure_all(view).passages).empty

@@ -13,7 +13,7 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, pairs, place, sparse
 from framing.comparison.difference import Difference, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
-from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather
+from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
 from framing.records import content_id
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
@@ -28,19 +28,24 @@ Columns = dict[str, Any]
 
 def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
-    rng: np.random.Generator,
+    rng: np.random.Generator, own_scores: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers."""
+    """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
+
+    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count.
+    """
     cap = rules.settings.word_cap
     chance = Arrangements(rng, rules.settings.permutations)
     leave_out = copies(reprints)
-    once = compare(gather(scores, articles, stories, cap, leave_out), rules, chance)
-    touched = set(scores.loc[scores["article_id"].isin(list(leave_out)), "topic_id"])
-    everywhere = once[~once["topic_id"].isin(touched)]  # nothing is reprinted there, so nothing changes
+    counted = scores if own_scores is None else once(scores, own_scores, reprints, rules.ranked)
+    single = compare(gather(counted, articles, stories, cap, leave_out), rules, chance)
+    repeating = list(leave_out) if own_scores is None else list(reprints["article_id"].unique())
+    touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
+    everywhere = single[~single["topic_id"].isin(touched)]  # nothing is reprinted there, so nothing changes
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
         everywhere = pd.concat([everywhere, compare(again, rules, chance)], ignore_index=True)
-    both = pd.concat([once.assign(reprints="once"), everywhere.assign(reprints="all")], ignore_index=True)
+    both = pd.concat([single.assign(reprints="once"), everywhere.assign(reprints="all")], ignore_index=True)
     return finish(both, rules)
 
 

@@ -15,12 +15,12 @@ from framing.comparison.contrasts import contrasts
 from framing.comparison.evidence import evidence
 from framing.comparison.groups import groups
 from framing.comparison.overall import overall
-from framing.comparison.panel import copies, gather
+from framing.comparison.panel import copies, gather, once
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
 
-READS = ("scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs")
+READS = ("scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs")
 WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
 
 
@@ -32,8 +32,10 @@ def compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Gen
 
 def _compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
-    compared = contrasts(scores, articles, stories, reprints, rules, rng)
-    panel = gather(scores, articles, stories, rules.settings.word_cap, copies(reprints))
+    own_scores = tables["own_scores"]
+    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores)
+    counted = once(scores, own_scores, reprints, rules.ranked)
+    panel = gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     return {

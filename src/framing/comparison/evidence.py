@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from framing.comparison.cells import REST
 from framing.comparison.panel import Floats, Series, copies
+from framing.ingest.reprints import copied
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
@@ -32,7 +33,9 @@ def evidence(
     (no value below zero), they speak for the side that has more of it, and against the difference on the other.
     """
     outlet_of = dict(zip(articles["article_id"], articles["outlet"], strict=True))
-    own = passages[~passages["article_id"].isin(list(copies(reprints))) & passages["value"].notna()]
+    repeated = passages["article_id"].isin(list(copies(reprints)))
+    repeated |= passages["paragraph_id"].isin(list(copied(reprints, "paragraph")))
+    own = passages[~repeated & passages["value"].notna()]
     own = own.sort_values(ORDER, kind="stable", ignore_index=True)
     own = own.assign(outlet=own["article_id"].map(outlet_of)).dropna(subset="outlet")
     wanted = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]

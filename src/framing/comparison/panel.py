@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.ingest.reprints import copied
+from framing.records import WHOLE_ARTICLE
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -45,7 +48,7 @@ class Panel:
 
     `outlet` [n] indexes `outlets`; `story` [n] is the number of an event that articles of a few days tell, -1 without
     one; `month` and `day` [n] count from 1970, -1 where an article has no date; `nuisance` [n, k] is what may differ
-    between outlets without being framing: length (log words) and genre.
+    between outlets without being framing: length and headline (log words) and genre.
     """
 
     article_ids: tuple[str, ...]
@@ -59,13 +62,17 @@ class Panel:
 
 
 def copies(reprints: pd.DataFrame) -> frozenset[str]:
-    """The articles that repeat another's text, which counts once: where it first stood, or as its agency's.
+    """The articles that repeat another's text, which counts once: where it first stood, or as its agency's."""
+    return copied(reprints, "article")
 
-    A text with an agency's credit is the telling of none of the outlets that print it, the first among them included.
-    """
-    whole = reprints[reprints["unit"] == "article"]
-    repeated, credited = whole[whole["origin_id"].notna()], whole[whole["agency"].notna()]
-    return (frozenset(repeated["article_id"]) - frozenset(repeated["origin_id"])) | frozenset(credited["article_id"])
+
+def once(
+    scores: pd.DataFrame, own_scores: pd.DataFrame, reprints: pd.DataFrame, ranked: Collection[str]
+) -> pd.DataFrame:
+    """The scores with every paragraph counted once: of articles that hold copied ones, those of what is their own."""
+    gone = reprints[(reprints["unit"] == "paragraph") & reprints["unit_id"].isin(list(copied(reprints, "paragraph")))]
+    kept = ~scores["article_id"].isin(gone["article_id"].unique()) | scores["measure"].isin([*ranked, *WHOLE_ARTICLE])
+    return pd.concat([scores[kept], own_scores], ignore_index=True) if len(own_scores) else scores[kept]
 
 
 def gather(
@@ -118,11 +125,13 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
 
 
 def _nuisance(articles: pd.DataFrame) -> Floats:
-    """Columns for length and genre; the commonest genre is the one that others are compared with."""
+    """Columns for length, the headline's length and genre; others are compared with the commonest genre."""
     words = np.log1p(articles["n_words"].to_numpy(dtype=float, na_value=0.0))
+    title = np.log1p([len(str(one).split()) if isinstance(one, str) else np.nan for one in articles["title"]])
+    title = np.where(np.isnan(title), np.nanmean(title) if (~np.isnan(title)).any() else 0.0, title)
     genres = articles["genre"].fillna("news").astype(str)
     others = sorted(genres.value_counts().sort_index().sort_values(ascending=False, kind="stable").index[1:])
-    return np.column_stack([words, *((genres == genre).to_numpy(dtype=float) for genre in others)])
+    return np.column_stack([words, title, *((genres == genre).to_numpy(dtype=float) for genre in others)])
 
 
 def _events(ids: NDArray[np.object_], days: NDArray[np.datetime64], stories: pd.DataFrame) -> Ints:

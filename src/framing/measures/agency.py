@@ -21,6 +21,7 @@ def measure(corpus: Corpus) -> Measured:
     """
     parsed = corpus.naming.parsed
     spoken = corpus.spoken[(corpus.spoken["voice"] == "own") & corpus.spoken["sentence_id"].isin(parsed)]
+    spoken = spoken[spoken["paragraph_id"].isin(corpus.memberships["paragraph_id"])]
     if spoken.empty:
         return nothing()
     named: dict[str, list[tuple[str, int, int]]] = {}

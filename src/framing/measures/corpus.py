@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -57,6 +57,14 @@ class Corpus:
     normaliser: str = "whole"  # or "spellings kept", or "words as written": how far house style is taken out of words
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
+
+    def within(self, paragraph_ids: frozenset[str]) -> Corpus:
+        """The corpus in which only these paragraphs belong to topics; what is known of all texts stays known."""
+        chosen = self.memberships[self.memberships["paragraph_id"].isin(list(paragraph_ids))]
+        other = replace(self, memberships=chosen)
+        for name in ("body", "spoken", "spoken_vectors", "spoken_paragraph_vectors", "naming", "mentions"):
+            other.__dict__[name] = getattr(self, name)
+        return other
 
     @cached_property
     def body(self) -> pd.DataFrame:

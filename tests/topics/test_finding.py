@@ -45,6 +45,32 @@ def test_running_again_changes_nothing() -> None:
     pd.testing.assert_frame_equal(first.tables["topic_history"], again.tables["topic_history"])
 
 
+def groups(result: Found) -> dict[str, frozenset[str]]:
+    members = result.tables["memberships"].groupby("topic_id")["paragraph_id"]
+    return {str(topic): frozenset(paragraphs) for topic, paragraphs in members}
+
+
+@pytest.mark.parametrize("strayed", [0.1, 0.3, 0.6])
+def test_a_past_that_is_let_go_gives_ids_but_no_members(strayed: float) -> None:
+    """However far the topics had come from what a first run finds: it is found again, under the ids that are known."""
+    read = reading()
+    first = found(read)
+    communities = first.tables["communities"].copy()
+    topics = sorted(communities["topic_id"].dropna().unique())
+    assert len(topics) == 2
+    astray = communities.index[communities["topic_id"] == topics[0]]
+    communities.loc[astray[: int(strayed * len(astray))], "topic_id"] = topics[1]
+    communities["topic_id"] = communities["topic_id"].replace({topics[0]: "t-old-one", topics[1]: "t-old-two"})
+    named = first.tables["topics"].assign(topic_id=lambda rows: rows["topic_id"].replace(topics[0], "t-old-one"))
+    past = Past.of(communities, named, first.tables["topic_history"])
+    again = found(read, past.let_go())
+    assert set(groups(again).values()) == set(groups(first).values())
+    assert set(groups(again)) == {"harbour", "t-old-one", "t-old-two"}
+    twice = found(read, after(again).let_go())
+    assert same(again, twice)
+    pd.testing.assert_frame_equal(again.tables["topic_history"], twice.tables["topic_history"])
+
+
 def test_each_topic_is_one_matter_that_outlets_share() -> None:
     read = reading()
     result = found(read)

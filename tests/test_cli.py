@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from framing.cli import app
 from framing.runs import prune_reports, reports
-from framing.store import Layout, one_writer
+from framing.stages import STAGES
+from framing.store import Layout, one_writer, read_table, write_table
+from framing.tidying import tidy
 
 runner = CliRunner()
 
@@ -156,7 +160,22 @@ def test_tidy_keeps_what_is_needed(small: Layout) -> None:
     place = ["--workspace", str(small.config.parent)]
     assert runner.invoke(app, ["tidy", *place]).exit_code == 0
     again = runner.invoke(app, ["run", *place])
-    assert again.output.count("(unchanged)") == 7  # the articles are copies with new times, so they are read
+    assert again.output.count("(unchanged)") == len(STAGES) - 1  # the articles are copies with new times, so they are read
+
+
+def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:
+    old = small.parses / "a-parser-of-last-year"
+    old.mkdir()
+    np.save(old / "000000.keys.npy", np.arange(3, dtype=np.uint64))
+    (old / "000000.npy").write_bytes(b"parses")
+    os.utime(old / "000000.keys.npy", (0, 0))
+    used = next(place for place in small.parses.iterdir() if place != old)
+    assert tidy(small).parses == 3
+    assert not old.exists()
+    sentences = read_table(small, "sentences")
+    write_table(small, "sentences", sentences.assign(text=sentences["text"] + " Otherwise."))
+    assert tidy(small).parses > 0
+    assert not used.exists()
 
 
 def test_old_reports_go_and_the_one_that_is_shown_stays(tmp_path: Path) -> None:

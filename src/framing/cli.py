@@ -255,7 +255,7 @@ def doctor(workspace: Workspace = Path()) -> None:
 
 @app.command()
 def tidy(workspace: Workspace = Path()) -> None:
-    """Free disk space: reports beyond report.keep, and stored vectors that no text needs any more."""
+    """Free disk space: reports beyond report.keep, and stored vectors and parses that no text needs any more."""
     with _explained():
         from framing.tidying import tidy as clean
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from framing.embedding import open_store
+from framing.embedding.vectors import text_key
 from framing.runs import prune_reports
 from framing.settings import load
 from framing.store import Layout, one_writer, read_table
+
+FEW = 0.5  # share of needed parses below which their store is not worth its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +26,15 @@ class Tidied:
     reports: int
     vectors: int
     models: int
+    parses: int
 
     def __str__(self) -> str:
-        return f"{self.reports} reports, {self.vectors:,} vectors, vectors of {self.models} other models: gone"
+        kept = f"{self.vectors:,} vectors, vectors of {self.models} other models, {self.parses:,} parses"
+        return f"{self.reports} reports, {kept}: gone"
 
 
 def tidy(layout: Layout) -> Tidied:
-    """Delete old reports, vectors of texts that no table holds, and those of models that are not set any more.
+    """Delete old reports, vectors and parses of texts that no table holds, and those of models not used any more.
 
     Vectors are kept in shards of some thousand texts and go shard by shard; what is needed again is encoded again.
     """
@@ -39,4 +49,30 @@ def tidy(layout: Layout) -> Tidied:
         for place in others:
             shutil.rmtree(place)
         texts = [text for table in ("paragraphs", "sentences") for text in read_table(layout, table, ["text"])["text"]]
-        return Tidied(len(reports), store.prune(texts), len(others))
+        return Tidied(len(reports), store.prune(texts), len(others), _prune_parses(layout.parses, texts))
+
+
+def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
+    """Delete a store of parses if few of them are needed, and all but the store written last; how many parses went.
+
+    A store goes as a whole; what is needed of it is parsed again.
+    """
+    wanted = np.array([text_key(text) for text in texts], dtype=np.uint64)
+    gone = 0
+    stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
+    for place in stores:
+        keys = np.concatenate([_first_column(np.load(path)) for path in sorted(place.glob("*.keys.npy"))])
+        if place != stores[-1] or np.isin(keys, wanted).mean() < FEW:
+            aside = place.with_name(f".{place.name}.part")  # swept away by the next run, should this one be killed
+            place.replace(aside)
+            shutil.rmtree(aside)
+            gone += len(keys)
+    return gone
+
+
+def _first_column(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return keys if keys.ndim == 1 else keys[:, 0]
+
+
+def _written(place: Path) -> float:
+    return max(path.stat().st_mtime for path in place.glob("*.keys.npy"))

@@ -160,7 +160,7 @@ def test_tidy_keeps_what_is_needed(small: Layout) -> None:
     place = ["--workspace", str(small.config.parent)]
     assert runner.invoke(app, ["tidy", *place]).exit_code == 0
     again = runner.invoke(app, ["run", *place])
-    assert again.output.count("(unchanged)") == len(STAGES) - 1  # the articles are copies with new times, so they are read
+    assert again.output.count("(unchanged)") == len(STAGES) - 1  # copies have new times, so they are read
 
 
 def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:

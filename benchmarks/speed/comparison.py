@@ -16,9 +16,13 @@ import time
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from benchmarks.publish import publish
 from framing.comparison import Rules, contrasts
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.contrasts import compare
+from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
 
 OUTLETS, TOPICS, MEASURES = 40, 30, 12
@@ -43,18 +47,24 @@ def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFr
     return pd.concat(parts, ignore_index=True), articles
 
 
-def once(each: int) -> dict[str, float]:
-    """Compare once, in this process."""
+def once(each: int, with_pairs: bool) -> dict[str, float]:
+    """Compare once, in this process, on one thread as the stage does."""
     told, articles = scores(each, np.random.default_rng(0))
     stories = articles[["article_id"]].assign(story_id=articles["article_id"])
     columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]
     reprints = pd.DataFrame(columns=columns)
     rules = Rules(ComparisonSettings(permutations=2000, primary=tuple(f"m{j:02}" for j in range(MEASURES))))
     start, used = time.perf_counter(), time.process_time()
-    found = contrasts(told, articles, stories, reprints, rules, np.random.default_rng(0))
+    with threadpool_limits(1):
+        if with_pairs:
+            found = contrasts(told, articles, stories, reprints, rules, np.random.default_rng(0))
+            found = found[found["reprints"] == "once"]
+        else:
+            chance = Arrangements(np.random.default_rng(0), rules.settings.permutations)
+            found = compare(gather(told, articles, stories, rules.settings.word_cap), rules, chance, with_pairs=False)
     seconds, used = time.perf_counter() - start, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    tested = found[(found["reprints"] == "once") & found["p"].notna()]
+    tested = found[found["p"].notna()]
     return {
         "articles": len(articles), "tested": len(tested), "seconds": seconds, "of processors": used, "peak MiB": peak,
         "p<.05": float((tested["p"] < 0.05).mean()),
@@ -64,15 +74,18 @@ def once(each: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--each", type=int, default=8)
-    parser.add_argument("--once", action="store_true", help="in this process, as JSON")
+    parser.add_argument("--once", choices=("rest", "pairs"), help="in this process, as JSON")
     given, _ = parser.parse_known_args()
     if given.once:
-        sys.stdout.write(json.dumps(once(given.each)))
+        sys.stdout.write(json.dumps(once(given.each, given.once == "pairs")))
         return
-    command = [sys.executable, "-m", "benchmarks.speed.comparison", "--once", "--each", str(given.each)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    rows = []
+    for part, title in (("rest", "each outlet against the rest"), ("pairs", "and every pair of outlets")):
+        command = [sys.executable, "-m", "benchmarks.speed.comparison", "--once", part, "--each", str(given.each)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        rows.append({"compared": title, **json.loads(done.stdout)})
     settings = {"outlets": OUTLETS, "topics": TOPICS, "measures": MEASURES, "permutations": 2000, "each": given.each}
-    publish("speed-comparison", [json.loads(done.stdout)], settings, "The comparison")
+    publish("speed-comparison", rows, settings, "The comparison")
 
 
 if __name__ == "__main__":

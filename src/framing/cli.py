@@ -94,7 +94,8 @@ def selftest(workspace: Workspace = Path()) -> None:
         from framing.comparison.verdict import verdict
         from framing.store import read_table
 
-        typer.echo("\n".join(verdict(read_table(_layout(workspace), "selftest"))))
+        layout = _layout(workspace)
+        typer.echo("\n".join(verdict(read_table(layout, "selftest"), read_table(layout, "knobs"))))
 
 
 @app.command()

@@ -9,14 +9,17 @@ import pandas as pd
 USUAL = (0.02, 0.08)  # share of p < .05 by chance that deserves no remark
 
 
-def verdict(table: pd.DataFrame) -> list[str]:
-    """Lines about the table `selftest`: false alarms per measure, power, and where articles are lacking."""
+def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]:
+    """Lines about the tables `selftest` and `knobs`: false alarms, intervals, power, where articles are lacking."""
     if table.empty:
         return ["Nothing could be tested: no outlet has enough articles on any topic."]
-    lines = ["Outlets exchanged at random; how often chance alone gives p < .05 (one in twenty is right):"]
+    lines = ["Outlets exchanged at random; how often chance alone gives p < .05 (one in twenty is right), and"]
+    lines.append("how often the 95% interval holds no difference:")
+    holds = {row["measure"]: row["share"] for row in _of(table, "coverage")}
     for row in _of(table, "false-alarms"):
         odd = "" if USUAL[0] <= row["share"] <= USUAL[1] else "  (unusual)"
-        lines.append(f"  {row['measure']:<14} {row['share']:6.1%} of {int(row['trials']):,}{odd}")
+        held = holds.get(row["measure"], float("nan"))
+        lines.append(f"  {row['measure']:<14} {row['share']:6.1%} {held:7.1%} of {int(row['trials']):,}{odd}")
     for row in _of(table, "findings"):
         lines.append(
             f"Anything at all called a finding by chance: {row['share']:.1%} (at most {row['value']:.0%} is right)."
@@ -29,7 +32,16 @@ def verdict(table: pd.DataFrame) -> list[str]:
         for measure, rows in power.groupby("measure"):
             shares = rows.set_index("size")["share"]
             lines.append(f"  {measure:<14}" + "".join(f"{shares.get(size, float('nan')):8.0%}" for size in sizes))
-    return [*lines, "", *_advice(table)]
+    return [*lines, "", *_settings(knobs), *_advice(table)]
+
+
+def _settings(knobs: pd.DataFrame | None) -> list[str]:
+    if knobs is None or knobs.empty:
+        return ["Other settings were not tried; comparison.vary = true in framing.toml asks for it.", ""]
+    lines = ["Measured again with two other settings each; differences of the same sign under all three:"]
+    for kind, rows in knobs.groupby("kind"):
+        lines.append(f"  {kind:<16} {(rows['same_sign'] == rows['n']).mean():6.1%} of {len(rows):,}")
+    return [*lines, ""]
 
 
 def _advice(table: pd.DataFrame) -> list[str]:

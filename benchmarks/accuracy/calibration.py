@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,17 +102,34 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
     return gather(once(scores, own_scores, reprints, ranked), articles, stories, word_cap, copies(reprints))
 
 
+def some_topics(panel: Panel, many: int) -> Panel:
+    """The panel with the series of so many topics, drawn at random."""
+    every = sorted({one.topic_id for bundle in panel.bundles for one in bundle.series})
+    chosen = set(np.random.default_rng(0).permutation(every)[:many])
+    bundles = []
+    for bundle in panel.bundles:
+        columns = [i for i, one in enumerate(bundle.series) if one.topic_id in chosen]
+        if columns:
+            series = tuple(bundle.series[i] for i in columns)
+            bundles.append(replace(bundle, series=series, value=bundle.value[:, columns]))
+    return replace(panel, bundles=tuple(bundles))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
     parser.add_argument("--corpus", default="demo", help="what the tables in --processed are of")
     parser.add_argument("--shuffles", type=int, default=400)
+    parser.add_argument("--topics", type=int, default=0, help="only so many of the topics, drawn at random")
     given, _ = parser.parse_known_args()
     if not (given.processed / "scores.parquet").exists():
         sys.exit(f"skipped: no tables in {given.processed}; `framing run` makes them, --processed DIR names others")
     rules = rules_of(ComparisonSettings(permutations=DRAWS), MEASURES)
     panel = corpus_of(given.processed, rules.settings.word_cap)
     size = {"articles": len(panel.article_ids), "outlets": len(panel.outlets)}
+    if given.topics:
+        panel = some_topics(panel, given.topics)
+        size["topics"] = given.topics
     rows = list(alarms(panel, rules, given.shuffles, np.random.default_rng(20241107), given.corpus))
     settings = {"shuffles": given.shuffles, "draws": DRAWS, **size}
     publish(f"calibration-{given.corpus}", rows, settings, "How often the comparison cries wolf")

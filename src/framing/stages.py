@@ -137,7 +137,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
     from framing.measures.own_text import own_scores
 
     chosen = [one for one in MEASURES if one.name not in settings.measures.off]
-    corpus = _corpus(layout, settings)
+    corpus = corpus_of(layout, settings)
     measured = measure_all(corpus, chosen)
     store.write_table(layout, "scores", measured.scores)
     store.write_table(layout, "own_scores", own_scores(corpus, chosen, measured.passages))
@@ -145,7 +145,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
     return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}
 
 
-def _corpus(layout: Layout, settings: Settings) -> Corpus:
+def corpus_of(layout: Layout, settings: Settings) -> Corpus:
     """What the measures read."""
     from framing.embedding import open_store
     from framing.measures import Corpus
@@ -209,7 +209,7 @@ def vary(layout: Layout, settings: Settings) -> Counts:
     from framing.varying import vary as measure_again
 
     rules = rules_of(settings.comparison, MEASURES)
-    corpus, contrasts = _corpus(layout, settings), store.read_table(layout, "contrasts")
+    corpus, contrasts = corpus_of(layout, settings), store.read_table(layout, "contrasts")
     found = measure_again(layout, settings, corpus, contrasts, rules)
     store.write_table(layout, "knobs", found)
     turned = found[found["same_sign"] < found["n"]]

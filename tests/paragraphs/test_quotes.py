@@ -81,3 +81,75 @@ def test_spans_lie_in_their_text_in_order_and_apart(texts: list[str]) -> None:
             assert last <= quote.start < quote.end <= len(text)
             assert quote.kind in QuoteKind
             last = quote.end
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("— Паром пойдёт завтра, — сказал Иван Петров. — Ждите меня у причала.", ["Паром пойдёт завтра,", "Ждите меня у причала."]),
+        ("— Порт закрыт, — пояснила Анна Ковач, — потому что лёд не держит.", ["Порт закрыт,", "потому что лёд не держит."]),
+        ("– Мы устали ждать! – воскликнул паромщик, глядя на лёд.", ["Мы устали ждать!"]),
+        ("— Это «Нептун», — говорит он.", ["Это «Нептун»,"]),
+    ],
+)  # fmt: skip
+def test_speech_after_a_dash(text: str, spoken: list[str]) -> None:
+    found = quoted(text)[0]
+    assert [words for words, *_ in found] == spoken
+    assert {kind for _, kind, *_ in found} == {"speech"}
+    assert all(verb for *_, verb in found)
+
+
+def test_speech_after_a_dash_names_its_speaker_for_all_its_parts() -> None:
+    found = quoted("— Паром пойдёт завтра, — сказал Иван Петров. — Ждите меня у причала.")[0]
+    assert {speaker for _, _, speaker, _ in found} == {"Иван Петров"}
+
+
+def test_a_question_and_its_answer_after_dashes_are_speech() -> None:
+    found = quoted("— Когда пойдёт паром?", "— Мы ещё не знаем.")
+    assert [[words for words, *_ in quotes] for quotes in found] == [["Когда пойдёт паром?"], ["Мы ещё не знаем."]]
+
+
+def test_items_of_a_list_and_dashes_inside_a_sentence_are_no_speech() -> None:
+    assert quoted("Порт обещает:", "— Починить рампу;", "— Открыть буфет.") == [[], [], []]
+    assert quoted("Паром — это дорога. — Так говорят на острове.") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“He shouted ‘gone’ and ran,” said Agnes Tull.", "“He shouted ‘gone’ and ran,”"),
+        ("‘He shouted “gone” and ran,’ said Agnes Tull.", "‘He shouted “gone” and ran,’"),
+        ('"He shouted \'gone\' and ran," said Agnes Tull.', '"He shouted \'gone\' and ran,"'),
+        ("«Он крикнул „нет“ и убежал», — сказала Агния Туль.", "«Он крикнул „нет“ и убежал»"),
+        ("«Он крикнул «нет» и убежал», — сказала Агния Туль.", "«Он крикнул «нет» и убежал»"),
+    ],
+)
+def test_nested_marks_of_every_kind(text: str, words: str) -> None:
+    assert [(found, kind) for found, kind, *_ in quoted(text)[0]] == [(words, "speech")]
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", '""'])
+def test_a_quotation_over_three_paragraphs_in_every_kind_of_marks(marks: str) -> None:
+    opens, closes = marks
+    found = quoted(
+        f"{opens}The ramp broke in January.",
+        f"{opens}Nobody mended it until May.",
+        f"{opens}Then the ice came,{closes} said Agnes Tull.",
+        "The inn is closed.",
+    )
+    assert [len(quotes) for quotes in found] == [1, 1, 1, 0]
+    assert found[2][0][2] == "Agnes Tull"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The mayor called the ramp “a wet plank with a price”.", "partial"),
+        ("Мэр назвал рампу «мокрой доской с ценником».", "partial"),
+        ("The “experts” were not asked.", "scare"),
+        ("Так называемые «эксперты» промолчали.", "scare"),
+        ("The ‘reform’ took the last bus away.", "scare"),
+    ],
+)
+def test_a_piece_of_speech_and_a_word_held_at_a_distance(text: str, kind: str) -> None:
+    assert [found for _, found, *_ in quoted(text)[0]] == [kind]

@@ -88,6 +88,21 @@ def find_date(text: str) -> str | None:
     return found[0] if found else None
 
 
+def ambiguous(text: str) -> tuple[str, tuple[str, str]] | None:
+    """A date such as 03/04/2024 that is two different days in Europe and America, and both; None if there is none."""
+    for match in _PATTERNS[-1][0].finditer(text) if _HAS_YEAR.search(text) else ():
+        left, right, year = (int(group) for group in match.groups())
+        one, two = _iso(year, left, right), _iso(year, right, left)
+        if one and two and one != two:
+            return match[0], (one, two)
+    return None
+
+
+def doubt_of(printed: str) -> str:
+    """What to tell about an ambiguous date."""
+    return f"its date {printed} can be two days, and neither was taken; state the right one beside the file"
+
+
 def date_line(line: str) -> str | None:
     """The date of a line that says little else than a date ("Published on Friday, 3 May 2024, 14:05")."""
     if len(line) > 120 or not (found := _find(line)):

@@ -12,11 +12,12 @@ from trafilatura import bare_extraction
 from framing.ingest import metadata
 from framing.ingest.body import introduces_author
 from framing.ingest.confidence import Signs, judge
+from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.decode import one_line
 from framing.ingest.lines import Shape, count_words, plain, read_line
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
-from framing.ingest.second import agreement, author_after, complete, is_lump, second_opinion
+from framing.ingest.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
 from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
@@ -50,6 +51,7 @@ def read_html(text: str) -> Page:
     title = title or found.title
     raw = blocks_of(found.body)
     blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
+    published, unsure = _date(published, found.date, opinion)
     words = sum(count_words(block.text) for block in blocks)
     confidence, doubts = judge(Signs(words, title is not None, agreement(blocks, opinion), lump=is_lump(raw)))
     if author is None and blocks:
@@ -58,7 +60,7 @@ def read_html(text: str) -> Page:
         body=blocks,
         title=title,
         author=author,
-        published=published or found.date,
+        published=published,
         url=url,
         language=(tree.get("lang") or "")[:2].lower() or None,
         agency=agency_of(
@@ -66,8 +68,19 @@ def read_html(text: str) -> Page:
         ),
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
-        doubts=doubts,
+        doubts=(*doubts, *unsure),
     )
+
+
+def _date(stated: str | None, guessed: str | None, opinion: Opinion) -> tuple[str | None, tuple[str, ...]]:
+    """The date, and what is doubtful about it: of a date that can be two days neither is taken."""
+    if stated:
+        return stated, ()
+    short = (line.text for line in opinion.lines[: opinion.chosen.stop + 3] if line.words <= 14)
+    two = next((found for text in short if (found := ambiguous(text))), None)
+    if two is None:
+        return guessed, ()
+    return (guessed if guessed not in two[1] else None), (doubt_of(two[0]),)
 
 
 def blocks_of(body: etree._Element) -> list[Block]:

@@ -13,8 +13,9 @@ from lxml import html
 
 from framing.ingest.dates import date_line, iso_of
 from framing.ingest.decode import one_line, tidy
+from framing.ingest.genre import genre_stated
 
-_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview", re.I)
+_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Recipe|Quiz", re.I)
 _DATE_METAS = (
     "article:published_time",
     "article:published",
@@ -52,12 +53,6 @@ _AUTHOR_METAS = (
 )
 _BY = re.compile(r"^\s*(?:(?:written|text|story|words|interview)\s+)?(?:by|von|par|por|автор\w*|текст)\b\s*:?\s*", re.I)
 _ROLE = re.compile(r"\s*(?:[|•·–—(]|\s-\s|,\s*(?=[a-z\d])|\b(?:published|updated|on)\b).*$", re.S)
-_OPINION = re.compile(
-    r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|"
-    r"letters|мнени[ея]|колонк[аи]|blog)\b",
-    re.I,
-)
-_INTERVIEW = re.compile(r"\b(?:interviews?|q\s?&\s?a|conversations?|интервью)\b", re.I)
 
 
 def json_ld(tree: html.HtmlElement) -> list[dict[str, Any]]:
@@ -159,23 +154,10 @@ def find_url(tree: html.HtmlElement, text: str) -> str | None:
 def find_genre(
     tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, title: str | None
 ) -> str | None:
-    """`opinion` or `interview` where the page's own section, type or address says so, else None."""
-    types = " ".join(name for item in articles for name in _types(item))
+    """`opinion`, `interview` or `other` where the page's own type, section, address or headline says so, else None."""
+    types = [name for item in articles for name in _types(item)]
     sections = [_meta(tree, "article:section"), *(_string(item.get("articleSection")) for item in articles)]
-    said = " ".join(
-        filter(None, (*sections, re.sub(r"[/_-]+", " ", re.sub(r"^https?://[^/]+|/[^/]*$", "", url or ""))))
-    )
-    if (
-        "Opinion" in types
-        or _OPINION.search(said)
-        or re.match(r"(?:opinion|op-ed|editorial|comment)\s*[|:]", title or "", re.I)
-    ):
-        return "opinion"
-    return (
-        "interview"
-        if "Interview" in types or _INTERVIEW.search(said) or re.match(r"interview\s*[|:]", title or "", re.I)
-        else None
-    )
+    return genre_stated(types, [section for section in sections if section], url, title)
 
 
 def _walk(value: Any, depth: int) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import re
 
 from framing.ingest import body, head, lines
 from framing.ingest.confidence import Signs, judge
+from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.page import Page
 from framing.records import Block
 
@@ -30,6 +31,8 @@ def read_pasted(text: str) -> Page:
     end = _end(page, chosen)
     author = head.find_author(page, chosen, title, end)
     blocks = body.blocks_of(page, chosen, headline, tuple(re.split(r"\s*(?:,|&|\band\b)\s*", author)) if author else ())
+    published = head.find_date(page, chosen, title)
+    two = None if published else next((found for line in page[: end + 3] if (found := _two_days(line))), None)
     prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)
     words = sum(lines.count_words(block.text) for block in blocks)
     confidence, doubts = judge(Signs(words, title is not None, left_out=max(prose - words, 0)))
@@ -37,11 +40,15 @@ def read_pasted(text: str) -> Page:
         body=blocks,
         title=headline,
         author=author,
-        published=head.find_date(page, chosen, title),
+        published=published,
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
         confidence=confidence,
-        doubts=doubts,
+        doubts=(*doubts, doubt_of(two[0])) if two else doubts,
     )
+
+
+def _two_days(line: lines.Line) -> tuple[str, tuple[str, str]] | None:
+    return ambiguous(line.text) if line.words <= 14 else None
 
 
 def agency_of(blocks: tuple[Block, ...], after: tuple[str, ...] = ()) -> str | None:

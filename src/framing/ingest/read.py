@@ -9,6 +9,7 @@ from dataclasses import replace
 from framing.ingest import formats, html
 from framing.ingest.dates import iso_of
 from framing.ingest.decode import Unreadable, decode, one_line, tidy
+from framing.ingest.genre import is_interview
 from framing.ingest.lines import count_words
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of, read_pasted
@@ -106,7 +107,7 @@ def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str 
         published=published,
         language=detect_language(running) or page.language or language,
         url=page.url,
-        genre=page.genre or "news",
+        genre=page.genre or ("interview" if is_interview(page.body) else "news"),
         agency=page.agency,
         confidence=page.confidence,
         doubts=doubts,

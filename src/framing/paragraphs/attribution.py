@@ -88,6 +88,11 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
     return _before(_clause_before(before), last)
 
 
+def speaks(text: str) -> bool:
+    """Whether a few words hold a verb of saying."""
+    return _VERB.search(text) is not None
+
+
 def _clause_after(after: str) -> str:
     return re.split(r"(?<=[^\W\d_]{2})[.!?…](?:\s|$)|\n", after, maxsplit=1)[0][:160]
 

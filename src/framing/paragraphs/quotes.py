@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from framing.paragraphs import attribution
+from framing.paragraphs import attribution, dialogue
 from framing.records import Quote, QuoteKind
 
 _CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", '"': '"', "”": "”", "‘": "’", "'": "'", "‚": "‘’"}
@@ -28,8 +28,9 @@ class _Mark:
 def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
     """The quotations in each of an article's paragraphs, in order, with speaker and reporting verb where named.
 
-    A quotation that runs over several paragraphs opens in each and closes in the last. Apostrophes are no marks; a
-    proper name in marks («Газпром», the ship "Esperanza") is not a quotation.
+    A quotation that runs over several paragraphs opens in each and closes in the last. Speech after a dash (— Иду, —
+    сказал он.) is a quotation without marks. Apostrophes are no marks; a proper name in marks («Газпром», the ship
+    "Esperanza") is not a quotation.
     """
     quotes: list[tuple[Quote, ...]] = []
     running: str | None = None  # the mark of a quotation that the paragraph before left open
@@ -38,10 +39,33 @@ def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
         following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
         marks = _marks(text, following)
         carried = speaker if running and marks and marks[0].start == _first(text) else None
-        found, speaker = _classify(text, marks, carried, speaker)
+        if dialogue.opens(text) and (spoken := dialogue.spans(text, _among(texts, number))):
+            found, speaker = _dialogue(text, spoken, marks, speaker)
+        else:
+            found, speaker = _classify(text, marks, carried, speaker)
         quotes.append(found)
         running = marks[-1].mark if marks and marks[-1].runs_on else None
     return quotes
+
+
+def _among(texts: Sequence[str], number: int) -> bool:
+    """Whether the paragraph before or after begins with a dash too."""
+    return any(dialogue.opens(texts[place]) for place in (number - 1, number + 1) if 0 <= place < len(texts))
+
+
+def _dialogue(
+    text: str, spoken: list[dialogue.Span], marks: list[_Mark], last: str | None
+) -> tuple[tuple[Quote, ...], str | None]:
+    """Speech after a dash as quotations, which take in those in marks inside them; and who spoke last."""
+    said: attribution.Attribution | None = None
+    for number, (start, end) in enumerate(spoken):
+        stop = spoken[number + 1][0] if number + 1 < len(spoken) else len(text)
+        said = said or attribution.find("", text[start:end], text[end:stop], last)
+    speaker, verb = (said.speaker, said.verb) if said else (None, None)
+    found = [Quote(start, end, QuoteKind.SPEECH, speaker, verb) for start, end in spoken]
+    outside = [mark for mark in marks if not any(mark.start < end and mark.end > start for start, end in spoken)]
+    others, _ = _classify(text, outside, None, last)
+    return tuple(sorted([*found, *others], key=lambda quote: quote.start)), speaker or last
 
 
 def _first(text: str) -> int:

@@ -132,8 +132,11 @@ def _arrive(layout: Layout, day: int, waiting: list[Path], how_many: int) -> str
         _there(layout)[3].unlink()
         return "one article taken away"
     if day == CHANGED:
-        text = next(path for path in _there(layout) if path.suffix == ".txt")
-        text.write_text(text.read_text(encoding="utf-8").replace("Minsk", "the capital"), encoding="utf-8")
+        path, text = next(
+            (path, path.read_text(encoding="utf-8")) for path in _there(layout)
+            if path.suffix == ".txt" and "Minsk" in path.read_text(encoding="utf-8")
+        )  # fmt: skip
+        path.write_text(text.replace("Minsk", "the capital"), encoding="utf-8")
         return "one article changed"
     if day == MALFORMED:
         (layout.raw / "harbor-post" / "broken.html").write_bytes(b"\x00\x01\x02 no page at all")

@@ -257,22 +257,22 @@ class Corpus:
     @functools.cached_property
     def trends(self) -> dict[str, list[Row]]:
         """topic_id -> differences by month, before and after, and the change."""
-        return self._by_topic("trends")
+        return self._by("trends", "topic_id")
 
     @functools.cached_property
     def groups(self) -> dict[str, list[Row]]:
         """topic_id -> groups of outlets against each other."""
-        return self._by_topic("groups")
+        return self._by("groups", "topic_id")
 
     @functools.cached_property
     def agreement(self) -> dict[str, list[Row]]:
         """topic_id -> pairs of quantities and how they go together."""
-        return self._by_topic("agreement")
+        return self._by("agreement", "topic_id")
 
     @functools.cached_property
     def history(self) -> dict[str, list[Row]]:
         """topic_id -> what became of the topic from run to run."""
-        return self._by_topic("topic_history")
+        return self._by("topic_history", "topic_id")
 
     @functools.cached_property
     def overall(self) -> dict[tuple[str, str, str, str], Row]:
@@ -280,19 +280,21 @@ class Corpus:
         rows = records(self.tables["overall"])
         return {(row["topic_id"], row["measure"], row["item"], row["voice"]): row for row in rows}
 
-    def _by_topic(self, name: str) -> dict[str, list[Row]]:
+    def _by(self, name: str, column: str) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)
         for row in records(self.tables[name]):
-            found[row["topic_id"]].append(row)
+            found[row[column]].append(row)
         return dict(found)
 
     @functools.cached_property
     def sensitivity(self) -> dict[str, list[Row]]:
         """contrast_id -> what became of it when single articles, or single other outlets, were left out."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in records(self.tables["sensitivity"]):
-            found[row["contrast_id"]].append(row)
-        return found
+        return self._by("sensitivity", "contrast_id")
+
+    @functools.cached_property
+    def knobs(self) -> dict[str, list[Row]]:
+        """contrast_id -> what became of it under other settings; empty unless framing.toml asks for that."""
+        return self._by("knobs", "contrast_id")
 
     @functools.cached_property
     def sentence_texts(self) -> dict[str, str]:

@@ -217,6 +217,12 @@ def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
             found.append((words.say("leans.outlet", outlet=Markup("<bdi>{}</bdi>").format(mark.name)), mark.href))
     if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
         found.append((words.say("leans.nothing"), ""))
+    turned = corpus.knobs.get(row["contrast_id"], ())
+    changed = [one["kind"] for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
+    if changed:
+        found.append((words.say("leans.knob", knobs=words.listed(changed)), "method.html#settings"))
+    elif turned:
+        found.append((words.say("leans.knobs"), "method.html#settings"))
     return tuple(found)
 
 

@@ -77,6 +77,7 @@ class IndexPage:
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
+    unassigned: tuple[tuple[str, int], ...]
     changes: ChangesPage
     any_solid: bool
     any_test: bool
@@ -110,6 +111,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         tuple(_clean(row) for row in rejected),
         tuple(_clean(row) for row in corpus.quarantined),
+        _unassigned(corpus),
         changes,
         any(one.standing == SOLID for one in all_findings(material)),
         bool(tested),
@@ -126,6 +128,13 @@ def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
         )
         for slug in corpus.outlets
     }
+
+
+def _unassigned(corpus: Corpus) -> tuple[tuple[str, int], ...]:
+    """How many paragraphs are in no topic at all, by the reason why."""
+    frame, placed = corpus.tables["communities"], set(corpus.tables["memberships"]["paragraph_id"])
+    alone = frame[frame["topic_id"].isna() & frame["reason"].notna() & ~frame["paragraph_id"].isin(placed)]
+    return tuple(sorted((str(reason), int(n)) for reason, n in alone["reason"].value_counts().items()))
 
 
 def _clean(row: Row) -> Row:

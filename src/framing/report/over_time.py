@@ -112,7 +112,7 @@ def spark(months: list[Row], label: str) -> Spark | None:
     if len(known) < 3:
         return None
     at = [int(period[:4]) * 12 + int(period[5:7]) for period, _ in known]
-    values = [value for _, value in known]
+    values = [float(value) for _, value in known]
     low, high = min(0.0, *values), max(0.0, *values)
 
     def x(month: int) -> float:

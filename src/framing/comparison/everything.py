@@ -47,6 +47,6 @@ def _compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Ge
         "trends": trends(panel, rules, chance),
         "agreement": agreement(panel, compared, rules),
         "sensitivity": sensitivity(panel, compared, rules),
-        "groups": groups(panel, dict(zip(outlets["outlet"], outlets["group"], strict=True)), rules, chance),
+        "groups": groups(panel, dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True)), rules, chance),
         "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from framing import store
 from framing.report.about import About
@@ -22,6 +24,7 @@ from framing.report.material import Material
 from framing.report.summaries import summary_table
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
+CSV_ROWS = 100_000  # larger ones are compressed: spreadsheets cannot hold them, and the folder is to be sent
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
@@ -35,13 +38,13 @@ def exports(material: Material) -> Iterator[tuple[str, bytes]]:
         schema = _schema(name, chosen)
         table = pa.Table.from_pandas(chosen.reindex(columns=schema.names), schema=schema, preserve_index=False)
         yield f"data/{name}.parquet", _parquet(table)
-        yield f"data/{name}.csv", chosen.to_csv(index=False, lineterminator="\n").encode()
+        yield _csv(name, table)
         if len(chosen) <= JSON_ROWS:
             yield (
                 f"data/{name}.json",
                 (chosen.to_json(orient="records", force_ascii=False, double_precision=6) + "\n").encode(),
             )
-        described.append(_resource(name, schema, columns))
+        described.append(_resource(name, schema, columns, len(chosen)))
     yield "data/codebook.md", _codebook(described, about).encode()
     package = {
         "profile": "tabular-data-package",
@@ -83,6 +86,19 @@ def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
     return pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
 
 
+def _file(name: str, rows: int) -> str:
+    return f"{name}.csv" if rows <= CSV_ROWS else f"{name}.csv.gz"
+
+
+def _csv(name: str, table: pa.Table) -> tuple[str, bytes]:
+    """A table as CSV; the same rows give the same bytes, compressed or not."""
+    written = io.BytesIO()
+    csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
+    text = written.getvalue()
+    path = f"data/{_file(name, table.num_rows)}"
+    return path, gzip.compress(text, 4, mtime=0) if path.endswith(".gz") else text
+
+
 def _parquet(table: pa.Table) -> bytes:
     written = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(None), written, compression="zstd")
@@ -94,7 +110,7 @@ def _columns() -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any], rows: int) -> dict[str, Any]:
     """A table as a resource of a data package (Frictionless), its columns described."""
     special = columns.get(name, {})
     fields = [
@@ -107,7 +123,7 @@ def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any]) -> dict[
     ]
     return {
         "name": name,
-        "path": f"{name}.csv",
+        "path": _file(name, rows),
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
         "description": columns["tables"].get(name, ""),
@@ -120,7 +136,7 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
     lines = [
         f"# Codebook: {about.title}",
         "",
-        "Every table is here as CSV and Parquet, the smaller ones as JSON too.",
+        "Every table is here as CSV and Parquet, the smaller ones as JSON too; large CSV files are compressed by gzip.",
         "",
     ]
     for table in described:

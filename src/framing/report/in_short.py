@@ -54,10 +54,15 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     for group in groups:
         choices = [one for one in group.findings if not material.about.is_spelling(one.item)]
         chosen += choices[: 2 if group.measure == "naming" else 1] if group.measure != "wording" else []
-    chosen.sort(key=lambda one: (one.standing != SOLID, one.measure != "claims" or one.above, one.measure != "naming"))
-    chosen = chosen[:SENTENCES]
+    chosen = sorted(chosen, key=_first)[:SENTENCES]
     tried = not material.corpus.tables["selftest"].empty
     return InShort(_firmness(material), tried, tuple(chosen), _names(material))
+
+
+def _first(one: Finding) -> tuple[int, bool, bool]:
+    """What is solid first, then what is tentative; of those what is left out, then what somebody is called."""
+    firm = {SOLID: 0, TENTATIVE: 1}.get(one.standing, 2)
+    return firm, one.measure != "claims" or one.above, one.measure != "naming"
 
 
 def _firmness(material: Material) -> Markup:

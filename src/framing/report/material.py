@@ -75,5 +75,5 @@ class Material:
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""
         if measure == "claims":
-            return without_stray_quotes(self.corpus.sentence_texts.get(item, item))
+            return without_stray_quotes(self.corpus.sentence_texts.get(item, item).lstrip(" •*–—-"))
         return self.about.item(measure, item)

@@ -47,6 +47,7 @@ class StoryPage:
     rows: tuple[tuple[tuple[Passage, ...], ...], ...]
     silent: tuple[Mark, ...]
     left_out: int
+    n_outlets: int
 
 
 def story_pages(corpus: Corpus) -> list[StoryPage]:
@@ -87,7 +88,7 @@ def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str
         for ref, own, only in zip(refs, texts, alone, strict=True)
     )
     day = min((ref.day for ref in every if ref.day), default="")
-    return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs))
+    return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs), len(telling))
 
 
 def stem(word: str) -> str:

@@ -71,6 +71,14 @@ def test_a_past_that_is_let_go_gives_ids_but_no_members(strayed: float) -> None:
     pd.testing.assert_frame_equal(again.tables["topic_history"], twice.tables["topic_history"])
 
 
+def test_a_changed_setting_is_a_reason_to_look_again() -> None:
+    read = reading()
+    first = found(read)
+    rng, finer = np.random.default_rng(0), TopicModelSettings(resolution=1.5)
+    second = find(read, (NAMED,), {}, finer, encode, rng, after(first))
+    assert second.tables["topic_history"]["run"].nunique() == 2
+
+
 def test_each_topic_is_one_matter_that_outlets_share() -> None:
     read = reading()
     result = found(read)

@@ -77,7 +77,7 @@ def find(
     for one in scores:
         taken |= one.member
     rest = np.flatnonzero(~taken)
-    run = _run_label(reading, [topic.topic_id for topic in named], past)
+    run = _run_label(reading, [*(topic.topic_id for topic in named), settings.model_dump_json()], past)
     discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
     if run == past.last_run and not past.held and any(event != "kept" for _, event, _ in discovery.events):
         run = _after(run, run.split(maxsplit=1)[1])
@@ -204,13 +204,13 @@ def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) 
     return topics.assign(**{str(name): counts[name].to_numpy() for name in counts})
 
 
-def _run_label(reading: Reading, named: Sequence[str], past: Past) -> str:
-    """The number of the run, the date of the newest article, and a hash of what was read; sorts by age.
+def _run_label(reading: Reading, asked: Sequence[str], past: Past) -> str:
+    """The number of the run, the date of the newest article, and a hash of what was read and asked; sorts by age.
 
     What has been read already keeps the label it had, so that running again changes nothing.
     """
     newest = max((str(date)[-10:] for date in reading.articles["published"].dropna()), default="undated")
-    digest = content_id(*reading.paragraphs["paragraph_id"], *named)[:6]
+    digest = content_id(*reading.paragraphs["paragraph_id"], *asked)[:6]
     last = past.last_run
     if last is not None and last.split()[-1] == digest:
         return last

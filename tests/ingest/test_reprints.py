@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from framing.ingest.reprints import find_reprints
@@ -87,3 +88,23 @@ def test_a_text_merged_of_two_takes_no_copy_from_its_origin() -> None:
     whole = found[found["unit"] == "article"].set_index("unit_id")["origin_id"]
     assert (whole["d"], whole["e"]) == ("b", "a")
     assert set(whole.index) == {"c", "d", "e"}
+
+
+def _words(seed: int, count: int) -> list[str]:
+    return [f"w{number}" for number in np.random.default_rng(seed).integers(10**6, size=count)]
+
+
+def _linked(one: list[str], two: list[str]) -> bool:
+    found = find_reprints(
+        *tables(("a", "post", "2024-05-03", None, [" ".join(one)]), ("b", "wire", "2024-05-04", None, [" ".join(two)]))
+    )
+    return bool((found["unit"] == "article").any())
+
+
+def test_a_speech_that_both_quote_does_not_make_a_copy_and_a_light_likeness_throughout_does() -> None:
+    speech = _words(0, 55)
+    assert not _linked(_words(1, 120) + speech + _words(2, 75), _words(3, 90) + speech + _words(4, 120))
+    text = _words(5, 250)
+    edited = [word if place % 9 < 5 else f"e{place}" for place, word in enumerate(text)]  # three shingles of nine stay
+    assert _linked(text, edited)
+    assert _linked(text, _words(6, 300) + text[40:140])  # much in one place is a copy of that part

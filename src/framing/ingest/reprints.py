@@ -13,10 +13,13 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 Numbers = npt.NDArray[np.int64]
+Pairs = tuple[Numbers, Numbers, npt.NDArray[np.float64]]  # first, second, how much they share
 SHINGLE = 3  # words; long enough to be telling, short enough to survive light editing
 # Share of the shorter text's shingles that the other has, chosen on half of the seeds of benchmarks/accuracy/reprints.
-# Articles on one event that quote the same people at length reach 0.2 now and then, hardly ever 0.25.
-ARTICLE, PARAGRAPH = 0.2, 0.6
+ARTICLE, PARAGRAPH = 0.15, 0.6
+# Articles that quote the same speech, or end in the same lines on their makers, have up to 0.3 in common too, but in
+# one place: below SURE a copy is one only if it is like the other throughout: in so many of ten stretches.
+SURE, STRETCHES = 0.3, 7
 MIN_SHINGLES = 12
 _COMMON = 60  # shingles in more texts than this are phrases of the language, not copies
 _WORD = re.compile(r"[^\W_]+")
@@ -35,17 +38,22 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
     articles = articles.sort_values("article_id", ignore_index=True)
     rows = paragraphs[paragraphs["kind"] == "paragraph"].merge(articles[["article_id"]], on="article_id")
     rows = rows.sort_values(["article_id", "position"], ignore_index=True)
-    shingles = _shingles(rows["text"].tolist())
+    told = _shingles(rows["text"].tolist())
+    shingles = [np.unique(ids) for ids in told]
     owner = np.searchsorted(articles["article_id"].to_numpy(dtype=str), rows["article_id"].to_numpy(dtype=str))
-    per_article = _of_articles(shingles, owner, len(articles))
-    whole = _rows("article", articles.assign(unit_id=articles["article_id"]), per_article, ARTICLE, None)
+    whole_told = _of_articles(told, owner, len(articles))
+    pairs = _throughout(whole_told, _alike([np.unique(ids) for ids in whole_told], ARTICLE))
+    lengths = [len(ids) for ids in whole_told]
+    whole = _rows("article", articles.assign(unit_id=articles["article_id"]), lengths, pairs)
     facts = articles[["article_id", "published", "agency"]]
     parts = (
         rows[["paragraph_id", "article_id", "outlet"]]
         .rename(columns={"paragraph_id": "unit_id"})
         .merge(facts, on="article_id")
     )
-    single = _rows("paragraph", parts, shingles, PARAGRAPH, owner)
+    pairs = _alike(shingles, PARAGRAPH)
+    apart = owner[pairs[0]] != owner[pairs[1]]  # within an article likeness is not repetition
+    single = _rows("paragraph", parts, [len(ids) for ids in told], (pairs[0][apart], pairs[1][apart], pairs[2][apart]))
     return pd.DataFrame([*whole, *single], columns=_COLUMNS)
 
 
@@ -60,7 +68,7 @@ def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
 
 
 def _shingles(texts: Sequence[str]) -> list[Numbers]:
-    """The shingles of each text, sorted, each once; one is a number that is the same in all of these texts."""
+    """The shingles of each text in its order; one is a number that is the same in all of these texts."""
     number_of: dict[str, int] = {}
     found: list[Numbers] = []
     for text in texts:
@@ -69,29 +77,33 @@ def _shingles(texts: Sequence[str]) -> list[Numbers]:
         found.append(ids)
     base = len(number_of) + 1
     if base**SHINGLE < 2**63:  # two million different words: three of them have a number of their own
-        return [np.unique((ids[:-2] * base + ids[1:-1]) * base + ids[2:]) for ids in found]
+        return [(ids[:-2] * base + ids[1:-1]) * base + ids[2:] for ids in found]
     with np.errstate(over="ignore"):  # beyond that two shingles in 2**64 may pass for one
         odd = np.int64(0x9E3779B97F4A7C15 - 2**64)
-        return [np.unique((ids[:-2] * odd + ids[1:-1]) * odd + ids[2:]) for ids in found]
+        return [(ids[:-2] * odd + ids[1:-1]) * odd + ids[2:] for ids in found]
 
 
 def _of_articles(shingles: Sequence[Numbers], owner: Numbers, n: int) -> list[Numbers]:
     """The shingles of each article, from those of its paragraphs, which stand in the order of the articles."""
     ends = np.searchsorted(owner, np.arange(n + 1))
     nothing = np.empty(0, dtype=np.int64)
-    return [
-        np.unique(np.concatenate([nothing, *shingles[start:stop]])) for start, stop in itertools.pairwise(ends.tolist())
-    ]
+    return [np.concatenate([nothing, *shingles[start:stop]]) for start, stop in itertools.pairwise(ends.tolist())]
 
 
-def _rows(
-    unit: str, units: pd.DataFrame, shingles: Sequence[Numbers], threshold: float, owner: npt.NDArray[np.int64] | None
-) -> list[tuple[object, ...]]:
-    """The rows of one kind of unit; `owner` numbers the article of each, within which likeness is not repetition."""
-    left, right, share = _alike(shingles, threshold)
-    if owner is not None:
-        apart = owner[left] != owner[right]
-        left, right, share = left[apart], right[apart], share[apart]
+def _throughout(told: Sequence[Numbers], pairs: Pairs) -> Pairs:
+    """The pairs without those that are weakly alike and in one place only."""
+    left, right, share = pairs
+    keep = share >= SURE
+    for number in np.flatnonzero(~keep).tolist():
+        shorter, longer = sorted((told[left[number]], told[right[number]]), key=len)
+        shared = np.isin(shorter, longer)
+        keep[number] = sum(stretch.sum() >= 2 for stretch in np.array_split(shared, 10)) >= STRETCHES
+    return left[keep], right[keep], share[keep]
+
+
+def _rows(unit: str, units: pd.DataFrame, lengths: Sequence[int], pairs: Pairs) -> list[tuple[object, ...]]:
+    """The rows of one kind of unit, of which `pairs` are alike; of two on one day the longer counts as the earlier."""
+    left, right, share = pairs
     n = len(units)
     graph = sparse.coo_matrix((np.ones(len(left)), (left, right)), shape=(n, n))
     _, group = connected_components(graph, directed=False)
@@ -102,7 +114,7 @@ def _rows(
     for label in np.unique(group[sizes[group] > 1]):
         members = np.flatnonzero(group == label).tolist()
         agency_of = {place: _text(records[place]["agency"]) for place in members}
-        ranked = sorted(members, key=lambda place: _rank(records[place], len(shingles[place])))
+        ranked = sorted(members, key=lambda place: _rank(records[place], lengths[place]))
         origin_of: dict[int, int] = {}
         for number, place in enumerate(ranked):
             earlier = [other for other in ranked[:number] if other in like[place]]
@@ -131,7 +143,7 @@ def _row(
     return (unit, record["unit_id"], record["article_id"], record["outlet"], *source, agency, round(similarity, 6))
 
 
-def _alike(shingles: Sequence[Numbers], threshold: float) -> tuple[Numbers, Numbers, npt.NDArray[np.float64]]:
+def _alike(shingles: Sequence[Numbers], threshold: float) -> Pairs:
     """Pairs of texts (first < second) that share at least `threshold` of the shorter one's shingles, and that share."""
     sizes = np.array([len(found) for found in shingles], dtype=np.int64)
     values = np.concatenate([np.empty(0, dtype=np.int64), *shingles])

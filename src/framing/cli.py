@@ -118,7 +118,7 @@ TopicId = Annotated[str, typer.Argument(help="The topic's id, as `framing topics
 
 @topics_app.callback(invoke_without_command=True)
 def topics(context: typer.Context, workspace: Workspace = Path()) -> None:
-    """List the topics of the last run: id, size, outlets, what became of them, name."""
+    """List the topics of the last run with what became of them, which are close to each other, what is in none."""
     if context.invoked_subcommand is None:
         with _explained():
             from framing.topic_desk import listed
@@ -137,6 +137,18 @@ def check_topics(
         from framing.topic_desk import checked
 
         typer.echo("\n".join(checked(_layout(workspace), topic, many)))
+
+
+@topics_app.command("unassigned")
+def unassigned_paragraphs(
+    many: Annotated[int | None, typer.Option(help="How many to show; all where none is given.")] = None,
+    workspace: Workspace = Path(),
+) -> None:
+    """List the paragraphs in no topic, why, and the topic each comes nearest to."""
+    with _explained():
+        from framing.topic_desk import unassigned
+
+        typer.echo("\n".join(unassigned(_layout(workspace), many)))
 
 
 @topics_app.command("history")

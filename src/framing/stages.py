@@ -94,7 +94,9 @@ def embed(layout: Layout, settings: Settings) -> Counts:
 
 @stage(
     reads=("outlets", "articles", "paragraphs"),
-    writes=("topics", "memberships", "communities", "stories", "topic_history", "timeline"),
+    writes=(
+        "topics", "memberships", "communities", "unassigned", "topic_pairs", "stories", "topic_history", "timeline",
+    ),
     settings=("run", "embedding", "topics", "discovered", "topic_model"),
     remembers=REMEMBERED,
 )

@@ -51,16 +51,28 @@ TABLES: dict[str, pa.Schema] = {
         "paragraph_id start",
         paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
     ),
+    # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read
+    # first; threshold: of named topics, null where the corpus does not hold the topic.
     "topics": _schema(
         "topic_id",
         topic_id=_S, name=_S, kind=_S, label=_S, n_outlets=_I, n_articles=_I, n_paragraphs=_I, terms=_S,
         medoid_paragraph_id=_S, threshold=_F, description=_S,
     ),
+    # What became of each topic, run by run. run: "00001 2025-02-18 4f2a9c", its number, the newest article's day and a
+    # hash, so that runs sort by age; event: new, kept, split (other: from which), merged (other: into which), retired
+    # or excluded; n_paragraphs and name as they were in that run.
     "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
     "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
     # Discovered topics before the user's choices; topic_id is null where a paragraph is in none, and reason says why.
     "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S, reason=_S),
+    # Paragraphs in no topic: why in words (reason), and the topic they come nearest to with the cosine to its centre.
+    "unassigned": _schema("paragraph_id", paragraph_id=_S, reason=_S, nearest_topic=_S, similarity=_F),
+    # Each discovered topic with its nearest (other); close: near enough to suggest merging topic_id into other.
+    # similarity: 0 what any two topics share, 1 the same.
+    "topic_pairs": _schema("topic_id other", topic_id=_S, other=_S, similarity=_F, close=_B),
     "stories": _schema("article_id", article_id=_S, story_id=_S),
+    # Coverage over time: what an outlet gave to a topic on a day. framing.topics.timeline.by_period adds it up by week
+    # or month, spans gives the first and last day of each outlet.
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
     ),

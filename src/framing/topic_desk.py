@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from framing import store
@@ -27,7 +29,46 @@ def listed(layout: Layout) -> list[str]:
             f"{became.get(row.topic_id, ''):<6} {since:<10}  {row.name}"
         )
     gone = now[now["event"].isin(["merged", "retired", "excluded"])]
-    return lines + [f"{topic:<18} {_became(event, other)}  {name}" for topic, event, other, name in _noted(gone)]
+    lines += [f"{topic:<18} {_became(event, other)}  {name}" for topic, event, other, name in _noted(gone)]
+    return lines + _suggested(layout, topics) + _left_out(store.read_table(layout, "unassigned"))
+
+
+def _suggested(layout: Layout, topics: pd.DataFrame) -> list[str]:
+    """Which topics are close enough to be one, and the command that makes them one."""
+    pairs = store.read_table(layout, "topic_pairs")
+    close = pairs[pairs["close"]].sort_values("similarity", ascending=False, kind="stable")
+    names = dict(zip(topics["topic_id"], topics["name"], strict=True))
+    return ["", "close to each other:"] * bool(len(close)) + [
+        f"  {one.similarity:.2f}  {names[one.topic_id]} / {names[one.other]}: "
+        f"`framing topics merge {one.topic_id} {one.other}`"
+        for one in close.itertuples()
+    ]
+
+
+def _left_out(unassigned: pd.DataFrame) -> list[str]:
+    if unassigned.empty:
+        return ["", "Every paragraph is in a topic."]
+    counts = unassigned["reason"].value_counts().sort_index()
+    told = ", ".join(f"{count:,} {reason}" for reason, count in counts.items())
+    return ["", f"{len(unassigned):,} paragraphs in no topic: {told}. `framing topics unassigned` lists them."]
+
+
+def unassigned(layout: Layout, many: int | None = None) -> list[str]:
+    """The paragraphs in no topic with the reason and the topic each comes nearest to, the nearest first."""
+    rows = store.read_table(layout, "unassigned").merge(
+        store.read_table(layout, "paragraphs", ["paragraph_id", "outlet", "text"]), on="paragraph_id"
+    )
+    rows = rows.sort_values(["similarity", "paragraph_id"], ascending=[False, True])
+    topics = store.read_table(layout, "topics", ["topic_id", "name"])
+    names = dict(zip(topics["topic_id"], topics["name"], strict=True))
+    head = f"{'near':>4}  {'nearest topic':<24}  {'why':<20}  outlet, paragraph"
+    lines = [f"{len(rows):,} paragraphs in no topic", head]
+    for row in rows.head(len(rows) if many is None else many).itertuples():
+        nearest = "-" if row.nearest_topic is None else names[row.nearest_topic]
+        near = "-" if row.nearest_topic is None else f"{row.similarity:.2f}"
+        text = textwrap.shorten(row.text, 90, placeholder="…")
+        lines.append(f"{near:>4}  {nearest:<24.24}  {row.reason:<20}  {row.outlet} {row.paragraph_id}: {text}")
+    return lines
 
 
 def _noted(history: pd.DataFrame) -> list[tuple[str, str, str, str]]:

@@ -34,6 +34,7 @@ class Checked:
     surest: tuple[Case, ...]
     borderline: tuple[Case, ...]
     missed: tuple[Case, ...]
+    barred: tuple[Case, ...]
 
     @property
     def absent(self) -> bool:
@@ -42,18 +43,22 @@ class Checked:
 
 
 def check(reading: Reading, scores: Sequence[NamedScores], many: int = 5) -> list[Checked]:
-    """For each topic the `many` members with the highest score, those with the lowest, and the nearest outside."""
+    """For each topic the `many` members with the highest score, those with the lowest, and the nearest outside.
+
+    Paragraphs that only its conditions on words keep out are not just missed: they are shown apart, the nearest first.
+    """
     return [_checked(reading, one, many) for one in scores]
 
 
 def _checked(reading: Reading, one: NamedScores, many: int) -> Checked:
     inside = _by_score(one, np.flatnonzero(one.member))
-    outside = _by_score(one, np.flatnonzero(~one.member))
+    outside = _by_score(one, np.flatnonzero(~one.member & one.allowed))
+    barred = _by_score(one, np.flatnonzero(~one.allowed & (one.score >= one.threshold)))
     surest, rest = inside[:many], inside[many:]
     return Checked(
         one.topic.topic_id, one.topic.name, len(inside), int(reading.paragraphs["outlet"].iloc[inside].nunique()),
         one.threshold, _cases(reading, one, surest), _cases(reading, one, rest[-many:]),
-        _cases(reading, one, outside[:many]),
+        _cases(reading, one, outside[:many]), _cases(reading, one, barred[:many]),
     )
 
 
@@ -77,11 +82,13 @@ def lines(checked: Checked, width: int = 110) -> list[str]:
     if checked.absent:
         return [head, "  No paragraph comes near to its examples: the corpus does not seem to hold it. Nearest:",
                 *_listed(checked.missed, width)]
+    barred = ["  kept out by must, must_not or article_must alone", *_listed(checked.barred, width)]
     return [
         f"{head} - {checked.members} paragraphs of {checked.outlets} outlets",
         "  surest", *_listed(checked.surest, width),
         "  borderline, inside", *_listed(checked.borderline, width),
         "  just missed, outside", *_listed(checked.missed, width),
+        *(barred if checked.barred else ()),
     ]
 
 

@@ -13,12 +13,14 @@ from framing.records import Choice, NamedTopic, content_id
 from framing.settings import TopicModelSettings
 from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
-from framing.topics.discovered import Communities
+from framing.topics.discovered import EXCLUDED, Communities
+from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.labels import describe, medoid
 from framing.topics.named import NamedScores, example_texts, score_named_topics
+from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, Reading
 from framing.topics.registry import Past
-from framing.topics.space import Ints, TopicSpace
+from framing.topics.space import Ints, TopicSpace, common, in_context, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
 
@@ -30,6 +32,7 @@ COLUMNS = {
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
 }
+BESIDE, FEWEST = 8, 8  # paragraphs to a sentence on other matters set beside them; how many of those there are at least
 SMOOTHING = 10  # neighbours over which the fit to a named topic is evened out
 
 
@@ -87,12 +90,14 @@ def find(
     if filled := [rows for _, rows in described if len(rows)]:
         members = pd.concat(filled, ignore_index=True).drop_duplicates(["paragraph_id", "topic_id"])
     counted = _counted(reading, table, members)
+    outside = ~reading.paragraphs["paragraph_id"].isin(members["paragraph_id"]).to_numpy()
     tables = {
         "topics": counted, "memberships": members, "communities": discovery.communities(reading),
         "stories": story_rows(reading, encode), "topic_history": _history(counted, discovery, choices, past, run),
         "timeline": timeline(members, reading.paragraphs, reading.articles),
+        **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside)),
     }
-    return Found(tables, len(reading.paragraphs) - members["paragraph_id"].nunique())
+    return Found(tables, int(outside.sum()))
 
 
 def score(
@@ -101,14 +106,20 @@ def score(
     """How each paragraph of the reading stands to each named topic."""
     if not named or not len(reading.paragraphs):
         return []
-    owners = reading.paragraphs["article_id"].tolist()
-    space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING)
+    n = len(reading.paragraphs)
+    others = ELSEWHERE[: max(FEWEST, n // BESIDE)]
+    owners = [*reading.paragraphs["article_id"], *(f"elsewhere {number}" for number in range(len(others)))]
+    texts = [*reading.paragraphs["text"], *others]
+    vectors = np.concatenate([reading.vectors, encode(others)])
+    space = TopicSpace.of(vectors, owners, settings.context, SMOOTHING)
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
-    return score_named_topics(
-        named, reading.paragraphs["text"].tolist(), owners, reading.article_texts(), space, examples, unlike,
-        settings.strictness,
-    )
+    return [
+        one.first(n) for one in score_named_topics(
+            named, texts, owners, reading.article_texts(), space, examples, unlike, settings.strictness,
+            beyond=len(others),
+        )
+    ]
 
 
 def discover(
@@ -202,6 +213,21 @@ def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) 
     )
     counts = spread.reindex(topics["topic_id"]).fillna(0).astype("int64").reset_index(drop=True)
     return topics.assign(**{str(name): counts[name].to_numpy() for name in counts})
+
+
+def _neighbourhood(
+    reading: Reading, context: float, topics: pd.DataFrame, members: pd.DataFrame, discovery: _Discovery, outside: Ints
+) -> dict[str, pd.DataFrame]:
+    """The tables of topics close to one another and of the paragraphs `outside` all of them."""
+    ids = reading.paragraphs["paragraph_id"].tolist()
+    rows = in_context(reading.vectors, reading.paragraphs["article_id"].tolist(), context)
+    rows = unit(rows - common(rows)) if len(rows) else rows
+    centres = Centres.of(rows, ids, members)
+    kinds, sizes = (dict(zip(topics["topic_id"], topics[name], strict=True)) for name in ("kind", "n_paragraphs"))
+    found = discovery.communities(reading)
+    # Whoever is in a community and yet in no topic is there because the user excluded it.
+    reasons = dict(zip(found["paragraph_id"], found["reason"].where(found["topic_id"].isna(), EXCLUDED), strict=True))
+    return {"topic_pairs": centres.pairs(kinds, sizes), "unassigned": unassigned(rows, ids, outside, reasons, centres)}
 
 
 def _run_label(reading: Reading, asked: Sequence[str], past: Past) -> str:

@@ -26,6 +26,7 @@ _REPORTING = (
 )
 _NEVER = frozenset(f"{_HONORIFICS} {_DATES} {_REPORTING}".split()) | ENGLISH_STOP_WORDS
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
+_OWNER = re.compile(r"[’']s?$")
 TERMS = 6
 LEAD = 1.5
 
@@ -61,7 +62,7 @@ def describe(texts: Sequence[str], label: Ints, avoid: Sequence[str] = ()) -> li
 
 
 def _words(text: str) -> list[str]:
-    return [re.sub(r"[’']s?$", "", word.lower()) for word in _WORD.findall(text)]
+    return [_OWNER.sub("", word) if "'" in word or "’" in word else word for word in _WORD.findall(text.lower())]
 
 
 def _grams(text: str, never: frozenset[str]) -> list[str]:

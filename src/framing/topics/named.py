@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,12 @@ Bools = NDArray[np.bool_]
 LEXICAL = 1.0  # weight of shared words beside shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
 SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
-ENOUGH = 10  # paragraphs on either side from which on their spread can be told
+ENOUGH = 10  # paragraphs on either side, or articles, from which on their spread can be told
 NARROWEST = 1e-3  # the least variance of scores inside or outside of a topic
 BROAD = 0.1  # share of the corpus from which on a topic is no longer outnumbered by what merely resembles it
 CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
 CARRYING_SHARE = 0.34
+NEARLY_ALL, CLEARLY = 0.9, 2.0  # articles, and standard deviations above texts on anything else
 PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another,
 NEAR = 0.52  # or this near, whichever is less
 USUAL_SPREAD = 0.45  # how near examples of one topic are to one another, for topics with fewer than three
@@ -35,7 +36,8 @@ class NamedScores:
     """One named topic over all paragraphs: `score` decides, `similarity` is the plain cosine to its nearest examples.
 
     `member` holds where the score reaches `threshold`, or nearly reaches it within an article that is largely about
-    the topic. A topic of which the corpus holds nothing has no members and the threshold infinity.
+    the topic. A topic of which the corpus holds nothing has no members and the threshold infinity. `allowed` holds
+    where its conditions on words do.
     """
 
     topic: NamedTopic
@@ -43,6 +45,13 @@ class NamedScores:
     similarity: Floats
     member: Bools
     threshold: float
+    allowed: Bools
+
+    def first(self, n: int) -> NamedScores:
+        """The same over the first `n` paragraphs alone."""
+        return replace(
+            self, score=self.score[:n], similarity=self.similarity[:n], member=self.member[:n], allowed=self.allowed[:n]
+        )
 
 
 def score_named_topics(
@@ -54,11 +63,13 @@ def score_named_topics(
     examples: Sequence[Vectors],
     unlike: Sequence[Vectors],
     strictness: float = 1.0,
+    beyond: int = 0,
 ) -> list[NamedScores]:
     """How well each paragraph fits each topic, each topic with a threshold of its own.
 
     `examples[i]` are the vectors of the description and example sentences of `topics[i]`, `unlike[i]` those of the
-    sentences that do not belong; `article_texts` hold title and body for the words that an article must have.
+    sentences that do not belong; `article_texts` hold title and body for the words that an article must have. The last
+    `beyond` texts are about anything else in the world, each an article of its own.
 
     The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
     paragraphs, less a share of the best rival topic's.
@@ -71,20 +82,22 @@ def score_named_topics(
     against = [_fit(space, words, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
     scores = _less_rivals(np.stack(fits), np.stack(against))
     _, owner = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
+    lengths, inside = np.bincount(owner), len(texts) - beyond
     results = []
     for i, topic in enumerate(topics):
         allowed = _allowed(topic, texts, articles, article_texts)
         reach = float(np.mean(_examples_among_themselves(space.place(examples[i]))))
         threshold, lower = _thresholds(scores[i], reach, strictness)
+        means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
+        threshold = min(threshold, _all_inside(means[np.unique(owner[:inside])], scores[i][inside:]))
+        lower = min(lower, threshold)
         if not _is_present(plain[i][allowed], examples[i]):
             threshold = lower = float("inf")
         sure = allowed & (scores[i] >= threshold)
-        lengths = np.bincount(owner)
         carrying = np.bincount(owner, sure) / lengths >= CARRYING_SHARE
-        means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
         carrying |= means >= _parting(means, threshold)
         carried = allowed & (scores[i] >= lower) & (carrying[owner] | _has(topic.words, texts))
-        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold))
+        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold, allowed))
     return results
 
 
@@ -170,6 +183,18 @@ def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float,
         threshold = moved
     threshold = outside + strictness * (min(_parting(scores, threshold), reach) - outside)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
+
+
+def _all_inside(articles: Floats, beyond: Floats) -> float:
+    """Where the world begins for a corpus that is all about a topic; infinity for any other corpus.
+
+    It is one if it has ENOUGH `articles` and NEARLY_ALL of them score clearly above what is `beyond`. Within it, what
+    is less about the topic than the rest would else be taken for the outside.
+    """
+    if not len(beyond) or len(articles) < ENOUGH:
+        return float("inf")
+    begins = float(beyond.mean() + CLEARLY * beyond.std())
+    return begins if float(np.quantile(articles, 1 - NEARLY_ALL)) >= begins else float("inf")
 
 
 def _parting(scores: Floats, threshold: float) -> float:

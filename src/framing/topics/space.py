@@ -12,8 +12,10 @@ Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, which finds some 97 % of them
+EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, which finds most of them
 SHARED = 0.75  # of the corpus mean that is taken out of every paragraph
+CELL = 256  # rows in a cell on average
+PROBES = 16  # cells that a row would look into; rows of one cell together look into up to twice as many
 _BLOCK = 2048  # rows compared at a time: 2048 x 20,000 similarities are 160 MB
 
 
@@ -69,33 +71,48 @@ def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
 
 
 def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
-    """As `_nearest_exactly` for many rows: each looks only into the cells whose centres are nearest to it."""
+    """As `_nearest_exactly` for many rows: each looks only into the cells whose centres are nearest to it.
+
+    Cells hold CELL rows on average however many rows there are, so that twice the rows take about twice the time.
+    """
     n = len(rows)
-    cells, probes = int(np.sqrt(n)), 12
+    cells = n // CELL
     centres = _centres(rows, cells)
-    ranked = np.argsort(-np.round(rows @ centres.T, 6), axis=1, kind="stable")[:, :probes]
-    members = [np.flatnonzero(ranked[:, 0] == cell) for cell in range(cells)]
+    owner, ranked = _nearest_centres(rows, centres)
+    order = np.argsort(owner, kind="stable")
+    members = np.split(order, np.searchsorted(owner[order], np.arange(1, cells)))
     index = np.full((n, k), -1, dtype=np.int64)
     similarity = np.full((n, k), -2.0)
-    for cell in range(cells):
-        mine = members[cell]
+    for mine in members:
         if not len(mine):
             continue
         # Rows of one cell share most of their candidate cells, so they are compared together.
         wanted = np.bincount(ranked[mine].ravel(), minlength=cells)
-        near = np.argsort(-wanted, kind="stable")[: 2 * probes]
+        near = np.argsort(-wanted, kind="stable")[: 2 * PROBES]
         candidates = np.sort(np.concatenate([members[other] for other in near if wanted[other]]))
-        block = np.round(rows[mine] @ rows[candidates].T, 6)
-        block[candidates[None, :] == mine[:, None]] = -2.0
+        block = rows[mine] @ rows[candidates].T
+        block[np.arange(len(mine)), np.searchsorted(candidates, mine)] = -2.0
         kept = min(k, len(candidates) - 1)
         if kept < 1:
             continue
-        top = np.sort(np.argpartition(-block, kept - 1, axis=1)[:, :kept], axis=1)
-        values = np.take_along_axis(block, top, axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")
-        index[mine, :kept] = candidates[np.take_along_axis(top, order, axis=1)]
-        similarity[mine, :kept] = np.take_along_axis(values, order, axis=1)
+        top = np.sort(np.argpartition(block, -kept, axis=1)[:, -kept:], axis=1)
+        values = np.round(np.take_along_axis(block, top, axis=1), 6)
+        ranks = np.argsort(-values, axis=1, kind="stable")
+        index[mine, :kept] = candidates[np.take_along_axis(top, ranks, axis=1)]
+        similarity[mine, :kept] = np.take_along_axis(values, ranks, axis=1)
     return Neighbours(index, similarity)
+
+
+def _nearest_centres(rows: Vectors, centres: Vectors) -> tuple[Ints, Ints]:
+    """For each row its nearest centre [n] and its PROBES nearest, in no order [n, PROBES]."""
+    probes = min(PROBES, len(centres))
+    owner = np.empty(len(rows), dtype=np.int64)
+    ranked = np.empty((len(rows), probes), dtype=np.int64)
+    for start in range(0, len(rows), _BLOCK):
+        block = np.round(rows[start : start + _BLOCK] @ centres.T, 6)
+        owner[start : start + _BLOCK] = np.argmax(block, axis=1)
+        ranked[start : start + _BLOCK] = np.argpartition(block, -probes, axis=1)[:, -probes:]
+    return owner, ranked
 
 
 def _centres(rows: Vectors, cells: int) -> Vectors:
@@ -109,6 +126,11 @@ def _centres(rows: Vectors, cells: int) -> Vectors:
         filled = np.bincount(owner, minlength=cells) > 0
         centres = np.where(filled[:, None], unit(sums), centres)
     return np.asarray(centres, dtype=np.float32)
+
+
+def common(context: Vectors) -> Vectors:
+    """Most of what all paragraphs share, to be taken out of each: SHARED of their mean, [d]."""
+    return np.asarray(SHARED * context.mean(axis=0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +151,7 @@ class TopicSpace:
     def of(cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int) -> TopicSpace:
         """The space of the paragraphs `vectors` [n, d], whose articles are `articles` [n]."""
         context = in_context(vectors, articles, weight)
-        shared = np.asarray(SHARED * context.mean(axis=0), dtype=np.float32)
+        shared = common(context)
         rows = unit(context - shared)
         return cls(context, shared, rows, nearest(rows, k))
 

@@ -44,8 +44,9 @@ class Told:
 
     def some(self, chosen: Ints) -> Told:
         """The articles at the places `chosen`."""
-        rows = (self.words, self.leads, self.headlines, self.days, self.outlet)
-        return Told(*(part[chosen] for part in rows))
+        return Told(
+            self.words[chosen], self.leads[chosen], self.headlines[chosen], self.days[chosen], self.outlet[chosen]
+        )
 
     def likenesses(self) -> tuple[Floats, Floats, Floats]:
         """The cosines between all articles by words, openings and headlines."""

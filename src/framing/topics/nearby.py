@@ -1,0 +1,75 @@
+"""What lies close together: topics that could be one, and the topic an unassigned paragraph comes nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.topics.space import Floats, Ints, Vectors, unit
+
+CLOSE = 0.6  # likeness of two topics' centres from which on a person may want them to be one
+FEW = 10  # topics below which their usual likeness cannot be told
+PAIRS = ["topic_id", "other", "similarity", "close"]
+UNASSIGNED = ["paragraph_id", "reason", "nearest_topic", "similarity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Centres:
+    """The middle of each topic among all paragraphs: unit rows [topics, d], in the order of `topic_ids`."""
+
+    topic_ids: tuple[str, ...]
+    rows: Vectors
+
+    @classmethod
+    def of(cls, rows: Vectors, paragraph_ids: Sequence[str], memberships: pd.DataFrame) -> Centres:
+        """From the paragraphs' `rows` and who is a member of what."""
+        topics, number = np.unique(memberships["topic_id"].to_numpy(dtype=str), return_inverse=True)
+        place = pd.Series(np.arange(len(paragraph_ids)), index=list(paragraph_ids))
+        sums = np.zeros((len(topics), rows.shape[1]), dtype=np.float32)
+        np.add.at(sums, number, rows[place[memberships["paragraph_id"]].to_numpy(dtype=np.int64)])
+        return cls(tuple(str(topic) for topic in topics), unit(sums))
+
+    def pairs(self, kinds: Mapping[str, str], sizes: Mapping[str, int]) -> pd.DataFrame:
+        """Each discovered topic with the topic nearest to it, and every other pair that is close.
+
+        `close` pairs are suggested to be merged, `topic_id` into `other`, which is the larger or a named one.
+        Likeness goes from what any two topics share (0) to sameness (1).
+        """
+        likeness = np.asarray(self.rows @ self.rows.T, dtype=np.float64)
+        apart = np.triu_indices(len(likeness), 1)
+        usual = max(0.0, float(np.median(likeness[apart]))) if len(likeness) >= FEW else 0.0
+        likeness = np.round((likeness - usual) / (1.0 - usual), 6)
+        np.fill_diagonal(likeness, -2.0)
+        nearest = likeness.argmax(axis=1) if len(likeness) > 1 else np.zeros(0, dtype=np.int64)
+        wanted = {(min(one, int(other)), max(one, int(other))) for one, other in enumerate(nearest)}
+        wanted |= {(int(one), int(other)) for one, other in np.argwhere(np.triu(likeness >= CLOSE, 1))}
+        found = []
+        for pair in sorted(wanted):
+            # From the one that may be merged, a discovered topic, the smaller of two, into the other.
+            two = (self.topic_ids[place] for place in pair)
+            topic, into = sorted(two, key=lambda one: (kinds[one] == "named", sizes[one], one))
+            if kinds[topic] == "discovered":
+                similarity = float(likeness[pair])
+                found.append((topic, into, similarity, similarity >= CLOSE))
+        return pd.DataFrame(found, columns=PAIRS)
+
+    def nearest(self, rows: Vectors) -> tuple[list[str | None], Floats]:
+        """The topic nearest to each row and its cosine; None where there is no topic at all."""
+        if not self.topic_ids:
+            return [None] * len(rows), np.full(len(rows), np.nan)
+        likeness = np.round(np.asarray(rows @ self.rows.T, dtype=np.float64), 6)
+        place = likeness.argmax(axis=1)
+        return [self.topic_ids[one] for one in place], likeness[np.arange(len(rows)), place]
+
+
+def unassigned(
+    rows: Vectors, paragraph_ids: Sequence[str], outside: Ints, reasons: Mapping[str, str], centres: Centres
+) -> pd.DataFrame:
+    """The paragraphs at the places `outside` that are in no topic, why, and which topic each comes nearest to."""
+    ids = [paragraph_ids[place] for place in outside]
+    topics, similarity = centres.nearest(rows[outside])
+    why = [reasons[one] for one in ids]
+    return pd.DataFrame(dict(zip(UNASSIGNED, (ids, why, topics, similarity), strict=True)))

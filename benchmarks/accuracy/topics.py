@@ -360,7 +360,8 @@ def bench_scale(corpus: Corpus) -> list[Result]:
         pace.append(worked / (many * np.log(many)))
         results.append({"what": f"topic step, {len(chosen):,} paragraphs", "seconds": seconds, "CPU s": worked,
                         "CPU s / (n log n), 10,000 = 1": pace[-1] / pace[0],
-                        "neighbours found": neighbours_found(reading), "MB, peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                        "neighbours found": neighbours_found(reading),
+                        "MB, peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                         "topics": len(found.tables["topics"]), "left out": found.unassigned / len(chosen),
                         "wanted": "180 s, 3 GB, pace <= 1" if many == 100_000 else None})
     return results

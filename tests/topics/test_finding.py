@@ -159,3 +159,35 @@ def test_nothing_to_read_gives_empty_tables() -> None:
     assert result.unassigned in (0, 1)
     empty = Reading.of(paragraphs.iloc[:0], articles, outlets, lambda texts: np.zeros((len(texts), 64), np.float32))
     assert found(empty).tables["memberships"].empty
+
+
+def test_what_is_in_no_topic_is_listed_with_its_reason() -> None:
+    paragraphs, articles, outlets = tables()
+    alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
+    read = Reading.of(paragraphs[alone], articles, outlets, encode)
+    result = found(read)
+    members = set(result.tables["memberships"]["paragraph_id"])
+    listed = result.tables["unassigned"]
+    assert set(listed["paragraph_id"]) == set(read.paragraphs["paragraph_id"]) - members
+    assert len(listed) == result.unassigned > 0
+    assert set(listed["reason"]) <= {"too few outlets", "unrelated", "far from its topic", "too few paragraphs"}
+    assert set(listed["nearest_topic"]) <= set(result.tables["topics"]["topic_id"])
+    again = found(read, after(result))
+    pd.testing.assert_frame_equal(listed, again.tables["unassigned"])
+
+
+def test_an_excluded_topics_paragraphs_say_so() -> None:
+    first = found(reading())
+    gone = discovered(first)[0]
+    second = found(reading(), after(first), {gone: Choice(exclude=True)})
+    before = first.tables["memberships"].query("topic_id == @gone")["paragraph_id"]
+    listed = second.tables["unassigned"].set_index("paragraph_id")["reason"]
+    assert set(listed.reindex(before)) == {"excluded by the user"}
+
+
+def test_pairs_name_each_discovered_topic_once_as_the_one_to_be_merged() -> None:
+    result = found(reading())
+    pairs = result.tables["topic_pairs"]
+    assert set(pairs["topic_id"]) | set(pairs["other"]) >= set(discovered(result))
+    assert set(pairs["topic_id"]) <= set(discovered(result))
+    assert (pairs["topic_id"] != pairs["other"]).all()

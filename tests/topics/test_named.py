@@ -60,3 +60,19 @@ def test_check_shows_members_and_near_misses_and_cuts_long_lines() -> None:
     assert len(checked.surest) == len(checked.borderline) == len(checked.missed) == 3
     assert min(case.margin for case in checked.surest) >= max(case.margin for case in checked.borderline)
     assert all(len(line) < 170 for line in lines(checked))
+
+
+def test_paragraphs_that_conditions_keep_out_are_not_just_missed() -> None:
+    read = reading()
+    narrow = replace(NAMED, must=("crane",))
+    checked = check(read, score(read, [narrow], SETTINGS, encode), many=50)[0]
+    assert checked.barred
+    assert all("crane" not in case.text for case in checked.barred)
+    assert all("crane" in case.text for case in checked.missed)
+    assert "kept out by must, must_not or article_must alone" in "\n".join(lines(checked))
+
+
+def test_a_corpus_that_is_all_about_a_topic_is_found_whole() -> None:
+    read = reading(matters=("harbour",))
+    member = score(read, [NAMED], SETTINGS, encode)[0].member
+    assert member.mean() > 0.9

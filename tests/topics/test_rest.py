@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from framing.topics import space
 from framing.topics.choices import with_choice
-from framing.topics.stories import days_of, tell_stories
+from framing.topics.stories import Told, days_of, distances, tell_stories
 from framing.topics.timeline import by_period, spans, timeline
 from tests.topics.invented import encode, tables
 
@@ -57,6 +58,28 @@ def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not()
     leads = encode(BODIES)[places]
     near = tell_stories(titles, bodies, leads, leads, np.array([0.0, 1.0, 1.0]), ["Kite", "Lamp", "Mill"])
     assert near[0] == near[1] != near[2]
+
+
+@pytest.mark.parametrize("common", [0.0, 0.5, 3.0])
+def test_stories_do_not_depend_on_what_an_encoder_finds_common_to_all_texts(common: float) -> None:
+    """Static encoders put a common direction into every long text: with it, everything looks like one story."""
+    matters = ["harbour quay crane dredging", "school pupils lessons exams", "orchard apples frost cider"]
+    texts = [f"{matter} {word}" for matter in matters for word in ("north", "south", "east", "west")]
+    vectors = encode(texts)
+    vectors = space.unit(vectors + common * encode(["everything"]))
+    days = np.repeat([0.0, 20.0, 40.0], 4)
+    told = tell_stories([""] * 12, texts, vectors, vectors, days, list("abcd") * 3)
+    assert [len(set(told[place : place + 4].tolist())) for place in (0, 4, 8)] == [1, 1, 1]
+    assert len(set(told.tolist())) == 3
+
+
+def test_two_articles_of_one_outlet_are_further_apart_the_more_days_lie_between() -> None:
+    rows = encode(BODIES)
+    days, words = np.array([0.0, 9.0, 0.0]), csr_array((3, 1))
+    two = distances(Told(words, rows, rows, days, np.array([0, 1, 2])), (0.0, 0.0, 0.0))
+    one = distances(Told(words, rows, rows, days, np.array([0, 0, 0])), (0.0, 0.0, 0.0))
+    assert one[0, 1] > two[0, 1] + 0.3
+    assert one[0, 2] == two[0, 2]  # on the same day it is as if the outlets differed
 
 
 def test_dates_are_read_from_days_and_from_the_start_of_intervals() -> None:

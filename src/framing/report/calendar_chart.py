@@ -65,7 +65,7 @@ def calendar(
         y = row / 2 + 2 + index * row
         days_on, narrowed = sorted(one.on_topic), len(periods.labels) > 1
         on, places = [x(day) for day in days_on], [periods.of(day) for day in days_on] if narrowed else []
-        points, when = dots(on, y, 1.0, places)
+        points, when = dots(on, y, 1.0 if labels else 5.0, places)
         others, others_when = dots(
             [x(day) for day in one.others],
             y,

@@ -18,6 +18,7 @@ from framing.report.outlets import Mark, shown
 SENTENCES = 6
 REFERENTS = 2  # named in tables on the first page
 FORMS = 6
+ROWS = 12  # outlets, those with the most mentions; all are in data/mentions
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -127,7 +128,7 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
     rows = tuple(
         (mark, totals[slug], tuple(_called(item, forms[item].get(slug, 0), totals[slug]) for item in items))
         for slug, mark in material.corpus.outlets.items()
-        if totals[slug]
+        if slug in dict(totals.most_common(ROWS))
     )
     labels = tuple(material.form(item) for item in items)
     return Naming(shown(material.about.who(items[0])), labels, rows)

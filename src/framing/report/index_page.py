@@ -18,6 +18,7 @@ from framing.report.outlets import Mark, shown
 from framing.report.topic_page import days, share_of
 from framing.report.wording import Wording
 
+ROWS = 160  # of all small pictures together, where outlets are many
 DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
 
 
@@ -90,10 +91,12 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     tested = [row for rows in corpus.contrasts.values() for row in rows if row["q"] is not None]
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named]
-    columns = (*named, *found[: max(0, 9 - len(named))])
+    few = len(corpus.outlets) <= 12
+    columns = (*named, *found)[: max(len(named), 9) if few else 6]
+    most = None if few else max(3, ROWS // len(corpus.outlets))
+    carded = [*named, *found[:DISCOVERED]][:most]
     rejected = records(corpus.tables["rejected"])
     groups = main_findings(material)
-    few = len(corpus.outlets) <= 12
     return IndexPage(
         about.title,
         _lede(corpus, words),
@@ -106,8 +109,8 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         _silences(corpus, words),
         columns,
         _lines(corpus, columns, rejected),
-        tuple(_card(material, topic, few) for topic in [*named, *found[:DISCOVERED]]),
-        tuple(found[DISCOVERED:]),
+        tuple(_card(material, topic, few) for topic in carded),
+        tuple(topic for topic in (*named, *found) if topic not in carded),
         tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         tuple(_clean(row) for row in rejected),
         tuple(_clean(row) for row in corpus.quarantined),

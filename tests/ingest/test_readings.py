@@ -95,3 +95,4 @@ def test_other_processes_read_the_same(tmp_path: Path) -> None:
     inputs = [PAGE, LINK, EMPTY, *(Source(f"a/{n}.txt", "a", PAGE.content) for n in range(40))]
     beside_us = Readings(tmp_path / "beside", "recipe", beside(processes=2, seconds=30))
     assert taken(beside_us, *inputs) == taken(Readings(tmp_path / "here", "recipe"), *inputs)
+    assert (tmp_path / "beside").read_bytes() == (tmp_path / "here").read_bytes()

@@ -66,7 +66,7 @@ def unassigned(layout: Layout, many: int | None = None) -> list[str]:
     for row in rows.head(len(rows) if many is None else many).itertuples():
         nearest = "-" if row.nearest_topic is None else names[row.nearest_topic]
         near = "-" if row.nearest_topic is None else f"{row.similarity:.2f}"
-        text = textwrap.shorten(row.text, 90, placeholder="…")
+        text = textwrap.shorten(str(row.text), 90, placeholder="…")
         lines.append(f"{near:>4}  {nearest:<24.24}  {row.reason:<20}  {row.outlet} {row.paragraph_id}: {text}")
     return lines
 

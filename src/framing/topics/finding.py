@@ -106,18 +106,27 @@ def score(
     """How each paragraph of the reading stands to each named topic."""
     if not named or not len(reading.paragraphs):
         return []
+    beside = ELSEWHERE[: max(FEWEST, len(reading.paragraphs) // BESIDE)]
+    scores = _scored(reading, named, settings, encode, beside)
+    # What stands beside the corpus would shift the scores of one that has an outside of its own.
+    return scores if any(one.whole for one in scores) else _scored(reading, named, settings, encode, ())
+
+
+def _scored(
+    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode, beside: Sequence[str]
+) -> list[NamedScores]:
+    """The scores of the reading's paragraphs, with the sentences `beside` them for the rest of the world."""
     n = len(reading.paragraphs)
-    others = ELSEWHERE[: max(FEWEST, n // BESIDE)]
-    owners = [*reading.paragraphs["article_id"], *(f"elsewhere {number}" for number in range(len(others)))]
-    texts = [*reading.paragraphs["text"], *others]
-    vectors = np.concatenate([reading.vectors, encode(others)])
+    owners = [*reading.paragraphs["article_id"], *(f"elsewhere {number}" for number in range(len(beside)))]
+    texts = [*reading.paragraphs["text"], *beside]
+    vectors = np.concatenate([reading.vectors, encode(beside)]) if beside else reading.vectors
     space = TopicSpace.of(vectors, owners, settings.context, SMOOTHING)
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
     return [
         one.first(n) for one in score_named_topics(
             named, texts, owners, reading.article_texts(), space, examples, unlike, settings.strictness,
-            beyond=len(others),
+            beyond=len(beside),
         )
     ]
 

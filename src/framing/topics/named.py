@@ -37,7 +37,7 @@ class NamedScores:
 
     `member` holds where the score reaches `threshold`, or nearly reaches it within an article that is largely about
     the topic. A topic of which the corpus holds nothing has no members and the threshold infinity. `allowed` holds
-    where its conditions on words do.
+    where its conditions on words do; `whole` says that the corpus is all about it.
     """
 
     topic: NamedTopic
@@ -46,6 +46,7 @@ class NamedScores:
     member: Bools
     threshold: float
     allowed: Bools
+    whole: bool = False
 
     def first(self, n: int) -> NamedScores:
         """The same over the first `n` paragraphs alone."""
@@ -89,15 +90,15 @@ def score_named_topics(
         reach = float(np.mean(_examples_among_themselves(space.place(examples[i]))))
         threshold, lower = _thresholds(scores[i], reach, strictness)
         means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
-        threshold = min(threshold, _all_inside(means[np.unique(owner[:inside])], scores[i][inside:]))
-        lower = min(lower, threshold)
+        begins = _all_inside(means[np.unique(owner[:inside])], scores[i][inside:])
+        threshold, lower = min(threshold, begins), min(lower, begins)
         if not _is_present(plain[i][allowed], examples[i]):
             threshold = lower = float("inf")
         sure = allowed & (scores[i] >= threshold)
         carrying = np.bincount(owner, sure) / lengths >= CARRYING_SHARE
         carrying |= means >= _parting(means, threshold)
         carried = allowed & (scores[i] >= lower) & (carrying[owner] | _has(topic.words, texts))
-        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold, allowed))
+        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold, allowed, np.isfinite(begins)))
     return results
 
 

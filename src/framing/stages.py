@@ -151,8 +151,8 @@ def corpus_of(layout: Layout, settings: Settings) -> Corpus:
     """What the measures read."""
     from framing.embedding import open_store
     from framing.measures import Corpus
+    from framing.measures.parsing import ParseStore
     from framing.measures.portrayal_model import open_portrayal
-    from framing.measures.syntax import ParseStore
     from framing.measures.training import load_head
 
     articles = store.read_table(layout, "articles")

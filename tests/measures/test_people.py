@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from framing.measures import Corpus
+from framing.measures import Corpus, parsing
 from framing.measures.agency import measure as agency
-from framing.measures.syntax import ParseStore
+from framing.measures.parsing import ParseStore, parse
 from tests.measures.invented import corpus
 from tests.measures.test_naming import NAMES
 
@@ -48,9 +51,31 @@ def test_one_acts_and_the_other_is_acted_upon(view: Corpus) -> None:
 
 
 def test_a_parse_is_made_once_and_read_back_the_same(tmp_path: Path) -> None:
-    first = ParseStore(tmp_path)(["Vossen sold the boats.", "The boats were sold."])
-    again = ParseStore(tmp_path)
-    assert [[(t.text, t.dep_, t.head.i, t.tag_) for t in doc] for doc in again(["The boats were sold."])] == [
-        [(t.text, t.dep_, t.head.i, t.tag_) for t in first[1]]
-    ]
-    assert len(again._known) == 2
+    texts = ["Vossen sold the boats.", "The boats were sold."]
+    first = ParseStore(tmp_path)(texts)
+    again = ParseStore(tmp_path)(texts[::-1])
+    for one, other in ((first[0], again[1]), (first[1], again[0])):
+        assert (one.start, one.head, one.dep, one.tag) == (other.start, other.head, other.dep, other.tag)
+    assert again[1].dep[:2] == ["nsubj", "ROOT"]
+    assert again[0].root(range(0, 2)) == 1
+
+
+def test_nothing_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counting(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
+        parsed.extend(taken := list(texts))
+        return parse(taken)
+
+    monkeypatch.setattr(parsing, "parse", counting)
+    ParseStore(tmp_path)(["Vossen sold the boats.", "The boats were sold.", "Vossen sold the boats."])
+    store = ParseStore(tmp_path)
+    store(["The boats were sold."])
+    store(["The boats were sold.", "She left."])
+    store(["She left."])
+    assert sorted(parsed) == ["She left.", "The boats were sold.", "Vossen sold the boats."]
+
+
+def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:
+    endless = "Vossen sold boats and " * 4000
+    assert len(ParseStore(tmp_path)([endless])[0]) > 100

@@ -6,7 +6,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.accuracy.measures import claims, frames, loaded, loaded_head, portrayal, quotes
+from benchmarks.accuracy.measures import (
+    claims,
+    frames,
+    loaded,
+    loaded_head,
+    naming,
+    outlets,
+    portrayal,
+    quotes,
+    style,
+    wording,
+)
 from benchmarks.publish import Row, publish
 from framing.embedding import open_store
 from framing.measures.corpus import Vectors
@@ -17,8 +28,12 @@ PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "frames": frames.run,
     "loaded": loaded.run,
     "loaded_head": loaded_head.run,
+    "naming": naming.run,
+    "outlets": outlets.run,
     "portrayal": portrayal.run,
     "quotes": quotes.run,
+    "style": style.run,
+    "wording": wording.run,
 }
 
 

@@ -10,6 +10,7 @@ from framing.measures.axes import AXES
 from framing.measures.claims import CLAIMS
 from framing.measures.corpus import Corpus
 from framing.measures.coverage import COVERAGE
+from framing.measures.distance import DISTANCE
 from framing.measures.epistemic import EPISTEMIC
 from framing.measures.frames import FRAMES
 from framing.measures.headline import HEADLINE
@@ -39,6 +40,7 @@ MEASURES: tuple[Measure, ...] = (
     SCARE,
     EPISTEMIC,
     SEPARABILITY,
+    DISTANCE,
     AXES,
     HEADS,
     HEADLINE,

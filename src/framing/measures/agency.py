@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.syntax import Sentence
 
 PASSIVE = "agentless passive"
 
@@ -19,25 +19,18 @@ def measure(corpus: Corpus) -> Measured:
     Item "agentless passive" is the share of clauses that tell a deed and not who did it. Own voice, English, and only
     the sentences that were parsed for names.
     """
-    parsed = corpus.naming.parsed
-    spoken = corpus.spoken[(corpus.spoken["voice"] == "own") & corpus.spoken["sentence_id"].isin(parsed)]
-    spoken = spoken[spoken["paragraph_id"].isin(corpus.memberships["paragraph_id"])]
-    if spoken.empty:
+    parsed, parses = corpus.naming.parsed, corpus.naming.parses
+    voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
+    own = parsed["sentence_id"].map(voice).eq("own").to_numpy()
+    own &= parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"]).to_numpy()
+    if not own.any():
         return nothing()
-    named: dict[str, list[tuple[str, int, int]]] = {}
-    places = corpus.mentions[["referent", "paragraph_id", "start", "end"]]
-    for referent, paragraph, start, end in places.itertuples(index=False):
-        named.setdefault(paragraph, []).append((referent, start, end))
-    rows = []
-    columns = ["sentence_id", "paragraph_id", "article_id", "start", "end"]
-    for sentence, paragraph, article, first, last in spoken[columns].itertuples(index=False):
-        doc = parsed[sentence]
-        for referent, start, end in named.get(paragraph, ()):
-            if first <= start and end <= last and (acts := role(doc, start - first, end - first)) is not None:
-                rows.append((paragraph, article, start, end, referent, float(acts)))
-        for start, end, hidden in clauses(doc):
-            rows.append((paragraph, article, first + start, first + end, PASSIVE, float(hidden)))
-    found = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "start", "end", "item", "value"])
+    rows, start, end, hidden = parses.clauses()
+    passive = parsed.iloc[rows][["paragraph_id", "article_id"]].assign(
+        start=start + parsed["start"].to_numpy()[rows], end=end + parsed["start"].to_numpy()[rows],
+        item=PASSIVE, value=hidden.astype(float),
+    )[own[rows]]  # fmt: skip
+    found = pd.concat([_roles(corpus, np.flatnonzero(own)), passive], ignore_index=True)
     told = found.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
     if told.empty:
         return nothing()
@@ -45,29 +38,39 @@ def measure(corpus: Corpus) -> Measured:
     return Measured(article_means(told, "agency"), finished(told, PASSAGE_COLUMNS))
 
 
-def role(doc: Any, start: int, end: int) -> bool | None:
+def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """For every mention in the parsed sentences `rows` in which a role can be seen: 1 if he acts, 0 if acted upon."""
+    parsed, parses = corpus.naming.parsed, corpus.naming.parses
+    sentences = parsed.iloc[rows][["paragraph_id", "article_id", "start", "end"]].assign(row=rows)
+    places = corpus.mentions[["paragraph_id", "referent", "start", "end"]]
+    both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
+    both = both[(both["start_of_sentence"] <= both["start"]) & (both["end"] <= both["end_of_sentence"])]
+    found = []
+    for row, named in both.groupby("row", sort=True):
+        sentence = parses[int(str(row))]
+        offsets = (named["start"] - named["start_of_sentence"], named["end"] - named["start_of_sentence"])
+        found += [role(sentence, start, end) for start, end in zip(*offsets, strict=True)]
+    acts = both.sort_values("row", kind="stable").assign(value=np.array(found, dtype=float))
+    acts = acts.dropna(subset=["value"]).rename(columns={"referent": "item"})
+    return acts[["paragraph_id", "article_id", "start", "end", "item", "value"]]
+
+
+def role(sentence: Sentence, start: int, end: int) -> bool | None:
     """True if the one named at characters `start:end` acts, False if acted upon, None if neither can be seen."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None or not len(span):
+    span = sentence.between(start, end)
+    if span is None:
         return None
-    root = span.root
-    while root.dep_ in ("conj", "appos"):  # "Smith and Jones arrested ..." makes both of them act
-        root = root.head
-    if root.dep_ == "nsubj":
-        return True if root.head.tag_.startswith("VB") and root.head.dep_ != "aux" else None
-    if root.dep_ in ("dobj", "nsubjpass", "dative", "iobj"):
+    root = sentence.root(span)
+    while sentence.dep[root] in ("conj", "appos"):  # "Smith and Jones arrested ..." makes both of them act
+        root = sentence.head[root]
+    head, dep = sentence.head[root], sentence.dep[root]
+    if dep == "nsubj":
+        return True if sentence.tag[head].startswith("VB") and sentence.dep[head] != "aux" else None
+    if dep in ("dobj", "nsubjpass", "dative", "iobj"):
         return False
-    if root.dep_ == "pobj" and root.head.dep_ == "agent":
+    if dep == "pobj" and sentence.dep[head] == "agent":
         return True
     return None
-
-
-def clauses(doc: Any) -> Iterator[tuple[int, int, bool]]:
-    """Each clause with a subject, as the place of its verb, and whether it is a passive that names no agent."""
-    for token in doc:
-        kinds = {child.dep_ for child in token.children}
-        if "nsubj" in kinds or "nsubjpass" in kinds:
-            yield token.idx, token.idx + len(token), "nsubjpass" in kinds and "agent" not in kinds
 
 
 AGENCY = Measure(

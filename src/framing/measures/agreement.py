@@ -49,6 +49,7 @@ def relation(one: str, other: str, cosine: float) -> Relation:
     return Relation.SAME if cosine >= SAME else Relation.DIFFERENT
 
 
+@functools.lru_cache(maxsize=10_000)
 def negations(text: str) -> int:
     """How many words of a sentence turn it round."""
     return len(pattern("negations").findall(text))
@@ -56,16 +57,28 @@ def negations(text: str) -> int:
 
 def opposites(one: str, other: str) -> bool:
     """Whether the sentences hold two words that cannot both be said of the same thing."""
-    for left, right in _opposites():
-        here, there = (
-            (bool(left.search(one)), bool(right.search(one))),
-            (bool(left.search(other)), bool(right.search(other))),
-        )
-        if here != there and (here, there) in {((True, False), (False, True)), ((False, True), (True, False))}:
-            return True
-    return False
+    here, there = _sides(one), _sides(other)
+    return any(here[pair] + there[pair] == 3 for pair in here.keys() & there.keys())  # the one has 1, the other 2
 
 
+@functools.lru_cache(maxsize=10_000)
+def _sides(text: str) -> dict[int, int]:
+    """For each pair of opposites of which a sentence holds the left (1), the right (2) or both (3), which."""
+    held: dict[int, int] = {}
+    for word in set(_any_opposite().findall(text)):
+        for pair, side in _sides_of(word):
+            held[pair] = held.get(pair, 0) | side
+    return held
+
+
+@functools.cache
+def _sides_of(word: str) -> tuple[tuple[int, int], ...]:
+    """The pairs of opposites that a word or phrase belongs to, and on which side."""
+    both = ((number, side, words) for number, pair in enumerate(_opposites()) for side, words in enumerate(pair, 1))
+    return tuple((number, side) for number, side, words in both if words.search(word))
+
+
+@functools.lru_cache(maxsize=10_000)
 def numbers(text: str) -> frozenset[float]:
     """The numbers of a sentence, in digits or in words; "sixty million" is one number."""
     found: list[float] = []
@@ -99,5 +112,15 @@ def numbers_clash(one: str, other: str) -> bool:
 
 @functools.cache
 def _opposites() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((words_pattern(left), words_pattern(right)) for left, right in _listed())
+
+
+@functools.cache
+def _any_opposite() -> re.Pattern[str]:
+    return words_pattern(",".join(word for pair in _listed() for word in pair))
+
+
+@functools.cache
+def _listed() -> tuple[tuple[str, str], ...]:
     lists = tomllib.loads(resources.files("framing.measures").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    return tuple((words_pattern(left), words_pattern(right)) for left, right in lists["opposites"].values())
+    return tuple((left, right) for left, right in lists["opposites"].values())

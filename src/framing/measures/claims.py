@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from sklearn.cluster import AgglomerativeClustering
 
 from framing.measures.agreement import Relation, relation
 from framing.measures.corpus import Corpus
@@ -21,6 +21,7 @@ APART = 0.50  # sentences further apart than this are never compared
 MIN_WORDS = 6  # "He did not comment." is no claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic, the most told
+AT_ONCE = 2500  # sentences that are all compared with each other; of a larger topic a sample forms the groups
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -45,18 +46,20 @@ def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
     # by id, so that the order of the files cannot break ties between equal distances
     rows = rows[np.argsort(corpus.spoken["sentence_id"].to_numpy()[rows], kind="stable")]
     vectors = corpus.spoken_vectors[rows]
-    found = []
-    for group in same_sentences(vectors):
+    articles = corpus.spoken["article_id"].to_numpy()[rows]
+    groups = [(-len(set(articles[group])), int(group[0]), group) for group in same_sentences(vectors)]
+    found: list[pd.DataFrame] = []
+    for tellers, _, group in sorted(groups, key=lambda one: one[:2]):
+        if -tellers < MIN_ARTICLES or len(found) == MAX_CLAIMS:
+            break
         members = corpus.spoken.iloc[rows[group]]
-        if members["article_id"].nunique() >= MIN_ARTICLES:
-            near = (vectors[group] @ vectors[group].mean(0)).astype(float)
-            middle = int(near.argmax())
-            sign = _signs(members["text"].tolist(), vectors[group] @ vectors[group][middle], middle)
-            if members.loc[sign > 0, "article_id"].nunique() >= MIN_ARTICLES:
-                medoid = members["sentence_id"].iloc[middle]
-                found.append(members.assign(item=medoid, value=sign * near, topic_id=topic_id))
-    found.sort(key=lambda group: (-group["article_id"].nunique(), group["item"].iloc[0]))
-    return pd.concat(found[:MAX_CLAIMS], ignore_index=True) if found else pd.DataFrame()
+        near = (vectors[group] @ vectors[group].mean(0)).astype(float)
+        middle = int(near.argmax())
+        sign = _signs(members["text"].tolist(), vectors[group] @ vectors[group][middle], middle)
+        if members.loc[sign > 0, "article_id"].nunique() >= MIN_ARTICLES:
+            medoid = members["sentence_id"].iloc[middle]
+            found.append(members.assign(item=medoid, value=sign * near, topic_id=topic_id))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
 def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:
@@ -68,34 +71,39 @@ def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArr
 def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:
     """Groups of rows that say the same: average linkage at cosine `same`, two or more to a group.
 
-    Rows that no chain of cosines above APART connects are never in one group, so they are not compared with each other.
+    Of more than AT_ONCE rows the first form the groups (rows come in the order of their ids, which are hashes, so these
+    are a sample), and every other row joins the group to which it is nearest, if it is near enough on the average of
+    its members. That keeps the cost of a topic in proportion to its size.
     """
+    groups = list(_groups(vectors[:AT_ONCE], same))
+    if len(vectors) > AT_ONCE and groups:
+        middles = np.stack([vectors[group].mean(0) for group in groups])
+        near = vectors[AT_ONCE:] @ middles.T
+        nearest, enough = near.argmax(1), near.max(1) >= same
+        joined = [np.flatnonzero(enough & (nearest == number)) + AT_ONCE for number in range(len(groups))]
+        groups = [np.concatenate(both) for both in zip(groups, joined, strict=True)]
+    yield from groups
+
+
+def _groups(vectors: NDArray[np.float32], same: float) -> Iterator[NDArray[Any]]:
+    """Rows that no chain of cosines above APART connects are never in one group, so they are not compared."""
     for block in _blocks(vectors):
         if len(block) < 2:
             continue
-        clustering = AgglomerativeClustering(
-            n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - same
-        )
-        labels = clustering.fit_predict(vectors[block])
-        for label in range(labels.max() + 1):
-            members = block[labels == label]
+        apart = np.clip(1 - vectors[block].astype(np.float64) @ vectors[block].T, 0, 2)
+        tree = linkage(apart[np.triu_indices(len(block), 1)], method="average")
+        labels = fcluster(tree, 1 - same, criterion="distance")
+        order = np.argsort(labels, kind="stable")
+        for members in np.split(block[order], np.flatnonzero(np.diff(labels[order])) + 1):
             if len(members) > 1:
                 yield members
 
 
-def _blocks(vectors: NDArray[np.float32], at_once: int = 2000) -> list[NDArray[Any]]:
+def _blocks(vectors: NDArray[np.float32]) -> list[NDArray[Any]]:
     """Rows in connected blocks of the graph of near pairs."""
-    starts, ends = [], []
-    for first in range(0, len(vectors), at_once):
-        near = vectors[first : first + at_once] @ vectors.T >= APART
-        i, j = np.nonzero(near)
-        starts.append(i + first)
-        ends.append(j)
-    if not starts:
+    if not len(vectors):
         return []
-    i, j = np.concatenate(starts), np.concatenate(ends)
-    graph = csr_array((np.ones(len(i), dtype=bool), (i, j)), shape=(len(vectors), len(vectors)))
-    n, labels = connected_components(graph, directed=False)
+    n, labels = connected_components(csr_array(vectors @ vectors.T >= APART), directed=False)
     order = np.argsort(labels, kind="stable")
     return np.split(order, np.cumsum(np.bincount(labels, minlength=n))[:-1])
 

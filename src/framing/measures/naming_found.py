@@ -10,19 +10,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.measures.labels import Label, labels
 from framing.measures.mentions import COLUMNS, FULL, SURNAME, find_mentions
-from framing.measures.people import USUAL, Label, find_people, labels
-from framing.measures.syntax import Parse
+from framing.measures.people import find_people
+from framing.measures.syntax import Labels, Parse, Parses
 from framing.settings import NameSettings
+
+USUAL, OWN = 3, 0.9  # a label attached so often to one person, and so seldom to others, means him elsewhere too
 
 
 @dataclass(frozen=True, slots=True)
 class NamesFound:
-    """Referents by key, and every mention of them (mentions.COLUMNS); `parsed` maps sentence_id to its parse."""
+    """Referents by key, and every mention of them (mentions.COLUMNS); `parsed` are sentences, `parses` theirs."""
 
     names: Mapping[str, NameSettings]
     mentions: pd.DataFrame
-    parsed: Mapping[str, Any]
+    parsed: pd.DataFrame
+    parses: Parses
 
 
 def find_names(
@@ -34,26 +38,32 @@ def find_names(
 ) -> NamesFound:
     """Everybody who is named, and by which form: names, titles, and labels attached to a name.
 
-    Only English sentences on a topic that hold a capital inside are parsed.
+    Only English sentences on a topic are parsed, and of them those that hold a capital inside or a name at their head.
     """
     if parse is None:
-        return NamesFound(names, find_mentions(body, names), {})
+        unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
+        return NamesFound(names, find_mentions(body, names), spoken.iloc[:0], unparsed)
     languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
     on_topic = np.zeros(len(spoken), dtype=bool)
     on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
     english = spoken["paragraph_id"].map(languages).isin(["en", None]).to_numpy()
     capital = spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
-    chosen = spoken[on_topic & english & capital]
-    docs = parse(chosen["text"].tolist())
-    parsed = dict(zip(chosen["sentence_id"], docs, strict=True))
+    parsable = on_topic & english
+    parsed = spoken[parsable & capital].reset_index(drop=True)
+    parses = parse(parsed["text"].tolist())
     outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
-    told = [(article, outlets[article], doc) for article, doc in zip(chosen["article_id"], docs, strict=True)]
-    everybody = {**find_people(told, names), **names}
+    articles = parsed["article_id"].tolist()
+    everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names), **names}
     by_name = find_mentions(body, everybody)
-    attached = _attached(by_name, chosen, docs)
-    learned = {key: _with_labels(setting, attached.get(key, [])) for key, setting in everybody.items()}
+    starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
+    headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
+    parsed = spoken[parsable & (capital | np.array(headed, dtype=bool))].reset_index(drop=True)
+    parses = parse(parsed["text"].tolist())
+    attached = _attached(by_name, parsed, parses)
+    usual = _usual(attached)
+    learned = {key: _with_labels(setting, usual.get(key, [])) for key, setting in everybody.items()}
     mentions = _merged(find_mentions(body, learned), attached, learned)
-    return NamesFound(learned, mentions, parsed)
+    return NamesFound(learned, mentions, parsed, parses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +78,52 @@ class _Attached:
     label: Label
 
 
-def _attached(by_name: pd.DataFrame, chosen: pd.DataFrame, docs: list[Any]) -> dict[str, list[_Attached]]:
+def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> dict[str, list[_Attached]]:
     proper = by_name[by_name["spelling"] != ""]
-    places: dict[str, list[tuple[str, int, int, int]]] = defaultdict(list)
-    names = proper[["paragraph_id", "referent", "start", "end", "spelling", "form"]]
-    for paragraph, referent, start, end, spelling, form in names.itertuples(index=False):
-        # of a title and a name behind it, only the name
-        begins = start if form in (FULL, SURNAME) else end - len(spelling)
-        places[paragraph].append((referent, start, begins, end))
+    # of a title and a name behind it, only the name
+    name_start = np.where(
+        proper["form"].isin([FULL, SURNAME]), proper["start"], proper["end"] - proper["spelling"].str.len()
+    ).astype(np.int64)
+    places = proper[["paragraph_id", "referent", "start", "end"]].assign(name_start=name_start)
+    sentences = parsed[["paragraph_id", "article_id", "start", "end"]].assign(row=np.arange(len(parsed)))
+    both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
+    both = both[(both["start_of_sentence"] <= both["name_start"]) & (both["end"] <= both["end_of_sentence"])]
     found: dict[str, list[_Attached]] = defaultdict(list)
-    rows = chosen[["article_id", "paragraph_id", "start", "end"]].itertuples(index=False)
-    for (article, paragraph, first, last), doc in zip(rows, docs, strict=True):
-        for referent, start, begins, end in places.get(paragraph, ()):
-            if first <= begins and end <= last:
-                for label in labels(doc, begins - first, end - first):
-                    place = (first + label.start, first + label.end)
-                    found[referent].append(_Attached(article, paragraph, start, *place, label))
+    columns = ["row", "start_of_sentence", "article_id", "paragraph_id", "referent", "start", "name_start", "end"]
+    for row, inside in both[columns].sort_values(columns, kind="stable").groupby("row", sort=True):
+        sentence = parses[int(str(row))]
+        for _, first, article, paragraph, referent, start, begins, end in inside.itertuples(index=False):
+            for label in labels(sentence, begins - first, end - first):
+                place = (first + label.start, first + label.end)
+                found[referent].append(_Attached(article, paragraph, start, *place, label))
     return found
 
 
-def _with_labels(setting: NameSettings, attached: list[_Attached]) -> NameSettings:
-    """The setting with the heads of labels that are attached often, so that "the businessman" is found alone too."""
+def _usual(attached: Mapping[str, list[_Attached]]) -> dict[str, list[str]]:
+    """For each referent the single nouns that are attached to him often and hardly ever to anybody else."""
+    counts = Counter(
+        (one.label.head, key)
+        for key, of_one in attached.items()
+        for one in of_one
+        if one.label.text == one.label.head and one.label.head.isalpha()
+    )
+    every = Counter[str]()
+    for (head, _), n in counts.items():
+        every[head] += n
+    found: dict[str, list[str]] = defaultdict(list)
+    for (head, key), n in sorted(counts.items()):
+        if n >= USUAL and n >= OWN * every[head]:
+            found[key].append(head)
+    return found
+
+
+def _with_labels(setting: NameSettings, usual: list[str]) -> NameSettings:
+    """The setting with the labels that are usual for it, so that "the businessman" is found alone too."""
     if not setting.names:
         return setting
     known = {alias.lower() for aliases in setting.forms.values() for alias in aliases}
-    heads = Counter(one.label.head for one in attached if one.label.text == one.label.head)
-    usual = sorted(head for head, n in heads.items() if n >= USUAL and head not in known and head.isalpha())
-    return setting.model_copy(update={"forms": {**setting.forms, **{head: (head,) for head in usual}}})
+    forms = {head: (head,) for head in usual if head not in known}
+    return setting.model_copy(update={"forms": {**setting.forms, **forms}})
 
 
 def _merged(

@@ -39,26 +39,33 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
     counts = csr_array((np.ones(len(told)), (rows, columns)), shape=(len(outlet_of), len(vocabulary)))
     counts.sum_duplicates()
     lengths = np.asarray(counts.sum(1)).ravel()
-    outlets = np.asarray(outlet_of)
-    totals = {one: np.asarray(counts[outlets == one].sum(0)).ravel() for one in sorted(set(outlets))}
-    everything = np.asarray(counts.sum(0)).ravel()
+    outlets, names = pd.factorize(outlet_of.to_numpy(), sort=True)
+    totals = [_used(counts, np.flatnonzero(outlets == one)) for one in range(len(names))]
+    everything = np.sum(totals, axis=0)
+    numbered, _ = pd.factorize(events.to_numpy(), sort=True)
+    order = np.argsort(numbered, kind="stable")
     found = []
-    for event in sorted(set(events)):
-        same = (events == event).to_numpy()
-        tellers = sorted(set(outlets[same]))
-        of_event = {one: np.asarray(counts[same & (outlets == one)].sum(0)).ravel() for one in tellers}
+    for same in np.split(order, np.flatnonzero(np.diff(numbered[order])) + 1):
+        tellers = np.unique(outlets[same])
+        of_event = {one: _used(counts, same[outlets[same] == one]) for one in tellers.tolist()}
         elsewhere = everything - np.sum(list(of_event.values()), axis=0)
-        for one in tellers if len(tellers) > 1 else ():
+        for one in of_event if len(tellers) > 1 else ():
             own = totals[one] - of_event[one]
             other = elsewhere - own
             if not own.any() or not other.any():
                 continue
             rho = _rho(own, other)
             # Gentzkow & al. average over both sides: what few words there are of one side biases both alike
-            against = np.mean([1 - _mean(counts, i, rho) for i in np.flatnonzero(same & (outlets != one)).tolist()])
-            for i in np.flatnonzero(same & (outlets == one)).tolist():
+            against = np.mean([1 - _mean(counts, i, rho) for i in same[outlets[same] != one].tolist()])
+            for i in same[outlets[same] == one].tolist():
                 found.append((outlet_of.index[i], (_mean(counts, i, rho) + against) / 2, lengths[i]))
     return pd.DataFrame(found, columns=["article_id", "value", "weight"])
+
+
+def _used(counts: csr_array, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How often each word stands in these articles."""
+    used: NDArray[np.float64] = np.asarray(counts[rows].sum(0)).ravel()
+    return used
 
 
 def _rho(own: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:

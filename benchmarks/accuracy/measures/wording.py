@@ -1,0 +1,89 @@
+"""Distinctive wording: words and habits of style planted into one outlet's texts, and outlets exchanged at random."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.accuracy.measures.style import exchanged
+from benchmarks.accuracy.measures.texts import demo, real, view
+from benchmarks.publish import Row
+from framing.comparison.cells import is_primary, rules_of
+from framing.measures import MEASURES
+from framing.measures.corpus import Corpus, Vectors
+from framing.measures.wording import measure
+from framing.settings import ComparisonSettings
+
+WORDS = "sullen threadbare lopsided murky earnest brisk gilded rickety tepid flimsy".split()
+OUTLETS, EACH = 3, 3  # outlets that are given words of their own, and how many
+OFTEN = 0.15  # of an outlet's "the", behind which the words go
+REAL = 700
+SHUFFLES = 3
+_THE = re.compile(r"\b[Tt]he (?=[a-z])")
+_NAME = re.compile(r"(?<=[a-z] )(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:said|told|was|is|has|had|will)\b)")
+
+
+def run(vectors: Vectors) -> list[Row]:
+    """Share of planted words among an outlet's first ten, of the planted "Mr." too, and what the null gives."""
+    rows: list[Row] = []
+    for name, articles in (("demo", demo()), ("load corpus", real(REAL))):
+        random = np.random.default_rng(17)
+        told, planted = plant(articles, random)
+        corpus = view(told, vectors)
+        first = first_ten(corpus)
+        there = [word in first.get(outlet, ()) for outlet, words in planted.items() for word in words]
+        style = [term for outlet in planted for term in first.get(outlet, ()) if set(term.split()) & {"mr", "mr."}]
+        base = {"measure": "wording", "set": f"{name}, planted words", "n": len(told)}
+        rows += [
+            {**base, "what": "planted words among the first ten", "value": float(np.mean(there)), "goal": 1.0},
+            {**base, "what": 'first ten: terms of the planted "Mr."', "value": float(len(style)), "goal": 0.0},
+        ]
+        rows += null(view(articles, vectors), name, len(articles), random)
+    return rows
+
+
+def plant(articles: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """The articles with words of their own for OUTLETS outlets, who are given "Mr." before names as well."""
+    outlets = random.permutation(sorted(set(articles["outlet"])))[:OUTLETS].tolist()
+    words = random.permutation(WORDS)[: OUTLETS * EACH].reshape(OUTLETS, EACH).tolist()
+    planted = dict(zip(outlets, words, strict=True))
+
+    def told(outlet: str, paragraphs: list[str]) -> list[str]:
+        if outlet not in planted:
+            return paragraphs
+        own = planted[outlet]
+
+        def word(match: re.Match[str]) -> str:
+            return match.group() + (f"{random.choice(own)} " if random.random() < OFTEN else "")
+
+        return [_NAME.sub("Mr. ", _THE.sub(word, text)) for text in paragraphs]
+
+    both = zip(articles["outlet"], articles["paragraphs"], strict=True)
+    return articles.assign(paragraphs=[told(outlet, texts) for outlet, texts in both]), planted
+
+
+def first_ten(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """The ten most distinctive terms of each outlet, by the z-score that ranks them."""
+    passages = measure(corpus).passages
+    outlet = corpus.outlet_of.reindex(passages["article_id"]).to_numpy()
+    terms = passages.assign(outlet=outlet)[["outlet", "item", "value"]].drop_duplicates()
+    terms = terms.sort_values(["outlet", "value", "item"], ascending=[True, False, True])
+    return {str(key): tuple(group["item"][:10]) for key, group in terms.groupby("outlet")}
+
+
+def null(corpus: Corpus, name: str, n: int, random: np.random.Generator) -> list[Row]:
+    """With the outlets exchanged at random: how many terms are listed all the same, and how many of them are tested."""
+    listed, findings, articles = [], 0, corpus.articles["article_id"].to_numpy()
+    wished = rules_of(ComparisonSettings(primary=("wording",)), MEASURES)  # even where the user asks for it
+    for _ in range(SHUFFLES):
+        outlet = dict(zip(articles, random.permutation(corpus.articles["outlet"].to_numpy()), strict=True))
+        drawn = measure(exchanged(corpus, outlet))
+        listed.append(drawn.passages["item"].nunique() / max(len(set(outlet.values())), 1))
+        findings += int(is_primary(drawn.scores, wished).sum())
+    base = {"measure": "wording", "set": f"{name}, outlets exchanged", "n": n}
+    return [
+        {**base, "what": "terms listed for an outlet, mean", "value": float(np.mean(listed)), "goal": None},
+        {**base, "what": "terms that may be called a finding", "value": float(findings), "goal": 0.0},
+    ]

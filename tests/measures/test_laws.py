@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -136,3 +137,60 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
 def test_where_nothing_is_copied_no_article_has_scores_of_its_own_text(view: Corpus) -> None:
     reprints = pd.DataFrame(columns=["unit", "unit_id", "origin_id", "agency"])
     assert own_scores(replace(view, reprints=reprints), MEASURES, measure_all(view).passages).empty
+
+
+def by_outlet(view: Corpus, scores: pd.DataFrame) -> pd.Series:
+    """The mean of every quantity by outlet, claims known by their sentence: an id says in whose article it stands."""
+    texts = dict(zip(view.sentences["sentence_id"], view.sentences["text"], strict=True))
+    told = scores.merge(view.articles[["article_id", "outlet"]])
+    told = told.assign(item=told["item"].map(lambda item: texts.get(item, item)))
+    return told.groupby(["measure", "topic_id", "item", "voice", "outlet"])["value"].mean()
+
+
+@EACH
+def test_swapping_two_outlets_negates_every_contrast(one: Measure) -> None:
+    first, second = TOLD
+    swapped = corpus({first: TOLD[second], second: TOLD[first]}, NAMES)
+    before, after = (by_outlet(view, one.measure(view).scores) for view in (corpus(TOLD, NAMES), swapped))
+    assert before.empty == after.empty
+    if before.empty:
+        return
+    contrast, turned = (means.unstack("outlet").reindex(columns=[first, second]) for means in (before, after))
+    np.testing.assert_allclose(
+        (contrast[first] - contrast[second]).to_numpy(), -(turned[first] - turned[second]).to_numpy(), atol=2e-6
+    )
+
+
+WORDS_ALONE = ["naming", "wording", "names", "separability"]
+
+
+@pytest.mark.parametrize("name", WORDS_ALONE)
+def test_nothing_moves_when_mister_is_dropped(name: str) -> None:
+    one = next(measure for measure in MEASURES if measure.name == name)
+    plain = rewritten(lambda text: text.replace("President Vossen", "Vossen"))
+    polite = rewritten(lambda text: text.replace("President Vossen", "Vossen").replace("Vossen", "Mr. Vossen"))
+    before, after = (by_outlet(view, one.measure(view).scores) for view in (plain, polite))
+    assert len(before)
+    pd.testing.assert_series_equal(before, after)
+
+
+@pytest.mark.parametrize("name", WORDS_ALONE)
+def test_nothing_moves_when_a_name_is_transliterated_otherwise(name: str) -> None:
+    one = next(measure for measure in MEASURES if measure.name == name)
+    plain, otherwise = rewritten(lambda text: text.replace("Wossen", "Vossen")), rewritten(str)
+    before, after = (by_outlet(view, one.measure(view).scores) for view in (plain, otherwise))
+    assert len(before)
+    if name == "naming":  # how a name is spelled is a quantity of its own, and the only one that moves
+        after = after[~after.index.get_level_values("item").str.contains(", spelled")]
+    pd.testing.assert_series_equal(before, after)
+
+
+def rewritten(rule: Callable[[str], str]) -> Corpus:
+    """Eight times the articles, their texts rewritten, those of one number on one event."""
+    told = {outlet: [[rule(text) for text in body] for body in articles] * 8 for outlet, articles in TOLD.items()}
+    for body in told["ash-daily"]:
+        body.append("Then we saw Quintana on the quay.")
+    view = corpus(told, NAMES)
+    numbers = view.articles.groupby("outlet").cumcount().astype(str)
+    stories = pd.DataFrame({"article_id": view.articles["article_id"], "story_id": numbers})
+    return replace(view, stories=stories)

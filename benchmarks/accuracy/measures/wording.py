@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -18,8 +19,8 @@ from framing.settings import ComparisonSettings
 
 WORDS = "sullen threadbare lopsided murky earnest brisk gilded rickety tepid flimsy".split()
 OUTLETS, EACH = 3, 3  # outlets that are given words of their own, and how many
-OFTEN = 0.15  # of an outlet's "the", behind which the words go
-REAL = 700
+EVERY = 20  # times that an outlet writes "the", one of them is followed by a given word
+REAL, MIXED = 700, 8  # articles of the load corpus, and among how many outlets they are dealt out
 SHUFFLES = 3
 _THE = re.compile(r"\b[Tt]he (?=[a-z])")
 _NAME = re.compile(r"(?<=[a-z] )(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:said|told|was|is|has|had|will)\b)")
@@ -28,19 +29,24 @@ _NAME = re.compile(r"(?<=[a-z] )(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:said|told|was
 def run(vectors: Vectors) -> list[Row]:
     """Share of planted words among an outlet's first ten, of the planted "Mr." too, and what the null gives."""
     rows: list[Row] = []
-    for name, articles in (("demo", demo()), ("load corpus", real(REAL))):
-        random = np.random.default_rng(17)
+    random = np.random.default_rng(17)
+    load = real(REAL)
+    # the outlets of the load corpus write of different things, which shows in their words; exchanged, they do not
+    mixed = load.assign(outlet=[f"outlet-{n % MIXED}" for n in random.permutation(len(load)).tolist()])
+    for name, articles in (("demo", demo()), ("load corpus, outlets exchanged", mixed), ("load corpus", load)):
         told, planted = plant(articles, random)
         corpus = view(told, vectors)
         first = first_ten(corpus)
         there = [word in first.get(outlet, ()) for outlet, words in planted.items() for word in words]
         style = [term for outlet in planted for term in first.get(outlet, ()) if set(term.split()) & {"mr", "mr."}]
         base = {"measure": "wording", "set": f"{name}, planted words", "n": len(told)}
+        goal = None if articles is load else 1.0
         rows += [
-            {**base, "what": "planted words among the first ten", "value": float(np.mean(there)), "goal": 1.0},
+            {**base, "what": "planted words among the first ten", "value": float(np.mean(there)), "goal": goal},
             {**base, "what": 'first ten: terms of the planted "Mr."', "value": float(len(style)), "goal": 0.0},
         ]
-        rows += null(view(articles, vectors), name, len(articles), random)
+        if articles is not load:
+            rows += null(view(articles, vectors), name, len(articles), random)
     return rows
 
 
@@ -49,6 +55,7 @@ def plant(articles: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataF
     outlets = random.permutation(sorted(set(articles["outlet"])))[:OUTLETS].tolist()
     words = random.permutation(WORDS)[: OUTLETS * EACH].reshape(OUTLETS, EACH).tolist()
     planted = dict(zip(outlets, words, strict=True))
+    count = {outlet: itertools.count() for outlet in outlets}
 
     def told(outlet: str, paragraphs: list[str]) -> list[str]:
         if outlet not in planted:
@@ -56,7 +63,8 @@ def plant(articles: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataF
         own = planted[outlet]
 
         def word(match: re.Match[str]) -> str:
-            return match.group() + (f"{random.choice(own)} " if random.random() < OFTEN else "")
+            number = next(count[outlet])
+            return match.group() + (f"{own[number % EVERY]} " if number % EVERY < len(own) else "")
 
         return [_NAME.sub("Mr. ", _THE.sub(word, text)) for text in paragraphs]
 
@@ -82,7 +90,7 @@ def null(corpus: Corpus, name: str, n: int, random: np.random.Generator) -> list
         drawn = measure(exchanged(corpus, outlet))
         listed.append(drawn.passages["item"].nunique() / max(len(set(outlet.values())), 1))
         findings += int(is_primary(drawn.scores, wished).sum())
-    base = {"measure": "wording", "set": f"{name}, outlets exchanged", "n": n}
+    base = {"measure": "wording", "set": f"{name}, nothing planted, outlets drawn", "n": n}
     return [
         {**base, "what": "terms listed for an outlet, mean", "value": float(np.mean(listed)), "goal": None},
         {**base, "what": "terms that may be called a finding", "value": float(findings), "goal": 0.0},

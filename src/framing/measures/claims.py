@@ -21,7 +21,7 @@ APART = 0.50  # sentences further apart than this are never compared
 MIN_WORDS = 6  # "He did not comment." is no claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic, the most told
-AT_ONCE = 2500  # sentences that are all compared with each other; of a larger topic a sample forms the groups
+AT_ONCE = 2000  # sentences that are all compared with each other; of a larger topic a sample forms the groups
 
 
 def measure(corpus: Corpus) -> Measured:

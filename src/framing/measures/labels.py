@@ -72,7 +72,7 @@ def _titles(sentence: Sentence, span: range, root: int) -> _Heads:
     if sentence.dep[root] == "appos" and head < span[0] and _only_its_own_between(sentence, head, span[0]):
         by = sentence.head[head]
         # "a volunteer at the gate, Vossen": the parser takes him for the gate
-        whole = sentence.dep[head] == "pobj" and by > 0 and _is_noun(sentence, sentence.head[by])
+        whole = sentence.lower(by) in ("at", "in", "of", "from") and _is_noun(sentence, sentence.head[by])
         yield (sentence.head[by] if whole else head), True
     elif (head_by_marks := _phrase_before(sentence, span)) is not None:
         yield head_by_marks, True
@@ -83,7 +83,8 @@ def _appositions(sentence: Sentence, span: range, root: int) -> _Heads:
     for child in sentence.children[root]:
         end = sentence.right_edge(child) + 1
         told_on = end < len(sentence) and sentence.tag[end] in _FINITE  # "For Vossen, the clown was late"
-        beside = all(sentence.word(i) in _MARKS for i in range(span[-1] + 1, sentence.left_edge(child)))
+        between = range(span[-1] + 1, sentence.left_edge(child))
+        beside = all(sentence.word(i) in _MARKS or sentence.tag[i] in ("PRP", "RB") for i in between)
         if sentence.dep[child] == "appos" and child > span[-1] and beside and not told_on and not _his(sentence, child):
             yield child, False
     after = span[-1] + 1
@@ -257,8 +258,9 @@ def _label(sentence: Sentence, head: int, span: range, *, before: bool) -> Label
     last = head
     for child in sentence.children[head]:
         edge = sentence.right_edge(child)
-        near = sentence.lower(child) in ("of", "in") and 0 < edge - child <= 3 and child == head + 1
-        if near and not (child < span[0] <= edge or child <= span[-1] <= edge):
+        if child < span[0] <= edge:  # the name hangs on the phrase: "the puppet of the harbour, Vossen"
+            edge = max(i for i in range(child, span[0]) if sentence.word(i) not in _MARKS)
+        if sentence.lower(child) in ("of", "in") and 0 < edge - child <= 3 and child == head + 1:
             last = edge
             break
     words = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -73,57 +73,82 @@ def _measure(corpus: Corpus, *, names: bool) -> Measured:
     name = "names" if names else "wording"
     terms = corpus.terms
     terms = terms[terms["is_name"] == names]
-    told = terms.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    # numbers instead of strings from here on: every word of the corpus goes through
+    codes, vocabulary = pd.factorize(terms["term"], sort=True)
+    background = np.bincount(codes, minlength=len(vocabulary)).astype(float)
+    told = terms.drop(columns="term").assign(code=codes)
+    told = told.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
     if told.empty:
         return nothing()
-    background = terms["term"].value_counts()
-    parts = [
-        _in_topic(str(topic_id), group, background, name) for topic_id, group in told.groupby("topic_id", sort=True)
-    ]
-    scores = pd.concat([part[0] for part in parts], ignore_index=True)
-    passages = pd.concat([part[1] for part in parts], ignore_index=True)
+    words = np.array([" " not in term for term in vocabulary])
+    known = _Known(np.asarray(vocabulary, dtype=object), words, background)
+    both = [_in_topic(group, known) for _, group in told.groupby("topic_id", sort=True)]
+    base = {"measure": name, "voice": "own"}
+    scores, passages = (pd.concat(part, ignore_index=True).assign(**base) for part in zip(*both, strict=True))
     return Measured(finished(scores, SCORE_COLUMNS), finished(passages, PASSAGE_COLUMNS))
 
 
-def _in_topic(topic_id: str, told: pd.DataFrame, background: pd.Series, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    counts = told.groupby(["outlet", "term"]).size().unstack(fill_value=0).sort_index(axis=1)
-    whole = counts.to_numpy(float)
-    zeta = log_odds(whole, whole.sum(0) - whole, background.reindex(counts.columns).to_numpy(float))
-    spread = told.groupby(["outlet", "term"])["article_id"].nunique().unstack(fill_value=0).reindex_like(counts)
-    articles = told.groupby("outlet")["article_id"].nunique().reindex(counts.index).to_numpy()
-    enough = (whole >= 3) & (spread.to_numpy() >= np.minimum(2, articles)[:, None]) & (zeta > SURE)
-    if len(counts) < 2 or not enough.any():
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The terms of the corpus, which of them are single words, and how often each is used in all."""
+
+    terms: NDArray[np.object_]
+    single: NDArray[np.bool_]
+    background: NDArray[np.float64]
+
+
+def _in_topic(told: pd.DataFrame, known: _Known) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores and passages of one topic, without the columns that all topics share."""
+    outlet, outlets = pd.factorize(told["outlet"], sort=True)
+    article, articles = pd.factorize(told["article_id"], sort=True)
+    present, term = np.unique(told["code"].to_numpy(), return_inverse=True)
+    whole = _table(outlet, term, (len(outlets), len(present))).astype(float)
+    of_article = np.zeros(len(articles), dtype=np.int64)
+    of_article[article] = outlet
+    # articles by terms would be a table of gigabytes in a large topic; only the pairs that there are
+    one_article, one_term = np.divmod(np.unique(article * len(present) + term), len(present))
+    spread = _table(of_article[one_article], one_term, whole.shape)
+    zeta = log_odds(whole, whole.sum(0) - whole, known.background[present])
+    enough = (whole >= 3) & (spread >= np.minimum(2, np.bincount(of_article))[:, None]) & (zeta > SURE)
+    if len(outlets) < 2 or not enough.any():
         empty = nothing()
         return empty.scores, empty.passages
     i, j = np.nonzero(enough)
-    long = pd.DataFrame({"outlet": counts.index[i], "term": counts.columns[j], "value": zeta[i, j]})
-    long = _without_parts(long, counts).sort_values(["outlet", "value", "term"], ascending=[True, False, True])
-    chosen = long.groupby("outlet", sort=True).head(max(min(TERMS, MOST // len(counts)), 3))
-    base: dict[str, Any] = {"measure": name, "voice": "own", "topic_id": topic_id}
-    passages = told.merge(chosen, on=["outlet", "term"]).rename(columns={"term": "item"}).assign(**base)
-    lengths = (
-        told[~told["term"].str.contains(" ", regex=False)].groupby("article_id").size()
-    )  # single words, stopwords aside
-    grid = pd.MultiIndex.from_product(
-        [sorted(lengths.index), sorted(set(chosen["term"]))], names=["article_id", "item"]
-    )
-    used = told.rename(columns={"term": "item"}).groupby(["article_id", "item"]).size().reindex(grid, fill_value=0)
-    scores = used.rename("n").reset_index().assign(**base)
-    scores["weight"] = scores["article_id"].map(lengths)
-    scores["value"] = 1000 * scores["n"] / scores["weight"]
+    long = pd.DataFrame({"outlet": outlets[i], "item": known.terms[present[j]], "at": j, "value": zeta[i, j]})
+    long = _without_parts(long, i, whole, known.terms[present])
+    long = long.sort_values(["outlet", "value", "item"], ascending=[True, False, True])
+    chosen = long.groupby("outlet", sort=True).head(max(min(TERMS, MOST // len(outlets)), 3))
+    columns = np.unique(chosen["at"])
+    here = np.isin(term, columns)
+    passages = told.assign(at=term)[here].merge(chosen, on=["outlet", "at"])
+    lengths = np.bincount(article[known.single[present][term]], minlength=len(articles))  # single words, no stopwords
+    written = np.flatnonzero(lengths > 0)
+    used = _table(article[here], np.searchsorted(columns, term[here]), (len(articles), len(columns)))
+    counted = used[written] * 1000 / lengths[written, None]
+    scores = pd.DataFrame({
+        "article_id": np.repeat(np.asarray(articles, dtype=object)[written], len(columns)),
+        "item": np.tile(known.terms[present[columns]], len(written)), "value": counted.ravel(),
+        "weight": np.repeat(lengths[written], len(columns)), "topic_id": told["topic_id"].iloc[0],
+    })  # fmt: skip
     return scores, passages
 
 
-def _without_parts(long: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+def _table(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """How often each row comes together with each column."""
+    return np.bincount(rows * shape[1] + columns, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _without_parts(
+    long: pd.DataFrame, outlet: NDArray[np.int64], whole: NDArray[np.float64], terms: NDArray[np.object_]
+) -> pd.DataFrame:
     """Drops single words that an outlet hardly uses but inside one of its listed pairs of words."""
-    pairs = long[long["term"].str.contains(" ")]
-    used: dict[Any, int] = counts.stack().to_dict()
-    dropped: set[tuple[str, str]] = set()
-    for outlet, pair in zip(pairs["outlet"], pairs["term"], strict=True):
-        for part in pair.split(" "):
-            if (outlet, part) in used and used[outlet, pair] >= 0.8 * used[outlet, part]:
-                dropped.add((outlet, part))
-    keep = [(outlet, term) not in dropped for outlet, term in zip(long["outlet"], long["term"], strict=True)]
+    place = {term: at for at, term in enumerate(terms)}
+    dropped: set[tuple[int, str]] = set()
+    for one, pair, at in zip(outlet.tolist(), long["item"], long["at"], strict=True):
+        for part in pair.split(" ") if " " in pair else ():
+            if part in place and whole[one, at] >= 0.8 * whole[one, place[part]]:
+                dropped.add((one, part))
+    keep = [(one, term) not in dropped for one, term in zip(outlet.tolist(), long["item"], strict=True)]
     return long[keep]
 
 

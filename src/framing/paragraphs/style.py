@@ -49,11 +49,10 @@ class Word(NamedTuple):
 
 def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
     """The words of a text with house style taken out, in their order; numbers are not words."""
-    taken = [
-        (match.start(), match.end())
-        for pattern in (_DATELINE, _HONORIFIC, _own_names(outlet_names))
-        for match in pattern.finditer(text)
-    ]
+    titles = [match.span() for match in _HONORIFIC.finditer(text)]
+    taken = [match.span() for pattern in (_DATELINE, _own_names(outlet_names)) for match in pattern.finditer(text)]
+    taken += titles
+    begins = {end: start for start, end in titles}  # "Mr. Smith" begins a sentence where its "Mr." does
     found: list[Word] = []
     for match in _FOLDED_PATTERN.finditer(text):
         norm = _FOLDED_NORMS[int((match.lastgroup or "f0")[1:])]
@@ -71,7 +70,7 @@ def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
         word = match.group()
         if word[-2:] in ("'s", "’s"):
             word = word[:-2]
-        initial = _is_initial(text, start)
+        initial = _is_initial(text, begins.get(start - 1, start))
         found.append(Word(start, start + len(word), normal_word(word), word[:1].isupper() and not initial, initial))
     return sorted(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from framing.measures.omission import chance_of_silence, shrunk_gap
 from framing.report.corpus import Row
 from framing.report.evidence import Column, columns
 from framing.report.findings import anchor, standing
@@ -17,13 +18,17 @@ CLAIMS = 10  # rows; the claims on which the outlets differ most
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One outlet on one claim: in `n_with` of its `n` articles."""
+    """One outlet on one claim: in `n_with` of its `n` articles.
+
+    `silence`, where it tells it in none: how likely that would be, told as often as the others tell it.
+    """
 
     mark: Mark
     n_with: int
     n: int
     radius: float
     standing: str
+    silence: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,12 @@ def _n_outlets(told: Mapping[str, Summary]) -> int:
 
 
 def _gap(told: Mapping[str, Summary]) -> float:
-    """How far the outlet that tells it least lies below the others, or the one that tells it most above them."""
-    return max((abs(one.value - one.value_rest) for one in told.values() if one.value_rest is not None), default=0.0)
+    """How far the outlet that tells it least lies below the others, or the one that tells it most above them.
+
+    Shares of few articles are drawn towards each other first: one silent article is no great silence.
+    """
+    gaps = (shrunk_gap(one.n_with, one.n_articles, one.n_with_rest, one.n_articles_rest) for one in told.values())
+    return max((abs(gap) for gap in gaps), default=0.0)
 
 
 def _claim(
@@ -103,4 +112,10 @@ def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None
         plain.n_articles,
         round(9 * share**0.5, 1),
         standing(row, material.about) if row else "described",
+        None if plain.n_with else _chance(plain),
     )
+
+
+def _chance(plain: Summary) -> str:
+    found = chance_of_silence(plain.n_articles, plain.n_with_rest, plain.n_articles_rest)
+    return f"{found:.2f}" if found >= 0.01 else "< .01"

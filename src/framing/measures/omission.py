@@ -1,0 +1,30 @@
+"""M0, third part: how far a silence can be believed, given how much the outlet wrote."""
+
+from __future__ import annotations
+
+import math
+
+PRIOR = 0.5  # of Beta(1/2, 1/2): half an article that tells it and half an article that does not
+
+
+def coverage(n_with: int, n: int) -> float:
+    """The share of an outlet's `n` articles that tell a claim, drawn towards one half where there are few: never 0."""
+    return (n_with + PRIOR) / (n + 2 * PRIOR)
+
+
+def shrunk_gap(n_with: int, n: int, n_with_others: int, n_others: int) -> float:
+    """How much more of the others' articles tell a claim than of the outlet's: below 0 where the outlet tells it more.
+
+    Both shares have a Beta(1/2, 1/2) prior, so that one silent article of one counts for little.
+    """
+    return coverage(n_with_others, n_others) - coverage(n_with, n)
+
+
+def chance_of_silence(n: int, n_with_others: int, n_others: int) -> float:
+    """How likely `n` articles would all be silent on a claim if they told it as often as the others do.
+
+    The others' rate is not known either: it is Beta(k + 1/2, m - k + 1/2) after k of their m articles, so this is
+    B(a, b + n) / B(a, b). From 0 to 1; 1 for an outlet that wrote nothing.
+    """
+    a, b = n_with_others + PRIOR, n_others - n_with_others + PRIOR
+    return math.exp(math.lgamma(b + n) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(a + b + n))

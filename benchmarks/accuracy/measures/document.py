@@ -1,0 +1,72 @@
+"""docs/measures.md: every measure in the words of the codebook, with the last benchmark's numbers and their commit.
+
+    python -m benchmarks.accuracy.measures.document
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from benchmarks.publish import REPOSITORY, RESULTS
+from framing.measures import MEASURES, Measure
+
+OUT = REPOSITORY / "docs" / "measures.md"
+HEAD = """# The measures
+
+Each measure is one way of looking at how a story is told; they may disagree. What stands here is the text of the
+report's codebook and the numbers of `python -m benchmarks.accuracy.measures`, put together by
+`python -m benchmarks.accuracy.measures.document`. Tier A: measured and good; B: use with care; C: not reliable enough,
+folded away in the report. "Tested" measures may be findings; "ranked" ones pick their items from the same texts by
+outlet, so they are shown and never tested.
+
+A goal is what the project set itself beforehand; a dash means none was set. Sets that are not the project's own are not
+shipped: see benchmarks/accuracy.
+"""
+
+
+def text(results: Mapping[str, Any]) -> str:
+    """The whole page."""
+    rows: Sequence[Mapping[str, Any]] = results["rows"]
+    parts = [HEAD, f"Numbers of commit `{results['commit']}`.\n"]
+    parts += [_section(one, [row for row in rows if row["measure"] == one.name]) for one in MEASURES]
+    known = {one.name for one in MEASURES}
+    others = [row for row in rows if row["measure"] not in known]
+    if others:
+        parts.append("## Other numbers\n\n" + _table(others))
+    return "\n".join(parts)
+
+
+def _section(one: Measure, rows: Sequence[Mapping[str, Any]]) -> str:
+    reliability = f"Tier {one.reliability.tier}: {one.reliability.benchmark}."
+    lines = [
+        f"## {one.title} (`{one.name}`)\n",
+        f"- **Reads**: {one.reads}.",
+        f"- **Unit**: {one.unit}; {one.inference}.",
+        f"- **May be read as**: {one.may_be_read_as}.",
+        f"- **Must not be read as**: {one.must_not_be_read_as}.",
+        f"- **Reliability**: {reliability}",
+        *(f"  - {item}: tier {found.tier}, {found.benchmark}." for item, found in one.item_reliability),
+    ]
+    return "\n".join(lines) + "\n" + (f"\n{_table(rows)}" if rows else "")
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    head = "| set | what | n | number | goal |\n|---|---|---:|---:|---:|\n"
+    return head + "".join(
+        f"| {row['set']} | {row['what']} | {row['n']} | {_number(row['value'])} | {_number(row.get('goal'))} |\n"
+        for row in rows
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".removeprefix("0") if abs(value) < 1 else f"{value:g}"
+
+
+def main() -> None:
+    OUT.write_text(text(json.loads((RESULTS / "measures.json").read_text(encoding="utf-8"))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

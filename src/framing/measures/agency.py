@@ -21,8 +21,8 @@ def measure(corpus: Corpus) -> Measured:
     """
     parsed, parses = corpus.naming.parsed, corpus.naming.parses
     voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
-    told = parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"])
-    own = (told & parsed["sentence_id"].map(voice).eq("own")).to_numpy(bool)
+    on_topic = parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"])
+    own = (on_topic & parsed["sentence_id"].map(voice).eq("own")).to_numpy(bool)
     if not own.any():
         return nothing()
     rows, start, end, hidden = parses.clauses()

@@ -27,7 +27,7 @@ Paragraphs = list[str]
 def demo() -> pd.DataFrame:
     """The invented articles of the demonstration: outlet, title, paragraphs."""
     found = read_all(REPOSITORY / "data/raw", SETTINGS.ingest, SETTINGS.outlets)["articles"]
-    return _plain(found[~found["quarantined"]])
+    return plain(found[~found["quarantined"]])
 
 
 @functools.cache
@@ -43,7 +43,8 @@ def real(count: int) -> pd.DataFrame:
     return articles[many & (articles["paragraphs"].str.len() > 0)].reset_index(drop=True)
 
 
-def _plain(articles: pd.DataFrame) -> pd.DataFrame:
+def plain(articles: pd.DataFrame) -> pd.DataFrame:
+    """A table of articles as outlet, title, url and paragraphs, in an order of their own."""
     bodies = [[text for kind, text in json.loads(body) if kind == "paragraph"] for body in articles["body"]]
     plain = articles[["outlet", "title", "url"]].assign(paragraphs=bodies)
     return plain.sort_values(["outlet", "url", "title"], kind="stable", ignore_index=True)

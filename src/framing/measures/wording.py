@@ -194,7 +194,7 @@ WORDING = Measure(
     reads="words and pairs of words in the outlet's own voice, house style taken out",
     may_be_read_as="words that an outlet uses more often than the others do on the same topic",
     must_not_be_read_as="a finding: the words were picked by looking, so their counts rank them and test nothing",
-    reliability=Reliability("B", "a ranking by counts; exchanged outlets are listed with words too, so it tests nothing"),
+    reliability=Reliability("B", "a ranking: outlets exchanged at random are listed with words too"),
     inference="ranked",
     measure=measure,
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import operator
 import os
+import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +47,17 @@ def test_a_worker_that_dies_loses_its_piece_only() -> None:
     assert isinstance(found[0], Lost)
     assert found[0].reason == "failed"
     assert found[1] == 7
+
+
+def _ended_from_outside_once(mark: Path) -> str:
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def test_a_piece_is_tried_again_when_somebody_else_ended_its_worker(tmp_path: Path) -> None:
+    assert list(each(_ended_from_outside_once, [tmp_path / "mark"], processes=1, seconds=10)) == ["done"]
 
 
 def test_an_error_is_raised_where_the_result_would_stand() -> None:

@@ -98,7 +98,12 @@ _idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
 
 
 def _ask(request: bytes, seconds: float) -> Any:
-    """What a worker answers to a request; one that is ended over it answers nothing."""
+    """What a worker answers to a request; one that is ended over it answers nothing.
+
+    A worker that somebody else ended, a system short of memory above all, says nothing about the piece: it is tried
+    once more.
+    """
+    again, too_long = True, False
     while True:
         worker = _worker()
         pipe_in, pipe_out = cast(Any, worker.stdin), cast(Any, worker.stdout)
@@ -107,6 +112,7 @@ def _ask(request: bytes, seconds: float) -> Any:
             pipe_in.flush()
             # The kernel counts processor time; this clock is for one that waits and does not work.
             if not select.select([pipe_out], [], [], 20 * seconds + 60)[0]:
+                too_long = True
                 worker.kill()
             kind, answer = pickle.load(pipe_out)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
@@ -117,8 +123,11 @@ def _ask(request: bytes, seconds: float) -> Any:
                 pipe_in.close()
             if code == 0:  # it went because nobody had asked for long
                 continue
-            if code in (-signal.SIGPROF, -signal.SIGKILL):
+            if too_long or code == -signal.SIGPROF:
                 return Lost("too-slow", f"it took more than {seconds:g} seconds of processor time")
+            if again:
+                again = False
+                continue
             return Lost("failed", f"the process that worked on it ended with code {code}")
         _idle.put(worker)
         if kind == "raised":

@@ -76,7 +76,7 @@ def test_groups_of_four_outlets_are_tested_and_smaller_ones_only_described(resul
 def test_outlets_without_a_group_are_in_none():
     values = {name: [0.0, 1.0, 2.0] for name in "abc"}
     given = tables(values)
-    none = {name: store.empty_table(name) for name in ("passages", "sentences", "paragraphs")}
+    none = {name: store.empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs")}
     outlets = pd.DataFrame({"outlet": list("abc"), "group": [None] * 3}, dtype="str")
     kept = {name: getattr(given, name) for name in ("scores", "articles", "stories", "reprints")}
     rules = Rules(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))

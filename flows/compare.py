@@ -106,11 +106,12 @@ def _ask_feeds(run: runs.Run) -> None:
 
 def _encode_on(cluster: str, layout: Layout, settings: Settings) -> None:
     """Have a cluster encode what is not known, as tasks of their own; only the URLs of files pass through Prefect."""
-    from prefect_dask import DaskTaskRunner
+    from prefect_dask.task_runners import DaskTaskRunner
 
     from framing import fanout
 
-    runner = DaskTaskRunner(cluster_kwargs={"threads_per_worker": 1}) if cluster == "dask" else DaskTaskRunner(cluster)
+    here: dict[str, Any] = {"cluster_kwargs": {"threads_per_worker": 1}}
+    runner: Any = DaskTaskRunner(**here if cluster == "dask" else {"address": cluster})
     shard = task(cache_policy=NO_CACHE, name="embed-shard", retries=2)(fanout.embed_shard)
 
     @flow(name="embed-shards", flow_run_name="vectors on Dask", task_runner=runner, validate_parameters=False)

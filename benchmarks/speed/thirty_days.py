@@ -28,7 +28,14 @@ from framing.runs import running
 from framing.stages import STAGES
 from framing.store import TABLES, Layout, file_hash, read_table, write_json, write_table
 
-DISCOVERED = ("topics", "memberships", "communities", "timeline")  # what find_topics writes about them
+DISCOVERED = {  # what find_topics writes about them, and where it names them
+    "topics": ["topic_id"],
+    "memberships": ["topic_id"],
+    "communities": ["topic_id"],
+    "timeline": ["topic_id"],
+    "unassigned": ["nearest_topic"],
+    "topic_pairs": ["topic_id", "other"],
+}
 BEFORE = ("outlets", "articles", "rejected", "paragraphs", "sentences", "quotes", "reprints", "stories")
 MALFORMED, QUIET, TAKEN, CHANGED = 7, 12, 17, 22  # days
 
@@ -103,9 +110,9 @@ def _call_alike(fresh: Layout, layout: Layout) -> None:
     """Give each discovered topic of `fresh` the id of the topic of `layout` that holds the very same paragraphs."""
     known = {paragraphs: topic for topic, paragraphs in _members(layout).items()}
     called = {topic: known[paragraphs] for topic, paragraphs in _members(fresh).items() if paragraphs in known}
-    for name in DISCOVERED:
+    for name, columns in DISCOVERED.items():
         table = read_table(fresh, name)
-        write_table(fresh, name, table.assign(topic_id=table["topic_id"].replace(called)))
+        write_table(fresh, name, table.assign(**{column: table[column].replace(called) for column in columns}))
     path = fresh.manifests / "find_topics.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["outputs"] |= {name: file_hash(fresh.table(name)) for name in DISCOVERED}

@@ -71,6 +71,13 @@ def test_a_place_that_is_not_there_says_so_and_leaves_everything(place: str, tmp
     assert held(layout) == {"north/a.html": b"one"}
 
 
+def test_no_key_in_an_address_is_told(tmp_path: Path) -> None:
+    with pytest.raises(remote.Unreachable) as told:
+        remote.bring("nosuchscheme://me:secret-one@host/articles?key=secret-two", Layout.of(tmp_path))
+    assert "host/articles" in str(told.value)
+    assert "secret" not in str(told.value)
+
+
 def test_a_report_is_handed_on_once_under_its_name_and_as_the_latest(place: str, tmp_path: Path) -> None:
     layout = Layout.of(tmp_path)
     report = layout.reports / "20250101T000000.000000Z"

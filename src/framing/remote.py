@@ -11,6 +11,7 @@ import json
 import logging
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
 
@@ -34,7 +35,7 @@ def bring(url: str, layout: Layout) -> int:
         files, root = _place(url)
         found = {_relative(path, root): path for path in files.find(root)} if files.exists(root) else None
         if found is None:
-            raise Unreachable(f"nothing is at {url}. Check [remote] raw in framing.toml.")
+            raise Unreachable(f"nothing is at {_shown(url)}. Check [remote] raw in framing.toml.")
         changed = 0
         for name, path in sorted(found.items()):
             version = str(files.ukey(path))
@@ -47,7 +48,7 @@ def bring(url: str, layout: Layout) -> int:
         raise
     except Exception as error:  # every file system has errors of its own
         raise Unreachable(
-            f"{url} cannot be read: {error}. Check [remote] raw in framing.toml and the network."
+            f"{_shown(url)} cannot be read: {type(error).__name__}. Check [remote] raw in framing.toml and the network."
         ) from error
     finally:
         write_json(index, known)
@@ -56,7 +57,7 @@ def bring(url: str, layout: Layout) -> int:
         del known[name]
         changed += 1
     write_json(index, known)
-    log.info("%s: %d of %d files came, changed or went", url, changed, len(found))
+    log.info("%s: %d of %d files came, changed or went", _shown(url), changed, len(found))
     return changed
 
 
@@ -80,9 +81,18 @@ def hand_on(url: str, layout: Layout) -> None:
                 files.put_file(str(path), there)
     except Exception as error:
         raise Unreachable(
-            f"the report could not be copied to {url}: {error}. It lies in {newest}. "
+            f"the report could not be copied to {_shown(url)}: {type(error).__name__}. It lies in {newest}. "
             "Check [remote] reports in framing.toml and the network."
         ) from error
+
+
+def _shown(url: str) -> str:
+    """A URL as it may stand in logs and accounts: without the name, key or signature that it may carry.
+
+    For the same reason only the kind of an error is told: its text often repeats the URL.
+    """
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _place(url: str) -> tuple[Any, str]:

@@ -189,5 +189,8 @@ def serve() -> None:
         except Exception as error:  # the one who asked decides what it means
             answer = "raised", error
         signal.setitimer(signal.ITIMER_PROF, 0)
-        answers.write(pickle.dumps(answer, protocol=5))
-        answers.flush()
+        try:
+            answers.write(pickle.dumps(answer, protocol=5))
+            answers.flush()
+        except BrokenPipeError:  # whoever asked is gone
+            os._exit(1)

@@ -47,17 +47,22 @@ def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
     )  # fmt: skip
 
 
-def tested(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
-    """Every outlet against the rest on every series that may be tested, as the comparison does it."""
-    parts = []
+def testable(panel: Panel, rules: Rules) -> Iterator[tuple[list[Any], Any, Any]]:
+    """Every outlet against the rest where it may be tested: the series, the smaller side's articles, and the cell."""
     for whole in panel.bundles:
         for bundle, _, may_be, matched in by_kind(whole, rules):
             for sides in against_rest(panel, bundle) if may_be else ():
                 here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
                 columns = [] if here is None else np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
                 if here is not None and len(columns):
-                    part = pd.DataFrame([bundle.series[i] for i in columns])
-                    parts.append(part.assign(smaller=here.smaller, **_found(here.only(columns), chance)))
+                    yield [bundle.series[i] for i in columns], here.smaller, here.only(columns)
+
+
+def tested(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
+    """Every outlet against the rest on every series that may be tested, as the comparison does it."""
+    parts = []
+    for series, smaller, only in testable(panel, rules):
+        parts.append(pd.DataFrame(series).assign(smaller=smaller, **_found(only, chance)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -105,17 +110,10 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
 
 def exchanged(panel: Panel, rules: Rules, many: int, rng: np.random.Generator) -> Iterator[Row]:
     """The same with outlets exchanged within events and months; the matching stays as it is."""
-    chance, parts, key = Arrangements(rng, rules.settings.permutations), [], 0
-    for whole in panel.bundles:
-        for bundle, _, may_be, matched in by_kind(whole, rules):
-            for sides in against_rest(panel, bundle) if may_be else ():
-                here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
-                columns = [] if here is None else np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
-                if here is not None and len(columns):
-                    key += 1
-                    only = here.only(columns)
-                    found = trials(only.value, only.weight, only.mine, only.block, chance, chance.other(many, key), ())
-                    parts += [(bundle.series[i], p, c) for i, p, c in zip(columns, found.p, found.covers, strict=True)]
+    chance, parts = Arrangements(rng, rules.settings.permutations), []
+    for key, (series, _, only) in enumerate(testable(panel, rules), start=1):
+        found = trials(only.value, only.weight, only.mine, only.block, chance, chance.other(many, key), ())
+        parts += list(zip(series, found.p, found.covers, strict=True))
     series = pd.DataFrame([one for one, _, _ in parts])
     p, covers = np.stack([one for _, one, _ in parts]), np.stack([one for _, _, one in parts])
     for measure in ("all", *sorted(series["measure"].unique())):

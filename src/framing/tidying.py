@@ -14,7 +14,7 @@ from framing.embedding import open_store
 from framing.embedding.vectors import text_key
 from framing.runs import prune_reports
 from framing.settings import load
-from framing.store import Layout, one_writer, read_table
+from framing.store import Layout, one_writer, texts
 
 FEW = 0.5  # share of needed parses below which their store is not worth its place
 
@@ -48,8 +48,8 @@ def tidy(layout: Layout) -> Tidied:
         ]  # fmt: skip
         for place in others:
             shutil.rmtree(place)
-        texts = [text for table in ("paragraphs", "sentences") for text in read_table(layout, table, ["text"])["text"]]
-        return Tidied(len(reports), store.prune(texts), len(others), _prune_parses(layout.parses, texts))
+        told = texts(layout)
+        return Tidied(len(reports), store.prune(told), len(others), _prune_parses(layout.parses, told))
 
 
 def _prune_parses(folder: Path, texts: Sequence[str]) -> int:

@@ -6,29 +6,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.ingest import wording
+from framing.ingest import notices, wording
 
 RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("number", range(len(wording._RIGHTS)))
+@pytest.mark.parametrize("number", range(len(notices._RIGHTS)))
 def test_each_way_of_speaking_of_rights_holds_its_words(number: int) -> None:
-    needs, pattern = wording._RIGHTS[number]
+    needs, pattern = notices._RIGHTS[number]
 
     @RELAXED
     @given(st.from_regex(pattern))
     def law(text: str) -> None:
         lower = text.lower()
         assert all(any(word in lower for word in words) for words in needs), text
-        assert any(word in lower for word in wording._RIGHTS_WORDS)
+        assert any(word in lower for word in notices._RIGHTS_WORDS)
 
     law()
 
 
 @RELAXED
-@given(st.from_regex(wording._PROMO))
+@given(st.from_regex(notices._PROMO))
 def test_every_promotion_holds_one_of_its_words(text: str) -> None:
-    assert any(word in text.lower() for word in wording._PROMO_WORDS), text
+    assert any(word in text.lower() for word in notices._PROMO_WORDS), text
 
 
 @RELAXED

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from framing.ingest.lines import Line, Shape, plain, vocabulary
-from framing.ingest.wording import Label, is_biography
+from framing.ingest.notices import is_biography
+from framing.ingest.wording import Label
 from framing.records import Block, BlockKind
 
 _SOFT = {Label.CREDIT, Label.ADVERT, Label.LINK, Label.COUNTER, Label.BYLINE}

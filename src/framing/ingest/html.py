@@ -15,10 +15,10 @@ from framing.ingest.confidence import Signs, judge
 from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.decode import one_line
 from framing.ingest.lines import Shape, count_words, plain, read_line
+from framing.ingest.notices import is_notice
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
 from framing.ingest.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
-from framing.ingest.wording import is_notice
 from framing.records import Block, BlockKind
 
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}

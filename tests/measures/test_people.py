@@ -42,6 +42,9 @@ def test_labels_beside_a_name_are_forms_of_it(view: Corpus) -> None:
     assert "president" in forms
 
 
+NAMES_OF_8 = ("Vossen", "Ortega", "Lindqvist", "Hale", "Moreau", "Tanaka", "Brandt", "Osei")
+
+
 def test_one_acts_and_the_other_is_acted_upon(view: Corpus) -> None:
     scores = agency(view).scores
     by_item = scores.groupby("item")["value"].mean()
@@ -74,6 +77,13 @@ def test_nothing_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     store(["The boats were sold.", "She left."])
     store(["She left."])
     assert sorted(parsed) == ["She left.", "The boats were sold.", "Vossen sold the boats."]
+
+
+def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
+    texts = [f"Minister {name} sold {n} boats to Anna Quint in Port {name}." for n in range(320) for name in NAMES_OF_8]
+    assert len(texts) > parsing.FEW
+    here, beside = ParseStore(tmp_path / "here")(texts), ParseStore(tmp_path / "beside", 2)(texts)
+    assert np.array_equal(here.tokens, beside.tokens)
 
 
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:

@@ -116,10 +116,10 @@ def against_rest(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
         yield Sides(panel.outlets[a], REST, np.arange(len(outlet)), outlet == a)
 
 
-def pairs(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
-    """Each pair of outlets, in alphabetical order."""
+def pairs(panel: Panel, bundle: Bundle, at_least: int) -> Iterator[Sides]:
+    """Each pair of outlets with so many articles each, in alphabetical order."""
     outlet = panel.outlet[bundle.rows]
-    where = {a: np.flatnonzero(outlet == a) for a in np.unique(outlet)}
+    where = {a: np.flatnonzero(outlet == a) for a in np.flatnonzero(np.bincount(outlet) >= at_least)}
     for a, b in combinations(sorted(where), 2):
         chosen = np.sort(np.concatenate([where[a], where[b]]))
         yield Sides(panel.outlets[a], panel.outlets[b], chosen, outlet[chosen] == a)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, pairs, place, sparse
-from framing.comparison.difference import Difference, describe, difference, held
+from framing.comparison.difference import Difference, block_sums, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
 from framing.records import content_id
@@ -21,7 +21,7 @@ MORE = 10  # ... and gets so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
 TOO_RARE = "too-rare"  # the method where too few articles differ from what is usual
-ADJUSTED = ["adjusted", "adjusted_low", "adjusted_high", "adjusted_p"]  # with length and genre held
+ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}  # nuisances held
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 Columns = dict[str, Any]
 
@@ -50,25 +50,31 @@ def contrasts(
 
 
 def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True) -> pd.DataFrame:
-    """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named."""
+    """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named.
+
+    A pair is there where both outlets have `min_articles` and the measure is tested: what else could be said of two
+    outlets stands in their rows against the rest, and would be the most part of the table.
+    """
     parts: list[Columns] = []
     same_articles: dict[bytes, list[Bundle]] = {}
     for bundle in panel.bundles:
         same_articles.setdefault(bundle.rows.tobytes(), []).append(bundle)
     for bundles in same_articles.values():
-        every = [*against_rest(panel, bundles[0]), *(pairs(panel, bundles[0]) if with_pairs else ())]
-        places = {
-            matched: [place(panel, bundles[0].rows, sides, matched, rules.settings.min_articles) for sides in every]
-            for matched in (True, False)
-        }
-        for whole in bundles:
-            spread = _spread_within(whole, panel.outlet[whole.rows])
-            for bundle, columns, tested, matched in by_kind(whole, rules):
-                for sides, found in zip(every, places[matched], strict=True):
-                    if found is None or not tested:
-                        parts.append(_described(bundle, sides, spread[columns]))
-                    else:
-                        parts.append(_tested(panel, bundle, sides, spread[columns], found.of(bundle), rules, chance))
+        least, rows = rules.settings.min_articles, bundles[0].rows
+        kinds = [
+            (bundle, _spread_within(whole, panel.outlet[rows])[columns], tested, matched)
+            for whole in bundles
+            for bundle, columns, tested, matched in by_kind(whole, rules)
+        ]
+        for sides in (*against_rest(panel, bundles[0]), *(pairs(panel, bundles[0], least) if with_pairs else ())):
+            # One place for all bundles: they share its arrangements.
+            places = {matched: place(panel, rows, sides, matched, least) for matched in {kind[3] for kind in kinds}}
+            for bundle, spread, tested, matched in kinds:
+                found = places[matched]
+                if found is not None and tested:
+                    parts.append(_tested(panel, bundle, sides, spread, found.of(bundle), rules, chance))
+                elif tested or sides.versus == REST:
+                    parts.append(_described(bundle, sides, spread))
     if not parts:
         empty = ["error", "n_articles", "n_articles_versus", *NUMBERS]
         texts = {name: pd.Series(dtype=object) for name in (*Series._fields, "outlet", "versus", "tier", "method")}
@@ -97,14 +103,11 @@ def _tested(
     known |= _told(bundle, sides, spread)
     if not few.all():
         here = whole.only(np.flatnonzero(~few))
-        found = _test(here, chance, refine=sides.versus == REST)
+        found = _test(here, chance, panel.nuisance[here.rows] if sides.versus == REST else None)
         for name in FOUND:
-            known[name][~few] = getattr(found, name)
-        if sides.versus == REST:
-            value, spent = held(here.value, here.weight, here.mine, here.block, panel.nuisance[here.rows])
-            again = difference(value, here.weight, here.mine, here.block, chance, spent)
-            for name, column in zip(ADJUSTED, (again.estimate, again.low, again.high, again.p), strict=True):
-                known[name][~few] = column
+            known[name][~few] = getattr(found, name)[: len(here.value.T)]
+        for name in ADJUSTED if sides.versus == REST else ():
+            known[name][~few] = getattr(found, ADJUSTED[name])[len(here.value.T) :]
     full = whole.smaller >= rules.settings.full_articles or whole.events >= rules.settings.full_events
     tiers = {
         "tier": np.where(few, "described", "full" if full else "tentative"),
@@ -113,13 +116,19 @@ def _tested(
     return _columns(bundle.series, sides, tiers | known)
 
 
-def _test(here: Cell, chance: Arrangements, refine: bool) -> Difference:
-    """The difference; series with very small p get more draws if `refine`."""
-    found = difference(here.value, here.weight, here.mine, here.block, chance)
-    rare = np.flatnonzero((found.beyond < RARE) & (found.p < RARE / chance.draws))
-    if refine and len(rare) and not chance.complete(here.mine, here.block):
+def _test(here: Cell, chance: Arrangements, nuisance: Floats | None) -> Difference:
+    """The difference of every series; with a `nuisance` also with it held, and very small p get more draws."""
+    weight, mine, block = here.weight, here.mine, here.block
+    if nuisance is None:
+        return difference(here.value, weight, mine, block, chance)
+    value, spent = held(here.value, weight, mine, block, nuisance)
+    s = len(here.value.T)
+    both = np.concatenate([here.value, value], axis=1)
+    found = difference(both, weight, mine, block, chance, np.repeat([0, spent], s))
+    rare = np.flatnonzero((found.beyond[:s] < RARE) & (found.p[:s] < RARE / chance.draws))
+    if len(rare) and not chance.complete(mine, block):
         p = found.p.copy()
-        p[rare] = difference(here.value[:, rare], here.weight, here.mine, here.block, chance.more(MORE)).p
+        p[rare] = difference(here.value[:, rare], weight, mine, block, chance.more(MORE)).p
         found = replace(found, p=p)
     return found
 
@@ -149,14 +158,15 @@ def _columns(series: tuple[Series, ...], sides: Sides, known: dict[str, NDArray[
 
 def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:
     """The standard deviation [s] of an article about its outlet's mean; nan if no outlet has two articles."""
-    _, code = np.unique(outlet, return_inverse=True)
-    total = np.bincount(code, weights=bundle.weight)
+    order = np.argsort(outlet, kind="stable")
+    _, code = np.unique(outlet[order], return_inverse=True)
+    value, weight = bundle.value[order], bundle.weight[order]
+    total = np.bincount(code, weights=weight)
     free = len(code) - len(total)
     if free < 1:
-        return np.full(bundle.value.shape[1], np.nan)
-    weighted = bundle.weight[:, None] * bundle.value
-    means = np.column_stack([np.bincount(code, weights=column) for column in weighted.T]) / total[:, None]
-    about: Floats = bundle.weight @ (bundle.value - means[code]) ** 2 / bundle.weight.mean() / free
+        return np.full(value.shape[1], np.nan)
+    means = block_sums(weight[:, None] * value, code) / total[:, None]
+    about: Floats = weight @ (value - means[code]) ** 2 / weight.mean() / free
     return np.sqrt(about)
 
 

@@ -17,6 +17,7 @@ POWER = 0.80
 PRIOR = 1.0  # pseudo-articles with the variance of both sides together: five equal values are not certainty
 STEEPEST = 0.95  # bound on an article's leverage
 SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal
+SMALL = 1e-6  # difference of two means, in spreads, that is none
 
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
@@ -43,13 +44,13 @@ class _Design:
     """What stays when labels are rearranged: values centred in their blocks, in units of `spread`, and weights.
 
     `columns` and `columns_versus` [n, 3 + 3s] are summed over the articles of a side: weights, their squares, squares
-    corrected for leverage, then weight times value, corrected square times value, and times its square.
+    corrected for leverage, then weight times value, twice the corrected square times value, and times its square.
     """
 
     columns: Floats
     columns_versus: Floats
     spread: Floats  # [s], standard deviation of one article about its block
-    left: float  # share of the degrees of freedom that the blocks leave
+    left: Floats  # [s, 1], share of the degrees of freedom that the blocks leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,10 @@ def held(value: Floats, weight: Floats, mine: Mask, block: Ints, nuisance: Float
 
     The slopes are those of a regression that holds the side too: a difference between the sides is not explained away.
     """
-    total = np.bincount(block, weights=weight)
+    total = np.bincount(block, weights=weight)[:, None]
 
     def centred(columns: Floats) -> Floats:
-        means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in columns.T])
-        about: Floats = columns - means[block]
+        about: Floats = columns - (block_sums(weight[:, None] * columns, block) / total)[block]
         return about
 
     about = centred(nuisance)
@@ -93,7 +93,7 @@ def held(value: Floats, weight: Floats, mine: Mask, block: Ints, nuisance: Float
 
 
 def difference(
-    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, spent: int = 0
+    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, spent: int | Ints = 0
 ) -> Difference:
     """The difference between the side `mine` and the other, articles being compared within their blocks only.
 
@@ -103,7 +103,8 @@ def difference(
     Chung and Romano 2013). That is p. The interval is the wider of the one that these arrangements give and Welch's t
     with Satterthwaite's degrees of freedom, counted in effective articles: with few articles each alone leaves out
     the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but not always the reverse. `mde`
-    is the difference that is found at p < .05 four times in five. `spent` degrees of freedom went into `value` before.
+    is the difference that is found at p < .05 four times in five. `spent` degrees of freedom, of all or of each
+    series [s], went into `value` before.
     """
     design = _design(value, weight, mine, block, spent)
     ours = _side(mine.astype(float) @ design.columns)
@@ -114,7 +115,7 @@ def difference(
     null = _null(design, mine, block, chance)
     complete = chance.complete(mine, block)
     beyond = (null >= t[:, None] * (1 - SAME)).sum(axis=1)
-    p = beyond / null.shape[1] if complete else (beyond + 1) / (null.shape[1] + 1)
+    p = _share(beyond, null.shape[1], complete)
     critical = _quantile(null, complete)
     reach = np.maximum(critical, special.stdtrit(freedom, 0.5 + LEVEL / 2))
     means = block_means(value, weight, mine, block)
@@ -162,7 +163,7 @@ def trials(
     complete = chance.complete(mine, block)
     n = null.shape[1]
     beyond = np.stack([n - np.searchsorted(row, one * (1 - SAME)) for row, one in zip(null, t, strict=True)])
-    p = beyond / n if complete else (beyond + 1) / (n + 1)
+    p = _share(beyond, n, complete)
     freedom = _freedom(ours, theirs, design.left)
     critical = _quantile(null, complete)[:, None]
     reach = np.maximum(critical, special.stdtrit(freedom, 0.5 + LEVEL / 2))
@@ -179,13 +180,13 @@ def trials(
     )
 
 
-def _design(value: Floats, weight: Floats, mine: Mask, block: Ints, spent: int) -> _Design:
+def _design(value: Floats, weight: Floats, mine: Mask, block: Ints, spent: int | Ints) -> _Design:
     weight = weight / weight.mean()
     size, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
     total = np.bincount(block, weights=weight)
-    means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in value.T])
-    centred = value - means[block]
-    centred[np.abs(centred) < 1e-12 * (1.0 + np.abs(means[block]))] = 0.0
+    means = (block_sums(weight[:, None] * value, block) / total[:, None])[block]
+    centred = value - means
+    centred[np.abs(centred) < 1e-12 * (1.0 + np.abs(means))] = 0.0
     degrees = (size / np.maximum(size - 1, 1))[block]
     spread = np.sqrt((weight * degrees) @ centred**2 / weight.sum())
     spread[spread < 1e-12] = 0.0
@@ -197,35 +198,49 @@ def _design(value: Floats, weight: Floats, mine: Mask, block: Ints, spent: int) 
         tall = weight * share
         leverage = np.minimum(weight / total[block] + weight * share**2 / information, STEEPEST)
         steep = tall**2 / (1 - leverage)
-        return np.column_stack([tall, tall**2, steep, tall[:, None] * y, steep[:, None] * y, steep[:, None] * y**2])
+        flat = np.column_stack([tall, tall**2, steep])
+        return np.concatenate([flat, tall[:, None] * y, 2 * steep[:, None] * y, steep[:, None] * y**2], axis=1)
 
-    left = max(len(block) - len(size) - 1 - spent, 1) / max(len(block) - 2, 1)
-    return _Design(columns(theirs), columns(1 - theirs), spread, left)
+    free = np.maximum(len(block) - len(size) - 1 - np.asarray(spent), 1) / max(len(block) - 2, 1)
+    return _Design(columns(theirs), columns(1 - theirs), spread, np.broadcast_to(free, spread.shape)[:, None])
 
 
 def _side(sums: Array) -> _Side:
     """A side's mean and its variance from the sums of its columns, [3 + 3s, d] or [3 + 3s]."""
     sums = sums.reshape(len(sums), -1)
+    scale = 1 / sums[0:1] ** 2
+    mean, found = _moments(sums)
+    found *= scale
+    unit = sums[1:2] * scale
+    share, prior = _prior(unit)
+    return _Side(mean, share * found + prior, found, unit, 1 / unit)
+
+
+def _moments(sums: Array) -> tuple[Array, Array]:
+    """The mean [s, d] of a side, and its variance times the square of the sum of the weights, both to be written in."""
     s = (len(sums) - 3) // 3
-    total, squares, steeps = sums[0:1], sums[1:2], sums[2:3]
-    scale = 1 / total**2
-    mean = sums[3 : 3 + s] / total
-    about = sums[3 + 2 * s :] - mean * (2 * sums[3 + s : 3 + 2 * s] - mean * steeps)
-    found = np.maximum(about, 0) * scale
-    unit = squares * scale
-    n = 1 / unit
-    variance = ((n - 1) * found + PRIOR * unit) / (n - 1 + PRIOR)
-    return _Side(mean, variance, found, unit, n)
+    mean = sums[3 : 3 + s] * (1 / sums[0:1])
+    about = mean * sums[2:3]
+    np.subtract(sums[3 + s : 3 + 2 * s], about, out=about)
+    about *= mean
+    np.subtract(sums[3 + 2 * s :], about, out=about)
+    return mean, np.maximum(about, 0, out=about)
+
+
+def _prior(unit: Array) -> tuple[Array, Array]:
+    """What a variance is multiplied by, and what is added to it, so that a few equal values are not certainty."""
+    more = (PRIOR - 1) * unit + 1
+    return (1 - unit) / more, PRIOR * unit**2 / more
 
 
 def _statistic(ours: _Side, theirs: _Side) -> Array:
     """The difference of the means [s, d] over its standard error, 0 where there is none."""
     gap: Array = ours.mean - theirs.mean
-    return np.where(np.abs(gap) < 1e-6, 0, gap / np.sqrt(np.maximum(ours.variance + theirs.variance, 1e-20)))
+    return np.where(np.abs(gap) < SMALL, 0, gap / np.sqrt(np.maximum(ours.variance + theirs.variance, 1e-20)))
 
 
 def _null(design: _Design, mine: Mask, block: Ints, chance: Arrangements) -> Array:
-    """The statistic without its sign under every arrangement [s, d]."""
+    """The statistic without its sign under every arrangement [s, d], in single precision."""
     ours = np.ascontiguousarray(design.columns.T, dtype=np.float32)
     theirs = np.ascontiguousarray(design.columns_versus.T, dtype=np.float32)
     total = theirs.sum(axis=1, keepdims=True)
@@ -233,11 +248,42 @@ def _null(design: _Design, mine: Mask, block: Ints, chance: Arrangements) -> Arr
     parts = []
     for labels in chance.of(mine, block):
         sums = both @ labels
-        parts.append(np.abs(_statistic(_side(sums[: len(ours)]), _side(total - sums[len(ours) :]))))
-    return np.concatenate(parts, axis=1)
+        np.subtract(total, sums[len(ours) :], out=sums[len(ours) :])
+        parts.append(_sizes(sums[: len(ours)], sums[len(ours) :]))
+    return np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
 
 
-def _freedom(ours: _Side, theirs: _Side, left: float) -> Floats:
+def _sizes(ours: Array, theirs: Array) -> Array:
+    """|_statistic| [s, d] from the sums of both sides, in few steps: most of the time is spent here."""
+    gap, variance = _weighed(ours)
+    mean, other = _weighed(theirs)
+    gap -= mean
+    np.abs(gap, out=gap)
+    variance += other
+    np.maximum(variance, 1e-20, out=variance)
+    np.sqrt(variance, out=variance)
+    np.divide(gap, variance, out=variance)
+    variance[gap < SMALL] = 0
+    return variance
+
+
+def _weighed(sums: Array) -> tuple[Array, Array]:
+    """The mean of a side and its variance."""
+    mean, variance = _moments(sums)
+    scale = 1 / sums[0:1] ** 2
+    share, prior = _prior(sums[1:2] * scale)
+    variance *= scale * share
+    variance += prior
+    return mean, variance
+
+
+def _share(beyond: Ints, n: int, complete: bool) -> Floats:
+    """p: the share of the arrangements that go as far; of a sample the actual one counts as one more."""
+    found: Floats = beyond / n if complete else (beyond + 1) / (n + 1)
+    return found
+
+
+def _freedom(ours: _Side, theirs: _Side, left: Floats) -> Floats:
     """Satterthwaite's degrees of freedom [s, d], fewer for the blocks."""
     parts = [side.variance**2 / (side.n - 1 + PRIOR) for side in (ours, theirs)]
     freedom: Floats = left * (ours.variance + theirs.variance) ** 2 / np.maximum(parts[0] + parts[1], 1e-300)
@@ -259,11 +305,17 @@ def block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple
     totals = [np.bincount(block, weights=side) for side in sides]
     share = totals[0] * totals[1] / (totals[0] + totals[1])
     share /= share.sum()
-    found = []
-    for side, total in zip(sides, totals, strict=True):
-        sums = np.column_stack([np.bincount(block, weights=side * column) for column in value.T])
-        found.append(share @ (sums / total[:, None]))
-    return found[0], found[1]
+    ours, theirs = (
+        share @ (block_sums(side[:, None] * value, block) / total[:, None])
+        for side, total in zip(sides, totals, strict=True)
+    )
+    return ours, theirs
+
+
+def block_sums(columns: Floats, block: Ints) -> Floats:
+    """Sums [b, s] of `columns` [n, s] over blocks that ascend from 0, none left out."""
+    sums: Floats = np.add.reduceat(columns, np.flatnonzero(np.diff(block, prepend=-1)), axis=0)
+    return sums
 
 
 def _agreeing(estimate: Floats, centred: Floats) -> Floats:

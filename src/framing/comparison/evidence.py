@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.cells import REST
-from framing.comparison.panel import Floats, Series, copies
+from framing.comparison.panel import Floats, Ints, Series, copies
 from framing.ingest.reprints import copied
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]
@@ -40,18 +40,19 @@ def evidence(
     own = own.assign(outlet=own["article_id"].map(outlet_of)).dropna(subset="outlet")
     wanted = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     by_series = own.groupby(list(Series._fields), sort=False).indices
+    values, (articles_of, _) = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])
+    outlets = own["outlet"].to_numpy(dtype=object)
+    asked = [wanted[name].to_numpy(dtype=object) for name in ("contrast_id", "outlet", "estimate")]
     names: list[str] = []
     roles: list[str] = []
     chosen: list[int] = []
-    for key, rows in wanted.groupby(list(Series._fields), sort=True):
+    for key, rows in wanted.groupby(list(Series._fields), sort=True).indices.items():
         if key not in by_series:
             continue
         where = by_series[key]
-        found = own.iloc[where]
-        value, outlet = found["value"].to_numpy(dtype=float), found["outlet"].to_numpy(dtype=object)
-        article = found["article_id"].to_numpy(dtype=object)
-        for name, side, estimate in zip(rows["contrast_id"], rows["outlet"], rows["estimate"], strict=True):
-            for role, position in _pick(value, article, outlet == side, estimate):
+        found = _Passages(values[where], articles_of[where], outlets[where])
+        for name, side, estimate in zip(*(column[rows] for column in asked), strict=True):
+            for role, position in found.pick(side, 1 if estimate >= 0 else -1):
                 names.append(name)
                 roles.append(role)
                 chosen.append(int(where[position]))
@@ -59,32 +60,46 @@ def evidence(
     return _with_sentences(picked, sentences, paragraphs)[COLUMNS]
 
 
-def _pick(value: Floats, article: Names, mine: NDArray[np.bool_], estimate: float) -> Iterator[tuple[str, int]]:
-    """Role and position of the passages (in the order of their values) that stand for a contrast, side after side."""
-    direction = 1 if estimate >= 0 else -1
-    occurrences = bool(value[0] > 0)
-    for side, toward in ((mine, direction), (~mine, -direction)):
-        candidates = np.flatnonzero(side)
-        if len(candidates):
-            yield from _roles(value, article, candidates, toward, occurrences)
+class _Passages:
+    """The passages of a series in the order of their values."""
+
+    def __init__(self, value: Floats, article: Ints, outlet: Names) -> None:
+        self.value, self.article, self.outlet = value, article, outlet
+        self.occurrences = bool(value[0] > 0)
+
+    def pick(self, outlet: str, direction: int) -> Iterator[tuple[str, int]]:
+        """Role and position of those that stand for a contrast, side after side."""
+        mine = self.outlet == outlet
+        for side, toward in ((mine, direction), (~mine, -direction)):
+            candidates = np.flatnonzero(side)
+            if len(candidates):
+                yield from self._roles(candidates, toward)
+
+    def _roles(self, candidates: NDArray[np.intp], toward: int) -> Roles:
+        value = self.value[candidates]
+        first, last = 0, int(np.searchsorted(value, value[-1]))  # the first of the lowest and of the highest
+        if self.occurrences and toward < 0:
+            return [("counter", int(candidates[last]))]
+        strongest, counter = (last, first) if toward > 0 else (first, last)
+        roles: Roles = [("strongest", int(candidates[strongest]))]
+        free = np.ones(len(candidates), dtype=bool)
+        free[strongest] = False
+        elsewhere = self.article[candidates] != self.article[candidates[strongest]]
+        if value[counter] != value[strongest] and not self.occurrences:
+            roles.append(("counter", int(candidates[counter])))
+            free[counter] = False
+            elsewhere &= self.article[candidates] != self.article[candidates[counter]]
+        if free.any():
+            far = np.round(np.abs(value - _middle(value)), 9)
+            far[~(elsewhere if elsewhere.any() else free)] = np.inf
+            roles.append(("typical", int(candidates[np.argmin(far)])))
+        return roles
 
 
-def _roles(value: Floats, article: Names, candidates: NDArray[np.intp], toward: int, occurrences: bool) -> Roles:
-    if occurrences and toward < 0:
-        return [("counter", int(candidates[np.argmax(value[candidates])]))]
-    strongest = candidates[np.argmax(toward * value[candidates])]
-    roles: Roles = [("strongest", int(strongest))]
-    counter = candidates[np.argmin(toward * value[candidates])]
-    if value[counter] != value[strongest] and not occurrences:
-        roles.append(("counter", int(counter)))
-    taken = {place for _, place in roles}
-    others = np.array([place for place in candidates if place not in taken], dtype=np.intp)
-    if len(others):
-        elsewhere = others[~np.isin(article[others], article[list(taken)])]
-        others = elsewhere if len(elsewhere) else others
-        middle = np.median(value[candidates])
-        roles.append(("typical", int(others[np.argmin(np.round(np.abs(value[others] - middle), 9))])))
-    return roles
+def _middle(value: Floats) -> float:
+    """The median of values in order."""
+    half = len(value) // 2
+    return float(value[half] if len(value) % 2 else (value[half - 1] + value[half]) / 2)
 
 
 def _with_sentences(picked: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.cells import Rules, by_kind, is_primary, sparse
+from framing.comparison.difference import block_sums
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
@@ -57,9 +58,8 @@ def _between(
     value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Rules, seed: int
 ) -> tuple[Floats, Floats]:
     """Share of variance between outlets [s] (articles centred in their blocks), and p by permutation."""
-    total = np.bincount(block, weights=weight)
-    means = np.column_stack([np.bincount(block, weights=weight * column) / total for column in value.T])
-    centred = value - means[block]
+    total = np.bincount(block, weights=weight)[:, None]
+    centred = value - (block_sums(weight[:, None] * value, block) / total)[block]
     whole = weight @ centred**2
     tall = np.column_stack([weight, weight[:, None] * centred])
     actual = _sum_of_squares(tall, outlet[None, :])[0]

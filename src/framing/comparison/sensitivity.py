@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell
-from framing.comparison.difference import block_means
-from framing.comparison.panel import Floats, Panel, Series
+from framing.comparison.difference import block_sums
+from framing.comparison.panel import Floats, Ints, Panel, Series
 
 COLUMNS = ["contrast_id", "kind", "n", "same_sign", "lowest", "highest", "most", "hangs"]
 LEAST = 0.05  # differences with a larger p are not asked what they hang on
@@ -47,25 +49,74 @@ def _of_bundle(
             here = cell(panel, bundle, sides, matched, rules.settings.min_articles) if columns else None
             if here is None:
                 continue
-            outlet = panel.outlet[here.rows]
-            others = np.unique(outlet[~here.mine])
-            without_article = _without(here, [np.arange(len(outlet)) == i for i in range(len(outlet))])
-            without_outlet = _without(here, [outlet == other for other in others] if len(others) > 1 else [])
-            for column in columns:
+            here = here.only(np.array(columns))
+            others, code = np.unique(panel.outlet[here.rows[~here.mine]], return_inverse=True)
+            without_article = without_each_article(here)
+            without_outlet = without_each(here, code) if len(others) > 1 else np.full((1, len(columns)), np.nan)
+            articles = [panel.article_ids[row] for row in here.rows]
+            for i, column in enumerate(columns):
                 name, estimate = wanted[(*bundle.series[column], sides.outlet)]
-                articles = [panel.article_ids[row] for row in here.rows]
-                yield from _row(name, "article", estimate, without_article[:, column], articles)
-                yield from _row(name, "outlet", estimate, without_outlet[:, column], [panel.outlets[o] for o in others])
+                yield from _row(name, "article", estimate, without_article[:, i], articles)
+                yield from _row(name, "outlet", estimate, without_outlet[:, i], [panel.outlets[o] for o in others])
 
 
-def _without(here: Cell, gone: list[np.ndarray[Any, np.dtype[np.bool_]]]) -> Floats:
-    """The estimates [k, s] without each of `gone`; nan where nothing comparable is left."""
-    found = np.full((len(gone), here.value.shape[1]), np.nan)
-    for k, mask in enumerate(gone):
-        left = here.less(mask)
-        if len(left.block):
-            ours, theirs = block_means(left.value, left.weight, left.mine, left.block)
-            found[k] = ours - theirs
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of one side: articles and weights by block [b], and sums of weight times value [b, s]."""
+
+    articles: Floats
+    weight: Floats
+    value: Floats
+
+    @classmethod
+    def of(cls, here: Cell, chosen: NDArray[np.bool_]) -> _Sums:
+        weight: Floats = here.weight * chosen
+        return cls(
+            np.bincount(here.block, weights=chosen).astype(float),
+            np.bincount(here.block, weights=weight).astype(float), block_sums(weight[:, None] * here.value, here.block),
+        )  # fmt: skip
+
+    def at(self, block: Ints) -> _Sums:
+        return _Sums(self.articles[block], self.weight[block], self.value[block])
+
+    def less(self, other: _Sums) -> _Sums:
+        return _Sums(self.articles - other.articles, self.weight - other.weight, self.value - other.value)
+
+
+def _shares(ours: _Sums, theirs: _Sums) -> tuple[Floats, Floats]:
+    """What each block counts [b], nothing where a side is gone, and that times its difference [b, s]."""
+    there = (ours.articles > 0) & (theirs.articles > 0)
+    weights = [np.where(there, side.weight, 1.0) for side in (ours, theirs)]
+    share: Floats = np.where(there, weights[0] * weights[1] / (weights[0] + weights[1]), 0.0)
+    gap = ours.value / weights[0][:, None] - theirs.value / weights[1][:, None]
+    return share, share[:, None] * gap
+
+
+def without_each_article(here: Cell) -> Floats:
+    """The estimates [n, s] without each of the articles; nan where nothing comparable is left."""
+    ours, theirs = _Sums.of(here, here.mine), _Sums.of(here, ~here.mine)
+    share, gap = _shares(ours, theirs)
+    gone = [
+        _Sums(side.astype(float), here.weight * side, (here.weight * side)[:, None] * here.value)
+        for side in (here.mine, ~here.mine)
+    ]
+    share_left, gap_left = _shares(ours.at(here.block).less(gone[0]), theirs.at(here.block).less(gone[1]))
+    blocks = len(share) - (share_left == 0)
+    total = np.where(blocks > 0, share.sum() - share[here.block] + share_left, np.nan)
+    found: Floats = (gap.sum(axis=0) - gap[here.block] + gap_left) / total[:, None]
+    return found
+
+
+def without_each(here: Cell, part: Ints) -> Floats:
+    """The estimates [k, s] without each of the parts 0 .. k - 1 of the other side; nan where nothing is left."""
+    ours, theirs = _Sums.of(here, here.mine), _Sums.of(here, ~here.mine)
+    found = np.full((int(part.max()) + 1, here.value.shape[1]), np.nan)
+    every = np.full(len(here.block), -1)
+    every[~here.mine] = part
+    for k in range(len(found)):
+        share, gap = _shares(ours, theirs.less(_Sums.of(here, every == k)))
+        if share.any():
+            found[k] = gap.sum(axis=0) / share.sum()
     return found
 
 

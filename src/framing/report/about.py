@@ -29,6 +29,11 @@ class About:
     inputs: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
 
+    @property
+    def main(self) -> frozenset[str]:
+        """The measures that stand first on a topic's page; the others wait in a closed part at its end."""
+        return frozenset((*self.primary, "claims", "wording"))
+
     def note(self, measure: str) -> Note:
         return self.notes.get(measure) or Note(measure, measure, "value")
 

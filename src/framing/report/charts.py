@@ -17,6 +17,7 @@ from framing.report.periods import letter
 
 LEFT, RIGHT, ROW = 132, 350, 24
 LEAST = 2.0  # units (standard deviations, mostly) that a chart is wide at least
+OTHERS = "others"  # the tier of a row that stands for many outlets, each dot the mean of one
 MANY = 500  # articles in one chart, from which on a dot may stand for several
 
 
@@ -198,7 +199,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
                 mark="" if row.value is None else shape(row.mark.shape, x(row.value), y),
                 rest="" if row.rest is None else f"M{number(x(row.rest))} {y - 8}v16",
                 bar="" if left is None or right is None else f"M{number(x(left))} {y}H{number(x(right))}",
-                value=note.write(row.value),
+                value="" if row.tier == OTHERS else note.write(row.value),
                 tier=row.tier,
                 tip=row.tip,
                 href=row.href,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.measures.omission import chance_of_silence, shrunk_gap
 from framing.report.corpus import Row
-from framing.report.evidence import Column, columns
+from framing.report.evidence import Column, Spoken, columns
 from framing.report.findings import anchor, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.summaries import Summary
 
 CLAIMS = 10  # rows; the claims on which the outlets differ most
+ACROSS = 12  # outlets; a wider table is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +46,56 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTable:
+    """`left_out` claims have no row, `others` outlets no column."""
+
     marks: tuple[Mark, ...]
     claims: tuple[Claim, ...]
+    spoken: tuple[Spoken, ...]
     left_out: int
+    others: int
 
 
-def claim_table(material: Material, topic_id: str, rows: Sequence[Row], said: Set[str]) -> ClaimTable:
+def claim_table(
+    material: Material, topic_id: str, rows: Sequence[Row], said: Mapping[str, Sequence[str]]
+) -> ClaimTable:
     """The claims on which the outlets differ most, and most of all first."""
     by_claim: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_claim.setdefault(row["item"], {})[row["outlet"]] = row
     told = {item: material.summaries.get((topic_id, "claims", item, "all"), {}) for item in by_claim}
     telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in by for by in told.values())]
-    marks = tuple(telling[:12])
-    ranked = sorted(by_claim, key=lambda item: (item not in said, -_gap(told[item]), -_n_outlets(told[item]), item))[
-        : max(CLAIMS, len(said))
-    ]
+    every = sorted(by_claim, key=lambda item: (item not in said, -_gap(told[item]), -_n_outlets(told[item]), item))
+    most = max(CLAIMS, len(said)) if material.space.few else CLAIMS
+    ranked = every[:most]
+    marks = _most(material, topic_id, telling, [slug for item in ranked for slug in said.get(item, ())])
     claims = tuple(
-        _claim(material, topic_id, item, by_claim[item], told[item], marks, opened=item == ranked[0]) for item in ranked
+        _claim(material, topic_id, item, by_claim[item], told[item], marks, said.get(item, ()), item == ranked[0])
+        for item in ranked
     )
-    return ClaimTable(marks, claims, len(by_claim) - len(claims))
+    rest = (item for item in every[most:] if item in said)
+    spoken = tuple(_spoken(material, topic_id, item, by_claim[item], said[item]) for item in rest)
+    return ClaimTable(marks, claims, spoken, len(by_claim) - len(claims), len(telling) - len(marks))
+
+
+def _spoken(material: Material, topic_id: str, item: str, rows: Mapping[str, Row], stated: Sequence[str]) -> Spoken:
+    text, behind = shown(material.item("claims", item)), _columns(material, topic_id, item, rows, stated)
+    return Spoken(anchor("claims", item, "all"), text, behind)
+
+
+def _columns(
+    material: Material, topic_id: str, item: str, rows: Mapping[str, Row], stated: Sequence[str]
+) -> tuple[Column, ...]:
+    key = (topic_id, "claims", item, "all")
+    most = material.space.columns
+    return columns(material.corpus, key, rows.values(), most=most, per_outlet=1, stated=stated)
+
+
+def _most(material: Material, topic_id: str, telling: Sequence[Mark], stated: Sequence[str]) -> tuple[Mark, ...]:
+    """The outlets that have a column: those that are spoken of, then those with the most articles on the topic."""
+    articles = material.corpus.covering[topic_id]
+    ranked = sorted(telling, key=lambda mark: (mark.slug not in stated, -len(articles[mark.slug]), mark.slug))
+    chosen = {mark.slug for mark in ranked[:ACROSS]}
+    return tuple(mark for mark in telling if mark.slug in chosen)
 
 
 def _n_outlets(told: Mapping[str, Summary]) -> int:
@@ -87,17 +118,16 @@ def _claim(
     rows: dict[str, Row],
     told: Mapping[str, Summary],
     marks: tuple[Mark, ...],
-    *,
+    stated: Sequence[str],
     opened: bool,
 ) -> Claim:
     cells = tuple(_told(material, mark, rows.get(mark.slug), told.get(mark.slug)) for mark in marks)
-    key = (topic_id, "claims", item, "all")
     return Claim(
         anchor("claims", item, "all"),
         shown(material.item("claims", item)),
         cells,
         _n_outlets(told),
-        columns(material.corpus, key, rows.values(), per_outlet=1),
+        _columns(material, topic_id, item, rows, stated),
         opened,
     )
 

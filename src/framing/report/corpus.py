@@ -17,6 +17,12 @@ from framing.report.outlets import Mark, marks, page_name, shown
 from framing.report.periods import Periods, periods
 
 Row = dict[str, Any]
+CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
+
+
+def csv_file(table: str, rows: int) -> str:
+    """The name under which a table of so many rows is exported as CSV."""
+    return f"{table}.csv" if rows <= CSV_ROWS else f"{table}.csv.gz"
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

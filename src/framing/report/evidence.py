@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,8 +11,6 @@ from framing.report.corpus import ArticleRef, Corpus, Row
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
 
-PER_OUTLET = 2
-COLUMNS = 12  # more outlets than this are not read side by side; the others are in data/evidence
 LONGEST = 420  # letters of a sentence (a list counts as one) before it is cut around what is marked
 
 
@@ -35,6 +33,15 @@ class Column:
     exhibits: tuple[Exhibit, ...]
     n_articles: int
     n_passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something that a page speaks of and that is not drawn: its sentences alone."""
+
+    anchor: str
+    title: str
+    columns: tuple[Column, ...]
 
 
 def exhibit(corpus: Corpus, row: Row, role: str, css: str = "hit") -> Exhibit:
@@ -66,23 +73,40 @@ def _around(text: str, left: int, right: int, start: int, end: int) -> tuple[int
 
 
 def columns(
-    corpus: Corpus, key: tuple[str, str, str, str], contrasts: Iterable[Row], *, per_outlet: int = PER_OUTLET
+    corpus: Corpus,
+    key: tuple[str, str, str, str],
+    contrasts: Iterable[Row],
+    *,
+    most: int,
+    per_outlet: int,
+    stated: Sequence[str] = (),
 ) -> tuple[Column, ...]:
-    """For each outlet with articles on the topic, the sentences chosen as evidence, else those of the highest value."""
-    topic_id = key[0]
+    """For each outlet with articles on the topic, the sentences chosen as evidence, else those of the highest value.
+
+    At most `most` outlets; those about which a page states something (`stated`) are always among them.
+    """
     ids = {row["outlet"]: row["contrast_id"] for row in contrasts}
-    passages = corpus.passages.get(key, {})
-    found = []
-    for slug, mark in corpus.outlets.items():
-        told = corpus.covering.get(topic_id, {}).get(slug, [])
-        if not told:
-            continue
-        own = passages.get(slug, [])
-        chosen = [(row, row["role"]) for row in corpus.evidence.get(ids.get(slug, ""), ()) if row["outlet"] == slug]
-        if not chosen:
-            chosen = [(row, "") for row in own]
-        found.append(Column(mark, _distinct(corpus, chosen, per_outlet), len(told), len(own)))
-    return tuple(_fewer(found))
+    telling = (slug for slug, told in corpus.covering.get(key[0], {}).items() if told)
+    wanted = _fewer(list(telling), corpus.passages.get(key, {}), most, stated)
+    return tuple(column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted)
+
+
+def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:
+    """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
+    own = corpus.passages.get(key, {}).get(slug, [])
+    chosen = [(row, row["role"]) for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
+    exhibits = _distinct(corpus, chosen or [(row, "") for row in own], most)
+    told = corpus.covering.get(key[0], {}).get(slug, ())
+    return Column(corpus.outlets[slug], exhibits, len(told), len(own))
+
+
+def _fewer(telling: list[str], passages: Mapping[str, Sequence[Row]], most: int, stated: Sequence[str]) -> list[str]:
+    """At most `most` outlets: those that are spoken of, those with the most passages and, last, one without any."""
+    if len(telling) <= most:
+        return telling
+    ranked = sorted(telling, key=lambda slug: (slug not in stated, -len(passages.get(slug, ())), slug))
+    chosen = {*ranked[: max(most - 1, len(stated))], ranked[-1]}
+    return [slug for slug in telling if slug in chosen]
 
 
 def _distinct(corpus: Corpus, chosen: Sequence[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
@@ -102,12 +126,3 @@ def _distinct(corpus: Corpus, chosen: Sequence[tuple[Row, str]], most: int) -> t
         if len(found) == most:
             break
     return tuple(found)
-
-
-def _fewer(found: list[Column]) -> list[Column]:
-    """At most COLUMNS outlets: those with the most passages and, last, one without any."""
-    if len(found) <= COLUMNS:
-        return found
-    ranked = sorted(found, key=lambda column: (-column.n_passages, column.mark.slug))
-    chosen = {column.mark.slug for column in [*ranked[: COLUMNS - 1], ranked[-1]]}
-    return [column for column in found if column.mark.slug in chosen]

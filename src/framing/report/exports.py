@@ -19,12 +19,12 @@ from framing import store
 from framing.report.about import About
 from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
+from framing.report.corpus import csv_file
 from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.summaries import summary_table
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
-CSV_ROWS = 100_000  # larger ones are compressed: spreadsheets cannot hold them, and the folder is to be sent
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
@@ -86,16 +86,12 @@ def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
     return pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
 
 
-def _file(name: str, rows: int) -> str:
-    return f"{name}.csv" if rows <= CSV_ROWS else f"{name}.csv.gz"
-
-
 def _csv(name: str, table: pa.Table) -> tuple[str, bytes]:
     """A table as CSV; the same rows give the same bytes, compressed or not."""
     written = io.BytesIO()
     csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
     text = written.getvalue()
-    path = f"data/{_file(name, table.num_rows)}"
+    path = f"data/{csv_file(name, table.num_rows)}"
     return path, gzip.compress(text, 4, mtime=0) if path.endswith(".gz") else text
 
 
@@ -123,7 +119,7 @@ def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any], rows: in
     ]
     return {
         "name": name,
-        "path": _file(name, rows),
+        "path": csv_file(name, rows),
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
         "description": columns["tables"].get(name, ""),

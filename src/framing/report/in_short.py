@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report.about import PLAIN_NAMES
-from framing.report.corpus import records
+from framing.report.corpus import csv_file, records
 from framing.report.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
 from framing.report.highlights import Group, all_findings
 from framing.report.material import Material
@@ -18,7 +18,7 @@ from framing.report.outlets import Mark, shown
 SENTENCES = 6
 REFERENTS = 2  # named in tables on the first page
 FORMS = 6
-ROWS = 12  # outlets, those with the most mentions; all are in data/mentions
+ROWS = 12  # outlets, those with the most mentions
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -37,6 +37,7 @@ class Naming:
     who: str
     forms: tuple[str, ...]
     rows: tuple[tuple[Mark, int, tuple[Called, ...]], ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class InShort:
     can_show: bool
     findings: tuple[Finding, ...]
     names: tuple[Naming, ...]
+    names_file: str
 
 
 def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
@@ -57,7 +59,9 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
         chosen += choices[: 2 if group.measure == "naming" else 1] if group.measure != "wording" else []
     chosen = sorted(chosen, key=_first)[:SENTENCES]
     tried = not material.corpus.tables["selftest"].empty
-    return InShort(_firmness(material), tried, tuple(chosen), _names(material))
+    mentions = mentions_table(material)
+    names_file = f"data/{csv_file('mentions', len(mentions))}"
+    return InShort(_firmness(material), tried, tuple(chosen), _names(material, mentions), names_file)
 
 
 def _first(one: Finding) -> tuple[int, bool, bool]:
@@ -95,10 +99,10 @@ def mentions_table(material: Material) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["item", "outlet", "n_mentions"])
 
 
-def _names(material: Material) -> tuple[Naming, ...]:
+def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name."""
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
-    for row in records(mentions_table(material)):
+    for row in records(mentions):
         if ": " in row["item"] and not about.is_spelling(row["item"]):
             forms = by_who.setdefault(row["item"].split(": ", 1)[0], {})
             forms.setdefault(row["item"], {})[row["outlet"]] = row["n_mentions"]
@@ -131,7 +135,7 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
         if slug in dict(totals.most_common(ROWS))
     )
     labels = tuple(material.form(item) for item in items)
-    return Naming(shown(material.about.who(items[0])), labels, rows)
+    return Naming(shown(material.about.who(items[0])), labels, rows, len(totals) - len(rows))
 
 
 def _called(item: str, times: int, total: int) -> Called:

@@ -19,6 +19,7 @@ from framing.report.topic_page import days, share_of
 from framing.report.wording import Wording
 
 ROWS = 160  # of all small pictures together, where outlets are many
+SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
 
 
@@ -83,6 +84,7 @@ class IndexPage:
     any_solid: bool
     any_test: bool
     min_articles: int
+    shown: int = SHOWN
 
 
 def index_page(material: Material, changes: ChangesPage) -> IndexPage:

@@ -29,11 +29,15 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
     if not inside:
         return escape(shown(text))
     cuts = sorted({0, len(text), *(span.start for span in inside), *(min(span.end, len(text)) for span in inside)})
-    parts = []
+    starting: dict[int, list[int]] = {}
+    for place, span in enumerate(inside):
+        starting.setdefault(span.start, []).append(place)
+    parts, over_now = [], list[int]()
     for left, right in itertools.pairwise(cuts):
         piece = escape(shown(text[left:right]))
-        over = [span for span in inside if span.start <= left and span.end >= right]
-        if over:
+        over_now = sorted([place for place in over_now if inside[place].end > left] + starting.get(left, []))
+        if over_now:
+            over = [inside[place] for place in over_now]
             css = escape(" ".join(sorted({span.css for span in over})))
             title = escape(shown("; ".join(dict.fromkeys(span.title for span in over if span.title))))
             about = f' title="{title}"' if title else ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from framing.report.about import PLAIN_NAMES, About
-from framing.report.corpus import Corpus, Row
+from framing.report.corpus import Corpus, Row, csv_file
 from framing.report.marking import without_stray_quotes
 from framing.report.outlets import shown
+from framing.report.space import Space, space
 from framing.report.summaries import Key, Summary, summaries
 from framing.report.wording import Wording
 
@@ -32,6 +33,16 @@ class Material:
             self._made[make, key] = make(self, key)
         made: Made = self._made[make, key]
         return made
+
+    @functools.cached_property
+    def space(self) -> Space:
+        """How much has room on a page about all outlets."""
+        return space(len(self.corpus.outlets))
+
+    def data_file(self, table: str) -> str:
+        """The path of a table as CSV, from the report's folder."""
+        rows = self.summaries.values() if table == "summaries" else [self.corpus.tables[table]]
+        return f"data/{csv_file(table, sum(map(len, rows)))}"
 
     @functools.cached_property
     def summaries(self) -> Mapping[Key, Mapping[str, Summary]]:

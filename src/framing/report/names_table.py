@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.report.findings import anchor
@@ -10,7 +11,6 @@ from framing.report.notes import percent
 from framing.report.outlets import Mark, shown
 
 LEAST = 3  # mentions; one or two show no choice
-REFERENTS = 6  # tables on a page, the most mentioned first
 FORMS = 9  # columns; rarer forms are in the data
 
 
@@ -25,16 +25,23 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """The forms by which one referent is called, by outlet; every count is of passages that can be read."""
+    """The forms by which one referent is called, by outlet; every count is of passages that can be read.
+
+    `others` outlets name it too and have no row.
+    """
 
     who: str
     spelling: bool
     forms: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Mark, int, tuple[Count, ...]], ...]
+    others: int
 
 
-def name_tables(material: Material, topic_id: str) -> tuple[NameTable, ...]:
-    """A table for each referent on the topic, the most mentioned first, in the outlets' own voice."""
+def name_tables(material: Material, topic_id: str, said: Mapping[str, Sequence[str]]) -> tuple[NameTable, ...]:
+    """A table for each referent on the topic, the most mentioned first, in the outlets' own voice.
+
+    `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
+    """
     counts: dict[str, dict[str, dict[str, int]]] = {}
     for (topic, measure, item, voice), by_outlet in material.corpus.passages.items():
         if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
@@ -44,23 +51,28 @@ def name_tables(material: Material, topic_id: str) -> tuple[NameTable, ...]:
             forms[item] = {slug: len(rows) for slug, rows in by_outlet.items()}
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    return tuple(_table(material, forms) for forms in told[:REFERENTS])
+    return tuple(_table(material, forms, said) for forms in told[: material.space.referents])
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:
     return sum(sum(by.values()) for by in forms.values())
 
 
-def _table(material: Material, forms: dict[str, dict[str, int]]) -> NameTable:
+def _table(material: Material, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]]) -> NameTable:
     ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
-    rows = []
+    rows: list[tuple[Mark, int, tuple[Count, ...]]] = []
     for slug, mark in material.corpus.outlets.items():
         total = sum(by.get(slug, 0) for by in forms.values())
         if total:
             rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
     first = ordered[0]
     labels = tuple((material.form(item), anchor("naming", item, "own")) for item in ordered)
-    return NameTable(shown(material.about.who(first)), material.about.is_spelling(first), labels, tuple(rows))
+    stated = {slug for item in forms for slug in said.get(item, ())}
+    ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
+    kept = {row[0].slug for row in ranked[: material.space.rows]}
+    chosen = tuple(row for row in rows if row[0].slug in kept)
+    who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
+    return NameTable(who, spelling, labels, chosen, len(rows) - len(chosen))
 
 
 def _count(times: int, total: int) -> Count:

@@ -28,7 +28,8 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
         "full": about.full_articles,
         "q": f"{about.q:g}",
         "min_articles": about.min_articles,
-        "main": {*about.primary, "claims", "wording"},
+        "main": about.main,
+        "data": material.data_file,
         "version": about.versions.get("framing", ""),
     }
 

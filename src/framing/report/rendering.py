@@ -61,6 +61,7 @@ _CHARTS = (("base.css", "drawing.css", "charts.css"), ("base.js", "charts.js"))
 # A page carries its own style and scripts, and no others: there may be thousands of articles.
 ASSETS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "article": (("base.css", "text.css"), ("base.js",)),
+    "story": (("base.css", "story.css"), ("base.js",)),
     "search": (("base.css", "find.css"), ("base.js", "search.js")),
     "method": (("base.css", "drawing.css", "charts.css", "method.css"), ("base.js",)),
 }

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
 from framing.report.corpus import Row
-from framing.report.evidence import Column, columns
-from framing.report.findings import NONE, anchor, measured, standing
+from framing.report.evidence import Column, Spoken, column, columns
+from framing.report.findings import anchor, measured, standing
 from framing.report.highlights import findings_on
 from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
 from framing.report.notes import DASH, Note, percent
 from framing.report.outlets import Mark, shown
+from framing.report.standing_out import apart, in_one_row, standing_out
 
-ITEMS = 6  # quantities of one measure that are drawn; the others are in the data
 WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
-TERMS = 8  # words of one outlet
+
+Said = Mapping[str, Sequence[str]]  # item -> outlets about which some page states something, the firmest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One item of a measure: its picture, its table and its sentences."""
+    """One item of a measure: its picture, its table and its sentences.
+
+    `others` outlets have no row of their own in the table; `panel` has them in its last row.
+    """
 
     anchor: str
     title: str
@@ -50,6 +54,7 @@ class Quantity:
     reliability: str
     together: str
     opened: bool
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,14 @@ class Section:
     """One measure on one topic."""
 
     note: Note
-    quantities: tuple[Quantity, ...]
-    terms: tuple[TermList, ...]
-    names: tuple[NameTable, ...]
-    claims: ClaimTable | None
-    left_out: int
     tested: bool
     smallest: str
+    quantities: tuple[Quantity, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    terms: tuple[TermList, ...] = ()
+    names: tuple[NameTable, ...] = ()
+    claims: ClaimTable | None = None
+    left_out: int = 0
 
 
 def sections(material: Material, topic_id: str) -> tuple[Section, ...]:
@@ -96,16 +102,11 @@ def sections(material: Material, topic_id: str) -> tuple[Section, ...]:
             by_measure.setdefault(measure, []).extend(_uncontrasted(material, (topic, measure, item, voice)))
     by_measure.pop("coverage", None)
     ordered = sorted(by_measure, key=lambda name: (material.about.note(name).order, name))
-    said = {(one.measure, one.item) for one in findings_on(material, topic_id)}
+    said: dict[str, dict[str, list[str]]] = {name: {} for name in ordered}
+    for one in findings_on(material, topic_id):
+        said.setdefault(one.measure, {}).setdefault(one.item, []).append(one.mark.slug)
     return tuple(
-        _section(
-            material,
-            topic_id,
-            material.about.note(name),
-            by_measure[name],
-            {item for what, item in said if what == name},
-        )
-        for name in ordered
+        _section(material, topic_id, material.about.note(name), by_measure[name], said[name]) for name in ordered
     )
 
 
@@ -119,38 +120,48 @@ def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Ro
     ]
 
 
-def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Set[str]) -> Section:
-    """One measure; what some page states about it (`said`) is always drawn, because its link leads here."""
+def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> Section:
+    """One measure; the sentences of what some page states (`said`) are always there, because its link leads here."""
     tested = any(row["p"] is not None for row in rows)
     smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
     written = "" if smallest is None else note.write(smallest)
     if note.name in WORD_LISTS:
-        return Section(note, (), _terms(material, topic_id, note, rows, said), (), None, 0, False, "")
+        return Section(note, False, "", terms=_terms(material, topic_id, note, rows, said))
     if note.name == "claims":
         table = claim_table(material, topic_id, rows, said)
-        return Section(note, (), (), (), table, table.left_out, tested, written)
+        return Section(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         if material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(note.name, row["item"]):
             grouped.setdefault(row["item"], []).append(row)
-    ranked = sorted(
-        grouped,
-        key=lambda item: (
-            item not in said,
-            note.trust(item)[0] == "C",
-            _is_plain(material, item),
-            -_apart(material, grouped[item]),
-            item,
-        ),
+    ranked = _ranked(material, note, grouped, said)
+    most = material.space.items if note.name in material.about.main else material.space.further
+    if material.space.few:
+        most = max(most, len(said))
+    drawn = ranked[:most]
+    return Section(
+        note,
+        tested,
+        written,
+        tuple(_quantity(material, note, grouped[item], said.get(item, ()), item == ranked[0]) for item in drawn),
+        tuple(_spoken(material, note, grouped[item], said[item]) for item in ranked[most:] if item in said),
+        names=name_tables(material, topic_id, said) if note.name == "naming" else (),
+        left_out=len(ranked) - len(drawn),
     )
-    if (
-        note.name == "naming"
-    ):  # a form that nobody uses more than another shows nothing as a picture; it is in the table
-        ranked = [item for item in ranked if item in said or _apart(material, grouped[item]) > 0]
-    chosen = ranked[: max(ITEMS, len(said))]
-    drawn = tuple(_quantity(material, note, grouped[item], opened=item == chosen[0]) for item in chosen)
-    names = name_tables(material, topic_id) if note.name == "naming" else ()
-    return Section(note, drawn, (), names, None, len(ranked) - len(chosen), tested, written)
+
+
+def _ranked(material: Material, note: Note, grouped: Mapping[str, Sequence[Row]], said: Said) -> list[str]:
+    """The items of a measure in the order in which they are worth drawing."""
+
+    def order(item: str) -> tuple[bool, bool, bool, float, str]:
+        widest = max((apart(material, row) for row in grouped[item]), default=0.0)
+        return item not in said, note.trust(item)[0] == "C", _is_plain(material, item), -widest, item
+
+    ranked = sorted(grouped, key=order)
+    if note.name != "naming":
+        return ranked
+    # A form that nobody uses more than another shows nothing as a picture; it is in the table.
+    return [item for item in ranked if item in said or any(apart(material, row) > 0 for row in grouped[item])]
 
 
 def _is_plain(material: Material, item: str) -> bool:
@@ -158,49 +169,51 @@ def _is_plain(material: Material, item: str) -> bool:
     return material.about.item("naming", item) in PLAIN_NAMES
 
 
-def _apart(material: Material, rows: Sequence[Row]) -> float:
-    """How far the outlets stand apart; a difference that was shown goes before one that was not."""
-
-    def one(row: Row) -> float:
-        size = abs(float(row["estimate"] or 0.0))
-        if row["low"] is None or row["high"] is None:
-            return size
-        shown_apart = standing(row, material.about) != NONE
-        return size / max(float(row["high"] - row["low"]) / 2, 1e-9) + (10.0 if shown_apart else 0.0)
-
-    return max((one(row) for row in rows), default=0.0)
+def _titled(material: Material, note: Note, item: str) -> str:
+    if note.name == "naming":
+        return material.name("naming", item)
+    return shown(material.item(note.name, item)) or note.title
 
 
-def _quantity(material: Material, note: Note, rows: Sequence[Row], *, opened: bool) -> Quantity:
+def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Sequence[str], opened: bool) -> Quantity:
     first, corpus = rows[0], material.corpus
     key = (first["topic_id"], note.name, first["item"], first["voice"])
     order = list(corpus.outlets)
     ordered = sorted(rows, key=lambda row: order.index(row["outlet"]))
-    values = corpus.values.get(key, {})
-    item = shown(material.item(note.name, first["item"]))
-    title = material.name("naming", first["item"]) if note.name == "naming" else item or note.title
+    kept, others = standing_out(material, ordered, stated, material.space.rows)
+    values, place, title = corpus.values.get(key, {}), anchor(*key[1:]), _titled(material, note, first["item"])
     drawn = [
-        measured(
-            material,
-            row,
-            label=corpus.outlets[row["outlet"]].name,
-            articles=values.get(row["outlet"], ()),
-        )
-        for row in ordered
+        measured(material, row, label=corpus.outlets[row["outlet"]].name, articles=values.get(row["outlet"], ()))
+        for row in kept
     ]
-    place = anchor(note.name, first["item"], first["voice"])
-    voice = material.words["voice_own_title"] if first["voice"] == "own" else ""
+    if others:
+        drawn.append(in_one_row(material, others))
     return Quantity(
         place,
         title,
-        voice,
+        material.words["voice_own_title"] if first["voice"] == "own" else "",
         panel(place, title, note, drawn),
-        tuple(_table_row(material, note, row) for row in ordered),
-        columns(corpus, key, rows),
+        tuple(_table_row(material, note, row) for row in kept),
+        _columns(material, key, rows, stated),
         *note.trust(first["item"]),
         _together(material, key),
         opened,
+        len(others),
     )
+
+
+def _spoken(material: Material, note: Note, rows: Sequence[Row], stated: Sequence[str]) -> Spoken:
+    first = rows[0]
+    key = (first["topic_id"], note.name, first["item"], first["voice"])
+    title = _titled(material, note, first["item"])
+    return Spoken(anchor(*key[1:]), title, _columns(material, key, rows, stated))
+
+
+def _columns(
+    material: Material, key: tuple[str, str, str, str], rows: Sequence[Row], stated: Sequence[str]
+) -> tuple[Column, ...]:
+    room = material.space
+    return columns(material.corpus, key, rows, most=room.columns, per_outlet=room.sentences, stated=stated)
 
 
 def _together(material: Material, key: tuple[str, str, str, str]) -> str:
@@ -232,9 +245,9 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     )
 
 
-def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Set[str]) -> tuple[TermList, ...]:
+def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> tuple[TermList, ...]:
     """Each outlet's own words: those for which it was ranked, the most distinctive first."""
-    corpus, few = material.corpus, 3 if len(material.corpus.outlets) > 12 else TERMS
+    corpus, most = material.corpus, material.space.terms
     found = []
     for slug, mark in corpus.outlets.items():
         ranked: list[tuple[float, str, Row]] = []
@@ -243,7 +256,8 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], s
             if row["outlet"] == slug and own and (row["estimate"] or 0.0) > 0:
                 ranked.append((-max(passage["value"] or 0.0 for passage in own), row["item"], row))
         ranked.sort(key=lambda one: one[:2])
-        terms = tuple(_term(material, row) for at, (_, item, row) in enumerate(ranked) if at < few or item in said)
+        chosen = (row for at, (_, item, row) in enumerate(ranked) if at < most or slug in said.get(item, ()))
+        terms = tuple(_term(material, row) for row in chosen)
         if terms:
             found.append(TermList(mark, terms))
     return tuple(found)
@@ -252,9 +266,7 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], s
 def _term(material: Material, row: Row) -> Term:
     key = (row["topic_id"], row["measure"], row["item"], row["voice"])
     plain = material.summary(row)
-    behind = tuple(
-        column for column in columns(material.corpus, key, [row], per_outlet=3) if column.mark.slug == row["outlet"]
-    )
+    behind = column(material.corpus, key, row["outlet"], row["contrast_id"], 3 if material.space.few else 1)
     return Term(
         shown(row["item"]),
         anchor(row["measure"], row["item"], row["voice"]),
@@ -262,5 +274,5 @@ def _term(material: Material, row: Row) -> Term:
         plain.n_articles if plain else 0,
         plain.n_with_rest if plain else 0,
         plain.n_articles_rest if plain else 0,
-        behind,
+        (behind,),
     )

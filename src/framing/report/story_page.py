@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -72,8 +73,9 @@ def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
     refs = every[:MOST]
     texts = [paragraphs.get(ref.article_id, []) for ref in refs]
-    stems = [Counter(stem(word) for _, text in own for word in _WORD.findall(text)) for own in texts]
-    alone = [{word for word in own if not any(word in other for other in stems if other is not own)} for own in stems]
+    stems = [{stem(word) for _, text in own for word in _WORD.findall(text)} for own in texts]
+    tellings_with = Counter(word for own in stems for word in own)
+    alone = [{word for word in own if tellings_with[word] == 1} for own in stems]
     rows = []
     for row in align(texts):
         cells = tuple(tuple(_passage(refs[i], texts[i][j], alone[i]) for j in places) for i, places in enumerate(row))
@@ -91,6 +93,7 @@ def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str
     return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs), len(telling))
 
 
+@functools.lru_cache(maxsize=1 << 18)
 def stem(word: str) -> str:
     """A word without case and ending; enough to tell that two tellings use the same word."""
     return word.lower().split("’")[0].split("'")[0][:STEM]

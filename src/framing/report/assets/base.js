@@ -15,7 +15,10 @@ button.addEventListener("click", () => {
 
 // A link into a closed part opens it.
 const reveal = () => {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const name = decodeURIComponent(location.hash.slice(1)), target = name && document.getElementById(name);
+  // The search page knows only how a paragraph's id begins.
+  const whole = !target && name && document.querySelector(`[id^="${CSS.escape(name)}"]`);
+  if (whole) location.replace("#" + whole.id);
   if (!target) return;
   for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
   target.scrollIntoView();

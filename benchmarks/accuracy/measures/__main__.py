@@ -1,4 +1,4 @@
-"""All of it in one table."""
+"""One table, and one file in benchmarks/results, for each part."""
 
 from __future__ import annotations
 
@@ -43,9 +43,8 @@ def main() -> None:
     parser.add_argument("--only", choices=sorted(PARTS), nargs="+", default=sorted(PARTS))
     options = parser.parse_known_args()[0]
     vectors = open_store(options.vectors, EmbeddingSettings()).vectors
-    rows = [row for name in sorted(options.only) for row in PARTS[name](vectors)]
-    title = "What each measure is worth"
-    publish("measures" if len(options.only) == len(PARTS) else "measures-part", rows, {"parts": options.only}, title)
+    for name in sorted(options.only):
+        publish(f"measures-{name}", PARTS[name](vectors), {}, f"What each measure is worth: {name}")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
 
-from benchmarks.publish import REPOSITORY, RESULTS
+from benchmarks.publish import REPOSITORY, RESULTS, Row
 from framing.measures import MEASURES, Measure
 
 OUT = REPOSITORY / "docs" / "measures.md"
@@ -21,15 +21,20 @@ report's codebook and the numbers of `python -m benchmarks.accuracy.measures`, p
 folded away in the report. "Tested" measures may be findings; "ranked" ones pick their items from the same texts by
 outlet, so they are shown and never tested.
 
-A goal is what the project set itself beforehand; a dash means none was set. Sets that are not the project's own are not
-shipped: see benchmarks/accuracy.
+A goal is what the project set itself beforehand; a dash means none was set. The last column is the commit that was
+measured. Sets that are not the project's own are not shipped: see benchmarks/accuracy.
 """
 
 
-def text(results: Mapping[str, Any]) -> str:
+def read_rows(folder: Path = RESULTS) -> list[Row]:
+    """The rows of every part of the benchmark as it last ran, each with its commit."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("measures-*.json"))]
+    return [{**row, "commit": result["commit"]} for result in found for row in result["rows"]]
+
+
+def text(rows: Sequence[Row]) -> str:
     """The whole page."""
-    rows: Sequence[Mapping[str, Any]] = results["rows"]
-    parts = [HEAD, f"Numbers of commit `{results['commit']}`.\n"]
+    parts = [HEAD]
     parts += [_section(one, [row for row in rows if row["measure"] == one.name]) for one in MEASURES]
     known = {one.name for one in MEASURES}
     others = [row for row in rows if row["measure"] not in known]
@@ -38,7 +43,7 @@ def text(results: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _section(one: Measure, rows: Sequence[Mapping[str, Any]]) -> str:
+def _section(one: Measure, rows: Sequence[Row]) -> str:
     reliability = f"Tier {one.reliability.tier}: {one.reliability.benchmark}."
     lines = [
         f"## {one.title} (`{one.name}`)\n",
@@ -52,10 +57,11 @@ def _section(one: Measure, rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines) + "\n" + (f"\n{_table(rows)}" if rows else "")
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    head = "| set | what | n | number | goal |\n|---|---|---:|---:|---:|\n"
+def _table(rows: Sequence[Row]) -> str:
+    head = "| set | what | n | number | goal | commit |\n|---|---|---:|---:|---:|---|\n"
     return head + "".join(
-        f"| {row['set']} | {row['what']} | {row['n']} | {_number(row['value'])} | {_number(row.get('goal'))} |\n"
+        f"| {row['set']} | {row['what']} | {row['n']} | {_number(row['value'])} | {_number(row.get('goal'))} "
+        f"| {row['commit']} |\n"
         for row in rows
     )
 
@@ -65,7 +71,7 @@ def _number(value: float | None) -> str:
 
 
 def main() -> None:
-    OUT.write_text(text(json.loads((RESULTS / "measures.json").read_text(encoding="utf-8"))), encoding="utf-8")
+    OUT.write_text(text(read_rows()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,10 @@
-"""Distinctive wording: words and habits of style planted into one outlet's texts, and outlets exchanged at random."""
+"""Distinctive wording: words and habits of style planted into one outlet's texts, and outlets exchanged at random.
+
+The words planted first are such as hardly anybody uses, those planted next are everybody's. The outlets of the load
+corpus write of different things, so they are also exchanged before anything is planted: there, only what is planted is
+an outlet's own. Nothing in the measure was fitted to this, but its formula was chosen on it over the z-score of Monroe,
+Colaresi & Quinn, which had .78, .44 and .22 of the first kind of words among the first ten.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +24,7 @@ from framing.measures.wording import measure
 from framing.settings import ComparisonSettings
 
 WORDS = "sullen threadbare lopsided murky earnest brisk gilded rickety tepid flimsy".split()
+COMMON = "major serious strong clear big difficult powerful huge successful dangerous".split()
 OUTLETS, EACH = 3, 3  # outlets that are given words of their own, and how many
 EVERY = 20  # times that an outlet writes "the", one of them is followed by a given word
 REAL, MIXED = 700, 8  # articles of the load corpus, and among how many outlets they are dealt out
@@ -31,30 +38,31 @@ def run(vectors: Vectors) -> list[Row]:
     rows: list[Row] = []
     random = np.random.default_rng(17)
     load = real(REAL)
-    # the outlets of the load corpus write of different things, which shows in their words; exchanged, they do not
     mixed = load.assign(outlet=[f"outlet-{n % MIXED}" for n in random.permutation(len(load)).tolist()])
     for name, articles in (("demo", demo()), ("load corpus, outlets exchanged", mixed), ("load corpus", load)):
-        told, planted = plant(articles, random)
-        corpus = view(told, vectors)
-        first = first_ten(corpus)
-        there = [word in first.get(outlet, ()) for outlet, words in planted.items() for word in words]
-        style = [term for outlet in planted for term in first.get(outlet, ()) if set(term.split()) & {"mr", "mr."}]
-        base = {"measure": "wording", "set": f"{name}, planted words", "n": len(told)}
-        goal = None if articles is load else 1.0
-        rows += [
-            {**base, "what": "planted words among the first ten", "value": float(np.mean(there)), "goal": goal},
-            {**base, "what": 'first ten: terms of the planted "Mr."', "value": float(len(style)), "goal": 0.0},
-        ]
+        for kind, words in (("planted words", WORDS), ("planted words that all use", COMMON)):
+            told, planted = plant(articles, random, words)
+            corpus = view(told, vectors)
+            first = first_ten(corpus)
+            there = [word in first.get(outlet, ()) for outlet, own in planted.items() for word in own]
+            style = [term for outlet in planted for term in first.get(outlet, ()) if set(term.split()) & {"mr", "mr."}]
+            base = {"measure": "wording", "set": f"{name}, {kind}", "n": len(told)}
+            rows += [
+                {**base, "what": "planted words among the first ten", "value": float(np.mean(there)), "goal": 1.0},
+                {**base, "what": 'first ten: terms of the planted "Mr."', "value": float(len(style)), "goal": 0.0},
+            ]
         if articles is not load:
             rows += null(view(articles, vectors), name, len(articles), random)
     return rows
 
 
-def plant(articles: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+def plant(
+    articles: pd.DataFrame, random: np.random.Generator, words: list[str]
+) -> tuple[pd.DataFrame, dict[str, list[str]]]:
     """The articles with words of their own for OUTLETS outlets, who are given "Mr." before names as well."""
     outlets = random.permutation(sorted(set(articles["outlet"])))[:OUTLETS].tolist()
-    words = random.permutation(WORDS)[: OUTLETS * EACH].reshape(OUTLETS, EACH).tolist()
-    planted = dict(zip(outlets, words, strict=True))
+    dealt = random.permutation(words)[: OUTLETS * EACH].reshape(OUTLETS, EACH).tolist()
+    planted = dict(zip(outlets, dealt, strict=True))
     count = {outlet: itertools.count() for outlet in outlets}
 
     def told(outlet: str, paragraphs: list[str]) -> list[str]:
@@ -73,7 +81,7 @@ def plant(articles: pd.DataFrame, random: np.random.Generator) -> tuple[pd.DataF
 
 
 def first_ten(corpus: Corpus) -> dict[str, tuple[str, ...]]:
-    """The ten most distinctive terms of each outlet, by the z-score that ranks them."""
+    """The ten most distinctive terms of each outlet, by the number that ranks them."""
     passages = measure(corpus).passages
     outlet = corpus.outlet_of.reindex(passages["article_id"]).to_numpy()
     terms = passages.assign(outlet=outlet)[["outlet", "item", "value"]].drop_duplicates()

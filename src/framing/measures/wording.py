@@ -1,4 +1,4 @@
-"""M1: the words that an outlet uses more than the others do (Monroe, Colaresi & Quinn 2008)."""
+"""M1: the words that an outlet uses more than the others do, and in more than an article or two."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.corpus import Corpus
+from framing.measures.distinctive import Uses, distinctiveness
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
 from framing.measures.mentions import voices
 
-PRIOR = 500.0  # words of background that every outlet is assumed to have written already
 TERMS = 20  # per outlet and topic
 MOST = 240  # per topic: every article has a number for each of them, so many outlets have to do with fewer each
 SURE = 1.96  # a term below it is not distinctive enough to be listed
@@ -37,29 +37,11 @@ STOPWORDS = frozenset(
 )
 
 
-def log_odds(
-    one: NDArray[np.float64], other: NDArray[np.float64], background: NDArray[np.float64], prior: float = PRIOR
-) -> NDArray[np.float64]:
-    """The z-scored log-odds ratio with an informative Dirichlet prior, per word: positive for words of `one`.
-
-    `one`, `other` are counts [..., words], `background` counts [words] over everything; Monroe, Colaresi & Quinn 2008,
-    "Fightin' Words", eq. 16, 19, 22. It ranks words; it tests nothing.
-    """
-    share = prior * background / max(background.sum(), 1.0)
-    y, x = one + share, other + share
-    n, m = one.sum(-1, keepdims=True) + prior, other.sum(-1, keepdims=True) + prior
-    with np.errstate(divide="ignore", invalid="ignore"):
-        delta = np.log(y) - np.log(n - y) - np.log(x) + np.log(m - x)
-        zeta = delta / np.sqrt(1 / y + 1 / x)
-    finite: NDArray[np.float64] = np.nan_to_num(zeta, nan=0.0, posinf=0.0, neginf=0.0)
-    return finite
-
-
 def measure(corpus: Corpus) -> Measured:
     """For each outlet's most distinctive words on a topic, how often each article uses them per 1,000 words.
 
-    Words of the outlet's own voice alone, names apart (measure "names"). The value of a passage is the z-score of its
-    term for that outlet on that topic.
+    Words of the outlet's own voice alone, names apart (measure "names"). The value of a passage says how distinctive
+    its term is for that outlet on that topic: `distinctiveness` over the root of its burstiness.
     """
     return _measure(corpus, names=False)
 
@@ -106,15 +88,14 @@ def _in_topic(told: pd.DataFrame, known: _Known) -> tuple[pd.DataFrame, pd.DataF
     of_article = np.zeros(len(articles), dtype=np.int64)
     of_article[article] = outlet
     # articles by terms would be a table of gigabytes in a large topic; only the pairs that there are
-    one_article, one_term = np.divmod(np.unique(article * len(present) + term), len(present))
-    spread = _table(of_article[one_article], one_term, whole.shape)
-    zeta = log_odds(whole, whole.sum(0) - whole, known.background[present])
-    enough = (whole >= 3) & (spread >= np.minimum(2, np.bincount(of_article))[:, None]) & (zeta > SURE)
-    if len(outlets) < 2 or not enough.any():
+    pairs, times = np.unique(article * len(present) + term, return_counts=True)
+    of, which = np.divmod(pairs, len(present))
+    uses = Uses(of, which, times.astype(float), of_article, np.bincount(article, minlength=len(articles)).astype(float))
+    i, j, zeta = _distinctive(whole, uses, known.background[present])
+    if len(outlets) < 2 or not len(i):
         empty = nothing()
         return empty.scores, empty.passages
-    i, j = np.nonzero(enough)
-    long = pd.DataFrame({"outlet": outlets[i], "item": known.terms[present[j]], "at": j, "value": zeta[i, j]})
+    long = pd.DataFrame({"outlet": outlets[i], "item": known.terms[present[j]], "at": j, "value": zeta})
     long = _without_parts(long, i, whole, known.terms[present])
     long = long.sort_values(["outlet", "value", "item"], ascending=[True, False, True])
     chosen = long.groupby("outlet", sort=True).head(max(min(TERMS, MOST // len(outlets)), 3))
@@ -131,6 +112,22 @@ def _in_topic(told: pd.DataFrame, known: _Known) -> tuple[pd.DataFrame, pd.DataF
         "weight": np.repeat(lengths[written], len(columns)), "topic_id": told["topic_id"].iloc[0],
     })  # fmt: skip
     return scores, passages
+
+
+def _distinctive(
+    whole: NDArray[np.float64], uses: Uses, background: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Outlet, term and how distinctive it is, of the terms that an outlet uses often enough to be listed."""
+    spread = _table(uses.outlet_of[uses.article], uses.term, whole.shape)
+    articles = np.bincount(uses.outlet_of, minlength=len(whole))
+    i, j = np.nonzero((whole >= 3) & (spread >= np.minimum(2, articles)[:, None]))
+    written, own = whole.sum(1), whole[i, j]
+    zeta = distinctiveness(
+        own, whole.sum(0)[j] - own, written[i], written.sum() - written[i], background[j] / background.sum()
+    )
+    zeta /= np.sqrt(uses.burstiness(i, j, whole))
+    sure = zeta > SURE
+    return i[sure], j[sure], zeta[sure]
 
 
 def _table(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.int64]:

@@ -30,6 +30,23 @@ def test_spellings_and_abbreviations_are_one() -> None:
     assert norms("a wise promise") == ["a", "wise", "promise"]
 
 
+def test_days_hours_numbers_and_credits_go() -> None:
+    plain = norms("The ferry sailed with crates.")
+    assert norms("The ferry sailed on Sunday with crates.") == norms("The ferry sailed on Monday with crates.")
+    assert norms("The ferry sailed with twelve crates.") == norms("The ferry sailed with 12 crates.") == plain
+    assert norms("The ferry sailed with twenty-one crates.") == plain
+    assert norms("The ferry sailed 6.10am with crates.") == norms("The ferry sailed 6:10 a.m. with crates.") == plain
+    assert norms("The ferry sailed with crates. (Jane Roe, File/Associated Press)") == plain
+    assert norms("The ferry (pictured) sailed with crates. (Reporting by Jane Roe)") == plain
+
+
+def test_what_only_looks_like_a_day_or_a_number_stays() -> None:
+    assert norms("It may march, a two-faced plan for Mars and one decal, they were saying.") == [
+        "it", "may", "march", "a", "two-faced", "plan", "for", "mars", "and", "one", "decal", "they", "were", "saying",
+    ]  # fmt: skip
+    assert "harbor" in norms("The harbour (which the Associated Gazette calls a ruin) is shut.")
+
+
 def test_a_title_that_is_no_title_before_a_name_stays() -> None:
     assert "senator" in norms("The senator spoke.")
 

@@ -1,12 +1,14 @@
 """House style taken out of words, so that a comparison of wording compares the telling and not the copy desk.
 
-Honorifics, datelines, outlet and agency names go; spellings, abbreviations and transliterations become one.
+Honorifics, datelines, outlet and agency names, credits of pictures, days, hours and numbers go; spellings,
+abbreviations and transliterations become one.
 Every word keeps its place in the paragraph, so that it can still be shown where it stands.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -25,9 +27,20 @@ _DATELINE = re.compile(
     r"\A\s*[A-Z][A-Z .,'’\-]{2,40}?(?:\s*\([A-Za-z .]{2,40}\))?,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?)?\s*"
     r"(?:\([A-Za-z .]{2,40}\))?\s*[-–—]+\s"
 )
+# "(Jane Roe, File/Associated Press)", "(pictured)", "(Reporting by Jane Roe; editing by ...)", and "6.10am"
+_CREDIT = re.compile(
+    rf"\((?:[^()]{{0,90}}\b(?:{'|'.join(_STYLE['agencies'])}|Getty(?: Images)?|EPA|Photo|Handout)|[Pp]ictured|[Ff]ile|"
+    rf"(?:Additional )?[Rr]eporting by|[Ww]riting by|[Ee]diting by)\b[^()]{{0,120}}\)|"
+    r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?"
+)
+_PAIRS = itertools.product(_STYLE["tens"].split(), _STYLE["ones"].split())
+_NUMBERS = [*_STYLE["numbers"].split(), *map("-".join, _PAIRS)]
+_COUNTED = frozenset([*_STYLE["dates"].split(), *_NUMBERS, *(number.capitalize() for number in _NUMBERS)])
+_MONTHS = frozenset(("May", "March", "Mar"))
 _FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_STYLE["folded"].values()))
 _FOLDED_PATTERN = re.compile(_FOLDED)
 _FOLDED_NORMS = list(_STYLE["folded"])
+_EXACT = _STYLE["exact"]
 _SPELLINGS = {**_STYLE["spellings"], **{f"{stem}our": f"{stem}or" for stem in _STYLE["our"].split()}}
 _KEEP_ISE = frozenset(_STYLE["ise"].split())
 _KEEP_LL = frozenset(_STYLE["double_l"].split())
@@ -50,8 +63,8 @@ class Word(NamedTuple):
 def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
     """The words of a text with house style taken out, in their order; numbers are not words."""
     titles = [match.span() for match in _HONORIFIC.finditer(text)]
-    taken = [match.span() for pattern in (_DATELINE, _own_names(outlet_names)) for match in pattern.finditer(text)]
-    taken += titles
+    dropped = (_DATELINE, _CREDIT, _own_names(outlet_names))
+    taken = titles + [match.span() for pattern in dropped for match in pattern.finditer(text)]
     begins = {end: start for start, end in titles}  # "Mr. Smith" begins a sentence where its "Mr." does
     found: list[Word] = []
     for match in _FOLDED_PATTERN.finditer(text):
@@ -68,11 +81,18 @@ def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
         if gap[0] <= start:
             continue
         word = match.group()
+        if word in _COUNTED or (word in _MONTHS and _has_figure_beside(text, start, match.end())):
+            continue
         if word[-2:] in ("'s", "’s"):
             word = word[:-2]
         initial = _is_initial(text, begins.get(start - 1, start))
         found.append(Word(start, start + len(word), normal_word(word), word[:1].isupper() and not initial, initial))
     return sorted(found)
+
+
+def _has_figure_beside(text: str, start: int, end: int) -> bool:
+    beside = text[max(start - 2, 0) : max(start - 1, 0)] + text[end + 1 : end + 2]
+    return any(character.isdigit() for character in beside)
 
 
 def _is_initial(text: str, start: int) -> bool:
@@ -89,6 +109,8 @@ def _is_initial(text: str, start: int) -> bool:
 def normal_word(word: str) -> str:
     """One word in one spelling: lower case, American, abbreviations written out."""
     low = word.lower().replace("’", "'")
+    if low in _EXACT:
+        return str(_EXACT[low])
     for ending in ("", "s", "ed", "ing", "able", "al", "ist", "ists"):
         if low.endswith(ending) and (stem := low[: len(low) - len(ending)] if ending else low) in _SPELLINGS:
             return str(_SPELLINGS[stem]) + ending

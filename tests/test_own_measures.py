@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from framing.cli import app
+from framing.measures.own_heads import reliability_of
 from framing.store import Layout
 
 runner = CliRunner()
@@ -49,9 +50,16 @@ def test_measures_of_ones_own_are_trained_run_and_checked(small: Layout, tmp_pat
         assert parts == ["highest", "in the middle", "lowest"]
         values = [float(line.split()[0]) for line in shown.output.splitlines() if line.startswith("  ")]
         assert values == sorted(values, reverse=True)
+    pages = [path.read_text(encoding="utf-8") for path in small.latest_report.rglob("*.html")]
+    assert any("labelled sentences of the user" in page for page in pages)
     wrong = runner.invoke(app, ["check-measure", "axes", "hop", *place])
     assert wrong.exit_code != 0
     assert "hope" in wrong.output
+
+
+def test_a_head_that_hardly_tells_the_labels_apart_is_hidden() -> None:
+    assert reliability_of(0.69, "outlet", 400).tier == "C"
+    assert reliability_of(0.71, "outlet", 400).tier == "B"
 
 
 @pytest.mark.parametrize(

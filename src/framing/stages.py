@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing import topics
-    from framing.measures import Corpus
+    from framing.measures import Corpus, Measure
 
 __all__ = ["STAGES", "NoArticles", "Outcome"]
 
@@ -218,20 +221,29 @@ def vary(layout: Layout, settings: Settings) -> Counts:
     return {"differences tried": found["contrast_id"].nunique(), "that turn": turned["contrast_id"].nunique()}
 
 
+def _described(layout: Layout) -> Sequence[Measure]:
+    """The measures, those of the user's own with what `framing train-head` found them to be worth."""
+    from framing.measures import MEASURES
+    from framing.measures.own_heads import reliability_of
+
+    found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(layout.heads.glob("*.json"))}
+    own = tuple((name, reliability_of(one["auc"], one["folds"], one["n"])) for name, one in found.items())
+    return [replace(one, item_reliability=own) if one.name == "heads" else one for one in MEASURES]
+
+
 @stage(
     reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - set(UNREPORTED)),
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(layout: Layout, settings: Settings) -> Counts:
     """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
-    from framing.measures import MEASURES
     from framing.report import NEEDED, about_run, report_files
 
     tables = {name: store.read_table(layout, name) for name in store.TABLES}
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
     before = store.earlier_report(layout.reports, inputs, NEEDED)
-    files = report_files(tables, about_run(settings, MEASURES, inputs), made=made, before=before)
+    files = report_files(tables, about_run(settings, _described(layout), inputs), made=made, before=before)
     folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))
     return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,9 +91,10 @@ def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> di
     both = both[(both["start_of_sentence"] <= both["name_start"]) & (both["end"] <= both["end_of_sentence"])]
     found: dict[str, list[_Attached]] = defaultdict(list)
     columns = ["row", "start_of_sentence", "article_id", "paragraph_id", "referent", "start", "name_start", "end"]
-    for row, inside in both[columns].sort_values(columns, kind="stable").groupby("row", sort=True):
-        sentence = parses[int(str(row))]
-        for _, first, article, paragraph, referent, start, begins, end in inside.itertuples(index=False):
+    named = sorted(zip(*(both[name].tolist() for name in columns), strict=True))
+    for row, inside in itertools.groupby(named, key=lambda one: one[0]):
+        sentence = parses[row]
+        for _, first, article, paragraph, referent, start, begins, end in inside:
             for label in labels(sentence, begins - first, end - first):
                 place = (first + label.start, first + label.end)
                 found[referent].append(_Attached(article, paragraph, start, *place, label))

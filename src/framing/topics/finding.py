@@ -15,7 +15,7 @@ from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities
 from framing.topics.elsewhere import ELSEWHERE
-from framing.topics.labels import describe, medoid
+from framing.topics.labels import Terms, medoid
 from framing.topics.named import NamedScores, example_texts, score_named_topics
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, Reading
@@ -84,7 +84,9 @@ def find(
     discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
     if run == past.last_run and not past.held and any(event != "kept" for _, event, _ in discovery.events):
         run = _after(run, run.split(maxsplit=1)[1])
-    described = [_named_rows(reading, one) for one in scores] + _discovered_rows(reading, discovery, choices)
+    terms = Terms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
+    described = [_named_rows(reading, one, terms) for one in scores]
+    described += _discovered_rows(reading, discovery, choices, terms)
     table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
     members = pd.DataFrame(columns=COLUMNS["memberships"])
     if filled := [rows for _, rows in described if len(rows)]:
@@ -107,24 +109,23 @@ def score(
     if not named or not len(reading.paragraphs):
         return []
     beside = ELSEWHERE[: max(FEWEST, len(reading.paragraphs) // BESIDE)]
-    scores = _scored(reading, named, settings, encode, beside)
+    space = TopicSpace.of(reading.vectors, reading.paragraphs["article_id"].tolist(), settings.context, SMOOTHING)
+    scores = _scored(reading, named, settings, encode, space.joined(encode(beside), SMOOTHING), beside)
     # What stands beside the corpus would shift the scores of one that has an outside of its own.
-    return scores if any(one.whole for one in scores) else _scored(reading, named, settings, encode, ())
+    return scores if any(one.whole for one in scores) else _scored(reading, named, settings, encode, space, ())
 
 
 def _scored(
-    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode, beside: Sequence[str]
+    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode, space: TopicSpace,
+    beside: Sequence[str],
 ) -> list[NamedScores]:
-    """The scores of the reading's paragraphs, with the sentences `beside` them for the rest of the world."""
-    n = len(reading.paragraphs)
+    """The scores of the reading's paragraphs in `space`, in which the sentences `beside` them stand behind them."""
     owners = [*reading.paragraphs["article_id"], *(f"elsewhere {number}" for number in range(len(beside)))]
     texts = [*reading.paragraphs["text"], *beside]
-    vectors = np.concatenate([reading.vectors, encode(beside)]) if beside else reading.vectors
-    space = TopicSpace.of(vectors, owners, settings.context, SMOOTHING)
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
     return [
-        one.first(n) for one in score_named_topics(
+        one.first(len(reading.paragraphs)) for one in score_named_topics(
             named, texts, owners, reading.article_texts(), space, examples, unlike, settings.strictness,
             beyond=len(beside),
         )
@@ -167,7 +168,7 @@ def discover(
     return _Discovery(rest, found, tuple(named), middles, tuple(noted))
 
 
-def _named_rows(reading: Reading, one: NamedScores) -> tuple[dict[str, object], pd.DataFrame]:
+def _named_rows(reading: Reading, one: NamedScores, words: Terms) -> tuple[dict[str, object], pd.DataFrame]:
     members = np.flatnonzero(one.member)
     ids, topic = reading.paragraphs["paragraph_id"].to_numpy(), one.topic
     rows = pd.DataFrame({
@@ -175,7 +176,7 @@ def _named_rows(reading: Reading, one: NamedScores) -> tuple[dict[str, object], 
         "margin": (one.score[members] - one.threshold).round(6),
     })
     inside = np.where(one.member, 0, 1).astype(np.int64)
-    terms = describe(reading.paragraphs["text"].tolist(), inside, reading.outlet_names)[0] if len(members) else ()
+    terms = words.describe(inside)[0] if len(members) else ()
     surest = str(ids[members[np.argmax(np.round(one.score[members], 6))]]) if len(members) else None
     return {
         "topic_id": topic.topic_id, "name": topic.name, "kind": "named", "label": ", ".join(terms[:3]) or topic.name,
@@ -185,14 +186,14 @@ def _named_rows(reading: Reading, one: NamedScores) -> tuple[dict[str, object], 
 
 
 def _discovered_rows(
-    reading: Reading, discovery: _Discovery, choices: Mapping[str, Choice]
+    reading: Reading, discovery: _Discovery, choices: Mapping[str, Choice], every: Terms
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
     # Described against everything, so that what the whole corpus is about does not name each topic in it.
     label = np.full(len(reading.paragraphs), found.count, dtype=np.int64)
     label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
-    terms = describe(reading.paragraphs["text"].tolist(), label, reading.outlet_names)
+    terms = every.describe(label)
     tables = []
     for community in sorted(range(found.count), key=lambda one: choices.get(discovery.ids[one], Choice()).into or ""):
         topic_id = discovery.ids[community]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from framing.topics.space import Floats, Ints, Vectors, unit
@@ -31,34 +33,49 @@ TERMS = 6
 LEAD = 1.5
 
 
-def describe(texts: Sequence[str], label: Ints, avoid: Sequence[str] = ()) -> list[tuple[str, ...]]:
-    """For each community its TERMS most telling words or pairs of words, without those of the names in `avoid`.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which of `texts` hold which word or pair of words: `presence` [texts, names], 0 or 1."""
 
-    Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words a community / tf over all). A
-    word counts once a paragraph, so that one long paragraph does not name the topic, and only if it is LEAD times as
-    frequent as elsewhere, so that what the whole corpus is about names none of its topics.
-    """
-    count = int(label.max(initial=-1)) + 1
-    if not count:
-        return []
-    never = _NEVER | {word for name in avoid for word in _words(name)}
-    vectorizer = CountVectorizer(
-        analyzer=lambda text: _grams(text, never), binary=True, min_df=2 if len(texts) > 3 else 1
-    )
-    try:
-        presence = vectorizer.fit_transform(texts)
-    except ValueError:  # no word occurs in two paragraphs
-        return [() for _ in range(count)]
-    names = np.array(vectorizer.get_feature_names_out(), dtype=object)
-    inside = np.stack([np.asarray(presence[label == community].sum(axis=0)).ravel() for community in range(count)])
-    overall = np.asarray(presence.sum(axis=0)).ravel()
-    mean = inside.sum() / count
-    sizes = np.maximum(np.bincount(label[label >= 0], minlength=count), 1)
-    rate = inside / sizes[:, None]
-    weight = rate * np.log1p(mean / np.maximum(overall, 1))
-    elsewhere = (overall[None, :] - inside) / np.maximum(len(texts) - sizes[:, None], 1)
-    weight[rate < LEAD * elsewhere] = 0.0
-    return [_pick(names, weight[community]) for community in range(count)]
+    names: NDArray[np.object_]
+    presence: csr_matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[str], avoid: Sequence[str] = ()) -> Terms:
+        """Those that at least two of more than three texts hold, without the words of the names in `avoid`."""
+        never = _NEVER | {word for name in avoid for word in _words(name)}
+        vectorizer = CountVectorizer(
+            analyzer=lambda text: _grams(text, never), binary=True, min_df=2 if len(texts) > 3 else 1, dtype=np.int32
+        )
+        try:
+            presence = vectorizer.fit_transform(texts)
+        except ValueError:  # no word occurs in two paragraphs
+            return cls(np.zeros(0, dtype=object), csr_matrix((len(texts), 0), dtype=np.int32))
+        return cls(np.array(vectorizer.get_feature_names_out(), dtype=object), presence)
+
+    def describe(self, label: Ints) -> list[tuple[str, ...]]:
+        """For each community, `label` [texts] counting from 0, its TERMS most telling words or pairs of words.
+
+        Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words a community / tf over all). A
+        word counts once a paragraph, so that one long paragraph does not name the topic, and only if it is LEAD times
+        as frequent as elsewhere, so that what the whole corpus is about names none of its topics.
+        """
+        count = int(label.max(initial=-1)) + 1
+        if not count:
+            return []
+        rows = np.flatnonzero(label >= 0)
+        member = csr_matrix(
+            (np.ones(len(rows), dtype=np.int32), (label[rows], rows)), shape=(count, self.presence.shape[0])
+        )
+        inside = np.asarray((member @ self.presence).toarray(), dtype=np.int64)
+        overall = np.asarray(self.presence.sum(axis=0), dtype=np.int64).ravel()
+        mean = inside.sum() / count
+        sizes = np.maximum(np.bincount(label[label >= 0], minlength=count), 1)
+        rate = inside / sizes[:, None]
+        weight = rate * np.log1p(mean / np.maximum(overall, 1))
+        elsewhere = (overall[None, :] - inside) / np.maximum(len(label) - sizes[:, None], 1)
+        weight[rate < LEAD * elsewhere] = 0.0
+        return [_pick(self.names, weight[community]) for community in range(count)]
 
 
 def _words(text: str) -> list[str]:

@@ -155,6 +155,27 @@ class TopicSpace:
         rows = unit(context - shared)
         return cls(context, shared, rows, nearest(rows, k))
 
+    def joined(self, alone: Vectors, k: int) -> TopicSpace:
+        """The space with `alone` [m, d] behind its paragraphs, texts of no article; `k` neighbours of each row.
+
+        In a large corpus the paragraphs keep the neighbours that they had: a few texts more hardly move them, and
+        looking for neighbours is what takes long.
+        """
+        context = np.concatenate([self.context, unit(alone)])
+        shared = common(context)
+        rows = unit(context - shared)
+        if len(rows) <= EXACT_UP_TO:
+            return TopicSpace(context, shared, rows, nearest(rows, k))
+        n = len(self.rows)
+        near = np.round(rows[n:] @ rows.T, 6)
+        near[np.arange(len(near)), np.arange(n, len(rows))] = -2.0
+        index = np.concatenate([self.neighbours.index, np.argsort(-near, axis=1, kind="stable")[:, :k]])
+        similarity = np.concatenate([np.empty((n, k)), np.sort(near, axis=1)[:, ::-1][:, :k]])
+        for start in range(0, n, _BLOCK):
+            here = slice(start, min(start + _BLOCK, n))
+            similarity[here] = np.round(np.einsum("nd,nkd->nk", rows[here], rows[index[here]]), 6)
+        return TopicSpace(context, shared, rows, Neighbours(index, similarity))
+
     def place(self, vectors: Vectors) -> Vectors:
         """Other texts' vectors, such as example sentences, brought into this space."""
         return unit(vectors - self.shared)

@@ -10,7 +10,7 @@ gc.disable()  # what is imported stays; looking for garbage in it costs a run a 
 
 import logging  # noqa: E402
 import os  # noqa: E402
-from collections.abc import Sequence  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any, cast  # noqa: E402
 from uuid import UUID  # noqa: E402
@@ -20,7 +20,7 @@ import typer  # noqa: E402
 from framing import polling, runs  # noqa: E402
 from framing.doorway import Outcome  # noqa: E402
 from framing.orchestration import environment  # noqa: E402
-from framing.settings import EmbeddingSettings, Settings, load  # noqa: E402
+from framing.settings import Settings, load  # noqa: E402
 from framing.stages import STAGES  # noqa: E402
 from framing.store import Layout  # noqa: E402
 
@@ -84,8 +84,8 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
             _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
-            if step.name == "embed" and settings.workers.cluster:
-                _encode_on(settings.workers.cluster, layout, settings)
+            if step.name in ("embed", "measure") and settings.workers.cluster:
+                _spread_over(settings.workers.cluster, step.name, layout, settings)
             did = run.did(step(layout, full=full))
             if not did.skipped or number == len(TASKS):  # each is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
@@ -104,26 +104,27 @@ def _ask_feeds(run: runs.Run) -> None:
         run.did(asked)
 
 
-def _encode_on(cluster: str, layout: Layout, settings: Settings) -> None:
-    """Have a cluster encode what is not known, as tasks of their own; only the URLs of files pass through Prefect."""
+def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) -> None:
+    """Have a cluster encode, or parse, what is not known, as tasks of their own; Prefect sees URLs of files alone."""
     from prefect_dask.task_runners import DaskTaskRunner
 
     from framing import fanout
 
     here: dict[str, Any] = {"cluster_kwargs": {"threads_per_worker": 1}}
     runner: Any = DaskTaskRunner(**here if cluster == "dask" else {"address": cluster})
-    shard = task(cache_policy=NO_CACHE, name="embed-shard", retries=2)(fanout.embed_shard)
+    what = {"embed": "vectors", "measure": "parses"}[step]
 
-    @flow(name="embed-shards", flow_run_name="vectors on Dask", task_runner=runner, validate_parameters=False)
-    def spread(urls: Sequence[str], embedding: EmbeddingSettings) -> list[str]:
-        return [one.result() for one in shard.map(list(urls), unmapped(embedding))]
+    @flow(name=f"{what}-of-shards", flow_run_name=f"{what} on Dask", task_runner=runner, validate_parameters=False)
+    def spread(function: Callable[..., str], urls: Sequence[str], fixed: Sequence[object]) -> list[str]:
+        shard = task(cache_policy=NO_CACHE, name=f"{what}-of-a-shard", retries=2)(function)
+        return [one.result() for one in shard.map(list(urls), *map(unmapped, fixed))]
 
-    def work(urls: Sequence[str], embedding: EmbeddingSettings) -> list[str]:
+    def work(function: Callable[..., str], urls: Sequence[str], *fixed: object) -> list[str]:
         # The workers report to the server that this run reports to, also where it is a temporary one.
         with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}):
-            return spread(urls, embedding)
+            return spread(function, urls, fixed)
 
-    fanout.embed(layout, settings, work)
+    {"embed": fanout.embed, "measure": fanout.parse}[step](layout, settings, work)
 
 
 def _show(run: runs.Run) -> None:

@@ -1,6 +1,7 @@
 """Heavy work cut into shards that any process can do, here or on another machine.
 
-What takes long is content-addressed: the vector of a text depends on the text and the model, on nothing else. So texts
+What takes long is content-addressed: the vector of a text depends on the text and the model, on nothing else, and so
+does the parse of a sentence. So texts
 that are not known yet go out as files under a place that all can reach (any fsspec URL: a shared folder, s3://...),
 each worker leaves its shard beside the texts, and the shards are collected into the store. Workers hold no state: a
 shard that is lost with its worker is made again by another, and the stages that follow find every text known. Their
@@ -25,11 +26,15 @@ from framing.progress import watched
 from framing.settings import EmbeddingSettings, Settings
 from framing.store import Layout
 
-Work = Callable[[Sequence[str], EmbeddingSettings], Iterable[str]]  # URLs of texts -> URLs of shards, as they come
+
+class Work(Protocol):
+    """Has `function` make a shard of each URL of texts, with `fixed` behind it; the shards' URLs as they come."""
+
+    def __call__(self, function: Callable[..., str], urls: Sequence[str], *fixed: object) -> Iterable[str]: ...
 
 
 class Store(Protocol):
-    """What keeps results by the content of their text, as VectorStore does."""
+    """What keeps results by the content of their text, as VectorStore and ParseStore do."""
 
     def missing(self, texts: Sequence[str]) -> list[str]: ...
 
@@ -43,7 +48,24 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
     known = open_store(layout.vectors, settings.embedding)
     sent = send(known, store.texts(layout), settings.workers.shard, settings.workers.exchange or exchange(layout))
     if sent:
-        collect(known, work(sent, settings.embedding), len(sent))
+        collect(known, work(embed_shard, sent, settings.embedding), len(sent))
+    return len(sent)
+
+
+def parse(layout: Layout, settings: Settings, work: Work) -> int:
+    """Have `work` parse every sentence that measuring needs and that is not known; how many shards that took."""
+    from framing.measures.naming_found import first_parsed
+    from framing.measures.parsing import PIECE, ParseStore
+    from framing.stages import corpus_of
+
+    corpus = corpus_of(layout, settings)
+    texts = first_parsed(corpus.body, corpus.spoken, corpus.spoken_topics)
+    known = ParseStore(layout.parses)
+    # whole pieces, so that sentences are parsed in the same company as here
+    size = max(1, settings.workers.shard // PIECE) * PIECE
+    sent = send(known, texts, size, settings.workers.exchange or exchange(layout))
+    if sent:
+        collect(known, work(parse_shard, sent), len(sent))
     return len(sent)
 
 
@@ -75,6 +97,17 @@ def embed_shard(url: str, settings: EmbeddingSettings) -> str:
     files, path = fsspec.core.url_to_fs(result)
     if not files.exists(path):
         _write(result, open_store(_cache(), settings).made(_texts(url)))
+    return result
+
+
+def parse_shard(url: str) -> str:
+    """Parse the texts at `url` and leave the shard beside them; its URL. Done already: nothing to do."""
+    from framing.measures.parsing import ParseStore
+
+    result = url.removesuffix(".json") + ".npz"
+    files, path = fsspec.core.url_to_fs(result)
+    if not files.exists(path):
+        _write(result, ParseStore(_cache()).made(_texts(url)))
     return result
 
 

@@ -189,7 +189,7 @@ class RemoteSettings(_Section):
 
 
 class WorkersSettings(_Section):
-    """Who encodes texts when the flow runs: this process, or the workers of a Dask cluster."""
+    """Who encodes and parses texts when the flow runs: this process, or the workers of a Dask cluster."""
 
     cluster: str = Field("", description="dask for workers on this machine, or the tcp://HOST:PORT of a scheduler")
     shard: int = Field(1024, ge=1, description="texts that a worker takes at a time")

@@ -1,4 +1,4 @@
-"""Encoding on a real Dask cluster of two workers, one of them killed in the middle."""
+"""Encoding and parsing on a real Dask cluster of two workers, one of them killed in the middle."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_tables_are_the_same_from_two_workers_of_which_one_dies(
     place = tmp_path / "spread"
     shutil.copytree(small.config.parent, place, symlinks=True)
     spread = Layout.of(place)
-    for left in (spread.vectors, spread.manifests):
+    for left in (spread.vectors, spread.parses, spread.manifests):
         shutil.rmtree(left, ignore_errors=True)
     with spread.config.open("a", encoding="utf-8") as file:
         file.write(f'\n[workers]\ncluster = "{scheduler}"\nshard = 3\n')
@@ -57,6 +57,7 @@ def test_tables_are_the_same_from_two_workers_of_which_one_dies(
         said = flow.communicate(timeout=600)[0]
         assert flow.returncode == 0, said
         assert "0 texts new" in said, "the workers had not done it all"
+        assert "parses on Dask" in said
     finally:
         for process in running:
             process.kill()

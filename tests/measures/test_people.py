@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 
 from framing.measures import Corpus, parsing
 from framing.measures.agency import measure as agency
+from framing.measures.labels import labels
 from framing.measures.parsing import ParseStore, parse
+from framing.measures.syntax import Sentence
 from tests.measures.invented import corpus
 from tests.measures.test_naming import NAMES
 
@@ -53,6 +56,17 @@ def test_one_acts_and_the_other_is_acted_upon(view: Corpus) -> None:
     assert by_item["agentless passive"] > 0
 
 
+def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
+    whole = "Of all men Vossen, the pariah of the Gulf, and like the clown, Vossen (the tyrant) left - a Vossen, the"
+    cuts = [whole[:end] for end in range(12, len(whole) + 1)] + [whole[start:] for start in range(len(whole) - 6)]
+    labels_ = parsing._labels()
+    for text, tokens in zip(cuts, parse(cuts), strict=True):
+        sentence = Sentence(text, tokens, labels_)
+        for name in re.finditer("Vossen", text):
+            for label in labels(sentence, *name.span()):
+                assert 0 <= label.start < label.end <= len(text)
+
+
 def test_a_parse_is_made_once_and_read_back_the_same(tmp_path: Path) -> None:
     texts = ["Vossen sold the boats.", "The boats were sold."]
     first = ParseStore(tmp_path)(texts)
@@ -84,6 +98,19 @@ def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
     assert len(texts) > parsing.FEW
     here, beside = ParseStore(tmp_path / "here")(texts), ParseStore(tmp_path / "beside", 2)(texts)
     assert np.array_equal(here.tokens, beside.tokens)
+
+
+def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None:
+    texts = ["Vossen sold the boats.", "Anna Quint, the envoy, praised Vossen.", "She left."]
+    here, away, alone = (ParseStore(tmp_path / name) for name in ("here", "away", "alone"))
+    here(texts[:1])
+    assert sorted(here.missing(texts)) == sorted(texts[1:])
+    here.take(away.made(here.missing(texts)))
+    assert here.missing(texts) == []
+    assert np.array_equal(here(texts).tokens, alone(texts).tokens)
+    away.recipe = "another parser"
+    with pytest.raises(ValueError, match="install the same packages"):
+        here.take(away.made(["He stayed."]))
 
 
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:

@@ -163,9 +163,11 @@ def _phrase(sentence: Sentence, first: int) -> int | None:
         ):
             return None
         i += 1
+    if noun is None:  # and that is so where the text ends before the phrase begins
+        return None
     opens = sentence.tag[first] in ("DT", "PRP$") or sentence.word(first) in ("'", '"', "“", "‘")
-    owned = noun is not None and any(sentence.dep[child] == "poss" for child in sentence.children[noun])
-    return noun if noun is not None and (opens or owned) else None
+    owned = any(sentence.dep[child] == "poss" for child in sentence.children[noun])
+    return noun if opens or owned else None
 
 
 def _phrase_before(sentence: Sentence, span: range) -> int | None:
@@ -176,7 +178,7 @@ def _phrase_before(sentence: Sentence, span: range) -> int | None:
     first = end - 1
     while first > 0 and end - first < 8 and sentence.tag[first] not in ("DT", "PRP$"):
         first -= 1
-    if sentence.lower(first - 1) == "of":  # the article stands before what the noun is of
+    if first > 0 and sentence.lower(first - 1) == "of":  # the article stands before what the noun is of
         first -= 2
         while first > 0 and end - first < 10 and sentence.tag[first] not in ("DT", "PRP$"):
             first -= 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.measures.labels import Label, labels
 from framing.measures.mentions import COLUMNS, FULL, SURNAME, find_mentions
@@ -44,12 +45,7 @@ def find_names(
     if parse is None:
         unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
         return NamesFound(names, find_mentions(body, names), spoken.iloc[:0], unparsed)
-    languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
-    on_topic = np.zeros(len(spoken), dtype=bool)
-    on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
-    english = spoken["paragraph_id"].map(languages).isin(["en", None]).to_numpy()
-    capital = spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
-    parsable = on_topic & english
+    parsable, capital = _parsable(body, spoken, spoken_topics)
     parsed = spoken[parsable & capital].reset_index(drop=True)
     parses = parse(parsed["text"].tolist())
     outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
@@ -65,6 +61,23 @@ def find_names(
     learned = {key: _with_labels(setting, usual.get(key, [])) for key, setting in everybody.items()}
     mentions = _merged(find_mentions(body, learned), attached, learned)
     return NamesFound(learned, mentions, parsed, parses)
+
+
+def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame) -> list[str]:
+    """The sentences that `find_names` parses at first, nearly all that it ever parses."""
+    parsable, capital = _parsable(body, spoken, spoken_topics)
+    return [str(text) for text in spoken.loc[parsable & capital, "text"]]
+
+
+def _parsable(
+    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each sentence is English and on a topic, and whether it holds a capital inside."""
+    languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
+    on_topic = np.zeros(len(spoken), dtype=bool)
+    on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
+    english = spoken["paragraph_id"].map(languages).isin(["en", None]).to_numpy(bool)
+    return on_topic & english, spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -36,26 +38,53 @@ class ParseStore:
     """
 
     def __init__(self, folder: Path, processes: int | None = None) -> None:
-        self.folder = folder / f"{MODEL}-{_version()}-{FORM}"
+        self.recipe = f"{MODEL}-{_version()}-{FORM}"
+        self.folder = folder / self.recipe
         self.processes = processes
 
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
-        keys = np.array([text_key(text) for text in texts], dtype=np.uint64)
-        fresh = {int(keys[i]): texts[i] for i in np.flatnonzero(~np.isin(keys, self._index[0])).tolist()}
-        # like lengths together, so that a batch holds as little padding as possible
-        ordered = sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))
-        pieces = [ordered[first : first + PIECE] for first in range(0, len(ordered), PIECE)]
-        parsed = self._parsed([[text[:LONGEST] for _, text in piece] for piece in pieces])
-        with watched("parsing", "sentences", len(ordered)) as advance:
+        fresh = self.missing(texts)
+        pieces = [fresh[first : first + PIECE] for first in range(0, len(fresh), PIECE)]
+        parsed = self._parsed(pieces)
+        with watched("parsing", "sentences", len(fresh)) as advance:
             for first in range(0, len(pieces), SHARD):
                 shard = pieces[first : first + SHARD]
-                made = []
-                for piece, arrays in zip(shard, parsed, strict=False):
-                    made.extend(arrays)
+                made: list[NDArray[np.uint16]] = []
+                for piece, tokens in zip(shard, parsed, strict=False):
+                    made.extend(tokens)
                     advance(len(piece))
-                self._append([key for piece in shard for key, _ in piece], made)
-        return self._gather(keys, texts)
+                self._keep(self._keys([text for piece in shard for text in piece]), made)
+        return self._gather(self._keys(texts), texts)
+
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts` that are not known yet, each once; like lengths together, for batches without padding."""
+        keys = self._keys(texts)
+        fresh = {int(keys[i]): texts[i] for i in np.flatnonzero(~np.isin(keys, self._index[0])).tolist()}
+        return [text for _, text in sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))]
+
+    def made(self, texts: Sequence[str]) -> bytes:
+        """A shard of parses of `texts`, for `take` of this store or of one elsewhere; nothing is kept here."""
+        parsed: list[NDArray[np.uint16]] = []
+        for first in range(0, len(texts), PIECE):
+            parsed += parse(texts[first : first + PIECE])
+        shard, ends = io.BytesIO(), np.cumsum([len(tokens) for tokens in parsed])
+        np.savez(shard, keys=self._keys(texts), ends=ends, tokens=np.concatenate(parsed), recipe=np.array(self.recipe))
+        return shard.getvalue()
+
+    def take(self, shard: bytes) -> None:
+        """Keep a shard that `made` made, here or on another machine; ValueError if another parser made it."""
+        with np.load(io.BytesIO(shard)) as arrays:
+            if str(arrays["recipe"]) != self.recipe:
+                raise ValueError(
+                    f"a worker parsed with {arrays['recipe']}, this machine has {self.recipe}: "
+                    "install the same packages there and here"
+                )
+            self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
+
+    @staticmethod
+    def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
+        return np.array([text_key(text) for text in texts], dtype=np.uint64)
 
     def _parsed(self, pieces: list[list[str]]) -> Iterator[list[NDArray[np.uint16]]]:
         if self.processes is None or sum(map(len, pieces)) < FEW:
@@ -80,13 +109,13 @@ class ParseStore:
         order = np.argsort(every, kind="stable")
         return every[order], np.concatenate(places)[order], shards
 
-    def _append(self, keys: list[int], parsed: list[NDArray[np.uint16]]) -> None:
+    def _keep(self, keys: NDArray[np.uint64], parsed: Sequence[NDArray[np.uint16]]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "labels.json").exists():
             write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in Labels.__slots__})
         ends = np.cumsum([len(tokens) for tokens in parsed])
-        columns = np.stack([np.array(keys, dtype=np.uint64), ends.astype(np.uint64)], axis=1)
-        name = f"{len(list(self.folder.glob('*.keys.npy'))):06d}"
+        columns = np.stack([keys, ends.astype(np.uint64)], axis=1)
+        name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
         for path, array in ((f"{name}.npy", np.concatenate(parsed)), (f"{name}.keys.npy", columns)):
             with writing(self.folder / path) as part, part.open("wb") as file:
                 np.save(file, array)
@@ -129,7 +158,7 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
                 for token in doc
             ], dtype=np.uint16,
         ).reshape(-1, 7)
-        for doc in _parser().pipe(texts, batch_size=128)
+        for doc in _parser().pipe((text[:LONGEST] for text in texts), batch_size=128)
     ]  # fmt: skip
 
 

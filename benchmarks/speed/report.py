@@ -6,6 +6,9 @@ The tables are those of a real run over the articles shipped with the project (o
 it takes, repeated until they are as many as asked for (benchmarks/speed/grown.py). Beside it, in the same run:
 scattertext's page on two outlets and 1,000 articles, and ours on the same tables, if scattertext is installed
 (`pip install scattertext`; it is no dependency of framing). Both pages are opened in Chromium from local disk.
+
+Repeated articles compress as no real ones do, so the search page, whose texts are compressed, is made once more from as
+many different articles of the load corpus (with nothing measured); `ready in s` is when its texts are unpacked.
 """
 
 from __future__ import annotations
@@ -22,10 +25,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from benchmarks.publish import REPOSITORY, publish
+from benchmarks.speed.corpus import load_articles
 from benchmarks.speed.grown import Tables, grown, read
 from framing import store
 from framing.measures import MEASURES
+from framing.records import content_id
 from framing.report import about_run, report_files
 from framing.settings import load
 
@@ -86,6 +93,59 @@ def opening(pages: dict[str, Path], times: int = 5) -> dict[str, float]:
     return found
 
 
+def unpacked(page: Path, times: int = 3) -> float:
+    """Median seconds from the navigation's start until the search page can be searched."""
+    from playwright.sync_api import sync_playwright
+
+    seconds = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for _ in range(times):
+            opened = browser.new_page()
+            opened.goto(f"file://{page}", timeout=180_000)
+            opened.wait_for_function("document.getElementById('outlet').length > 1", polling=10)
+            seconds.append(opened.evaluate("performance.now() / 1000"))
+            opened.close()
+        browser.close()
+    return round(statistics.median(seconds), 3)
+
+
+def news(count: int) -> Tables:
+    """Different articles of the load corpus as tables, with nothing measured."""
+    found = list(load_articles(count))
+    slugs = [content_id(one["outlet"]) for one in found]
+    ids = [content_id("article", str(number)) for number in range(len(found))]
+    rows = [
+        (content_id(key, str(at)), key, slug, at, "paragraph", text)
+        for key, slug, one in zip(ids, slugs, found, strict=True)
+        for at, text in enumerate(block for block in one["text"].split("\n") if block.strip())
+    ]
+    tables = {name: store.empty_table(name) for name in store.TABLES}
+    names = dict(zip(slugs, (one["outlet"] for one in found), strict=True))
+    tables["outlets"] = _filled("outlets", outlet=list(names), name=list(names.values()))
+    texts = {"title": [one["title"] for one in found], "published": [one["published"] for one in found]}
+    tables["articles"] = _filled("articles", article_id=ids, outlet=slugs, **texts, quarantined=[False] * len(ids))
+    columns = ("paragraph_id", "article_id", "outlet", "position", "kind", "text")
+    tables["paragraphs"] = _filled("paragraphs", **dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
+    return tables
+
+
+def _filled(table: str, **columns: list[Any]) -> pd.DataFrame:
+    """A table with these columns and nothing in its others."""
+    empty = store.empty_table(table)
+    return pd.DataFrame(columns).reindex(columns=empty.columns).astype(empty.dtypes.to_dict(), errors="ignore")
+
+
+def search_of_news(folder: Path, articles: int, workspace: Path) -> dict[str, Any]:
+    """The search page of as many different articles."""
+    tables = news(articles)
+    page = write(folder / "news", tables, workspace)[0] / "search.html"
+    words = sum(len(text.split()) for text in tables["paragraphs"]["text"]) / len(tables["articles"])
+    what = f"search page, {len(tables['articles']):,} different articles, {words:.0f} words each"
+    opens = {"opens in s": opening({"page": page})["page"], "ready in s": unpacked(page)}
+    return {"what": what, "bytes": page.stat().st_size, **opens}
+
+
 def scattertext_page(folder: Path, tables: Tables) -> tuple[Path, float] | None:
     """scattertext's page on the first two outlets, and the seconds of one core it took."""
     if importlib.util.find_spec("scattertext") is None:
@@ -139,6 +199,8 @@ def main() -> None:
         ]
         what = f"report, {len(large['articles']):,} articles, {len(large['outlets'])} outlets"
         rows.append({"what": what, "core seconds": round(work, 1), "seconds": round(clock, 1)})
+        shutil.rmtree(folder / "large")
+        rows.append(search_of_news(folder, chosen.articles, workspace))
         rows += beside(folder, two_outlets(tables, 1000), workspace)
     settings = {"outlets": chosen.outlets, "articles": chosen.articles}
     publish("speed-report", rows, settings, "Writing and opening a report")

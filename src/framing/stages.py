@@ -242,7 +242,7 @@ def report(layout: Layout, settings: Settings) -> Counts:
     tables = {name: store.read_table(layout, name) for name in store.TABLES}
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
-    before = store.earlier_report(layout.reports, inputs, NEEDED)
+    before = store.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
     files = report_files(tables, about_run(settings, _described(layout), inputs), made=made, before=before)
     folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))

@@ -291,14 +291,17 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
 
 
 def earlier_report(
-    reports: Path, inputs: dict[str, str], names: Iterable[str]
+    reports: Path, inputs: dict[str, str], names: Iterable[str], since: str = ""
 ) -> tuple[str, dict[str, pd.DataFrame]] | None:
-    """The newest report made from other tables than `inputs`: its name and the tables `names` from its data."""
+    """The report `since`, else the newest one made from other tables than `inputs`.
+
+    Its name and the tables `names` from its data; None where there is no such report.
+    """
     for path in sorted(reports.glob("*/run.json"), reverse=True):
-        if path.parent.is_symlink():
+        if path.parent.is_symlink() or since not in ("", path.parent.name):
             continue
         try:
-            if json.loads(path.read_text(encoding="utf-8"))["inputs"] == inputs:
+            if not since and json.loads(path.read_text(encoding="utf-8"))["inputs"] == inputs:
                 continue
             tables = {name: pq.read_table(path.parent / "data" / f"{name}.parquet").to_pandas() for name in names}
         except (OSError, ValueError, KeyError):

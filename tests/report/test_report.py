@@ -142,7 +142,12 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     written = _written(folder) | counted | _standing_as_before(before[1]["findings"], folder)
     assert not _strange(Page(folder / "changes.html"), written)
     assert "Stated now" in changed
-    assert store.earlier_report(tmp_path, dict.fromkeys(store.TABLES, "0" * 64), NEEDED) is None
+    same = dict.fromkeys(store.TABLES, "0" * 64)
+    assert store.earlier_report(tmp_path, same, NEEDED) is None
+    named = store.earlier_report(tmp_path, same, NEEDED, before[0])
+    assert named is not None
+    assert named[0] == before[0]
+    assert store.earlier_report(tmp_path, inputs, NEEDED, "nowhere") is None
 
 
 def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:
@@ -195,6 +200,26 @@ def test_a_difference_that_hangs_on_something_says_so(report: Path) -> None:
     assert len(stated)
     pages = " ".join(path.read_text() for path in (report / "outlets").glob("*.html"))
     assert pages.count("hangs on") >= 1
+
+
+def test_no_difference_is_stated_where_the_interval_holds_zero(report: Path) -> None:
+    findings = pd.read_parquet(report / "data/findings.parquet").query("standing != 'described'")
+    contrasts = pd.read_parquet(report / "data/contrasts.parquet").set_index("contrast_id")
+    stated = contrasts.loc[findings["contrast_id"]]
+    assert len(stated)
+    assert not ((stated["low"] <= 0) & (stated["high"] >= 0)).any()
+
+
+def test_topics_that_may_be_one_are_shown_with_the_command(tmp_path: Path) -> None:
+    tables = made.tables(3, 9)
+    pairs = [["lighthouse", "ferry", 0.91, True], ["harbour-tax", "ferry", 0.4, False]]
+    tables["topic_pairs"] = pd.DataFrame(pairs, columns=list(tables["topic_pairs"]))
+    report = write_report(tmp_path, tables)
+    command = "framing topics merge lighthouse ferry"
+    for name in ("index.html", "topics/ferry.html", "topics/lighthouse.html"):
+        assert (report / name).read_text().count(command) == 1, name
+    assert "framing topics merge" not in (report / "topics/harbour-tax.html").read_text()
+    assert not _strange(Page(report / "index.html"), _written(report))
 
 
 def test_an_empty_corpus_still_makes_a_report(tmp_path: Path) -> None:

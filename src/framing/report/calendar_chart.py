@@ -9,7 +9,7 @@ from framing.report.charts import MANY, Tick, dots, number, shape, short
 from framing.report.outlets import Mark
 from framing.report.periods import MONTHS, Periods, letter
 
-LABEL = 150
+LABEL, NO_DATE = 150, 108  # where names end; the room of articles without a date, before the first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,13 @@ def calendar(
     days = sorted({day for one in rows for day in (*one.on_topic, *one.others) if day})
     first, last = (_ordinal(days[0]), _ordinal(days[-1])) if days else (0.0, 1.0)
     left, right = (LABEL + 14, width - 70) if labels else (6, width - 6)
+    aside = any(not day for one in rows for day in (*one.on_topic, *one.others))  # articles without a date
+    start = left + (NO_DATE if aside and labels else 0)
 
     def x(day: str) -> float:
-        return left + (_ordinal(day) - first) / (last - first or 1) * (right - left) if day else left - 2
+        if not day:
+            return left + NO_DATE / 3 if labels else left - 2
+        return start + (_ordinal(day) - first) / (last - first or 1) * (right - start)
 
     shaped = sum(len(one.on_topic) for one in rows) <= MANY
     lines = []
@@ -90,7 +94,7 @@ def calendar(
             )
         )
     return Calendar(
-        tuple(lines), _ticks(days, x) if labels else (), width, int(row * len(rows) + (24 if labels else 6))
+        tuple(lines), _ticks(days, aside, x) if labels else (), width, int(row * len(rows) + (24 if labels else 6))
     )
 
 
@@ -99,10 +103,13 @@ def _ordinal(day: str) -> float:
     return year * 365.25 + (month - 1) * 30.44 + date
 
 
-def _ticks(days: Sequence[str], x: Callable[[str], float]) -> tuple[Tick, ...]:
-    """The beginnings of about six months or years between the first and the last day."""
+def _ticks(days: Sequence[str], aside: bool, x: Callable[[str], float]) -> tuple[Tick, ...]:
+    """The beginnings of about six months or years between the first and the last day; the place of the undated."""
+    undated = (Tick(round(x(""), 1), ""),) if aside else ()
     if not days:
-        return ()
+        return undated
+    if days[0][:7] == days[-1][:7]:
+        return (*undated, Tick(round(x(days[0]), 1), days[0]))
     start, stop = (int(day[:4]) * 12 + int(day[5:7] or 1) - 1 for day in (days[0], days[-1]))
     step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if (stop - start) / step <= 6), 120)
     found = []
@@ -111,4 +118,4 @@ def _ticks(days: Sequence[str], x: Callable[[str], float]) -> tuple[Tick, ...]:
         if month % step == 0 and day >= days[0][:10]:
             text = str(month // 12) if step >= 12 else f"{MONTHS[month % 12]} {month // 12}"
             found.append(Tick(round(x(day), 1), text))
-    return tuple(found)
+    return (*undated, *found)

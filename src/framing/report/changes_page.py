@@ -15,7 +15,7 @@ from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 
 SHOWN = 60  # of each kind
-NEEDED = ("findings", "coverage")  # the tables of an earlier report that are compared
+NEEDED = ("findings", "coverage", "topics")  # the tables of an earlier report that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def changes_page(material: Material, before: Mapping[str, pd.DataFrame] | None, 
     """Now against `before` (the tables NEEDED of the report `run`); nothing to tell if there is none."""
     if before is None:
         return ChangesPage("", (), (), (), (), 0, (), ())
+    topics, known = material.corpus.topics, _names(before["topics"])
     then: dict[str, Row] = {row["contrast_id"]: row for row in records(before["findings"])}
     now = {one.contrast_id: one for one in all_findings(material)}
     came = [one for key, one in now.items() if key not in then]
@@ -95,9 +96,10 @@ def changes_page(material: Material, before: Mapping[str, pd.DataFrame] | None, 
         if key in then and then[key]["standing"] != one.standing
     ]
     went = [
-        Gone(shown(row["sentence"]), row["standing"], row["topic_id"]) for key, row in then.items() if key not in now
+        Gone(shown(row["sentence"]), row["standing"], known.get(row["topic_id"], ""))
+        for key, row in then.items()
+        if key not in now
     ]
-    topics, known = material.corpus.topics, set(before["coverage"]["topic_id"])
     return ChangesPage(
         run,
         _counts(material, before["coverage"]),
@@ -106,8 +108,13 @@ def changes_page(material: Material, before: Mapping[str, pd.DataFrame] | None, 
         tuple(moved[:SHOWN]),
         len(now) - len(came) - len(moved),
         tuple(topic for key, topic in topics.items() if key not in known),
-        tuple(sorted(known - set(topics))),
+        tuple(known[key] for key in sorted(set(known) - set(topics))),
     )
+
+
+def _names(topics: pd.DataFrame) -> dict[str, str]:
+    """What the topics of an earlier report were called there."""
+    return {row["topic_id"]: shown(row["name"] or row["label"]) or str(row["topic_id"]) for row in records(topics)}
 
 
 def _counts(material: Material, before: pd.DataFrame) -> tuple[CountChange, ...]:

@@ -281,6 +281,17 @@ class Corpus:
         return self._by("topic_history", "topic_id")
 
     @functools.cached_property
+    def close_topics(self) -> dict[str, list[tuple[str, str, float]]]:
+        """topic_id -> pairs that may be one topic, the closest first: (the discovered one, the other, similarity)."""
+        found: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
+        frame = self.tables["topic_pairs"].query("close").sort_values("similarity", ascending=False, kind="stable")
+        for one, other, near in zip(frame["topic_id"], frame["other"], frame["similarity"], strict=True):
+            if one in self.topics and other in self.topics:
+                found[one].append((one, other, near))
+                found[other].append((one, other, near))
+        return dict(found)
+
+    @functools.cached_property
     def overall(self) -> dict[tuple[str, str, str, str], Row]:
         """(topic, measure, item, voice) -> whether the outlets differ at all, all taken together."""
         rows = records(self.tables["overall"])

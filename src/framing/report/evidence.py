@@ -88,7 +88,8 @@ def columns(
     ids = {row["outlet"]: row["contrast_id"] for row in contrasts}
     telling = (slug for slug, told in corpus.covering.get(key[0], {}).items() if told)
     wanted = _fewer(list(telling), corpus.passages.get(key, {}), most, stated)
-    return tuple(column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted)
+    found = [column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted]
+    return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
 
 
 def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:

@@ -17,6 +17,7 @@ from framing.report.summaries import Summary
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
+PASSIVE = ("agency", "agentless passive")  # names no person, so it has sentences of its own
 CLIP = 9  # words of a claim that stand in the overview
 
 
@@ -52,10 +53,13 @@ def anchor(measure: str, item: str, voice: str) -> str:
 
 
 def standing(row: Row, about: About) -> str:
-    """How firmly a contrast stands: by its test if there was one, by its family, by its number of articles."""
+    """How firmly a contrast stands: by its test if there was one, by its family, by its number of articles.
+
+    A test that is passed with an interval that holds zero is no difference to state: a reader sees the interval.
+    """
     if about.note(row["measure"]).inference == "ranked" or row["p"] is None:
         return DESCRIBED
-    if row["q"] is None or row["q"] > about.q:
+    if row["q"] is None or row["q"] > about.q or (row["low"] is not None and row["low"] <= 0 <= row["high"]):
         return NONE
     if not row["primary"]:
         return EXPLORATORY
@@ -165,6 +169,8 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
 
 
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
+    if (row["measure"], row["item"]) == PASSIVE:
+        return "passive_more" if (row["estimate"] or 0) > 0 else "passive_less"
     if row["measure"] == "naming":
         spelling = about.is_spelling(row["item"])
         return "spelling" if spelling else item.replace(" ", "_") if item in PLAIN_NAMES else "more"

@@ -14,6 +14,7 @@ from framing.report.summaries import Summary
 
 PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
 GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
+FEW = 3  # mentions by the others, below which they have shown no choice of name
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -64,7 +65,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
             and plain.n_with_rest <= plain.n_with / 3
         )
     if stands == DESCRIBED:
-        return bool(measure == "quoted" and row["estimate"] >= 0.1)
+        return bool(measure == "quoted" and row["estimate"] >= 0.1 and plain.n_articles_rest >= 2)
     return True
 
 
@@ -72,8 +73,10 @@ def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
     form = about.item("naming", row["item"])
     if row["estimate"] <= 0 or not form.strip() or form in PLAIN_NAMES:
         return False
-    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
-    return stands != DESCRIBED or (plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15)
+    if stands != DESCRIBED:
+        return True
+    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest >= FEW else 1.0
+    return plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15
 
 
 def _worth_a_claim(plain: Summary) -> bool:

@@ -15,7 +15,7 @@ from framing.report.highlights import Glance, Group, all_findings, glance, main_
 from framing.report.in_short import InShort, in_short
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
-from framing.report.topic_page import days, share_of
+from framing.report.topic_page import Close, close_to, days, share_of
 from framing.report.wording import Wording
 
 ROWS = 160  # of all small pictures together, where outlets are many
@@ -30,6 +30,7 @@ class Silence:
     sentence: Markup
     topic: TopicRef
     mark: Mark
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,12 @@ class IndexPage:
     tested: int
     passed: int
     silences: tuple[Silence, ...]
+    silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
     cards: tuple[TopicCard, ...]
     more_topics: tuple[TopicRef, ...]
+    close: tuple[tuple[TopicRef, Close], ...]
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
@@ -98,7 +101,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     most = None if few else max(3, ROWS // len(corpus.outlets))
     carded = [*named, *found[:DISCOVERED]][:most]
     rejected = records(corpus.tables["rejected"])
-    groups = main_findings(material)
+    groups, silences = main_findings(material), _silences(corpus, words)
     return IndexPage(
         about.title,
         _lede(corpus, words),
@@ -108,11 +111,13 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         groups,
         len(tested),
         sum(1 for row in tested if row["q"] <= about.q),
-        _silences(corpus, words),
+        silences,
+        min(silences, key=lambda one: (not one.topic.named, not one.alone), default=None),
         columns,
         _lines(corpus, columns, rejected),
         tuple(_card(material, topic, few) for topic in carded),
         tuple(topic for topic in (*named, *found) if topic not in carded),
+        _close(corpus),
         tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         tuple(_clean(row) for row in rejected),
         tuple(_clean(row) for row in corpus.quarantined),
@@ -122,6 +127,12 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         bool(tested),
         about.min_articles,
     )
+
+
+def _close(corpus: Corpus) -> tuple[tuple[TopicRef, Close], ...]:
+    """Topics that may be one, each pair once."""
+    told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, key)]
+    return tuple((topic, close) for topic, close in told if topic.order < close.topic.order)
 
 
 def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
@@ -175,12 +186,12 @@ def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
             only = corpus.outlets[telling[0]]
             text = words.say(
                 "silence.only",
-                topic=topic.name,
+                topic=_linked(topic),
                 outlet=_bold(only),
                 n=words.count("n_articles", total),
                 rest=words.listed([_bold(corpus.outlets[slug]) for slug in silent]),
             )
-            found.append(Silence(text, topic, only))
+            found.append(Silence(text, topic, only, True))
             continue
         if not topic.named and len(silent) > len(telling):
             continue
@@ -188,14 +199,18 @@ def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
             mark = corpus.outlets[slug]
             text = words.say(
                 "silence.one",
-                topic=topic.name,
+                topic=_linked(topic),
                 outlet=_bold(mark),
                 total=words.count("n_articles", corpus.per_outlet[slug]),
                 n=words.count("n_articles", total),
                 others=words.count("n_outlets", len(telling)),
             )
-            found.append(Silence(text, topic, mark))
+            found.append(Silence(text, topic, mark, False))
     return tuple(sorted(found, key=lambda silence: silence.topic.order)[:12])
+
+
+def _linked(topic: TopicRef) -> Markup:
+    return Markup('<a href="{}#who"><bdi>{}</bdi></a>').format(topic.href, topic.name)
 
 
 def _bold(mark: Mark) -> Markup:

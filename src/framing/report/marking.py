@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 
 from framing.report.outlets import shown
 
+_PLAIN = re.compile(r"[\w .,;:!?“”’‘–—-]*")  # letters that are drawn as they are
 _OPENING, _CLOSING, _EITHER = "“«‹", "”»›", '"'
 
 
@@ -34,7 +36,7 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
         starting.setdefault(span.start, []).append(place)
     parts, over_now = [], list[int]()
     for left, right in itertools.pairwise(cuts):
-        piece = escape(shown(text[left:right]))
+        piece = _escaped(text[left:right])
         over_now = sorted([place for place in over_now if inside[place].end > left] + starting.get(left, []))
         if over_now:
             over = [inside[place] for place in over_now]
@@ -43,8 +45,13 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
             about = f' title="{title}"' if title else ""
             parts.append(f'<mark class="{css}"{about}>{piece}</mark>')
         else:
-            parts.append(str(piece))
+            parts.append(piece)
     return Markup("".join(parts))  # every part above is escaped or our own
+
+
+def _escaped(piece: str) -> str:
+    """A piece of text as HTML; most pieces hold nothing to escape, and a page has thousands."""
+    return piece if _PLAIN.fullmatch(piece) else str(escape(shown(piece)))
 
 
 def without_stray_quotes(sentence: str) -> str:

@@ -12,9 +12,10 @@ from framing.report.highlights import outlet_findings
 from framing.report.material import Material
 from framing.report.notes import Note
 from framing.report.outlets import Mark, page_name, shown
+from framing.report.standing_out import apart
 from framing.report.topic_page import share_of
 
-PANELS = 10
+PANELS, OF_ONE = 10, 4  # charts on a page, and those of one measure among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,16 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ..
         ):
             grouped.setdefault((row["measure"], row["item"], row["voice"]), []).append(row)
 
-    def order(key: tuple[str, str, str]) -> tuple[int, int, tuple[str, str, str]]:
+    def order(key: tuple[str, str, str]) -> tuple[int, int, float, tuple[str, str, str]]:
         passed = sum(1 for row in grouped[key] if standing(row, about) != NONE and row["p"] is not None)
-        return (-passed, about.note(key[0]).order, key)
+        widest = max(apart(material, row) for row in grouped[key])
+        return (-passed, about.note(key[0]).order, -widest, key)
 
-    return tuple(
-        (about.note(key[0]), _panel(material, key, grouped[key])) for key in sorted(grouped, key=order)[:PANELS]
-    )
+    chosen: list[tuple[str, str, str]] = []
+    for key in sorted((key for key in grouped if any(row["estimate"] for row in grouped[key])), key=order):
+        if sum(1 for other in chosen if other[0] == key[0]) < OF_ONE:
+            chosen.append(key)
+    return tuple((about.note(key[0]), _panel(material, key, grouped[key])) for key in chosen[:PANELS])
 
 
 def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Panel:

@@ -93,7 +93,8 @@ def _worth(material: Material, row: Row) -> bool:
 
 
 def _differs(material: Material, row: Row) -> bool:
-    return row["q"] is not None and bool(row["q"] <= material.about.q)
+    holds_zero = row["low"] is not None and row["low"] <= 0 <= row["high"]
+    return row["q"] is not None and bool(row["q"] <= material.about.q) and not holds_zero
 
 
 def _cell(material: Material, row: Row | None) -> tuple[str, bool]:

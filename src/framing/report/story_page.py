@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.measures.wording import STOPWORDS
 from framing.report.corpus import ArticleRef, Corpus, TopicRef, records
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
@@ -134,7 +135,8 @@ def align(texts: Sequence[Sequence[Paragraph]]) -> list[list[list[int]]]:
 
 
 def _shared(one: set[str], other: set[str]) -> float:
-    return len(one & other) / (len(one | other) or 1)
+    both = len(one & other)
+    return both / (len(one) + len(other) - both or 1)
 
 
 def _passage(ref: ArticleRef, paragraph: Paragraph, alone: set[str]) -> Passage:
@@ -142,7 +144,7 @@ def _passage(ref: ArticleRef, paragraph: Paragraph, alone: set[str]) -> Passage:
     spans = (
         Span(hit.start(), hit.end(), "only")
         for hit in _WORD.finditer(text)
-        if len(hit.group()) > 4 and stem(hit.group()) in alone
+        if len(hit.group()) > 4 and stem(hit.group()) in alone and hit.group().lower() not in STOPWORDS
     )
     return Passage(f"{ref.href}#p-{key}", marked(text, spans))
 
@@ -150,6 +152,8 @@ def _passage(ref: ArticleRef, paragraph: Paragraph, alone: set[str]) -> Passage:
 def _often(own: Sequence[Paragraph], alone: set[str]) -> tuple[str, ...]:
     """The words that only this telling has, those that it has more than once."""
     words = Counter(word.lower() for _, text in own for word in _WORD.findall(text) if len(word) > 4)
+    for word in STOPWORDS & set(words):
+        del words[word]
     return tuple(
         word for word, n in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])) if n > 1 and stem(word) in alone
     )[:8]

@@ -8,7 +8,8 @@ contrast's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 import pandas as pd
 
@@ -68,8 +69,9 @@ def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
 def summary_table(found: Mapping[Key, Mapping[str, Summary]]) -> pd.DataFrame:
     """The same as rows, one for each quantity and outlet."""
     names = ["topic_id", "measure", "item", "voice", "outlet", *Summary.__slots__]
+    fields = attrgetter(*Summary.__slots__)
     rows = [
-        {"topic_id": key[0], "measure": key[1], "item": key[2], "voice": key[3], "outlet": slug, **asdict(one)}
+        (*key, slug, *fields(one))
         for key, by_outlet in sorted(found.items())
         for slug, one in sorted(by_outlet.items())
     ]

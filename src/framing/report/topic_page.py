@@ -9,7 +9,7 @@ from framing.report.corpus import Corpus, Row, TopicRef
 from framing.report.findings import Finding
 from framing.report.highlights import topic_findings
 from framing.report.material import Material
-from framing.report.notes import DASH, percent
+from framing.report.notes import DASH, percent, plain
 from framing.report.outlets import Mark, page_name
 from framing.report.over_time import OverTime, over_time
 from framing.report.relations import Groups, Pair, groups, pairs
@@ -33,6 +33,15 @@ class Story:
     href: str
     tellings: tuple[Telling, ...]
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A topic so close to this one that they may be one, and the command that makes them one."""
+
+    topic: TopicRef
+    similarity: str
+    command: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class TopicPage:
     history: tuple[Row, ...]
     stories: tuple[Story, ...]
     outlets: tuple[Mark, ...]
+    close: tuple[Close, ...]
 
     @property
     def charts(self) -> str:
@@ -95,6 +105,17 @@ def topic_page(material: Material, topic_id: str) -> TopicPage:
         tuple(history) if len(history) > 1 or any(row["event"] != "new" for row in history) else (),
         stories(corpus, topic_id),
         tuple(mark for mark, *_ in coverage),
+        close_to(corpus, topic_id),
+    )
+
+
+def close_to(corpus: Corpus, topic_id: str) -> tuple[Close, ...]:
+    """The topics that were suggested to be one with this, the closest first."""
+    return tuple(
+        Close(
+            corpus.topics[other if one == topic_id else one], plain(near, 2), f"framing topics merge {one} {other}"
+        )
+        for one, other, near in corpus.close_topics.get(topic_id, ())
     )
 
 

@@ -84,7 +84,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
             _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
-            if step.name in ("embed", "measure") and settings.workers.cluster:
+            if step.name in ("embed", "parse") and settings.workers.cluster:
                 _spread_over(settings.workers.cluster, step.name, layout, settings)
             did = run.did(step(layout, full=full))
             if not did.skipped or number == len(TASKS):  # each is a call to the server
@@ -112,7 +112,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
 
     here: dict[str, Any] = {"cluster_kwargs": {"threads_per_worker": 1}}
     runner: Any = DaskTaskRunner(**here if cluster == "dask" else {"address": cluster})
-    what = {"embed": "vectors", "measure": "parses"}[step]
+    what = {"embed": "vectors", "parse": "parses"}[step]
 
     @flow(name=f"{what}-of-shards", flow_run_name=f"{what} on Dask", task_runner=runner, validate_parameters=False)
     def spread(function: Callable[..., str], urls: Sequence[str], fixed: Sequence[object]) -> list[str]:
@@ -124,7 +124,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
         with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}):
             return spread(function, urls, fixed)
 
-    {"embed": fanout.embed, "measure": fanout.parse}[step](layout, settings, work)
+    {"embed": fanout.embed, "parse": fanout.parse}[step](layout, settings, work)
 
 
 def _show(run: runs.Run) -> None:

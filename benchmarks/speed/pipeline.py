@@ -44,9 +44,10 @@ def workspace(folder: Path, model: str) -> Layout:
 
 def keep_models(from_: Layout, to: Layout) -> None:
     """Hand the exported and distilled models on: they are made once a machine, not once a run."""
-    models = from_.vectors / "models"
-    if models.is_dir():
-        shutil.copytree(models, to.vectors / "models", dirs_exist_ok=True)
+    for store in ("vectors", "portrayals"):
+        models = getattr(from_, store) / "models"
+        if models.is_dir():
+            shutil.copytree(models, getattr(to, store) / "models", dirs_exist_ok=True)
 
 
 def main() -> None:

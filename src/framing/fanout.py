@@ -54,13 +54,10 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
 
 def parse(layout: Layout, settings: Settings, work: Work) -> int:
     """Have `work` parse every sentence that measuring needs and that is not known; how many shards that took."""
-    from framing.measures.naming_found import first_parsed
     from framing.measures.parsing import PIECE, ParseStore
-    from framing.stages import corpus_of
+    from framing.stages import sentences_to_parse
 
-    corpus = corpus_of(layout, settings)
-    texts = first_parsed(corpus.body, corpus.spoken, corpus.spoken_topics)
-    known = ParseStore(layout.parses)
+    known, texts = ParseStore(layout.parses), sentences_to_parse(layout, settings)
     # whole pieces, so that sentences are parsed in the same company as here
     size = max(1, settings.workers.shard // PIECE) * PIECE
     sent = send(known, texts, size, settings.workers.exchange or exchange(layout))

@@ -130,6 +130,24 @@ def _past(layout: Layout) -> topics.Past:
         return topics.Past.none()
 
 
+@stage(reads=("paragraphs", "sentences", "quotes", "memberships"), settings=())
+def parse(layout: Layout, settings: Settings) -> Counts:
+    """Parse every sentence that measuring needs and that has not been parsed before: its words, their links, names."""
+    from framing.measures.parsing import ParseStore
+
+    texts = sentences_to_parse(layout, settings)
+    fresh = ParseStore(layout.parses, settings.machine.processes).ensure(texts)
+    return {"sentences": len(texts), "sentences new": fresh}
+
+
+def sentences_to_parse(layout: Layout, settings: Settings) -> list[str]:
+    """The English sentences on a topic that may hold a name."""
+    from framing.measures.naming_found import first_parsed
+
+    corpus = corpus_of(layout, settings)
+    return first_parsed(corpus.body, corpus.spoken, corpus.spoken_topics)
+
+
 @stage(
     reads=("outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories"),
     writes=("scores", "own_scores", "passages"),

@@ -44,6 +44,11 @@ class ParseStore:
 
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
+        self.ensure(texts)
+        return self._gather(self._keys(texts), texts)
+
+    def ensure(self, texts: Sequence[str]) -> int:
+        """Parse those of `texts` that are not known yet, and keep them; how many they were."""
         fresh = self.missing(texts)
         pieces = [fresh[first : first + PIECE] for first in range(0, len(fresh), PIECE)]
         parsed = self._parsed(pieces)
@@ -55,7 +60,7 @@ class ParseStore:
                     made.extend(tokens)
                     advance(len(piece))
                 self._keep(self._keys([text for piece in shard for text in piece]), made)
-        return self._gather(self._keys(texts), texts)
+        return len(fresh)
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Those of `texts` that are not known yet, each once; like lengths together, for batches without padding."""

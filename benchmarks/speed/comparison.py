@@ -61,7 +61,8 @@ def once(each: int, with_pairs: bool) -> dict[str, float]:
             found = found[found["reprints"] == "once"]
         else:
             chance = Arrangements(np.random.default_rng(0), rules.settings.permutations)
-            found = compare(gather(told, articles, stories, rules.settings.word_cap), rules, chance, with_pairs=False)
+            panel = gather(told, articles, stories, rules.settings.word_cap)
+            found = compare(panel, rules, chance, with_pairs=False).frame()
     seconds, used = time.perf_counter() - start, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tested = found[found["p"].notna()]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no letter that reads as a digit
+_PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
 
 
 def content_id(*parts: str) -> str:
     """A 12-character id (60 bits) that depends on nothing but the given texts, in their order."""
     digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big") >> 4
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(55, -1, -5))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
 WHOLE_ARTICLE = ("coverage", "headline")  # measures of whole articles: what is copied in them belongs to them

@@ -203,7 +203,8 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     from framing.measures import MEASURES
 
     tables = {name: store.read_table(layout, name) for name in READS}
-    made = everything.compare(tables, rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed))
+    rules, rng = rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed)
+    made = everything.compare(tables, rules, rng, settings.machine.processes)
     for name, table in made.items():
         store.write_table(layout, name, table)
     compared = made["contrasts"]

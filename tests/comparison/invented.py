@@ -74,3 +74,10 @@ def one(rows: pd.DataFrame, outlet: str, versus: str = "rest", reprints: str = "
     found = rows[(rows["outlet"] == outlet) & (rows["versus"] == versus) & (rows["reprints"] == reprints)]
     assert len(found) == 1
     return found.iloc[0]
+
+
+def between(rows: pd.DataFrame, outlet: str, other: str, reprints: str = "once") -> pd.Series:
+    """What is said of the only two outlets there are: their own row if they are tested, else that against the rest."""
+    assert set(rows["outlet"]) == {outlet, other}
+    tested = ((rows["outlet"] == outlet) & (rows["versus"] == other) & (rows["reprints"] == reprints)).any()
+    return one(rows, outlet, other if tested else "rest", reprints)

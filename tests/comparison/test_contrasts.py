@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from framing.comparison import Rules, contrasts
 from framing.comparison.cells import sparse
 from framing.settings import ComparisonSettings
-from tests.comparison.invented import compared, one, tables
+from tests.comparison.invented import between, compared, one, tables
 
 NUMBERS = ["estimate", "low", "high", "p", "mde", "shrunk"]
 values = st.lists(st.integers(-50, 50).map(lambda n: n / 10), min_size=5, max_size=12)
@@ -22,8 +22,8 @@ laws = settings(max_examples=25, deadline=None)
 @laws
 @given(values, values, months, months)
 def test_swapping_two_outlets_negates_the_contrast(ours, theirs, when, when_theirs):
-    there = one(compared(tables({"a": ours, "b": theirs}, months={"a": when, "b": when_theirs})), "a", "b")
-    back = one(compared(tables({"a": theirs, "b": ours}, months={"a": when_theirs, "b": when})), "a", "b")
+    there = between(compared(tables({"a": ours, "b": theirs}, months={"a": when, "b": when_theirs})), "a", "b")
+    back = between(compared(tables({"a": theirs, "b": ours}, months={"a": when_theirs, "b": when})), "a", "b")
     assert back["estimate"] == pytest.approx(-there["estimate"], abs=2e-6)
     assert (back["value"], back["value_versus"]) == pytest.approx((there["value_versus"], there["value"]), abs=2e-6)
     assert back["mde"] == pytest.approx(there["mde"], rel=0.2, nan_ok=True)
@@ -32,7 +32,7 @@ def test_swapping_two_outlets_negates_the_contrast(ours, theirs, when, when_thei
 @laws
 @given(values, months)
 def test_identical_outlets_differ_by_nothing(same, when):
-    row = one(compared(tables({"a": same, "b": same}, months={"a": when, "b": when})), "a", "b")
+    row = between(compared(tables({"a": same, "b": same}, months={"a": when, "b": when})), "a", "b")
     assert row["estimate"] == 0
     if row["tier"] != "described":
         assert row["p"] == 1
@@ -42,9 +42,9 @@ def test_identical_outlets_differ_by_nothing(same, when):
 @laws
 @given(values, values, st.integers(-1000, 1000))
 def test_adding_a_constant_to_all_changes_no_difference(ours, theirs, constant):
-    before = one(compared(tables({"a": ours, "b": theirs})), "a", "b")
+    before = between(compared(tables({"a": ours, "b": theirs})), "a", "b")
     shifted = tables({"a": [v + constant for v in ours], "b": [v + constant for v in theirs]})
-    after = one(compared(shifted), "a", "b")
+    after = between(compared(shifted), "a", "b")
     assert after[NUMBERS].to_numpy(dtype=float) == pytest.approx(
         before[NUMBERS].to_numpy(dtype=float), abs=1e-4, nan_ok=True
     )
@@ -53,9 +53,9 @@ def test_adding_a_constant_to_all_changes_no_difference(ours, theirs, constant):
 @laws
 @given(values, values)
 def test_copies_of_an_article_create_no_certainty(ours, theirs):
-    plain = one(compared(tables({"a": ours, "b": theirs})), "a", "b")
+    plain = between(compared(tables({"a": ours, "b": theirs})), "a", "b")
     copies = {f"a-{len(ours) + i:03d}": f"a-{i:03d}" for i in range(len(ours))}
-    doubled = one(compared(tables({"a": ours + ours, "b": theirs}, copies=copies)), "a", "b")
+    doubled = between(compared(tables({"a": ours + ours, "b": theirs}, copies=copies)), "a", "b")
     assert doubled[[*NUMBERS, "n_articles"]].equals(plain[[*NUMBERS, "n_articles"]])
 
 
@@ -74,7 +74,7 @@ def test_the_order_of_the_rows_changes_nothing(a, b, c, random):
 @laws
 @given(values, values)
 def test_an_interval_without_zero_has_p_below_a_twentieth(ours, theirs):
-    row = one(compared(tables({"a": ours, "b": theirs})), "a", "b")
+    row = between(compared(tables({"a": ours, "b": theirs})), "a", "b")
     if min(abs(row["low"]), abs(row["high"])) > 1e-5 and (row["low"] > 0 or row["high"] < 0):
         assert row["p"] < 0.051
 
@@ -99,18 +99,18 @@ def test_unusual_articles_are_those_beside_the_commonest_value(rows):
 
 @pytest.mark.parametrize("usual", [0.0, 1.0], ids=["few-say-it", "few-leave-it-out"])
 def test_what_four_articles_say_is_described_and_what_five_say_is_tested(usual):
-    four = one(compared(tables({"a": [1 - usual] * 4 + [usual] * 6, "b": [usual] * 20})), "a", "b")
+    four = between(compared(tables({"a": [1 - usual] * 4 + [usual] * 6, "b": [usual] * 20})), "a", "b")
     assert (four["tier"], four["method"], four["estimate"]) == ("described", "too-rare", (1 - 2 * usual) * 0.4)
     assert np.isnan(four["p"])
-    assert one(compared(tables({"a": [1 - usual] * 5 + [usual] * 5, "b": [usual] * 20})), "a", "b")["p"] < 0.05
+    assert between(compared(tables({"a": [1 - usual] * 5 + [usual] * 5, "b": [usual] * 20})), "a", "b")["p"] < 0.05
 
 
 def test_tiers_follow_the_smaller_side_or_the_matched_events():
     many = [float(n % 7) for n in range(20)]
-    assert one(compared(tables({"a": many, "b": many})), "a", "b")["tier"] == "full"
-    assert one(compared(tables({"a": many[:19], "b": many})), "a", "b")["tier"] == "tentative"
+    assert between(compared(tables({"a": many, "b": many})), "a", "b")["tier"] == "full"
+    assert between(compared(tables({"a": many[:19], "b": many})), "a", "b")["tier"] == "tentative"
     events = {outlet: [f"e{i}" for i in range(12)] for outlet in "ab"}
-    matched = one(compared(tables({"a": many[:12], "b": many[1:13]}, stories=events)), "a", "b")
+    matched = between(compared(tables({"a": many[:12], "b": many[1:13]}, stories=events)), "a", "b")
     assert (matched["tier"], matched["method"]) == ("full", "sign-flip")
 
 
@@ -118,7 +118,7 @@ def test_matched_events_are_tested_by_all_sign_flips():
     events = {outlet: [f"e{i}" for i in range(6)] for outlet in "ab"}
     base = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
     step = [1.0, 1.1, 0.9, 1.2, 0.8, 1.0]
-    row = one(
+    row = between(
         compared(tables({"a": [b + s for b, s in zip(base, step, strict=True)], "b": base}, stories=events)), "a", "b"
     )
     assert row["estimate"] == pytest.approx(1.0)
@@ -127,7 +127,7 @@ def test_matched_events_are_tested_by_all_sign_flips():
 
 
 def test_few_arrangements_are_all_tried():
-    row = one(compared(tables({"a": [10, 11, 12, 13, 14], "b": [1, 2, 3, 4, 5]})), "a", "b")
+    row = between(compared(tables({"a": [10, 11, 12, 13, 14], "b": [1, 2, 3, 4, 5]})), "a", "b")
     assert row["method"] == "exact"
     assert row["p"] == pytest.approx(2 / 252, abs=1e-6)
 
@@ -140,8 +140,8 @@ def test_articles_are_compared_within_their_months():
             months={"a": [1] * 3 + [2] * 15, "b": [1] * 15 + [2] * 3},
         )
     )
-    assert one(rows, "a", "b")["estimate"] == pytest.approx(0, abs=1e-6)
-    assert one(rows, "a", "b")["p"] > 0.5
+    assert between(rows, "a", "b")["estimate"] == pytest.approx(0, abs=1e-6)
+    assert between(rows, "a", "b")["p"] > 0.5
 
 
 def test_longer_articles_weigh_more_up_to_the_cap():
@@ -153,10 +153,10 @@ def test_longer_articles_weigh_more_up_to_the_cap():
 def test_reprints_count_once_or_everywhere():
     given_ = tables({"a": [1, 2, 3, 4, 5, 50], "b": [1, 2, 3, 4, 5, 50]}, copies={"b-005": "a-005"})
     rows = compared(given_)
-    assert one(rows, "a", "b", "once")["n_articles_versus"] == 5
-    assert one(rows, "a", "b", "all")["n_articles_versus"] == 6
-    assert one(rows, "a", "b", "all")["estimate"] == 0
-    assert one(rows, "a", "b", "once")["estimate"] == pytest.approx((65 - 5 * 13) / 6 + 13 * 5 / 6 - 3, abs=1e-6)
+    assert between(rows, "a", "b", "once")["n_articles_versus"] == 5
+    assert between(rows, "a", "b", "all")["n_articles_versus"] == 6
+    assert between(rows, "a", "b", "all")["estimate"] == 0
+    assert between(rows, "a", "b", "once")["estimate"] == pytest.approx((65 - 5 * 13) / 6 + 13 * 5 / 6 - 3, abs=1e-6)
 
 
 def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():
@@ -181,8 +181,8 @@ def test_paragraphs_that_stand_elsewhere_count_once():
     found = contrasts(
         given_.scores, given_.articles, given_.stories, reprints, rules, np.random.default_rng(0), own_scores=own
     )
-    assert one(found, "a", "b", "once")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 5) / 5)
-    assert one(found, "a", "b", "all")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 50 + 9) / 6)
+    assert between(found, "a", "b", "once")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 5) / 5)
+    assert between(found, "a", "b", "all")["value_versus"] == pytest.approx((1 + 2 + 3 + 4 + 50 + 9) / 6)
 
 
 def test_ranked_measures_get_estimates_and_nothing_that_looks_like_a_test():

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from framing import store
-from framing.comparison import READS, Rules, compare
+from framing.comparison import READS, Rules, compare, pieces
 from framing.comparison.verdict import verdict
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import tables
 
 
-def made(order: int = 0, **settings: object) -> dict[str, pd.DataFrame]:
+def made(order: int = 0, processes: int | None = None, **settings: object) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(5)
     values = {name: list(rng.normal(size=12).round(3)) for name in "abcdefgh"}
     values["a"] = [value + 3 for value in values["a"]]
@@ -31,7 +31,7 @@ def made(order: int = 0, **settings: object) -> dict[str, pd.DataFrame]:
     if order:
         frames = {name: frame.sample(frac=1, random_state=order) for name, frame in frames.items()}
     rules = Rules(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",), **settings))
-    return compare(frames, rules, np.random.default_rng(0))
+    return compare(frames, rules, np.random.default_rng(0), processes)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,13 @@ def test_the_order_of_the_rows_changes_no_table(result):
         pd.testing.assert_frame_equal(
             table.sort_values(key, ignore_index=True), other[name].sort_values(key, ignore_index=True), obj=name
         )
+
+
+def test_processes_of_their_own_change_no_table(result, monkeypatch):
+    monkeypatch.setattr(pieces, "SMALL", 0)
+    other = made(processes=2)
+    for name, table in result.items():
+        pd.testing.assert_frame_equal(table, other[name], obj=name)
 
 
 def test_all_outlets_together_differ(result):

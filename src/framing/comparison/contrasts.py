@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,24 +12,29 @@ from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, pairs, place, sparse
+from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, block_sums, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
+from framing.comparison.pieces import over
 from framing.records import content_id
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
-TOO_RARE = "too-rare"  # the method where too few articles differ from what is usual
 ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}  # nuisances held
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
-Columns = dict[str, Any]
+TIERS = np.array(["described", "tentative", "full"], dtype=object)
+METHODS = np.array(["none", "too-rare", "sign-flip", "exact", "permutation"], dtype=object)
+DESCRIBED, TENTATIVE, FULL = range(3)
+NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles differ from what is usual
+Columns = dict[str, NDArray[Any]]
 
 
 def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
-    rng: np.random.Generator, own_scores: pd.DataFrame | None = None,
+    rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
 
@@ -38,56 +44,70 @@ def contrasts(
     chance = Arrangements(rng, rules.settings.permutations)
     leave_out = copies(reprints)
     counted = scores if own_scores is None else once(scores, own_scores, reprints, rules.ranked)
-    single = compare(gather(counted, articles, stories, cap, leave_out), rules, chance)
+    single = compare(gather(counted, articles, stories, cap, leave_out), rules, chance, processes=processes)
     repeating = list(leave_out) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
-    everywhere = single[~single["topic_id"].isin(touched)]  # nothing is reprinted there, so nothing changes
+    same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
+    everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
-        everywhere = pd.concat([everywhere, compare(again, rules, chance)], ignore_index=True)
-    both = pd.concat([single.assign(reprints="once"), everywhere.assign(reprints="all")], ignore_index=True)
-    return finish(both, rules)
+        everywhere.append(compare(again, rules, chance, processes=processes))
+    return finish(single, joined(everywhere), rules)
 
 
-def compare(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True) -> pd.DataFrame:
+def compare(
+    panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True, processes: int | None = None
+) -> Coded:
     """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named.
 
-    A pair is there where both outlets have `min_articles` and the measure is tested: what else could be said of two
-    outlets stands in their rows against the rest, and would be the most part of the table.
+    A pair of outlets is there where it is tested: what else could be said of two outlets stands in their rows against
+    the rest, and would be the most part of the table.
     """
+    none = Coded((), panel.outlets, _stacked([]))
+    return joined([none, *over(_compared, panel, rules, chance, with_pairs, processes=processes)])
+
+
+def _compared(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool) -> Coded:
+    names: list[Series] = []
     parts: list[Columns] = []
     same_articles: dict[bytes, list[Bundle]] = {}
     for bundle in panel.bundles:
         same_articles.setdefault(bundle.rows.tobytes(), []).append(bundle)
     for bundles in same_articles.values():
-        least, rows = rules.settings.min_articles, bundles[0].rows
-        kinds = [
-            (bundle, _spread_within(whole, panel.outlet[rows])[columns], tested, matched)
-            for whole in bundles
-            for bundle, columns, tested, matched in by_kind(whole, rules)
-        ]
-        for sides in (*against_rest(panel, bundles[0]), *(pairs(panel, bundles[0], least) if with_pairs else ())):
-            # One place for all bundles: they share its arrangements.
-            places = {matched: place(panel, rows, sides, matched, least) for matched in {kind[3] for kind in kinds}}
-            for bundle, spread, tested, matched in kinds:
-                found = places[matched]
-                if found is not None and tested:
-                    parts.append(_tested(panel, bundle, sides, spread, found.of(bundle), rules, chance))
-                elif tested or sides.versus == REST:
-                    parts.append(_described(bundle, sides, spread))
-    if not parts:
-        empty = ["error", "n_articles", "n_articles_versus", *NUMBERS]
-        texts = {name: pd.Series(dtype=object) for name in (*Series._fields, "outlet", "versus", "tier", "method")}
-        return pd.DataFrame({**texts, **{name: pd.Series(dtype=float) for name in empty}})
-    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+        kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]] = []
+        for whole in bundles:
+            spread = _spread_within(whole, panel.outlet[whole.rows])
+            for bundle, columns, tested, matched in by_kind(whole, rules):
+                kinds.append((bundle, spread[columns], len(names) + np.arange(len(columns)), tested, matched))
+                names += bundle.series
+        parts += _of_articles(panel, kinds, rules, chance, with_pairs)
+    return Coded(tuple(names), panel.outlets, _stacked(parts))
 
 
-def _described(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
-    tiers = {"tier": np.array("described"), "method": np.array("none")}
-    return _columns(bundle.series, sides, tiers | _told(bundle, sides, spread))
+def _of_articles(
+    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Rules, chance: Arrangements,
+    with_pairs: bool,
+) -> Iterator[Columns]:  # fmt: skip
+    """The rows of bundles of the same articles, which share places and arrangements: (bundle, spread, numbers ...)."""
+    first, least = kinds[0][0], rules.settings.min_articles
+    for sides in (*against_rest(panel, first), *(pairs(panel, first, least) if with_pairs else ())):
+        rest = sides.versus == REST
+        places = {matched: place(panel, first.rows, sides, matched, least) for matched in {kind[-1] for kind in kinds}}
+        for bundle, spread, numbers, tested, matched in kinds:
+            found = places[matched] if tested else None
+            if found is None and not rest:
+                continue
+            known = {"series": numbers, **_told(bundle, sides, spread)}
+            few: NDArray[np.bool_] = np.ones(len(numbers), dtype=bool)
+            if found is not None:
+                here = found.of(bundle)
+                few = sparse(here.value, least)
+                known |= _tested(panel, here, few, known, rules, chance, rest)
+            rows = _rows(panel, sides, known)
+            yield rows if rest else {name: column[~few] for name, column in rows.items()}
 
 
-def _told(bundle: Bundle, sides: Sides, spread: Floats) -> dict[str, Floats]:
+def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
     """What is said of a difference that is not tested; all articles count, comparable or not."""
     value, weight = bundle.value[sides.chosen], bundle.weight[sides.chosen]
     ours, theirs = describe(value, weight, sides.mine)
@@ -96,24 +116,22 @@ def _told(bundle: Bundle, sides: Sides, spread: Floats) -> dict[str, Floats]:
 
 
 def _tested(
-    panel: Panel, bundle: Bundle, sides: Sides, spread: Floats, whole: Cell, rules: Rules, chance: Arrangements
+    panel: Panel, whole: Cell, few: NDArray[np.bool_], told: Columns, rules: Rules, chance: Arrangements, rest: bool
 ) -> Columns:
-    few = sparse(whole.value, rules.settings.min_articles)
-    known: dict[str, Floats] = {name: np.full(len(few), np.nan) for name in (*FOUND, *ADJUSTED)}
-    known |= _told(bundle, sides, spread)
-    if not few.all():
-        here = whole.only(np.flatnonzero(~few))
-        found = _test(here, chance, panel.nuisance[here.rows] if sides.versus == REST else None)
-        for name in FOUND:
-            known[name][~few] = getattr(found, name)[: len(here.value.T)]
-        for name in ADJUSTED if sides.versus == REST else ():
-            known[name][~few] = getattr(found, ADJUSTED[name])[len(here.value.T) :]
     full = whole.smaller >= rules.settings.full_articles or whole.events >= rules.settings.full_events
-    tiers = {
-        "tier": np.where(few, "described", "full" if full else "tentative"),
-        "method": np.where(few, TOO_RARE, _method(whole, chance)),
-    }
-    return _columns(bundle.series, sides, tiers | known)
+    known: Columns = {"tier": np.where(few, DESCRIBED, FULL if full else TENTATIVE)}
+    known["method"] = np.where(few, TOO_RARE, _method(whole, chance))
+    if few.all():
+        return known
+    here = whole.only(np.flatnonzero(~few))
+    found = _test(here, chance, panel.nuisance[here.rows] if rest else None)
+    for name in (*FOUND, *(ADJUSTED if rest else ())):
+        known[name] = told[name].copy() if name in told else np.full(len(few), np.nan)
+    for name in FOUND:
+        known[name][~few] = getattr(found, name)[: len(here.value.T)]
+    for name in ADJUSTED if rest else ():
+        known[name][~few] = getattr(found, ADJUSTED[name])[len(here.value.T) :]
+    return known
 
 
 def _test(here: Cell, chance: Arrangements, nuisance: Floats | None) -> Difference:
@@ -133,27 +151,33 @@ def _test(here: Cell, chance: Arrangements, nuisance: Floats | None) -> Differen
     return found
 
 
-def _method(here: Cell, chance: Arrangements) -> str:
+def _method(here: Cell, chance: Arrangements) -> int:
     if (np.bincount(here.block) == 2).all():
-        return "sign-flip"
-    return "exact" if chance.complete(here.mine, here.block) else "permutation"
+        return SIGN_FLIP
+    return EXACT if chance.complete(here.mine, here.block) else PERMUTATION
 
 
-def _columns(series: tuple[Series, ...], sides: Sides, known: dict[str, NDArray[Any]]) -> Columns:
-    s = len(series)
-    columns: Columns = {
-        name: np.array(names, dtype=object)
-        for name, names in zip(Series._fields, zip(*series, strict=True), strict=True)
-    }
-    for name, text in (("outlet", sides.outlet), ("versus", sides.versus)):
-        columns[name] = np.full(s, text, dtype=object)
-    for name in ("tier", "method"):
-        columns[name] = np.full(s, known[name]).astype(object)
-    columns["n_articles"] = np.full(s, sides.mine.sum(), dtype=np.int64)
-    columns["n_articles_versus"] = np.full(s, (~sides.mine).sum(), dtype=np.int64)
-    for name in (*FOUND, *ADJUSTED):
-        columns[name] = known.get(name, np.full(s, np.nan))
-    return columns
+def _rows(panel: Panel, sides: Sides, known: Columns) -> Columns:
+    s = len(known["series"])
+    unknown = np.full(s, np.nan)
+    outlet = panel.outlets.index(sides.outlet)
+    versus = -1 if sides.versus == REST else panel.outlets.index(sides.versus)
+    return {
+        "series": known["series"].astype(np.int32),
+        "outlet": np.full(s, outlet, dtype=np.int16), "versus": np.full(s, versus, dtype=np.int16),
+        "tier": known.get("tier", np.full(s, DESCRIBED)).astype(np.int8),
+        "method": known.get("method", np.full(s, NONE)).astype(np.int8),
+        "n_articles": np.full(s, sides.mine.sum(), dtype=np.int32),
+        "n_articles_versus": np.full(s, (~sides.mine).sum(), dtype=np.int32),
+        **{name: known.get(name, unknown) for name in (*FOUND, *ADJUSTED)},
+    }  # fmt: skip
+
+
+def _stacked(parts: list[Columns]) -> Columns:
+    kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "tier": np.int8, "method": np.int8}
+    kinds |= {"n_articles": np.int32, "n_articles_versus": np.int32}
+    none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}
+    return {name: np.concatenate([none[name], *(part[name] for part in parts)]) for name in none}
 
 
 def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:
@@ -176,24 +200,48 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
     return float(np.sqrt(sum((side**2).sum() / side.sum() ** 2 for side in sides)))
 
 
-def finish(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def finish(single: Coded, everywhere: Coded, rules: Rules) -> pd.DataFrame:
     """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys."""
-    rows = rows.sort_values(KEYS, kind="stable", ignore_index=True)
-    rest = rows["versus"] == REST
-    rows["primary"] = is_primary(rows, rules) & rest
-    against_all = rest.to_numpy()
-    estimate, error, p = (rows[name].to_numpy(dtype=float) for name in ("estimate", "error", "p"))
+    rows = joined(
+        Coded(one.names, one.outlets, one.columns | {"reprints": np.full(len(one), code, dtype=np.int8)})
+        for code, one in enumerate((everywhere, single))
+    )
+    columns = rows.columns
+    rest = columns["versus"] < 0
+    side = np.where(rest, _place_of_rest(rows.outlets), columns["versus"] * 2)
+    rows = rows.where(np.lexsort((columns["reprints"], side, columns["outlet"], columns["series"])))
+    columns = rows.columns
+    series, once_, rest = columns["series"], columns["reprints"], columns["versus"] < 0
+    named = pd.DataFrame(rows.names, columns=list(Series._fields))
+    primary = is_primary(named, rules).to_numpy(dtype=bool)[series] & rest
+    estimate, error, p = (columns[name] for name in ("estimate", "error", "p"))
     shrunk, q = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    for positions in rows.groupby([*Series._fields, "reprints", rest], sort=False).indices.values():
-        shrunk[positions] = shrink(estimate[positions], error[positions], about_zero=not against_all[positions[0]])
-    for positions in rows.groupby(["reprints", "primary"], sort=False).indices.values():
+    for positions in _groups(series.astype(np.int64) * 4 + once_ * 2 + rest):
+        shrunk[positions] = shrink(estimate[positions], error[positions], about_zero=not rest[positions[0]])
+    for positions in _groups(once_ * 2 + primary):
         q[positions] = benjamini_hochberg(p[positions])
-    rows["shrunk"], rows["q"] = shrunk, q
-    width = rows["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf)
+    columns |= {"shrunk": shrunk, "q": q}
+    width = named["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf).to_numpy()[series]
     for name in ("low", "adjusted_low"):
-        rows[name] = rows[name].clip(lower=-width)
+        columns[name] = np.maximum(columns[name], -width)
     for name in ("high", "adjusted_high"):
-        rows[name] = rows[name].clip(upper=width)
-    rows[NUMBERS] = rows[NUMBERS].astype(float).round(6) + 0.0
-    rows["contrast_id"] = [content_id(*key) for key in zip(*(rows[name].tolist() for name in KEYS), strict=True)]
-    return rows.drop(columns="error")
+        columns[name] = np.minimum(columns[name], width)
+    for name in NUMBERS:
+        columns[name] = np.round(columns[name], 6) + 0.0
+    del columns["error"]
+    for name, words in (("tier", TIERS), ("method", METHODS), ("reprints", np.array(["all", "once"], dtype=object))):
+        columns[name] = words[columns[name]]
+    found = rows.frame().assign(primary=primary)
+    found["contrast_id"] = [content_id(*key) for key in zip(*(found[name].tolist() for name in KEYS), strict=True)]
+    return found
+
+
+def _place_of_rest(outlets: tuple[str, ...]) -> int:
+    """Where the word lies among the outlets, each of which counts twice."""
+    return 2 * sum(outlet < REST for outlet in outlets) - 1
+
+
+def _groups(key: NDArray[Any]) -> list[Ints]:
+    """The places of each value of `key`, in their order."""
+    order = np.argsort(key, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(key[order])) + 1) if len(order) else []

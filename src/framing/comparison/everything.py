@@ -24,16 +24,23 @@ READS = ("scores", "own_scores", "outlets", "articles", "stories", "reprints", "
 WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
 
 
-def compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables."""
+def compare(
+    tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator, processes: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables.
+
+    So do any number of `processes`: None is this one, 0 one for each core.
+    """
     with threadpool_limits(1):  # the matrices are small: threads would wait for each other more than they work
-        return _compare(tables, rules, rng)
+        return _compare(tables, rules, rng, processes)
 
 
-def _compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+def _compare(
+    tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator, processes: int | None
+) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]
-    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores)
+    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores, processes)
     counted = once(scores, own_scores, reprints, rules.ranked)
     panel = gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
     chance = Arrangements(rng, rules.settings.permutations)
@@ -43,10 +50,10 @@ def _compare(tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Ge
         "evidence": evidence(
             compared, tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
         ),
-        "overall": overall(panel, rules, rng),
-        "trends": trends(panel, rules, chance),
+        "overall": overall(panel, rules, rng, processes),
+        "trends": trends(panel, rules, chance, processes),
         "agreement": agreement(panel, compared, rules),
         "sensitivity": sensitivity(panel, compared, rules),
         "groups": groups(panel, dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True)), rules, chance),
-        "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles),
+        "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles, processes),
     }

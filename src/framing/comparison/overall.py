@@ -10,29 +10,37 @@ from framing.comparison.difference import block_sums
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
+from framing.comparison.pieces import over
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
 PART = 250
 
 
-def overall(panel: Panel, rules: Rules, rng: np.random.Generator) -> pd.DataFrame:
+def overall(panel: Panel, rules: Rules, rng: np.random.Generator, processes: int | None = None) -> pd.DataFrame:
     """The table `overall`: per series the share of the variance that lies between outlets, and its p.
 
     Outlets with fewer than `min_articles` have no part. Outlet labels are permuted within events, else months.
     """
     seed = int(rng.integers(2**62))
-    parts = [pd.DataFrame(columns=COLUMNS)]
-    for whole in panel.bundles:
-        for bundle, _, tested, matched in by_kind(whole, rules):
-            if tested:
-                parts.append(_overall(panel, bundle, matched, rules, seed))
-    rows = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    parts = list(over(_of_part, panel, rules, seed, processes=processes))
+    rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    rows = rows.sort_values(list(Series._fields), kind="stable", ignore_index=True)
     rows["primary"] = is_primary(rows, rules)
     rows["q"] = np.nan
     for positions in rows.groupby("primary").indices.values():
         rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
     rows[["share", "p", "q"]] = rows[["share", "p", "q"]].astype(float).round(6)
     return rows
+
+
+def _of_part(panel: Panel, rules: Rules, seed: int) -> pd.DataFrame:
+    parts = [
+        _overall(panel, bundle, matched, rules, seed)
+        for whole in panel.bundles
+        for bundle, _, tested, matched in by_kind(whole, rules)
+        if tested
+    ]
+    return pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
 
 
 def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Rules, seed: int) -> pd.DataFrame:

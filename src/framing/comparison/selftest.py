@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, c
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Panel, Series
+from framing.comparison.pieces import over
 
 SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviations of one article
 NUMBERS = (5, 10, 20, 40)  # articles a side
@@ -24,11 +26,13 @@ COLUMNS = [
     "more_articles",
 ]  # fmt: skip
 Row = dict[str, Any]
+Tried = tuple[tuple[Series, ...], str, Trials]
 
 
 def selftest(
-    panel: Panel, contrasts: pd.DataFrame, rules: Rules, rng: np.random.Generator, shuffles: int = 200
-) -> pd.DataFrame:
+    panel: Panel, contrasts: pd.DataFrame, rules: Rules, rng: np.random.Generator, shuffles: int = 200,
+    processes: int | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """The table `selftest`, by `kind`:
 
     false-alarms: per measure, the share of p < .05 when outlets are exchanged at random within events and months;
@@ -40,7 +44,8 @@ def selftest(
     to see a difference of `size`; none where the others' articles are too few for that.
     """
     chance = Arrangements(rng, DRAWS)
-    tried = list(_tried(panel, rules, chance, shuffles))
+    tried = [one for part in over(_tried, panel, rules, chance, shuffles, processes=processes) for one in part]
+    tried.sort(key=lambda one: (one[0], one[1]))
     rows = [*_alarms(tried, shuffles), *_findings(tried, rules, shuffles), *_power(tried, shuffles)]
     rows += _by_number(panel, rules, chance, shuffles, rng)
     rows += _advice(contrasts, rules)
@@ -49,10 +54,8 @@ def selftest(
     return table
 
 
-def _tried(
-    panel: Panel, rules: Rules, chance: Arrangements, shuffles: int
-) -> Iterator[tuple[tuple[Series, ...], Trials]]:
-    key = 0
+def _tried(panel: Panel, rules: Rules, chance: Arrangements, shuffles: int) -> list[Tried]:
+    found = []
     for whole in panel.bundles:
         for bundle, _, tested, matched in by_kind(whole, rules):
             for sides in against_rest(panel, bundle) if tested else ():
@@ -61,8 +64,11 @@ def _tried(
                     continue
                 columns = np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
                 if len(columns):
-                    key += 1
-                    yield tuple(bundle.series[i] for i in columns), _exchange(here.only(columns), chance, shuffles, key)
+                    # Measures of the same articles are exchanged alike: what they have in common stays.
+                    key = int.from_bytes(blake2b(here.rows.tobytes() + here.mine.tobytes(), digest_size=7).digest())
+                    tried = _exchange(here.only(columns), chance, shuffles, key)
+                    found.append((tuple(bundle.series[i] for i in columns), sides.outlet, tried))
+    return found
 
 
 def _exchange(here: Cell, chance: Arrangements, shuffles: int, key: int) -> Trials:
@@ -70,10 +76,10 @@ def _exchange(here: Cell, chance: Arrangements, shuffles: int, key: int) -> Tria
     return trials(here.value, here.weight, here.mine, here.block, chance, other, SIZES)
 
 
-def _alarms(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> Iterator[Row]:
+def _alarms(tried: list[Tried], shuffles: int) -> Iterator[Row]:
     """Per measure; series that never vary are left out: nothing can be found in them, rightly or wrongly."""
     by_measure: dict[str, list[tuple[float, float]]] = {}
-    for series, found in tried:
+    for series, _, found in tried:
         for one, p, covers, spread in zip(series, found.p, found.covers, found.spread, strict=True):
             if spread > 0:
                 by_measure.setdefault(one.measure, []).append(((p < 0.05).mean(), covers.mean()))
@@ -83,19 +89,19 @@ def _alarms(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> It
         yield {"kind": "coverage", "measure": measure, "trials": shuffles * len(shares), "share": covered}
 
 
-def _findings(tried: list[tuple[tuple[Series, ...], Trials]], rules: Rules, shuffles: int) -> Iterator[Row]:
-    names = [one for series, _ in tried for one in series]
+def _findings(tried: list[Tried], rules: Rules, shuffles: int) -> Iterator[Row]:
+    names = [one for series, _, _ in tried for one in series]
     if names:
         chosen = is_primary(pd.DataFrame(names), rules).to_numpy()
-        p = np.concatenate([found.p for _, found in tried])[chosen]
+        p = np.concatenate([found.p for _, _, found in tried])[chosen]
         if len(p):
             any_finding = [bool((benjamini_hochberg(column) <= rules.settings.q).any()) for column in p.T]
             yield {"kind": "findings", "trials": shuffles, "share": np.mean(any_finding), "value": rules.settings.q}
 
 
-def _power(tried: list[tuple[tuple[Series, ...], Trials]], shuffles: int) -> Iterator[Row]:
+def _power(tried: list[Tried], shuffles: int) -> Iterator[Row]:
     by_measure: dict[tuple[str, float], list[float]] = {}
-    for series, found in tried:
+    for series, _, found in tried:
         for size, power in found.power.items():
             for one, share, spread in zip(series, power, found.spread, strict=True):
                 if spread > 0:

@@ -13,48 +13,53 @@ from scipy import special
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, sparse
+from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import LEVEL, Difference, describe, difference
 from framing.comparison.panel import Floats, Panel, Series
+from framing.comparison.pieces import over
 
-COLUMNS = [
-    *Series._fields,
-    "outlet",
-    "kind",
-    "period",
-    "estimate",
-    "low",
-    "high",
-    "p",
-    "n_articles",
-    "n_articles_versus",
-]
+NUMBERS = ["estimate", "low", "high", "p"]
+COUNTS = ["n_articles", "n_articles_versus"]
 Row = dict[str, Any]
 
 
-def trends(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
+def trends(panel: Panel, rules: Rules, chance: Arrangements, processes: int | None = None) -> pd.DataFrame:
     """The table `trends`, outlet against the rest, by `kind`:
 
     month: the difference in each month, with an interval where both sides have `min_articles`;
     before, after: the same on both sides of the user's date (`comparison.split_at`), or of the cell's middle month;
     change: after minus before, with an interval and p (Welch's t of the two differences). `period` names month or date.
     """
+    found = joined([_coded(panel, [], []), *over(_of_part, panel, rules, chance, processes=processes)]).frame()
+    found[NUMBERS] = found[NUMBERS].round(6) + 0.0
+    return found
+
+
+def _of_part(panel: Panel, rules: Rules, chance: Arrangements) -> Coded:
+    names: list[Series] = []
     rows: list[Row] = []
     for whole in panel.bundles:
         for bundle, _, tested, matched in by_kind(whole, rules):
+            numbers = len(names) + np.arange(len(bundle.series))
+            names += bundle.series
             for sides in against_rest(panel, bundle) if tested else ():
                 here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
                 if here is not None:
+                    outlet = panel.outlets.index(sides.outlet)
                     found = [*_months(panel, here, rules, chance), *_halves(panel, here, rules, chance)]
-                    for column, series in enumerate(bundle.series):
-                        rows += [{**series._asdict(), "outlet": sides.outlet, **_of(row, column)} for row in found]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    numbers = ["estimate", "low", "high", "p"]
-    table[numbers] = table[numbers].astype(float).round(6) + 0.0
-    return table
+                    rows += [{"series": numbers, "outlet": outlet, **row} for row in found]
+    return _coded(panel, names, rows)
 
 
-def _of(row: Row, column: int) -> Row:
-    return {name: value[column] if isinstance(value, np.ndarray) else value for name, value in row.items()}
+def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
+    """Rows whose entries are of one series each, or of all the same."""
+    kinds: dict[str, Any] = {"series": np.int32, "outlet": np.int16, "kind": object, "period": object}
+    kinds |= dict.fromkeys(NUMBERS, np.float64) | dict.fromkeys(COUNTS, np.int32)
+    columns = {}
+    for name, kind in kinds.items():
+        parts = [np.broadcast_to(np.asarray(row.get(name, np.nan), dtype=kind), row["series"].shape) for row in rows]
+        columns[name] = np.concatenate([np.zeros(0, dtype=kind), *parts])
+    return Coded(tuple(names), panel.outlets, columns)
 
 
 def _months(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:

@@ -149,6 +149,7 @@ class ComparisonSettings(_Section):
 class ReportSettings(_Section):
     title: str = "How outlets tell the same story"
     keep: int = Field(30, ge=1, description="reports to keep")
+    language: str = Field("en", description="of the report's own words; one file of strings each")
     since: str = Field("", description="the report's folder to say what changed since; empty: the newest other one")
 
 

@@ -12,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from framing.measures import MEASURES
 from framing.records import Outlet
 from framing.report.article_page import safe_link
 from framing.report.charts import nice_ticks
 from framing.report.marking import Span, marked, without_stray_quotes
-from framing.report.notes import percent, plain
+from framing.report.notes import notes, percent, plain
 from framing.report.outlets import marks, page_name, shown
 from framing.report.over_time import spark
 from framing.report.periods import LETTERS, MOST, periods
 from framing.report.story_page import align
+from framing.report.wording import Wording, wording
 
 spans = st.lists(
     st.builds(Span, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["q", "name"]), st.text(max_size=5)),
@@ -151,3 +153,15 @@ def test_two_months_make_no_line() -> None:
     months = [{"period": f"2024-0{i}", "estimate": 0.1 * i} for i in (1, 2, 3)]
     assert spark(months[:2], "") is None
     assert spark(months, "").dots.count("M") == 3  # type: ignore[union-attr]
+
+
+def test_another_language_is_one_more_file() -> None:
+    quoted = [measure for measure in MEASURES if measure.name == "quoted"]
+    words = Wording({"measure": {"quoted": {"title": "Цитаты", "unit": "доля слов в кавычках"}}})
+    note = notes(quoted, words=words)["quoted"]
+    assert (note.title, note.unit) == ("Цитаты", "доля слов в кавычках")
+    assert note.write(0.25) == "25%"  # what is a share stays one whatever its unit is called
+    months = ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
+    assert periods(["2024-02-01", "2024-03-30"], months).labels == ("фев 2024", "мар 2024")
+    with pytest.raises(ValueError, match="there are: en"):
+        wording("ru-RU")

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from framing import store
+from framing.report.corpus import Corpus, in_order
+from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
 from framing.report.wording import wording
 
@@ -258,3 +260,17 @@ def test_run_json_holds_hashes_settings_and_versions(report: Path) -> None:
     assert {"framing", "python", "pandas"} <= set(run["versions"])
     assert set(run["inputs"]) == set(store.TABLES)
     assert run["settings"]["comparison"]["q"] == 0.1
+
+
+def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
+    tables = made.tables(3, 18)
+    chosen = tables["passages"][tables["passages"]["measure"] == "naming"].head(2).assign(measure="claims", item="c1")
+    tables["passages"] = chosen.assign(value=[1.0, -1.0], topic_id="ferry", voice="all")
+    tables["articles"]["quarantined"] = False
+    corpus = Corpus(in_order(tables))
+    key = ("ferry", "claims", "c1", "all")
+    assert [row["value"] for rows in corpus.passages[key].values() for row in rows] == [1.0]
+    ((outlet, (otherwise,)),) = corpus.against[key].items()
+    assert otherwise["value"] == -1.0
+    shown = one_column(corpus, key, outlet, "", 2).exhibits
+    assert [one.role for one in shown if one.role == "against"] == ["against"]

@@ -28,6 +28,7 @@ class About:
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
+    language: str = "en"
 
     @property
     def main(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from framing.report.charts import MANY, Tick, dots, number, shape, short
 from framing.report.outlets import Mark
-from framing.report.periods import MONTHS, Periods, letter
+from framing.report.periods import Periods, letter
 
 LABEL, NO_DATE = 150, 108  # where names end; the room of articles without a date, before the first day
 
@@ -93,9 +93,8 @@ def calendar(
                 tip=one.tip,
             )
         )
-    return Calendar(
-        tuple(lines), _ticks(days, aside, x) if labels else (), width, int(row * len(rows) + (24 if labels else 6))
-    )
+    ticks = _ticks(days, aside, periods.names, x) if labels else ()
+    return Calendar(tuple(lines), ticks, width, int(row * len(rows) + (24 if labels else 6)))
 
 
 def _ordinal(day: str) -> float:
@@ -103,7 +102,9 @@ def _ordinal(day: str) -> float:
     return year * 365.25 + (month - 1) * 30.44 + date
 
 
-def _ticks(days: Sequence[str], aside: bool, x: Callable[[str], float]) -> tuple[Tick, ...]:
+def _ticks(
+    days: Sequence[str], aside: bool, names: Sequence[str], x: Callable[[str], float]
+) -> tuple[Tick, ...]:
     """The beginnings of about six months or years between the first and the last day; the place of the undated."""
     undated = (Tick(round(x(""), 1), ""),) if aside else ()
     if not days:
@@ -116,6 +117,6 @@ def _ticks(days: Sequence[str], aside: bool, x: Callable[[str], float]) -> tuple
     for month in range(start, stop + 1):
         day = f"{month // 12:04}-{month % 12 + 1:02}-01"
         if month % step == 0 and day >= days[0][:10]:
-            text = str(month // 12) if step >= 12 else f"{MONTHS[month % 12]} {month // 12}"
+            text = str(month // 12) if step >= 12 else f"{names[month % 12]} {month // 12}"
             found.append(Tick(round(x(day), 1), text))
     return (*undated, *found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 from framing import store
 from framing.records import Outlet
 from framing.report.outlets import Mark, marks, page_name, shown
-from framing.report.periods import Periods, periods
+from framing.report.periods import MONTHS, Periods, periods
 
 Row = dict[str, Any]
 CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
@@ -79,6 +79,7 @@ class Corpus:
     """All finished tables, by name."""
 
     tables: Mapping[str, pd.DataFrame]
+    months: Sequence[str] = MONTHS
 
     @functools.cached_property
     def outlets(self) -> dict[str, Mark]:
@@ -116,7 +117,7 @@ class Corpus:
     @functools.cached_property
     def periods(self) -> Periods:
         """The stretches of time by which pages can be narrowed."""
-        return periods(ref.day for ref in self.articles.values())
+        return periods((ref.day for ref in self.articles.values()), self.months)
 
     @functools.cached_property
     def copies(self) -> frozenset[str]:
@@ -229,7 +230,17 @@ class Corpus:
     @functools.cached_property
     def passages(self) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
         """(topic, measure, item, voice) -> outlet -> passages, the highest value first."""
-        frame = self.tables["passages"].sort_values(
+        frame = self.tables["passages"]
+        return self._placed(frame[~_otherwise(frame)])
+
+    @functools.cached_property
+    def against(self) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
+        """The same of sentences close to a claim that were counted as saying otherwise."""
+        frame = self.tables["passages"]
+        return self._placed(frame[_otherwise(frame)])
+
+    def _placed(self, frame: pd.DataFrame) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
+        frame = frame.sort_values(
             ["value", "article_id", "paragraph_id", "start"], ascending=[False, True, True, True], kind="stable"
         )
         found: dict[tuple[str, str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -327,6 +338,11 @@ class Corpus:
                 first = left if first is None else first
                 last = right
         return (start, end) if first is None or last is None else (min(first, start), max(last, end))
+
+
+def _otherwise(passages: pd.DataFrame) -> pd.Series[bool]:
+    """Which passages of claims say something else than the claim; they are no passages that tell it."""
+    return (passages["measure"] == "claims") & (passages["value"] < 0)
 
 
 def blocks(body: str | None) -> list[tuple[str, str]]:

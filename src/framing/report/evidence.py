@@ -95,8 +95,11 @@ def columns(
 def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
     own = corpus.passages.get(key, {}).get(slug, [])
-    chosen = [(row, row["role"]) for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
+    evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
+    chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
+    against = [(row, "against") for row in corpus.against.get(key, {}).get(slug, ())]
     exhibits = _distinct(corpus, chosen or [(row, "") for row in own], most)
+    exhibits += _distinct(corpus, against, 1)
     told = corpus.covering.get(key[0], {}).get(slug, ())
     return Column(corpus.outlets[slug], exhibits, len(told), len(own))
 

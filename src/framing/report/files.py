@@ -44,7 +44,8 @@ def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, 
     taken = [measure for measure in measures if measure.name not in settings.measures.off]
     return About(
         title=settings.report.title,
-        notes=notes(taken),
+        notes=notes(taken, words=wording(settings.report.language)),
+        language=settings.report.language,
         primary=comparison.primary,
         q=comparison.q,
         min_articles=comparison.min_articles,
@@ -69,8 +70,9 @@ def report_files(
     The time stands in run.json and in one element of the first page; `before` is the name of an earlier report and its
     tables changes_page.NEEDED, for the page that says what changed.
     """
-    corpus = Corpus(in_order(tables))
-    material, when = Material(corpus, about, wording()), made.isoformat(timespec="seconds").replace("+00:00", "Z")
+    words = wording(about.language)
+    corpus = Corpus(in_order(tables), tuple(words["months"]))
+    material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
     changes = changes_page(material, before[1] if before else None, before[0] if before else "")
     for name, text in pages(material, changes, made=when):
         yield name, text.encode("utf-8", "replace")

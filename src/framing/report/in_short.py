@@ -19,6 +19,7 @@ SENTENCES = 6
 REFERENTS = 2  # named in tables on the first page
 FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
+TIMES = 3  # mentions that a form has to have to be a column
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -125,7 +126,7 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
     def share(item: str) -> float:
         return max(n / totals[slug] for slug, n in forms[item].items() if totals[slug])
 
-    often = (item for item in forms if share(item) >= LEAST)
+    often = (item for item in forms if share(item) >= LEAST and sum(forms[item].values()) >= TIMES)
     items = sorted(often, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
     if len(totals) < 2 or not any(material.about.item("naming", item) not in PLAIN_NAMES for item in items):
         return None

@@ -112,7 +112,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         len(tested),
         sum(1 for row in tested if row["q"] <= about.q),
         silences,
-        min(silences, key=lambda one: (not one.topic.named, not one.alone), default=None),
+        min(silences, key=lambda one: _telling(corpus, one), default=None),
         columns,
         _lines(corpus, columns, rejected),
         tuple(_card(material, topic, few) for topic in carded),
@@ -207,6 +207,11 @@ def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
             )
             found.append(Silence(text, topic, mark, False))
     return tuple(sorted(found, key=lambda silence: silence.topic.order)[:12])
+
+
+def _telling(corpus: Corpus, one: Silence) -> tuple[bool, bool, int]:
+    """What to say first: a topic asked for that only one outlet tells, then the silence of those with many articles."""
+    return not one.topic.named, not one.alone, -corpus.per_outlet[one.mark.slug]
 
 
 def _linked(topic: TopicRef) -> Markup:

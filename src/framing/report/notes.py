@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from framing.report.wording import Wording
+
+SAID = ("title", "unit", "may", "must_not", "reliability")
 MINUS, DASH = "−", "–"
 
 
@@ -42,6 +45,7 @@ class Note:
     inference: str = "tested"
     order: int = 99
     items: tuple[tuple[str, str, str], ...] = ()
+    share: bool = False
 
     def trust(self, item: str) -> tuple[str, str]:
         """Tier and benchmark of one item, which may differ from the measure's own."""
@@ -49,7 +53,7 @@ class Note:
 
     @property
     def is_share(self) -> bool:
-        return "share" in self.unit.lower()
+        return self.share or "share" in self.unit.lower()
 
     def write(self, number: float | None) -> str:
         """A value of this measure, or a dash."""
@@ -85,13 +89,25 @@ ORDER = (
 )
 
 
-def notes(measures: Iterable[Any], present: Iterable[str] = ()) -> Mapping[str, Note]:
-    """Notes by the measure's name; measures that only occur in the tables get their name as their title."""
+def notes(
+    measures: Iterable[Any], present: Iterable[str] = (), words: Wording | None = None
+) -> Mapping[str, Note]:
+    """Notes by the measure's name; measures that only occur in the tables get their name as their title.
+
+    What a measure says of itself is in English, in its own file; another language says it in its strings, under
+    [measure.<name>] with the names of SAID.
+    """
     found = [_note(measure) for measure in measures]
     known = {note.name for note in found}
     found += [Note(name, name.replace("_", " ").capitalize(), "value") for name in sorted(set(present) - known)]
     placed = sorted(found, key=lambda note: (ORDER.index(note.name) if note.name in ORDER else len(ORDER), note.name))
-    return {note.name: _at(note, order) for order, note in enumerate(placed)}
+    return {note.name: _at(_translated(note, words), order) for order, note in enumerate(placed)}
+
+
+def _translated(note: Note, words: Wording | None) -> Note:
+    found = {name: words.find(f"measure.{note.name}.{name}") for name in SAID} if words else {}
+    said: dict[str, Any] = {name: text for name, text in found.items() if text is not None}
+    return replace(note, share=note.is_share, **said)
 
 
 def _at(note: Note, order: int) -> Note:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -12,12 +12,16 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """`labels` in order of time; the last one is for articles without a date where there are such."""
+    """`labels` in order of time; the last one is for articles without a date where there are such.
+
+    `names` are the twelve months as labels write them.
+    """
 
     labels: tuple[str, ...]
     months: int
     first: int
     undated: bool
+    names: Sequence[str]
 
     def of(self, day: str) -> int:
         """The place of a day (ISO, or empty) among the labels."""
@@ -37,20 +41,20 @@ def letter(places: Iterable[int]) -> str:
     return LETTERS[sum(1 << place for place in set(places))]
 
 
-def periods(days: Iterable[str]) -> Periods:
+def periods(days: Iterable[str], names: Sequence[str] = MONTHS) -> Periods:
     """The finest stretches of which there are at most MOST."""
     every = list(days)
     dated = sorted(day for day in every if day)
     undated = len(dated) < len(every)
     if not dated:
-        return Periods((), 1, 0, undated)
+        return Periods((), 1, 0, undated, names)
     start, stop = _month(dated[0]), _month(dated[-1])
     years = (stop - start) // 12 + 1
     steps = (1, 2, 3, 6, *(12 * n for n in range(1, years + 2)))
     months = next(step for step in steps if _number(start, stop, step) <= MOST - undated)
     first = start // months * months
-    labels = [_label(at, months) for at in range(first, stop + 1, months)]
-    return Periods((*labels, *([""] if undated else [])), months, first, undated)
+    labels = [_label(at, months, names) for at in range(first, stop + 1, months)]
+    return Periods((*labels, *([""] if undated else [])), months, first, undated, names)
 
 
 def _month(day: str) -> int:
@@ -61,11 +65,11 @@ def _number(start: int, stop: int, step: int) -> int:
     return stop // step - start // step + 1
 
 
-def _label(at: int, months: int) -> str:
+def _label(at: int, months: int, names: Sequence[str]) -> str:
     year, month = divmod(at, 12)
     last_year, last_month = divmod(at + months - 1, 12)
     if months == 1:
-        return f"{MONTHS[month]} {year}"
+        return f"{names[month]} {year}"
     if months < 12:
-        return f"{MONTHS[month]}–{MONTHS[last_month]} {year}"
+        return f"{names[month]}–{names[last_month]} {year}"
     return str(year) if months == 12 else f"{year}–{last_year}"

@@ -57,5 +57,12 @@ class Wording(Mapping[str, Any]):
 @functools.cache
 def wording(language: str = "en") -> Wording:
     """The strings of `language`."""
-    file = resources.files("framing.report") / "strings" / f"{language}.toml"
+    strings = resources.files("framing.report") / "strings"
+    file = strings / f"{language}.toml"
+    if not file.is_file():
+        known = sorted(path.name[:2] for path in strings.iterdir() if path.name[2:] == ".toml")
+        raise ValueError(
+            f"report.language is {language!r}, and there are no strings in it; there are: {', '.join(known)}. "
+            "Another language is one more file like report/strings/en.toml."
+        )
     return Wording(tomllib.loads(file.read_text(encoding="utf-8")))

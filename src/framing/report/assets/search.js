@@ -24,7 +24,7 @@ const mark = (text, words) => {
   line.append(text.slice(done)); line.dir = "auto";
   return line;
 };
-const count = n => (n === 1 ? box.dataset.one : box.dataset.many).replace("{n}", n.toLocaleString("en"));
+const count = n => (n === 1 ? box.dataset.one : box.dataset.many).replace("{n}", n.toLocaleString(document.documentElement.lang));
 const run = () => {
   if (!data) return;
   const words = terms(input.value), hits = [], about = topic.value === "" ? null : +topic.value, by = outlet.value === "" ? null : +outlet.value;

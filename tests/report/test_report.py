@@ -274,3 +274,20 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
     assert otherwise["value"] == -1.0
     shown = one_column(corpus, key, outlet, "", 2).exhibits
     assert [one.role for one in shown if one.role == "against"] == ["against"]
+
+
+def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
+    tables = made.tables(3, 18)
+    tables["articles"]["quarantined"] = False
+    scores = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'")
+    claims = scores.assign(measure="claims", item="c1", voice="all", value=0.0)
+    told = claims["article_id"].iloc[0]
+    claims.loc[claims["article_id"] == told, "value"] = 1.0
+    tables["scores"] = pd.concat([tables["scores"], claims])
+    row = {"unit": "article", "unit_id": told, "article_id": told, "origin_id": "elsewhere", "agency": "NPA"}
+    tables["reprints"] = pd.DataFrame([row]).reindex(columns=tables["reprints"].columns)
+    corpus = Corpus(in_order(tables))
+    assert told in corpus.copies
+    assert told in {key for rows in corpus.values["ferry", "claims", "c1", "all"].values() for key, _, _ in rows}
+    others = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))
+    assert told not in {key for rows in corpus.values[others].values() for key, _, _ in rows}

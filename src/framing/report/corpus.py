@@ -213,7 +213,10 @@ class Corpus:
 
     @functools.cached_property
     def values(self) -> dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]]:
-        """(topic, measure, item, voice) -> outlet -> [(article_id, value, weight)]."""
+        """(topic, measure, item, voice) -> outlet -> [(article_id, value, weight)], whatever repeats left out.
+
+        Of claims it is kept: an outlet that prints an agency's text has told what it says, and is not silent on it.
+        """
         found: dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]] = defaultdict(
             lambda: defaultdict(list)
         )
@@ -223,7 +226,7 @@ class Corpus:
             frame[name].tolist() for name in ("topic_id", "measure", "item", "voice", "article_id", "value", "weight")
         ]
         for topic, measure, item, voice, article_id, value, weight in zip(*columns, strict=True):
-            if article_id in self.articles and article_id not in self.copies:
+            if article_id in self.articles and (measure == "claims" or article_id not in self.copies):
                 found[topic, measure, item, voice][self.articles[article_id].outlet].append((article_id, value, weight))
         return found
 
@@ -245,8 +248,8 @@ class Corpus:
         )
         found: dict[tuple[str, str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in records(frame):
-            usable = row["article_id"] in self.articles and row["article_id"] not in self.copies
-            if usable and row["paragraph_id"] in self.paragraphs:
+            kept = row["measure"] == "claims" or row["article_id"] not in self.copies  # as in values
+            if kept and row["article_id"] in self.articles and row["paragraph_id"] in self.paragraphs:
                 outlet = self.articles[row["article_id"]].outlet
                 found[row["topic_id"], row["measure"], row["item"], row["voice"]][outlet].append(row)
         return found

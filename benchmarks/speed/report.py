@@ -103,7 +103,7 @@ def unpacked(page: Path, times: int = 3) -> float:
         for _ in range(times):
             opened = browser.new_page()
             opened.goto(f"file://{page}", timeout=180_000)
-            opened.wait_for_function("document.getElementById('outlet').length > 1", polling=10)
+            opened.wait_for_selector("#outlet option:nth-child(2)", state="attached", timeout=180_000)
             seconds.append(opened.evaluate("performance.now() / 1000"))
             opened.close()
         browser.close()

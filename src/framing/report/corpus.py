@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing import store
 from framing.records import Outlet
 from framing.report.outlets import Mark, marks, page_name, shown
 from framing.report.periods import MONTHS, Periods, periods
+from framing.report.quantities import Integers, Passages, Values, codes
 
 Row = dict[str, Any]
 CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
@@ -36,10 +38,13 @@ def records(frame: pd.DataFrame) -> list[Row]:
 
 def in_order(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables with their rows in the order of their keys, whatever order they came in."""
-    return {
-        name: frame.sort_values(store.TABLES[name].metadata[b"key"].decode().split(), kind="stable", ignore_index=True)
-        for name, frame in tables.items()
-    }
+    found = {}
+    for name, frame in tables.items():
+        place = codes(frame, store.TABLES[name].metadata[b"key"].decode().split())
+        sorted_already = bool((place[1:] >= place[:-1]).all())  # a run's own tables are, and millions of rows are slow
+        rows = frame if sorted_already else frame.iloc[place.argsort(kind="stable")]
+        found[name] = rows.reset_index(drop=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,47 +217,42 @@ class Corpus:
         return found
 
     @functools.cached_property
-    def values(self) -> dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]]:
+    def values(self) -> Values:
         """(topic, measure, item, voice) -> outlet -> [(article_id, value, weight)], whatever repeats left out.
 
         Of claims it is kept: an outlet that prints an agency's text has told what it says, and is not silent on it.
         """
-        found: dict[tuple[str, str, str, str], dict[str, list[tuple[str, float, float]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
         frame = self.tables["scores"]
-        frame = frame[frame["value"].notna()]
-        columns = [
-            frame[name].tolist() for name in ("topic_id", "measure", "item", "voice", "article_id", "value", "weight")
-        ]
-        for topic, measure, item, voice, article_id, value, weight in zip(*columns, strict=True):
-            if article_id in self.articles and (measure == "claims" or article_id not in self.copies):
-                found[topic, measure, item, voice][self.articles[article_id].outlet].append((article_id, value, weight))
-        return found
+        owners = self._owners(frame)
+        owners[frame["value"].isna().to_numpy(bool)] = -1
+        return Values(frame, owners, list(self.outlets))
 
     @functools.cached_property
-    def passages(self) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
+    def passages(self) -> Passages:
         """(topic, measure, item, voice) -> outlet -> passages, the highest value first."""
-        frame = self.tables["passages"]
-        return self._placed(frame[~_otherwise(frame)])
+        return self._placed(otherwise=False)
 
     @functools.cached_property
-    def against(self) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
-        """The same of sentences close to a claim that were counted as saying otherwise."""
-        frame = self.tables["passages"]
-        return self._placed(frame[_otherwise(frame)])
+    def against(self) -> Passages:
+        """The same of sentences close to a claim that were counted as saying otherwise: they do not tell it."""
+        return self._placed(otherwise=True)
 
-    def _placed(self, frame: pd.DataFrame) -> dict[tuple[str, str, str, str], dict[str, list[Row]]]:
-        frame = frame.sort_values(
-            ["value", "article_id", "paragraph_id", "start"], ascending=[False, True, True, True], kind="stable"
-        )
-        found: dict[tuple[str, str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for row in records(frame):
-            kept = row["measure"] == "claims" or row["article_id"] not in self.copies  # as in values
-            if kept and row["article_id"] in self.articles and row["paragraph_id"] in self.paragraphs:
-                outlet = self.articles[row["article_id"]].outlet
-                found[row["topic_id"], row["measure"], row["item"], row["voice"]][outlet].append(row)
-        return found
+    def _placed(self, *, otherwise: bool) -> Passages:
+        frame = self.tables["passages"]
+        says = (frame["measure"] == "claims") & (frame["value"] < 0)
+        chosen = frame[says == otherwise]
+        owners = self._owners(chosen)
+        owners[~chosen["paragraph_id"].isin(list(self.paragraphs)).to_numpy(bool)] = -1
+        return Passages(chosen, owners, list(self.outlets))
+
+    def _owners(self, frame: pd.DataFrame) -> Integers:
+        """For each row the place of its article's outlet; -1 where the article does not count."""
+        place = {slug: i for i, slug in enumerate(self.outlets)}
+        rows, ids = pd.factorize(frame["article_id"])
+        known = [place[self.articles[key].outlet] if key in self.articles else -1 for key in ids]
+        own = np.array([-1 if key in self.copies else at for key, at in zip(ids, known, strict=True)], dtype=np.int64)
+        claims = (frame["measure"] == "claims").to_numpy(bool)
+        return np.where(claims, np.array(known, dtype=np.int64)[rows], own[rows]) if len(frame) else own
 
     @functools.cached_property
     def sentences(self) -> dict[str, list[tuple[int, int]]]:
@@ -341,11 +341,6 @@ class Corpus:
                 first = left if first is None else first
                 last = right
         return (start, end) if first is None or last is None else (min(first, start), max(last, end))
-
-
-def _otherwise(passages: pd.DataFrame) -> pd.Series[bool]:
-    """Which passages of claims say something else than the claim; they are no passages that tell it."""
-    return (passages["measure"] == "claims") & (passages["value"] < 0)
 
 
 def blocks(body: str | None) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def columns(
     """
     ids = {row["outlet"]: row["contrast_id"] for row in contrasts}
     telling = (slug for slug, told in corpus.covering.get(key[0], {}).items() if told)
-    wanted = _fewer(list(telling), corpus.passages.get(key, {}), most, stated)
+    wanted = _fewer(list(telling), corpus.passages.counts(key), most, stated)
     found = [column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted]
     return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
 
@@ -104,11 +104,11 @@ def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_i
     return Column(corpus.outlets[slug], exhibits, len(told), len(own))
 
 
-def _fewer(telling: list[str], passages: Mapping[str, Sequence[Row]], most: int, stated: Sequence[str]) -> list[str]:
+def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: Sequence[str]) -> list[str]:
     """At most `most` outlets: those that are spoken of, those with the most passages and, last, one without any."""
     if len(telling) <= most:
         return telling
-    ranked = sorted(telling, key=lambda slug: (slug not in stated, -len(passages.get(slug, ())), slug))
+    ranked = sorted(telling, key=lambda slug: (slug not in stated, -passages.get(slug, 0), slug))
     chosen = {*ranked[: max(most - 1, len(stated))], ranked[-1]}
     return [slug for slug in telling if slug in chosen]
 

@@ -236,8 +236,7 @@ def _strength(material: Material, row: Row) -> float:
     """The difference in units of its interval; of a ranked item the score by which it was ranked."""
     if material.about.note(row["measure"]).inference == "ranked":
         key = (row["topic_id"], row["measure"], row["item"], row["voice"])
-        own = material.corpus.passages.get(key, {}).get(row["outlet"], ())
-        return float(max((passage["value"] or 0.0 for passage in own), default=0.0))
+        return material.corpus.passages.highest(key, row["outlet"])
     size = abs(float(row["estimate"] or 0.0))
     if row["low"] is None or row["high"] is None:
         return size

@@ -11,8 +11,9 @@ from framing.report.about import PLAIN_NAMES, About
 from framing.report.corpus import Corpus, Row, csv_file
 from framing.report.marking import without_stray_quotes
 from framing.report.outlets import shown
+from framing.report.quantities import Key
 from framing.report.space import Space, space
-from framing.report.summaries import Key, Summary, summaries
+from framing.report.summaries import Summary, summaries
 from framing.report.wording import Wording
 
 Made = TypeVar("Made")

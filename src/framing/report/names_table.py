@@ -43,12 +43,13 @@ def name_tables(material: Material, topic_id: str, said: Mapping[str, Sequence[s
     `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
     """
     counts: dict[str, dict[str, dict[str, int]]] = {}
-    for (topic, measure, item, voice), by_outlet in material.corpus.passages.items():
+    passages = material.corpus.passages
+    for topic, measure, item, voice in passages:
         if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
             if material.about.is_empty(measure, item):
                 continue
             forms = counts.setdefault(item.split(": ", 1)[0], {})
-            forms[item] = {slug: len(rows) for slug, rows in by_outlet.items()}
+            forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
     return tuple(_table(material, forms, said) for forms in told[: material.space.referents])

@@ -252,9 +252,9 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], s
     for slug, mark in corpus.outlets.items():
         ranked: list[tuple[float, str, Row]] = []
         for row in rows:
-            own = corpus.passages.get((topic_id, note.name, row["item"], row["voice"]), {}).get(slug, ())
-            if row["outlet"] == slug and own and (row["estimate"] or 0.0) > 0:
-                ranked.append((-max(passage["value"] or 0.0 for passage in own), row["item"], row))
+            key = (topic_id, note.name, row["item"], row["voice"])
+            if row["outlet"] == slug and (row["estimate"] or 0.0) > 0 and slug in corpus.passages.counts(key):
+                ranked.append((-corpus.passages.highest(key, slug), row["item"], row))
         ranked.sort(key=lambda one: one[:2])
         chosen = (row for at, (_, item, row) in enumerate(ranked) if at < most or slug in said.get(item, ()))
         terms = tuple(_term(material, row) for row in chosen)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
+import numpy as np
 import pandas as pd
 
 from framing.report.corpus import Corpus
-
-Key = tuple[str, str, str, str]  # topic, measure, item, voice
+from framing.report.quantities import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,46 @@ class Summary:
 
 def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
     """Summaries by quantity and outlet, in the order of the tables."""
-    groups = _group_sizes(corpus)
+    groups, values = _group_sizes(corpus), corpus.values
+    weights = np.where(values.weights > 0, values.weights, 0.0)
+    n, weight = values.by_cell(), values.by_cell(weights)
+    with_any = values.by_cell((values.numbers > 0).astype(float))
+    unweighted = (weight == 0) & (n > 0)  # no weights at all: every article counts the same
+    weighted = np.where(unweighted, values.by_cell(values.numbers), values.by_cell(weights * values.numbers))
+    parts = np.stack([n, with_any, weighted, np.where(unweighted, n, weight)], axis=2)
     found: dict[Key, dict[str, Summary]] = {}
-    for key, by_outlet in corpus.values.items():
-        sums = {slug: _sums(rows) for slug, rows in by_outlet.items()}
-        n_all, with_all, weighted_all, weight_all = (sum(part[i] for part in sums.values()) for i in range(4))
-        counted = {slug: len(rows) for slug, rows in corpus.passages.get(key, {}).items()}
-        of_kind = groups.get(_kind(key), {})
+    for place, key in enumerate(values):
+        own = parts[place]
+        of_all = own.sum(axis=0)
+        counted, of_kind = corpus.passages.counts(key), groups.get(_kind(key), {})
         count_all, kind_all = sum(counted.values()), sum(of_kind.values())
-        found[key] = {}
-        for slug, (n, n_with, weighted, weight) in sums.items():
-            rest = weight_all - weight
-            found[key][slug] = Summary(
-                int(n),
-                int(n_with),
-                round(weighted / weight, 6) if weight else 0.0,
-                counted.get(slug, 0),
-                of_kind.get(slug, 0),
-                int(n_all - n),
-                int(with_all - n_with),
-                round((weighted_all - weighted) / rest, 6) + 0.0 if rest > 0 else None,
-                count_all - counted.get(slug, 0),
-                kind_all - of_kind.get(slug, 0),
+        found[key] = {
+            slug: _summary(
+                own[at].tolist(),
+                (of_all - own[at]).tolist(),
+                (counted.get(slug, 0), of_kind.get(slug, 0), count_all, kind_all),
             )
+            for at, slug in enumerate(values.outlets)
+            if own[at, 0]
+        }
     return found
+
+
+def _summary(own: list[float], rest: list[float], passages: tuple[int, int, int, int]) -> Summary:
+    n, n_with, weighted, weight = own
+    counted, of_kind, count_all, kind_all = passages
+    return Summary(
+        int(n),
+        int(n_with),
+        round(weighted / weight, 6) if weight else 0.0,
+        counted,
+        of_kind,
+        int(rest[0]),
+        int(rest[1]),
+        round(rest[2] / rest[3], 6) + 0.0 if rest[0] > 0 and rest[3] > 0 else None,
+        count_all - counted,
+        kind_all - of_kind,
+    )
 
 
 def summary_table(found: Mapping[Key, Mapping[str, Summary]]) -> pd.DataFrame:
@@ -78,14 +94,6 @@ def summary_table(found: Mapping[Key, Mapping[str, Summary]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _sums(rows: list[tuple[str, float, float]]) -> tuple[float, float, float, float]:
-    weights = [weight if weight and weight > 0 else 0.0 for _, _, weight in rows]
-    if not any(weights):
-        weights = [1.0] * len(rows)
-    weighted = sum(weight * value for weight, (_, value, _) in zip(weights, rows, strict=True))
-    return len(rows), sum(value > 0 for _, value, _ in rows), weighted, sum(weights)
-
-
 def _kind(key: Key) -> Key:
     """What an item is counted among: forms of a name among all mentions of whom it names."""
     topic, measure, item, voice = key
@@ -94,8 +102,8 @@ def _kind(key: Key) -> Key:
 
 def _group_sizes(corpus: Corpus) -> dict[Key, dict[str, int]]:
     found: dict[Key, dict[str, int]] = {}
-    for key, by_outlet in corpus.passages.items():
+    for key in corpus.passages:
         sizes = found.setdefault(_kind(key), {})
-        for slug, rows in by_outlet.items():
-            sizes[slug] = sizes.get(slug, 0) + len(rows)
+        for slug, n in corpus.passages.counts(key).items():
+            sizes[slug] = sizes.get(slug, 0) + n
     return found

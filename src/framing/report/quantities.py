@@ -1,0 +1,133 @@
+"""Scores and passages looked up by quantity; rows become Python values only where a page shows them.
+
+A corpus of 8,000 articles has twenty million scores, nearly all of them zeros of words and names: as dictionaries they
+would not fit into memory, as columns they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Key = tuple[str, str, str, str]  # topic, measure, item, voice
+PARTS = ["topic_id", "measure", "item", "voice"]
+Integers = NDArray[np.int64]
+Found = TypeVar("Found")
+
+
+def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Integers:
+    """A number for each row that orders rows as their `columns` do, missing values last; [n]."""
+    combined = np.zeros(len(frame), dtype=np.int64)
+    for name in columns:
+        placed, values = pd.factorize(frame[name], sort=True)
+        place = np.where(placed < 0, len(values), placed).astype(np.int64)
+        combined = combined * (len(values) + 1) + place
+        if len(frame) and combined.max() > 2**40:  # the next product could overflow
+            combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
+    return combined
+
+
+class _Placed(Mapping[Key, dict[str, list[Found]]]):
+    """(topic, measure, item, voice) -> outlet -> rows, from a table in the order of these columns.
+
+    `owners` holds for each row the place of its outlet in `outlets`; rows below zero are left out.
+    """
+
+    def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
+        kept = np.flatnonzero(owners >= 0)
+        self.frame, self.outlets = frame if len(kept) == len(frame) else frame.iloc[kept], list(outlets)
+        self.owners = owners[kept]
+        quantity = codes(self.frame, PARTS)
+        starts = np.flatnonzero(np.diff(quantity, prepend=-1))
+        heads = self.frame[PARTS].iloc[starts]
+        keys = list(zip(*(heads[name].tolist() for name in PARTS), strict=True))
+        stops = np.append(starts, len(quantity))[1:]
+        self.places: dict[Key, tuple[int, int]] = {
+            key: (int(start), int(stop)) for key, start, stop in zip(keys, starts, stops, strict=True)
+        }
+        group = np.repeat(np.arange(len(starts)), stops - starts)
+        self.cells = group * max(len(self.outlets), 1) + self.owners
+        self._known: dict[Key, dict[str, list[Found]]] = {}
+
+    def __getitem__(self, key: Key) -> dict[str, list[Found]]:
+        if key not in self._known:
+            found: dict[str, list[Found]] = {}
+            for at, row in self._rows(*self.places[key], key):
+                found.setdefault(self.outlets[self.owners[at]], []).append(row)
+            self._known[key] = found
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, Found]]:
+        raise NotImplementedError
+
+    def by_cell(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Sums of `weights` (or numbers of rows) for each quantity and outlet, [len(self), len(outlets)]."""
+        shape = (len(self.places), max(len(self.outlets), 1))
+        return np.bincount(self.cells, weights, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+
+
+class Values(_Placed[tuple[str, float, float]]):
+    """Scores: (article_id, value, weight)."""
+
+    def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
+        super().__init__(frame, owners, outlets)
+        self.articles, ids = pd.factorize(self.frame["article_id"])
+        self.ids = list(ids)
+        self.numbers = self.frame["value"].to_numpy(float)
+        self.weights = self.frame["weight"].to_numpy(float)
+
+    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, tuple[str, float, float]]]:
+        part = slice(start, stop)
+        rows = zip(self.articles[part].tolist(), self.numbers[part].tolist(), self.weights[part].tolist(), strict=True)
+        for at, (article, value, weight) in enumerate(rows, start):
+            yield at, (self.ids[article], value, weight)
+
+
+class Passages(_Placed[dict[str, Any]]):
+    """Passages as rows of their table, the highest value first."""
+
+    def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
+        super().__init__(frame, owners, outlets)
+        names = ("article_id", "paragraph_id", "start", "end", "value")
+        self.columns = {name: self.frame[name].to_numpy(object) for name in names}
+        numbers = self.frame["value"].to_numpy(float)
+        highest = np.zeros(len(self.places) * max(len(self.outlets), 1))
+        np.maximum.at(highest, self.cells, np.nan_to_num(numbers))
+        self._highest = highest.reshape(len(self.places), -1) if len(self.places) else highest
+        self._counts = self.by_cell()
+        self._place = {key: i for i, key in enumerate(self.places)}
+        self._at = {slug: i for i, slug in enumerate(self.outlets)}
+
+    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, dict[str, Any]]]:
+        known = dict(zip(PARTS, key, strict=True))
+        rows = []
+        for at in range(start, stop):
+            own = {name: None if pd.isna(column[at]) else column[at] for name, column in self.columns.items()}
+            rows.append((at, {**known, **own}))
+        yield from sorted(rows, key=lambda pair: _order(pair[1]))
+
+    def counts(self, key: Key) -> dict[str, int]:
+        """How many passages each outlet has of a quantity; outlets without any are left out."""
+        if key not in self._place:
+            return {}
+        numbers = self._counts[self._place[key]]
+        return {self.outlets[i]: int(numbers[i]) for i in np.flatnonzero(numbers)}
+
+    def highest(self, key: Key, outlet: str) -> float:
+        """The highest value of an outlet's passages of a quantity; zero where it has none, or none above zero."""
+        return float(self._highest[self._place[key], self._at[outlet]]) if key in self._place else 0.0
+
+
+def _order(row: Mapping[str, Any]) -> tuple[bool, float, str, str, int]:
+    value = row["value"]
+    return value is None, -(value or 0.0), row["article_id"], row["paragraph_id"], row["start"] or 0

@@ -1,0 +1,62 @@
+"""Columns looked up by quantity hold what the rows hold, one by one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.report.corpus import Corpus, in_order, records
+from framing.report.quantities import codes
+from framing.report.summaries import summaries
+
+from . import made
+
+TEXTS = st.one_of(st.none(), st.text(max_size=3))
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return Corpus(in_order(made.tables(4, 9)))
+
+
+def test_values_and_their_sums_are_those_of_the_rows(corpus: Corpus) -> None:
+    naive: dict[tuple[str, ...], dict[str, list[tuple[str, float, float]]]] = defaultdict(lambda: defaultdict(list))
+    for row in records(corpus.tables["scores"].dropna(subset=["value"])):
+        if row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
+            key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+            naive[key][corpus.articles[row["article_id"]].outlet].append(
+                (row["article_id"], row["value"], row["weight"])
+            )
+    assert {key: dict(by) for key, by in corpus.values.items()} == {key: dict(by) for key, by in naive.items()}
+    for key, by_outlet in summaries(corpus).items():
+        for outlet, found in by_outlet.items():
+            rows = naive[key][outlet]
+            assert found.n_articles == len(rows)
+            assert found.n_with == sum(value > 0 for _, value, _ in rows)
+            _, values, weights = zip(*rows, strict=True)
+            assert found.value == pytest.approx(np.average(values, weights=weights), abs=1e-6)
+            assert found.n_articles_rest == sum(map(len, naive[key].values())) - len(rows)
+
+
+def test_passages_come_with_the_highest_value_first(corpus: Corpus) -> None:
+    told = Counter[tuple[str, ...]]()
+    for key, by_outlet in corpus.passages.items():
+        assert corpus.passages.counts(key) == {outlet: len(rows) for outlet, rows in by_outlet.items()}
+        for outlet, rows in by_outlet.items():
+            values = [row["value"] for row in rows]
+            assert values == sorted(values, reverse=True)
+            assert corpus.passages.highest(key, outlet) == max(*values, 0.0)
+            told[key] += len(rows)
+    assert told.total() > 100
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(-3, 3)), max_size=30))
+def test_codes_order_rows_as_sorting_does(rows: list[tuple[str | None, int]]) -> None:
+    frame = pd.DataFrame(rows, columns=["text", "number"]).astype({"text": "str", "number": "int64"})
+    by_codes = frame.iloc[codes(frame, ["text", "number"]).argsort(kind="stable")]
+    assert by_codes.index.tolist() == frame.sort_values(["text", "number"], kind="stable").index.tolist()

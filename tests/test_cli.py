@@ -176,6 +176,13 @@ def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:
     write_table(small, "sentences", sentences.assign(text=sentences["text"] + " Otherwise."))
     assert tidy(small).parses > 0
     assert not used.exists()
+    judged = small.portrayals / "a-model-of-last-year"
+    judged.mkdir(parents=True)
+    (small.portrayals / "models").mkdir(exist_ok=True)
+    (small.portrayals / "models/a-model-of-last-year.onnx").write_bytes(b"model")
+    tidy(small)
+    assert not judged.exists()
+    assert not list(small.portrayals.rglob("*last-year*"))
 
 
 def test_old_reports_go_and_the_one_that_is_shown_stays(tmp_path: Path) -> None:

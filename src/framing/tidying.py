@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from framing.embedding import open_store
 from framing.embedding.vectors import text_key
+from framing.measures.portrayal_model import PortrayalModel
 from framing.runs import prune_reports
 from framing.settings import load
 from framing.store import Layout, one_writer, texts
@@ -46,10 +47,20 @@ def tidy(layout: Layout) -> Tidied:
             place for place in layout.vectors.glob("*/")
             if place.name not in {store.folder.name, "models"}
         ]  # fmt: skip
+        others += _old_portrayals(layout.portrayals)
         for place in others:
             shutil.rmtree(place)
         told = texts(layout)
         return Tidied(len(reports), store.prune(told), len(others), _prune_parses(layout.parses, told))
+
+
+def _old_portrayals(folder: Path) -> list[Path]:
+    """What models judged that ship no more; those models themselves are deleted at once."""
+    known = PortrayalModel(folder / "models").fingerprint
+    for path in (folder / "models").glob("*.onnx"):
+        if path.stem != known:
+            path.unlink()
+    return [place for place in folder.glob("*/") if place.name not in {known, "models"}]
 
 
 def _prune_parses(folder: Path, texts: Sequence[str]) -> int:

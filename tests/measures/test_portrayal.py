@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from framing.measures import Corpus
+from framing.measures.headline import HEADLINE
 from framing.measures.portrayal import FEWEST, PORTRAYAL
 from framing.measures.portrayal_model import (
     MASK,
@@ -112,6 +113,18 @@ def test_a_label_counts_only_where_the_name_is_not_given() -> None:
     told = {"ash-daily": [["The dictator Vossen robbed the harbour.", "The dictator slept."] * 6]}
     assert seen(told).count(f"The dictator {MASK} robbed the harbour.") == 6
     assert seen(told).count(f"{MASK}, The dictator, slept.") == 6
+
+
+def test_a_headline_is_held_against_the_article_under_it() -> None:
+    made = view({"ash-daily": [[GOOD, GOOD, BAD, BAD, BAD] * 2]})
+    made = replace(made, articles=made.articles.assign(title="Wossen saved everybody in Narva"))
+    scores = HEADLINE.measure(made).scores.set_index("item")["value"]
+    spread = np.std([0.7] * 8 + [-0.7] * 12)  # both persons of four good sentences and six bad ones
+    assert scores["portrayal of vossen"] == pytest.approx((0.7 - (4 * 0.7 - 6 * 0.7) / 10) / spread, abs=1e-6)
+    assert "portrayal of ilves" not in scores
+    named = made.articles.assign(title="Mr Vossen saved everybody in Narva")
+    again = HEADLINE.measure(replace(made, articles=named)).scores.set_index("item")["value"]
+    assert again["portrayal of vossen"] == scores["portrayal of vossen"]
 
 
 def test_without_a_model_nothing_is_said() -> None:

@@ -131,6 +131,13 @@ class Corpus:
         return self.naming.mentions.assign(voice=voices(self.naming.mentions, self.quotes))
 
     @cached_property
+    def portrayed(self) -> pd.DataFrame:
+        """Every mention of a person with the light that it is shown in; see portrayal.find_portrayals."""
+        from framing.measures.portrayal import find_portrayals  # portrayal reads this class
+
+        return find_portrayals(self)
+
+    @cached_property
     def words(self) -> pd.DataFrame:
         """Every word of the measured paragraphs with house style taken out: `row` (into `body`), start, end, norm, and
         whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`)."""

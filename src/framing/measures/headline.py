@@ -9,13 +9,15 @@ from framing.measures.corpus import Corpus
 from framing.measures.frames import frame_nearness
 from framing.measures.loaded import loaded_axis
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.measures.portrayal import in_titles
 
 
 def measure(corpus: Corpus) -> Measured:
     """How much more loaded, and how much more told through each frame, a headline is than its article's own sentences.
 
-    In standard deviations of the corpus's own sentences. Headlines are held against sentences by the same prototypes;
-    the trained heads, which know whole articles only, have no part in it.
+    And in how much better a light a person stands in it than in the article. In standard deviations of the corpus's
+    own sentences. Headlines are held against sentences by the same prototypes; the trained heads, which know whole
+    articles only, have no part in it.
     """
     titled = corpus.articles.dropna(subset=["title"])
     titled = titled.assign(words=[len(str(title).split()) for title in titled["title"]])
@@ -41,9 +43,21 @@ def measure(corpus: Corpus) -> Measured:
         gap = (np.asarray(of_heads, dtype=float) - titled["article_id"].map(means.to_dict()).astype(float)) / spread
         parts.append(pd.DataFrame({"article_id": titled["article_id"], "item": item, "value": gap}))
     gaps = pd.concat(parts, ignore_index=True).dropna().merge(about, on="article_id")
+    if len(corpus.portrayed):
+        gaps = pd.concat([gaps, _portrayed(corpus, titled)], ignore_index=True)
     words = dict(zip(titled["article_id"], titled["words"], strict=True))
     gaps = gaps.assign(measure="headline", voice="own", weight=gaps["article_id"].map(words))
     return Measured(finished(gaps, SCORE_COLUMNS), pd.DataFrame(columns=PASSAGE_COLUMNS))
+
+
+def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
+    """For each person named in a headline, the light that it shows him in less that of the text on the topic."""
+    body = corpus.portrayed
+    heads = in_titles(corpus, titled[titled["article_id"].isin(body["article_id"])])
+    means = body.groupby(["topic_id", "article_id", "referent"], as_index=False)["value"].mean()
+    both = heads.merge(means, on=["article_id", "referent"], suffixes=("_head", "_body"))
+    gap = (both["value_head"] - both["value_body"]) / max(float(body["value"].std(ddof=0)), 1e-9)
+    return both[["article_id", "topic_id"]].assign(item="portrayal of " + both["referent"].astype(str), value=gap)
 
 
 HEADLINE = Measure(
@@ -52,7 +66,7 @@ HEADLINE = Measure(
     unit="standard deviations of the corpus",
     low=None,
     high=None,
-    reads="the headline's loadedness and frames less those of the article's own sentences",
+    reads="the headline's loadedness, frames and light on persons less those of the article's own sentences",
     may_be_read_as="whether an outlet's headlines are sharper, or framed otherwise, than the articles under them",
     must_not_be_read_as="the author's doing: headlines are often written by somebody else",
     reliability=Reliability("B", "as good as loaded language and frames are; a headline is one short sentence"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.mentions import find_mentions
 from framing.measures.portrayal_model import masked
 from framing.settings import NameSettings
 
@@ -20,17 +23,40 @@ def measure(corpus: Corpus) -> Measured:
     A mention counts the chance that its sentence shows him in a good light less the chance of a bad one. Names are
     masked before a sentence is judged, so that the same sentence gives the same number whoever is meant.
     """
-    if corpus.portray is None:
-        return nothing()
-    told = _mentions(corpus)
+    told = corpus.portrayed
     if told.empty:
         return nothing()
-    chances = corpus.portray(told["masked"].tolist())
-    value = (chances[:, 2] - chances[:, 0]).astype(float)
-    told = told.assign(value=value, weight=1.0, measure="portrayal", item=told["referent"])
+    told = told.assign(weight=1.0, measure="portrayal", item=told["referent"])
     where = ["topic_id", "item", "measure", "voice", "article_id", "paragraph_id", "start", "end"]
     passages = told.groupby(where, sort=True)["value"].mean().reset_index()
     return Measured(article_means(told, "portrayal"), finished(passages, PASSAGE_COLUMNS))
+
+
+def find_portrayals(corpus: Corpus) -> pd.DataFrame:
+    """Every own-voice mention of a person on a topic with its `value`, from -1 to 1, once a topic."""
+    told = _mentions(corpus) if corpus.portray is not None else pd.DataFrame()
+    return told if told.empty else told.assign(value=_light(corpus, told["masked"].tolist()))
+
+
+def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
+    """The persons whom titles (article_id, title) name, each once a title, with the `value` of the title."""
+    people = {key: setting for key, setting in corpus.naming.names.items() if setting.names}
+    texts = titled.assign(paragraph_id=titled["article_id"], text=titled["title"].astype(str))
+    found = find_mentions(texts, people)
+    found = found[found["spelling"] != ""].rename(columns={"start": "start_mention", "end": "end_mention"})
+    if corpus.portray is None or found.empty:
+        return pd.DataFrame(columns=["article_id", "referent", "value"])
+    text = dict(zip(texts["article_id"], texts["text"], strict=True))
+    found = found.assign(sentence_id=found["article_id"], start=0, text=found["article_id"].map(text))
+    value = _light(corpus, _masked(found, found, people))
+    return found.assign(value=value).groupby(["article_id", "referent"])["value"].mean().reset_index()
+
+
+def _light(corpus: Corpus, masked_texts: list[str]) -> NDArray[np.float64]:
+    """The chance of a good light less that of a bad one."""
+    assert corpus.portray is not None
+    chances = corpus.portray(masked_texts)
+    return (chances[:, 2] - chances[:, 0]).astype(float)
 
 
 def _mentions(corpus: Corpus) -> pd.DataFrame:

@@ -202,7 +202,10 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     from framing.comparison import READS, REST, everything, rules_of
     from framing.measures import MEASURES
 
-    tables = {name: store.read_table(layout, name) for name in READS}
+    tables = {
+        name: (store.read_coded if name in everything.CODED else store.read_table)(layout, name, columns)
+        for name, columns in READS.items()
+    }
     rules, rng = rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed)
     made = everything.compare(tables, rules, rng, settings.machine.processes)
     for name, table in made.items():

@@ -253,6 +253,20 @@ def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> p
     return frame
 
 
+def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """The same with texts as categories in alphabetical order: a tenth of the memory where they repeat."""
+    path = layout.table(name)
+    if not path.exists():
+        raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
+    schema = TABLES[name]
+    texts = [column for column in columns or schema.names if schema.field(column).type == _S]
+    frame: pd.DataFrame = pq.read_table(path, columns=columns, read_dictionary=texts).to_pandas()
+    for column in texts:
+        found = frame[column].astype("category")
+        frame[column] = found.cat.reorder_categories(sorted(found.cat.categories))
+    return frame
+
+
 def empty_table(name: str) -> pd.DataFrame:
     """The table `name` with no rows."""
     frame: pd.DataFrame = TABLES[name].remove_metadata().empty_table().to_pandas()

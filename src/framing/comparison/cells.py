@@ -100,8 +100,15 @@ class Cell:
 
 
 def by_kind(bundle: Bundle, rules: Rules) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
-    """The bundle's series, and their columns, by whether they may be tested and whether like is compared with like."""
-    kinds = [(one.measure not in rules.ranked, (one.measure, one.item) not in UNMATCHED) for one in bundle.series]
+    """The bundle's series, and their columns, by whether they may be tested and whether like is compared with like.
+
+    A series that is too rare in all its articles together is too rare in some of them, so it can be tested nowhere.
+    """
+    rare = sparse(bundle.value, rules.settings.min_articles)
+    kinds = [
+        (one.measure not in rules.ranked and not few, (one.measure, one.item) not in UNMATCHED)
+        for one, few in zip(bundle.series, rare.tolist(), strict=True)
+    ]
     for kind in sorted(set(kinds)):
         columns = np.array([i for i, other in enumerate(kinds) if other == kind])
         series = tuple(bundle.series[i] for i in columns)

@@ -35,17 +35,18 @@ Columns = dict[str, NDArray[Any]]
 def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
     rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
+    panel: Panel | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
 
-    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count.
+    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count;
+    `panel` is what `counted_once` gives, if it is there already.
     """
     cap = rules.settings.word_cap
     chance = Arrangements(rng, rules.settings.permutations)
-    leave_out = copies(reprints)
-    counted = scores if own_scores is None else once(scores, own_scores, reprints, rules.ranked)
-    single = compare(gather(counted, articles, stories, cap, leave_out), rules, chance, processes=processes)
-    repeating = list(leave_out) if own_scores is None else list(reprints["article_id"].unique())
+    panel = panel or counted_once(scores, articles, stories, reprints, rules, own_scores)
+    single = compare(panel, rules, chance, processes=processes)
+    repeating = list(copies(reprints)) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
     everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
@@ -53,6 +54,15 @@ def contrasts(
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
         everywhere.append(compare(again, rules, chance, processes=processes))
     return finish(single, joined(everywhere), rules)
+
+
+def counted_once(
+    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
+    own_scores: pd.DataFrame | None,
+) -> Panel:  # fmt: skip
+    """The panel in which what stands in several places counts once."""
+    counted = scores if own_scores is None else once(scores, own_scores, reprints, rules.ranked)
+    return gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
 
 
 def compare(
@@ -94,12 +104,15 @@ def _of_articles(
         rest = sides.versus == REST
         places = {matched: place(panel, first.rows, sides, matched, least) for matched in {kind[-1] for kind in kinds}}
         for bundle, spread, numbers, tested, matched in kinds:
-            found = places[matched] if tested else None
-            if found is None and not rest:
+            found = places[matched]
+            if not rest and (found is None or not tested):
                 continue
             known = {"series": numbers, **_told(bundle, sides, spread)}
             few: NDArray[np.bool_] = np.ones(len(numbers), dtype=bool)
-            if found is not None:
+            if found is not None and not tested:
+                rare = [one.measure not in rules.ranked for one in bundle.series]
+                known["method"] = np.where(rare, TOO_RARE, NONE)
+            elif found is not None:
                 here = found.of(bundle)
                 few = sparse(here.value, least)
                 known |= _tested(panel, here, few, known, rules, chance, rest)

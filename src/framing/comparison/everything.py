@@ -11,16 +11,21 @@ from threadpoolctl import threadpool_limits
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Rules
-from framing.comparison.contrasts import contrasts
+from framing.comparison.contrasts import contrasts, counted_once
 from framing.comparison.evidence import evidence
 from framing.comparison.groups import groups
 from framing.comparison.overall import overall
-from framing.comparison.panel import copies, gather, once
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
 
-READS = ("scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs")
+READS = {  # and the columns of each; None is all
+    "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
+    "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
+    "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
+    "paragraphs": ["paragraph_id", "text"],
+}  # fmt: skip
+CODED = ("scores", "own_scores", "passages")  # may be millions of rows: better with texts as categories
 WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
 
 
@@ -40,9 +45,8 @@ def _compare(
 ) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]
-    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores, processes)
-    counted = once(scores, own_scores, reprints, rules.ranked)
-    panel = gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
+    panel = counted_once(scores, articles, stories, reprints, rules, own_scores)
+    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores, processes, panel)
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     return {

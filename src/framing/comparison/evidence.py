@@ -39,14 +39,14 @@ def evidence(
     own = own.sort_values(ORDER, kind="stable", ignore_index=True)
     own = own.assign(outlet=own["article_id"].map(outlet_of)).dropna(subset="outlet")
     wanted = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
-    by_series = own.groupby(list(Series._fields), sort=False).indices
+    by_series = own.groupby(list(Series._fields), sort=False, observed=True).indices
     values, (articles_of, _) = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])
     outlets = own["outlet"].to_numpy(dtype=object)
     asked = [wanted[name].to_numpy(dtype=object) for name in ("contrast_id", "outlet", "estimate")]
     names: list[str] = []
     roles: list[str] = []
     chosen: list[int] = []
-    for key, rows in wanted.groupby(list(Series._fields), sort=True).indices.items():
+    for key, rows in wanted.groupby(list(Series._fields), sort=True, observed=True).indices.items():
         if key not in by_series:
             continue
         where = by_series[key]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 from framing.ingest.reprints import copied
 from framing.records import WHOLE_ARTICLE
@@ -72,7 +73,13 @@ def once(
     """The scores with every paragraph counted once: of articles that hold copied ones, those of what is their own."""
     gone = reprints[(reprints["unit"] == "paragraph") & reprints["unit_id"].isin(list(copied(reprints, "paragraph")))]
     kept = ~scores["article_id"].isin(gone["article_id"].unique()) | scores["measure"].isin([*ranked, *WHOLE_ARTICLE])
-    return pd.concat([scores[kept], own_scores], ignore_index=True) if len(own_scores) else scores[kept]
+    if not len(own_scores):
+        return scores[kept]
+    parts = scores[kept], own_scores
+    coded = [str(name) for name in scores if all(isinstance(part[name].dtype, pd.CategoricalDtype) for part in parts)]
+    joined = {name: union_categoricals([part[name] for part in parts]) for name in coded}
+    rest = pd.concat([part.drop(columns=coded) for part in parts], ignore_index=True)
+    return rest.assign(**joined)[list(scores.columns)]
 
 
 def gather(
@@ -98,19 +105,30 @@ def gather(
 
 
 def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> tuple[Bundle, ...]:
-    row = pd.Index(ids).get_indexer(pd.Index(scores["article_id"]))
-    usable = (row >= 0) & scores["value"].notna().to_numpy() & (scores["weight"].to_numpy(dtype=float) > 0)
-    frame = scores[usable].assign(row=row[usable])
-    frame = frame.sort_values([*Series._fields, "row"], kind="stable")
-    if frame.empty:
+    if scores.empty:
         return ()
-    keys = frame[list(Series._fields)]
-    starts = np.flatnonzero((keys != keys.shift()).any(axis=1).to_numpy())
-    names = [Series(*map(str, key)) for key in keys.iloc[starts].itertuples(index=False)]
-    rows, value = frame["row"].to_numpy(), frame["value"].to_numpy(dtype=float)
-    weight = np.minimum(frame["weight"].to_numpy(dtype=float), word_cap)
+    code, articles = _ordered(scores["article_id"])
+    row = pd.Index(ids).get_indexer(pd.Index(articles, dtype=object))[code]
+    usable = (row >= 0) & scores["value"].notna().to_numpy() & (scores["weight"].to_numpy(dtype=float) > 0)
+    if not usable.any():
+        return ()
+    number: Ints = np.zeros(int(usable.sum()), dtype=np.int64)
+    texts = []
+    for field in Series._fields:
+        code, kinds = _ordered(scores[field])
+        number = np.asarray(number * len(kinds) + code[usable], dtype=np.int64)
+        texts.append(kinds)
+    order = np.lexsort((row[usable], number))
+    number, rows = number[order], row[usable][order]
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    codes = np.unravel_index(number[starts], [len(kinds) for kinds in texts])
+    columns = [[kinds[one] for one in places] for kinds, places in zip(texts, codes, strict=True)]
+    names = [Series(*key) for key in zip(*columns, strict=True)]
+    value = scores["value"].to_numpy(dtype=float)[usable][order]
+    weight = np.minimum(scores["weight"].to_numpy(dtype=float)[usable][order], word_cap)
+    del order, number
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}
-    for name, start, end in zip(names, starts, [*starts[1:], len(frame)], strict=True):
+    for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=True):
         capped = np.minimum(weight[start:end], MEDIANS * np.median(weight[start:end]))
         groups.setdefault((rows[start:end].tobytes(), capped.tobytes()), []).append((name, value[start:end]))
     return tuple(
@@ -122,6 +140,16 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
         )
         for (where, weights), members in groups.items()
     )
+
+
+def _ordered(texts: pd.Series) -> tuple[Ints, list[str]]:
+    """The number of each text among those there are, in alphabetical order."""
+    coded = texts.cat if isinstance(texts.dtype, pd.CategoricalDtype) else pd.Categorical(texts)
+    kinds = [str(one) for one in coded.categories]
+    order = sorted(range(len(kinds)), key=kinds.__getitem__)
+    place = np.empty(len(kinds), dtype=np.int64)
+    place[order] = np.arange(len(kinds))
+    return place[np.asarray(coded.codes)], [kinds[one] for one in order]
 
 
 def _nuisance(articles: pd.DataFrame) -> Floats:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from framing.measures.portrayal_model import Portray
 from framing.measures.syntax import Parse
 from framing.paragraphs import style
 from framing.settings import AxisSettings, FrameSettings, NameSettings
+
+if TYPE_CHECKING:
+    from framing.measures.terms import Terms
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -64,6 +68,9 @@ class Corpus:
         other = replace(self, memberships=chosen)
         for name in ("body", "spoken", "spoken_vectors", "spoken_paragraph_vectors", "naming", "mentions"):
             other.__dict__[name] = getattr(self, name)
+        for name in ("words", "terms"):  # not every corpus is asked for them
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
         return other
 
     @cached_property
@@ -140,24 +147,42 @@ class Corpus:
     @cached_property
     def words(self) -> pd.DataFrame:
         """Every word of the measured paragraphs with house style taken out: `row` (into `body`), start, end, norm, and
-        whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`)."""
+        whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`). `norm` is a
+        category, its categories in order."""
         names = tuple(sorted(set(self.outlets["name"].dropna()))) if len(self.outlets) else ()
-        found = [style.words(text, names) for text in self.body["text"]]
-        if self.normaliser == "words as written":
-            found = [
-                [word._replace(norm=text[word.start : word.end].lower()) for word in one]
-                for text, one in zip(self.body["text"], found, strict=True)
-            ]
-        by_article = zip(self.body["article_id"], found, strict=True)
-        spellings = style.one_spelling(by_article) if self.normaliser == "whole" else {}
-        rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
-        frame = pd.DataFrame([word for one in found for word in one], columns=list(style.Word._fields))
-        frame["norm"] = frame["norm"].map(lambda norm: spellings.get(norm, norm))
-        return frame.assign(row=rows)
+        codes: dict[str, int] = {}  # numbers instead of strings: every word of the corpus goes through
+        columns = {name: array("i") for name in ("row", "start", "end", "norm")}
+        marks = {name: array("b") for name in ("is_name", "is_initial")}
+
+        def reading() -> Iterator[tuple[str, list[style.Word]]]:
+            for row, (article, text) in enumerate(zip(self.body["article_id"], self.body["text"], strict=True)):
+                found = style.words(text, names)
+                if self.normaliser == "words as written":
+                    found = [word._replace(norm=text[word.start : word.end].lower()) for word in found]
+                columns["row"].extend([row] * len(found))
+                columns["start"].extend([word.start for word in found])
+                columns["end"].extend([word.end for word in found])
+                columns["norm"].extend([codes.setdefault(word.norm, len(codes)) for word in found])
+                marks["is_name"].extend([word.is_name for word in found])
+                marks["is_initial"].extend([word.is_initial for word in found])
+                yield article, found
+
+        spellings = style.one_spelling(reading())
+        if self.normaliser != "whole":
+            spellings = {}
+        written = list(codes)
+        main = {norm: number for number, norm in enumerate(sorted({spellings.get(norm, norm) for norm in written}))}
+        merged = np.array([main[spellings.get(norm, norm)] for norm in written], dtype=np.int32)
+        norm = pd.Categorical.from_codes(
+            merged[np.frombuffer(columns["norm"], dtype=np.intc)] if written else [], categories=list(main)
+        )
+        table = {name: np.frombuffer(values, dtype=np.intc) for name, values in columns.items() if name != "norm"}
+        table |= {name: np.frombuffer(values, dtype=np.bool_) for name, values in marks.items()}
+        return pd.DataFrame({**table, "norm": norm})
 
     @cached_property
-    def terms(self) -> pd.DataFrame:
-        """Words and pairs of words in the outlets' own voice; see wording.find_terms."""
-        from framing.measures.wording import find_terms  # wording reads this class
+    def terms(self) -> Terms:
+        """Words and pairs of words in the outlets' own voice."""
+        from framing.measures.terms import find_terms  # which reads this class
 
         return find_terms(self)

@@ -18,10 +18,12 @@ def measure(corpus: Corpus) -> Measured:
     and half from the others' articles on the event. The reader who guesses knows nothing that was written about the
     event. .5 is not separable at all.
     """
-    terms = corpus.terms[~corpus.terms["is_name"] & ~corpus.terms["term"].str.contains(" ", regex=False)]
-    told = terms.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    terms = corpus.terms
+    chosen = ~terms.table["is_name"].to_numpy() & terms.single[terms.table["code"].to_numpy()]
     story = dict(zip(corpus.stories["article_id"], corpus.stories["story_id"], strict=True))
-    parts = [_in_topic(group, story).assign(topic_id=topic) for topic, group in told.groupby("topic_id", sort=True)]
+    parts = [
+        _in_topic(told, story).assign(topic_id=told["topic_id"].iloc[0]) for told in terms.by_topic(corpus, chosen)
+    ]
     parts = [part for part in parts if len(part)]
     if not parts:
         return nothing()
@@ -35,7 +37,7 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
     if outlet_of.nunique() < 2:
         return pd.DataFrame()
     rows = outlet_of.index.get_indexer(pd.Index(told["article_id"]))
-    columns, vocabulary = pd.factorize(told["term"], sort=True)
+    vocabulary, columns = np.unique(told["code"].to_numpy(), return_inverse=True)
     counts = csr_array((np.ones(len(told)), (rows, columns)), shape=(len(outlet_of), len(vocabulary)))
     counts.sum_duplicates()
     lengths = np.asarray(counts.sum(1)).ravel()

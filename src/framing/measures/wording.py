@@ -11,31 +11,10 @@ from numpy.typing import NDArray
 from framing.measures.corpus import Corpus
 from framing.measures.distinctive import Uses, distinctiveness
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
-from framing.measures.mentions import voices
 
 TERMS = 20  # per outlet and topic
 MOST = 240  # per topic: every article has a number for each of them, so many outlets have to do with fewer each
 SURE = 1.96  # a term below it is not distinctive enough to be listed
-
-STOPWORDS = frozenset(
-    """
-    a about above across after again against all also although always am among an and another any are around as
-    at away back be became because become been before being below between both but by came can cannot could did
-    do does done down during each either else even ever every few for from further get gets getting go goes
-    going gone got had has have having he her here hers herself him himself his how however i if in indeed into
-    is it its itself just last least less let like made make makes making many may me might more most much must
-    my myself near neither never next no nor not nothing now of off often on once one only onto or other others
-    our ours out over own per perhaps put quite rather really same say see seem seemed seems shall she should
-    since so some still such take taken than that the their theirs them themselves then there therefore these
-    they this those though through thus to together too took toward two three under until up upon us use used
-    very was way we well went were what when where whether which while who whole whom whose why will with within
-    without would yet you your yours said told added according new first january february march april june july
-    august september october november december monday tuesday wednesday thursday friday saturday sunday year
-    years month week day time don't doesn't didn't isn't wasn't aren't won't can't it's that's i'm he's she's
-    they're we're
-    """.split()
-)
-
 
 def measure(corpus: Corpus) -> Measured:
     """For each outlet's most distinctive words on a topic, how often each article uses them per 1,000 words.
@@ -54,17 +33,12 @@ def measure_names(corpus: Corpus) -> Measured:
 def _measure(corpus: Corpus, *, names: bool) -> Measured:
     name = "names" if names else "wording"
     terms = corpus.terms
-    terms = terms[terms["is_name"] == names]
-    # numbers instead of strings from here on: every word of the corpus goes through
-    codes, vocabulary = pd.factorize(terms["term"], sort=True)
-    background = np.bincount(codes, minlength=len(vocabulary)).astype(float)
-    told = terms.drop(columns="term").assign(code=codes)
-    told = told.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
-    if told.empty:
+    chosen = terms.table["is_name"].to_numpy() == names
+    background = np.bincount(terms.table["code"].to_numpy()[chosen], minlength=len(terms.vocabulary)).astype(float)
+    known = _Known(terms.vocabulary, terms.single, background)
+    both = [_in_topic(told, known) for told in terms.by_topic(corpus, chosen)]
+    if not both:
         return nothing()
-    words = np.array([" " not in term for term in vocabulary])
-    known = _Known(np.asarray(vocabulary, dtype=object), words, background)
-    both = [_in_topic(group, known) for _, group in told.groupby("topic_id", sort=True)]
     base = {"measure": name, "voice": "own"}
     scores, passages = (pd.concat(part, ignore_index=True).assign(**base) for part in zip(*both, strict=True))
     return Measured(finished(scores, SCORE_COLUMNS), finished(passages, PASSAGE_COLUMNS))
@@ -147,39 +121,6 @@ def _without_parts(
                 dropped.add((one, part))
     keep = [(one, term) not in dropped for one, term in zip(outlet.tolist(), long["item"], strict=True)]
     return long[keep]
-
-
-def find_terms(corpus: Corpus) -> pd.DataFrame:
-    """Words and pairs of neighbouring words in the outlets' own voice: term, is_name, outlet, article_id, paragraph_id,
-    start, end. Stopwords make no term, and a plural goes with its singular."""
-    words = corpus.words
-    norms = words["norm"]
-    known = set(norms)
-    plural = {w: w[:-1] for w in known if len(w) > 3 and w.endswith("s") and not w.endswith("ss") and w[:-1] in known}
-    norm = norms.map(lambda w: plural.get(w, w))
-    tried = words.loc[~words["is_initial"]].assign(norm=norm)
-    is_name = tried.groupby("norm")["is_name"].mean() >= 0.8
-    body = corpus.body
-    frame = pd.DataFrame({
-        "term": norm, "is_name": norm.map(is_name).fillna(False).astype(bool), "row": words["row"],
-        "start": words["start"], "end": words["end"], "stop": norm.isin(STOPWORDS) | norms.isin(STOPWORDS),
-    })  # fmt: skip
-    frame["paragraph_id"] = body["paragraph_id"].to_numpy()[frame["row"]]
-    frame["own"] = np.asarray(voices(frame, corpus.quotes) == "own", dtype=bool)
-    frame = frame.sort_values(["row", "start"], kind="stable", ignore_index=True)
-    first, second = frame.iloc[:-1], frame.iloc[1:].reset_index(drop=True)
-    pair = (first["row"] == second["row"]) & (second["start"] - first["end"] == 1)
-    pair &= second["own"] & ~first["stop"] & ~second["stop"]
-    one, other = first[pair], second[pair]
-    joined = one.assign(
-        term=one["term"] + " " + other["term"], end=other["end"], is_name=one["is_name"] | other["is_name"]
-    )
-    single = frame[~frame["stop"] & (frame["term"].str.len() > 2)]
-    terms = pd.concat([single, joined], ignore_index=True)
-    terms = terms[terms["own"]].copy()
-    terms["article_id"] = body["article_id"].to_numpy()[terms["row"]]
-    terms["outlet"] = body["outlet"].to_numpy()[terms["row"]]
-    return terms.drop(columns=["stop", "own"]).reset_index(drop=True)
 
 
 WORDING = Measure(

@@ -66,7 +66,7 @@ class Corpus:
         """The corpus in which only these paragraphs belong to topics; what is known of all texts stays known."""
         chosen = self.memberships[self.memberships["paragraph_id"].isin(list(paragraph_ids))]
         other = replace(self, memberships=chosen)
-        for name in ("body", "spoken", "spoken_vectors", "spoken_paragraph_vectors", "naming", "mentions"):
+        for name in ("body", "spoken", "spoken_vectors", "spoken_paragraph_vectors", "naming", "mentions", "listed"):
             other.__dict__[name] = getattr(self, name)
         for name in ("words", "terms"):  # not every corpus is asked for them
             if name in self.__dict__:
@@ -143,6 +143,11 @@ class Corpus:
         from framing.measures.portrayal import find_portrayals  # portrayal reads this class
 
         return find_portrayals(self)
+
+    @cached_property
+    def listed(self) -> dict[str, pd.DataFrame]:
+        """Where the words of a list of lexicon.toml stand, by the list's name, as far as asked; see lexicon."""
+        return {}
 
     @cached_property
     def words(self) -> pd.DataFrame:

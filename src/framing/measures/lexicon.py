@@ -29,6 +29,12 @@ def words_pattern(listed: str) -> re.Pattern[str]:
 
 def find_words(corpus: Corpus, name: str) -> pd.DataFrame:
     """Every own-voice match of a list in the measured paragraphs: paragraph_id, article_id, start, end."""
+    if name not in corpus.listed:
+        corpus.listed[name] = _find_words(corpus, name)
+    return corpus.listed[name]
+
+
+def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
     wanted = pattern(name)
     rows = [
         (paragraph_id, article_id, match.start(), match.end())

@@ -76,6 +76,7 @@ TABLES: dict[str, pa.Schema] = {
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
     ),
+    # Rows of value 0 are left out where an item records.EVERY stands for all articles.
     "scores": _schema(
         "topic_id measure item voice article_id",
         article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from framing.ingest.reprints import copied
-from framing.records import WHOLE_ARTICLE
+from framing.records import EVERY, WHOLE_ARTICLE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -127,10 +127,18 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
     value = scores["value"].to_numpy(dtype=float)[usable][order]
     weight = np.minimum(scores["weight"].to_numpy(dtype=float)[usable][order], word_cap)
     del order, number
+    parts = [(name, slice(start, end)) for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=True)]
+    # where zeros are left out, what tells which articles there are
+    every = {(name.topic_id, name.measure, name.voice): part for name, part in parts if name.item == EVERY}
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}
-    for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=True):
-        capped = np.minimum(weight[start:end], MEDIANS * np.median(weight[start:end]))
-        groups.setdefault((rows[start:end].tobytes(), capped.tobytes()), []).append((name, value[start:end]))
+    for name, part in parts:
+        if name.item == EVERY:
+            continue
+        whole = every.get((name.topic_id, name.measure, name.voice), part)
+        numbers = np.zeros(whole.stop - whole.start)
+        numbers[np.searchsorted(rows[whole], rows[part])] = value[part]
+        capped = np.minimum(weight[whole], MEDIANS * np.median(weight[whole]))
+        groups.setdefault((rows[whole].tobytes(), capped.tobytes()), []).append((name, numbers))
     return tuple(
         Bundle(
             series=tuple(name for name, _ in members),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from framing.measures.corpus import Corpus
 from framing.measures.distinctive import Uses, distinctiveness
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.records import EVERY
 
 TERMS = 20  # per outlet and topic
 MOST = 240  # per topic: every article has a number for each of them, so many outlets have to do with fewer each
@@ -54,7 +55,10 @@ class _Known:
 
 
 def _in_topic(told: pd.DataFrame, known: _Known) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Scores and passages of one topic, without the columns that all topics share."""
+    """Scores and passages of one topic, without the columns that all topics share.
+
+    Scores that are 0 are left out, as nearly all are: EVERY stands for all articles.
+    """
     outlet, outlets = pd.factorize(told["outlet"], sort=True)
     article, articles = pd.factorize(told["article_id"], sort=True)
     present, term = np.unique(told["code"].to_numpy(), return_inverse=True)
@@ -80,11 +84,16 @@ def _in_topic(told: pd.DataFrame, known: _Known) -> tuple[pd.DataFrame, pd.DataF
     written = np.flatnonzero(lengths > 0)
     used = _table(article[here], np.searchsorted(columns, term[here]), (len(articles), len(columns)))
     counted = used[written] * 1000 / lengths[written, None]
-    scores = pd.DataFrame({
-        "article_id": np.repeat(np.asarray(articles, dtype=object)[written], len(columns)),
-        "item": np.tile(known.terms[present[columns]], len(written)), "value": counted.ravel(),
-        "weight": np.repeat(lengths[written], len(columns)), "topic_id": told["topic_id"].iloc[0],
+    at, column = np.nonzero(counted)
+    everywhere = pd.DataFrame({
+        "article_id": np.asarray(articles, dtype=object)[written], "item": EVERY, "value": 0.0,
+        "weight": lengths[written],
     })  # fmt: skip
+    uses_of = pd.DataFrame({
+        "article_id": np.asarray(articles, dtype=object)[written[at]], "item": known.terms[present[columns[column]]],
+        "value": counted[at, column], "weight": lengths[written[at]],
+    })  # fmt: skip
+    scores = pd.concat([everywhere, uses_of], ignore_index=True).assign(topic_id=told["topic_id"].iloc[0])
     return scores, passages
 
 

@@ -1,7 +1,6 @@
 """Scores and passages looked up by quantity; rows become Python values only where a page shows them.
 
-A corpus of 8,000 articles has twenty million scores, nearly all of them zeros of words and names: as dictionaries they
-would not fit into memory, as columns they do.
+A corpus of 8,000 articles has millions of scores: as dictionaries they would not fit into memory, as columns they do.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from framing.records import EVERY
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]
@@ -71,13 +72,13 @@ class _Placed(Mapping[Key, dict[str, list[Found]]]):
         raise NotImplementedError
 
     def by_cell(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        """Sums of `weights` (or numbers of rows) for each quantity and outlet, [len(self), len(outlets)]."""
+        """Sums of `weights` (or numbers of rows) for each quantity of `places` and outlet, [places, outlets]."""
         shape = (len(self.places), max(len(self.outlets), 1))
         return np.bincount(self.cells, weights, shape[0] * shape[1]).reshape(shape).astype(np.float64)
 
 
 class Values(_Placed[tuple[str, float, float]]):
-    """Scores: (article_id, value, weight)."""
+    """Scores: (article_id, value, weight); zeros that the table leaves out (records.EVERY) are there all the same."""
 
     def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
         super().__init__(frame, owners, outlets)
@@ -85,6 +86,37 @@ class Values(_Placed[tuple[str, float, float]]):
         self.ids = list(ids)
         self.numbers = self.frame["value"].to_numpy(float)
         self.weights = self.frame["weight"].to_numpy(float)
+        self._every = {(key[0], key[1], key[3]): i for i, key in enumerate(self.places) if key[2] == EVERY}
+        # for each quantity the one that has a row for every article it was looked for in: as a rule itself
+        self._base = np.array(
+            [self._every.get((key[0], key[1], key[3]), i) for i, key in enumerate(self.places)], dtype=np.int64
+        )
+
+    def __getitem__(self, key: Key) -> dict[str, list[tuple[str, float, float]]]:
+        if key[2] == EVERY:
+            raise KeyError(key)
+        if (key[0], key[1], key[3]) not in self._every or key in self._known:
+            return super().__getitem__(key)
+        used = {article: value for rows in super().__getitem__(key).values() for article, value, _ in rows}
+        every = super().__getitem__((key[0], key[1], EVERY, key[3]))
+        self._known[key] = {
+            slug: [(article, used.get(article, 0.0), weight) for article, _, weight in rows]
+            for slug, rows in every.items()
+        }
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key in self.places if key[2] != EVERY)
+
+    def __len__(self) -> int:
+        return len(self.places) - len(self._every)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places and key[2] != EVERY  # type: ignore[index]  # the keys of places are quantities
+
+    def looked_for(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """As `by_cell`, over all articles that a quantity was looked for in, the left out zeros among them."""
+        return self.by_cell(weights)[self._base]
 
     def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, tuple[str, float, float]]]:
         part = slice(start, stop)

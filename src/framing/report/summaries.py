@@ -42,13 +42,15 @@ def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
     """Summaries by quantity and outlet, in the order of the tables."""
     groups, values = _group_sizes(corpus), corpus.values
     weights = np.where(values.weights > 0, values.weights, 0.0)
-    n, weight = values.by_cell(), values.by_cell(weights)
+    n, weight = values.looked_for(), values.looked_for(weights)
     with_any = values.by_cell((values.numbers > 0).astype(float))
     unweighted = (weight == 0) & (n > 0)  # no weights at all: every article counts the same
     weighted = np.where(unweighted, values.by_cell(values.numbers), values.by_cell(weights * values.numbers))
     parts = np.stack([n, with_any, weighted, np.where(unweighted, n, weight)], axis=2)
     found: dict[Key, dict[str, Summary]] = {}
-    for place, key in enumerate(values):
+    for place, key in enumerate(values.places):
+        if key not in values:
+            continue
         own = parts[place]
         of_all = own.sum(axis=0)
         counted, of_kind = corpus.passages.counts(key), groups.get(_kind(key), {})

@@ -1,0 +1,66 @@
+"""Scores as columns: what is left out of the table because it is zero is zero in the panel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.comparison.panel import Panel, gather
+from framing.records import EVERY
+from framing.report.quantities import Values
+
+ARTICLES = [f"a{n}" for n in range(6)]
+COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", "weight"]
+USES = st.dictionaries(st.tuples(st.sampled_from(ARTICLES), st.sampled_from(["pier", "quay"])), st.integers(0, 3))
+
+
+def written_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
+    """A row for every article and item."""
+    items = sorted({item for (_, item), n in uses.items() if n})
+    rows = [(a, "t", "wording", item, "own", float(uses.get((a, item), 0)), 10.0) for item in items for a in ARTICLES]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def left_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
+    """The same without its zeros."""
+    rows = [(a, "t", "wording", item, "own", float(n), 10.0) for (a, item), n in uses.items() if n]
+    every = [(a, "t", "wording", EVERY, "own", 0.0, 10.0) for a in ARTICLES]
+    return pd.DataFrame([*rows, *every], columns=COLUMNS)
+
+
+def panel(scores: pd.DataFrame) -> Panel:
+    articles = pd.DataFrame({
+        "article_id": ARTICLES, "outlet": ["ash", "ash", "birch", "birch", "cedar", "cedar"], "quarantined": False,
+        "published": "2031-05-01", "n_words": 100, "title": "On the quay", "genre": "news",
+    })  # fmt: skip
+    stories = pd.DataFrame({"article_id": ARTICLES, "story_id": [f"s{n}" for n in range(6)]})
+    return gather(scores, articles, stories, 1000)
+
+
+@settings(max_examples=50, deadline=None)
+@given(uses=USES)
+def test_zeros_left_out_are_zeros(uses: dict[tuple[str, str], int]) -> None:
+    one, other = panel(written_out(uses)).bundles, panel(left_out(uses)).bundles
+    assert [bundle.series for bundle in one] == [bundle.series for bundle in other]
+    for here, there in zip(one, other, strict=True):
+        for name in ("rows", "value", "weight"):
+            assert np.array_equal(getattr(here, name), getattr(there, name)), name
+
+
+@settings(max_examples=50, deadline=None)
+@given(uses=USES)
+def test_the_pages_draw_the_same_values(uses: dict[tuple[str, str], int]) -> None:
+    owners = np.arange(len(ARTICLES)) // 2
+
+    def values(scores: pd.DataFrame) -> Values:
+        rows = scores.sort_values(["topic_id", "measure", "item", "voice", "article_id"], ignore_index=True)
+        return Values(rows, owners[[ARTICLES.index(one) for one in rows["article_id"]]], ["ash", "birch", "cedar"])
+
+    one, other = values(written_out(uses)), values(left_out(uses))
+    assert {key: one[key] for key in one} == {key: other[key] for key in other}
+    assert len(one) == len(other) == len(list(other))
+    kept = [place for place, key in enumerate(other.places) if key in other]
+    assert np.array_equal(one.looked_for(), other.looked_for()[kept])
+    assert np.array_equal(one.looked_for(one.weights), other.looked_for(other.weights)[kept])

@@ -127,7 +127,8 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
     value = scores["value"].to_numpy(dtype=float)[usable][order]
     weight = np.minimum(scores["weight"].to_numpy(dtype=float)[usable][order], word_cap)
     del order, number
-    parts = [(name, slice(start, end)) for name, start, end in zip(names, starts, [*starts[1:], len(rows)], strict=True)]
+    ends = [*starts[1:], len(rows)]
+    parts = [(name, slice(start, end)) for name, start, end in zip(names, starts, ends, strict=True)]
     # where zeros are left out, what tells which articles there are
     every = {(name.topic_id, name.measure, name.voice): part for name, part in parts if name.item == EVERY}
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}

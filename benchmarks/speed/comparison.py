@@ -2,7 +2,7 @@
 
 `python -m benchmarks.speed.comparison [--each 8]`: invented scores of `--each` articles an outlet and topic. Four
 measures weigh articles by their words, four by their mentions of somebody, four by the words of their quotations, so
-that three draws in four can be shared. Seconds and peak memory are of a process of its own.
+that three draws in four can be shared. Processor seconds and peak memory (the sum of the peaks) are of all processes.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.contrasts import compare
 from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
+from framing.workers import dismiss
 
 OUTLETS, TOPICS, MEASURES = 40, 30, 12
 MONTHS = 6
+PROCESSES = 2
 
 
 def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -48,7 +50,7 @@ def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def once(each: int, with_pairs: bool) -> dict[str, float]:
-    """Compare once, in this process, on one thread as the stage does."""
+    """Compare once, on two processes as the stage does on two cores; one thread each."""
     told, articles = scores(each, np.random.default_rng(0))
     stories = articles[["article_id"]].assign(story_id=articles["article_id"])
     columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]
@@ -57,14 +59,17 @@ def once(each: int, with_pairs: bool) -> dict[str, float]:
     start, used = time.perf_counter(), time.process_time()
     with threadpool_limits(1):
         if with_pairs:
-            found = contrasts(told, articles, stories, reprints, rules, np.random.default_rng(0))
+            found = contrasts(told, articles, stories, reprints, rules, np.random.default_rng(0), processes=PROCESSES)
             found = found[found["reprints"] == "once"]
         else:
             chance = Arrangements(np.random.default_rng(0), rules.settings.permutations)
             panel = gather(told, articles, stories, rules.settings.word_cap)
-            found = compare(panel, rules, chance, with_pairs=False).frame()
+            found = compare(panel, rules, chance, with_pairs=False, processes=PROCESSES).frame()
     seconds, used = time.perf_counter() - start, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    dismiss()
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used += workers.ru_utime + workers.ru_stime
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + PROCESSES * workers.ru_maxrss) / 1024
     tested = found[found["p"].notna()]
     return {
         "articles": len(articles), "tested": len(tested), "seconds": seconds, "of processors": used, "peak MiB": peak,

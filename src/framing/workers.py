@@ -51,12 +51,13 @@ class Done(Generic[Result]):
 
 
 def each(
-    function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float
-) -> Iterator[Result | Lost]:
+    function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
+    grow: int = GROW,
+) -> Iterator[Result | Lost]:  # fmt: skip
     """`function` of every piece, in their order; `seconds` is the processor time that one may take.
 
     `function` has to be found by its name in a module; `processes` 0 means one for each core. Pieces are asked for as
-    they can be worked on, so that only a few are in memory at once.
+    they can be worked on, so that only a few are in memory at once; one more worker starts after `grow` of them.
     """
     most = processes or len(os.sched_getaffinity(0))
     hands: list[ThreadPoolExecutor] = []
@@ -74,7 +75,7 @@ def each(
             if isinstance(piece, Done):
                 waiting.append((0, piece))
             else:
-                if len(hands) < most and asked >= GROW * len(hands):
+                if len(hands) < most and asked >= grow * len(hands):
                     hands.append(ThreadPoolExecutor(1))
                 request = pickle.dumps((function, piece, seconds), protocol=5)
                 hand = hands[asked % len(hands)]

@@ -25,7 +25,7 @@ def over(function: Callable[..., Result], panel: Panel, *more: Any, processes: i
     if processes is None or processes == 1 or sum(bundle.value.size for bundle in panel.bundles) < SMALL:
         yield from map(work, parts)
         return
-    for found in each(work, parts, processes, SECONDS):
+    for found in each(work, parts, processes, SECONDS, grow=1):
         if isinstance(found, Lost):
             raise RuntimeError(f"a part of the comparison was given up, as {found.detail}; please report it")
         yield found

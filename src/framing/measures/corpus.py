@@ -179,7 +179,7 @@ class Corpus:
         main = {norm: number for number, norm in enumerate(sorted({spellings.get(norm, norm) for norm in written}))}
         merged = np.array([main[spellings.get(norm, norm)] for norm in written], dtype=np.int32)
         norm = pd.Categorical.from_codes(
-            merged[np.frombuffer(columns["norm"], dtype=np.intc)] if written else [], categories=list(main)
+            merged[np.frombuffer(columns["norm"], dtype=np.intc)], categories=pd.Index(list(main), dtype="str")
         )
         table = {name: np.frombuffer(values, dtype=np.intc) for name, values in columns.items() if name != "norm"}
         table |= {name: np.frombuffer(values, dtype=np.bool_) for name, values in marks.items()}

@@ -112,7 +112,7 @@ class Values(_Placed[tuple[str, float, float]]):
         return len(self.places) - len(self._every)
 
     def __contains__(self, key: object) -> bool:
-        return key in self.places and key[2] != EVERY  # type: ignore[index]  # the keys of places are quantities
+        return isinstance(key, tuple) and key in self.places and key[2] != EVERY
 
     def looked_for(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         """As `by_cell`, over all articles that a quantity was looked for in, the left out zeros among them."""

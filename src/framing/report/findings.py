@@ -225,10 +225,13 @@ def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
         found.append((words.say("leans.nothing"), ""))
     turned = corpus.knobs.get(row["contrast_id"], ())
     changed = [one["kind"] for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
+    # The run's own setting is among those of every knob, and counts once.
+    same, of_all = (sum(one[name] - 1 for one in turned) + 1 for name in ("same_sign", "n"))
     if changed:
-        found.append((words.say("leans.knob", knobs=words.listed(changed)), "method.html#settings"))
+        said = words.say("leans.knob", knobs=words.listed(changed), same=same, tried=of_all)
+        found.append((said, "method.html#settings"))
     elif turned:
-        found.append((words.say("leans.knobs"), "method.html#settings"))
+        found.append((words.say("leans.knobs", tried=of_all), "method.html#settings"))
     return tuple(found)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+
+RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 
 
 def measure(corpus: Corpus) -> Measured:
     """For each referent, the share of each form among its mentions in an article, and of each spelling of its name.
 
     Items are "referent: form" and "referent, spelled: Spelling"; an article that mentions a referent has a row for
-    every form that the corpus uses for it.
+    every form that the corpus uses for it and that is not RARE. Rare forms are mentions all the same. In a large corpus
+    a much named person has thousands of them, each in an article or two, where nothing can be compared.
     """
     mentions = corpus.mentions
     if mentions.empty:
@@ -27,14 +32,23 @@ def measure(corpus: Corpus) -> Measured:
     )
     if chosen.empty:
         return nothing()
-    choices = chosen[["group", "choice"]].drop_duplicates()
+    choices = _choices(chosen, {f"{key}: {form}" for key, one in corpus.names.items() for form in one.forms})
     # Every mention is one vote: 1 for the form that it takes, 0 for every other form of the same referent.
     votes = chosen[["topic_id", "article_id", "voice", "group", "choice"]].rename(columns={"choice": "taken"})
     counted = votes.value_counts().rename("weight").reset_index().merge(choices, on="group")
     counted = counted.assign(value=(counted["taken"] == counted["choice"]).astype(float), item=counted["choice"])
     both = pd.concat([counted, counted.assign(voice="all")], ignore_index=True)
-    passages = chosen.assign(item=chosen["choice"], measure="naming", value=1.0)
+    shown = chosen[chosen["choice"].isin(choices["choice"])]
+    passages = shown.assign(item=shown["choice"], measure="naming", value=1.0)
     return Measured(article_means(both, "naming"), finished(passages, PASSAGE_COLUMNS))
+
+
+def _choices(chosen: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
+    """The forms that have an item (group, choice): those asked for, and those that are not RARE."""
+    using = chosen.groupby(["group", "choice"], sort=True)["article_id"].nunique().rename("using").reset_index()
+    naming = chosen.groupby("group")["article_id"].nunique()
+    enough = using["using"] >= RARE * using["group"].map(naming)
+    return using.loc[enough | using["choice"].isin(list(asked)), ["group", "choice"]]
 
 
 NAMING = Measure(

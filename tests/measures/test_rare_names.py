@@ -6,7 +6,6 @@ from framing.measures.naming import RARE, measure
 from tests.measures.invented import corpus
 from tests.measures.test_naming import NAMES
 
-
 OFTEN = int(1 / RARE) + 50
 
 

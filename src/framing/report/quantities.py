@@ -5,6 +5,7 @@ A corpus of 8,000 articles has millions of scores: as dictionaries they would no
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -68,8 +69,9 @@ class _Placed(Mapping[Key, dict[str, list[Found]]]):
     def __len__(self) -> int:
         return len(self.places)
 
+    @abstractmethod
     def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, Found]]:
-        raise NotImplementedError
+        """The places and the values of the rows from `start` to `stop`, all of the quantity `key`."""
 
     def by_cell(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         """Sums of `weights` (or numbers of rows) for each quantity of `places` and outlet, [places, outlets]."""

@@ -86,25 +86,26 @@ def send(store: Store, texts: Sequence[str], shard: int, exchange: str) -> list[
 
 
 def embed_shard(url: str, settings: EmbeddingSettings) -> str:
-    """Encode the texts at `url` and leave the shard beside them; its URL. Done already: nothing to do.
+    """Encode the texts at `url` and leave the shard beside them; its URL.
 
     The work of one worker; it needs this package, the place of the texts, and nothing of the workspace.
     """
-    result = url.removesuffix(".json") + ".npz"
-    files, path = fsspec.core.url_to_fs(result)
-    if not files.exists(path):
-        _write(result, open_store(_cache(), settings).made(_texts(url)))
-    return result
+    return _shard(url, lambda texts: open_store(_cache(), settings).made(texts))
 
 
 def parse_shard(url: str) -> str:
-    """Parse the texts at `url` and leave the shard beside them; its URL. Done already: nothing to do."""
+    """Parse the texts at `url` and leave the shard beside them; its URL."""
     from framing.measures.parsing import ParseStore
 
+    return _shard(url, lambda texts: ParseStore(_cache()).made(texts))
+
+
+def _shard(url: str, make: Callable[[list[str]], bytes]) -> str:
+    """The URL of the shard that `make` makes of the texts at `url`; done already, there is nothing to do."""
     result = url.removesuffix(".json") + ".npz"
     files, path = fsspec.core.url_to_fs(result)
     if not files.exists(path):
-        _write(result, ParseStore(_cache()).made(_texts(url)))
+        _write(result, make(_texts(url)))
     return result
 
 

@@ -247,21 +247,22 @@ def texts(layout: Layout) -> list[str]:
 
 def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """One table as a data frame; a missing table says which command makes it."""
+    frame: pd.DataFrame = pq.read_table(_made(layout, name), columns=columns).to_pandas()
+    return frame
+
+
+def _made(layout: Layout, name: str) -> Path:
     path = layout.table(name)
     if not path.exists():
         raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
-    frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
-    return frame
+    return path
 
 
 def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """The same with texts as categories in alphabetical order: a tenth of the memory where they repeat."""
-    path = layout.table(name)
-    if not path.exists():
-        raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
     schema = TABLES[name]
     texts = [column for column in columns or schema.names if schema.field(column).type == _S]
-    frame: pd.DataFrame = pq.read_table(path, columns=columns, read_dictionary=texts).to_pandas()
+    frame: pd.DataFrame = pq.read_table(_made(layout, name), columns=columns, read_dictionary=texts).to_pandas()
     for column in texts:
         found = frame[column].astype("category")
         frame[column] = found.cat.reorder_categories(sorted(found.cat.categories))

@@ -1,6 +1,10 @@
-"""How fast each encoder is on the same paragraphs, in turns in one run, and how near its vectors are to the original.
+"""How fast each encoder is on the same paragraphs, in turns in one run, how near its vectors are to the original, and
+what it costs in quality.
 
     python -m benchmarks.speed.encoders [--paragraphs 2000] [--rounds 3]
+
+The AUC of loaded language is measured here; stories and named topics are those of `python -m benchmarks.accuracy.topics`
+as its results have them, with the commit they were measured at.
 """
 
 from __future__ import annotations
@@ -16,7 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.publish import datasets, publish
+from benchmarks.accuracy.measures import loaded
+from benchmarks.publish import RESULTS, datasets, publish
 from framing.embedding.encoder import Vectors
 from framing.embedding.minilm import QuantizedMiniLM, shipped_model
 from framing.embedding.static import Static
@@ -33,6 +38,18 @@ def paragraphs(count: int) -> list[str]:
             if len(found) >= count:
                 break
     return found[:count]
+
+
+def of_topics(encoder: str) -> dict[str, float | str | None]:
+    """How well topics and stories are found with an encoder, from the results of the benchmark of topics."""
+    found: dict[str, float | str | None] = {}
+    for part, value, column in (("stories", "B3 F1", "stories B3 F1"), ("named", "macro F1", "named topics F1")):
+        result = json.loads((RESULTS / f"topics-{part}.json").read_text(encoding="utf-8"))
+        rows = [row[value] for row in result["rows"] if row["what"].endswith(f", {encoder}")]
+        found[column] = rows[0] if rows else None
+        if rows:
+            found["at"] = f"{found['at']}, {result['commit']}" if "at" in found else result["commit"]
+    return found
 
 
 def main() -> None:
@@ -72,6 +89,8 @@ def main() -> None:
                 "times default (median)": statistics.median(ratios),
                 "mean cosine": None if cosines is None else float(cosines.mean()),
                 "least cosine": None if cosines is None else float(cosines.min()),
+                "loaded AUC": None if name == base else loaded.run(encoders[name])[0]["value"],
+                **of_topics(name),
             }
         )
     publish("speed-encoders", rows, vars(chosen), title=f"{len(texts)} paragraphs, {chosen.rounds} rounds in turns")

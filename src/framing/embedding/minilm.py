@@ -10,26 +10,22 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
-import os
-import warnings
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.embedding.encoder import Vectors
-from framing.store import file_hash, writing
+from framing.embedding.graph import Graph
+from framing.store import file_hash
 
 if TYPE_CHECKING:
-    import onnxruntime
     import tokenizers
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BLOCK = 64
 MAX_TOKENS = 256  # what the model was trained with; sentence-transformers cuts there too
-RECIPE = f"w8b{BLOCK}-1"
+RECIPE = "w8b64-2"
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +51,10 @@ def shipped_model() -> Path:
 
 
 class QuantizedMiniLM:
-    """all-MiniLM-L6-v2 on the CPU, one text at a time on every core: no padding, no influence between texts."""
+    """all-MiniLM-L6-v2 on the CPU, one text at a time on every core."""
 
     def __init__(self, cache: Path) -> None:
-        self.path = cache / f"{self.fingerprint}.onnx"
+        self.graph = Graph(cache / f"{self.fingerprint}.onnx", export)
 
     @property
     def fingerprint(self) -> str:
@@ -73,18 +69,6 @@ class QuantizedMiniLM:
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer
 
-    @functools.cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        if not self.path.exists():
-            export(self.path)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the cores are shared out by texts, which keeps sums in one order
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
-
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 384), dtype=np.float32)
@@ -92,52 +76,16 @@ class QuantizedMiniLM:
 
     def encode_ids(self, token_ids: Sequence[list[int]]) -> Vectors:
         """Unit rows for texts given as the tokenizer's ids, float32 [len(token_ids), 384]."""
-        self.session  # noqa: B018  load once, before the threads
-        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
-            return np.stack(list(pool.map(self._encode_one, token_ids)))
-
-    def _encode_one(self, token_ids: list[int]) -> Any:
-        ids = np.array([token_ids], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        return self.session.run(None, feed)[0][0]
+        return self.graph.rows(token_ids)
 
 
 def export(path: Path) -> None:
     """Write the shipped model to `path` as ONNX with 8-bit weights; about ten seconds, once a workspace."""
-    import onnx
-    import torch
-    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
-    from transformers import AutoModel
-    from transformers.utils import logging as transformers_logging
+    from safetensors.numpy import load_file
+    from torch.nn.functional import normalize
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    from framing.embedding.bert import write_graph
+
     log.info("exporting all-MiniLM-L6-v2 to ONNX, once")
-    inner = AutoModel.from_pretrained(str(shipped_model()), attn_implementation="eager").eval()
-
-    class MeanPooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = inner
-
-        def forward(
-            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-        ) -> torch.Tensor:
-            states = self.inner(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            ).last_hidden_state
-            mask = attention_mask.unsqueeze(-1).to(states.dtype)
-            return torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=1)
-
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    example = torch.ones(2, 9, dtype=torch.long)
-    with writing(path) as part, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecation notices; the result is checked by a test
-        torch.onnx.export(
-            MeanPooled(), (example, example, example), str(part), input_names=names, output_names=["vector"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names}, opset_version=17, dynamo=False,
-        )
-        config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(onnx.load(str(part)), bits=8, algo_config=config)
-        quantizer.process()
-        quantizer.model.save_model_to_file(str(part), use_external_data_format=False)
-
+    weights = load_file(shipped_model() / "model.safetensors")
+    write_graph(path, weights, lambda states, ids: normalize(states.mean(0), dim=0))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 256
 SIF = 1e-4  # the smoothing of inverse frequency that Model2Vec ships with
-RECIPE = f"m2v{DIMENSIONS}-1"
+RECIPE = f"m2v{DIMENSIONS}-2"
 
 log = logging.getLogger(__name__)
 

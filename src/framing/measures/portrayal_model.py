@@ -9,11 +9,8 @@ from __future__ import annotations
 import functools
 import json
 import logging
-import os
 import re
-import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.embedding import VectorStore
-from framing.embedding.minilm import BLOCK, shipped_model
-from framing.store import file_hash, writing
+from framing.embedding.graph import Graph
+from framing.embedding.minilm import shipped_model
+from framing.store import file_hash
 
 if TYPE_CHECKING:
-    import onnxruntime
     import tokenizers
 
 MASK = "[MASK]"
@@ -117,7 +114,7 @@ class PortrayalModel:
 
     def __init__(self, cache: Path, weights: Path = WEIGHTS) -> None:
         self.weights = weights
-        self.path = cache / f"{self.fingerprint}.onnx"
+        self.graph = Graph(cache / f"{self.fingerprint}-2.onnx", self._export)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -132,31 +129,33 @@ class PortrayalModel:
         tokenizer.no_truncation()
         return tokenizer
 
-    @functools.cached_property
-    def session(self) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        if not self.path.exists():
-            export(self.path, load_trained(self.weights))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the cores are shared out by texts, which keeps sums in one order
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
-
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows [n, 3]."""
         if not texts:
             return np.zeros((0, 3), dtype=np.float32)
-        ids = [window(encoding.ids) for encoding in self.tokenizer.encode_batch(list(texts))]
-        self.session  # noqa: B018  load once, before the threads
-        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
-            rows = np.stack(list(pool.map(self._one, ids)))
+        rows = self.graph.rows([window(encoding.ids) for encoding in self.tokenizer.encode_batch(list(texts))])
         found: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return found
 
-    def _one(self, ids: list[int]) -> Any:
-        return self.session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0][0]
+    def _export(self, path: Path) -> None:
+        """Write the encoder with the trained layers and the head on top to `path` as ONNX with 8-bit weights."""
+        import torch
+        from safetensors.numpy import load_file
+
+        from framing.embedding.bert import write_graph
+
+        log.info("exporting the portrayal model to ONNX, once")
+        weights, trained = load_file(shipped_model() / "model.safetensors"), load_trained(self.weights).weights
+        head_weight, head_bias = (torch.from_numpy(trained.pop(f"head.{kind}")) for kind in ("weight", "bias"))
+        if unknown := sorted(trained.keys() - weights.keys()):
+            raise ValueError(f"{self.weights.name} has weights that the encoder does not know: {unknown[:3]}")
+
+        def top(states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+            target = (ids == MASK_ID).unsqueeze(-1).to(states.dtype)
+            named = (states * target).sum(0) / target.sum(0).clamp(min=1)
+            return torch.softmax(head_weight @ torch.cat([named, states.mean(0)]) + head_bias, 0)
+
+        write_graph(path, {**weights, **trained}, top)
 
 
 def open_portrayal(folder: Path) -> Portray:
@@ -171,49 +170,3 @@ def open_portrayal(folder: Path) -> Portray:
         return chances
 
     return portray
-
-
-def export(path: Path, trained: Trained) -> None:
-    """Write the encoder with the trained layers and the head on top to `path` as ONNX with 8-bit weights."""
-    import onnx
-    import torch
-    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
-    from transformers import AutoModel
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
-    log.info("exporting the portrayal model to ONNX, once")
-    inner = AutoModel.from_pretrained(str(shipped_model()), attn_implementation="eager").eval()
-    tensors = {name: torch.from_numpy(values) for name, values in trained.weights.items()}
-    head_weight, head_bias = tensors.pop("head.weight"), tensors.pop("head.bias")
-    unknown = inner.load_state_dict(tensors, strict=False).unexpected_keys
-    if unknown:
-        raise ValueError(f"{WEIGHTS.name} has weights that the encoder does not know: {unknown[:3]}")
-
-    class Judge(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.inner = inner
-
-        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-            every = torch.ones_like(input_ids)
-            states = self.inner(
-                input_ids=input_ids, attention_mask=every, token_type_ids=torch.zeros_like(input_ids)
-            ).last_hidden_state
-            target = (input_ids == MASK_ID).unsqueeze(-1).to(states.dtype)
-            named = (states * target).sum(1) / target.sum(1).clamp(min=1)
-            logits = torch.cat([named, states.mean(1)], 1) @ head_weight.T + head_bias
-            return torch.softmax(logits, 1)
-
-    example = torch.tensor([[101, 2059, MASK_ID, 2056, 2748, 102]])
-    with writing(path) as part, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecation notices; the result is checked by a test
-        torch.onnx.export(
-            Judge(), (example,), str(part), input_names=["input_ids"], output_names=["chances"],
-            dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(onnx.load(str(part)), bits=8, algo_config=config)
-        quantizer.process()
-        quantizer.model.save_model_to_file(str(part), use_external_data_format=False)

@@ -3,8 +3,8 @@ what it costs in quality.
 
     python -m benchmarks.speed.encoders [--paragraphs 2000] [--rounds 3]
 
-The AUC of loaded language is measured here; stories and named topics are those of `python -m benchmarks.accuracy.topics`
-as its results have them, with the commit they were measured at.
+The AUC of loaded language is measured here; stories and named topics are as the results of the benchmark
+`benchmarks.accuracy.topics` have them, with the commit they were measured at.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+AT_ONCE = 1 << 18  # rows of a table that are written together
 _S, _F, _I, _B = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 
 
@@ -225,7 +226,10 @@ def writing(path: Path) -> Iterator[Path]:
 
 
 def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
-    """Write one table, its columns and row order fixed by TABLES; columns that `rows` lacks become null."""
+    """Write one table, its columns and row order fixed by TABLES; columns that `rows` lacks become null.
+
+    Texts may be categories, in alphabetical order: then only a part of the rows is ever written out in memory.
+    """
     schema = TABLES[name]
     unknown = set(rows.columns) - set(schema.names)
     if unknown:
@@ -234,10 +238,17 @@ def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
     frame = rows.reindex(columns=schema.names)
     key = schema.metadata[b"key"].decode().split()
     frame = frame.sort_values(key, kind="stable", ignore_index=True)
-    table = pa.Table.from_pandas(frame, schema=schema.remove_metadata(), preserve_index=False)
-    with writing(path) as part:
-        pq.write_table(table.replace_schema_metadata(None), part, compression="zstd")
+    with writing(path) as part, pq.ParquetWriter(part, schema.remove_metadata(), compression="zstd") as writer:
+        for first in range(0, max(len(frame), 1), AT_ONCE):
+            rows = frame.iloc[first : first + AT_ONCE]
+            plain = {column: _plain(rows[column]) for column in schema.names}
+            writer.write_table(pa.Table.from_pandas(pd.DataFrame(plain), schema=writer.schema, preserve_index=False))
     return path
+
+
+def _plain(values: pd.Series) -> pd.Series:
+    """Texts that are categories written out again."""
+    return values.astype(values.cat.categories.dtype) if isinstance(values.dtype, pd.CategoricalDtype) else values
 
 
 def texts(layout: Layout) -> list[str]:

@@ -127,10 +127,11 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
     assert set(own["article_id"]) == {article}
     keys = ["measure", "item", "voice"]
     bodies = {"quoted", "epistemic", "attribution", "naming"}  # whose numbers do not rest on the rest of the corpus
-    short = measure_all(corpus(TOLD, NAMES)).scores
+    plain = dict.fromkeys(keys, "str")
+    short = measure_all(corpus(TOLD, NAMES)).scores.astype(plain)
     shorter = corpus(TOLD, NAMES).articles["article_id"].iloc[0]
     expected = short[(short["article_id"] == shorter) & short["measure"].isin(bodies)].set_index(keys)["value"]
-    found = own[own["measure"].isin(bodies)].set_index(keys)["value"]
+    found = own[own["measure"].isin(bodies)].astype(plain).set_index(keys)["value"]
     pd.testing.assert_series_equal(found.sort_index(), expected.sort_index(), check_index_type=False)
 
 
@@ -142,7 +143,8 @@ def test_where_nothing_is_copied_no_article_has_scores_of_its_own_text(view: Cor
 def by_outlet(view: Corpus, scores: pd.DataFrame) -> pd.Series:
     """The mean of every quantity by outlet, claims known by their sentence: an id says in whose article it stands."""
     texts = dict(zip(view.sentences["sentence_id"], view.sentences["text"], strict=True))
-    told = scores.merge(view.articles[["article_id", "outlet"]])
+    plain = scores.astype(dict.fromkeys(scores.columns.drop(["value", "weight"]), "str"))
+    told = plain.merge(view.articles[["article_id", "outlet"]])
     told = told.assign(item=told["item"].map(lambda item: texts.get(item, item)))
     return told.groupby(["measure", "topic_id", "item", "voice", "outlet"])["value"].mean()
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from framing.measures.agency import AGENCY
 from framing.measures.attribution import ATTRIBUTION
 from framing.measures.axes import AXES
@@ -15,7 +13,7 @@ from framing.measures.epistemic import EPISTEMIC
 from framing.measures.frames import FRAMES
 from framing.measures.headline import HEADLINE
 from framing.measures.loaded import LOADED
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, finished, nothing
+from framing.measures.measure import Measure, Measured, together
 from framing.measures.naming import NAMING
 from framing.measures.own_heads import HEADS
 from framing.measures.portrayal import PORTRAYAL
@@ -51,10 +49,4 @@ __all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
 
 def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measured:
     """What all `measures` find, in one table of scores and one of passages."""
-    found = [one.measure(corpus) for one in measures]
-    scores = [one.scores for one in found if len(one.scores)]
-    passages = [one.passages for one in found if len(one.passages)]
-    return Measured(
-        finished(pd.concat(scores), SCORE_COLUMNS) if scores else nothing().scores,
-        finished(pd.concat(passages), PASSAGE_COLUMNS) if passages else nothing().passages,
-    )
+    return together(one.measure(corpus) for one in measures)

@@ -15,18 +15,15 @@ def measure(corpus: Corpus) -> Measured:
 
     In standard deviations of all sentences of the corpus; above 0 leans `toward`, below 0 `away`.
     """
-    spoken, topics = corpus.spoken, corpus.spoken_topics
-    if topics.empty or not corpus.axes:
+    if corpus.spoken_topics.empty or not corpus.axes:
         return nothing()
-    row = topics["row"].to_numpy()
-    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
-    told = told.assign(topic_id=topics["topic_id"], article_id=topics["article_id"], measure="axes")
-    weights = spoken["n_words"].to_numpy(float)
+    told, weights = corpus.spoken_on_topics, corpus.spoken["n_words"].to_numpy(float)
     parts = []
     for key, axis in sorted(corpus.axes.items()):
         kind = [1.0] * len(axis.toward) + [0.0] * len(axis.away)
         direction = ridge(corpus.vectors([*axis.toward, *axis.away]), kind, PENALTY)
-        parts.append(told.assign(item=key, value=standardise(corpus.spoken_vectors @ direction, weights)[row]))
+        value = standardise(corpus.spoken_vectors @ direction, weights)
+        parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="axes"))
     rows = pd.concat(parts, ignore_index=True)
     return Measured(article_means(rows, "axes"), finished(rows, PASSAGE_COLUMNS))
 

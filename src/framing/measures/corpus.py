@@ -66,7 +66,7 @@ class Corpus:
         """The corpus in which only these paragraphs belong to topics; what is known of all texts stays known."""
         chosen = self.memberships[self.memberships["paragraph_id"].isin(list(paragraph_ids))]
         other = replace(self, memberships=chosen)
-        for name in ("body", "spoken", "spoken_vectors", "spoken_paragraph_vectors", "naming", "mentions", "listed"):
+        for name in ("body", "spoken", "spoken_vectors", "framed", "naming", "mentions", "listed"):
             other.__dict__[name] = getattr(self, name)
         for name in ("words", "terms"):  # not every corpus is asked for them
             if name in self.__dict__:
@@ -108,19 +108,33 @@ class Corpus:
         return self.vectors(self.spoken["text"].tolist())
 
     @cached_property
-    def spoken_paragraph_vectors(self) -> NDArray[np.float32]:
-        """Unit rows [n, d]: the vector of the paragraph that each row of `spoken` stands in."""
-        place = pd.Series(np.arange(len(self.body)), index=self.body["paragraph_id"])
-        vectors = self.vectors(self.body["text"].tolist())
-        rows = place.reindex(self.spoken["paragraph_id"]).to_numpy(np.int64)
-        return np.asarray(vectors[rows], dtype=np.float32)
-
-    @cached_property
     def spoken_topics(self) -> pd.DataFrame:
         """For each sentence and topic of its paragraph: `row` (into `spoken`), topic_id, article_id."""
         rows = self.spoken[["paragraph_id", "article_id"]].assign(row=np.arange(len(self.spoken)))
         pairs = rows.merge(self.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
         return pairs.sort_values(["topic_id", "row"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def spoken_on_topics(self) -> pd.DataFrame:
+        """The same with all that a passage needs: `row`, topic_id, article_id, paragraph_id, start, end, voice, weight.
+
+        Texts are categories, as measures repeat these rows for each of their items.
+        """
+        from framing.measures.measure import coded  # which reads this class
+
+        topics = self.spoken_topics
+        told = self.spoken[["start", "end", "weight"]].iloc[topics["row"].to_numpy(np.int64)].reset_index(drop=True)
+        told = told.assign(row=topics["row"], topic_id=coded(topics["topic_id"]))
+        for name in ("article_id", "paragraph_id", "voice"):
+            told[name] = coded(self.spoken[name]).iloc[told["row"]].array
+        return told
+
+    @cached_property
+    def framed(self) -> dict[str, NDArray[np.float64]]:
+        """How far each row of `spoken` is told through each frame, in standard deviations; see frames.framed."""
+        from framing.measures.frames import framed  # which reads this class
+
+        return framed(self)
 
     @cached_property
     def outlet_of(self) -> pd.Series:

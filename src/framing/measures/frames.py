@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from framing.measures.corpus import Corpus, Vectors
 from framing.measures.heads import Heads, load_heads
 from framing.measures.loaded import standardise
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+    together,
+)
 from framing.measures.prototypes import frame_prototypes
 
 # A head knows more than the sentences, but the sentences carry further from what it was trained on. The weight was
@@ -62,23 +71,36 @@ def frame_values(
 
 def measure(corpus: Corpus) -> Measured:
     """How far each article's sentences on a topic are told through each frame, in standard deviations of the corpus."""
-    spoken, topics = corpus.spoken, corpus.spoken_topics
-    if topics.empty:
+    if corpus.spoken_topics.empty:
         return nothing()
-    row = topics["row"].to_numpy()
-    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
-    told = told.assign(topic_id=topics["topic_id"], article_id=topics["article_id"], measure="frames")
-    weights = spoken["n_words"].to_numpy(float)
+    told = corpus.spoken_on_topics
+    return together(_through(told, frame, value) for frame, value in corpus.framed.items())
+
+
+def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Measured:
+    rows = told.assign(measure="frames", item=frame, value=value[told["row"].to_numpy()])
+    return Measured(article_means(rows, "frames"), finished(rows, PASSAGE_COLUMNS))
+
+
+def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
+    """For each frame how far each sentence of `corpus.spoken` is told through it, whatever topics it is on."""
+    weights = corpus.spoken["n_words"].to_numpy(float)
     heads = frame_heads()
     directions = heads.directions if heads.fits(corpus.vectors) else {}
-    parts = []
+    paragraphs = _paragraph_vectors(corpus)
+    found = {}
     for key, examples, against in _frames(corpus):
         near = nearness(corpus.spoken_vectors, corpus.vectors(examples), _against(corpus.vectors, against))
-        head = directions.get(key)
-        value = frame_values(corpus.spoken_vectors, corpus.spoken_paragraph_vectors, weights, near, head)
-        parts.append(told.assign(item=key, value=value[row]))
-    rows = pd.concat(parts, ignore_index=True)
-    return Measured(article_means(rows, "frames"), finished(rows, PASSAGE_COLUMNS))
+        found[key] = frame_values(corpus.spoken_vectors, paragraphs, weights, near, directions.get(key))
+    return found
+
+
+def _paragraph_vectors(corpus: Corpus) -> NDArray[np.float32]:
+    """Unit rows [n, d]: the vector of the paragraph that each row of `corpus.spoken` stands in."""
+    place = pd.Series(np.arange(len(corpus.body)), index=corpus.body["paragraph_id"])
+    vectors = corpus.vectors(corpus.body["text"].tolist())
+    rows = place.reindex(corpus.spoken["paragraph_id"]).to_numpy(np.int64)
+    return np.asarray(vectors[rows], dtype=np.float32)
 
 
 @functools.cache

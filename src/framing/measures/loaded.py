@@ -39,16 +39,13 @@ def measure(corpus: Corpus) -> Measured:
 
     In standard deviations of all sentences of the corpus.
     """
-    spoken, topics = corpus.spoken, corpus.spoken_topics
-    if topics.empty:
+    spoken = corpus.spoken
+    if corpus.spoken_topics.empty:
         return nothing()
     raw = (corpus.spoken_vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
     value = standardise(raw, spoken["n_words"].to_numpy(float))
-    row = topics["row"].to_numpy()
-    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
-    told = told.assign(
-        value=value[row], topic_id=topics["topic_id"], article_id=topics["article_id"], measure="loaded", item=""
-    )
+    told = corpus.spoken_on_topics
+    told = told.assign(value=value[told["row"].to_numpy()], measure="loaded", item="")
     return Measured(article_means(told, "loaded"), finished(told, PASSAGE_COLUMNS))
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from framing.measures.corpus import Corpus
 
 SCORE_COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", "weight"]
 PASSAGE_COLUMNS = ["topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start", "end", "value"]
+_TEXTS = frozenset(("article_id", "topic_id", "measure", "item", "voice", "paragraph_id"))
+_ORDER = ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start")
 
 Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with care; C: below .70, hidden by default
 
@@ -59,6 +63,26 @@ def nothing() -> Measured:
     return Measured(pd.DataFrame(columns=SCORE_COLUMNS), pd.DataFrame(columns=PASSAGE_COLUMNS))
 
 
+def together(found: Iterable[Measured]) -> Measured:
+    """All that is `found`, in one table of scores and one of passages."""
+    parts = [(one.scores, one.passages) for one in found]
+    scores, passages = zip(*parts, strict=True) if parts else ((), ())
+    return Measured(joined(scores, SCORE_COLUMNS), joined(passages, PASSAGE_COLUMNS))
+
+
+def joined(parts: Iterable[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """`finished` rows of several tables."""
+    told = [part for part in parts if len(part)]
+    if not told:
+        return pd.DataFrame(columns=columns)
+    joined = {
+        name: union_categoricals([coded(part[name]).array for part in told]) if name in _TEXTS
+        else np.concatenate([part[name].to_numpy() for part in told])
+        for name in columns
+    }  # fmt: skip
+    return finished(pd.DataFrame(joined), columns)
+
+
 def article_means(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Scores of articles on topics: the means of `rows` (article_id, topic_id, item, voice, value, weight) by weight.
 
@@ -72,15 +96,24 @@ def article_means(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def finished(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """`rows` with exactly these columns in a fixed order of rows, numbers rounded to six decimals."""
-    order = [
-        name
-        for name in ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start")
-        if name in columns
-    ]
-    chosen = rows[columns].sort_values(order, kind="stable", ignore_index=True)
+    """`rows` with exactly these columns in a fixed order of rows, numbers rounded to six decimals.
+
+    Texts are categories in their order: there are millions of rows, and they say the same few things.
+    """
+    chosen = pd.DataFrame({name: coded(rows[name]) if name in _TEXTS else rows[name] for name in columns})
+    keys = [chosen[name].cat.codes if name in _TEXTS else chosen[name] for name in _ORDER if name in columns]
+    chosen = chosen.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
     numbers = [name for name in ("value", "weight") if name in columns]
     chosen[numbers] = chosen[numbers].astype(float).round(6) + 0.0  # + 0.0: a rounded -0.0 is 0.0
     places = [name for name in ("start", "end") if name in columns]
     chosen[places] = chosen[places].astype("int64")  # a column without rows has no type of its own
     return chosen
+
+
+def coded(texts: pd.Series) -> pd.Series:
+    """Texts as categories, in alphabetical order and without any that no row has."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        found = texts.cat.remove_unused_categories()
+        known = found.cat.categories
+        return found if known.is_monotonic_increasing else found.cat.reorder_categories(known.sort_values())
+    return texts.astype("str").astype("category")

@@ -25,18 +25,15 @@ def measure(corpus: Corpus) -> Measured:
 
     In standard deviations of all sentences of the corpus. A head that was trained with another encoder is left out.
     """
-    spoken, topics = corpus.spoken, corpus.spoken_topics
+    spoken = corpus.spoken
     heads = {key: head for key, head in sorted(corpus.heads.items()) if head.fits(corpus.vectors)}
-    if topics.empty or not heads:
+    if corpus.spoken_topics.empty or not heads:
         return nothing()
-    row = topics["row"].to_numpy()
-    told = spoken[["paragraph_id", "start", "end", "voice", "weight"]].iloc[row].reset_index(drop=True)
-    told = told.assign(topic_id=topics["topic_id"], article_id=topics["article_id"], measure="heads")
-    weights = spoken["n_words"].to_numpy(float)
+    told, weights = corpus.spoken_on_topics, spoken["n_words"].to_numpy(float)
     parts = []
     for key, head in heads.items():
         value = standardise(head.values(spoken["text"].tolist(), corpus.spoken_vectors), weights)
-        parts.append(told.assign(item=key, value=value[row]))
+        parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="heads"))
     rows = pd.concat(parts, ignore_index=True)
     return Measured(article_means(rows, "heads"), finished(rows, PASSAGE_COLUMNS))
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.ingest.reprints import copied
 from framing.measures.corpus import Corpus
-from framing.measures.measure import SCORE_COLUMNS, Measure, finished
+from framing.measures.measure import SCORE_COLUMNS, Measure, joined
 from framing.records import WHOLE_ARTICLE
 
 
@@ -30,12 +30,12 @@ def own_scores(corpus: Corpus, measures: Sequence[Measure], passages: pd.DataFra
     parts = [part[part["article_id"].isin(where)] for part in parts]
     if any(one.name == "claims" for one in measures):
         parts.append(_claims(left, passages, gone))
-    parts = [part for part in parts if len(part)]
-    return finished(pd.concat(parts), SCORE_COLUMNS) if parts else pd.DataFrame(columns=SCORE_COLUMNS)
+    return joined(parts, SCORE_COLUMNS)
 
 
 def _claims(left: Corpus, passages: pd.DataFrame, gone: frozenset[str]) -> pd.DataFrame:
-    said = passages[passages["measure"] == "claims"]
+    said = passages.loc[passages["measure"] == "claims", ["topic_id", "item", "article_id", "paragraph_id", "value"]]
+    said = said.astype(dict.fromkeys(said.columns.drop("value"), "str"))
     claims = said[["topic_id", "item"]].drop_duplicates()
     kept = said[(said["value"] > 0) & ~said["paragraph_id"].isin(list(gone))]
     kept = kept[["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)

@@ -67,11 +67,27 @@ def segment(layout: Layout, settings: Settings) -> Counts:
     """Cut every article that is not quarantined into paragraphs, sentences and quotations."""
     from framing.paragraphs import tables
 
-    columns = ["article_id", "outlet", "language", "quarantined", "body"]
-    cut = tables.cut_all(store.read_table(layout, "articles", columns), settings.machine.processes)
+    articles = store.read_table(layout, "articles", ["article_id", "outlet", "language", "quarantined", "body"])
+    before, cut_from = _cut_before(layout)
+    layout.cuts.unlink(missing_ok=True)  # from here until the end nobody knows what the tables were cut from
+    cut = tables.cut_again(articles, before, cut_from, settings.machine.processes)
     for name, table in cut.items():
         store.write_table(layout, name, table)
+    made = {name: store.file_hash(layout.table(name)) for name in cut}
+    store.write_json(layout.cuts, {"code": code_hash(), "tables": made, "articles": tables.sources(articles)})
     return {name: len(table) for name, table in cut.items()}
+
+
+def _cut_before(layout: Layout) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """The tables as the last run of this very code cut them, and what from; nothing where that is not certain."""
+    try:
+        known = json.loads(layout.cuts.read_text(encoding="utf-8"))
+        whole = all(store.file_hash(layout.table(name)) == found for name, found in known["tables"].items())
+        if known["code"] != code_hash() or not whole:
+            return {}, {}
+        return {name: store.read_table(layout, name) for name in known["tables"]}, known["articles"]
+    except (OSError, ValueError, KeyError):
+        return {}, {}
 
 
 @stage(reads=("articles", "paragraphs"), writes=("reprints",), settings=())

@@ -173,6 +173,10 @@ class Layout:
         return self.processed / "readings.parquet"
 
     @property
+    def cuts(self) -> Path:
+        return self.processed / "cuts.json"
+
+    @property
     def parses(self) -> Path:
         return self.processed / "parses"
 

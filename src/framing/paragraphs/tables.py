@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,14 +27,41 @@ Text = tuple[str, str, str | None, str]  # article_id, outlet, language, body
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
+def cut_again(
+    articles: pd.DataFrame, before: Mapping[str, pd.DataFrame], cut_from: Mapping[str, str],
+    processes: int | None = None,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """What `cut_all` gives, of which only the articles are cut that differ from what `before` was cut from.
+
+    `before` are the three tables of an earlier run of the same code, `cut_from` what `sources` said of its articles.
+    """
+    same = {article for article, found in sources(articles).items() if cut_from.get(article) == found}
+    fresh = cut_all(articles[~articles["article_id"].isin(list(same))], processes)
+    kept = {name: before[name][before[name]["article_id"].isin(list(same))] if same else fresh[name].iloc[:0]
+            for name in _COLUMNS}  # fmt: skip
+    return {
+        name: pd.concat([rows for rows in (kept[name], fresh[name]) if len(rows)] or [fresh[name]], ignore_index=True)
+        for name in _COLUMNS
+    }
+
+
+def sources(articles: pd.DataFrame) -> dict[str, str]:
+    """For each article that is not quarantined a hash of all that its rows depend on."""
+    return {article: content_id(outlet, str(language), body) for article, outlet, language, body in _texts(articles)}
+
+
+def _texts(articles: pd.DataFrame) -> list[Text]:
+    usable = articles[~articles["quarantined"]]
+    columns = (usable[name].tolist() for name in ("article_id", "outlet", "language", "body"))
+    return list(zip(*columns, strict=True))
+
+
 def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, pd.DataFrame]:
     """The tables `paragraphs`, `sentences` and `quotes` of all articles that are not quarantined.
 
     `processes` of their own do it, 0 being one for each core; None is this process.
     """
-    usable = articles[~articles["quarantined"]]
-    columns = (usable[name].tolist() for name in ("article_id", "outlet", "language", "body"))
-    texts: list[Text] = list(zip(*columns, strict=True))
+    texts = _texts(articles)
     chunks = [texts[place : place + CHUNK] for place in range(0, len(texts), CHUNK)]
     parts: dict[str, list[pd.DataFrame]] = {name: [pd.DataFrame(columns=_COLUMNS[name])] for name in _COLUMNS}
     found = map(cut, chunks) if processes is None else each(cut, chunks, processes, CHUNK * SECONDS)

@@ -202,7 +202,7 @@ def corpus_of(layout: Layout, settings: Settings) -> Corpus:
         portray=open_portrayal(layout.portrayals),
         heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
-        normaliser="whole",
+        normaliser="whole", processes=settings.machine.processes,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -45,12 +47,13 @@ def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
     places = corpus.mentions[["paragraph_id", "referent", "start", "end"]]
     both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
     both = both[(both["start_of_sentence"] <= both["start"]) & (both["end"] <= both["end_of_sentence"])]
-    found = []
-    for row, named in both.groupby("row", sort=True):
-        sentence = parses[int(str(row))]
-        offsets = (named["start"] - named["start_of_sentence"], named["end"] - named["start_of_sentence"])
-        found += [role(sentence, start, end) for start, end in zip(*offsets, strict=True)]
-    acts = both.sort_values("row", kind="stable").assign(value=np.array(found, dtype=float))
+    both = both.sort_values("row", kind="stable")
+    offsets = (both["row"], both["start"] - both["start_of_sentence"], both["end"] - both["start_of_sentence"])
+    found: list[bool | None] = []
+    for row, named in itertools.groupby(zip(*(one.tolist() for one in offsets), strict=True), key=lambda one: one[0]):
+        sentence = parses[row]
+        found += [role(sentence, start, end) for _, start, end in named]
+    acts = both.assign(value=np.array(found, dtype=float))
     acts = acts.dropna(subset=["value"]).rename(columns={"referent": "item"})
     return acts[["paragraph_id", "article_id", "start", "end", "item", "value"]]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,19 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
+from threadpoolctl import threadpool_limits
 
 from framing.measures.agreement import Relation, relation
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.measures.pieces import over
 
 SAME = 0.62  # mean cosine within a group of sentences that say the same
 APART = 0.50  # sentences further apart than this are never compared
 MIN_WORDS = 6  # "He did not comment." is no claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic, the most told
+MANY = 20_000  # sentences on topics from which on processes of their own are worth their start
 AT_ONCE = 2000  # sentences that are all compared with each other; of a larger topic a sample forms the groups
 
 
@@ -31,35 +35,70 @@ def measure(corpus: Corpus) -> Measured:
     mentioning it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it; its
     passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
-    parts = [_in_topic(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"])]
-    parts = [part for part in parts if len(part)]
+    topics = (_Told.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
+    processes = corpus.processes if len(corpus.spoken_topics) > MANY else None
+    parts = [_passages(corpus, claim) for claims in over(_claims, topics, processes) for claim in claims]
     if not parts:
         return nothing()
     said = pd.concat(parts, ignore_index=True).assign(measure="claims", voice="all")
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
 
 
-def _in_topic(corpus: Corpus, topic_id: str) -> pd.DataFrame:
-    rows: NDArray[Any] = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"].to_numpy()
-    sentences = corpus.spoken.iloc[rows]
-    rows = rows[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
-    # by id, so that the order of the files cannot break ties between equal distances
-    rows = rows[np.argsort(corpus.spoken["sentence_id"].to_numpy()[rows], kind="stable")]
-    vectors = corpus.spoken_vectors[rows]
-    articles = corpus.spoken["article_id"].to_numpy()[rows]
-    groups = [(-len(set(articles[group])), int(group[0]), group) for group in same_sentences(vectors)]
-    found: list[pd.DataFrame] = []
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The sentences of a topic that may be claims: rows of Corpus.spoken, unit rows [n, d], articles and texts."""
+
+    topic_id: str
+    rows: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    articles: NDArray[np.int64]
+    texts: Sequence[str]
+
+    @classmethod
+    def of(cls, corpus: Corpus, topic_id: str) -> _Told:
+        told = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"]
+        sentences = corpus.spoken[["sentence_id", "article_id", "text", "n_words"]].iloc[told.to_numpy()]
+        sentences = sentences[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
+        # by id, so that the order of the files cannot break ties between equal distances
+        sentences = sentences.sort_values("sentence_id", kind="stable")
+        rows = sentences.index.to_numpy()
+        articles = pd.factorize(sentences["article_id"])[0]
+        return cls(topic_id, rows, corpus.spoken_vectors[rows], articles, sentences["text"].tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Rows of Corpus.spoken that say the same, the middlemost of them, and how near it each is, below 0 if against."""
+
+    topic_id: str
+    rows: NDArray[np.int64]
+    middle: int
+    near: NDArray[np.float64]
+
+
+def _claims(told: _Told) -> list[_Claim]:
+    """The claims of a topic, the most told first; on one thread, as more of them may add up in another order."""
+    with threadpool_limits(1):
+        return list(_most_told(told))
+
+
+def _most_told(told: _Told) -> Iterator[_Claim]:
+    vectors, articles, count = told.vectors, told.articles, 0
+    groups = [(-len(set(articles[group].tolist())), int(group[0]), group) for group in same_sentences(vectors)]
     for tellers, _, group in sorted(groups, key=lambda one: one[:2]):
-        if -tellers < MIN_ARTICLES or len(found) == MAX_CLAIMS:
+        if -tellers < MIN_ARTICLES or count == MAX_CLAIMS:
             break
-        members = corpus.spoken.iloc[rows[group]]
         near = (vectors[group] @ vectors[group].mean(0)).astype(float)
         middle = int(near.argmax())
-        sign = _signs(members["text"].tolist(), vectors[group] @ vectors[group][middle], middle)
-        if members.loc[sign > 0, "article_id"].nunique() >= MIN_ARTICLES:
-            medoid = members["sentence_id"].iloc[middle]
-            found.append(members.assign(item=medoid, value=sign * near, topic_id=topic_id))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+        sign = _signs([told.texts[one] for one in group], vectors[group] @ vectors[group][middle], middle)
+        if len(set(articles[group[sign > 0]].tolist())) >= MIN_ARTICLES:
+            count += 1
+            yield _Claim(told.topic_id, told.rows[group], int(told.rows[group[middle]]), sign * near)
+
+
+def _passages(corpus: Corpus, claim: _Claim) -> pd.DataFrame:
+    said = corpus.spoken[["paragraph_id", "article_id", "start", "end"]].iloc[claim.rows]
+    return said.assign(item=corpus.spoken["sentence_id"].iloc[claim.middle], value=claim.near, topic_id=claim.topic_id)
 
 
 def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:

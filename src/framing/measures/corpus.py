@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +15,7 @@ from framing.measures.mentions import voices
 from framing.measures.naming_found import NamesFound, find_names
 from framing.measures.portrayal_model import Portray
 from framing.measures.syntax import Parse
-from framing.paragraphs import style
+from framing.measures.word_table import word_table
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ class Corpus:
     normaliser: str = "whole"  # or "spellings kept", or "words as written": how far house style is taken out of words
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
+    processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
 
     def within(self, paragraph_ids: frozenset[str]) -> Corpus:
         """The corpus in which only these paragraphs belong to topics; what is known of all texts stays known."""
@@ -144,7 +144,7 @@ class Corpus:
     @cached_property
     def naming(self) -> NamesFound:
         """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
-        return find_names(self.body, self.spoken, self.spoken_topics, self.names, self.parse)
+        return find_names(self.body, self.spoken, self.spoken_topics, self.names, self.parse, self.processes)
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -169,35 +169,7 @@ class Corpus:
         whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`). `norm` is a
         category, its categories in order."""
         names = tuple(sorted(set(self.outlets["name"].dropna()))) if len(self.outlets) else ()
-        codes: dict[str, int] = {}  # numbers instead of strings: every word of the corpus goes through
-        columns = {name: array("i") for name in ("row", "start", "end", "norm")}
-        marks = {name: array("b") for name in ("is_name", "is_initial")}
-
-        def reading() -> Iterator[tuple[str, list[style.Word]]]:
-            for row, (article, text) in enumerate(zip(self.body["article_id"], self.body["text"], strict=True)):
-                found = style.words(text, names)
-                if self.normaliser == "words as written":
-                    found = [word._replace(norm=text[word.start : word.end].lower()) for word in found]
-                columns["row"].extend([row] * len(found))
-                columns["start"].extend([word.start for word in found])
-                columns["end"].extend([word.end for word in found])
-                columns["norm"].extend([codes.setdefault(word.norm, len(codes)) for word in found])
-                marks["is_name"].extend([word.is_name for word in found])
-                marks["is_initial"].extend([word.is_initial for word in found])
-                yield article, found
-
-        spellings = style.one_spelling(reading())
-        if self.normaliser != "whole":
-            spellings = {}
-        written = list(codes)
-        main = {norm: number for number, norm in enumerate(sorted({spellings.get(norm, norm) for norm in written}))}
-        merged = np.array([main[spellings.get(norm, norm)] for norm in written], dtype=np.int32)
-        norm = pd.Categorical.from_codes(
-            merged[np.frombuffer(columns["norm"], dtype=np.intc)], categories=pd.Index(list(main), dtype="str")
-        )
-        table = {name: np.frombuffer(values, dtype=np.intc) for name, values in columns.items() if name != "norm"}
-        table |= {name: np.frombuffer(values, dtype=np.bool_) for name, values in marks.items()}
-        return pd.DataFrame({**table, "norm": norm})
+        return word_table(self.body, names, self.normaliser, self.processes)
 
     @cached_property
     def terms(self) -> Terms:

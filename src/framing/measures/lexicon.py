@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 
 import numpy as np
@@ -31,8 +32,17 @@ def _lists() -> dict[str, str]:
 def words_pattern(listed: str) -> re.Pattern[str]:
     """What matches any of the words and phrases of a comma-separated list, `*` standing for any ending."""
     longest_first = sorted(_entries(listed), key=lambda entry: (-len(entry), entry))
-    inner = "|".join(re.escape(entry).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for entry in longest_first)
-    return re.compile(rf"(?<![\w\-])(?:{inner})(?![\w\-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w\-])(?:{_either(longest_first)})(?![\w\-])", re.IGNORECASE)
+
+
+def _either(entries: Sequence[str], letters: int = 2) -> str:
+    """A pattern for any of the entries, the earlier ones first; those of one beginning are tried together."""
+    if not letters or len(entries) == 1 or not all(entry[:1].isalnum() for entry in entries):
+        return "|".join(re.escape(entry).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for entry in entries)
+    begun: dict[str, list[str]] = {}
+    for entry in entries:
+        begun.setdefault(entry[0].lower(), []).append(entry[1:])
+    return "|".join(f"{letter}(?:{_either(rest, letters - 1)})" for letter, rest in begun.items())
 
 
 def _entries(listed: str) -> set[str]:

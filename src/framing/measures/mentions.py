@@ -8,19 +8,26 @@ rank before. What is left out for doubt lowers the count; it never lends a label
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.measures.pieces import over
 from framing.settings import NameSettings
 
 COLUMNS = ["referent", "form", "spelling", "article_id", "paragraph_id", "start", "end"]
 FULL, SURNAME = "full name", "surname only"
+
+PIECE = 250  # articles that a process is given at a time
+_Article = tuple[str, list[tuple[str, str]]]  # its id, and the ids and texts of its paragraphs
+_Row = tuple[str, str, str, str, str, int, int]  # as COLUMNS
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
@@ -66,16 +73,28 @@ class _Patterns:
     sure_words: tuple[str, ...]
 
 
-def find_mentions(body: pd.DataFrame, names: Mapping[str, NameSettings]) -> pd.DataFrame:
+def find_mentions(
+    body: pd.DataFrame, names: Mapping[str, NameSettings], processes: int | None = None
+) -> pd.DataFrame:
     """Every mention of a referent in `body` (paragraphs in reading order), one row each, with COLUMNS."""
-    patterns = {key: _patterns(setting) for key, setting in sorted(names.items())}
-    rows: list[tuple[str, str, str, str, str, int, int]] = []
-    for article_id, paragraphs in body.groupby("article_id", sort=True):
-        ids, texts = paragraphs["paragraph_id"].tolist(), paragraphs["text"].tolist()
-        for found in _in_article(texts, patterns):
-            place = (str(article_id), ids[found.paragraph], found.start, found.end)
-            rows.append((found.referent, found.form, found.spelling, *place))
+    ordered = body[["article_id", "paragraph_id", "text"]].sort_values("article_id", kind="stable")
+    columns = (ordered[name].tolist() for name in ordered.columns)
+    articles = [
+        (str(article), [(paragraph, text) for _, paragraph, text in inside])
+        for article, inside in itertools.groupby(zip(*columns, strict=True), key=lambda one: one[0])
+    ]
+    pieces = [articles[first : first + PIECE] for first in range(0, len(articles), PIECE)]
+    rows = [row for found in over(functools.partial(_mentions, names), pieces, processes) for row in found]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -> list[_Row]:
+    patterns = {key: _patterns(setting) for key, setting in sorted(names.items())}
+    return [
+        (found.referent, found.form, found.spelling, article, paragraphs[found.paragraph][0], found.start, found.end)
+        for article, paragraphs in articles
+        for found in _in_article([text for _, text in paragraphs], patterns)
+    ]
 
 
 def voices(spans: pd.DataFrame, quotes: pd.DataFrame) -> NDArray[np.object_]:

@@ -37,6 +37,7 @@ def find_names(
     spoken_topics: pd.DataFrame,
     names: Mapping[str, NameSettings],
     parse: Parse | None,
+    processes: int | None = None,
 ) -> NamesFound:
     """Everybody who is named, and by which form: names, titles, and labels attached to a name.
 
@@ -44,14 +45,14 @@ def find_names(
     """
     if parse is None:
         unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
-        return NamesFound(names, find_mentions(body, names), spoken.iloc[:0], unparsed)
+        return NamesFound(names, find_mentions(body, names, processes), spoken.iloc[:0], unparsed)
     parsable, capital = _parsable(body, spoken, spoken_topics)
     parsed = spoken[parsable & capital].reset_index(drop=True)
     parses = parse(parsed["text"].tolist())
     outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
     articles = parsed["article_id"].tolist()
     everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names), **names}
-    by_name = find_mentions(body, everybody)
+    by_name = find_mentions(body, everybody, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
     parsed = spoken[parsable & (capital | np.array(headed, dtype=bool))].reset_index(drop=True)
@@ -59,7 +60,7 @@ def find_names(
     attached = _attached(by_name, parsed, parses)
     usual = _usual(attached)
     learned = {key: _with_labels(setting, usual.get(key, [])) for key, setting in everybody.items()}
-    mentions = _merged(find_mentions(body, learned), attached, learned)
+    mentions = _merged(find_mentions(body, learned, processes), attached, learned)
     return NamesFound(learned, mentions, parsed, parses)
 
 

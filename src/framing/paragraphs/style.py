@@ -12,10 +12,10 @@ import itertools
 import re
 import tomllib
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Set
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
@@ -38,7 +38,8 @@ _NUMBERS = [*_STYLE["numbers"].split(), *map("-".join, _PAIRS)]
 _COUNTED = frozenset([*_STYLE["dates"].split(), *_NUMBERS, *(number.capitalize() for number in _NUMBERS)])
 _MONTHS = frozenset(("May", "March", "Mar"))
 _FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_STYLE["folded"].values()))
-_FOLDED_PATTERN = re.compile(_FOLDED)
+_BEGINS = "".join(sorted({one[0] for written in _STYLE["folded"].values() for one in written.split("|")}))
+_FOLDED_PATTERN = re.compile(f"(?=[{re.escape(_BEGINS)}])(?:{_FOLDED})")  # most letters begin none of them
 _FOLDED_NORMS = list(_STYLE["folded"])
 _EXACT = _STYLE["exact"]
 _SPELLINGS = {**_STYLE["spellings"], **{f"{stem}our": f"{stem}or" for stem in _STYLE["our"].split()}}
@@ -124,32 +125,25 @@ def normal_word(word: str) -> str:
     return low
 
 
-def one_spelling(texts: Iterable[tuple[str, Sequence[Word]]]) -> dict[str, str]:
+def one_spelling(
+    names: Mapping[str, int], others: Mapping[str, int], where: Callable[[str], Set[Any]]
+) -> dict[str, str]:
     """For each name that is written in several transliterations, the most frequent one: other norm -> main norm.
 
-    `texts` are (article, its words). Two spellings are one name when they sound alike by `name_key` and hardly ever
-    stand in the same article: an article that has both Mario and Maria means two people.
+    `names` says how often each norm is used as a name, `others` how often as another word, and `where` in which
+    articles. Two spellings are one name when they sound alike by `name_key` and hardly ever stand in the same article:
+    an article that has both Mario and Maria means two people.
     """
-    names: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    where: dict[str, set[str]] = defaultdict(set)
-    for article, found in texts:
-        for word in found:
-            if word.is_name:
-                names[word.norm] += 1
-                where[word.norm].add(article)
-            elif not word.is_initial:
-                others[word.norm] += 1
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        if len(name) >= 4 and " " not in name and names[name] > 4 * others[name]:
+        if len(name) >= 4 and " " not in name and names[name] > 4 * others.get(name, 0):
             groups[name_key(name)].append(name)
     spellings: dict[str, str] = {}
     for variants in groups.values():
         variants.sort(key=lambda name: (-names[name], name))
         main = variants[0]
         for variant in variants[1:]:
-            if len(where[variant] & where[main]) <= 0.1 * len(where[variant]):
+            if len(where(variant) & where(main)) <= 0.1 * len(where(variant)):
                 spellings[variant] = main
     return dict(sorted(spellings.items()))
 

@@ -1,0 +1,30 @@
+"""The reading of many texts in pieces that are the same however many processes read them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from framing.workers import Lost, each
+
+FEW = 4  # pieces: with fewer a process of its own costs more than it saves
+SECONDS = 3600.0  # of a processor for one piece, which takes about one
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+def over(
+    function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int | None
+) -> Iterator[Result]:
+    """`function` of each of the `pieces`, in order; `processes` None is this process, 0 one a core."""
+    rest = iter(pieces)
+    first = list(itertools.islice(rest, FEW))
+    every = itertools.chain(first, rest)
+    if processes is None or processes == 1 or len(first) < FEW:
+        yield from map(function, every)
+        return
+    for found in each(function, every, processes, SECONDS, grow=1):
+        if isinstance(found, Lost):
+            raise RuntimeError(f"a part of measuring was given up, as {found.detail}; please report it")
+        yield found

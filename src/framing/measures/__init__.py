@@ -44,9 +44,15 @@ MEASURES: tuple[Measure, ...] = (
     HEADLINE,
 )
 
+OF_WORDS = frozenset(one.name for one in (WORDING, NAMES, SEPARABILITY))  # taken first, as only they need every word
+
 __all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
 
 
 def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measured:
     """What all `measures` find, in one table of scores and one of passages."""
-    return together(one.measure(corpus) for one in measures)
+    of_words = [one for one in measures if one.name in OF_WORDS]
+    found = [one.measure(corpus) for one in of_words]
+    corpus.forget_words()
+    found += [one.measure(corpus) for one in measures if one not in of_words]
+    return together(found)

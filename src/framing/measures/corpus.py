@@ -73,6 +73,11 @@ class Corpus:
                 other.__dict__[name] = self.__dict__[name]
         return other
 
+    def forget_words(self) -> None:
+        """Let go of every single word, which is much to hold; whoever asks for words again has them read again."""
+        for name in ("words", "terms"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def body(self) -> pd.DataFrame:
         """The paragraphs that are measured, in reading order: headings are not the telling itself."""

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.corpus import Corpus
+from framing.measures.measure import coded
 from framing.measures.mentions import voices
 
 NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital
@@ -44,18 +45,18 @@ class Terms:
     table: pd.DataFrame
 
     def by_topic(self, corpus: Corpus, chosen: NDArray[np.bool_]) -> Iterator[pd.DataFrame]:
-        """The `chosen` uses of each topic, with its topic_id and their paragraph_id, article_id and outlet."""
+        """The `chosen` uses of each topic, with topic_id and, as categories, paragraph_id, article_id and outlet."""
         body, table = corpus.body, self.table[chosen]
-        place = pd.Series(np.arange(len(body)), index=body["paragraph_id"])
-        members = corpus.memberships[corpus.memberships["paragraph_id"].isin(body["paragraph_id"])]
-        for topic, ids in members.groupby("topic_id", sort=True)["paragraph_id"]:
+        where = {name: coded(body[name]).array for name in ("paragraph_id", "article_id", "outlet")}
+        rows = pd.Index(body["paragraph_id"]).get_indexer(pd.Index(corpus.memberships["paragraph_id"]))
+        numbers, topics = pd.factorize(corpus.memberships["topic_id"], sort=True)
+        for number, topic in enumerate(topics):
             inside = np.zeros(len(body), dtype=bool)
-            inside[place.reindex(ids).to_numpy(np.int64)] = True
+            inside[rows[(numbers == number) & (rows >= 0)]] = True
             told = table[inside[table["row"].to_numpy()]]
             if len(told):
-                where = body.iloc[told["row"].to_numpy()]
-                columns = {name: where[name].to_numpy() for name in ("paragraph_id", "article_id", "outlet")}
-                yield told.assign(topic_id=topic, **columns)
+                row = told["row"].to_numpy()
+                yield told.assign(topic_id=topic, **{name: values[row] for name, values in where.items()})
 
 
 def find_terms(corpus: Corpus) -> Terms:

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.comparison.labels import SPARSE, Dense, Few, Labels
 from framing.comparison.panel import Ints
+from framing.comparison.subsets import subsets
 
-Labels = NDArray[np.float32]  # [n, d], 1 where an article is on the first side
 Spans = tuple[tuple[int, int], ...]  # of each block: articles, and how many of them are on the first side
 
 KEPT_BYTES = 64 * 2**20
@@ -64,77 +65,92 @@ class Arrangements:
         return True
 
     def of(self, mine: NDArray[np.bool_], block: Ints, sample: bool = False) -> Iterator[Labels]:
-        """Labels in parts [n, d], with as many of `mine` in every block as there are; `block` [n] ascends.
+        """Labels in parts, with as many of `mine` in every block as there are; `block` [n] ascends.
 
         When they are complete, each arrangement is there once (the actual one among them), unless a `sample` is wanted.
-        The parts are not to be written into: measures of the same articles share them.
         """
         spans = _spans(mine, block)
         whole = not sample and self._complete(spans)
         wide = 1 if whole else -(-self.draws // PART)
         for part in range(wide):
-            labels = self._labels.get((spans, whole, part))
+            labels: Labels | None = self._labels.get((spans, whole, part))
             if labels is None:
-                labels = _all(spans) if whole else self._random(spans, part)
+                labels = Dense(_all(spans)) if whole else self._random(spans, part)
                 self._labels.keep((spans, whole, part), labels)
             yield labels
 
     def _random(self, spans: Spans, part: int) -> Labels:
-        draws = min(PART, self.draws - part * PART)
-        labels: Labels = np.zeros((sum(size for size, _ in spans), draws), dtype=np.float32)
-        every = np.arange(draws)
-        seen: dict[tuple[int, int], int] = {}
-        start = 0
-        for size, own in spans:
+        n, fewest = sum(size for size, _ in spans), sum(min(own, size - own) for size, own in spans)
+        if fewest * SPARSE > n:
+            packed = [self._packed(size, own, copy, part) for size, own, copy in _numbered(spans)]
+            bits = np.unpackbits(np.concatenate(packed), axis=1, count=self._wide(part))
+            return Dense(bits.astype(np.float32))
+        place = np.empty((self._wide(part), fewest), dtype=np.int32)
+        other: NDArray[np.bool_] = np.zeros(n, dtype=bool)
+        start = column = 0
+        for size, own, copy in _numbered(spans):
             few = min(own, size - own)
-            copy = seen[size, few] = seen.get((size, few), -1) + 1
-            block = labels[start : start + size]
-            block[self._chosen(size, few, copy, part, draws), every] = 1
-            if few < own:
-                np.subtract(1, block, out=block)
-            start += size
-        return labels
+            np.add(self._chosen(size, few, copy, part).T, np.int32(start), out=place[:, column : column + few])
+            other[start : start + size] = few < own
+            start, column = start + size, column + few
+        return Few(place, other)
 
-    def _chosen(self, size: int, few: int, copy: int, part: int, draws: int) -> NDArray[np.int32]:
-        """So `few` of the places 0 .. size - 1 [few, draws], every set of them alike (Floyd's sampling).
+    def _packed(self, size: int, own: int, copy: int, part: int) -> NDArray[np.uint8]:
+        """The labels of a block, eight to a byte."""
+        few, draws = min(own, size - own), self._wide(part)
+        packed: NDArray[np.uint8] | None = self._drawn.get((size, few, copy, part, "packed"))
+        if packed is None:
+            labels = np.zeros(size * draws, dtype=np.uint8)
+            labels[self._chosen(size, few, copy, part).astype(np.int64) * draws + np.arange(draws)] = 1
+            packed = np.packbits(labels.reshape(size, draws), axis=1)
+            self._drawn.keep((size, few, copy, part, "packed"), packed)
+        return np.invert(packed) if few < own else packed
+
+    def _chosen(self, size: int, few: int, copy: int, part: int) -> NDArray[Any]:
+        """So `few` of the places 0 .. size - 1 [few, draws], every set of them alike.
 
         Blocks of one size within one comparison get different copies.
         """
-        key = (size, few, copy, part, draws)
-        chosen = self._drawn.get(key)
+        key = (size, few, copy, part)
+        chosen: NDArray[Any] | None = self._drawn.get(key)
         if chosen is None:
-            rng = np.random.default_rng([self._seed, *key])
-            chosen = np.empty((few, draws), dtype=np.int32)
-            taken = np.zeros((size, draws), dtype=bool)
-            every = np.arange(draws)
-            for row, last in enumerate(range(size - few, size)):
-                place = rng.integers(last + 1, size=draws, dtype=np.int32)
-                place[taken[place, every]] = last
-                taken[place, every] = True
-                chosen[row] = place
+            draws = self._wide(part)
+            chosen = subsets([self._seed, *key, draws], size, few, draws)
             self._drawn.keep(key, chosen)
         return chosen
 
+    def _wide(self, part: int) -> int:
+        return min(PART, self.draws - part * PART)
+
 
 class _Kept:
-    """Arrays by their keys, those used last, as many as KEPT_BYTES hold."""
+    """What was made, by its key: what was used last, as much as KEPT_BYTES hold."""
 
     def __init__(self) -> None:
-        self._arrays: OrderedDict[tuple[object, ...], NDArray[np.generic]] = OrderedDict()
+        self._made: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: tuple[object, ...]) -> NDArray[Any] | None:
-        if key in self._arrays:
-            self._arrays.move_to_end(key)
-        return self._arrays.get(key)
+    def get(self, key: tuple[object, ...]) -> Any:
+        if key in self._made:
+            self._made.move_to_end(key)
+        return self._made.get(key)
 
-    def keep(self, key: tuple[object, ...], array: NDArray[Any]) -> None:
-        if array.nbytes > KEPT_BYTES // 4:
+    def keep(self, key: tuple[object, ...], made: Any) -> None:
+        if made.nbytes > KEPT_BYTES // 4:
             return
-        self._arrays[key] = array
-        self._bytes += array.nbytes
+        self._made[key] = made
+        self._bytes += made.nbytes
         while self._bytes > KEPT_BYTES:
-            self._bytes -= self._arrays.popitem(last=False)[1].nbytes
+            self._bytes -= self._made.popitem(last=False)[1].nbytes
+
+
+def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:
+    """Size, articles of the first side, and how many blocks before it are drawn alike."""
+    seen: dict[tuple[int, int], int] = {}
+    for size, own in spans:
+        alike = (size, min(own, size - own))
+        seen[alike] = copy = seen.get(alike, -1) + 1
+        yield size, own, copy
 
 
 def _spans(mine: NDArray[np.bool_], block: Ints) -> Spans:
@@ -142,8 +158,8 @@ def _spans(mine: NDArray[np.bool_], block: Ints) -> Spans:
     return tuple(zip(sizes.tolist(), ours.tolist(), strict=True))
 
 
-def _all(spans: Spans) -> Labels:
-    labels: Labels = np.zeros((0, 1), dtype=np.float32)
+def _all(spans: Spans) -> NDArray[np.float32]:
+    labels: NDArray[np.float32] = np.zeros((0, 1), dtype=np.float32)
     for size, own in spans:
         choices = np.array(list(itertools.combinations(range(size), own)), dtype=np.int64)
         block = np.zeros((size, len(choices)), dtype=np.float32)

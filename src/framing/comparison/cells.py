@@ -139,11 +139,30 @@ def sparse(value: Floats, at_least: int) -> NDArray[np.bool_]:
     all others say. The same number that a side must have for a test. Outlets have no part in it, so what is tested is
     not chosen by its result.
     """
-    ordered = np.sort(value, axis=0)
-    place = np.arange(len(ordered))[:, None]
-    begins = np.where(np.diff(ordered, axis=0, prepend=np.nan) != 0, place, 0)
-    longest = (place - np.maximum.accumulate(begins, axis=0) + 1).max(axis=0)
-    few: NDArray[np.bool_] = len(ordered) - longest < at_least
+    return _sparse(np.sort(value.T, axis=1), np.zeros(1, dtype=np.int64), at_least)[:, 0]
+
+
+def ranks(value: Floats) -> Ints:
+    """Numbers [s, n] of the values [n, s], the same for the same value of a series."""
+    columns = np.ascontiguousarray(value.T)
+    order = np.argsort(columns, axis=1)
+    number = np.cumsum(np.diff(np.take_along_axis(columns, order, axis=1), axis=1) != 0, axis=1)
+    found: Ints = np.zeros(columns.shape, dtype=np.int64)
+    np.put_along_axis(found, order[:, 1:], number, axis=1)
+    return found
+
+
+def sparse_in(rank: Ints, starts: Ints, at_least: int) -> NDArray[np.bool_]:
+    """The same [s, k] for each of k cells, from `ranks` [s, n] of their articles, from the places `starts` [k] on."""
+    cell = np.repeat(np.arange(len(starts)), np.diff(starts, append=rank.shape[1]))
+    return _sparse(np.sort(rank + cell * (rank.max(initial=0) + 1), axis=1), starts, at_least)
+
+
+def _sparse(ordered: Floats | Ints, starts: Ints, at_least: int) -> NDArray[np.bool_]:
+    place = np.arange(ordered.shape[1])
+    begins = np.where(np.diff(ordered, axis=1, prepend=ordered[:, :1]) != 0, place, 0)
+    longest = np.maximum.reduceat(place - np.maximum.accumulate(begins, axis=1) + 1, starts, axis=1)
+    few: NDArray[np.bool_] = np.diff(starts, append=ordered.shape[1]) - longest < at_least
     return few
 
 

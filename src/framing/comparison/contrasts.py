@@ -11,25 +11,34 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, pairs, place, sparse
+from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, place, sparse
 from framing.comparison.coded import Coded, joined
-from framing.comparison.difference import Difference, block_sums, describe, difference, held
+from framing.comparison.difference import Difference, describe, difference, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
+from framing.comparison.pairwise import of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
 from framing.comparison.pieces import over
+from framing.comparison.rows import (
+    ADJUSTED,
+    DESCRIBED,
+    FOUND,
+    METHODS,
+    NONE,
+    TIERS,
+    TOO_RARE,
+    Columns,
+    method_of,
+    rows_of,
+    stacked,
+    tier_of,
+)  # fmt: skip
+from framing.comparison.statistic import block_sums
 from framing.records import content_id
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
-FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
-ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}  # nuisances held
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
-TIERS = np.array(["described", "tentative", "full"], dtype=object)
-METHODS = np.array(["none", "too-rare", "sign-flip", "exact", "permutation"], dtype=object)
-DESCRIBED, TENTATIVE, FULL = range(3)
-NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles differ from what is usual
-Columns = dict[str, NDArray[Any]]
 
 
 def contrasts(
@@ -73,7 +82,7 @@ def compare(
     A pair of outlets is there where it is tested: what else could be said of two outlets stands in their rows against
     the rest, and would be the most part of the table.
     """
-    none = Coded((), panel.outlets, _stacked([]))
+    none = Coded((), panel.outlets, stacked([]))
     return joined([none, *over(_compared, panel, rules, chance, with_pairs, processes=processes)])
 
 
@@ -91,7 +100,7 @@ def _compared(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool
                 kinds.append((bundle, spread[columns], len(names) + np.arange(len(columns)), tested, matched))
                 names += bundle.series
         parts += _of_articles(panel, kinds, rules, chance, with_pairs)
-    return Coded(tuple(names), panel.outlets, _stacked(parts))
+    return Coded(tuple(names), panel.outlets, stacked(parts))
 
 
 def _of_articles(
@@ -100,24 +109,20 @@ def _of_articles(
 ) -> Iterator[Columns]:  # fmt: skip
     """The rows of bundles of the same articles, which share places and arrangements: (bundle, spread, numbers ...)."""
     first, least = kinds[0][0], rules.settings.min_articles
-    for sides in (*against_rest(panel, first), *(pairs(panel, first, least) if with_pairs else ())):
-        rest = sides.versus == REST
+    for sides in against_rest(panel, first):
         places = {matched: place(panel, first.rows, sides, matched, least) for matched in {kind[-1] for kind in kinds}}
         for bundle, spread, numbers, tested, matched in kinds:
             found = places[matched]
-            if not rest and (found is None or not tested):
-                continue
             known = {"series": numbers, **_told(bundle, sides, spread)}
-            few: NDArray[np.bool_] = np.ones(len(numbers), dtype=bool)
             if found is not None and not tested:
                 rare = [one.measure not in rules.ranked for one in bundle.series]
                 known["method"] = np.where(rare, TOO_RARE, NONE)
             elif found is not None:
-                here = found.of(bundle)
-                few = sparse(here.value, least)
-                known |= _tested(panel, here, few, known, rules, chance, rest)
-            rows = _rows(panel, sides, known)
-            yield rows if rest else {name: column[~few] for name, column in rows.items()}
+                known |= _tested(panel, found.of(bundle), known, rules, chance)
+            yield rows_of(panel, sides, known)
+    if with_pairs:
+        asked = [(bundle, numbers, matched) for bundle, _, numbers, tested, matched in kinds if tested]
+        yield from of_pairs(panel, asked, rules, chance)
 
 
 def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
@@ -128,30 +133,26 @@ def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
     return {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
 
 
-def _tested(
-    panel: Panel, whole: Cell, few: NDArray[np.bool_], told: Columns, rules: Rules, chance: Arrangements, rest: bool
-) -> Columns:
-    full = whole.smaller >= rules.settings.full_articles or whole.events >= rules.settings.full_events
-    known: Columns = {"tier": np.where(few, DESCRIBED, FULL if full else TENTATIVE)}
-    known["method"] = np.where(few, TOO_RARE, _method(whole, chance))
+def _tested(panel: Panel, whole: Cell, told: Columns, rules: Rules, chance: Arrangements) -> Columns:
+    few = sparse(whole.value, rules.settings.min_articles)
+    known: Columns = {"tier": np.where(few, DESCRIBED, tier_of(whole.smaller, whole.events, rules))}
+    known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance))
     if few.all():
         return known
     here = whole.only(np.flatnonzero(~few))
-    found = _test(here, chance, panel.nuisance[here.rows] if rest else None)
-    for name in (*FOUND, *(ADJUSTED if rest else ())):
+    found = _test(here, chance, panel.nuisance[here.rows])
+    for name in (*FOUND, *ADJUSTED):
         known[name] = told[name].copy() if name in told else np.full(len(few), np.nan)
     for name in FOUND:
         known[name][~few] = getattr(found, name)[: len(here.value.T)]
-    for name in ADJUSTED if rest else ():
+    for name in ADJUSTED:
         known[name][~few] = getattr(found, ADJUSTED[name])[len(here.value.T) :]
     return known
 
 
-def _test(here: Cell, chance: Arrangements, nuisance: Floats | None) -> Difference:
-    """The difference of every series; with a `nuisance` also with it held, and very small p get more draws."""
+def _test(here: Cell, chance: Arrangements, nuisance: Floats) -> Difference:
+    """The difference of every series, also with the `nuisance` held; very small p get more draws."""
     weight, mine, block = here.weight, here.mine, here.block
-    if nuisance is None:
-        return difference(here.value, weight, mine, block, chance)
     value, spent = held(here.value, weight, mine, block, nuisance)
     s = len(here.value.T)
     both = np.concatenate([here.value, value], axis=1)
@@ -162,35 +163,6 @@ def _test(here: Cell, chance: Arrangements, nuisance: Floats | None) -> Differen
         p[rare] = difference(here.value[:, rare], weight, mine, block, chance.more(MORE)).p
         found = replace(found, p=p)
     return found
-
-
-def _method(here: Cell, chance: Arrangements) -> int:
-    if (np.bincount(here.block) == 2).all():
-        return SIGN_FLIP
-    return EXACT if chance.complete(here.mine, here.block) else PERMUTATION
-
-
-def _rows(panel: Panel, sides: Sides, known: Columns) -> Columns:
-    s = len(known["series"])
-    unknown = np.full(s, np.nan)
-    outlet = panel.outlets.index(sides.outlet)
-    versus = -1 if sides.versus == REST else panel.outlets.index(sides.versus)
-    return {
-        "series": known["series"].astype(np.int32),
-        "outlet": np.full(s, outlet, dtype=np.int16), "versus": np.full(s, versus, dtype=np.int16),
-        "tier": known.get("tier", np.full(s, DESCRIBED)).astype(np.int8),
-        "method": known.get("method", np.full(s, NONE)).astype(np.int8),
-        "n_articles": np.full(s, sides.mine.sum(), dtype=np.int32),
-        "n_articles_versus": np.full(s, (~sides.mine).sum(), dtype=np.int32),
-        **{name: known.get(name, unknown) for name in (*FOUND, *ADJUSTED)},
-    }  # fmt: skip
-
-
-def _stacked(parts: list[Columns]) -> Columns:
-    kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "tier": np.int8, "method": np.int8}
-    kinds |= {"n_articles": np.int32, "n_articles_versus": np.int32}
-    none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}
-    return {name: np.concatenate([none[name], *(part[name] for part in parts)]) for name in none}
 
 
 def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:

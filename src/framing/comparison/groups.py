@@ -11,9 +11,10 @@ import pandas as pd
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Rules, sparse
-from framing.comparison.difference import Mask, describe, difference
+from framing.comparison.difference import describe, difference
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Panel, Series
+from framing.comparison.statistic import Mask
 
 MIN_OUTLETS = 4  # a side: with three and three, the smallest possible p is one in ten
 FULL_OUTLETS = 8

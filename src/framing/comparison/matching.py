@@ -19,13 +19,12 @@ def match(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints) -> Ints:
     and all time in which at least three in four of them meet another side. Blocks are numbered from 0.
     Uses who wrote when about what, never a value: a test within the blocks stays valid.
     """
-    block = np.where(story >= 0, story, -1)
-    block[~_shared(block, side)] = -1
+    block = np.where(_shared(story, side), story, -1)
     left = block < 0
     if left.any():
         for period in PERIODS:
             time = np.where(month[left] >= 0, month[left] // period, -1)
-            _, time = np.unique(time, return_inverse=True)
+            time -= time.min()
             meet = _shared(time, side[left])
             if meet.mean() >= ENOUGH:
                 break
@@ -39,26 +38,26 @@ def match(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints) -> Ints:
 def n_events(block: Ints, story: Ints) -> int:
     """How many of the blocks are events: those whose articles all tell one story."""
     used = block >= 0
-    if not used.any():
-        return 0
-    low = np.full(block.max() + 1, np.iinfo(np.int64).max)
-    high = np.full(block.max() + 1, -1)
-    np.minimum.at(low, block[used], story[used])
-    np.maximum.at(high, block[used], story[used])
-    return int(((low == high) & (high >= 0)).sum())
+    number, told = block[used], story[used]
+    some = np.full(int(number.max(initial=-1)) + 1, -1)
+    some[number] = told  # of each block whichever article comes last
+    some[number[some[number] != told]] = -1
+    return int((some >= 0).sum())
 
 
 def _shared(block: Ints, side: NDArray[np.bool_] | Ints) -> NDArray[np.bool_]:
     """Whether the block of each article holds articles of more than one side; -1 is no block."""
-    low = np.full(int(block.max(initial=-1)) + 2, np.iinfo(np.int64).max)
-    high = np.full(len(low), -1)
-    np.minimum.at(low, block + 1, side.astype(np.int64))
-    np.maximum.at(high, block + 1, side.astype(np.int64))
-    several = low < high
+    number = block + 1
+    some = np.empty(int(number.max(initial=0)) + 1, dtype=side.dtype)
+    some[number] = side  # of each block whichever article comes last
+    several = np.zeros(len(some), dtype=bool)
+    several[number[some[number] != side]] = True
     several[0] = False
-    return several[block + 1]
+    return several[number]
 
 
 def _renumber(block: Ints) -> Ints:
-    numbers, codes = np.unique(block, return_inverse=True)
-    return np.asarray(codes - (1 if len(numbers) and numbers[0] < 0 else 0), dtype=np.int64)
+    there = np.zeros(int(block.max(initial=-1)) + 2, dtype=bool)
+    there[block + 1] = True
+    there[0] = False
+    return np.where(block < 0, -1, np.cumsum(there)[block + 1] - 1)

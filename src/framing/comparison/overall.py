@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.cells import Rules, by_kind, is_primary, sparse
-from framing.comparison.difference import block_sums
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over
+from framing.comparison.statistic import block_sums
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
 PART = 250

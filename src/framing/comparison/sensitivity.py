@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell
-from framing.comparison.difference import block_sums
 from framing.comparison.panel import Floats, Ints, Panel, Series
+from framing.comparison.statistic import block_sums
 
 COLUMNS = ["contrast_id", "kind", "n", "same_sign", "lowest", "highest", "most", "hangs"]
 LEAST = 0.05  # differences with a larger p are not asked what they hang on

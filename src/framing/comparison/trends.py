@@ -14,9 +14,10 @@ from scipy import special
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, sparse
 from framing.comparison.coded import Coded, joined
-from framing.comparison.difference import LEVEL, Difference, describe, difference
+from framing.comparison.difference import Difference, describe, difference
 from framing.comparison.panel import Floats, Panel, Series
 from framing.comparison.pieces import over
+from framing.comparison.statistic import LEVEL
 
 NUMBERS = ["estimate", "low", "high", "p"]
 COUNTS = ["n_articles", "n_articles_versus"]

@@ -1,0 +1,75 @@
+"""Which articles are on the first side in each of many arrangements, and what is summed over that side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+SPARSE = 8  # a dense product does so many articles in the time in which a sparse one does one
+
+Array = NDArray[Any]
+
+
+class Labels(Protocol):
+    """Arrangements [d] of articles [n]; not to be written into, as measures of the same articles share them."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+    def sums(self, columns: Array) -> Array:
+        """The sums [c, d] of columns [n, c] over the articles that each arrangement puts on the first side."""
+
+    def dense(self) -> NDArray[np.float32]:
+        """[n, d], 1 where an article is on the first side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Every article of every arrangement."""
+
+    labels: NDArray[np.float32]  # [n, d]
+
+    @property
+    def nbytes(self) -> int:
+        return self.labels.nbytes
+
+    def sums(self, columns: Array) -> Array:
+        found: Array = columns.T @ self.labels
+        return found
+
+    def dense(self) -> NDArray[np.float32]:
+        return self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Only the articles of the side that is smaller in their block: an outlet's, against all others'."""
+
+    place: NDArray[np.int32]  # [d, k]
+    other: NDArray[np.bool_]  # [n], whether the smaller side of an article's block is the second
+
+    @property
+    def nbytes(self) -> int:
+        return self.place.nbytes
+
+    def sums(self, columns: Array) -> Array:
+        if not self.other.any():
+            return np.ascontiguousarray((self._matrix() @ columns).T)
+        signed = np.where(self.other[:, None], -columns, columns)
+        found = self._matrix() @ signed - signed[self.other].sum(axis=0)
+        return np.ascontiguousarray(found.T)
+
+    def dense(self) -> NDArray[np.float32]:
+        labels: NDArray[np.float32] = np.ascontiguousarray(self._matrix().toarray().T)
+        return np.where(self.other[:, None], 1 - labels, labels)
+
+    def _matrix(self) -> sparse.csr_array:
+        d, k = self.place.shape
+        begins = np.arange(0, d * k + 1, max(k, 1), dtype=np.int32)
+        return sparse.csr_array(
+            (np.ones(d * k, dtype=np.float32), self.place.reshape(-1), begins), shape=(d, len(self.other))
+        )

@@ -1,0 +1,198 @@
+"""The difference of two sides over its standard error, as it is and under every arrangement of the labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.panel import Floats, Ints
+
+LEVEL = 0.95
+PRIOR = 1.0  # pseudo-articles with the variance of both sides together: five equal values are not certainty
+STEEPEST = 0.95  # bound on an article's leverage
+SMALL = 1e-6  # difference of two means, in spreads, that is none
+
+Mask = NDArray[np.bool_]
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What stays when labels are rearranged, of k cells that follow one another, from their first articles `starts` on.
+
+    Values are centred in their blocks, in units of `spread`. `columns` and `columns_versus` [n, 3 + 3s] are summed over
+    the articles of a side: weights, their squares, squares corrected for leverage, then weight times value, twice the
+    corrected square times value, and times its square.
+    """
+
+    starts: Ints
+    columns: Floats
+    columns_versus: Floats
+    spread: Floats  # [s, k], standard deviation of one article about its block
+    left: Floats  # [s, k], share of the degrees of freedom that the blocks leave
+
+    def sums(self, columns: Floats) -> Floats:
+        """The sums [c, k] of columns [n, c] over each cell."""
+        found: Floats = np.add.reduceat(columns, self.starts, axis=0).T
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Of one side of each cell or under each arrangement, [s, d] or [1, d]."""
+
+    mean: Array
+    variance: Array  # of the mean
+    found: Array  # the same without the prior
+    unit: Array  # factor between one article's variance and the mean's
+    n: Array  # effective articles
+
+
+def design(value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints, spent: int | Ints = 0) -> Design:
+    """The design of cells whose blocks [n] ascend from 0 through all of them; `spent` degrees of freedom are gone."""
+    size = np.diff(starts, append=len(block)).astype(float)
+    cell = np.repeat(np.arange(len(starts)), size.astype(np.int64))
+    of_block = cell[np.flatnonzero(np.diff(block, prepend=-1))]
+    weight = weight / (np.add.reduceat(weight, starts) / size)[cell]
+    many, own = np.bincount(block).astype(float), np.bincount(block, weights=mine)
+    total = np.bincount(block, weights=weight)
+    means = (block_sums(weight[:, None] * value, block) / total[:, None])[block]
+    centred = value - means
+    centred[np.abs(centred) < 1e-12 * (1.0 + np.abs(means))] = 0.0
+    degrees = (many / np.maximum(many - 1, 1))[block]
+    squares = np.add.reduceat((weight * degrees)[:, None] * centred**2, starts, axis=0)
+    spread = np.sqrt(squares / np.add.reduceat(weight, starts)[:, None])
+    spread[spread < 1e-12] = 0.0
+    y = centred / np.where(spread > 0, spread, 1.0)[cell]
+    theirs = ((many - own) / many)[block]
+    information = np.bincount(of_block, weights=total / many * own * (many - own) / many)[cell]
+
+    def columns(share: Floats) -> Floats:
+        tall = weight * share
+        leverage = np.minimum(weight / total[block] + weight * share**2 / information, STEEPEST)
+        steep = tall**2 / (1 - leverage)
+        flat = np.column_stack([tall, tall**2, steep])
+        return np.concatenate([flat, tall[:, None] * y, 2 * steep[:, None] * y, steep[:, None] * y**2], axis=1)
+
+    gone = np.broadcast_to(np.asarray(spent), spread.shape[1:])[:, None]
+    left = np.maximum(size - np.bincount(of_block) - 1 - gone, 1) / np.maximum(size - 2, 1)
+    return Design(starts, columns(theirs), columns(1 - theirs), spread.T, left)
+
+
+def block_sums(columns: Floats, block: Ints) -> Floats:
+    """Sums [b, s] of `columns` [n, s] over blocks that ascend from 0, none left out."""
+    sums: Floats = np.add.reduceat(columns, np.flatnonzero(np.diff(block, prepend=-1)), axis=0)
+    return sums
+
+
+def both_sides(what: Design, mine: Mask) -> tuple[Side, Side]:
+    """The two sides of every cell, as they are."""
+    ours, theirs = mine[:, None] * what.columns, ~mine[:, None] * what.columns_versus
+    return side(what.sums(ours)), side(what.sums(theirs))
+
+
+def side(sums: Array) -> Side:
+    """A side's mean and its variance from the sums [3 + 3s, d] of its columns."""
+    scale = 1 / sums[0:1] ** 2
+    mean, found = _moments(sums)
+    found *= scale
+    unit = sums[1:2] * scale
+    share, prior = _prior(unit)
+    return Side(mean, share * found + prior, found, unit, 1 / unit)
+
+
+def _moments(sums: Array) -> tuple[Array, Array]:
+    """The mean [s, d] of a side, and its variance times the square of the sum of the weights, both to be written in."""
+    s = (len(sums) - 3) // 3
+    mean = sums[3 : 3 + s] * (1 / sums[0:1])
+    about = mean * sums[2:3]
+    np.subtract(sums[3 + s : 3 + 2 * s], about, out=about)
+    about *= mean
+    np.subtract(sums[3 + 2 * s :], about, out=about)
+    return mean, np.maximum(about, 0, out=about)
+
+
+def _prior(unit: Array) -> tuple[Array, Array]:
+    """What a variance is multiplied by, and what is added to it, so that a few equal values are not certainty."""
+    more = (PRIOR - 1) * unit + 1
+    return (1 - unit) / more, PRIOR * unit**2 / more
+
+
+def statistic(ours: Side, theirs: Side) -> Array:
+    """The difference of the means [s, d] over its standard error, 0 where there is none."""
+    gap: Array = ours.mean - theirs.mean
+    return np.where(np.abs(gap) < SMALL, 0, gap / np.sqrt(np.maximum(ours.variance + theirs.variance, 1e-20)))
+
+
+def freedom(ours: Side, theirs: Side, left: Floats) -> Floats:
+    """Satterthwaite's degrees of freedom [s, d], fewer for the blocks."""
+    parts = [one.variance**2 / (one.n - 1 + PRIOR) for one in (ours, theirs)]
+    found: Floats = left * (ours.variance + theirs.variance) ** 2 / np.maximum(parts[0] + parts[1], 1e-300)
+    return np.maximum(found, 1.0)
+
+
+def pooled(ours: Side, theirs: Side) -> Floats:
+    """The standard error [s, d] if both sides have the same variance, which does not vanish with one side's."""
+    sides = (ours, theirs)
+    free = [np.maximum(one.n - 1, 1e-9) for one in sides]
+    variance = sum(k * one.found / one.unit for k, one in zip(free, sides, strict=True)) / sum(free)
+    found: Floats = np.sqrt(variance * (ours.unit + theirs.unit))
+    return found
+
+
+def null(columns: Array, columns_versus: Array, mine: Mask, block: Ints, chance: Arrangements) -> Array:
+    """The statistic without its sign under every arrangement [s, d] of one cell's columns [n, 3 + 3s].
+
+    In the precision of the columns.
+    """
+    both = np.concatenate([columns, columns_versus], axis=1)
+    total = columns_versus.sum(axis=0)[:, None]
+    c = columns.shape[1]
+    parts = []
+    for labels in chance.of(mine, block):
+        sums = labels.sums(both)
+        np.subtract(total, sums[c:], out=sums[c:])
+        parts.append(_sizes(sums[:c], sums[c:]))
+    return np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
+
+
+def _sizes(ours: Array, theirs: Array) -> Array:
+    """|statistic| [s, d] from the sums of both sides, in few steps: much of the time is spent here."""
+    gap, variance = _weighed(ours)
+    mean, other = _weighed(theirs)
+    gap -= mean
+    np.abs(gap, out=gap)
+    variance += other
+    np.maximum(variance, 1e-20, out=variance)
+    np.sqrt(variance, out=variance)
+    np.divide(gap, variance, out=variance)
+    variance[gap < SMALL] = 0
+    return variance
+
+
+def _weighed(sums: Array) -> tuple[Array, Array]:
+    """The mean of a side and its variance."""
+    mean, variance = _moments(sums)
+    scale = 1 / sums[0:1] ** 2
+    share, prior = _prior(sums[1:2] * scale)
+    variance *= scale * share
+    variance += prior
+    return mean, variance
+
+
+def share(beyond: Ints, n: int, complete: bool) -> Floats:
+    """p: the share of the arrangements that go as far; of a sample the actual one counts as one more."""
+    found: Floats = beyond / n if complete else (beyond + 1) / (n + 1)
+    return found
+
+
+def quantile(null: Array, complete: bool) -> Floats:
+    """The smallest statistic [s] that fewer than one in twenty arrangements go beyond."""
+    n = null.shape[1]
+    rank = min(int(np.ceil(LEVEL * (n if complete else n + 1))) - 1, n - 1)
+    ordered: Floats = np.partition(null, rank, axis=1)[:, rank].astype(float)
+    return ordered

@@ -1,0 +1,89 @@
+"""Arrangements: drawn without repetition, the same however they are kept, and many cells at once as one by one."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.comparison import subsets
+from framing.comparison.arrangements import Arrangements
+from framing.comparison.difference import Difference, difference, differences
+from framing.comparison.labels import Few
+
+BLOCK = st.integers(2, 60).flatmap(lambda size: st.tuples(st.just(size), st.integers(1, size - 1)))
+SIZES = st.lists(BLOCK, min_size=1, max_size=4)
+
+
+def _blocks(sizes):
+    block = np.repeat(np.arange(len(sizes)), [size for size, _ in sizes])
+    mine = np.concatenate([np.arange(size) < own for size, own in sizes])
+    return mine, block
+
+
+@given(st.integers(1, 200), st.data())
+def test_places_are_drawn_without_repetition_whichever_way_is_quicker(size, data):
+    few = data.draw(st.integers(1, size))
+    drawn = [subsets.subsets([3, size], size, few, 40)]
+    for way in (subsets._compared, subsets._looked_up):
+        drawn.append(way(subsets._below([3, size], np.arange(size - few + 1, size + 1), 40), size))
+    assert all((np.sort(one, axis=0)[1:] != np.sort(one, axis=0)[:-1]).all() and one.max() < size for one in drawn)
+    assert (drawn[0] == drawn[1]).all()
+    assert (drawn[0] == drawn[2]).all()
+
+
+def test_every_set_of_places_is_as_likely_as_every_other():
+    drawn = np.sort(subsets.subsets([1], 6, 3, 20_000), axis=0)
+    counts = np.unique(drawn, axis=1, return_counts=True)[1]
+    assert len(counts) == 20
+    assert abs(counts / 1000 - 1).max() < 0.15
+
+
+def test_numbers_are_those_that_numpy_draws_one_by_one():
+    ends = np.array([2, 7, 300, 70_000])
+    rng = np.random.default_rng([4, 5])
+    expected = [rng.integers(end, size=1000, dtype=np.int32) for end in ends]
+    assert (subsets._below([4, 5], ends, 1000) == expected).all()
+
+
+def test_a_number_that_would_have_to_be_drawn_again_is():
+    ends = np.array([2**31 - 5, 300_000_000])  # so large that many would have to be
+    rng = np.random.default_rng([4, 5])
+    expected = [rng.integers(end, size=1000, dtype=np.int32) for end in ends]
+    assert (subsets._below([4, 5], ends, 1000) == expected).all()
+
+
+@given(SIZES, st.integers(0, 99))
+def test_sums_are_over_the_articles_that_the_labels_name(sizes, seed):
+    mine, block = _blocks(sizes)
+    columns = np.random.default_rng(seed).normal(size=(len(block), 3))
+    for labels in Arrangements(np.random.default_rng(seed), 1500).of(mine, block, sample=True):
+        dense = labels.dense()
+        own = np.stack([np.bincount(block, weights=one) for one in dense.T], axis=1)
+        assert (own == np.bincount(block, weights=mine)[:, None]).all()
+        assert labels.sums(columns) == pytest.approx(columns.T @ dense, abs=1e-9)
+
+
+def test_few_articles_against_many_are_kept_as_few():
+    mine, block = _blocks([(300, 4), (200, 198)])
+    parts = list(Arrangements(np.random.default_rng(1), 2000).of(mine, block))
+    assert [type(one) for one in parts] == [Few, Few]
+    assert parts[0].dense().sum(axis=0).tolist() == [202.0] * 1000
+
+
+@given(st.lists(SIZES, min_size=1, max_size=4), st.integers(0, 99))
+def test_many_cells_at_once_say_what_each_says_alone(cells, seed):
+    rng, chance = np.random.default_rng(seed), Arrangements(np.random.default_rng(seed), 300)
+    masks, blocks = zip(*map(_blocks, cells), strict=True)
+    starts = np.cumsum([0, *(len(one) for one in masks[:-1])])
+    before = np.cumsum([0, *(one[-1] + 1 for one in blocks[:-1])])
+    mine, block = np.concatenate(masks), np.concatenate([one + b for one, b in zip(blocks, before, strict=True)])
+    value, weight = rng.normal(size=(len(mine), 2)), rng.uniform(1, 5, len(mine))
+    together = differences(value, weight, mine, block, starts, np.ones((2, len(cells)), dtype=bool), chance)
+    for k, (start, one, parts) in enumerate(zip(starts, masks, blocks, strict=True)):
+        rows = slice(start, start + len(one))
+        alone = difference(value[rows], weight[rows], one, parts, chance)
+        for field in fields(Difference):
+            expected = pytest.approx(getattr(alone, field.name), rel=1e-6, nan_ok=True)
+            assert getattr(together, field.name)[:, k] == expected

@@ -101,7 +101,8 @@ class Arrangements:
         packed: NDArray[np.uint8] | None = self._drawn.get((size, few, copy, part, "packed"))
         if packed is None:
             labels = np.zeros(size * draws, dtype=np.uint8)
-            labels[self._chosen(size, few, copy, part).astype(np.int64) * draws + np.arange(draws)] = 1
+            chosen = subsets([self._seed, size, few, copy, part, draws], size, few, draws)
+            labels[chosen.astype(np.int64) * draws + np.arange(draws)] = 1
             packed = np.packbits(labels.reshape(size, draws), axis=1)
             self._drawn.keep((size, few, copy, part, "packed"), packed)
         return np.invert(packed) if few < own else packed
@@ -114,8 +115,7 @@ class Arrangements:
         key = (size, few, copy, part)
         chosen: NDArray[Any] | None = self._drawn.get(key)
         if chosen is None:
-            draws = self._wide(part)
-            chosen = subsets([self._seed, *key, draws], size, few, draws)
+            chosen = subsets([self._seed, *key, self._wide(part)], size, few, self._wide(part))
             self._drawn.keep(key, chosen)
         return chosen
 

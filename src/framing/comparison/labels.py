@@ -60,7 +60,7 @@ class Few:
         if not self.other.any():
             return np.ascontiguousarray((self._matrix() @ columns).T)
         signed = np.where(self.other[:, None], -columns, columns)
-        found = self._matrix() @ signed - signed[self.other].sum(axis=0)
+        found = self._matrix() @ signed - signed[self.other].sum(axis=0, dtype=float).astype(columns.dtype)
         return np.ascontiguousarray(found.T)
 
     def dense(self) -> NDArray[np.float32]:

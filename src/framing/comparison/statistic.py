@@ -150,7 +150,7 @@ def null(columns: Array, columns_versus: Array, mine: Mask, block: Ints, chance:
     In the precision of the columns.
     """
     both = np.concatenate([columns, columns_versus], axis=1)
-    total = columns_versus.sum(axis=0)[:, None]
+    total = columns_versus.sum(axis=0, dtype=float).astype(columns.dtype)[:, None]  # what is left of it may be small
     c = columns.shape[1]
     parts = []
     for labels in chance.of(mine, block):

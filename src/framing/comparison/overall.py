@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.cells import Rules, by_kind, is_primary, sparse
 from framing.comparison.matching import match
@@ -76,7 +77,7 @@ def _between(
     draws = rules.settings.permutations
     for first in range(0, draws, PART):
         keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))
-        shuffled = outlet[np.argsort(keys, axis=1, kind="stable")]
+        shuffled = outlet[np.argsort(keys, axis=1)]
         beyond += (_sum_of_squares(tall, shuffled) >= actual * (1 - 1e-9)).sum(axis=0)
     flat = whole < 1e-18
     return np.where(flat, 0.0, actual / np.where(flat, 1.0, whole)), np.where(flat, 1.0, (beyond + 1) / (draws + 1))
@@ -84,8 +85,11 @@ def _between(
 
 def _sum_of_squares(tall: Floats, outlet: Ints) -> Floats:
     """Between-outlet sum of squares [d, s] when the articles belong to `outlet` [d, n]."""
-    found = np.zeros((len(outlet), tall.shape[1] - 1))
-    for one in range(int(outlet.max()) + 1):
-        sums = (outlet == one).astype(float) @ tall
-        found += sums[:, 1:] ** 2 / sums[:, :1]
+    d, n = outlet.shape
+    many = int(outlet.max()) + 1
+    row = (np.arange(d)[:, None] * many + outlet).T  # of each article in each arrangement: whose it is there
+    begins = np.arange(0, d * n + 1, d)
+    whose = sparse_matrix((np.ones(d * n), row.ravel(), begins), shape=(d * many, n))
+    sums = (whose @ tall).reshape(d, many, -1)
+    found: Floats = (sums[:, :, 1:] ** 2 / sums[:, :, :1]).sum(axis=1)
     return found

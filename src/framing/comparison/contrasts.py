@@ -62,7 +62,15 @@ def contrasts(
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
         everywhere.append(compare(again, rules, chance, processes=processes))
-    return finish(single, joined(everywhere), rules)
+        del again
+    rows = joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
+    del single, everywhere  # there are millions of rows
+    return finish(rows, rules)
+
+
+def _counted(rows: Coded, code: int) -> Coded:
+    """The rows with how reprints count in them: 0 everywhere, 1 once."""
+    return Coded(rows.names, rows.outlets, rows.columns | {"reprints": np.full(len(rows), code, dtype=np.int8)})
 
 
 def counted_once(
@@ -185,17 +193,17 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
     return float(np.sqrt(sum((side**2).sum() / side.sum() ** 2 for side in sides)))
 
 
-def finish(single: Coded, everywhere: Coded, rules: Rules) -> pd.DataFrame:
-    """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys."""
-    rows = joined(
-        Coded(one.names, one.outlets, one.columns | {"reprints": np.full(len(one), code, dtype=np.int8)})
-        for code, one in enumerate((everywhere, single))
-    )
+def finish(rows: Coded, rules: Rules) -> pd.DataFrame:
+    """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys.
+
+    The columns of `rows` are used up.
+    """
     columns = rows.columns
-    rest = columns["versus"] < 0
-    side = np.where(rest, _place_of_rest(rows.outlets), columns["versus"] * 2)
-    rows = rows.where(np.lexsort((columns["reprints"], side, columns["outlet"], columns["series"])))
-    columns = rows.columns
+    side = np.where(columns["versus"] < 0, _place_of_rest(rows.outlets), columns["versus"] * 2)
+    order = np.lexsort((columns["reprints"], side, columns["outlet"], columns["series"]))
+    del side
+    for name in columns:
+        columns[name] = columns[name][order]
     series, once_, rest = columns["series"], columns["reprints"], columns["versus"] < 0
     named = pd.DataFrame(rows.names, columns=list(Series._fields))
     primary = is_primary(named, rules).to_numpy(dtype=bool)[series] & rest

@@ -76,8 +76,9 @@ def held(value: Floats, weight: Floats, mine: Mask, block: Ints, nuisance: Float
 
 
 def difference(
-    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, spent: int | Ints = 0
-) -> Difference:
+    value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, spent: int | Ints = 0,
+    tested: Mask | None = None,
+) -> Difference:  # fmt: skip
     """The difference between the side `mine` and the other, articles being compared within their blocks only.
 
     `value` is [n, s]; `block` [n] ascends. Each side's mean is over articles by weight, the blocks counting alike for
@@ -87,10 +88,10 @@ def difference(
     with Satterthwaite's degrees of freedom, counted in effective articles: with few articles each alone leaves out
     the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but not always the reverse. `mde`
     is the difference that is found at p < .05 four times in five. `spent` degrees of freedom, of all or of each
-    series [s], went into `value` before.
+    series [s], went into `value` before. Only series that are `tested` [s] (None: all) have p, interval and mde.
     """
-    tested = np.ones((value.shape[1], 1), dtype=bool)
-    found = differences(value, weight, mine, block, np.zeros(1, dtype=np.int64), tested, chance, spent)
+    asked = np.ones(value.shape[1], dtype=bool) if tested is None else tested
+    found = differences(value, weight, mine, block, np.zeros(1, dtype=np.int64), asked[:, None], chance, spent)
     return Difference(**{field.name: getattr(found, field.name)[:, 0] for field in fields(Difference)})
 
 
@@ -100,7 +101,7 @@ def differences(
 ) -> Difference:  # fmt: skip
     """The same for k comparisons one after the other, from the rows `starts` [k] on, blocks ascending through them.
 
-    All numbers are [s, k]; where not `tested` [s, k] they mean nothing.
+    All numbers are [s, k]; what is not `tested` [s, k] has neither p nor interval nor mde.
     """
     what = design(value, weight, mine, block, starts, spent)
     ours, theirs = both_sides(what, mine)

@@ -113,8 +113,8 @@ def _part(here: Cell, chosen: NDArray[np.bool_], rules: Rules, chance: Arrangeme
         ours, theirs = describe(here.value[chosen], here.weight[chosen], here.mine[chosen])
         counts = {"n_articles": int(mine.sum()), "n_articles_versus": int((chosen & ~here.mine).sum())}
         return {"estimate": ours - theirs, **counts}, None
-    found = difference(left.value, left.weight, left.mine, left.block, chance)
     few = sparse(left.value, rules.settings.min_articles)
+    found = difference(left.value, left.weight, left.mine, left.block, chance, tested=~few)
     counts = {"n_articles": int(left.mine.sum()), "n_articles_versus": int((~left.mine).sum())}
     sure = {name: np.where(few, np.nan, getattr(found, name)) for name in ("low", "high", "p")}
     return {"estimate": found.estimate, **sure, **counts}, replace(found, error=np.where(few, np.nan, found.error))

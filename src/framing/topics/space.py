@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -16,7 +19,8 @@ EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, 
 SHARED = 0.75  # of the corpus mean that is taken out of every paragraph
 CELL = 256  # rows in a cell on average
 PROBES = 16  # cells that a row would look into; rows of one cell together look into up to twice as many
-_BLOCK = 2048  # rows compared at a time: 2048 x 20,000 similarities are 160 MB
+FOLDS = 8
+_BLOCK = 1024  # rows that a core compares at a time: 1024 x 20,000 similarities are 80 MB
 
 
 def unit(rows: Vectors) -> Vectors:
@@ -58,15 +62,18 @@ def nearest(rows: Vectors, k: int) -> Neighbours:
 def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
     index = np.empty((len(rows), k), dtype=np.int64)
     similarity = np.empty((len(rows), k))
-    for start in range(0, len(rows), _BLOCK):
+
+    def look(here: Ints) -> None:
         # Rounded, so that the last bits, which depend on the block and the machine, do not decide between neighbours.
-        block = np.round(rows[start : start + _BLOCK] @ rows.T, 6)
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -2.0
-        top = np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
+        block = np.round(rows[here] @ rows.T, 6)
+        block[np.arange(len(here)), here] = -2.0
+        top = highest(block, k, _first_highest)
         values = np.take_along_axis(block, top, axis=1)
         order = np.argsort(-values, axis=1, kind="stable")
-        index[start : start + _BLOCK] = np.take_along_axis(top, order, axis=1)
-        similarity[start : start + _BLOCK] = np.take_along_axis(values, order, axis=1)
+        index[here] = np.take_along_axis(top, order, axis=1)
+        similarity[here] = np.take_along_axis(values, order, axis=1)
+
+    _on_every_core(look, np.split(np.arange(len(rows)), range(_BLOCK, len(rows), _BLOCK)))
     return Neighbours(index, similarity)
 
 
@@ -83,9 +90,8 @@ def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
     members = np.split(order, np.searchsorted(owner[order], np.arange(1, cells)))
     index = np.full((n, k), -1, dtype=np.int64)
     similarity = np.full((n, k), -2.0)
-    for mine in members:
-        if not len(mine):
-            continue
+
+    def look(mine: Ints) -> None:
         # Rows of one cell share most of their candidate cells, so they are compared together.
         wanted = np.bincount(ranked[mine].ravel(), minlength=cells)
         near = np.argsort(-wanted, kind="stable")[: 2 * PROBES]
@@ -94,13 +100,57 @@ def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
         block[np.arange(len(mine)), np.searchsorted(candidates, mine)] = -2.0
         kept = min(k, len(candidates) - 1)
         if kept < 1:
-            continue
-        top = np.sort(np.argpartition(block, -kept, axis=1)[:, -kept:], axis=1)
+            return
+        top = highest(block, kept, _last_highest)
         values = np.round(np.take_along_axis(block, top, axis=1), 6)
         ranks = np.argsort(-values, axis=1, kind="stable")
         index[mine, :kept] = candidates[np.take_along_axis(top, ranks, axis=1)]
         similarity[mine, :kept] = np.take_along_axis(values, ranks, axis=1)
+
+    _on_every_core(look, [mine for mine in members if len(mine)])
     return Neighbours(index, similarity)
+
+
+def _on_every_core(look: Callable[[Ints], None], pieces: Sequence[Ints]) -> None:
+    """Each piece on one thread, so that sums do not depend on how many there are; they wait for numbers, not Python."""
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for _ in pool.map(look, pieces):
+            pass
+
+
+def highest(block: Vectors, k: int, choose: Callable[[Vectors, int], Ints]) -> Ints:
+    """The columns of the k highest numbers of each row, in their order [n, k]; `choose` decides between equal ones.
+
+    The columns are laid over each other FOLDS deep. The k-th highest of the highest of each pile is a number that k
+    columns reach, and hardly any more do: only among these few the k highest are looked for.
+    """
+    n, width = block.shape
+    piles = width // FOLDS
+    if piles < 2 * k:
+        return choose(block, k)
+    tops = block[:, : piles * FOLDS].reshape(n, FOLDS, piles).max(axis=1)
+    low = np.partition(tops, piles - k, axis=1)[:, piles - k]
+    row, column = np.nonzero(block >= low[:, None])
+    counts = np.bincount(row, minlength=n)
+    if counts.max(initial=0) > 8 * k:  # many equal numbers
+        return choose(block, k)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    values, columns = np.full((n, 8 * k + 1), -np.inf, dtype=block.dtype), np.zeros((n, 8 * k + 1), dtype=np.int64)
+    values[row, place], columns[row, place] = block[row, column], column
+    order = np.argsort(-values, axis=1, kind="stable")[:, : k + 1]
+    found = np.sort(np.take_along_axis(columns, order[:, :k], axis=1), axis=1)
+    best = np.take_along_axis(values, order, axis=1)
+    tied = np.flatnonzero(best[:, k - 1] == best[:, k])
+    found[tied] = choose(block[tied], k)
+    return found
+
+
+def _first_highest(block: Vectors, k: int) -> Ints:
+    return np.sort(np.argpartition(-block, k - 1, axis=1)[:, :k], axis=1)
+
+
+def _last_highest(block: Vectors, k: int) -> Ints:
+    return np.sort(np.argpartition(block, -k, axis=1)[:, -k:], axis=1)
 
 
 def _nearest_centres(rows: Vectors, centres: Vectors) -> tuple[Ints, Ints]:

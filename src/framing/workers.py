@@ -91,6 +91,16 @@ def each(
             hand.shutdown(cancel_futures=True)
 
 
+def surely(
+    function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int, seconds: float, what: str
+) -> Iterator[Result]:
+    """The same where no piece may be lost: RuntimeError says that a part of `what` was given up, and why."""
+    for found in each(function, pieces, processes, seconds, grow=1):
+        if isinstance(found, Lost):
+            raise RuntimeError(f"a part of {what} was given up, as {found.detail}; please report it")
+        yield found
+
+
 def _ready(item: Future[Any] | Done[Any]) -> bool:
     return isinstance(item, Done) or item.done()
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from framing.comparison.panel import Bundle, Panel
-from framing.workers import Lost, each
+from framing.workers import surely
 
 PIECES = 96
 SMALL = 20_000  # values: with fewer a process of its own costs more than it saves
@@ -25,10 +25,7 @@ def over(function: Callable[..., Result], panel: Panel, *more: Any, processes: i
     if processes is None or processes == 1 or sum(bundle.value.size for bundle in panel.bundles) < SMALL:
         yield from map(work, parts)
         return
-    for found in each(work, parts, processes, SECONDS, grow=1):
-        if isinstance(found, Lost):
-            raise RuntimeError(f"a part of the comparison was given up, as {found.detail}; please report it")
-        yield found
+    yield from surely(work, parts, processes, SECONDS, "the comparison")
 
 
 def _with(function: Callable[..., Result], more: tuple[Any, ...], part: Panel) -> Result:

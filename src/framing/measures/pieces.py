@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from framing.workers import Lost, each
+from framing.workers import surely
 
 FEW = 4  # pieces: with fewer a process of its own costs more than it saves
 SECONDS = 3600.0  # of a processor for one piece, which takes about one
@@ -24,7 +24,4 @@ def over(
     if processes is None or processes == 1 or len(first) < FEW:
         yield from map(function, every)
         return
-    for found in each(function, every, processes, SECONDS, grow=1):
-        if isinstance(found, Lost):
-            raise RuntimeError(f"a part of measuring was given up, as {found.detail}; please report it")
-        yield found
+    yield from surely(function, every, processes, SECONDS, "measuring")

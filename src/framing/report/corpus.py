@@ -7,18 +7,18 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing import store
 from framing.records import Outlet
+from framing.report.grouped import Grouped
+from framing.report.grouped import Row as Row
 from framing.report.outlets import Mark, marks, page_name, shown
 from framing.report.periods import MONTHS, Periods, periods
 from framing.report.quantities import Integers, Passages, Values, codes
 
-Row = dict[str, Any]
 CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
 
 
@@ -211,10 +211,7 @@ class Corpus:
         """topic_id -> contrasts of one outlet against all others, reprints counted once."""
         frame = self.tables["contrasts"]
         chosen = frame[(frame["versus"] == "rest") & (frame["reprints"] == "once") & frame["outlet"].isin(self.outlets)]
-        found: dict[str, list[Row]] = {topic_id: [] for topic_id in self.topics}
-        for row in records(chosen):
-            found.setdefault(row["topic_id"], []).append(row)
-        return found
+        return {topic_id: [] for topic_id in self.topics} | dict(Grouped(chosen, "topic_id"))
 
     @functools.cached_property
     def values(self) -> Values:
@@ -266,18 +263,16 @@ class Corpus:
         return found
 
     @functools.cached_property
-    def evidence(self) -> dict[str, list[Row]]:
+    def evidence(self) -> Grouped:
         """contrast_id -> the passages chosen to stand for it."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in records(self.tables["evidence"]):
-            if row["paragraph_id"] in self.paragraphs and row["outlet"] in self.outlets:
-                found[row["contrast_id"]].append(row)
-        return found
+        frame = self.tables["evidence"]
+        there = frame["paragraph_id"].isin(list(self.paragraphs)) & frame["outlet"].isin(list(self.outlets))
+        return Grouped(frame[there], "contrast_id")
 
     @functools.cached_property
-    def trends(self) -> dict[str, list[Row]]:
+    def trends(self) -> Grouped:
         """topic_id -> differences by month, before and after, and the change."""
-        return self._by("trends", "topic_id")
+        return Grouped(self.tables["trends"], "topic_id")
 
     @functools.cached_property
     def groups(self) -> dict[str, list[Row]]:

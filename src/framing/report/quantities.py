@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.records import EVERY
+from framing.report.grouped import Column
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]
@@ -88,6 +89,7 @@ class Values(_Placed[tuple[str, float, float]]):
         self.ids = list(ids)
         self.numbers = self.frame["value"].to_numpy(float)
         self.weights = self.frame["weight"].to_numpy(float)
+        del self.frame  # all that is asked for is in the columns
         self._every = {(key[0], key[1], key[3]): i for i, key in enumerate(self.places) if key[2] == EVERY}
         # for each quantity the one that has a row for every article it was looked for in: as a rule itself
         self._base = np.array(
@@ -133,8 +135,9 @@ class Passages(_Placed[dict[str, Any]]):
     def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
         super().__init__(frame, owners, outlets)
         names = ("article_id", "paragraph_id", "start", "end", "value")
-        self.columns = {name: self.frame[name].to_numpy(object) for name in names}
+        self.columns = {name: Column(self.frame[name]) for name in names}
         numbers = self.frame["value"].to_numpy(float)
+        del self.frame  # all that is asked for is in the columns
         highest = np.zeros(len(self.places) * max(len(self.outlets), 1))
         np.maximum.at(highest, self.cells, np.nan_to_num(numbers))
         self._highest = highest.reshape(len(self.places), -1) if len(self.places) else highest
@@ -144,10 +147,10 @@ class Passages(_Placed[dict[str, Any]]):
 
     def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, dict[str, Any]]]:
         known = dict(zip(PARTS, key, strict=True))
-        rows = []
-        for at in range(start, stop):
-            own = {name: None if pd.isna(column[at]) else column[at] for name, column in self.columns.items()}
-            rows.append((at, {**known, **own}))
+        places = np.arange(start, stop)
+        columns = [column.at(places) for column in self.columns.values()]
+        own = (dict(zip(self.columns, values, strict=True)) for values in zip(*columns, strict=True))
+        rows = [(at, {**known, **row}) for at, row in enumerate(own, start)]
         yield from sorted(rows, key=lambda pair: _order(pair[1]))
 
     def counts(self, key: Key) -> dict[str, int]:

@@ -1,0 +1,62 @@
+"""Rows of a large table by one of its columns, made into dictionaries only where a page asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Row = dict[str, Any]
+
+
+class Grouped(Mapping[str, list[Row]]):
+    """Key -> its rows in the order of the table, as dictionaries in which whatever is missing is None.
+
+    A million dictionaries would take gigabytes; columns take some megabytes, texts as numbers.
+    """
+
+    def __init__(self, frame: pd.DataFrame, column: str) -> None:
+        codes, keys = pd.factorize(frame[column])
+        self._order = np.argsort(codes, kind="stable")
+        ends = np.cumsum(np.bincount(codes, minlength=len(keys)))
+        spans = zip([0, *ends.tolist()], ends.tolist(), strict=False)
+        self._place = dict(zip(map(str, keys), spans, strict=True))
+        self._columns = {str(name): Column(frame[name]) for name in frame.columns}
+
+    def __getitem__(self, key: str) -> list[Row]:
+        start, end = self._place[key]
+        rows = self._order[start:end]
+        columns = [column.at(rows) for column in self._columns.values()]
+        return [dict(zip(self._columns, values, strict=True)) for values in zip(*columns, strict=True)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+
+class Column:
+    """The values of one column in little memory; texts are numbers of `kinds`, the last of which is None."""
+
+    def __init__(self, values: pd.Series) -> None:
+        self.kinds: NDArray[np.object_] | None = None
+        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+            self.numbers: NDArray[Any] = values.to_numpy()
+            return
+        codes, kinds = pd.factorize(values)
+        self.numbers = codes.astype(np.int32)
+        self.kinds = np.array([*kinds.tolist(), None], dtype=object)
+
+    def at(self, rows: NDArray[np.intp]) -> list[Any]:
+        found = self.numbers[rows]
+        if self.kinds is not None:
+            texts: list[Any] = self.kinds[found].tolist()
+            return texts
+        if found.dtype.kind == "f":
+            return [None if value != value else value for value in found.tolist()]
+        plain: list[Any] = found.tolist()
+        return plain

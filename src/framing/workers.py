@@ -50,6 +50,11 @@ class Done(Generic[Result]):
     result: Result
 
 
+def cores() -> int:
+    """How many cores this process may use; systems that cannot say count all that there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def each(
     function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
     grow: int = GROW,
@@ -59,7 +64,7 @@ def each(
     `function` has to be found by its name in a module; `processes` 0 means one for each core. Pieces are asked for as
     they can be worked on, so that only a few are in memory at once; one more worker starts after `grow` of them.
     """
-    most = processes or len(os.sched_getaffinity(0))
+    most = processes or cores()
     hands: list[ThreadPoolExecutor] = []
     waiting: deque[tuple[int, Future[Result | Lost] | Done[Result]]] = deque()
     asked = size = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from framing.workers import cores
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -40,7 +41,7 @@ class Graph:
     def rows(self, token_ids: Sequence[list[int]]) -> NDArray[np.float32]:
         """A row for each text, float32 [texts, width]; there has to be one text at least."""
         self.session  # noqa: B018  load once, before the threads
-        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             return np.stack(list(pool.map(self._one, token_ids)))
 
     def _one(self, token_ids: list[int]) -> Any:

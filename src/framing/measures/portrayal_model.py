@@ -114,6 +114,7 @@ class PortrayalModel:
 
     def __init__(self, cache: Path, weights: Path = WEIGHTS) -> None:
         self.weights = weights
+        # 2: graphs of another make may lie there, and what they judged still holds
         self.graph = Graph(cache / f"{self.fingerprint}-2.onnx", self._export)
 
     @functools.cached_property

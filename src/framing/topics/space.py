@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
+
+from framing.workers import cores
 
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -113,7 +114,7 @@ def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
 
 def _on_every_core(look: Callable[[Ints], None], pieces: Sequence[Ints]) -> None:
     """Each piece on one thread, so that sums do not depend on how many there are; they wait for numbers, not Python."""
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(cores()) as pool:
         for _ in pool.map(look, pieces):
             pass
 

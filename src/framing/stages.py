@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing import store
+from framing import published, store
 from framing.doorway import STAGES, Counts, Outcome, code_hash, stage
 from framing.ingest import sources
 from framing.settings import UNREPORTED, Settings
@@ -280,8 +280,8 @@ def report(layout: Layout, settings: Settings) -> Counts:
     tables = {name: store.read_table(layout, name) for name in store.TABLES}
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
-    before = store.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
+    before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
     files = report_files(tables, about_run(settings, _described(layout), inputs), made=made, before=before)
-    folder = store.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
+    folder = published.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))
     return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}

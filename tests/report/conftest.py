@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from framing import store
+from framing import published, store
 from framing.report import about_run, report_files
 from framing.settings import NameSettings, Settings
 
@@ -30,7 +30,7 @@ def write_report(folder: Path, tables: dict[str, Any], *, made_at: datetime = MA
 
     inputs = dict.fromkeys(store.TABLES, "0" * 64)
     files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at)
-    return store.publish(folder, made_at.strftime("r%H%M%S"), files)
+    return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import store
+from framing import published, store
 from framing.report.corpus import Corpus, in_order
 from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
@@ -129,7 +129,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
 
     write_report(tmp_path, made.tables(3, 15))
     inputs = {"articles": "1" * 64}
-    before = store.earlier_report(tmp_path, inputs, NEEDED)
+    before = published.earlier_report(tmp_path, inputs, NEEDED)
     assert before is not None
     files = report_files(
         made.tables(3, 30),
@@ -137,7 +137,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
         made=datetime(2027, 1, 1, tzinfo=UTC),
         before=before,
     )
-    folder = store.publish(tmp_path / "later", "r2027", files)
+    folder = published.publish(tmp_path / "later", "r2027", files)
     changed = (folder / "changes.html").read_text()
     assert before[0] in changed
     counted = {str(n) for n in before[1]["coverage"]["n_articles"]}
@@ -145,11 +145,11 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     assert not _strange(Page(folder / "changes.html"), written)
     assert "Stated now" in changed
     same = dict.fromkeys(store.TABLES, "0" * 64)
-    assert store.earlier_report(tmp_path, same, NEEDED) is None
-    named = store.earlier_report(tmp_path, same, NEEDED, before[0])
+    assert published.earlier_report(tmp_path, same, NEEDED) is None
+    named = published.earlier_report(tmp_path, same, NEEDED, before[0])
     assert named is not None
     assert named[0] == before[0]
-    assert store.earlier_report(tmp_path, inputs, NEEDED, "nowhere") is None
+    assert published.earlier_report(tmp_path, inputs, NEEDED, "nowhere") is None
 
 
 def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:

@@ -275,9 +275,9 @@ def _described(layout: Layout) -> Sequence[Measure]:
 )
 def report(layout: Layout, settings: Settings) -> Counts:
     """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
-    from framing.report import NEEDED, about_run, report_files
+    from framing.report import CODED, NEEDED, about_run, report_files
 
-    tables = {name: store.read_table(layout, name) for name in store.TABLES}
+    tables = {name: (store.read_coded if name in CODED else store.read_table)(layout, name) for name in store.TABLES}
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
     before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)

@@ -245,14 +245,15 @@ def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
     with writing(path) as part, pq.ParquetWriter(part, schema.remove_metadata(), compression="zstd") as writer:
         for first in range(0, max(len(frame), 1), AT_ONCE):
             rows = frame.iloc[first : first + AT_ONCE]
-            plain = {column: _plain(rows[column]) for column in schema.names}
-            writer.write_table(pa.Table.from_pandas(pd.DataFrame(plain), schema=writer.schema, preserve_index=False))
+            writer.write_table(pa.Table.from_pandas(plain(rows), schema=writer.schema, preserve_index=False))
     return path
 
 
-def _plain(values: pd.Series) -> pd.Series:
-    """Texts that are categories written out again."""
-    return values.astype(values.cat.categories.dtype) if isinstance(values.dtype, pd.CategoricalDtype) else values
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with texts that are categories written out again."""
+    kinds = {name: rows[name].dtype for name in rows.columns}
+    coded = {name: kind for name, kind in kinds.items() if isinstance(kind, pd.CategoricalDtype)}
+    return rows.astype({name: kind.categories.dtype for name, kind in coded.items()})
 
 
 def texts(layout: Layout) -> list[str]:
@@ -274,12 +275,17 @@ def _made(layout: Layout, name: str) -> Path:
 
 
 def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """The same with texts as categories in alphabetical order: a tenth of the memory where they repeat."""
+    """The same with texts that repeat as categories in alphabetical order: a tenth of the memory."""
     schema = TABLES[name]
     texts = [column for column in columns or schema.names if schema.field(column).type == _S]
-    frame: pd.DataFrame = pq.read_table(_made(layout, name), columns=columns, read_dictionary=texts).to_pandas()
+    read = pq.read_table(_made(layout, name), columns=columns, read_dictionary=texts)
+    frame: pd.DataFrame = read.to_pandas(self_destruct=True, split_blocks=True)
+    del read
     for column in texts:
         found = frame[column].astype("category")
+        if len(found.cat.categories) > len(found) // 2:
+            frame[column] = found.astype(found.cat.categories.dtype)
+            continue
         frame[column] = found.cat.reorder_categories(sorted(found.cat.categories))
     return frame
 

@@ -207,11 +207,23 @@ class Corpus:
         return {key: sorted(value, key=lambda pair: (-pair[1], pair[0])) for key, value in found.items()}
 
     @functools.cached_property
-    def contrasts(self) -> dict[str, list[Row]]:
-        """topic_id -> contrasts of one outlet against all others, reprints counted once."""
+    def against_rest(self) -> pd.DataFrame:
+        """Contrasts of one outlet against all others, reprints counted once."""
         frame = self.tables["contrasts"]
-        chosen = frame[(frame["versus"] == "rest") & (frame["reprints"] == "once") & frame["outlet"].isin(self.outlets)]
-        return {topic_id: [] for topic_id in self.topics} | dict(Grouped(chosen, "topic_id"))
+        counted = (frame["versus"] == "rest") & (frame["reprints"] == "once")
+        return frame[counted & frame["outlet"].isin(list(self.outlets))]
+
+    @functools.cached_property
+    def contrasts(self) -> Grouped:
+        """topic_id -> its contrasts against all others."""
+        return Grouped(self.against_rest, "topic_id")
+
+    @functools.cached_property
+    def contrasts_of(self) -> Grouped:
+        """outlet -> its contrasts against all others, in the order of the topics."""
+        place = self.against_rest["topic_id"].map({key: topic.order for key, topic in self.topics.items()})
+        known = self.against_rest[place.notna()]
+        return Grouped(known.iloc[place.dropna().to_numpy(float).argsort(kind="stable")], "outlet")
 
     @functools.cached_property
     def values(self) -> Values:

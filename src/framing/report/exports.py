@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import Any
 
@@ -23,9 +24,11 @@ from framing.report.corpus import csv_file
 from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.summaries import summary_table
+from framing.workers import cores
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 VAST = 2_000_000  # rows from which on time counts for more than size
+GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
@@ -33,19 +36,12 @@ def exports(material: Material) -> Iterator[tuple[str, bytes]]:
     """(path relative to the report's folder, bytes) of every file under data/."""
     corpus, about, columns = material.corpus, material.about, _columns()
     tables = {**corpus.tables, **_derived(material)}
-    described = []
-    for name, frame in tables.items():
-        chosen = frame.drop(columns=["body"]) if name == "articles" else frame
-        schema = _schema(name, chosen)
-        table = pa.Table.from_pandas(chosen.reindex(columns=schema.names), schema=schema, preserve_index=False)
-        yield f"data/{name}.parquet", _parquet(table)
-        yield _csv(name, table)
-        if len(chosen) <= JSON_ROWS:
-            yield (
-                f"data/{name}.json",
-                (chosen.to_json(orient="records", force_ascii=False, double_precision=6) + "\n").encode(),
-            )
-        described.append(_resource(name, schema, columns, len(chosen)))
+    tables["articles"] = tables["articles"].drop(columns=["body"])
+    schemas = {name: _schema(name, frame) for name, frame in tables.items()}
+    with ThreadPoolExecutor(cores()) as pool:  # packing, which takes most of the time, is not Python
+        for files in pool.map(_files, tables, tables.values(), schemas.values()):
+            yield from files
+    described = [_resource(name, schema, columns, len(tables[name])) for name, schema in schemas.items()]
     yield "data/codebook.md", _codebook(described, about).encode()
     package = {
         "profile": "tabular-data-package",
@@ -87,20 +83,31 @@ def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
     return pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
 
 
-def _csv(name: str, table: pa.Table) -> tuple[str, bytes]:
-    """A table as CSV; the same rows give the same bytes, compressed or not."""
-    written = io.BytesIO()
-    csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
-    text = written.getvalue()
-    path = f"data/{csv_file(name, table.num_rows)}"
-    level = 4 if table.num_rows <= VAST else 1  # a gigabyte of zeros is small either way, and takes a third of the time
-    return path, gzip.compress(text, level, mtime=0) if path.endswith(".gz") else text
+def _parts(frame: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in parts, so that a large table is never twice in memory."""
+    for first in range(0, max(len(frame), 1), store.AT_ONCE):
+        rows = store.plain(frame.iloc[first : first + store.AT_ONCE])
+        yield pa.Table.from_pandas(rows, schema=schema, preserve_index=False).replace_schema_metadata(None)
 
 
-def _parquet(table: pa.Table) -> bytes:
-    written = io.BytesIO()
-    pq.write_table(table.replace_schema_metadata(None), written, compression="zstd")
-    return written.getvalue()
+def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[tuple[str, bytes]]:
+    """A table as Parquet, as CSV and, if it is small, as JSON; the same rows give the same bytes, packed or not."""
+    path = f"data/{csv_file(name, len(frame))}"
+    level = 4 if len(frame) <= VAST else 1  # a gigabyte of zeros is small either way, and takes a third of the time
+    packer = zlib.compressobj(level, wbits=GZIP) if path.endswith(".gz") else None
+    columns, lines = io.BytesIO(), io.BytesIO()
+    with pq.ParquetWriter(columns, schema, compression="zstd") as writer:
+        for number, part in enumerate(_parts(frame, schema)):
+            writer.write_table(part)
+            text = io.BytesIO()
+            csv.write_csv(part, text, csv.WriteOptions(include_header=number == 0, quoting_style="needed"))
+            lines.write(packer.compress(text.getbuffer()) if packer else text.getbuffer())
+    lines.write(packer.flush() if packer else b"")
+    files = [(f"data/{name}.parquet", columns.getvalue()), (path, lines.getvalue())]
+    if len(frame) <= JSON_ROWS:
+        rows = store.plain(frame).to_json(orient="records", force_ascii=False, double_precision=6)
+        files.append((f"data/{name}.json", f"{rows}\n".encode()))
+    return files
 
 
 def _columns() -> dict[str, Any]:

@@ -47,8 +47,12 @@ class Column:
         if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
             self.numbers: NDArray[Any] = values.to_numpy()
             return
-        codes, kinds = pd.factorize(values)
-        self.numbers = codes.astype(np.int32)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            codes, kinds = values.cat.codes.to_numpy(), values.cat.categories
+        else:
+            codes, kinds = pd.factorize(values)
+            codes = codes.astype(np.int32)
+        self.numbers = codes
         self.kinds = np.array([*kinds.tolist(), None], dtype=object)
 
     def at(self, rows: NDArray[np.intp]) -> list[Any]:

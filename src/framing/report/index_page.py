@@ -93,7 +93,7 @@ class IndexPage:
 def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     """The first page from the tables."""
     corpus, about, words = material.corpus, material.about, material.words
-    tested = [row for rows in corpus.contrasts.values() for row in rows if row["q"] is not None]
+    tested = corpus.against_rest["q"].dropna()
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named]
     few = len(corpus.outlets) <= 12
@@ -110,7 +110,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         _silent_on(corpus),
         groups,
         len(tested),
-        sum(1 for row in tested if row["q"] <= about.q),
+        int((tested <= about.q).sum()),
         silences,
         min(silences, key=lambda one: _telling(corpus, one), default=None),
         columns,
@@ -124,7 +124,7 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         _unassigned(corpus),
         changes,
         any(one.standing == SOLID for one in all_findings(material)),
-        bool(tested),
+        len(tested) > 0,
         about.min_articles,
     )
 

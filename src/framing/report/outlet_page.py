@@ -53,7 +53,7 @@ class OutletPage:
 def outlet_page(material: Material, slug: str) -> OutletPage:
     """What the tables hold on one outlet."""
     corpus, total = material.corpus, material.corpus.per_outlet[slug]
-    rows = [row for topic_id in corpus.topics for row in corpus.contrasts.get(topic_id, ()) if row["outlet"] == slug]
+    rows = corpus.contrasts_of.get(slug, [])
     topics = tuple(
         TopicLine(topic, len(corpus.covering[topic_id][slug]), share_of(len(corpus.covering[topic_id][slug]), total))
         for topic_id, topic in corpus.topics.items()

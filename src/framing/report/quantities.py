@@ -18,6 +18,7 @@ from framing.report.grouped import Column
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]
+KEPT_ROWS = 300_000  # as Python values; that is some 100 MB
 Integers = NDArray[np.int64]
 Found = TypeVar("Found")
 
@@ -55,14 +56,23 @@ class _Placed(Mapping[Key, dict[str, list[Found]]]):
         group = np.repeat(np.arange(len(starts)), stops - starts)
         self.cells = group * max(len(self.outlets), 1) + self.owners
         self._known: dict[Key, dict[str, list[Found]]] = {}
+        self._rows_known = 0
 
     def __getitem__(self, key: Key) -> dict[str, list[Found]]:
         if key not in self._known:
             found: dict[str, list[Found]] = {}
             for at, row in self._rows(*self.places[key], key):
                 found.setdefault(self.outlets[self.owners[at]], []).append(row)
-            self._known[key] = found
+            self._keep(key, found)
         return self._known[key]
+
+    def _keep(self, key: Key, found: dict[str, list[Found]]) -> None:
+        """Remember what was asked for: pages of one topic ask again, those after them hardly ever."""
+        self._rows_known += sum(map(len, found.values()))
+        if self._rows_known > KEPT_ROWS:
+            self._known.clear()
+            self._rows_known = 0
+        self._known[key] = found
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.places)
@@ -103,11 +113,12 @@ class Values(_Placed[tuple[str, float, float]]):
             return super().__getitem__(key)
         used = {article: value for rows in super().__getitem__(key).values() for article, value, _ in rows}
         every = super().__getitem__((key[0], key[1], EVERY, key[3]))
-        self._known[key] = {
+        filled = {
             slug: [(article, used.get(article, 0.0), weight) for article, _, weight in rows]
             for slug, rows in every.items()
         }
-        return self._known[key]
+        self._keep(key, filled)
+        return filled
 
     def __iter__(self) -> Iterator[Key]:
         return (key for key in self.places if key[2] != EVERY)

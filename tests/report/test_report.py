@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from framing import published, store
+from framing.report import CODED
 from framing.report.corpus import Corpus, in_order
 from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
@@ -120,6 +122,26 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
         then, now = ((folder / name).read_text() for folder in (one, other))
         assert re.sub(r"<time.*?</time>", "", then) == re.sub(r"<time.*?</time>", "", now), name
     assert "2027" not in (other / "topics/ferry.html").read_text()
+
+
+def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = made.tables(3, 9)
+    coded = {
+        name: frame.astype(dict.fromkeys(frame.select_dtypes(["object", "string"]).columns, "category"))
+        if name in CODED
+        else frame
+        for name, frame in tables.items()
+    }
+    assert isinstance(coded["scores"]["topic_id"].dtype, pd.CategoricalDtype)
+    one = write_report(tmp_path / "one", tables)
+    monkeypatch.setattr(store, "AT_ONCE", 7)  # rows of a data file that are packed together
+    other = write_report(tmp_path / "other", coded)
+    for path in sorted(one.rglob("*.html")) + sorted(one.rglob("*.csv")) + sorted(one.rglob("*.json")):
+        assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path.name
+    for path in sorted(one.rglob("*.parquet")):
+        assert_frame_equal(pd.read_parquet(path), pd.read_parquet(other / path.relative_to(one)))
 
 
 def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: Path) -> None:

@@ -245,15 +245,19 @@ def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
     with writing(path) as part, pq.ParquetWriter(part, schema.remove_metadata(), compression="zstd") as writer:
         for first in range(0, max(len(frame), 1), AT_ONCE):
             rows = frame.iloc[first : first + AT_ONCE]
-            writer.write_table(pa.Table.from_pandas(plain(rows), schema=writer.schema, preserve_index=False))
+            writer.write_table(arrow(rows, writer.schema))
     return path
 
 
-def plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with texts that are categories written out again."""
-    kinds = {name: rows[name].dtype for name in rows.columns}
-    coded = {name: kind for name, kind in kinds.items() if isinstance(kind, pd.CategoricalDtype)}
-    return rows.astype({name: kind.categories.dtype for name, kind in coded.items()})
+def arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    """The rows as an Arrow table, texts that are categories written out again."""
+    columns = [pa.array(rows[field.name], from_pandas=True).cast(field.type) if _is_coded(rows[field.name])
+               else pa.array(rows[field.name], field.type, from_pandas=True) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _is_coded(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.CategoricalDtype)
 
 
 def texts(layout: Layout) -> list[str]:

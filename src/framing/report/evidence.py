@@ -11,6 +11,7 @@ from framing.report.corpus import ArticleRef, Corpus, Row
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
 
+ROLES = {"strongest": 0, "typical": 1, "counter": 2}  # and their order
 LONGEST = 420  # letters of a sentence (a list counts as one) before it is cut around what is marked
 
 
@@ -94,14 +95,13 @@ def columns(
 
 def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
-    own = corpus.passages.get(key, {}).get(slug, [])
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
     chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
-    against = [(row, "against") for row in corpus.against.get(key, {}).get(slug, ())]
-    exhibits = _distinct(corpus, chosen or [(row, "") for row in own], most)
-    exhibits += _distinct(corpus, against, 1)
+    chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
+    exhibits = _distinct(corpus, chosen or ((row, "") for row in corpus.passages.rows(key, slug)), most)
+    exhibits += _distinct(corpus, ((row, "against") for row in corpus.against.rows(key, slug)), 1)
     told = corpus.covering.get(key[0], {}).get(slug, ())
-    return Column(corpus.outlets[slug], exhibits, len(told), len(own))
+    return Column(corpus.outlets[slug], exhibits, len(told), corpus.passages.count(key, slug))
 
 
 def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: Sequence[str]) -> list[str]:
@@ -113,12 +113,11 @@ def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: S
     return [slug for slug in telling if slug in chosen]
 
 
-def _distinct(corpus: Corpus, chosen: Sequence[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
-    """The first passages that stand in different sentences: strongest first, then typical, then counter-examples."""
-    roles = {"strongest": 0, "": 0, "typical": 1, "counter": 2}
+def _distinct(corpus: Corpus, chosen: Iterable[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
+    """The first passages that stand in different sentences."""
     seen: set[tuple[str, int]] = set()
     found: list[Exhibit] = []
-    for row, role in sorted(chosen, key=lambda pair: roles.get(pair[1], 3)):
+    for row, role in chosen:
         place = (
             row["paragraph_id"],
             corpus.sentence_at(row["paragraph_id"], int(row["start"] or 0), int(row["end"] or 0))[0],

@@ -86,8 +86,7 @@ def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
 def _parts(frame: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows in parts, so that a large table is never twice in memory."""
     for first in range(0, max(len(frame), 1), store.AT_ONCE):
-        rows = store.plain(frame.iloc[first : first + store.AT_ONCE])
-        yield pa.Table.from_pandas(rows, schema=schema, preserve_index=False).replace_schema_metadata(None)
+        yield store.arrow(frame.iloc[first : first + store.AT_ONCE], schema)
 
 
 def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[tuple[str, bytes]]:
@@ -105,7 +104,7 @@ def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[tuple[str,
     lines.write(packer.flush() if packer else b"")
     files = [(f"data/{name}.parquet", columns.getvalue()), (path, lines.getvalue())]
     if len(frame) <= JSON_ROWS:
-        rows = store.plain(frame).to_json(orient="records", force_ascii=False, double_precision=6)
+        rows = frame.to_json(orient="records", force_ascii=False, double_precision=6)
         files.append((f"data/{name}.json", f"{rows}\n".encode()))
     return files
 

@@ -5,7 +5,7 @@ A corpus of 8,000 articles has millions of scores: as dictionaries they would no
 
 from __future__ import annotations
 
-from abc import abstractmethod
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -18,7 +18,9 @@ from framing.report.grouped import Column
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]
+Score = tuple[str, float, float]  # article_id, value, weight
 KEPT_ROWS = 300_000  # as Python values; that is some 100 MB
+AT_ONCE = 16  # passages
 Integers = NDArray[np.int64]
 Found = TypeVar("Found")
 
@@ -35,8 +37,8 @@ def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Integers:
     return combined
 
 
-class _Placed(Mapping[Key, dict[str, list[Found]]]):
-    """(topic, measure, item, voice) -> outlet -> rows, from a table in the order of these columns.
+class _Placed(Mapping[Key, Found]):
+    """(topic, measure, item, voice) -> what its rows hold, from a table in the order of these columns.
 
     `owners` holds for each row the place of its outlet in `outlets`; rows below zero are left out.
     """
@@ -55,24 +57,6 @@ class _Placed(Mapping[Key, dict[str, list[Found]]]):
         }
         group = np.repeat(np.arange(len(starts)), stops - starts)
         self.cells = group * max(len(self.outlets), 1) + self.owners
-        self._known: dict[Key, dict[str, list[Found]]] = {}
-        self._rows_known = 0
-
-    def __getitem__(self, key: Key) -> dict[str, list[Found]]:
-        if key not in self._known:
-            found: dict[str, list[Found]] = {}
-            for at, row in self._rows(*self.places[key], key):
-                found.setdefault(self.outlets[self.owners[at]], []).append(row)
-            self._keep(key, found)
-        return self._known[key]
-
-    def _keep(self, key: Key, found: dict[str, list[Found]]) -> None:
-        """Remember what was asked for: pages of one topic ask again, those after them hardly ever."""
-        self._rows_known += sum(map(len, found.values()))
-        if self._rows_known > KEPT_ROWS:
-            self._known.clear()
-            self._rows_known = 0
-        self._known[key] = found
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.places)
@@ -80,18 +64,14 @@ class _Placed(Mapping[Key, dict[str, list[Found]]]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @abstractmethod
-    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, Found]]:
-        """The places and the values of the rows from `start` to `stop`, all of the quantity `key`."""
-
-    def by_cell(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        """Sums of `weights` (or numbers of rows) for each quantity of `places` and outlet, [places, outlets]."""
-        shape = (len(self.places), max(len(self.outlets), 1))
-        return np.bincount(self.cells, weights, shape[0] * shape[1]).reshape(shape).astype(np.float64)
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many quantities there are, and how many outlets, none counting as one."""
+        return len(self.places), max(len(self.outlets), 1)
 
 
-class Values(_Placed[tuple[str, float, float]]):
-    """Scores: (article_id, value, weight); zeros that the table leaves out (records.EVERY) are there all the same."""
+class Values(_Placed[dict[str, list[Score]]]):
+    """Outlet -> scores; zeros that the table leaves out (records.EVERY) are there all the same."""
 
     def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
         super().__init__(frame, owners, outlets)
@@ -105,20 +85,19 @@ class Values(_Placed[tuple[str, float, float]]):
         self._base = np.array(
             [self._every.get((key[0], key[1], key[3]), i) for i, key in enumerate(self.places)], dtype=np.int64
         )
+        self._known: dict[Key, dict[str, list[Score]]] = {}
+        self._rows_known = 0
 
-    def __getitem__(self, key: Key) -> dict[str, list[tuple[str, float, float]]]:
+    def __getitem__(self, key: Key) -> dict[str, list[Score]]:
         if key[2] == EVERY:
             raise KeyError(key)
-        if (key[0], key[1], key[3]) not in self._every or key in self._known:
-            return super().__getitem__(key)
-        used = {article: value for rows in super().__getitem__(key).values() for article, value, _ in rows}
-        every = super().__getitem__((key[0], key[1], EVERY, key[3]))
-        filled = {
-            slug: [(article, used.get(article, 0.0), weight) for article, _, weight in rows]
-            for slug, rows in every.items()
-        }
-        self._keep(key, filled)
-        return filled
+        if key not in self._known:
+            found = self._rows(key)
+            self._rows_known += sum(map(len, found.values()))
+            if self._rows_known > KEPT_ROWS:  # pages of one topic ask again, those after them hardly ever
+                self._known, self._rows_known = {}, 0
+            self._known[key] = found
+        return self._known[key]
 
     def __iter__(self) -> Iterator[Key]:
         return (key for key in self.places if key[2] != EVERY)
@@ -129,53 +108,85 @@ class Values(_Placed[tuple[str, float, float]]):
     def __contains__(self, key: object) -> bool:
         return isinstance(key, tuple) and key in self.places and key[2] != EVERY
 
+    def by_cell(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Sums of `weights` (or numbers of rows) for each quantity of `places` and outlet, [places, outlets]."""
+        return np.bincount(self.cells, weights, math.prod(self.shape)).reshape(self.shape).astype(np.float64)
+
     def looked_for(self, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
         """As `by_cell`, over all articles that a quantity was looked for in, the left out zeros among them."""
         return self.by_cell(weights)[self._base]
 
-    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, tuple[str, float, float]]]:
-        part = slice(start, stop)
-        rows = zip(self.articles[part].tolist(), self.numbers[part].tolist(), self.weights[part].tolist(), strict=True)
-        for at, (article, value, weight) in enumerate(rows, start):
-            yield at, (self.ids[article], value, weight)
+    def _rows(self, key: Key) -> dict[str, list[Score]]:
+        own = self._written(key)
+        if (key[0], key[1], key[3]) not in self._every:
+            return own
+        used = {article: value for rows in own.values() for article, value, _ in rows}
+        every = self._written((key[0], key[1], EVERY, key[3]))
+        return {
+            slug: [(article, used.get(article, 0.0), weight) for article, _, weight in rows]
+            for slug, rows in every.items()
+        }
+
+    def _written(self, key: Key) -> dict[str, list[Score]]:
+        """The rows that the table has."""
+        part = slice(*self.places[key])
+        columns = (self.owners, self.articles, self.numbers, self.weights)
+        found: dict[str, list[Score]] = {}
+        for owner, article, value, weight in zip(*(column[part].tolist() for column in columns), strict=True):
+            found.setdefault(self.outlets[owner], []).append((self.ids[article], value, weight))
+        return found
 
 
-class Passages(_Placed[dict[str, Any]]):
-    """Passages as rows of their table, the highest value first."""
+class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
+    """Outlet -> passages as rows of their table, the highest value first."""
 
     def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
         super().__init__(frame, owners, outlets)
         names = ("article_id", "paragraph_id", "start", "end", "value")
         self.columns = {name: Column(self.frame[name]) for name in names}
-        numbers = self.frame["value"].to_numpy(float)
+        self.numbers = self.frame["value"].to_numpy(float)
+        place = codes(self.frame, ["article_id", "paragraph_id", "start"])
         del self.frame  # all that is asked for is in the columns
-        highest = np.zeros(len(self.places) * max(len(self.outlets), 1))
-        np.maximum.at(highest, self.cells, np.nan_to_num(numbers))
-        self._highest = highest.reshape(len(self.places), -1) if len(self.places) else highest
-        self._counts = self.by_cell()
+        self._order = np.lexsort((place, -np.nan_to_num(self.numbers), np.isnan(self.numbers), self.cells))
+        self._ends = np.cumsum(np.bincount(self.cells, minlength=math.prod(self.shape))).reshape(self.shape)
         self._place = {key: i for i, key in enumerate(self.places)}
         self._at = {slug: i for i, slug in enumerate(self.outlets)}
+        del self.cells, self.owners
 
-    def _rows(self, start: int, stop: int, key: Key) -> Iterator[tuple[int, dict[str, Any]]]:
+    def __getitem__(self, key: Key) -> dict[str, list[dict[str, Any]]]:
+        if key not in self._place:
+            raise KeyError(key)
+        return {slug: list(self.rows(key, slug)) for slug in self.counts(key)}
+
+    def rows(self, key: Key, outlet: str) -> Iterator[dict[str, Any]]:
+        """An outlet's passages one by one: few are ever looked at."""
+        start, end = self._span(key, outlet)
         known = dict(zip(PARTS, key, strict=True))
-        places = np.arange(start, stop)
-        columns = [column.at(places) for column in self.columns.values()]
-        own = (dict(zip(self.columns, values, strict=True)) for values in zip(*columns, strict=True))
-        rows = [(at, {**known, **row}) for at, row in enumerate(own, start)]
-        yield from sorted(rows, key=lambda pair: _order(pair[1]))
+        for first in range(start, end, AT_ONCE):
+            columns = [column.at(self._order[first : min(first + AT_ONCE, end)]) for column in self.columns.values()]
+            for values in zip(*columns, strict=True):
+                yield known | dict(zip(self.columns, values, strict=True))
 
     def counts(self, key: Key) -> dict[str, int]:
         """How many passages each outlet has of a quantity; outlets without any are left out."""
         if key not in self._place:
             return {}
-        numbers = self._counts[self._place[key]]
+        numbers = np.diff(self._ends[self._place[key]], prepend=self.places[key][0])
         return {self.outlets[i]: int(numbers[i]) for i in np.flatnonzero(numbers)}
+
+    def count(self, key: Key, outlet: str) -> int:
+        """How many passages an outlet has of a quantity."""
+        start, end = self._span(key, outlet)
+        return end - start
 
     def highest(self, key: Key, outlet: str) -> float:
         """The highest value of an outlet's passages of a quantity; zero where it has none, or none above zero."""
-        return float(self._highest[self._place[key], self._at[outlet]]) if key in self._place else 0.0
+        start, end = self._span(key, outlet)
+        return max(0.0, float(np.nan_to_num(self.numbers[self._order[start]]))) if start < end else 0.0
 
-
-def _order(row: Mapping[str, Any]) -> tuple[bool, float, str, str, int]:
-    value = row["value"]
-    return value is None, -(value or 0.0), row["article_id"], row["paragraph_id"], row["start"] or 0
+    def _span(self, key: Key, outlet: str) -> tuple[int, int]:
+        """Where the outlet's passages begin and end in their order."""
+        if key not in self._place:
+            return 0, 0
+        ends, at = self._ends[self._place[key]], self._at[outlet]
+        return int(ends[at - 1]) if at else self.places[key][0], int(ends[at])

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from framing.comparison import subsets
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.difference import Difference, difference, differences
+from framing.comparison.difference import SAME, UNSURE, Difference, difference, differences, finer
 from framing.comparison.labels import Few
+from framing.comparison.statistic import both_sides, design, null, statistic
 
 BLOCK = st.integers(2, 60).flatmap(lambda size: st.tuples(st.just(size), st.integers(1, size - 1)))
 SIZES = st.lists(BLOCK, min_size=1, max_size=4)
@@ -69,7 +70,58 @@ def test_few_articles_against_many_are_kept_as_few():
     mine, block = _blocks([(300, 4), (200, 198)])
     parts = list(Arrangements(np.random.default_rng(1), 2000).of(mine, block))
     assert [type(one) for one in parts] == [Few, Few]
-    assert parts[0].dense().sum(axis=0).tolist() == [202.0] * 1000
+    assert [one.dense().sum(axis=0).tolist() for one in parts] == [[202.0] * 500, [202.0] * 1500]
+
+
+@given(SIZES, st.integers(0, 99))
+def test_only_what_the_first_arrangements_leave_open_gets_them_all(sizes, seed):
+    mine, block = _blocks(sizes)
+    rng, chance = np.random.default_rng(seed), Arrangements(np.random.default_rng(seed), 1200)
+    value, weight = rng.normal(size=(len(block), 6)) + mine[:, None] * np.arange(6) * 0.2, rng.uniform(1, 5, len(block))
+    found = difference(value, weight, mine, block, chance)
+    what = design(value, weight, mine, block, np.zeros(1, dtype=np.int64))
+    exchanged = null(what.columns, what.columns_versus, chance.of(mine, block))
+    if chance.complete(mine, block):
+        return
+    t = np.abs(statistic(*both_sides(what, mine))) * (1 - SAME)
+    of_first = (1 + (exchanged[:, :500] >= t).sum(axis=1)) / 501
+    of_all = (1 + (exchanged >= t).sum(axis=1)) / 1201
+    expected = np.where(of_first <= UNSURE, of_all, of_first)
+    clear = np.abs(of_first - UNSURE) > 2 / 500  # rounding apart
+    assert found.p[clear] == pytest.approx(expected[clear], abs=2 / 500)
+    assert not (((found.low > 0) | (found.high < 0)) & (found.p >= 0.05)).any()
+
+
+def test_no_level_has_more_small_p_than_it_says_however_many_arrangements_are_made():
+    rng = np.random.default_rng(3)
+    mine, block = _blocks([(12, 5), (9, 4), (30, 11)])
+    p, fine = [], []
+    for _ in range(12):
+        chance, value = Arrangements(rng, 1000), rng.normal(size=(len(block), 250))
+        found = difference(value, np.ones(len(block)), mine, block, chance).p
+        p.append(found)
+        fine.append(finer(value, np.ones(len(block)), mine, block, chance.more(2), 20))
+    for found in (np.concatenate(p), np.concatenate(fine)):
+        for level in (0.02, 0.05, 0.1, 0.2, 0.5):
+            assert abs((found <= level).mean() - level) < 4 * np.sqrt(level * (1 - level) / len(found))
+
+
+def test_a_p_that_many_arrangements_reach_is_told_from_few():
+    mine, block = _blocks([(30, 12)])
+    value = np.random.default_rng(2).normal(size=(30, 1)) + 3.0 * mine[:, None] * [[0.0, 1.0]]
+    asked = []
+
+    class Asked(Arrangements):
+        def of(self, mine, block, sample=False):
+            for labels in super().of(mine, block, sample):
+                asked.append(labels)
+                yield labels
+
+    chance = Asked(np.random.default_rng(2), 8000)
+    p = finer(value[:, :1], np.ones(30), mine, block, chance, 10)
+    assert len(asked) == 1
+    assert 10 / 501 < p[0] <= 1
+    assert finer(value, np.ones(30), mine, block, chance, 10)[1] == 1 / 8001
 
 
 @given(st.lists(SIZES, min_size=1, max_size=4), st.integers(0, 99))

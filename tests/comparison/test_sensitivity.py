@@ -25,7 +25,7 @@ def cells(draw: st.DrawFn) -> tuple[Cell, np.ndarray]:
 
 
 def again(here: Cell, gone: np.ndarray) -> np.ndarray:
-    left = here.less(gone)
+    left = here.among(here.left(gone))
     if not len(left.block):
         return np.full(here.value.shape[1], np.nan)
     ours, theirs = block_means(left.value, left.weight, left.mine, left.block)

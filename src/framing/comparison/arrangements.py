@@ -18,7 +18,9 @@ from framing.comparison.subsets import subsets
 Spans = tuple[tuple[int, int], ...]  # of each block: articles, and how many of them are on the first side
 
 KEPT_BYTES = 64 * 2**20
-PART = 1000  # arrangements that are made at a time
+FIRST = 500  # arrangements that are made first: most differences need no more (difference.py) ...
+PART = 1500  # ... and so many at a time after these
+SMALL = 128  # articles of a block up to which whole orders are drawn, which serve any number of them on the first side
 
 
 class Arrangements:
@@ -31,22 +33,10 @@ class Arrangements:
     def __init__(self, rng: np.random.Generator, draws: int) -> None:
         self.draws = draws
         self._seed = int(rng.integers(2**62))
-        self._finer: Arrangements | None = None
-        self._drawn = _Kept()
-        self._labels = _Kept()
-
-    def __getstate__(self) -> tuple[int, int]:
-        return self.draws, self._seed
-
-    def __setstate__(self, state: tuple[int, int]) -> None:
-        self.draws, self._seed = state
-        self._finer, self._drawn, self._labels = None, _Kept(), _Kept()
 
     def more(self, times: int) -> Arrangements:
         """Other arrangements, `times` as many: for a p that is too small to be told from few."""
-        if self._finer is None or self._finer.draws != self.draws * times:
-            self._finer = Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
-        return self._finer
+        return Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
 
     def other(self, draws: int, key: int) -> Arrangements:
         """Random arrangements that depend neither on these nor on those of another key."""
@@ -68,23 +58,23 @@ class Arrangements:
         """Labels in parts, with as many of `mine` in every block as there are; `block` [n] ascends.
 
         When they are complete, each arrangement is there once (the actual one among them), unless a `sample` is wanted.
+        Of a sample the first part has FIRST; what is not asked for is not made.
         """
         spans = _spans(mine, block)
         whole = not sample and self._complete(spans)
-        wide = 1 if whole else -(-self.draws // PART)
-        for part in range(wide):
-            labels: Labels | None = self._labels.get((spans, whole, part))
+        parts = 1 if whole else 1 + max(0, -(-(self.draws - FIRST) // PART))
+        for part in range(parts):
+            key = (self._seed, self.draws, spans, whole, part)
+            labels: Labels | None = _LABELS.get(key)
             if labels is None:
                 labels = Dense(_all(spans)) if whole else self._random(spans, part)
-                self._labels.keep((spans, whole, part), labels)
+                _LABELS.keep(key, labels)
             yield labels
 
     def _random(self, spans: Spans, part: int) -> Labels:
         n, fewest = sum(size for size, _ in spans), sum(min(own, size - own) for size, own in spans)
         if fewest * SPARSE > n:
-            packed = [self._packed(size, own, copy, part) for size, own, copy in _numbered(spans)]
-            bits = np.unpackbits(np.concatenate(packed), axis=1, count=self._wide(part))
-            return Dense(bits.astype(np.float32))
+            return Dense(self._dense(spans, part))
         place = np.empty((self._wide(part), fewest), dtype=np.int32)
         other: NDArray[np.bool_] = np.zeros(n, dtype=bool)
         start = column = 0
@@ -95,32 +85,45 @@ class Arrangements:
             start, column = start + size, column + few
         return Few(place, other)
 
-    def _packed(self, size: int, own: int, copy: int, part: int) -> NDArray[np.uint8]:
-        """The labels of a block, eight to a byte."""
-        few, draws = min(own, size - own), self._wide(part)
-        packed: NDArray[np.uint8] | None = self._drawn.get((size, few, copy, part, "packed"))
-        if packed is None:
-            labels = np.zeros(size * draws, dtype=np.uint8)
-            chosen = subsets([self._seed, size, few, copy, part, draws], size, few, draws)
-            labels[chosen.astype(np.int64) * draws + np.arange(draws)] = 1
-            packed = np.packbits(labels.reshape(size, draws), axis=1)
-            self._drawn.keep((size, few, copy, part, "packed"), packed)
-        return np.invert(packed) if few < own else packed
+    def _dense(self, spans: Spans, part: int) -> NDArray[np.float32]:
+        labels = np.empty((sum(size for size, _ in spans), self._wide(part)), dtype=np.float32)
+        start = 0
+        for size, own, copy in _numbered(spans):
+            block = labels[start : start + size]
+            if size <= SMALL:
+                np.less(self._order(size, copy, part), own, out=block)
+            else:
+                few = min(own, size - own)
+                block[:] = float(few < own)
+                places = self._chosen(size, few, copy, part)
+                block[places, np.arange(labels.shape[1])] = few == own
+            start += size
+        return labels
+
+    def _order(self, size: int, copy: int, part: int) -> NDArray[np.uint8]:
+        """The rank of each place of a block [size, draws] in random orders: those below k are a random set of k."""
+        key = (self._seed, size, copy, part, self._wide(part))
+        order: NDArray[np.uint8] | None = _DRAWN.get(key)
+        if order is None:
+            ranks = np.broadcast_to(np.arange(size, dtype=np.uint8), (self._wide(part), size))
+            order = np.ascontiguousarray(np.random.default_rng(key).permuted(ranks, axis=1).T)
+            _DRAWN.keep(key, order)
+        return order
 
     def _chosen(self, size: int, few: int, copy: int, part: int) -> NDArray[Any]:
         """So `few` of the places 0 .. size - 1 [few, draws], every set of them alike.
 
         Blocks of one size within one comparison get different copies.
         """
-        key = (size, few, copy, part)
-        chosen: NDArray[Any] | None = self._drawn.get(key)
+        key = (self._seed, size, few, copy, part, self._wide(part))
+        chosen: NDArray[Any] | None = _DRAWN.get(key)
         if chosen is None:
-            chosen = subsets([self._seed, *key, self._wide(part)], size, few, self._wide(part))
-            self._drawn.keep(key, chosen)
+            chosen = subsets(key, size, few, self._wide(part))
+            _DRAWN.keep(key, chosen)
         return chosen
 
     def _wide(self, part: int) -> int:
-        return min(PART, self.draws - part * PART)
+        return min(PART, self.draws - FIRST - (part - 1) * PART) if part else min(FIRST, self.draws)
 
 
 class _Kept:
@@ -144,12 +147,16 @@ class _Kept:
             self._bytes -= self._made.popitem(last=False)[1].nbytes
 
 
+# What depends on nothing but its key, whichever comparison of this process made it.
+_DRAWN = _Kept()
+_LABELS = _Kept()
+
+
 def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:
-    """Size, articles of the first side, and how many blocks before it are drawn alike."""
-    seen: dict[tuple[int, int], int] = {}
+    """Size, articles of the first side, and how many blocks of this size are before it."""
+    seen: dict[int, int] = {}
     for size, own in spans:
-        alike = (size, min(own, size - own))
-        seen[alike] = copy = seen.get(alike, -1) + 1
+        seen[size] = copy = seen.get(size, -1) + 1
         yield size, own, copy
 
 

@@ -77,26 +77,36 @@ class Cell:
     @property
     def smaller(self) -> int:
         """Articles of the smaller side."""
-        return int(min(self.mine.sum(), (~self.mine).sum()))
+        return smaller(self.mine)
 
     def only(self, columns: Ints) -> Cell:
         """The same with some of the series only."""
         return replace(self, value=self.value[:, columns])
 
-    def less(self, gone: NDArray[np.bool_]) -> Cell:
-        """The same without some articles, and without blocks in which only one side is left."""
+    def left(self, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which articles [n] can be compared without some: their block still has both sides."""
         own = np.bincount(self.block, weights=self.mine & ~gone)
         size = np.bincount(self.block, weights=~gone)
-        kept = ~gone & ((own > 0) & (own < size))[self.block]
-        _, block = np.unique(self.block[kept], return_inverse=True)
+        return ~gone & ((own > 0) & (own < size))[self.block]
+
+    def among(self, kept: NDArray[np.bool_]) -> Cell:
+        """The same with some of the articles only, in blocks that have both sides."""
+        there: Ints = np.zeros(int(self.block[-1]) + 1, dtype=np.int64)
+        there[self.block[kept]] = 1
         return replace(
             self,
             rows=self.rows[kept],
             value=self.value[kept],
             weight=self.weight[kept],
             mine=self.mine[kept],
-            block=block,
+            block=(np.cumsum(there) - 1)[self.block[kept]],
         )
+
+
+def smaller(mine: NDArray[np.bool_]) -> int:
+    """Articles of the smaller side."""
+    own = int(np.count_nonzero(mine))
+    return min(own, len(mine) - own)
 
 
 def by_kind(bundle: Bundle, rules: Rules) -> Iterator[tuple[Bundle, Ints, bool, bool]]:

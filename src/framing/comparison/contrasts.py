@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, place, sparse
 from framing.comparison.coded import Coded, joined
-from framing.comparison.difference import Difference, describe, difference, held
+from framing.comparison.difference import Difference, describe, difference, finer, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.pairwise import of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
@@ -36,7 +36,7 @@ from framing.comparison.statistic import block_sums
 from framing.records import content_id
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
-MORE = 10  # ... and gets so many times more draws
+MORE = 10  # ... and gets up to so many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 
@@ -168,7 +168,7 @@ def _test(here: Cell, chance: Arrangements, nuisance: Floats) -> Difference:
     rare = np.flatnonzero((found.beyond[:s] < RARE) & (found.p[:s] < RARE / chance.draws))
     if len(rare) and not chance.complete(mine, block):
         p = found.p.copy()
-        p[rare] = difference(here.value[:, rare], weight, mine, block, chance.more(MORE)).p
+        p[rare] = finer(here.value[:, rare], weight, mine, block, chance.more(MORE), RARE)
         found = replace(found, p=p)
     return found
 

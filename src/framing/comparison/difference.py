@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from framing.comparison.statistic import (
 )  # fmt: skip
 
 POWER = 0.80
+UNSURE = 0.10  # a p from the first arrangements that is larger stays: nothing is found by it
 SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal
 
 
@@ -84,7 +86,13 @@ def difference(
     `value` is [n, s]; `block` [n] ascends. Each side's mean is over articles by weight, the blocks counting alike for
     both sides. The statistic is divided by its standard error (HC2), so that unequal variances do not pass for unequal
     means, and compared with itself under the arrangements of `chance`: exact if labels are exchangeable (Janssen 1997;
-    Chung and Romano 2013). That is p. The interval is the wider of the one that these arrangements give and Welch's t
+    Chung and Romano 2013). That is p.
+
+    Of random arrangements the first FIRST are drawn for every series; where p from these is at most UNSURE, all of them
+    are (the first among them), else that p stays. Still no p is small too often: p <= a means that p from all is, if a
+    is up to UNSURE, and that p from the first is, if a is beyond. The critical value comes from the same arrangements.
+
+    The interval is the wider of the one that these arrangements give and Welch's t
     with Satterthwaite's degrees of freedom, counted in effective articles: with few articles each alone leaves out
     the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but not always the reverse. `mde`
     is the difference that is found at p < .05 four times in five. `spent` degrees of freedom, of all or of each
@@ -127,6 +135,28 @@ def differences(
     )
 
 
+def finer(value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, enough: int) -> Floats:
+    """The p [s] of `difference` for p that need many arrangements, which are made part after part.
+
+    A series is done when `enough` of them go as far as the actual one (after Besag and Clifford 1991). No p is small
+    too often: the fewer arrangements were made, the larger is the least p that may be told from them, so that every
+    level has a number of arrangements from which all p up to it are told, or would be no larger.
+    """
+    what = design(value, weight, mine, block, np.zeros(1, dtype=np.int64))
+    t = np.abs(statistic(*both_sides(what, mine)))[:, 0] * (1 - SAME)
+    columns, versus = what.columns.astype(np.float32), what.columns_versus.astype(np.float32)
+    beyond, p, n, left = np.zeros(len(t), dtype=np.int64), np.ones(len(t)), 0, np.arange(len(t))
+    for labels in chance.of(mine, block, sample=True):
+        found = null(_only(columns, left), _only(versus, left), [labels])
+        n += found.shape[1]
+        beyond[left] += (found >= t[left, None]).sum(axis=1)
+        p[left] = share(beyond[left], n, False)
+        left = left[beyond[left] < enough]
+        if not len(left):
+            break
+    return np.where(what.spread[:, 0] == 0, 1.0, p)
+
+
 def _against_chance(
     what: Design, t: Floats, mine: Mask, block: Ints, tested: Mask, chance: Arrangements
 ) -> tuple[Ints, Floats, Floats]:
@@ -140,14 +170,36 @@ def _against_chance(
             continue
         here, there, own, blocks = columns[start:end], versus[start:end], mine[start:end], block[start:end]
         if len(chosen) < len(t):
-            few = np.concatenate([np.arange(3), *(3 + i * len(t) + chosen for i in range(3))])
-            here, there = here[:, few], there[:, few]
-        complete = chance.complete(own, blocks - blocks[0])
-        found = null(here, there, own, blocks - blocks[0], chance)
-        beyond[chosen, k] = (found >= t[chosen, k, None] * (1 - SAME)).sum(axis=1)
-        p[chosen, k] = share(beyond[chosen, k], found.shape[1], complete)
-        critical[chosen, k] = quantile(found, complete)
+            here, there = _only(here, chosen), _only(there, chosen)
+        found = _of_cell(here, there, t[chosen, k], own, blocks - blocks[0], chance)
+        beyond[chosen, k], p[chosen, k], critical[chosen, k] = found
     return beyond, p, critical
+
+
+def _of_cell(
+    columns: Array, versus: Array, t: Floats, mine: Mask, block: Ints, chance: Arrangements
+) -> tuple[Ints, Floats, Floats]:
+    """The same for one comparison [s]: the first arrangements for all, the others for what may be more than chance."""
+    complete, arrangements = chance.complete(mine, block), chance.of(mine, block)
+
+    def judged(exchanged: Array, t: Floats) -> tuple[Ints, Floats, Floats]:
+        beyond = (exchanged >= t[:, None] * (1 - SAME)).sum(axis=1)
+        return beyond, share(beyond, exchanged.shape[1], complete), quantile(exchanged, complete)
+
+    first = null(columns, versus, islice(arrangements, 1))
+    beyond, p, critical = judged(first, t)
+    unsure = np.flatnonzero(p <= UNSURE)
+    if len(unsure) and not complete and first.shape[1] < chance.draws:
+        others = null(_only(columns, unsure), _only(versus, unsure), arrangements)
+        every = np.concatenate([first[unsure], others], axis=1)
+        beyond[unsure], p[unsure], critical[unsure] = judged(every, t[unsure])
+    return beyond, p, critical
+
+
+def _only(columns: Array, chosen: Ints) -> Array:
+    """The columns [n, 3 + 3s] of the chosen series."""
+    s = columns.shape[1] // 3 - 1
+    return columns[:, np.concatenate([np.arange(3), *(3 + i * s + chosen for i in range(3))])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +229,7 @@ def trials(
     ours, theirs = (side(np.concatenate(parts, axis=1)) for parts in sums)
     t = np.abs(statistic(ours, theirs))
     columns = what.columns.astype(np.float32), what.columns_versus.astype(np.float32)
-    exchanged = np.sort(null(*columns, mine, block, chance), axis=1)
+    exchanged = np.sort(null(*columns, chance.of(mine, block)), axis=1)
     complete = chance.complete(mine, block)
     n = exchanged.shape[1]
     beyond = np.stack([n - np.searchsorted(row, one * (1 - SAME)) for row, one in zip(exchanged, t, strict=True)])
@@ -187,9 +239,12 @@ def trials(
     error = np.sqrt(ours.variance + theirs.variance)
     spread = what.spread[:, 0]
     flat = spread == 0
+    gap, far = ours.mean - theirs.mean, critical * error
+    above, below = far - gap, -far - gap  # what must be added to a gap for it to be found
     power = {
-        size: (np.abs(ours.mean - theirs.mean + size) > critical * error).mean(axis=1) for size in sizes
-    }  # fmt: skip
+        size: (np.count_nonzero(above < size, axis=1) + np.count_nonzero(below > size, axis=1)) / gap.shape[1]
+        for size in sizes
+    }
     return Trials(
         p=np.where(flat[:, None], 1.0, p),
         covers=(t <= reach) | flat[:, None],

@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array as sparse_matrix
 
+from framing.comparison.arrangements import FIRST
 from framing.comparison.cells import Rules, by_kind, is_primary, sparse
+from framing.comparison.difference import UNSURE
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over
-from framing.comparison.statistic import block_sums
+from framing.comparison.statistic import block_sums, share
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
-PART = 250
+PART = 250  # arrangements at a time, a part of the FIRST
 
 
 def overall(panel: Panel, rules: Rules, rng: np.random.Generator, processes: int | None = None) -> pd.DataFrame:
@@ -73,14 +75,20 @@ def _between(
     tall = np.column_stack([weight, weight[:, None] * centred])
     actual = _sum_of_squares(tall, outlet[None, :])[0]
     rng = np.random.default_rng([seed, len(block), int(block[-1])])
-    beyond = np.zeros(value.shape[1])
+    beyond, drawn, left = np.zeros(value.shape[1]), np.zeros(value.shape[1]), np.arange(value.shape[1])
     draws = rules.settings.permutations
     for first in range(0, draws, PART):
+        if first == FIRST:
+            left = left[share(beyond, FIRST, False) <= UNSURE]  # as contrasts do it
+        if not len(left):
+            break
         keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))
         shuffled = outlet[np.argsort(keys, axis=1)]
-        beyond += (_sum_of_squares(tall, shuffled) >= actual * (1 - 1e-9)).sum(axis=0)
+        squares = _sum_of_squares(tall[:, np.concatenate([[0], left + 1])], shuffled)
+        beyond[left] += (squares >= actual[left] * (1 - 1e-9)).sum(axis=0)
+        drawn[left] += len(keys)
     flat = whole < 1e-18
-    return np.where(flat, 0.0, actual / np.where(flat, 1.0, whole)), np.where(flat, 1.0, (beyond + 1) / (draws + 1))
+    return np.where(flat, 0.0, actual / np.where(flat, 1.0, whole)), np.where(flat, 1.0, (beyond + 1) / (drawn + 1))
 
 
 def _sum_of_squares(tall: Floats, outlet: Ints) -> Floats:

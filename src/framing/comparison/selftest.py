@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison.arrangements import Arrangements
+from framing.comparison.arrangements import FIRST, Arrangements
 from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
@@ -20,7 +20,6 @@ SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviation
 NUMBERS = (5, 10, 20, 40)  # articles a side
 WANTED = 0.8  # the size that advice is about; Cohen calls it large
 REACH = 2.8  # the smallest detectable difference in standard errors, for many articles
-DRAWS = 1000
 COLUMNS = [
     "kind", "measure", "topic_id", "item", "voice", "outlet", "size", "n_articles", "trials", "share", "value",
     "more_articles",
@@ -43,7 +42,7 @@ def selftest(
     advice: per outlet and primary measure, what is detectable now (value), and how many more articles it would take
     to see a difference of `size`; none where the others' articles are too few for that.
     """
-    chance = Arrangements(rng, DRAWS)
+    chance = Arrangements(rng, FIRST)
     tried = [one for part in over(_tried, panel, rules, chance, shuffles, processes=processes) for one in part]
     tried.sort(key=lambda one: (one[0], one[1]))
     rows = [*_alarms(tried, shuffles), *_findings(tried, rules, shuffles), *_power(tried, shuffles)]

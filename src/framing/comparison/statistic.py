@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.comparison.arrangements import Arrangements
+from framing.comparison.labels import Labels
 from framing.comparison.panel import Floats, Ints
 
 LEVEL = 0.95
@@ -144,7 +145,7 @@ def pooled(ours: Side, theirs: Side) -> Floats:
     return found
 
 
-def null(columns: Array, columns_versus: Array, mine: Mask, block: Ints, chance: Arrangements) -> Array:
+def null(columns: Array, columns_versus: Array, arrangements: Iterable[Labels]) -> Array:
     """The statistic without its sign under every arrangement [s, d] of one cell's columns [n, 3 + 3s].
 
     In the precision of the columns.
@@ -153,7 +154,7 @@ def null(columns: Array, columns_versus: Array, mine: Mask, block: Ints, chance:
     total = columns_versus.sum(axis=0, dtype=float).astype(columns.dtype)[:, None]  # what is left of it may be small
     c = columns.shape[1]
     parts = []
-    for labels in chance.of(mine, block):
+    for labels in arrangements:
         sums = labels.sums(both)
         np.subtract(total, sums[c:], out=sums[c:])
         parts.append(_sizes(sums[:c], sums[c:]))

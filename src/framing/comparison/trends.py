@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, sparse
+from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, smaller, sparse
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference
 from framing.comparison.panel import Floats, Panel, Series
@@ -105,14 +105,15 @@ def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Ite
 
 def _part(here: Cell, chosen: NDArray[np.bool_], rules: Rules, chance: Arrangements) -> tuple[Row, Difference | None]:
     """The difference among the chosen articles; without interval if a side has too few, nothing if one has none."""
-    left = here.less(~chosen)
-    if left.smaller < rules.settings.min_articles:
+    kept = here.left(~chosen)
+    if smaller(here.mine[kept]) < rules.settings.min_articles:
         mine = here.mine & chosen
         if not mine.any() or mine.sum() == chosen.sum():
             return {}, None
         ours, theirs = describe(here.value[chosen], here.weight[chosen], here.mine[chosen])
         counts = {"n_articles": int(mine.sum()), "n_articles_versus": int((chosen & ~here.mine).sum())}
         return {"estimate": ours - theirs, **counts}, None
+    left = here.among(kept)
     few = sparse(left.value, rules.settings.min_articles)
     found = difference(left.value, left.weight, left.mine, left.block, chance, tested=~few)
     counts = {"n_articles": int(left.mine.sum()), "n_articles_versus": int((~left.mine).sum())}

@@ -75,11 +75,12 @@ def _between(
     tall = np.column_stack([weight, weight[:, None] * centred])
     actual = _sum_of_squares(tall, outlet[None, :])[0]
     rng = np.random.default_rng([seed, len(block), int(block[-1])])
-    beyond, drawn, left = np.zeros(value.shape[1]), np.zeros(value.shape[1]), np.arange(value.shape[1])
+    s = value.shape[1]
+    beyond, drawn, left = np.zeros(s, dtype=np.int64), np.zeros(s, dtype=np.int64), np.arange(s)
     draws = rules.settings.permutations
     for first in range(0, draws, PART):
         if first == FIRST:
-            left = left[share(beyond, FIRST, False) <= UNSURE]  # as contrasts do it
+            left = np.flatnonzero(share(beyond, FIRST, False) <= UNSURE)  # as contrasts do it
         if not len(left):
             break
         keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))

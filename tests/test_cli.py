@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from framing.cli import app
+from framing.measures.portrayal_model import PortrayalModel
 from framing.runs import prune_reports, reports
 from framing.stages import STAGES
 from framing.store import Layout, one_writer, read_table, write_table
@@ -180,7 +181,10 @@ def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:
     judged.mkdir(parents=True)
     (small.portrayals / "models").mkdir(exist_ok=True)
     (small.portrayals / "models/a-model-of-last-year.onnx").write_bytes(b"model")
+    used_model = PortrayalModel(small.portrayals / "models").graph.path
+    used_model.write_bytes(b"model")
     tidy(small)
+    assert used_model.exists()
     assert not judged.exists()
     assert not list(small.portrayals.rglob("*last-year*"))
 

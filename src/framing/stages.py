@@ -199,7 +199,7 @@ def corpus_of(layout: Layout, settings: Settings) -> Corpus:
         **{name: store.read_table(layout, name) for name in tables},
         vectors=open_store(layout.vectors, settings.embedding).vectors,
         parse=ParseStore(layout.parses, settings.machine.processes),
-        portray=open_portrayal(layout.portrayals),
+        portray=open_portrayal(layout.portrayals, settings.machine.processes),
         heads={path.stem: load_head(path) for path in sorted(layout.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole", processes=settings.machine.processes,

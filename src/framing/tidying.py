@@ -56,11 +56,11 @@ def tidy(layout: Layout) -> Tidied:
 
 def _old_portrayals(folder: Path) -> list[Path]:
     """What models judged that ship no more; those models themselves are deleted at once."""
-    known = PortrayalModel(folder / "models").fingerprint
+    model = PortrayalModel(folder / "models")
     for path in (folder / "models").glob("*.onnx"):
-        if path.stem != known:
+        if path != model.graph.path:
             path.unlink()
-    return [place for place in folder.glob("*/") if place.name not in {known, "models"}]
+    return [place for place in folder.glob("*/") if place.name not in {model.fingerprint, "models"}]
 
 
 def _prune_parses(folder: Path, texts: Sequence[str]) -> int:

@@ -66,6 +66,14 @@ def test_a_broken_off_write_is_encoded_again(tmp_path: Path) -> None:
     assert len(encoder.asked) == 2
 
 
+def test_shards_made_elsewhere_are_kept_as_one(tmp_path: Path) -> None:
+    elsewhere, here = (VectorStore(tmp_path / name, CountingEncoder()) for name in ("elsewhere", "here"))
+    here.take(elsewhere.made(["a", "b"]), elsewhere.made(["c"]))
+    assert not here.missing(["a", "b", "c"])
+    assert len(list(here.folder.glob("*.keys.npy"))) == 1
+    np.testing.assert_array_equal(here.vectors(["c", "a", "b"]), elsewhere.vectors(["c", "a", "b"]))
+
+
 def test_prune_keeps_what_is_used(tmp_path: Path) -> None:
     store = VectorStore(tmp_path, CountingEncoder())
     store.vectors(["kept"])

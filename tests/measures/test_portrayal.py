@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from framing.measures import Corpus
+from framing.measures import Corpus, measure_all, portrayal_model
 from framing.measures.headline import HEADLINE
-from framing.measures.portrayal import FEWEST, PORTRAYAL
+from framing.measures.portrayal import FEWEST, PORTRAYAL, judged_beside
 from framing.measures.portrayal_model import (
     MASK,
     PortrayalModel,
@@ -131,6 +133,35 @@ def test_without_a_model_nothing_is_said() -> None:
     assert not len(PORTRAYAL.measure(corpus({"ash-daily": [[GOOD] * 12]}, PEOPLE)).scores)
 
 
+def test_judging_beside_the_other_measures_changes_nothing_and_asks_first() -> None:
+    asked: list[list[str]] = []
+
+    def note(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.append(list(texts))
+        return by_words(texts)
+
+    told = {"north": [[GOOD, BAD]] * FEWEST, "south": [[BAD]] * FEWEST}
+    alone = replace(view(told), processes=None)
+    beside = replace(alone, portray=note, processes=2)
+    one, two = measure_all(alone, [PORTRAYAL, HEADLINE]), measure_all(beside, [PORTRAYAL, HEADLINE])
+    assert len(one.passages)
+    pd.testing.assert_frame_equal(one.scores, two.scores)
+    pd.testing.assert_frame_equal(one.passages, two.passages)
+    assert len(asked[0]) == len(set(asked[0]))
+    assert set(asked[0]) == set(asked[1])
+
+
+def test_what_fails_while_judging_is_not_lost() -> None:
+    def fails(texts: Sequence[str]) -> NDArray[np.float32]:
+        raise ValueError("no such model")
+
+    failing = replace(view({"north": [[GOOD, BAD]] * FEWEST}), portray=fails, processes=2)
+    with pytest.raises(ValueError, match="no such model"), judged_beside(failing):
+        pass
+    with pytest.raises(KeyError, match="another"), judged_beside(failing):
+        raise KeyError("another")
+
+
 def test_trained_weights_survive_on_disk_within_a_hundredth(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     weights = {"encoder.a.weight": random.normal(size=(128, 96)).astype(np.float32),
@@ -143,7 +174,9 @@ def test_trained_weights_survive_on_disk_within_a_hundredth(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_the_shipped_model_knows_a_good_light_from_a_bad_one_and_repeats_itself(tmp_path: Path) -> None:
+def test_the_shipped_model_knows_a_good_light_from_a_bad_one_and_repeats_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = [
         f"{MASK} lied to the court and cheated thousands of families out of their savings.",
         "The council will meet " + MASK + " on Tuesday.",
@@ -155,5 +188,12 @@ def test_the_shipped_model_knows_a_good_light_from_a_bad_one_and_repeats_itself(
     np.testing.assert_allclose(first.sum(1), 1, atol=1e-5)
     again = open_portrayal(tmp_path / "one")
     np.testing.assert_array_equal(again(texts[::-1])[::-1], first)
+    monkeypatch.setattr(portrayal_model, "MANY", 2)
+    monkeypatch.setattr(portrayal_model, "PIECE", 1)
+    monkeypatch.setattr(portrayal_model, "SHARD", 2)
+    shutil.copytree(tmp_path / "one" / "models", tmp_path / "three" / "models")
+    beside = open_portrayal(tmp_path / "three", processes=2)
+    np.testing.assert_array_equal(beside(texts), first)
+    assert len(list((tmp_path / "three").glob("portrayal-*/*.keys.npy"))) == 2  # of two sentences, and of one
     other = PortrayalModel(tmp_path / "two")
     np.testing.assert_array_equal(other.encode(texts[:1]), other.encode(texts)[:1])

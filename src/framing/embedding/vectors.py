@@ -84,10 +84,10 @@ class VectorStore:
         np.savez(shard, keys=self._keys(texts), rows=np.concatenate(rows))
         return shard.getvalue()
 
-    def take(self, shard: bytes) -> None:
-        """Keep a shard that `made` made, here or on another machine."""
-        with np.load(io.BytesIO(shard)) as arrays:
-            keys, rows = arrays["keys"], arrays["rows"]
+    def take(self, *shards: bytes) -> None:
+        """Keep shards that `made` made, here or on another machine, as one."""
+        parts = [(arrays["keys"], arrays["rows"]) for arrays in map(np.load, map(io.BytesIO, shards))]
+        keys, rows = (np.concatenate(column) for column in zip(*parts, strict=True))
         name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
         for path, array in ((self.folder / f"{name}.npy", rows), (self.folder / f"{name}.keys.npy", keys)):
             with writing(path) as part, part.open("wb") as file:

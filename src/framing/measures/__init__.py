@@ -1,5 +1,6 @@
 """Every measure of the project; one file each, and one line here."""
 
+import contextlib
 from collections.abc import Sequence
 
 from framing.measures.agency import AGENCY
@@ -16,7 +17,7 @@ from framing.measures.loaded import LOADED
 from framing.measures.measure import Measure, Measured, together
 from framing.measures.naming import NAMING
 from framing.measures.own_heads import HEADS
-from framing.measures.portrayal import PORTRAYAL
+from framing.measures.portrayal import PORTRAYAL, judged_beside
 from framing.measures.quoted import QUOTED
 from framing.measures.separability import SEPARABILITY
 from framing.measures.speakers import SCARE, SPEAKERS
@@ -45,6 +46,7 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 OF_WORDS = frozenset(one.name for one in (WORDING, NAMES, SEPARABILITY))  # taken first, as only they need every word
+OF_LIGHT = frozenset(one.name for one in (PORTRAYAL, HEADLINE))  # taken last, as judging sentences takes longest
 
 __all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
 
@@ -52,7 +54,9 @@ __all__ = ["MEASURES", "Corpus", "Measure", "Measured", "measure_all"]
 def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measured:
     """What all `measures` find, in one table of scores and one of passages."""
     of_words = [one for one in measures if one.name in OF_WORDS]
-    found = [one.measure(corpus) for one in of_words]
-    corpus.forget_words()
-    found += [one.measure(corpus) for one in measures if one not in of_words]
-    return together(found)
+    of_light = [one for one in measures if one.name in OF_LIGHT]
+    with judged_beside(corpus) if of_light else contextlib.nullcontext():
+        found = [one.measure(corpus) for one in of_words]
+        corpus.forget_words()
+        found += [one.measure(corpus) for one in measures if one.name not in OF_WORDS | OF_LIGHT]
+    return together([*found, *(one.measure(corpus) for one in of_light)])

@@ -157,6 +157,13 @@ class Corpus:
         return self.naming.mentions.assign(voice=voices(self.naming.mentions, self.quotes))
 
     @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The same mentions with the sentence that is to be judged; see portrayal.find_shown."""
+        from framing.measures.portrayal import find_shown  # portrayal reads this class
+
+        return find_shown(self)
+
+    @cached_property
     def portrayed(self) -> pd.DataFrame:
         """Every mention of a person with the light that it is shown in; see portrayal.find_portrayals."""
         from framing.measures.portrayal import find_portrayals  # portrayal reads this class

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -28,10 +29,9 @@ def find_people(
     in_outlets: dict[str, set[str]] = defaultdict(set)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for row, text in parses.entities("PERSON"):
-        name = _TITLES.sub("", text.strip()).strip()
-        if not _NAME.fullmatch(name):
+        name, key = _known_as(text)
+        if not name:
             continue
-        key = name_key(name.split()[-1])
         in_articles[key].add(articles[row])
         in_outlets[key].add(outlets[row])
         spellings[key][name] += 1
@@ -49,3 +49,10 @@ def find_people(
                 label=full[0], names=tuple(names)
             )
     return found
+
+
+@functools.lru_cache(maxsize=100_000)
+def _known_as(text: str) -> tuple[str, str]:
+    """The name without title and what all spellings of its surname have in common; nothing where it is no name."""
+    name = _TITLES.sub("", text.strip()).strip()
+    return (name, name_key(name.split()[-1])) if _NAME.fullmatch(name) else ("", "")

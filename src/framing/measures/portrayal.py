@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -11,10 +14,11 @@ from numpy.typing import NDArray
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
 from framing.measures.mentions import find_mentions
-from framing.measures.portrayal_model import masked
+from framing.measures.portrayal_model import Portray, masked
 from framing.settings import NameSettings
 
 FEWEST = 10  # mentions by an outlet on a topic; of fewer nothing is said
+AT_ONCE = 4096  # sentences that are judged before it is asked whether anybody still waits for them
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -34,8 +38,35 @@ def measure(corpus: Corpus) -> Measured:
 
 def find_portrayals(corpus: Corpus) -> pd.DataFrame:
     """Every own-voice mention of a person on a topic with its `value`, from -1 to 1, once a topic."""
-    told = _mentions(corpus) if corpus.portray is not None else pd.DataFrame()
+    told = corpus.shown if corpus.portray is not None else pd.DataFrame()
     return told if told.empty else told.assign(value=_light(corpus, told["masked"].tolist()))
+
+
+@contextlib.contextmanager
+def judged_beside(corpus: Corpus) -> Iterator[None]:
+    """While the block runs, the sentences that name a person are judged; at its end they have been.
+
+    What is judged is kept, so it is there when a measure asks for it. That takes both cores hardly any of this process.
+    """
+    if corpus.portray is None or corpus.processes is None:
+        yield
+        return
+    texts = sorted(set(corpus.shown["masked"]) if len(corpus.shown) else (), key=lambda text: (len(text), text))
+    broken_off = threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        judged = thread.submit(_judge, corpus.portray, texts, broken_off)
+        try:
+            yield
+        except BaseException:
+            broken_off.set()
+            raise
+        judged.result()
+
+
+def _judge(portray: Portray, texts: list[str], broken_off: threading.Event) -> None:
+    for first in range(0, len(texts), AT_ONCE):
+        if not broken_off.is_set():
+            portray(texts[first : first + AT_ONCE])
 
 
 def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +90,7 @@ def _light(corpus: Corpus, masked_texts: list[str]) -> NDArray[np.float64]:
     return (chances[:, 2] - chances[:, 0]).astype(float)
 
 
-def _mentions(corpus: Corpus) -> pd.DataFrame:
+def find_shown(corpus: Corpus) -> pd.DataFrame:
     """Every own-voice mention of a person on a topic, with the place of its sentence and that sentence `masked`.
 
     A label counts as a mention only where the sentence does not give the name as well.

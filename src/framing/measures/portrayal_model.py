@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from framing.embedding import VectorStore
 from framing.embedding.graph import Graph
 from framing.embedding.minilm import shipped_model
+from framing.progress import watched
 from framing.store import file_hash
+from framing.workers import surely
 
 if TYPE_CHECKING:
     import tokenizers
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 MASK = "[MASK]"
 MASK_ID = 103
 LONGEST = 72  # tokens read, around the mask
+MANY = 1000  # sentences from which on processes of their own are worth their start
+PIECE = 256  # sentences that a process is given at a time
+SHARD = 16  # pieces that are written down together: what a killed run loses at most
+SECONDS = 600.0  # of a processor for one piece, which takes two or three
 WEIGHTS = Path(__file__).parent / "heads" / "portrayal.npz"
 
 log = logging.getLogger(__name__)
@@ -112,10 +118,10 @@ def load_trained(file: Path = WEIGHTS) -> Trained:
 class PortrayalModel:
     """Masked sentences to unit rows in the direction of their three chances, one text at a time on every core."""
 
-    def __init__(self, cache: Path, weights: Path = WEIGHTS) -> None:
+    def __init__(self, cache: Path, weights: Path = WEIGHTS, threads: int | None = None) -> None:
         self.weights = weights
         # 2: graphs of another make may lie there, and what they judged still holds
-        self.graph = Graph(cache / f"{self.fingerprint}-2.onnx", self._export)
+        self.graph = Graph(cache / f"{self.fingerprint}-2.onnx", self._export, threads)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -159,15 +165,46 @@ class PortrayalModel:
         write_graph(path, {**weights, **trained}, top)
 
 
-def open_portrayal(folder: Path) -> Portray:
-    """Masked sentences -> chances, each sentence judged once in the life of the store in `folder`."""
-    known = VectorStore(folder, PortrayalModel(folder / "models"))
+def open_portrayal(folder: Path, processes: int | None = None) -> Portray:
+    """Masked sentences -> chances, each sentence judged once in the life of the store in `folder`.
+
+    Many are judged in `processes` of their own, 0 being one for each core; None is this process.
+    """
+    model = PortrayalModel(folder / "models")
+    known = VectorStore(folder, model)
 
     def portray(texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, 3), dtype=np.float32)
+        fresh = known.missing(texts)
+        if processes is not None and len(fresh) >= MANY:
+            model.graph.written()
+            _judge(known, fresh, folder, processes)
         rows = known.vectors(texts)  # of length one: their direction says the chances, which add up to one
         chances: NDArray[np.float32] = rows / rows.sum(1, keepdims=True)
         return chances
 
     return portray
+
+
+def _judge(known: VectorStore, texts: Sequence[str], folder: Path, processes: int) -> None:
+    """Judge these sentences in other processes, and keep what they found for every SHARD pieces."""
+    pieces = [texts[first : first + PIECE] for first in range(0, len(texts), PIECE)]
+    made = surely(functools.partial(_judged, folder), pieces, processes, SECONDS, "portraying")
+    with watched("portraying", "sentences", len(texts)) as advance:
+        for first in range(0, len(pieces), SHARD):
+            shards = []
+            for piece in pieces[first : first + SHARD]:
+                shards.append(next(made))
+                advance(len(piece))
+            known.take(*shards)
+
+
+def _judged(folder: Path, texts: Sequence[str]) -> bytes:
+    return _in_this_process(folder).made(texts)
+
+
+@functools.cache
+def _in_this_process(folder: Path) -> VectorStore:
+    """The model for a process beside others, with one thread, as they share the cores; it is loaded once."""
+    return VectorStore(folder, PortrayalModel(folder / "models", threads=1))

@@ -21,11 +21,15 @@ def unwatched(_: int) -> None:
 
 @contextlib.contextmanager
 def watched(verb: str, noun: str, count: int) -> Iterator[Advance]:
-    """Show how `count` things are done: call what this gives with each number of them that has been."""
+    """Show how `count` things are done: call what this gives with each number of them that has been.
+
+    The rate counts from the first ones on: they wait for the models to be loaded, the others do not.
+    """
     from rich.console import Console
     from rich.progress import Progress, TextColumn, TimeRemainingColumn
 
-    started, said, done = time.monotonic(), time.monotonic(), 0
+    begun = said = time.monotonic()
+    started, first, done = begun, 0, 0
     columns = (TextColumn("{task.fields[rate]} a second"), TimeRemainingColumn())
     console = Console(stderr=True)
     hidden = count < BRIEF or not console.is_terminal
@@ -33,13 +37,16 @@ def watched(verb: str, noun: str, count: int) -> Iterator[Advance]:
         task = bar.add_task(f"{verb} {count:,} {noun}", total=count, rate="-")
 
         def advance(more: int) -> None:
-            nonlocal done, said
-            done += more
-            rate = done / max(time.monotonic() - started, 1e-9)
+            nonlocal done, said, started, first
+            done, now = done + more, time.monotonic()
+            if not first:
+                started, first = now, done
+            made, seconds = (done - first, now - started) if done > first else (done, now - begun)
+            rate = made / max(seconds, 1e-9)
             bar.update(task, advance=more, rate=f"{rate:,.0f}")
-            if time.monotonic() - said > EVERY or done == count >= BRIEF:
+            if (now - said > EVERY and done > first) or done == count >= BRIEF:
                 left = (count - done) / rate
                 log.info(f"{verb} {done:,} of {count:,} {noun}, {rate:,.0f} a second, {left:,.0f} s left")
-                said = time.monotonic()
+                said = now
 
         yield advance

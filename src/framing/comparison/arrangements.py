@@ -19,7 +19,8 @@ Spans = tuple[tuple[int, int], ...]  # of each block: articles, and how many of 
 
 KEPT_BYTES = 64 * 2**20
 FIRST = 500  # arrangements that are made first: most differences need no more (difference.py) ...
-PART = 1500  # ... and so many at a time after these
+NEXT = 1500  # ... then so many ...
+PART = 3000  # ... and so many at a time after these
 SMALL = 128  # articles of a block up to which whole orders are drawn, which serve any number of them on the first side
 
 
@@ -62,8 +63,7 @@ class Arrangements:
         """
         spans = _spans(mine, block)
         whole = not sample and self._complete(spans)
-        parts = 1 if whole else 1 + max(0, -(-(self.draws - FIRST) // PART))
-        for part in range(parts):
+        for part in range(1) if whole else itertools.takewhile(self._wide, itertools.count()):
             key = (self._seed, self.draws, spans, whole, part)
             labels: Labels | None = _LABELS.get(key)
             if labels is None:
@@ -123,7 +123,9 @@ class Arrangements:
         return chosen
 
     def _wide(self, part: int) -> int:
-        return min(PART, self.draws - FIRST - (part - 1) * PART) if part else min(FIRST, self.draws)
+        """How many arrangements are in a part."""
+        before = 0 if part == 0 else FIRST if part == 1 else FIRST + NEXT + (part - 2) * PART
+        return max(0, min((FIRST, NEXT, PART)[min(part, 2)], self.draws - before))
 
 
 class _Kept:

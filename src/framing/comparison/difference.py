@@ -116,7 +116,9 @@ def differences(
     error = np.sqrt(ours.variance + theirs.variance) * what.spread
     free = freedom(ours, theirs, what.left)
     beyond, p, critical = _against_chance(what, np.abs(statistic(ours, theirs)), mine, block, tested, chance)
-    reach = np.maximum(critical, special.stdtrit(free, 0.5 + LEVEL / 2))
+    seen, wide = np.full(free.shape, np.nan), np.full(free.shape, np.nan)
+    wide[tested], seen[tested] = special.stdtrit(free[tested], 0.5 + LEVEL / 2), special.stdtrit(free[tested], POWER)
+    reach = np.maximum(critical, wide)
     means = _block_means(value, weight, mine, block, starts)
     estimate = np.where(np.abs(means[0] - means[1]) <= 1e-12 * (1.0 + np.abs(means[0])), 0.0, means[0] - means[1])
     error *= _agreeing(estimate, (ours.mean - theirs.mean) * what.spread)
@@ -129,7 +131,7 @@ def differences(
         low=np.where(flat, estimate, estimate - reach * error),
         high=np.where(flat, estimate, estimate + reach * error),
         p=np.where(flat, 1.0, p),
-        mde=np.where(flat, np.nan, (critical + special.stdtrit(free, POWER)) * pooled(ours, theirs) * what.spread),
+        mde=np.where(flat, np.nan, (critical + seen) * pooled(ours, theirs) * what.spread),
         beyond=beyond,
         freedom=free,
     )
@@ -235,7 +237,8 @@ def trials(
     beyond = np.stack([n - np.searchsorted(row, one * (1 - SAME)) for row, one in zip(exchanged, t, strict=True)])
     p = share(beyond, n, complete)
     critical = quantile(exchanged, complete)[:, None]
-    reach = np.maximum(critical, special.stdtrit(freedom(ours, theirs, what.left), 0.5 + LEVEL / 2))
+    covers, free = (t <= critical) | (what.spread == 0), freedom(ours, theirs, what.left)
+    covers[~covers] = t[~covers] <= special.stdtrit(free[~covers], 0.5 + LEVEL / 2)
     error = np.sqrt(ours.variance + theirs.variance)
     spread = what.spread[:, 0]
     flat = spread == 0
@@ -247,7 +250,7 @@ def trials(
     }
     return Trials(
         p=np.where(flat[:, None], 1.0, p),
-        covers=(t <= reach) | flat[:, None],
+        covers=covers,
         power=power,
         spread=spread,
     )

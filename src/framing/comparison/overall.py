@@ -76,7 +76,8 @@ def _between(
     actual = _sum_of_squares(tall, outlet[None, :])[0]
     rng = np.random.default_rng([seed, len(block), int(block[-1])])
     s = value.shape[1]
-    beyond, drawn, left = np.zeros(s, dtype=np.int64), np.zeros(s, dtype=np.int64), np.arange(s)
+    beyond, drawn = np.zeros(s, dtype=np.int64), np.zeros(s, dtype=np.int64)
+    left: Ints = np.arange(s)
     draws = rules.settings.permutations
     for first in range(0, draws, PART):
         if first == FIRST:

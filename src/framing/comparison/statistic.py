@@ -92,6 +92,9 @@ def block_sums(columns: Floats, block: Ints) -> Floats:
 
 def both_sides(what: Design, mine: Mask) -> tuple[Side, Side]:
     """The two sides of every cell, as they are."""
+    if len(what.starts) == 1:
+        own = mine.astype(float)
+        return side((own @ what.columns)[:, None]), side(((1 - own) @ what.columns_versus)[:, None])
     ours, theirs = mine[:, None] * what.columns, ~mine[:, None] * what.columns_versus
     return side(what.sums(ours)), side(what.sums(theirs))
 

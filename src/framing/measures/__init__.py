@@ -2,7 +2,9 @@
 
 import contextlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+from framing.measures import claims
 from framing.measures.agency import AGENCY
 from framing.measures.attribution import ATTRIBUTION
 from framing.measures.axes import AXES
@@ -55,8 +57,16 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measu
     """What all `measures` find, in one table of scores and one of passages."""
     of_words = [one for one in measures if one.name in OF_WORDS]
     of_light = [one for one in measures if one.name in OF_LIGHT]
-    with judged_beside(corpus) if of_light else contextlib.nullcontext():
-        found = [one.measure(corpus) for one in of_words]
-        corpus.forget_words()
-        found += [one.measure(corpus) for one in measures if one.name not in OF_WORDS | OF_LIGHT]
+    elsewhere = [one for one in measures if one is CLAIMS and claims.is_for_processes(corpus)]
+    rest = [one for one in measures if one not in (*of_words, *of_light, *elsewhere)]
+    with ThreadPoolExecutor(1) as thread:  # which waits for other processes, while this one goes on
+        words = thread.submit(lambda: corpus.words) if of_words and corpus.processes is not None else None
+        with judged_beside(corpus) if of_light else contextlib.nullcontext():
+            if words is not None:
+                words.result()
+            begun = [thread.submit(one.measure, corpus) for one in elsewhere]
+            found = [one.measure(corpus) for one in of_words]
+            corpus.forget_words()
+            found += [one.measure(corpus) for one in rest]
+            found += [one.result() for one in begun]
     return together([*found, *(one.measure(corpus) for one in of_light)])

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from framing.measures.agreement import Relation, relation
 from framing.measures.corpus import Corpus
 from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
-from framing.measures.pieces import over
+from framing.measures.pieces import FEW, over
 
 SAME = 0.62  # mean cosine within a group of sentences that say the same
 APART = 0.50  # sentences further apart than this are never compared
@@ -36,12 +36,18 @@ def measure(corpus: Corpus) -> Measured:
     passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
     topics = (_Told.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
-    processes = corpus.processes if len(corpus.spoken_topics) > MANY else None
+    processes = corpus.processes if is_for_processes(corpus) else None
     claims = [claim for found in over(_claims, topics, processes) for claim in found]
     if not claims:
         return nothing()
     said = _said(corpus, claims).assign(measure="claims", voice="all")
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
+
+
+def is_for_processes(corpus: Corpus) -> bool:
+    """Whether there are sentences enough for processes of their own; then this one only waits for them."""
+    several = corpus.processes not in (None, 1) and len(corpus.topics) >= FEW
+    return several and len(corpus.spoken_topics) > MANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from framing.measures.corpus import Corpus
@@ -16,6 +17,8 @@ SCORE_COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", 
 PASSAGE_COLUMNS = ["topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start", "end", "value"]
 _TEXTS = frozenset(("article_id", "topic_id", "measure", "item", "voice", "paragraph_id"))
 _ORDER = ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start")
+
+ROOM = 2**62  # different numbers that keys put together may have
 
 Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with care; C: below .70, hidden by default
 
@@ -102,12 +105,35 @@ def finished(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """
     chosen = pd.DataFrame({name: coded(rows[name]) if name in _TEXTS else rows[name] for name in columns})
     keys = [chosen[name].cat.codes if name in _TEXTS else chosen[name] for name in _ORDER if name in columns]
-    chosen = chosen.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
+    order = in_order([key.to_numpy().astype(np.int64) for key in keys])
+    chosen = (chosen if order is None else chosen.iloc[order]).reset_index(drop=True)
     numbers = [name for name in ("value", "weight") if name in columns]
     chosen[numbers] = chosen[numbers].astype(float).round(6) + 0.0  # + 0.0: a rounded -0.0 is 0.0
     places = [name for name in ("start", "end") if name in columns]
     chosen[places] = chosen[places].astype("int64")  # a column without rows has no type of its own
     return chosen
+
+
+def in_order(keys: list[NDArray[np.int64]]) -> NDArray[np.int64] | None:
+    """Where the rows stand in the order of their keys, the first key first; None where they are in order already.
+
+    Keys are put together into as few numbers as hold them: a column less to sort by is seconds less for millions of
+    rows, and tables that are joined are sorted already, each in itself.
+    """
+    if not len(keys[0]):
+        return None
+    whole: list[NDArray[np.int64]] = []
+    room = 0
+    for key in keys:
+        low, span = int(key.min()), int(key.max()) - int(key.min()) + 1
+        if room and span < room:
+            whole[-1], room = whole[-1] * span + (key - low), room // span
+        else:
+            whole.append(key - low)
+            room = ROOM // span
+    if len(whole) == 1:
+        return None if (whole[0][1:] >= whole[0][:-1]).all() else np.argsort(whole[0], kind="stable")
+    return np.asarray(np.lexsort(whole[::-1]), dtype=np.int64)
 
 
 def coded(texts: pd.Series) -> pd.Series:

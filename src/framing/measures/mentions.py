@@ -31,6 +31,9 @@ _Row = tuple[str, str, str, str, str, int, int]  # as COLUMNS
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
+_OF_WORDS = r"[^\W\d_]|['’\-]"
+# the same text read backwards: nothing that matches _BEFORE begins further off
+_REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
 _NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
 _OF_AFTER = re.compile(r"['’]?s?\s+(?:of|at)\b")
 # Small words in front of a title at the start of a sentence; any other capitalised word says whose title it is.
@@ -140,11 +143,12 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
     small = [text.lower() for text in texts]
     whole = "\n".join(small)
     # who is not named in an article cannot be meant by a bare title in it
-    there = {key: own for key, own in patterns.items() if _any_in(own.sure_words, whole)}
+    there = {key: _within(own, whole) for key, own in patterns.items() if _any_in(own.sure_words, whole)}
     events = [
         found
         for i, text in enumerate(texts)
         for key, own in there.items()
+        if _any_in(own.name_words, small[i]) or _any_in(own.title_words, small[i])
         for found in _matches(i, text, small[i], key, own)
     ]
     events.sort(key=lambda found: (found.paragraph, found.start, found.referent))
@@ -167,6 +171,13 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
             yield found
 
 
+def _within(patterns: _Patterns, text: str) -> _Patterns:
+    """The patterns with those telling words alone that the text holds."""
+    words = ([one for one in every if one in text] for every in (patterns.name_words, patterns.title_words))
+    names, titles = map(tuple, words)
+    return replace(patterns, name_words=names, title_words=titles)
+
+
 def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
     """Whether a bare title means this referent: its last bearer, or the one whom the article calls so most."""
     rivals = max(
@@ -179,7 +190,10 @@ def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, st
 
 
 def _any_in(words: tuple[str, ...], text: str) -> bool:
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110  a generator takes twice as long, and this is asked of every paragraph and person
+        if word in text:
+            return True
+    return False
 
 
 def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) -> Iterator[_Found]:
@@ -224,12 +238,18 @@ def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
     """Whether one plain word ("regime") may be another thing of that kind: only "the regime" is taken for it."""
     if " " in match.group():
         return False
-    before = _BEFORE.search(text, max(0, match.start() - 60), match.start())
+    before = _before(text, match.start())
     return before is None or before[3].lower() not in {"the", "this", "that", "his", "whose", "its"}
 
 
+def _before(text: str, start: int) -> re.Match[str] | None:
+    """The one or two words right before `start`."""
+    reach = _REACH.match(text[max(0, start - 60) : start][::-1])
+    return _BEFORE.search(text, start - reach.end(), start) if reach else None
+
+
 def _is_refused(text: str, start: int) -> bool:
-    before = _BEFORE.search(text, max(0, start - 60), start)
+    before = _before(text, start)
     if before is None:
         return False
     earlier, gap, word = (before[1] or "").lower(), before[2] or "", before[3]

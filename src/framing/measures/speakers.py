@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from framing.measures.corpus import Corpus
 from framing.measures.lexicon import own_words
@@ -58,6 +57,8 @@ def effective_speakers(quotations: Iterable[int], rarefied: int = RAREFIED) -> f
 
 @functools.cache
 def _effective(quotations: tuple[int, ...], rarefied: int) -> float:
+    from scipy.stats import hypergeom  # takes long to import, and every process that reads texts knows this file
+
     each, total = np.array(quotations), sum(quotations)
     if total < rarefied:
         return float("nan")

@@ -17,21 +17,24 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from onnxruntime.quantization.onnx_model import ONNXModel
 from torch.nn import functional
 
 from framing.store import writing
 
-BLOCK = 64  # weights that share a scale: with more of them vectors fall below a cosine of .999 to the original's
+BLOCK = 64  # weights that share a scale: if twice as many did everywhere, vectors would fall below a cosine of .999
+WIDE = 128  # ... in matrices where that hardly moves the vectors, for these are quicker to multiply by
 HEAD = 32  # numbers that a head of attention works on
 TINY = 1e-12
 EMBEDDED = ("word", "position", "token_type")
 Top = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 
-def write_graph(path: Path, weights: Mapping[str, NDArray[np.float32]], top: Top) -> None:
+def write_graph(path: Path, weights: Mapping[str, NDArray[np.float32]], top: Top, wide: tuple[str, ...] = ()) -> None:
     """Write the encoder with these weights as ONNX to `path`.
 
-    `top` makes the row of a text from its states [tokens, width] and its ids [tokens].
+    `top` makes the row of a text from its states [tokens, width] and its ids [tokens]. In matrices whose names end as
+    `wide` says WIDE weights share a scale.
     """
     logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
     example = torch.arange(2, 9)
@@ -41,10 +44,18 @@ def write_graph(path: Path, weights: Mapping[str, NDArray[np.float32]], top: Top
             _Encoder(weights, top).eval(), (example,), str(part), input_names=["ids"], output_names=["row"],
             dynamic_axes={"ids": {0: "tokens"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
-        config = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(onnx.load(str(part)), bits=8, algo_config=config)
+        _quantized(onnx.load(str(part)), wide).save_model_to_file(str(part), use_external_data_format=False)
+
+
+def _quantized(model: onnx.ModelProto, wide: tuple[str, ...]) -> ONNXModel:
+    """The model with 8 bits a weight."""
+    later = [node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1].endswith(wide)]
+    for block, left in ((BLOCK, later), (WIDE, [])):  # what is quantized already is left alone
+        config = DefaultWeightOnlyQuantConfig(block_size=block, is_symmetric=True, accuracy_level=4, bits=8)
+        quantizer = MatMulNBitsQuantizer(model, bits=8, nodes_to_exclude=left, algo_config=config)
         quantizer.process()
-        quantizer.model.save_model_to_file(str(part), use_external_data_format=False)
+        model = quantizer.model.model
+    return ONNXModel(model)
 
 
 class _Encoder(torch.nn.Module):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -49,15 +50,18 @@ def _compare(
     compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores, processes, panel)
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
-    return {
-        "contrasts": compared,
-        "evidence": evidence(
-            compared, tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
-        ),
-        "overall": overall(panel, rules, rng, processes),
-        "trends": trends(panel, rules, chance, processes),
-        "agreement": agreement(panel, compared, rules),
-        "sensitivity": sensitivity(panel, compared, rules),
-        "groups": groups(panel, dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True)), rules, chance),
-        "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles, processes),
-    }
+    group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
+    with ThreadPoolExecutor(1) as beside:  # this process has little to do while others exchange outlets
+        behind = beside.submit(
+            evidence, compared, tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
+        )
+        agreed = beside.submit(agreement, panel, compared, rules)
+        hanging = beside.submit(sensitivity, panel, compared, rules)
+        found = {
+            "contrasts": compared,
+            "overall": overall(panel, rules, rng, processes),
+            "trends": trends(panel, rules, chance, processes),
+            "groups": groups(panel, group_of, rules, chance),
+            "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles, processes),
+        }
+        return found | {"evidence": behind.result(), "agreement": agreed.result(), "sensitivity": hanging.result()}

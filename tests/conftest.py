@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from framing import runs, workspace
 from framing.stages import STAGES
 from framing.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
+
+settings.register_profile("laws", deadline=None)  # how long an example takes is the machine's business
+settings.load_profile("laws")
 
 
 def _shared(name: str) -> Path:

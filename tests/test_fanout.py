@@ -27,7 +27,7 @@ def elsewhere(urls: Sequence[str], worker: VectorStore) -> Iterator[str]:
         yield result
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(known=TEXTS, texts=TEXTS, shard=st.integers(1, 7))
 def test_vectors_from_workers_are_the_bits_of_vectors_made_here(
     known: list[str], texts: list[str], shard: int, tmp_path_factory: pytest.TempPathFactory

@@ -36,7 +36,7 @@ def held(layout: Layout) -> dict[str, bytes]:
     return {p.relative_to(layout.raw).as_posix(): p.read_bytes() for p in layout.raw.rglob("*") if p.is_file()}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(days=st.lists(FOLDERS, min_size=1, max_size=4), own=st.binary(max_size=8))
 def test_after_each_run_data_raw_is_what_lies_there_and_the_users_own_files(
     days: list[dict[str, bytes]], own: bytes, tmp_path_factory: pytest.TempPathFactory

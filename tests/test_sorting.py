@@ -20,7 +20,7 @@ def row(number: int) -> tuple[str, str, str, str]:
     return (f"post/{number * 7919 % 10_007:05}.html", "post", "empty", f"the {number}th")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.sets(st.integers(0, 10_000), max_size=40))
 def test_rows_come_out_as_write_table_sorts_them(tmp_path_factory: pytest.TempPathFactory, numbers: set[int]) -> None:
     layout = Layout.of(tmp_path_factory.mktemp("sorted"))

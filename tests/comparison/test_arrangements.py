@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import subsets
@@ -55,7 +55,6 @@ def test_a_number_that_would_have_to_be_drawn_again_is():
     assert (subsets._below([4, 5], ends, 1000) == expected).all()
 
 
-@settings(deadline=None)
 @given(SIZES, st.integers(0, 99))
 def test_sums_are_over_the_articles_that_the_labels_name(sizes, seed):
     mine, block = _blocks(sizes)
@@ -74,7 +73,6 @@ def test_few_articles_against_many_are_kept_as_few():
     assert [one.dense().sum(axis=0).tolist() for one in parts] == [[202.0] * 500, [202.0] * 1500]
 
 
-@settings(deadline=None)
 @given(SIZES, st.integers(0, 99))
 def test_only_what_the_first_arrangements_leave_open_gets_them_all(sizes, seed):
     mine, block = _blocks(sizes)

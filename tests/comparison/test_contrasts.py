@@ -16,7 +16,7 @@ from tests.comparison.invented import between, compared, one, tables
 NUMBERS = ["estimate", "low", "high", "p", "mde", "shrunk"]
 values = st.lists(st.integers(-50, 50).map(lambda n: n / 10), min_size=5, max_size=12)
 months = st.lists(st.integers(1, 4), min_size=12, max_size=12)
-laws = settings(max_examples=25, deadline=None)
+laws = settings(max_examples=25)
 
 
 @laws

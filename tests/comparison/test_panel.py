@@ -39,7 +39,7 @@ def panel(scores: pd.DataFrame) -> Panel:
     return gather(scores, articles, stories, 1000)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(uses=USES)
 def test_zeros_left_out_are_zeros(uses: dict[tuple[str, str], int]) -> None:
     one, other = panel(written_out(uses)).bundles, panel(left_out(uses)).bundles
@@ -49,7 +49,7 @@ def test_zeros_left_out_are_zeros(uses: dict[tuple[str, str], int]) -> None:
             assert np.array_equal(getattr(here, name), getattr(there, name)), name
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(uses=USES)
 def test_the_pages_draw_the_same_values(uses: dict[tuple[str, str], int]) -> None:
     owners = np.arange(len(ARTICLES)) // 2

@@ -32,7 +32,7 @@ def again(here: Cell, gone: np.ndarray) -> np.ndarray:
     return ours - theirs
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(cells())
 def test_leaving_out_each_in_one_step_is_leaving_out_one_after_the_other(drawn):
     here, outlet = drawn

@@ -34,7 +34,7 @@ class CountingEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(batches=st.lists(st.lists(st.text(max_size=12), max_size=12), max_size=4))
 def test_no_text_is_embedded_twice_and_a_row_depends_on_its_text_alone(
     batches: list[list[str]], tmp_path_factory

@@ -188,7 +188,7 @@ def test_broken_pages_neither_crash_nor_vanish() -> None:
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_an_article_or_rejected(content: bytes) -> None:
     for name in ("post/a.html", "post/a.txt"):
         assert isinstance(read(content, name), (Article, Rejected))

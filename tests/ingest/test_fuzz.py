@@ -135,14 +135,14 @@ def test_three_hundred_damaged_files(tmp_path: Path) -> None:
     assert len(found) > 4  # several reasons: the damage is not all of one sort
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from([*TOKENS, HTML[:300], BODY.encode()[:400]]) | st.binary(max_size=40), max_size=30))
 def test_whatever_bytes_come(parts: list[bytes]) -> None:
     for name in ("post/a.html", "post/a.txt", "post/a.md", "post/a.mhtml"):
         read_within(Source(name, "post", b"".join(parts)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(["title", "author", "published", "url", "language", "genre", "format"]), st.text(max_size=30)

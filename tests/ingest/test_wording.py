@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framing.ingest import notices, wording
 
-RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+RELAXED = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("number", range(len(notices._RIGHTS)))

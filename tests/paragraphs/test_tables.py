@@ -33,7 +33,7 @@ def in_order(cut: dict[str, pd.DataFrame]) -> dict[str, list[tuple[object, ...]]
     return {name: [*rows.itertuples(index=False, name=None)] for name, rows in plain.items()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ARTICLES, ARTICLES)
 def test_going_on_from_earlier_tables_gives_those_of_a_first_run(before: pd.DataFrame, now: pd.DataFrame) -> None:
     again = tables.cut_again(now, tables.cut_all(before), tables.sources(before))

@@ -31,7 +31,7 @@ def test_the_first_search_finds_the_matters() -> None:
     assert all(len(set(matter[found == one])) == 1 for one in set(found.tolist()))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.floats(0.0, 1.0))
 def test_no_more_than_the_budget_of_known_paragraphs_moves(seed: int, mixed: float) -> None:
     rows, matter = cloud(seed)

@@ -20,7 +20,7 @@ from framing import store
 from framing.report.about import About
 from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
-from framing.report.corpus import csv_file
+from framing.report.corpus import Corpus, csv_file
 from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.summaries import summary_table
@@ -32,16 +32,17 @@ GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
+def exported_tables(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    """(path relative to the report's folder, bytes) of the run's own tables under data/."""
+    yield from _packed(_own(corpus))
+
+
 def exports(material: Material) -> Iterator[tuple[str, bytes]]:
-    """(path relative to the report's folder, bytes) of every file under data/."""
-    corpus, about, columns = material.corpus, material.about, _columns()
-    tables = {**corpus.tables, **_derived(material)}
-    tables["articles"] = tables["articles"].drop(columns=["body"])
-    schemas = {name: _schema(name, frame) for name, frame in tables.items()}
-    with ThreadPoolExecutor(cores()) as pool:  # packing, which takes most of the time, is not Python
-        for files in pool.map(_files, tables, tables.values(), schemas.values()):
-            yield from files
-    described = [_resource(name, schema, columns, len(tables[name])) for name, schema in schemas.items()]
+    """The same of what else is under data/: counts and means that pages show, and what every table holds."""
+    about, columns, derived = material.about, _columns(), _derived(material)
+    yield from _packed(derived)
+    tables = {**_own(material.corpus), **derived}
+    described = [_resource(name, _schema(name, frame), columns, len(frame)) for name, frame in tables.items()]
     yield "data/codebook.md", _codebook(described, about).encode()
     package = {
         "profile": "tabular-data-package",
@@ -51,6 +52,17 @@ def exports(material: Material) -> Iterator[tuple[str, bytes]]:
         "sources": [{"title": name, "hash": f"sha256:{digest}"} for name, digest in sorted(about.inputs.items())],
     }
     yield "data/datapackage.json", (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _own(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    return {**corpus.tables, "articles": corpus.tables["articles"].drop(columns=["body"])}
+
+
+def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, bytes]]:
+    schemas = [_schema(name, frame) for name, frame in tables.items()]
+    with ThreadPoolExecutor(cores()) as pool:  # packing, which takes most of the time, is not Python
+        for files in pool.map(_files, tables, tables.values(), schemas):
+            yield from files
 
 
 def _derived(material: Material) -> dict[str, pd.DataFrame]:

@@ -15,7 +15,7 @@ from framing import __version__
 from framing.report.about import About
 from framing.report.changes_page import changes_page
 from framing.report.corpus import Corpus, in_order
-from framing.report.exports import exports
+from framing.report.exports import exported_tables, exports
 from framing.report.material import Material
 from framing.report.notes import notes
 from framing.report.pages import pages
@@ -72,6 +72,7 @@ def report_files(
     """
     words = wording(about.language)
     corpus = Corpus(in_order(tables), tuple(words["months"]))
+    yield from exported_tables(corpus)  # before the pages, whose look-ups would stand beside it in memory
     material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
     changes = changes_page(material, before[1] if before else None, before[0] if before else "")
     for name, text in pages(material, changes, made=when):

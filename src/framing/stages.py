@@ -218,10 +218,7 @@ def compare(layout: Layout, settings: Settings) -> Counts:
     from framing.comparison import READS, REST, everything, rules_of
     from framing.measures import MEASURES
 
-    tables = {
-        name: (store.read_coded if name in everything.CODED else store.read_table)(layout, name, columns)
-        for name, columns in READS.items()
-    }
+    tables = store.read_tables(layout, READS)
     rules, rng = rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed)
     made = everything.compare(tables, rules, rng, settings.machine.processes)
     for name, table in made.items():
@@ -275,9 +272,9 @@ def _described(layout: Layout) -> Sequence[Measure]:
 )
 def report(layout: Layout, settings: Settings) -> Counts:
     """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
-    from framing.report import CODED, NEEDED, about_run, report_files
+    from framing.report import NEEDED, about_run, report_files
 
-    tables = {name: (store.read_coded if name in CODED else store.read_table)(layout, name) for name in store.TABLES}
+    tables = store.read_tables(layout, dict.fromkeys(store.TABLES))
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
     before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+MILLIONS = frozenset(("scores", "own_scores", "passages", "contrasts", "evidence", "trends"))  # of rows, at times
 AT_ONCE = 1 << 18  # rows of a table that are written together
 _S, _F, _I, _B = pa.string(), pa.float64(), pa.int64(), pa.bool_()
 
@@ -292,6 +293,13 @@ def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> p
             continue
         frame[column] = found.cat.reorder_categories(sorted(found.cat.categories))
     return frame
+
+
+def read_tables(layout: Layout, columns: Mapping[str, list[str] | None]) -> dict[str, pd.DataFrame]:
+    """Several tables with the columns that are asked for, None being all; in those of MILLIONS texts are categories."""
+    return {
+        name: (read_coded if name in MILLIONS else read_table)(layout, name, chosen) for name, chosen in columns.items()
+    }
 
 
 def empty_table(name: str) -> pd.DataFrame:

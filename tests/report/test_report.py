@@ -13,7 +13,6 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from framing import published, store
-from framing.report import CODED
 from framing.report.corpus import Corpus, in_order
 from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
@@ -130,7 +129,7 @@ def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
     tables = made.tables(3, 9)
     coded = {
         name: frame.astype(dict.fromkeys(frame.select_dtypes(["object", "string"]).columns, "category"))
-        if name in CODED
+        if name in store.MILLIONS
         else frame
         for name, frame in tables.items()
     }

@@ -26,7 +26,6 @@ READS = {  # and the columns of each; None is all
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "text"],
 }  # fmt: skip
-CODED = ("scores", "own_scores", "passages")  # may be millions of rows: better with texts as categories
 WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
 
 

@@ -11,7 +11,4 @@ from framing.report.material import Material
 from framing.report.notes import Note, notes
 from framing.report.pages import pages
 
-# Tables that may have millions of rows: better with texts as categories.
-CODED = frozenset(("scores", "own_scores", "passages", "contrasts", "evidence", "trends"))
-
-__all__ = ["CODED", "NEEDED", "About", "Corpus", "Material", "Note", "about_run", "notes", "pages", "report_files"]
+__all__ = ["NEEDED", "About", "Corpus", "Material", "Note", "about_run", "notes", "pages", "report_files"]

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.publish import publish
 from framing.comparison import Rules, contrasts
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.contrasts import compare
+from framing.comparison.contrasts import Draws, compare
 from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
 from framing.workers import dismiss
@@ -64,7 +64,7 @@ def once(each: int, with_pairs: bool) -> dict[str, float]:
         else:
             chance = Arrangements(np.random.default_rng(0), rules.settings.permutations)
             panel = gather(told, articles, stories, rules.settings.word_cap)
-            found = compare(panel, rules, chance, with_pairs=False, processes=PROCESSES).frame()
+            found = compare(panel, rules, Draws.counted_once(chance)._replace(pairs=None), PROCESSES).frame()
     seconds, used = time.perf_counter() - start, time.process_time() - used
     dismiss()
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.comparison import subsets
-from framing.comparison.arrangements import Arrangements
-from framing.comparison.difference import SAME, UNSURE, Difference, difference, differences, finer
+from framing.comparison.arrangements import FIRST, UNSURE, Arrangements
+from framing.comparison.difference import SAME, Difference, difference, differences, finer
 from framing.comparison.labels import Few
 from framing.comparison.statistic import both_sides, design, null, statistic
 
@@ -90,6 +90,22 @@ def test_only_what_the_first_arrangements_leave_open_gets_them_all(sizes, seed):
     clear = np.abs(of_first - UNSURE) > 2 / 500  # rounding apart
     assert found.p[clear] == pytest.approx(expected[clear], abs=2 / 500)
     assert not (((found.low > 0) | (found.high < 0)) & (found.p >= 0.05)).any()
+
+
+@given(SIZES, st.integers(0, 99))
+def test_what_only_the_table_says_is_told_from_the_first_arrangements(sizes, seed):
+    mine, block = _blocks(sizes)
+    rng, chance = np.random.default_rng(seed), Arrangements(np.random.default_rng(seed), 1200)
+    value = rng.normal(size=(len(block), 6)) + mine[:, None] * np.arange(6) * 0.2
+    cell = value, rng.uniform(1, 5, len(block)), mine, block
+    whole, brief = difference(*cell, chance), difference(*cell, chance.first())
+    for name in ("value", "value_versus", "estimate", "error"):
+        assert (getattr(brief, name) == getattr(whole, name)).all()
+    if chance.complete(mine, block):
+        assert (brief.p == whole.p).all()
+    else:
+        assert np.rint(brief.p * (FIRST + 1)) == pytest.approx(brief.p * (FIRST + 1))
+        assert (brief.p == whole.p)[whole.p > 2 * UNSURE].all()
 
 
 def test_no_level_has_more_small_p_than_it_says_however_many_arrangements_are_made():

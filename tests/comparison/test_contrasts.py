@@ -160,6 +160,16 @@ def test_reprints_count_once_or_everywhere():
     assert between(rows, "a", "b", "once")["estimate"] == pytest.approx((65 - 5 * 13) / 6 + 13 * 5 / 6 - 3, abs=1e-6)
 
 
+def test_counted_everywhere_nothing_is_told_from_more_than_the_first_arrangements_but_the_rest_from_all():
+    """p of a pair is a multiple of 1 / 501 then, of an outlet against the rest of 1 / 1001, and no finer."""
+    rng = np.random.default_rng(0)
+    values = {outlet: list(rng.normal(size=20) + 5 * i) for i, outlet in enumerate("abc")}
+    rows = compared(tables(values, copies={"b-019": "a-019"}), permutations=1000)
+    for reprints, pair, rest in (("all", 501, 1001), ("once", 1001, 10001)):
+        assert one(rows, "a", "b", reprints)["p"] == pytest.approx(1 / pair, abs=1e-6)
+        assert one(rows, "a", "rest", reprints)["p"] == pytest.approx(1 / rest, abs=1e-6)
+
+
 def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():
     """Whoever writes long headlines has high values; a writes longer ones, and that is all that sets it apart."""
     lengths = {"a": [6, 7, 8, 9, 10, 6, 7, 8], "b": [3, 4, 5, 6, 7, 3, 4, 5]}

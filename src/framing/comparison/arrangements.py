@@ -6,6 +6,7 @@ import itertools
 import math
 from collections import OrderedDict
 from collections.abc import Iterator
+from copy import copy as duplicate
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ KEPT_BYTES = 64 * 2**20
 FIRST = 500  # arrangements that are made first: most differences need no more (difference.py) ...
 NEXT = 1500  # ... then so many ...
 PART = 3000  # ... and so many at a time after these
+UNSURE = 0.10  # a p from the first arrangements that is larger stays: nothing is found by it
 SMALL = 128  # articles of a block up to which whole orders are drawn, which serve any number of them on the first side
 
 
@@ -31,9 +33,17 @@ class Arrangements:
     of outlets do not need 23,000 sets of random numbers.
     """
 
+    unsure = UNSURE  # a p from the first of them that is no larger is told from all
+
     def __init__(self, rng: np.random.Generator, draws: int) -> None:
         self.draws = draws
         self._seed = int(rng.integers(2**62))
+
+    def first(self) -> Arrangements:
+        """The same, of which no p asks for more than the first; where all are complete, for all."""
+        again = duplicate(self)
+        again.unsure = 0.0
+        return again
 
     def more(self, times: int) -> Arrangements:
         """Other arrangements, `times` as many: for a p that is too small to be told from few."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,27 @@ KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 
 
+class Draws(NamedTuple):
+    """Which arrangements tell a p: of an outlet against the rest, of one that few of these reach, and of a pair.
+
+    None: no p is made finer than that, no pairs are compared.
+    """
+
+    rest: Arrangements
+    finer: Arrangements | None = None
+    pairs: Arrangements | None = None
+
+    @classmethod
+    def counted_once(cls, chance: Arrangements) -> Draws:
+        """All that there are, for what the pages say."""
+        return cls(chance, chance.more(MORE), chance)
+
+    @classmethod
+    def everywhere(cls, chance: Arrangements) -> Draws:
+        """Fewer, for what only the table says: that copies make no difference, or do."""
+        return cls(chance, None, chance.first())
+
+
 def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
     rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
@@ -54,14 +75,14 @@ def contrasts(
     cap = rules.settings.word_cap
     chance = Arrangements(rng, rules.settings.permutations)
     panel = panel or counted_once(scores, articles, stories, reprints, rules, own_scores)
-    single = compare(panel, rules, chance, processes=processes)
+    single = compare(panel, rules, Draws.counted_once(chance), processes)
     repeating = list(copies(reprints)) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
     everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
-        everywhere.append(compare(again, rules, chance, processes=processes))
+        everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
         del again
     rows = joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
     del single, everywhere  # there are millions of rows
@@ -82,19 +103,17 @@ def counted_once(
     return gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
 
 
-def compare(
-    panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool = True, processes: int | None = None
-) -> Coded:
+def compare(panel: Panel, rules: Rules, chance: Draws, processes: int | None = None) -> Coded:
     """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named.
 
     A pair of outlets is there where it is tested: what else could be said of two outlets stands in their rows against
     the rest, and would be the most part of the table.
     """
     none = Coded((), panel.outlets, stacked([]))
-    return joined([none, *over(_compared, panel, rules, chance, with_pairs, processes=processes)])
+    return joined([none, *over(_compared, panel, rules, chance, processes=processes)])
 
 
-def _compared(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool) -> Coded:
+def _compared(panel: Panel, rules: Rules, chance: Draws) -> Coded:
     names: list[Series] = []
     parts: list[Columns] = []
     same_articles: dict[bytes, list[Bundle]] = {}
@@ -107,14 +126,13 @@ def _compared(panel: Panel, rules: Rules, chance: Arrangements, with_pairs: bool
             for bundle, columns, tested, matched in by_kind(whole, rules):
                 kinds.append((bundle, spread[columns], len(names) + np.arange(len(columns)), tested, matched))
                 names += bundle.series
-        parts += _of_articles(panel, kinds, rules, chance, with_pairs)
+        parts += _of_articles(panel, kinds, rules, chance)
     return Coded(tuple(names), panel.outlets, stacked(parts))
 
 
 def _of_articles(
-    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Rules, chance: Arrangements,
-    with_pairs: bool,
-) -> Iterator[Columns]:  # fmt: skip
+    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Rules, chance: Draws
+) -> Iterator[Columns]:
     """The rows of bundles of the same articles, which share places and arrangements: (bundle, spread, numbers ...)."""
     first, least = kinds[0][0], rules.settings.min_articles
     for sides in against_rest(panel, first):
@@ -128,9 +146,9 @@ def _of_articles(
             elif found is not None:
                 known |= _tested(panel, found.of(bundle), known, rules, chance)
             yield rows_of(panel, sides, known)
-    if with_pairs:
+    if chance.pairs:
         asked = [(bundle, numbers, matched) for bundle, _, numbers, tested, matched in kinds if tested]
-        yield from of_pairs(panel, asked, rules, chance)
+        yield from of_pairs(panel, asked, rules, chance.pairs)
 
 
 def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
@@ -141,10 +159,10 @@ def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
     return {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
 
 
-def _tested(panel: Panel, whole: Cell, told: Columns, rules: Rules, chance: Arrangements) -> Columns:
+def _tested(panel: Panel, whole: Cell, told: Columns, rules: Rules, chance: Draws) -> Columns:
     few = sparse(whole.value, rules.settings.min_articles)
     known: Columns = {"tier": np.where(few, DESCRIBED, tier_of(whole.smaller, whole.events, rules))}
-    known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance))
+    known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance.rest))
     if few.all():
         return known
     here = whole.only(np.flatnonzero(~few))
@@ -158,17 +176,17 @@ def _tested(panel: Panel, whole: Cell, told: Columns, rules: Rules, chance: Arra
     return known
 
 
-def _test(here: Cell, chance: Arrangements, nuisance: Floats) -> Difference:
+def _test(here: Cell, chance: Draws, nuisance: Floats) -> Difference:
     """The difference of every series, also with the `nuisance` held; very small p get more draws."""
     weight, mine, block = here.weight, here.mine, here.block
     value, spent = held(here.value, weight, mine, block, nuisance)
     s = len(here.value.T)
     both = np.concatenate([here.value, value], axis=1)
-    found = difference(both, weight, mine, block, chance, np.repeat([0, spent], s))
-    rare = np.flatnonzero((found.beyond[:s] < RARE) & (found.p[:s] < RARE / chance.draws))
-    if len(rare) and not chance.complete(mine, block):
+    found = difference(both, weight, mine, block, chance.rest, np.repeat([0, spent], s))
+    rare = np.flatnonzero((found.beyond[:s] < RARE) & (found.p[:s] < RARE / chance.rest.draws))
+    if chance.finer and len(rare) and not chance.rest.complete(mine, block):
         p = found.p.copy()
-        p[rare] = finer(here.value[:, rare], weight, mine, block, chance.more(MORE), RARE)
+        p[rare] = finer(here.value[:, rare], weight, mine, block, chance.finer, RARE)
         found = replace(found, p=p)
     return found
 

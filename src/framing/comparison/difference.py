@@ -29,7 +29,6 @@ from framing.comparison.statistic import (
 )  # fmt: skip
 
 POWER = 0.80
-UNSURE = 0.10  # a p from the first arrangements that is larger stays: nothing is found by it
 SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal
 
 
@@ -190,7 +189,7 @@ def _of_cell(
 
     first = null(columns, versus, islice(arrangements, 1))
     beyond, p, critical = judged(first, t)
-    unsure = np.flatnonzero(p <= UNSURE)
+    unsure = np.flatnonzero(p <= chance.unsure)
     if len(unsure) and not complete and first.shape[1] < chance.draws:
         others = null(_only(columns, unsure), _only(versus, unsure), arrangements)
         every = np.concatenate([first[unsure], others], axis=1)

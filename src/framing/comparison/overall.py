@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array as sparse_matrix
 
-from framing.comparison.arrangements import FIRST
+from framing.comparison.arrangements import FIRST, UNSURE
 from framing.comparison.cells import Rules, by_kind, is_primary, sparse
-from framing.comparison.difference import UNSURE
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series

@@ -15,6 +15,7 @@ from framing.topics import space
 from framing.topics.choices import with_choice
 from framing.topics.stories import Told, days_of, distances, tell_stories
 from framing.topics.timeline import by_period, spans, timeline
+from framing.topics.words import Words
 from tests.topics.invented import encode, tables
 
 
@@ -56,7 +57,8 @@ def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not()
     places = [0, 0, 2]
     titles, bodies = [TITLES[i] for i in places], [BODIES[i] for i in places]
     leads = encode(BODIES)[places]
-    near = tell_stories(titles, bodies, leads, leads, np.array([0.0, 1.0, 1.0]), ["Kite", "Lamp", "Mill"])
+    words = Words.of([f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)])
+    near = tell_stories(words, leads, leads, np.array([0.0, 1.0, 1.0]), ["Kite", "Lamp", "Mill"])
     assert near[0] == near[1] != near[2]
 
 
@@ -68,7 +70,7 @@ def test_stories_do_not_depend_on_what_an_encoder_finds_common_to_all_texts(comm
     vectors = encode(texts)
     vectors = space.unit(vectors + common * encode(["everything"]))
     days = np.repeat([0.0, 20.0, 40.0], 4)
-    told = tell_stories([""] * 12, texts, vectors, vectors, days, list("abcd") * 3)
+    told = tell_stories(Words.of(texts), vectors, vectors, days, list("abcd") * 3)
     assert [len(set(told[place : place + 4].tolist())) for place in (0, 4, 8)] == [1, 1, 1]
     assert len(set(told.tolist())) == 3
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.topics.communities import UNASSIGNED, Bools
-from framing.topics.space import Floats, Ints, Vectors, unit
+from framing.topics.space import Floats, Ints, Vectors, numbered, sums, unit
 
 STRAY = 5.0  # percent of a community, furthest from its centre, that leave it where another centre is nearer
 LOOSE = 0.45  # nearness of its articles to one another (see `kinship`) below which a community is no topic
@@ -52,11 +52,9 @@ def kinship(rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequen
     part_of, part = np.unique(_pairs(found, articles), return_inverse=True)
     first = np.zeros(len(part_of), dtype=np.int64)
     first[part[::-1]] = np.arange(len(part))[::-1]
-    means = np.zeros((len(part_of), rows.shape[1]), dtype=np.float32)
-    np.add.at(means, part, rows)
-    means = unit(means)
+    means = unit(sums(part, rows))
     community = found[first]
-    outlet = np.unique(np.asarray(outlets, dtype=str), return_inverse=True)[1][first]
+    outlet = numbered(outlets)[first]
     nearest = np.full(len(means), np.nan)
     for one in np.unique(community):
         mine = np.flatnonzero(community == one)
@@ -69,7 +67,7 @@ def kinship(rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequen
 
 
 def _pairs(found: Ints, articles: Sequence[str]) -> Ints:
-    _, owner = np.unique(np.asarray(articles, dtype=str), return_inverse=True)
+    owner = numbered(articles)
     return np.asarray(found * (int(owner.max(initial=0)) + 1) + owner, dtype=np.int64)
 
 
@@ -108,7 +106,7 @@ def shared(
     A community of which most paragraphs are `spared` stays however small it is. One that continues a `known` one and
     would go only because some of its paragraphs have left it gets them back.
     """
-    names = np.unique(np.asarray(outlets, dtype=str), return_inverse=True)[1]
+    names = numbered(outlets)
 
     def lacks(places: Ints) -> str:
         few = FEW if len(places) < min_paragraphs else ""
@@ -143,8 +141,7 @@ def placed(rows: Vectors, label: Ints, held: Bools, why: Texts) -> Communities:
     label = label.copy()
     if not count:
         return Communities(label, np.zeros(len(rows)), np.zeros(len(rows)), why)
-    centres = np.zeros((count, rows.shape[1]), dtype=np.float32)
-    np.add.at(centres, label[label >= 0], rows[label >= 0])
+    centres = sums(label[label >= 0], rows[label >= 0])
     similarity = np.round(np.asarray(rows @ unit(centres).T, dtype=np.float64), 6)
     own = similarity[np.arange(len(rows)), label]
     similarity[np.arange(len(rows)), label] = -1.0

@@ -16,13 +16,14 @@ from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities
 from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.labels import Terms, medoid
-from framing.topics.named import NamedScores, example_texts, score_named_topics
+from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, Reading
 from framing.topics.registry import Past
 from framing.topics.space import Ints, TopicSpace, common, in_context, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
+from framing.topics.words import Words
 
 COLUMNS = {
     "topics": [
@@ -92,7 +93,8 @@ def find(
     if filled := [rows for _, rows in described if len(rows)]:
         members = pd.concat(filled, ignore_index=True).drop_duplicates(["paragraph_id", "topic_id"])
     counted = _counted(reading, table, members)
-    outside = ~reading.paragraphs["paragraph_id"].isin(members["paragraph_id"]).to_numpy()
+    inside = set(members["paragraph_id"])
+    outside = np.array([one not in inside for one in reading.paragraphs["paragraph_id"]], dtype=bool)
     tables = {
         "topics": counted, "memberships": members, "communities": discovery.communities(reading),
         "stories": story_rows(reading, encode), "topic_history": _history(counted, discovery, choices, past, run),
@@ -108,28 +110,21 @@ def score(
     """How each paragraph of the reading stands to each named topic."""
     if not named or not len(reading.paragraphs):
         return []
-    beside = ELSEWHERE[: max(FEWEST, len(reading.paragraphs) // BESIDE)]
-    space = TopicSpace.of(reading.vectors, reading.paragraphs["article_id"].tolist(), settings.context, SMOOTHING)
-    scores = _scored(reading, named, settings, encode, space.joined(encode(beside), SMOOTHING), beside)
-    # What stands beside the corpus would shift the scores of one that has an outside of its own.
-    return scores if any(one.whole for one in scores) else _scored(reading, named, settings, encode, space, ())
-
-
-def _scored(
-    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode, space: TopicSpace,
-    beside: Sequence[str],
-) -> list[NamedScores]:
-    """The scores of the reading's paragraphs in `space`, in which the sentences `beside` them stand behind them."""
-    owners = [*reading.paragraphs["article_id"], *(f"elsewhere {number}" for number in range(len(beside)))]
-    texts = [*reading.paragraphs["text"], *beside]
+    texts, owners = (reading.paragraphs[name].tolist() for name in ("text", "article_id"))
+    space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING)
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
-    return [
-        one.first(len(reading.paragraphs)) for one in score_named_topics(
-            named, texts, owners, reading.article_texts(), space, examples, unlike, settings.strictness,
-            beyond=len(beside),
-        )
-    ]
+    beside = ELSEWHERE[: max(FEWEST, len(texts) // BESIDE)]
+    everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
+    words, larger = reading.words.joined(Words.of(beside)), space.joined(encode(beside), SMOOTHING)
+    fit = Fit.of(named, words, everywhere, larger, examples, unlike, len(beside))
+    if np.isfinite(fit.begins()).any():
+        texts, owners = [*texts, *beside], everywhere
+    else:  # what stands beside the corpus would shift the scores of one that has an outside of its own
+        fit = Fit.of(named, reading.words, owners, space, examples, unlike)
+    bodies = reading.article_texts() if any(topic.article_must for topic in named) else {}
+    allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
+    return [one.first(len(reading.paragraphs)) for one in members(fit, texts, allowed, settings.strictness)]
 
 
 def discover(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing.topics.space import Floats, Ints, Vectors, unit
+from framing.topics.words import Words
 
 # What never tells a topic: forms of address, days and months, and the verbs and adverbs of reporting.
 _HONORIFICS = "mr mrs ms miss dr prof sir lord lady madame monsieur rev hon sen rep gov gen col capt lt sgt"
@@ -43,15 +43,23 @@ class Terms:
     @classmethod
     def of(cls, texts: Sequence[str], avoid: Sequence[str] = ()) -> Terms:
         """Those that at least two of more than three texts hold, without the words of the names in `avoid`."""
-        never = _NEVER | {word for name in avoid for word in _words(name)}
-        vectorizer = CountVectorizer(
-            analyzer=lambda text: _grams(text, never), binary=True, min_df=2 if len(texts) > 3 else 1, dtype=np.int32
-        )
-        try:
-            presence = vectorizer.fit_transform(texts)
-        except ValueError:  # no word occurs in two paragraphs
-            return cls(np.zeros(0, dtype=object), csr_matrix((len(texts), 0), dtype=np.int32))
-        return cls(np.array(vectorizer.get_feature_names_out(), dtype=object), presence)
+        never = _NEVER | {word for name in avoid for word in map(_plain, _WORD.findall(name.lower()))}
+        spoken, least = Words.of(texts, _WORD), 2 if len(texts) > 3 else 1
+        text = np.repeat(np.arange(len(texts)), np.diff(spoken.starts))
+        number = {"": -1}  # what never tells a topic; the forms of one word are one
+        plain = (_plain(name) for name in spoken.names)
+        telling = [word if len(word) > 2 and word not in never else "" for word in plain]
+        one = np.array([number.setdefault(word, len(number) - 1) for word in telling], dtype=np.int64)[spoken.stream]
+        words = list(number)[1:]
+        told = one >= 0
+        kept, singles = _present(text[told], one[told], len(texts), least)
+        pair = one[:-1] * len(words) + one[1:]
+        near = told[:-1] & told[1:] & (one[:-1] != one[1:]) & (text[:-1] == text[1:])
+        both, pairs = _present(text[:-1][near], pair[near], len(texts), least)
+        names = [words[place] for place in kept]
+        names += [f"{words[place // len(words)]} {words[place % len(words)]}" for place in both]
+        order = np.argsort(np.array(names, dtype=object), kind="stable")
+        return cls(np.array(names, dtype=object)[order], hstack([singles, pairs], format="csc")[:, order].tocsr())
 
     def describe(self, label: Ints) -> list[tuple[str, ...]]:
         """For each community, `label` [texts] counting from 0, its TERMS most telling words or pairs of words.
@@ -78,24 +86,30 @@ class Terms:
         return [_pick(self.names, weight[community]) for community in range(count)]
 
 
-def _words(text: str) -> list[str]:
-    return [_OWNER.sub("", word) if "'" in word or "’" in word else word for word in _WORD.findall(text.lower())]
+def _plain(word: str) -> str:
+    return _OWNER.sub("", word) if "'" in word or "’" in word else word
 
 
-def _grams(text: str, never: frozenset[str]) -> list[str]:
-    words = _words(text)
-    kept = [word if len(word) > 2 and word not in never else "" for word in words]
-    pairs = [f"{a} {b}" for a, b in itertools.pairwise(kept) if a and b and a != b]
-    return [word for word in kept if word] + pairs
+def _present(text: Ints, term: Ints, texts: int, least: int) -> tuple[Ints, csr_matrix]:
+    """The terms that at least so many texts hold, and which text holds which; each `term` [n] stands in `text` [n]."""
+    terms, place, often = np.unique(term, return_inverse=True, return_counts=True)
+    frequent = often >= least  # a first sieve: most pairs of words stand in one place alone
+    column = (np.cumsum(frequent) - 1)[place]
+    chosen = frequent[place]
+    cells, shape = (text[chosen], column[chosen]), (texts, int(frequent.sum()))
+    table = csr_matrix((np.ones(len(cells[0]), dtype=np.int32), cells), shape=shape)
+    table.data[:] = 1  # however often a text holds it
+    spread = np.bincount(table.indices, minlength=table.shape[1]) >= least
+    return terms[frequent][spread], table[:, np.flatnonzero(spread)]
 
 
 def _pick(names: NDArray[np.object_], weight: Floats) -> tuple[str, ...]:
-    """The heaviest terms, none of which repeats a word of a heavier one."""
-    order = np.lexsort((names.astype(str), -np.round(weight, 9)))
+    """The heaviest terms, none of which repeats a word of a heavier one; `names` are in alphabetical order."""
+    heavy = np.flatnonzero(weight > 0)
     terms: list[str] = []
     used: set[str] = set()
-    for place in order:
-        if weight[place] <= 0 or len(terms) == TERMS:
+    for place in heavy[np.argsort(-np.round(weight[heavy], 9), kind="stable")]:
+        if len(terms) == TERMS:
             break
         stems = {word[:5] for word in names[place].split()}
         if not stems & used:

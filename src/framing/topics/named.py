@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.mixture import GaussianMixture
 
 from framing.records import NamedTopic
-from framing.topics.space import Floats, TopicSpace, Vectors
+from framing.topics.space import Floats, Ints, TopicSpace, Vectors, numbered
+from framing.topics.words import Weighted, Words
 
 Bools = NDArray[np.bool_]
 
@@ -55,50 +55,75 @@ class NamedScores:
         )
 
 
-def score_named_topics(
-    topics: Sequence[NamedTopic],
-    texts: Sequence[str],
-    articles: Sequence[str],
-    article_texts: dict[str, str],
-    space: TopicSpace,
-    examples: Sequence[Vectors],
-    unlike: Sequence[Vectors],
-    strictness: float = 1.0,
-    beyond: int = 0,
-) -> list[NamedScores]:
-    """How well each paragraph fits each topic, each topic with a threshold of its own.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well each paragraph fits each of `topics`: `scores` [topics, n].
 
-    `examples[i]` are the vectors of the description and example sentences of `topics[i]`, `unlike[i]` those of the
-    sentences that do not belong; `article_texts` hold title and body for the words that an article must have. The last
-    `beyond` texts are about anything else in the world, each an article of its own.
-
-    The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
-    paragraphs, less a share of the best rival topic's.
+    `owner` [n] is the number of each paragraph's article; the last `beyond` paragraphs are about anything else in the
+    world, each an article of its own. `examples[i]` are the vectors of the description and examples of `topics[i]`.
     """
-    if not topics or not texts:
-        return []
-    words = _Words.of(texts)
-    plain = [space.smooth(_two_nearest(space.context @ vectors.T)) for vectors in examples]
-    fits = [_fit(space, words, vectors, example_texts(topic)) for topic, vectors in zip(topics, examples, strict=True)]
-    against = [_fit(space, words, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
-    scores = _less_rivals(np.stack(fits), np.stack(against))
-    _, owner = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
-    lengths, inside = np.bincount(owner), len(texts) - beyond
-    results = []
-    for i, topic in enumerate(topics):
-        allowed = _allowed(topic, texts, articles, article_texts)
-        reach = float(np.mean(_examples_among_themselves(space.place(examples[i]))))
-        threshold, lower = _thresholds(scores[i], reach, strictness)
-        means = np.bincount(owner, scores[i]) / lengths  # surer than any one paragraph
-        begins = _all_inside(means[np.unique(owner[:inside])], scores[i][inside:])
-        threshold, lower = min(threshold, begins), min(lower, begins)
-        if not _is_present(plain[i][allowed], examples[i]):
+
+    topics: Sequence[NamedTopic]
+    space: TopicSpace
+    examples: Sequence[Vectors]
+    scores: Floats
+    owner: Ints
+    beyond: int
+
+    @classmethod
+    def of(
+        cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], space: TopicSpace,
+        examples: Sequence[Vectors], unlike: Sequence[Vectors], beyond: int = 0,
+    ) -> Fit:
+        """From the paragraphs' words and the vectors `unlike[i]` of the sentences that do not belong to `topics[i]`.
+
+        The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
+        paragraphs, less a share of the best rival topic's.
+        """
+        weighted = Weighted.of(words)
+        fits = [
+            _fit(space, weighted, vectors, example_texts(topic))
+            for topic, vectors in zip(topics, examples, strict=True)
+        ]
+        against = [_fit(space, weighted, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
+        scores = _less_rivals(np.stack(fits), np.stack(against))
+        return cls(topics, space, examples, scores, numbered(articles), beyond)
+
+    @property
+    def articles(self) -> Floats:
+        """The mean score of each article, surer than that of any one paragraph: [topics, articles]."""
+        lengths = np.bincount(self.owner)
+        return np.stack([np.bincount(self.owner, scores) / lengths for scores in self.scores])
+
+    def begins(self) -> list[float]:
+        """Where the world begins for each topic that the whole corpus is about; infinity for the others."""
+        inside = len(self.owner) - self.beyond
+        told, means = np.unique(self.owner[:inside]), self.articles
+        return [_all_inside(mean[told], score[inside:]) for mean, score in zip(means, self.scores, strict=True)]
+
+
+def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness: float) -> list[NamedScores]:
+    """Which of the paragraphs `texts` belong to each topic, each with a threshold of its own.
+
+    `allowed[i]` [n] holds where the conditions on words of topic i do.
+    """
+    lengths, owner, results = np.bincount(fit.owner), fit.owner, []
+    for topic, examples, scores, means, begins, free in zip(
+        fit.topics, fit.examples, fit.scores, fit.articles, fit.begins(), allowed, strict=True
+    ):
+        plain = fit.space.smooth(_two_nearest(fit.space.context @ examples.T))
+        reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
+        threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
+        if not _is_present(plain[free], examples):
             threshold = lower = float("inf")
-        sure = allowed & (scores[i] >= threshold)
-        carrying = np.bincount(owner, sure) / lengths >= CARRYING_SHARE
+        member = free & (scores >= threshold)
+        carrying = np.bincount(owner, member) / lengths >= CARRYING_SHARE
         carrying |= means >= _parting(means, threshold)
-        carried = allowed & (scores[i] >= lower) & (carrying[owner] | _has(topic.words, texts))
-        results.append(NamedScores(topic, scores[i], plain[i], sure | carried, threshold, allowed, np.isfinite(begins)))
+        near = free & (scores >= lower)
+        member |= near & carrying[owner]
+        doubtful = np.flatnonzero(near & ~member).tolist()  # only there can its words decide
+        member[doubtful] = _has(topic.words, [texts[place] for place in doubtful])
+        results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
     return results
 
 
@@ -108,35 +133,15 @@ def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
     return np.asarray(top.mean(axis=1), dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of all paragraphs, weighted by how few paragraphs hold them (TF-IDF)."""
-
-    vectorizer: TfidfVectorizer | None
-    weights: Any
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> _Words:
-        vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
-        try:
-            return cls(vectorizer, vectorizer.fit_transform(texts))
-        except ValueError:  # not one word in the corpus that is not a stop word
-            return cls(None, None)
-
-    def shared_with(self, examples: Sequence[str], n: int) -> Floats:
-        """How many telling words each paragraph shares with its two nearest examples, 0 to 1."""
-        if self.vectorizer is None:
-            return np.zeros(n)
-        return _two_nearest((self.weights @ self.vectorizer.transform(examples).T).toarray())
-
-
-def _fit(space: TopicSpace, words: _Words, vectors: Vectors, texts: Sequence[str]) -> Floats:
+def _fit(space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str]) -> Floats:
     """How well each paragraph fits a set of example sentences, by meaning and by words; 0 where there are none."""
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
     meaning = _two_nearest(space.rows @ space.place(vectors).T)
-    return space.smooth(meaning + LEXICAL * words.shared_with(texts, n))
+    # How many telling words each paragraph shares with its two nearest examples, 0 to 1.
+    shared = _two_nearest((words.rows @ words.others(texts).T).toarray()) if words else np.zeros(n)
+    return space.smooth(meaning + LEXICAL * shared)
 
 
 def example_texts(topic: NamedTopic) -> list[str]:
@@ -237,10 +242,10 @@ def _near_enough(examples: Vectors) -> float:
     return min(PRESENT * float(np.median(_examples_among_themselves(examples))), NEAR)
 
 
-def _allowed(
+def allowed_by(
     topic: NamedTopic, texts: Sequence[str], articles: Sequence[str], article_texts: dict[str, str]
 ) -> Bools:
-    """Where a topic's conditions on words hold: in the paragraph, and in its article."""
+    """Where a topic's conditions on words hold: in the paragraph, and in its article, title and body."""
     allowed = np.ones(len(texts), dtype=bool)
     if topic.must:
         allowed &= _has(topic.must, texts)

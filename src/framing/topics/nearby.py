@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.topics.space import Floats, Ints, Vectors, unit
+from framing.topics.space import Floats, Ints, Vectors, sums, unit
 
 CLOSE = 0.6  # likeness of two topics' centres from which on a person may want them to be one
 FEW = 10  # topics below which their usual likeness cannot be told
@@ -26,11 +26,10 @@ class Centres:
     @classmethod
     def of(cls, rows: Vectors, paragraph_ids: Sequence[str], memberships: pd.DataFrame) -> Centres:
         """From the paragraphs' `rows` and who is a member of what."""
-        topics, number = np.unique(memberships["topic_id"].to_numpy(dtype=str), return_inverse=True)
+        number, topics = pd.factorize(memberships["topic_id"].to_numpy(dtype=object), sort=True)
         place = pd.Series(np.arange(len(paragraph_ids)), index=list(paragraph_ids))
-        sums = np.zeros((len(topics), rows.shape[1]), dtype=np.float32)
-        np.add.at(sums, number, rows[place[memberships["paragraph_id"]].to_numpy(dtype=np.int64)])
-        return cls(tuple(str(topic) for topic in topics), unit(sums))
+        members = rows[place[memberships["paragraph_id"]].to_numpy(dtype=np.int64)]
+        return cls(tuple(str(topic) for topic in topics), unit(sums(number, members)))
 
     def pairs(self, kinds: Mapping[str, str], sizes: Mapping[str, int]) -> pd.DataFrame:
         """Each discovered topic with the topic nearest to it, and every other pair that is close.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from framing.topics.space import Vectors
+from framing.topics.space import Ints, Vectors
+from framing.topics.words import Words
 
 Encode = Callable[[Sequence[str]], Vectors]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Paragraphs with their vectors [n, d], the articles they stand in, and the outlets' names."""
 
@@ -25,15 +28,29 @@ class Reading:
     def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> Reading:
         """Everything but headings, sorted by id, so that nothing depends on the order of the files."""
         kept = paragraphs[paragraphs["kind"] != "heading"].sort_values("paragraph_id", ignore_index=True)
-        read = articles[articles["article_id"].isin(kept["article_id"])].sort_values("article_id", ignore_index=True)
+        there = articles["article_id"].isin(kept["article_id"].unique())
+        read = articles[there].sort_values("article_id", ignore_index=True)
         names = tuple(sorted({*outlets["outlet"].astype(str), *outlets["name"].dropna().astype(str)}))
         return cls(kept, encode(kept["text"].tolist()), read, names)
 
+    @functools.cached_property
+    def words(self) -> Words:
+        """The words of the paragraphs."""
+        return Words.of(self.paragraphs["text"].tolist())
+
+    def by_article(self) -> tuple[Ints, Ints]:
+        """The places of the paragraphs of one article after the other, in reading order, and how many each has."""
+        owner = pd.Index(self.articles["article_id"]).get_indexer(pd.Index(self.paragraphs["article_id"]))
+        order = np.lexsort((self.paragraphs["position"].to_numpy(), owner))
+        known = order[owner[order] >= 0]
+        return known, np.bincount(owner[known], minlength=len(self.articles))
+
     def bodies(self) -> pd.Series[str]:
         """The paragraphs of each article as one text, in reading order, by article id in the order of `articles`."""
-        ordered = self.paragraphs.sort_values(["article_id", "position"])
-        texts: pd.Series[str] = ordered.groupby("article_id")["text"].agg("\n".join)
-        return texts.reindex(self.articles["article_id"]).fillna("")
+        places, sizes = self.by_article()
+        texts = self.paragraphs["text"].to_numpy()[places]
+        whole = ["\n".join(part) for part in np.split(texts, np.cumsum(sizes)[:-1])] if len(sizes) else []
+        return pd.Series(whole, index=self.articles["article_id"], dtype="str")
 
     def titles(self) -> list[str]:
         """The headline of each article, empty where it has none, in the order of `articles`."""

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
 from framing.workers import cores
@@ -35,10 +37,21 @@ def in_context(vectors: Vectors, articles: Sequence[str], weight: float) -> Vect
 
     A paragraph such as "He declined to comment" says what it is about only together with the rest of its article.
     """
-    _, owner = np.unique(np.asarray(articles, dtype=object).astype(str), return_inverse=True)
-    means = np.zeros((int(owner.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
-    np.add.at(means, owner, vectors)
-    return unit((1 - weight) * vectors + weight * unit(means)[owner])
+    owner = numbered(articles)
+    return unit((1 - weight) * vectors + weight * unit(sums(owner, vectors))[owner])
+
+
+def numbered(names: Sequence[str]) -> Ints:
+    """The place of each name among all of them in alphabetical order."""
+    return np.asarray(pd.factorize(np.asarray(names, dtype=object), sort=True)[0], dtype=np.int64)
+
+
+def sums(group: Ints, rows: Vectors) -> Vectors:
+    """The sum of each group's rows in their order, [groups, d]; groups count from 0."""
+    if not len(rows):
+        return np.zeros((0, rows.shape[1]), dtype=np.float32)
+    member = csr_array((np.ones(len(rows), dtype=np.float32), (group, np.arange(len(rows)))))
+    return np.asarray(member @ rows, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,8 @@ def highest(block: Vectors, k: int, choose: Callable[[Vectors, int], Ints]) -> I
         return choose(block, k)
     tops = block[:, : piles * FOLDS].reshape(n, FOLDS, piles).max(axis=1)
     low = np.partition(tops, piles - k, axis=1)[:, piles - k]
-    row, column = np.nonzero(block >= low[:, None])
+    # Flat, which numpy looks through several times as fast as rows and columns.
+    row, column = np.divmod(np.flatnonzero(block >= low[:, None]), width)
     counts = np.bincount(row, minlength=n)
     if counts.max(initial=0) > 8 * k:  # many equal numbers
         return choose(block, k)
@@ -172,10 +186,10 @@ def _centres(rows: Vectors, cells: int) -> Vectors:
     centres = sample[np.linspace(0, len(sample) - 1, cells).astype(int)]
     for _ in range(6):
         owner = np.argmax(np.round(sample @ centres.T, 6), axis=1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, owner, sample)
         filled = np.bincount(owner, minlength=cells) > 0
-        centres = np.where(filled[:, None], unit(sums), centres)
+        # Cells at the end that are empty have no sum.
+        found = sums(owner, sample)
+        centres[: len(found)] = np.where(filled[: len(found), None], unit(found), centres[: len(found)])
     return np.asarray(centres, dtype=np.float32)
 
 

@@ -11,11 +11,11 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.records import content_id
 from framing.topics.reading import Encode, Reading
-from framing.topics.space import Floats, Ints, Vectors, nearest
+from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
+from framing.topics.words import Weighted, Words
 
 DISTANCE = 0.81  # from which on articles are different stories: the mean of the cross-validated thresholds
 WORDS, LEAD, HEADLINE = 0.6, 0.2, 0.2  # weight of shared words, of the opening's meaning, of the headline's meaning
@@ -71,12 +71,16 @@ class Told:
 def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
     """A story id per article: the hash of the story's first article, so that it stands while that article stands."""
     ids = reading.articles["article_id"].tolist()
-    titles, bodies = reading.titles(), reading.bodies().tolist()
+    titles, bodies, many = reading.titles(), reading.bodies().tolist(), len(reading.paragraphs)
     opened = openings(titles, bodies)
     # An article without a headline is compared by its opening alone.
     headlines = [title or opening for title, opening in zip(titles, opened, strict=True)]
     days, outlets = days_of(reading.articles["published"]), reading.articles["outlet"].tolist()
-    story = tell_stories(titles, bodies, encode(opened), encode(headlines), days, outlets)
+    places, sizes = reading.by_article()
+    twice = np.repeat(many + np.arange(len(ids)), 2)  # each article's headline counts twice
+    order = np.insert(places, np.repeat(np.cumsum(sizes) - sizes, 2), twice)
+    words = reading.words.joined(Words.of(titles)).arranged(order, sizes + 2)
+    story = tell_stories(words, encode(opened), encode(headlines), days, outlets)
     first = pd.DataFrame({"article_id": ids, "story": story, "day": days}).sort_values(["story", "day", "article_id"])
     heads = first.groupby("story")["article_id"].first()
     return pd.DataFrame({"article_id": ids, "story_id": ["s-" + content_id(str(heads[number])) for number in story]})
@@ -84,7 +88,8 @@ def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
 
 def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
     """The headline and the first LEAD_WORDS words of each article."""
-    return [f"{title}. {' '.join(body.split()[:LEAD_WORDS])}" for title, body in zip(titles, bodies, strict=True)]
+    words = (body.split(maxsplit=LEAD_WORDS)[:LEAD_WORDS] for body in bodies)
+    return [f"{title}. {' '.join(first)}" for title, first in zip(titles, words, strict=True)]
 
 
 def days_of(published: pd.Series[str]) -> Floats:
@@ -95,20 +100,14 @@ def days_of(published: pd.Series[str]) -> Floats:
 
 
 def tell_stories(
-    titles: Sequence[str], bodies: Sequence[str], leads: Vectors, headlines: Vectors, days: Floats,
-    outlets: Sequence[str],
+    words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]
 ) -> Ints:
-    """A story number per article by average linkage over words (TF-IDF, headline twice), meaning, time and outlet."""
-    n = len(titles)
+    """A story number per article by average linkage over `words` (TF-IDF), meaning, time and outlet."""
+    n = len(days)
     if n < 2:
         return np.zeros(n, dtype=np.int64)
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
-    texts = [f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
-    try:
-        words = vectorizer.fit_transform(texts).tocsr()
-    except ValueError:  # not one word that is not a stop word
-        words = csr_array((n, 1))
-    told = Told(words, leads, headlines, days, np.unique(np.asarray(outlets, dtype=str), return_inverse=True)[1])
+    weighted = Weighted.of(words)
+    told = Told(weighted.rows if weighted else csr_array((n, 1)), leads, headlines, days, numbered(outlets))
     common = told.backgrounds()
     story = np.full(n, -1, dtype=np.int64)
     for group in _groups(leads, n):

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framing.comparison import evidence
 
@@ -82,3 +86,46 @@ def test_every_sentence_is_in_its_paragraph_and_order_does_not_matter(scored):
         assert sentence in TEXTS[paragraph]
     turned = {name: frame.iloc[::-1] for name, frame in scored.items()}
     pd.testing.assert_frame_equal(rows.reset_index(drop=True), evidence(row(0.4), **turned).reset_index(drop=True))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 5), st.integers(-3, 3)), min_size=1, max_size=25),
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([-0.4, 0.4])), min_size=1, max_size=6),
+    st.booleans(),
+)
+def test_roles_are_what_the_rule_says_however_many_are_chosen_at_once(drawn, asked, occurrences):
+    """Passages (topic, article, value) of six articles by three outlets; c may have none."""
+    names = ["topic_id", "article_id", "value"]
+    passages = pd.DataFrame(drawn, columns=names).drop_duplicates(names).assign(measure="loaded", item="", voice="own")
+    passages["article_id"] = "x" + passages["article_id"].astype(str)
+    passages["value"] = passages["value"].abs() + 1.0 if occurrences else passages["value"].astype(float)
+    passages["paragraph_id"] = [f"p{i}" for i in range(len(passages))]
+    given_ = frames([0.0] * 8) | {
+        "passages": passages.assign(start=0, end=4),
+        "paragraphs": pd.DataFrame({"paragraph_id": passages["paragraph_id"], "text": "Text"}),
+        "articles": pd.DataFrame({"article_id": [f"x{i}" for i in range(6)], "outlet": list("aabbcc")}),
+    }
+    rows = [row(estimate).assign(contrast_id=f"c{i}", outlet=name) for i, (name, estimate) in enumerate(asked)]
+    other = rows[0].assign(topic_id="b", contrast_id="other")
+    wanted = pd.concat([other, *(one.assign(topic_id="a") for one in rows)])
+    found = evidence(wanted, **given_)
+    module = sys.modules["framing.comparison.evidence"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "AT_ONCE", 3)
+        pd.testing.assert_frame_equal(found, evidence(wanted, **given_))
+    owner = dict(zip(given_["articles"]["article_id"], given_["articles"]["outlet"], strict=True))
+    for one in wanted.to_dict("records"):
+        there = passages[passages["topic_id"] == one["topic_id"]]
+        for side, toward in ((True, one["estimate"]), (False, -one["estimate"])):
+            values = there.loc[(there["article_id"].map(owner) == one["outlet"]) == side, "value"]
+            mine = found[(found["contrast_id"] == one["contrast_id"]) & ((found["outlet"] == one["outlet"]) == side)]
+            said_ = dict(zip(mine["role"], mine["value"], strict=True))
+            furthest, nearest = (values.max(), values.min()) if toward > 0 else (values.min(), values.max())
+            if not len(values):
+                assert not said_
+            elif (there["value"] > 0).all() and toward < 0:
+                assert said_ == {"counter": values.max()}
+            else:
+                varied = furthest != nearest and not (there["value"] > 0).all()
+                assert (said_["strongest"], said_.get("counter")) == (furthest, nearest if varied else None)
+                assert ("typical" in said_) == (len(values) > 1 + varied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from framing.ingest.reprints import copied
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
-Names = NDArray[np.object_]
-Roles = list[tuple[str, int]]
+ROLES = np.array(["strongest", "counter", "typical"], dtype=object)
+STRONGEST, COUNTER, TYPICAL = range(3)
+AT_ONCE = 1_000_000  # passages that contrasts choose among
 
 
 def evidence(
@@ -39,67 +41,99 @@ def evidence(
     own = own.sort_values(ORDER, kind="stable", ignore_index=True)
     own = own.assign(outlet=own["article_id"].map(outlet_of)).dropna(subset="outlet")
     wanted = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
-    by_series = own.groupby(list(Series._fields), sort=False, observed=True).indices
-    values, (articles_of, _) = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])
-    outlets = own["outlet"].to_numpy(dtype=object)
-    asked = [wanted[name].to_numpy(dtype=object) for name in ("contrast_id", "outlet", "estimate")]
-    names: list[str] = []
-    roles: list[str] = []
-    chosen: list[int] = []
-    for key, rows in wanted.groupby(list(Series._fields), sort=True, observed=True).indices.items():
-        if key not in by_series:
-            continue
-        where = by_series[key]
-        found = _Passages(values[where], articles_of[where], outlets[where])
-        for name, side, estimate in zip(*(column[rows] for column in asked), strict=True):
-            for role, position in found.pick(side, 1 if estimate >= 0 else -1):
-                names.append(name)
-                roles.append(role)
-                chosen.append(int(where[position]))
-    picked = own.iloc[chosen].assign(contrast_id=names, role=roles)
-    return _with_sentences(picked, sentences, paragraphs)[COLUMNS]
+    rows, asked, outlet = _asked(wanted, own)
+    known = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])[0].astype(np.int64), outlet
+    found = [_chosen(part, *known) for part in _parts(asked)]
+    contrast, role, place = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    places, which = np.unique(place, return_inverse=True)  # many contrasts choose the same
+    said = _with_sentences(own.take(places), sentences, paragraphs).take(which)
+    names = wanted["contrast_id"].to_numpy(dtype=object)[rows[contrast]]
+    return said.assign(contrast_id=names, role=ROLES[role])[COLUMNS]
 
 
-class _Passages:
-    """The passages of a series in the order of their values."""
+class Asked(NamedTuple):
+    """Contrasts [k]: number, the passages of their series (`begin` to `end`), the outlet, 1 where it has more, -1."""
 
-    def __init__(self, value: Floats, article: Ints, outlet: Names) -> None:
-        self.value, self.article, self.outlet = value, article, outlet
-        self.occurrences = bool(value[0] > 0)
-
-    def pick(self, outlet: str, direction: int) -> Iterator[tuple[str, int]]:
-        """Role and position of those that stand for a contrast, side after side."""
-        mine = self.outlet == outlet
-        for side, toward in ((mine, direction), (~mine, -direction)):
-            candidates = np.flatnonzero(side)
-            if len(candidates):
-                yield from self._roles(candidates, toward)
-
-    def _roles(self, candidates: NDArray[np.intp], toward: int) -> Roles:
-        value = self.value[candidates]
-        first, last = 0, int(np.searchsorted(value, value[-1]))  # the first of the lowest and of the highest
-        if self.occurrences and toward < 0:
-            return [("counter", int(candidates[last]))]
-        strongest, counter = (last, first) if toward > 0 else (first, last)
-        roles: Roles = [("strongest", int(candidates[strongest]))]
-        free = np.ones(len(candidates), dtype=bool)
-        free[strongest] = False
-        elsewhere = self.article[candidates] != self.article[candidates[strongest]]
-        if value[counter] != value[strongest] and not self.occurrences:
-            roles.append(("counter", int(candidates[counter])))
-            free[counter] = False
-            elsewhere &= self.article[candidates] != self.article[candidates[counter]]
-        if free.any():
-            far = np.round(np.abs(value - _middle(value)), 9)
-            far[~(elsewhere if elsewhere.any() else free)] = np.inf
-            roles.append(("typical", int(candidates[np.argmin(far)])))
-        return roles
+    number: Ints
+    begin: Ints
+    end: Ints
+    outlet: Ints
+    direction: Ints
 
 
-def _middle(value: Floats) -> float:
-    """The median of values in order."""
-    half = len(value) // 2
-    return float(value[half] if len(value) % 2 else (value[half - 1] + value[half]) / 2)
+def _asked(wanted: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Asked, Ints]:
+    """The rows of `wanted` whose series have passages, what they ask for, and the number of each passage's outlet."""
+    fields = list(Series._fields)
+    there = own.groupby(fields, sort=False, observed=True).indices  # each in one piece, as they are in order
+    groups = wanted.groupby(fields, sort=True, observed=True).indices.items()
+    parts = [(rows, there[key][0], there[key][-1] + 1) for key, rows in groups if key in there]
+    many = [len(rows) for rows, _, _ in parts]
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _, _ in parts)])
+    begin, end = (np.repeat(np.array([part[i] for part in parts], dtype=np.int64), many) for i in (1, 2))
+    numbers = {name: number for number, name in enumerate(own["outlet"].unique())}
+    outlet, side = (names.map(numbers).to_numpy(dtype=float, na_value=-1).astype(np.int64)
+                    for names in (own["outlet"], wanted["outlet"].iloc[rows].astype(object)))
+    direction = np.where(wanted["estimate"].to_numpy(dtype=float)[rows] >= 0, 1, -1)
+    return rows, Asked(np.arange(len(rows)), begin, end, side, direction), outlet
+
+
+def _parts(asked: Asked) -> Iterator[Asked]:
+    part = np.cumsum(asked.end - asked.begin) // AT_ONCE
+    for here in np.split(np.arange(len(part)), np.flatnonzero(np.diff(part)) + 1):
+        yield Asked(*(column[here] for column in asked))
+
+
+def _chosen(asked: Asked, value: Floats, article: Ints, outlet: Ints) -> tuple[Ints, Ints, Ints]:
+    """Contrast, role and place of the passages that stand for each contrast, its own side before the other."""
+    many = asked.end - asked.begin
+    whose = np.repeat(np.arange(len(many)), many)
+    place = np.arange(len(whose)) + np.repeat(asked.begin - np.cumsum(many) + many, many)
+    side = 2 * whose + (outlet[place] != asked.outlet[whose])
+    order = np.argsort(side, kind="stable")
+    place, side = place[order], side[order]
+    starts = np.flatnonzero(np.diff(side, prepend=-1))
+    contrast, theirs = np.divmod(side[starts], 2)
+    occurrences = value[asked.begin[contrast]] > 0
+    toward = asked.direction[contrast] * np.where(theirs, -1, 1)
+    strongest, counter, typical = _of_sides(value[place], article[place], starts, toward > 0, occurrences)
+    speaks = (strongest >= 0, counter >= 0, typical >= 0)
+    parts = np.concatenate([np.flatnonzero(one) for one in speaks])
+    role = np.repeat([STRONGEST, COUNTER, TYPICAL], [np.count_nonzero(one) for one in speaks])
+    found = np.concatenate([chosen[one] for chosen, one in zip((strongest, counter, typical), speaks, strict=True)])
+    order = np.lexsort((role, parts))
+    return asked.number[contrast[parts[order]]], role[order], place[found[order]]
+
+
+def _of_sides(
+    value: Floats, article: Ints, starts: Ints, up: NDArray[np.bool_], occurrences: NDArray[np.bool_]
+) -> tuple[Ints, Ints, Ints]:
+    """Where the strongest, counter and typical passages of each side [k] are, -1 where there is none.
+
+    A side has the passages from its start on, in the order of their values; `up` says that it has more.
+    """
+    n = len(value)
+    ends = np.append(starts[1:], n)[: len(starts)]
+    side = np.repeat(np.arange(len(starts)), ends - starts)
+    begins = np.append(True, (value[1:] != value[:-1]) | (side[1:] != side[:-1]))[:n]
+    highest = np.maximum.accumulate(np.where(begins, np.arange(n), 0))[ends - 1]  # the first of them
+    strongest, counter = np.where(up, highest, starts), np.where(up, starts, highest)
+    against = occurrences & ~up
+    varied = (value[counter] != value[strongest]) & ~occurrences
+    free = np.ones(n, dtype=bool)
+    free[strongest] = False
+    free[counter[varied]] = False
+    elsewhere = (article != article[strongest][side]) & (~varied[side] | (article != article[counter][side]))
+    others = np.logical_or.reduceat(elsewhere, starts) if n else elsewhere
+    half, odd = starts + (ends - starts) // 2, (ends - starts) % 2 == 1
+    middle = np.where(odd, value[half], (value[np.maximum(half - 1, 0)] + value[half]) / 2)
+    far = np.round(np.abs(value - middle[side]), 9)
+    far[~np.where(others[side], elsewhere, free)] = np.inf
+    nearest = np.minimum.reduceat(far, starts) if n else far
+    hits = np.flatnonzero(far == nearest[side])
+    typical = hits[np.searchsorted(side[hits], np.arange(len(starts)))]
+    there = ~against & (others | (ends - starts > 1 + varied))
+    counter = np.where(against, highest, np.where(varied, counter, -1))
+    return np.where(against, -1, strongest), counter, np.where(there, typical, -1)
 
 
 def _with_sentences(picked: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:

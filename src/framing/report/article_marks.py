@@ -17,6 +17,8 @@ NAMES, DISTINCTIVE = "naming", ("wording", "names")
 UNMARKED = frozenset(("agency", "quoted", "speakers", "claims", "coverage"))  # marked as names or quotes, or all of it
 WORD = 40  # characters: measures whose passages are shorter (by their median) count words, the others sentences
 STRONG = 1.0  # a sentence's score from which on it is marked, in standard deviations of the corpus
+AT_ONCE = 1 << 15  # passages as Python values
+USED = ["measure", "item", "paragraph_id", "start", "end", "value"]
 KINDS = ("q", "name", "word", "cue", "strong")  # what is seen of it; "told" speaks only when asked
 
 
@@ -40,15 +42,16 @@ def article_marks(material: Material) -> Marks:
     frame = frame.drop_duplicates(["measure", "item", "paragraph_id", "start", "end"])
     by_word = _word_measures(frame)
     best: dict[str, tuple[float, str]] = {}
-    kept = frame[frame["measure"].isin(by_word) | (frame["value"] >= STRONG)]
-    for row in records(kept):
-        note = material.about.note(row["measure"])
-        if row["measure"] in by_word:
-            found[row["paragraph_id"]].append(_word(material, note, row))
-        elif note.inference != "ranked" and not note.is_share and note.trust(row["item"])[0] != "C":
-            span = _sentence(material, note, row)
-            found[row["paragraph_id"]].append(span)
-            best[row["paragraph_id"]] = max(best.get(row["paragraph_id"], (0.0, "")), (row["value"], span.title))
+    kept = frame.loc[frame["measure"].isin(by_word) | (frame["value"] >= STRONG), USED]
+    for first in range(0, len(kept), AT_ONCE):
+        for row in records(kept.iloc[first : first + AT_ONCE]):
+            note = material.about.note(row["measure"])
+            if row["measure"] in by_word:
+                found[row["paragraph_id"]].append(_word(material, note, row))
+            elif note.inference != "ranked" and not note.is_share and note.trust(row["item"])[0] != "C":
+                span = _sentence(material, note, row)
+                found[row["paragraph_id"]].append(span)
+                best[row["paragraph_id"]] = max(best.get(row["paragraph_id"], (0.0, "")), (row["value"], span.title))
     return Marks(found, {key: title for key, (_, title) in best.items()})
 
 

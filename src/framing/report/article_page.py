@@ -75,13 +75,10 @@ def article_pages(material: Material) -> Iterator[ArticlePage]:
     """Every measured article's page, in the order of date and id."""
     corpus = material.corpus
     rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
-    paragraphs: dict[str, list[Row]] = defaultdict(list)
-    for row in records(corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")):
-        paragraphs[row["article_id"]].append(row)
     marks, repeats, scores = article_marks(material), _repeats(corpus, material.words), _scores(material)
     for article_id in corpus.articles:
         lines = tuple(scores.get(article_id, ()))
-        yield _page(corpus, rows[article_id], paragraphs[article_id], marks, repeats, lines)
+        yield _page(corpus, rows[article_id], marks, repeats, lines)
 
 
 def _scores(material: Material) -> dict[str, list[ScoreLine]]:
@@ -123,7 +120,6 @@ def _repeats(corpus: Corpus, words: Wording) -> dict[str, str]:
 def _page(
     corpus: Corpus,
     row: Row,
-    paragraphs: list[Row],
     marks: Marks,
     repeats: dict[str, str],
     scores: tuple[ScoreLine, ...],
@@ -131,8 +127,7 @@ def _page(
     link = safe_link(row["url"])
     blocks, counts = [], dict.fromkeys(KINDS, 0)
     topics: dict[str, int] = {}
-    for paragraph in paragraphs:
-        key = paragraph["paragraph_id"]
+    for key, kind, text in corpus.written.get(row["article_id"], ()):
         on = [
             (corpus.topics[topic], f"{similarity:.2f}")
             for topic, similarity in corpus.on_topic.get(key, ())
@@ -147,8 +142,8 @@ def _page(
         blocks.append(
             Block(
                 key,
-                paragraph["kind"] or "paragraph",
-                marked(paragraph["text"], own),
+                kind or "paragraph",
+                marked(text, own),
                 tuple(on),
                 repeats.get(key, ""),
                 marks.highest.get(key, ""),

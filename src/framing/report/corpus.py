@@ -17,8 +17,9 @@ from framing.report.grouped import Grouped
 from framing.report.grouped import Row as Row
 from framing.report.outlets import Mark, marks, page_name, shown
 from framing.report.periods import MONTHS, Periods, periods
-from framing.report.quantities import Integers, Passages, Values, codes
+from framing.report.quantities import Integers, Passages, Values, among, codes
 
+Written = tuple[str, str, str]  # a paragraph's id, kind and text
 CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
 
 
@@ -180,6 +181,16 @@ class Corpus:
         return dict(zip(frame["paragraph_id"], zip(frame["article_id"], frame["text"], strict=True), strict=True))
 
     @functools.cached_property
+    def written(self) -> dict[str, list[Written]]:
+        """article_id -> its paragraphs in reading order."""
+        found: dict[str, list[Written]] = defaultdict(list)
+        frame = self.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")
+        for key, kind in zip(frame["paragraph_id"].tolist(), frame["kind"].fillna("").tolist(), strict=True):
+            article_id, text = self.paragraphs[key]
+            found[article_id].append((key, kind, text))
+        return found
+
+    @functools.cached_property
     def covering(self) -> dict[str, dict[str, list[str]]]:
         """topic_id -> outlet -> ids of its articles with a paragraph on the topic, by date."""
         pairs = self.tables["memberships"][["paragraph_id", "topic_id"]]
@@ -211,7 +222,7 @@ class Corpus:
         """Contrasts of one outlet against all others, reprints counted once."""
         frame = self.tables["contrasts"]
         counted = (frame["versus"] == "rest") & (frame["reprints"] == "once")
-        return frame[counted & frame["outlet"].isin(list(self.outlets))]
+        return frame[counted & among(frame["outlet"], self.outlets)]
 
     @functools.cached_property
     def contrasts(self) -> Grouped:
@@ -251,7 +262,7 @@ class Corpus:
         says = (frame["measure"] == "claims") & (frame["value"] < 0)
         chosen = frame[says == otherwise]
         owners = self._owners(chosen)
-        owners[~chosen["paragraph_id"].isin(list(self.paragraphs)).to_numpy(bool)] = -1
+        owners[~among(chosen["paragraph_id"], self.paragraphs)] = -1
         return Passages(chosen, owners, list(self.outlets))
 
     def _owners(self, frame: pd.DataFrame) -> Integers:
@@ -278,7 +289,7 @@ class Corpus:
     def evidence(self) -> Grouped:
         """contrast_id -> the passages chosen to stand for it."""
         frame = self.tables["evidence"]
-        there = frame["paragraph_id"].isin(list(self.paragraphs)) & frame["outlet"].isin(list(self.outlets))
+        there = among(frame["paragraph_id"], self.paragraphs) & among(frame["outlet"], self.outlets)
         return Grouped(frame[there], "contrast_id")
 
     @functools.cached_property

@@ -6,7 +6,8 @@ import io
 import json
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import Any
@@ -28,17 +29,32 @@ from framing.workers import cores
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 VAST = 2_000_000  # rows from which on time counts for more than size
+File = tuple[str, bytes]  # path relative to the report's folder, content
 GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
-def exported_tables(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    """(path relative to the report's folder, bytes) of the run's own tables under data/."""
-    yield from _packed(_own(corpus))
+def packed_beside(corpus: Corpus, files: Iterable[File]) -> Iterator[File]:
+    """`files` and the run's own tables under data/, which are packed while the files are made.
+
+    Packing is not Python, and pages are nothing else: one core packs while another makes pages.
+    """
+    tables = _own(corpus)
+    with ThreadPoolExecutor(max(1, cores() - 1)) as pool:
+        waiting = deque(pool.submit(_files, name, frame, _schema(name, frame)) for name, frame in tables.items())
+        try:
+            for file in files:
+                yield file
+                while waiting and waiting[0].done():
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def exports(material: Material) -> Iterator[tuple[str, bytes]]:
-    """The same of what else is under data/: counts and means that pages show, and what every table holds."""
+def exports(material: Material) -> Iterator[File]:
+    """What else is under data/: counts and means that pages show, and what every table holds."""
     about, columns, derived = material.about, _columns(), _derived(material)
     yield from _packed(derived)
     tables = {**_own(material.corpus), **derived}
@@ -58,7 +74,7 @@ def _own(corpus: Corpus) -> dict[str, pd.DataFrame]:
     return {**corpus.tables, "articles": corpus.tables["articles"].drop(columns=["body"])}
 
 
-def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, bytes]]:
+def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[File]:
     schemas = [_schema(name, frame) for name, frame in tables.items()]
     with ThreadPoolExecutor(cores()) as pool:  # packing, which takes most of the time, is not Python
         for files in pool.map(_files, tables, tables.values(), schemas):
@@ -101,7 +117,7 @@ def _parts(frame: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
         yield store.arrow(frame.iloc[first : first + store.AT_ONCE], schema)
 
 
-def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[tuple[str, bytes]]:
+def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[File]:
     """A table as Parquet, as CSV and, if it is small, as JSON; the same rows give the same bytes, packed or not."""
     path = f"data/{csv_file(name, len(frame))}"
     level = 4 if len(frame) <= VAST else 1  # a gigabyte of zeros is small either way, and takes a third of the time

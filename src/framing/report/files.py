@@ -15,7 +15,7 @@ from framing import __version__
 from framing.report.about import About
 from framing.report.changes_page import changes_page
 from framing.report.corpus import Corpus, in_order
-from framing.report.exports import exported_tables, exports
+from framing.report.exports import File, exports, packed_beside
 from framing.report.material import Material
 from framing.report.notes import notes
 from framing.report.pages import pages
@@ -64,7 +64,7 @@ def report_files(
     *,
     made: datetime,
     before: tuple[str, Mapping[str, pd.DataFrame]] | None = None,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[File]:
     """(path relative to the report's folder, bytes) of every file of a report.
 
     The time stands in run.json and in one element of the first page; `before` is the name of an earlier report and its
@@ -72,11 +72,8 @@ def report_files(
     """
     words = wording(about.language)
     corpus = Corpus(in_order(tables), tuple(words["months"]))
-    yield from exported_tables(corpus)  # before the pages, whose look-ups would stand beside it in memory
     material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
-    for name, text in pages(material, changes, made=when):
-        yield name, text.encode("utf-8", "replace")
+    yield from packed_beside(corpus, _pages(material, before, when))
     yield from exports(material)
     run = {
         "made": when,
@@ -89,6 +86,12 @@ def report_files(
         "n_outlets": len(corpus.outlets),
     }
     yield "run.json", (json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _pages(material: Material, before: tuple[str, Mapping[str, pd.DataFrame]] | None, made: str) -> Iterator[File]:
+    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
+    for name, text in pages(material, changes, made=made):
+        yield name, text.encode("utf-8", "replace")
 
 
 def _versions() -> dict[str, str]:

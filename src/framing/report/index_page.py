@@ -15,6 +15,7 @@ from framing.report.highlights import Glance, Group, all_findings, glance, main_
 from framing.report.in_short import InShort, in_short
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.quantities import among
 from framing.report.topic_page import Close, close_to, days, share_of
 from framing.report.wording import Wording
 
@@ -149,7 +150,8 @@ def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
 def _unassigned(corpus: Corpus) -> tuple[tuple[str, int], ...]:
     """How many paragraphs are in no topic at all, by the reason why."""
     frame, placed = corpus.tables["communities"], set(corpus.tables["memberships"]["paragraph_id"])
-    alone = frame[frame["topic_id"].isna() & frame["reason"].notna() & ~frame["paragraph_id"].isin(placed)]
+    frame = frame[frame["topic_id"].isna() & frame["reason"].notna()]
+    alone = frame[~among(frame["paragraph_id"], placed)]
     return tuple(sorted((str(reason), int(n)) for reason, n in alone["reason"].value_counts().items()))
 
 

@@ -6,7 +6,7 @@ A corpus of 8,000 articles has millions of scores: as dictionaries they would no
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,6 +35,12 @@ def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Integers:
         if len(frame) and combined.max() > 2**40:  # the next product could overflow
             combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
     return combined
+
+
+def among(texts: pd.Series[str], known: Container[str]) -> NDArray[np.bool_]:
+    """Which of the texts are known; each is looked for once, however often it stands there."""
+    places, kinds = pd.factorize(texts)
+    return np.array([*(kind in known for kind in kinds), False], dtype=bool)[places]  # the last is for missing ones
 
 
 class _Placed(Mapping[Key, Found]):

@@ -24,20 +24,17 @@ class SearchPage:
 def search_page(corpus: Corpus) -> SearchPage:
     """Outlets, topics, and each article with its paragraphs: [how its id begins, text, places of its topics]."""
     topics, outlets = {key: i for i, key in enumerate(corpus.topics)}, {key: i for i, key in enumerate(corpus.outlets)}
-    found: dict[str, list[tuple[str, str, list[int]]]] = {article_id: [] for article_id in corpus.articles}
-    ids: dict[str, list[str]] = {article_id: [] for article_id in corpus.articles}
-    frame = corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")
-    columns = [frame[name].tolist() for name in ("article_id", "paragraph_id", "kind", "text")]
-    for article_id, paragraph_id, kind, text in zip(*columns, strict=True):
-        if article_id in found:
-            ids[article_id].append(paragraph_id)
-            if kind != "heading":
-                on = [topics[topic] for topic, _ in corpus.on_topic.get(paragraph_id, ()) if topic in topics]
-                found[article_id].append((paragraph_id, shown(text), on))
-    articles = [
-        [ref.article_id, outlets[ref.outlet], ref.title, ref.when, _short(found[ref.article_id], ids[ref.article_id])]
-        for ref in corpus.articles.values()
-    ]
+    articles, many = [], 0
+    for ref in corpus.articles.values():
+        written = corpus.written.get(ref.article_id, ())
+        rows = [
+            (key, shown(text), [topics[topic] for topic, _ in corpus.on_topic.get(key, ()) if topic in topics])
+            for key, kind, text in written
+            if kind != "heading"
+        ]
+        short = _short(rows, [key for key, _, _ in written])
+        articles.append([ref.article_id, outlets[ref.outlet], ref.title, ref.when, short])
+        many += len(rows)
     value = {
         "outlets": [[mark.name, mark.css] for mark in corpus.outlets.values()],
         "topics": [topic.name for topic in corpus.topics.values()],
@@ -45,7 +42,7 @@ def search_page(corpus: Corpus) -> SearchPage:
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     packed = base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0)).decode()
-    return SearchPage(packed, sum(map(len, found.values())))
+    return SearchPage(packed, many)
 
 
 def _short(rows: Sequence[tuple[str, str, list[int]]], ids: Sequence[str]) -> list[list[Any]]:

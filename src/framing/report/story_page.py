@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -52,28 +52,22 @@ class StoryPage:
     n_outlets: int
 
 
-def story_pages(corpus: Corpus) -> list[StoryPage]:
+def story_pages(corpus: Corpus) -> Iterator[StoryPage]:
     """A page for each event that at least two outlets tell on a topic."""
     grouped: dict[str, list[str]] = {}
     told = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
     for row in records(corpus.tables["stories"]):
         if row["story_id"] and row["article_id"] in told:
             grouped.setdefault(row["story_id"], []).append(row["article_id"])
-    paragraphs: dict[str, list[Paragraph]] = {}
-    for row in records(corpus.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")):
-        if row["kind"] != "heading":
-            paragraphs.setdefault(row["article_id"], []).append((row["paragraph_id"], row["text"]))
-    return [
-        _page(corpus, story_id, ids, paragraphs)
-        for story_id, ids in sorted(grouped.items())
-        if len({corpus.articles[article_id].outlet for article_id in ids}) > 1
-    ]
+    for story_id, ids in sorted(grouped.items()):
+        if len({corpus.articles[article_id].outlet for article_id in ids}) > 1:
+            yield _page(corpus, story_id, ids)
 
 
-def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str, list[Paragraph]]) -> StoryPage:
+def _page(corpus: Corpus, story_id: str, ids: list[str]) -> StoryPage:
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
     refs = every[:MOST]
-    texts = [paragraphs.get(ref.article_id, []) for ref in refs]
+    texts = [_told(corpus, ref) for ref in refs]
     stems = [{stem(word) for _, text in own for word in _WORD.findall(text)} for own in texts]
     tellings_with = Counter(word for own in stems for word in own)
     alone = [{word for word in own if tellings_with[word] == 1} for own in stems]
@@ -92,6 +86,10 @@ def _page(corpus: Corpus, story_id: str, ids: list[str], paragraphs: Mapping[str
     )
     day = min((ref.day for ref in every if ref.day), default="")
     return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs), len(telling))
+
+
+def _told(corpus: Corpus, ref: ArticleRef) -> list[Paragraph]:
+    return [(key, text) for key, kind, text in corpus.written.get(ref.article_id, ()) if kind != "heading"]
 
 
 @functools.lru_cache(maxsize=1 << 18)

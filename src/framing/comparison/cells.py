@@ -193,7 +193,7 @@ class Place:
 
 def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) -> Place | None:
     """Where articles find company, or None if a side has fewer than `at_least` that do; `rows` are a bundle's."""
-    if min(sides.mine.sum(), (~sides.mine).sum()) < at_least:
+    if smaller(sides.mine) < at_least:
         return None
     rows = rows[sides.chosen]
     together = np.zeros(len(rows), dtype=np.int64)
@@ -201,7 +201,7 @@ def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) 
     order = np.argsort(block, kind="stable")
     order = order[block[order] >= 0]
     mine = sides.mine[order]
-    if min(mine.sum(), (~mine).sum()) < at_least:
+    if smaller(mine) < at_least:
         return None
     events = n_events(block, panel.story[rows]) if matched else 0
     return Place(sides.chosen[order], mine, block[order], events)

@@ -65,28 +65,30 @@ class Draws(NamedTuple):
 def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
     rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
-    panel: Panel | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
 
-    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count;
-    `panel` is what `counted_once` gives, if it is there already.
+    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count.
     """
-    cap = rules.settings.word_cap
+    panel = counted_once(scores, articles, stories, reprints, rules, own_scores)
+    return finish(both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes), rules)
+
+
+def both_ways(
+    panel: Panel, scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame,
+    rules: Rules, rng: np.random.Generator, own_scores: pd.DataFrame | None, processes: int | None,
+) -> Coded:  # fmt: skip
+    """The rows of that table, not yet finished; `panel` is what `counted_once` gives."""
     chance = Arrangements(rng, rules.settings.permutations)
-    panel = panel or counted_once(scores, articles, stories, reprints, rules, own_scores)
     single = compare(panel, rules, Draws.counted_once(chance), processes)
     repeating = list(copies(reprints)) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
     everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
     if touched:
-        again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, cap)
+        again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
         everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
-        del again
-    rows = joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
-    del single, everywhere  # there are millions of rows
-    return finish(rows, rules)
+    return joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
 
 
 def _counted(rows: Coded, code: int) -> Coded:

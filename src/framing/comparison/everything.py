@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Rules
-from framing.comparison.contrasts import contrasts, counted_once
+from framing.comparison.contrasts import both_ways, counted_once, finish
 from framing.comparison.evidence import evidence
 from framing.comparison.groups import groups
 from framing.comparison.overall import overall
@@ -46,21 +46,25 @@ def _compare(
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]
     panel = counted_once(scores, articles, stories, reprints, rules, own_scores)
-    compared = contrasts(scores, articles, stories, reprints, rules, rng, own_scores, processes, panel)
+    rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
     with ThreadPoolExecutor(1) as beside:  # this process has little to do while others exchange outlets
+        finished = beside.submit(finish, rows, rules)
+        del rows
         behind = beside.submit(
-            evidence, compared, tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
+            lambda: evidence(
+                finished.result(), tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
+            )
         )
-        agreed = beside.submit(agreement, panel, compared, rules)
-        hanging = beside.submit(sensitivity, panel, compared, rules)
+        agreed = beside.submit(lambda: agreement(panel, finished.result(), rules))
+        hanging = beside.submit(lambda: sensitivity(panel, finished.result(), rules))
         found = {
-            "contrasts": compared,
             "overall": overall(panel, rules, rng, processes),
             "trends": trends(panel, rules, chance, processes),
             "groups": groups(panel, group_of, rules, chance),
-            "selftest": selftest(panel, compared, rules, rng, rules.settings.shuffles, processes),
+            "selftest": selftest(panel, finished.result(), rules, rng, rules.settings.shuffles, processes),
         }
-        return found | {"evidence": behind.result(), "agreement": agreed.result(), "sensitivity": hanging.result()}
+        found |= {"evidence": behind.result(), "agreement": agreed.result(), "sensitivity": hanging.result()}
+        return {"contrasts": finished.result(), **found}

@@ -52,7 +52,7 @@ def evidence(
 
 
 class Asked(NamedTuple):
-    """Contrasts [k]: number, the passages of their series (`begin` to `end`), the outlet, 1 where it has more, -1."""
+    """Contrasts [k]: number, the passages of their series (`begin` to `end`), the outlet, 1 if it has more or -1."""
 
     number: Ints
     begin: Ints

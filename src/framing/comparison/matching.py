@@ -26,10 +26,10 @@ def match(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints) -> Ints:
             time = np.where(month[left] >= 0, month[left] // period, -1)
             time -= time.min()
             meet = _shared(time, side[left])
-            if meet.mean() >= ENOUGH:
+            if np.count_nonzero(meet) >= ENOUGH * len(meet):
                 break
         else:
-            time = np.zeros(int(left.sum()), dtype=np.int64)
+            time = np.zeros(np.count_nonzero(left), dtype=np.int64)
             meet = _shared(time, side[left])
         block[left] = np.where(meet, time + 1 + block.max(), -1)
     return _renumber(block)
@@ -42,7 +42,7 @@ def n_events(block: Ints, story: Ints) -> int:
     some = np.full(int(number.max(initial=-1)) + 1, -1)
     some[number] = told  # of each block whichever article comes last
     some[number[some[number] != told]] = -1
-    return int((some >= 0).sum())
+    return int(np.count_nonzero(some >= 0))
 
 
 def _shared(block: Ints, side: NDArray[np.bool_] | Ints) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Place, Rules, Sides, pairs, place, ranks, sparse_in
+from framing.comparison.cells import Place, Rules, Sides, pairs, place, ranks, smaller, sparse_in
 from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, tier_of
@@ -62,15 +62,15 @@ def _tested(
     def each(numbers: list[int], kind: type) -> NDArray[np.generic]:
         return np.array(numbers, dtype=kind)[pair]
 
-    smaller = [int(min(one.mine.sum(), (~one.mine).sum())) for one in places]
+    least = [smaller(one.mine) for one in places]
     unknown: Floats = np.full(len(pair), np.nan)
     return {
         "series": numbers[series].astype(np.int32),
         "outlet": each([panel.outlets.index(one.outlet) for one, _ in there], np.int16),
         "versus": each([panel.outlets.index(one.versus) for one, _ in there], np.int16),
-        "tier": each([tier_of(n, one.events, rules) for n, one in zip(smaller, places, strict=True)], np.int8),
+        "tier": each([tier_of(n, one.events, rules) for n, one in zip(least, places, strict=True)], np.int8),
         "method": each([method_of(one.mine, one.block, chance) for one in places], np.int8),
-        "n_articles": each([int(one.mine.sum()) for one, _ in there], np.int32),
-        "n_articles_versus": each([int((~one.mine).sum()) for one, _ in there], np.int32),
+        "n_articles": each([int(np.count_nonzero(one.mine)) for one, _ in there], np.int32),
+        "n_articles_versus": each([int(np.count_nonzero(~one.mine)) for one, _ in there], np.int32),
         **{name: getattr(found, name)[tested] if name in FOUND else unknown for name in (*FOUND, *ADJUSTED)},
     }

@@ -44,8 +44,8 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
         "outlet": np.full(s, outlet, dtype=np.int16), "versus": np.full(s, versus, dtype=np.int16),
         "tier": known.get("tier", np.full(s, DESCRIBED)).astype(np.int8),
         "method": known.get("method", np.full(s, NONE)).astype(np.int8),
-        "n_articles": np.full(s, sides.mine.sum(), dtype=np.int32),
-        "n_articles_versus": np.full(s, (~sides.mine).sum(), dtype=np.int32),
+        "n_articles": np.full(s, np.count_nonzero(sides.mine), dtype=np.int32),
+        "n_articles_versus": np.full(s, np.count_nonzero(~sides.mine), dtype=np.int32),
         **{name: known.get(name, unknown) for name in (*FOUND, *ADJUSTED)},
     }  # fmt: skip
 

@@ -24,6 +24,10 @@ def text_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
+class MadeOtherwise(RuntimeError):
+    """Vectors from elsewhere are not of the encoder that was asked for."""
+
+
 class VectorStore:
     """Append-only shards in `folder/<fingerprint>/`: `<name>.keys.npy` uint64 [n] beside `<name>.npy` float16 [n, d].
 
@@ -81,13 +85,21 @@ class VectorStore:
             rows.append(self.encoder.encode(batch).astype(np.float16))
             advance(len(batch))
         shard = io.BytesIO()
-        np.savez(shard, keys=self._keys(texts), rows=np.concatenate(rows))
+        np.savez(shard, keys=self._keys(texts), rows=np.concatenate(rows), maker=np.array(self.encoder.fingerprint))
         return shard.getvalue()
 
     def take(self, *shards: bytes) -> None:
-        """Keep shards that `made` made, here or on another machine, as one."""
-        parts = [(arrays["keys"], arrays["rows"]) for arrays in map(np.load, map(io.BytesIO, shards))]
-        keys, rows = (np.concatenate(column) for column in zip(*parts, strict=True))
+        """Keep shards that `made` made, here or on another machine, as one.
+
+        Raises MadeOtherwise for rows of another encoder, or of this one run in another way.
+        """
+        parts = [(arrays["keys"], arrays["rows"], arrays["maker"]) for arrays in map(np.load, map(io.BytesIO, shards))]
+        if others := {str(maker) for *_, maker in parts} - {self.encoder.fingerprint}:
+            raise MadeOtherwise(
+                f"vectors by {min(others)} came where {self.encoder.fingerprint} was asked for: a worker has another "
+                "version of framing, or a processor that runs the model in another way. Use workers of one kind."
+            )
+        keys, rows = (np.concatenate(column) for column in zip(*(part[:2] for part in parts), strict=True))
         name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
         for path, array in ((self.folder / f"{name}.npy", rows), (self.folder / f"{name}.keys.npy", keys)):
             with writing(path) as part, part.open("wb") as file:

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from framing.embedding import VectorStore
 from framing.embedding.graph import Graph
-from framing.embedding.minilm import shipped_model
+from framing.embedding.minilm import plain_tokenizer, samples, shipped_model
+from framing.embedding.quantized import way
 from framing.progress import watched
 from framing.store import file_hash
 from framing.workers import surely
@@ -116,12 +117,12 @@ def load_trained(file: Path = WEIGHTS) -> Trained:
 
 
 class PortrayalModel:
-    """Masked sentences to unit rows in the direction of their three chances, one text at a time on every core."""
+    """Masked sentences to unit rows in the direction of their three chances, on every core."""
 
     def __init__(self, cache: Path, weights: Path = WEIGHTS, threads: int | None = None) -> None:
         self.weights = weights
-        # 2: graphs of another make may lie there, and what they judged still holds
-        self.graph = Graph(cache / f"{self.fingerprint}-2.onnx", self._export, threads)
+        # graphs of another make may lie there, and what they judged still holds
+        self.graph = Graph(cache / f"{self.fingerprint}-{way()}.onnx", self._export, threads)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -129,12 +130,7 @@ class PortrayalModel:
 
     @functools.cached_property
     def tokenizer(self) -> tokenizers.Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(shipped_model() / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
+        return plain_tokenizer()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit rows [n, 3]."""
@@ -149,7 +145,7 @@ class PortrayalModel:
         import torch
         from safetensors.numpy import load_file
 
-        from framing.embedding.bert import write_graph
+        from framing.embedding.bert import mean, write_graph
 
         log.info("exporting the portrayal model to ONNX, once")
         weights, trained = load_file(shipped_model() / "model.safetensors"), load_trained(self.weights).weights
@@ -158,11 +154,10 @@ class PortrayalModel:
             raise ValueError(f"{self.weights.name} has weights that the encoder does not know: {unknown[:3]}")
 
         def top(states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-            target = (ids == MASK_ID).unsqueeze(-1).to(states.dtype)
-            named = (states * target).sum(0) / target.sum(0).clamp(min=1)
-            return torch.softmax(head_weight @ torch.cat([named, states.mean(0)]) + head_bias, 0)
+            both = torch.cat([mean(states, ids == MASK_ID), mean(states, torch.ones_like(ids))], -1)
+            return torch.softmax(both @ head_weight.T + head_bias, -1)
 
-        write_graph(path, {**weights, **trained}, top)
+        write_graph(path, {**weights, **trained}, top, samples())
 
 
 def open_portrayal(folder: Path, processes: int | None = None) -> Portray:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from packaging.requirements import Requirement
 
 from framing import __version__
+from framing.embedding import load_encoder
 from framing.embedding.minilm import DamagedModel, shipped_model
 from framing.runs import history
 from framing.settings import BadSettings, Settings, load
@@ -53,8 +55,8 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Finding]:
     except BadSettings as error:
         return [Finding("settings", Verdict.BAD, str(error)), *_versions(), *_model(), *_disk(layout)]
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        _versions, _model, lambda: _disk(layout), lambda: _articles(layout), lambda: _lock(layout),
-        lambda: _last_run(layout), lambda: _clock(layout, when), lambda: _server(settings, when),
+        _versions, _model, lambda: _encoder(settings), lambda: _disk(layout), lambda: _articles(layout),
+        lambda: _lock(layout), lambda: _last_run(layout), lambda: _clock(layout, when), lambda: _server(settings, when),
     )  # fmt: skip
     return [Finding("settings", Verdict.FINE, str(layout.config)), *(found for look in looks for found in look())]
 
@@ -82,6 +84,14 @@ def _model() -> Iterator[Finding]:
         yield Finding("model", Verdict.FINE, f"all-MiniLM-L6-v2, weights as expected ({shipped_model().parent.name})")
     except DamagedModel as error:
         yield Finding("model", Verdict.BAD, str(error))
+
+
+def _encoder(settings: Settings) -> Iterator[Finding]:
+    """Which encoder the next run uses, how it is run on this machine, and why."""
+    try:
+        yield Finding("encoder", Verdict.FINE, load_encoder(settings.embedding, Path("unused")).told)
+    except DamagedModel as error:
+        yield Finding("encoder", Verdict.BAD, str(error))
 
 
 def _disk(layout: Layout) -> Iterator[Finding]:

@@ -64,6 +64,11 @@ def mean(states: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
     return total.squeeze(1)
 
 
+def mean_row(states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+    """The `top` of all-MiniLM-L6-v2: the direction of the mean of all tokens' states."""
+    return functional.normalize(mean(states, torch.ones_like(ids)), dim=-1)
+
+
 class _Encoder(torch.nn.Module):
     """The weights by their names in transformers' BertModel; matrices are kept as they are multiplied."""
 

@@ -16,10 +16,13 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors; `fingerprint` names the model and the way it is run."""
+    """Turns texts into unit vectors; `fingerprint` names the model and the way it is run, `told` says it to people."""
 
     @property
     def fingerprint(self) -> str: ...
+
+    @property
+    def told(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, shape [len(texts), d]; a row depends on its own text alone, never on its neighbours."""

@@ -16,7 +16,7 @@ from framing.workers import cores
 if TYPE_CHECKING:
     import onnxruntime
 
-TOKENS = 160  # that are read at a time: enough to multiply well, few enough to stay near the processor
+TOKENS = 320  # that are read at a time: enough to multiply well, few enough to stay near the processor
 
 
 class Graph:

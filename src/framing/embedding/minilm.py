@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.embedding.encoder import Vectors
 from framing.embedding.graph import Graph
@@ -88,6 +89,14 @@ class QuantizedMiniLM:
 
         return f"minilm-{way()}-{WEIGHTS_SHA256[:12]}"
 
+    @property
+    def told(self) -> str:
+        from framing.embedding.quantized import adds_up_exactly
+
+        if adds_up_exactly():
+            return "minilm on onnxruntime, in whole numbers: this processor adds their products up exactly"
+        return "minilm on onnxruntime, weights in blocks: this processor would not add up whole numbers exactly"
+
     @functools.cached_property
     def tokenizer(self) -> tokenizers.Tokenizer:
         tokenizer = plain_tokenizer()
@@ -104,18 +113,16 @@ class QuantizedMiniLM:
         return self.graph.rows(token_ids)
 
 
+def shipped_weights() -> dict[str, NDArray[np.float32]]:
+    """The shipped model's weights by their names in transformers."""
+    from safetensors.numpy import load_file
+
+    return load_file(shipped_model() / "model.safetensors")
+
+
 def export(path: Path) -> None:
     """Write the shipped model to `path` as ONNX with 8-bit weights; about ten seconds, once a workspace."""
-    import torch
-    from safetensors.numpy import load_file
-    from torch.nn.functional import normalize
-
-    from framing.embedding.bert import mean, write_graph
+    from framing.embedding.bert import mean_row, write_graph
 
     log.info("exporting all-MiniLM-L6-v2 to ONNX, once")
-    weights = load_file(shipped_model() / "model.safetensors")
-
-    def top(states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-        return normalize(mean(states, torch.ones_like(ids)), dim=-1)
-
-    write_graph(path, weights, top, samples(), WIDE)
+    write_graph(path, shipped_weights(), mean_row, samples(), WIDE)

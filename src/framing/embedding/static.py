@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.embedding.encoder import Vectors
-from framing.embedding.minilm import WEIGHTS_SHA256, QuantizedMiniLM, shipped_model
+from framing.embedding.minilm import QuantizedMiniLM, plain_tokenizer
 from framing.store import writing
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 256
 SIF = 1e-4  # the smoothing of inverse frequency that Model2Vec ships with
-RECIPE = f"m2v{DIMENSIONS}-2"
+RECIPE = f"m2v{DIMENSIONS}-3"
 
 log = logging.getLogger(__name__)
 
@@ -35,25 +35,27 @@ class Static:
     """all-MiniLM-L6-v2 as a static model, made on first use (under a minute) and kept in `cache`."""
 
     def __init__(self, cache: Path) -> None:
-        self.cache = cache
+        self.teacher = QuantizedMiniLM(cache)
         self.path = cache / f"{self.fingerprint}.npy"
 
     @property
     def fingerprint(self) -> str:
-        return f"static-{RECIPE}-{WEIGHTS_SHA256[:12]}"
+        return f"static-{RECIPE}-{self.teacher.fingerprint}"
+
+    @property
+    def told(self) -> str:
+        return "static: a vector for each word piece, distilled from all-MiniLM-L6-v2"
 
     @functools.cached_property
     def model(self) -> StaticModel:
         from model2vec import StaticModel
-        from tokenizers import Tokenizer
 
         if not self.path.exists():
             log.info("distilling all-MiniLM-L6-v2 into a static model, once")
-            table = distill(QuantizedMiniLM(self.cache))
+            table = distill(self.teacher)
             with writing(self.path) as part, part.open("wb") as file:
                 np.save(file, table)
-        tokenizer = Tokenizer.from_file(str(shipped_model() / "tokenizer.json"))
-        return StaticModel(np.load(self.path).astype(np.float32), tokenizer, normalize=False, max_length=None)
+        return StaticModel(np.load(self.path).astype(np.float32), plain_tokenizer(), normalize=False, max_length=None)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:

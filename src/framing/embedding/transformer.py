@@ -40,6 +40,10 @@ class Transformer:
                 digest.update(path.read_bytes())
         return f"st-{folder.name}-{digest.hexdigest()[:12]}"
 
+    @property
+    def told(self) -> str:
+        return f"{self.name} as sentence-transformers runs it, on {'a GPU' if _has_gpu() else 'the processor'}"
+
     @functools.cached_property
     def model(self) -> SentenceTransformer:
         return load_model(self.name)
@@ -52,6 +56,12 @@ class Transformer:
             list(texts), batch_size=batch, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(rows, dtype=np.float32)
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available() or torch.backends.mps.is_available()
 
 
 def load_model(name: str) -> SentenceTransformer:

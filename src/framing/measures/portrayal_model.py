@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from framing.embedding import VectorStore
 from framing.embedding.graph import Graph
-from framing.embedding.minilm import plain_tokenizer, samples, shipped_model
+from framing.embedding.minilm import plain_tokenizer, samples, shipped_weights
 from framing.embedding.quantized import way
 from framing.progress import watched
 from framing.store import file_hash
@@ -128,6 +128,10 @@ class PortrayalModel:
     def fingerprint(self) -> str:
         return f"portrayal-{file_hash(self.weights)[:12]}"
 
+    @property
+    def told(self) -> str:
+        return f"portrayal, {self.graph.path.stem}"
+
     @functools.cached_property
     def tokenizer(self) -> tokenizers.Tokenizer:
         return plain_tokenizer()
@@ -143,12 +147,11 @@ class PortrayalModel:
     def _export(self, path: Path) -> None:
         """Write the encoder with the trained layers and the head on top to `path` as ONNX with 8-bit weights."""
         import torch
-        from safetensors.numpy import load_file
 
         from framing.embedding.bert import mean, write_graph
 
         log.info("exporting the portrayal model to ONNX, once")
-        weights, trained = load_file(shipped_model() / "model.safetensors"), load_trained(self.weights).weights
+        weights, trained = shipped_weights(), load_trained(self.weights).weights
         head_weight, head_bias = (torch.from_numpy(trained.pop(f"head.{kind}")) for kind in ("weight", "bias"))
         if unknown := sorted(trained.keys() - weights.keys()):
             raise ValueError(f"{self.weights.name} has weights that the encoder does not know: {unknown[:3]}")

@@ -94,14 +94,20 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what is exported is kept for all tests here."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture(params=[True, False], ids=["whole numbers", "blocks"])
-def quantized(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QuantizedMiniLM:
+def quantized(request: pytest.FixtureRequest, models: Path, monkeypatch: pytest.MonkeyPatch) -> QuantizedMiniLM:
     """The shipped model in each of the two ways; the first only where the processor allows it."""
     if request.param and not adds_up_exactly():
         pytest.skip("this processor does not add up products of whole numbers exactly")
     for module in ("quantized", "bert"):
         monkeypatch.setattr(f"framing.embedding.{module}.adds_up_exactly", lambda: request.param)
-    return QuantizedMiniLM(tmp_path)
+    return QuantizedMiniLM(models)
 
 
 def test_quantized_vectors_stay_close_to_the_original(quantized: QuantizedMiniLM) -> None:

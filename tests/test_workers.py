@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import operator
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.workers import Done, Lost, each
+from framing.workers import Beside, Done, Lost, each
 
 
 def test_results_come_in_the_order_of_the_pieces() -> None:
@@ -81,3 +82,12 @@ def test_pieces_are_asked_for_as_they_are_worked_on() -> None:
         next(results)
     assert asked < 60
     results.close()  # type: ignore[attr-defined]
+
+
+def test_a_thread_beside_knows_whose_work_it_does() -> None:
+    run = contextvars.ContextVar("run", default="nobody's")
+    with Beside() as thread:
+        run.set("first")
+        first = thread.submit(run.get)
+        run.set("second")
+        assert (first.result(), thread.submit(run.get).result()) == ("first", "second")

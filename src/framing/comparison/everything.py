@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from framing.comparison.overall import overall
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
+from framing.workers import Beside
 
 READS = {  # and the columns of each; None is all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
@@ -50,7 +50,7 @@ def _compare(
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
-    with ThreadPoolExecutor(1) as beside:  # this process has little to do while others exchange outlets
+    with Beside() as beside:  # this process has little to do while others exchange outlets
         finished = beside.submit(finish, rows, rules)
         del rows
         behind = beside.submit(

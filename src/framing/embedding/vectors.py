@@ -35,8 +35,8 @@ class VectorStore:
     float16 on their first use too: a stored vector and a fresh one are the same bits.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self.encoder = encoder
+    def __init__(self, folder: Path, encoder: Encoder, doing: str = "embedding") -> None:
+        self.encoder, self.doing = encoder, doing
         self.folder = folder / encoder.fingerprint
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -47,7 +47,7 @@ class VectorStore:
     def ensure(self, texts: Sequence[str]) -> int:
         """Encode those of `texts` that are not known yet; how many that were."""
         missing = self.missing(texts)
-        with watched("embedding", "texts", len(missing)) as advance:
+        with watched(self.doing, "texts", len(missing)) as advance:
             for start in range(0, len(missing), CHUNK):
                 self.take(self.made(missing[start : start + CHUNK], advance))
         return len(missing)

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from framing.measures import claims
 from framing.measures.agency import AGENCY
@@ -24,6 +23,7 @@ from framing.measures.quoted import QUOTED
 from framing.measures.separability import SEPARABILITY
 from framing.measures.speakers import SCARE, SPEAKERS
 from framing.measures.wording import NAMES, WORDING
+from framing.workers import Beside
 
 MEASURES: tuple[Measure, ...] = (
     COVERAGE,
@@ -59,7 +59,7 @@ def measure_all(corpus: Corpus, measures: Sequence[Measure] = MEASURES) -> Measu
     of_light = [one for one in measures if one.name in OF_LIGHT]
     elsewhere = [one for one in measures if one is CLAIMS and claims.is_for_processes(corpus)]
     rest = [one for one in measures if one not in (*of_words, *of_light, *elsewhere)]
-    with ThreadPoolExecutor(1) as thread:  # which waits for other processes, while this one goes on
+    with Beside() as thread:  # which waits for other processes, while this one goes on
         words = thread.submit(lambda: corpus.words) if of_words and corpus.processes is not None else None
         with judged_beside(corpus) if of_light else contextlib.nullcontext():
             if words is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliabi
 from framing.measures.mentions import find_mentions
 from framing.measures.portrayal_model import Portray, masked
 from framing.settings import NameSettings
+from framing.workers import Beside
 
 FEWEST = 10  # mentions by an outlet on a topic; of fewer nothing is said
 AT_ONCE = 4096  # sentences that are judged before it is asked whether anybody still waits for them
@@ -53,7 +53,7 @@ def judged_beside(corpus: Corpus) -> Iterator[None]:
         return
     texts = sorted(set(corpus.shown["masked"]) if len(corpus.shown) else (), key=lambda text: (len(text), text))
     broken_off = threading.Event()
-    with ThreadPoolExecutor(1) as thread:
+    with Beside() as thread:
         judged = thread.submit(_judge, corpus.portray, texts, broken_off)
         try:
             yield

@@ -169,7 +169,7 @@ def open_portrayal(folder: Path, processes: int | None = None) -> Portray:
     Many are judged in `processes` of their own, 0 being one for each core; None is this process.
     """
     model = PortrayalModel(folder / "models")
-    known = VectorStore(folder, model)
+    known = VectorStore(folder, model, "portraying")
 
     def portray(texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:

@@ -157,6 +157,7 @@ def _at_work(layout: Layout) -> int:
 
 def test_a_killed_flow_is_told_and_the_next_one_completes(prefect: Prefect, small: Layout) -> None:
     place = str(small.config.parent)
+    _add_article(small, "2025-03-25")  # so that there is work left, however early the run is killed
     run = prefect.trigger("manual", workspace=place, full=True)
     os.kill(until(lambda: _at_work(small), 120, "the flow at work"), signal.SIGKILL)
     assert prefect.ended(run, 120) == "CRASHED"
@@ -169,6 +170,7 @@ def test_a_killed_flow_is_told_and_the_next_one_completes(prefect: Prefect, smal
 
 def test_a_killed_worker_harms_nothing(prefect: Prefect, small: Layout) -> None:
     place = str(small.config.parent)
+    _add_article(small, "2025-03-25")  # so that there is work left, however early the run is killed
     run = prefect.trigger("manual", workspace=place, full=True)
     os.kill(until(lambda: _at_work(small), 120, "the flow at work"), signal.SIGKILL)
     prefect.kill(prefect.worker)

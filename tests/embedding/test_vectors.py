@@ -24,7 +24,7 @@ from framing.settings import EmbeddingSettings
 class CountingEncoder:
     """Vectors from a hash of the text; remembers every text it was asked for."""
 
-    fingerprint = told = "counting"
+    fingerprint = "counting"
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -135,7 +135,7 @@ def test_the_two_ways_are_two_encoders(quantized: QuantizedMiniLM) -> None:
 
 def test_rows_made_in_another_way_are_refused(tmp_path: Path) -> None:
     class Otherwise(CountingEncoder):
-        fingerprint = told = "another"
+        fingerprint = "another"
 
     shard = VectorStore(tmp_path / "there", Otherwise()).made(["a text"])
     here = VectorStore(tmp_path / "here", CountingEncoder())

@@ -16,20 +16,24 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors; `fingerprint` names the model and the way it is run, `told` says it to people."""
+    """Turns texts into unit vectors; `fingerprint` names the model and the way it is run."""
 
     @property
     def fingerprint(self) -> str: ...
-
-    @property
-    def told(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, shape [len(texts), d]; a row depends on its own text alone, never on its neighbours."""
         ...
 
 
-def load_encoder(settings: EmbeddingSettings, cache: Path) -> Encoder:
+class ChosenEncoder(Encoder, Protocol):
+    """One that framing.toml can name; `told` says to people which it is, how it is run and why."""
+
+    @property
+    def told(self) -> str: ...
+
+
+def load_encoder(settings: EmbeddingSettings, cache: Path) -> ChosenEncoder:
     """The encoder of `settings.model`; files made from a model, such as an ONNX export, go to `cache`.
 
     Nothing heavy is imported here: a run in which every text is known never loads a model.

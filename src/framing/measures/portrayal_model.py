@@ -128,10 +128,6 @@ class PortrayalModel:
     def fingerprint(self) -> str:
         return f"portrayal-{file_hash(self.weights)[:12]}"
 
-    @property
-    def told(self) -> str:
-        return f"portrayal, {self.graph.path.stem}"
-
     @functools.cached_property
     def tokenizer(self) -> tokenizers.Tokenizer:
         return plain_tokenizer()

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.embedding.vectors import text_key
 from framing.measures.syntax import Labels, Parses
+from framing.measures.word_layers import once_a_form
 from framing.progress import watched
 from framing.store import write_json, writing
 from framing.workers import Lost, each
@@ -153,18 +154,20 @@ def parse(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
 
 
 def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
-    kinds = (_labels().dep, _labels().tag, _labels().entity)
-    dep, tag, entity = ({name: code for code, name in enumerate(kind)} for kind in kinds)
-    return [
-        np.array(
-            [
-                (token.idx, len(token), token.head.i, dep.get(token.dep_, 0), tag.get(token.tag_, 0),
-                 entity.get(token.ent_type_, 0), token.ent_iob_ == "I")
-                for token in doc
-            ], dtype=np.uint16,
-        ).reshape(-1, 7)
-        for doc in _parser().pipe((text[:LONGEST] for text in texts), batch_size=128)
-    ]  # fmt: skip
+    from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, TAG
+
+    docs = _parser().pipe((text[:LONGEST] for text in texts), batch_size=PIECE)
+    told = [doc.to_array([IDX, LENGTH, HEAD, DEP, TAG, ENT_TYPE, ENT_IOB]).astype(np.int64) for doc in docs]
+    lengths = np.array([len(rows) for rows in told], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    tokens = np.concatenate([np.zeros((0, 7), dtype=np.int64), *told])
+    # heads are told as steps from the token
+    tokens[:, 2] += np.arange(len(tokens)) - np.repeat(ends - lengths, lengths)
+    for column, (hashes, codes) in zip((3, 4, 5), _codes(), strict=True):
+        place = np.minimum(np.searchsorted(hashes, tokens[:, column]), len(hashes) - 1)
+        tokens[:, column] = np.where(hashes[place] == tokens[:, column], codes[place], 0)
+    tokens[:, 6] = tokens[:, 6] == 1  # the token goes on with an entity
+    return np.split(tokens.astype(np.uint16), ends)[:-1]
 
 
 @functools.cache
@@ -172,6 +175,17 @@ def _labels() -> Labels:
     """The parser's own labels; what the model gives without having announced it is none."""
     pipe = _parser()
     return Labels(*(("", *sorted(pipe.get_pipe(name).labels)) for name in ("parser", "tagger", "ner")))
+
+
+@functools.cache
+def _codes() -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """For each kind of label spaCy's hashes of them, in order, and our numbers."""
+    strings, labels = _parser().vocab.strings, _labels()
+    found = []
+    for names in (labels.dep, labels.tag, labels.entity):
+        hashes = np.array([strings[name] for name in names], dtype=np.uint64).astype(np.int64)
+        found.append((hashes[order := np.argsort(hashes)], order))
+    return found
 
 
 def _version() -> str:
@@ -188,4 +202,8 @@ def _parser() -> Any:
 
     with use_ops("numpy", use_blis=False):  # numpy multiplies four times as fast as the library that comes with it
         # nothing asks for lemmas or for parts of speech beyond the tags
-        return importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])
+        parser = importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])
+    words, entities = parser.get_pipe("tok2vec"), parser.get_pipe("ner").model
+    words.model = once_a_form(words.model)
+    entities.replace_node(own := entities.get_ref("tok2vec").layers[0], once_a_form(own))
+    return parser

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -48,6 +50,12 @@ def test_the_parser_that_runs_has_these_layers() -> None:
     pipe = parsing._parser()
     assert pipe.get_pipe("tok2vec").model.name == "once_a_form"
     assert pipe.get_pipe("ner").model.get_ref("tok2vec").layers[0].name == "once_a_form"
+
+
+def test_parsing_needs_no_torch() -> None:
+    code = "import sys; from framing.measures.parsing import parse; parse(['He left.']); print('torch' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_rows_say_what_spacy_says(own: Any) -> None:

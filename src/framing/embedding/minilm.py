@@ -1,9 +1,10 @@
 """The shipped model, all-MiniLM-L6-v2, run on onnxruntime with 8-bit weights.
 
 sentence-transformers' own ONNX switch needs a package that pulls transformers below what sentence-transformers needs,
-so the model is exported once with torch. Its matrices are quantized with a scale for each column, what they multiply
-with one for each token, after both were evened out; or in blocks of 64 or 128 where the processor would not add up
-whole numbers exactly. Both stay within a cosine of .999 of the original, which per-tensor quantization (.993) does not.
+so the layers are written down as a graph here. Its matrices are quantized with a scale for each column, what they
+multiply with one for each token, after both were evened out; or in blocks of 64 or 128 where the processor would not
+add up whole numbers exactly. Both stay within a cosine of .999 of the original, which per-tensor quantization (.993)
+does not.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_TOKENS = 256  # what the model was trained with; sentence-transformers cuts there too
-WIDE = ("intermediate_dense", "output_dense")  # all but the matrix that asks for attention
+WIDE = ("intermediate.dense", "output.dense")  # all but the matrix that asks for attention
 SAMPLES = (
     "The minister said on Tuesday that the agreement would be signed within a month.",
     "Prices rose by 3.4 percent in March, the statistics office said.",
@@ -121,8 +122,8 @@ def shipped_weights() -> dict[str, NDArray[np.float32]]:
 
 
 def export(path: Path) -> None:
-    """Write the shipped model to `path` as ONNX with 8-bit weights; about ten seconds, once a workspace."""
+    """Write the shipped model to `path` as ONNX with 8-bit weights; about two seconds, once a workspace."""
     from framing.embedding.bert import mean_row, write_graph
 
-    log.info("exporting all-MiniLM-L6-v2 to ONNX, once")
+    log.info("writing all-MiniLM-L6-v2 as a graph, once")
     write_graph(path, shipped_weights(), mean_row, samples(), WIDE)

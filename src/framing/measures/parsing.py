@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -154,9 +156,10 @@ def parse(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
 
 
 def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
+    parser = _parser()
     from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, TAG
 
-    docs = _parser().pipe((text[:LONGEST] for text in texts), batch_size=PIECE)
+    docs = parser.pipe((text[:LONGEST] for text in texts), batch_size=PIECE)
     told = [doc.to_array([IDX, LENGTH, HEAD, DEP, TAG, ENT_TYPE, ENT_IOB]).astype(np.int64) for doc in docs]
     lengths = np.array([len(rows) for rows in told], dtype=np.int64)
     ends = np.cumsum(lengths)
@@ -198,12 +201,26 @@ def _version() -> str:
 def _parser() -> Any:
     import importlib
 
-    from thinc.api import use_ops
+    with _as_if_absent("torch"):
+        from thinc.api import use_ops
 
-    with use_ops("numpy", use_blis=False):  # numpy multiplies four times as fast as the library that comes with it
-        # nothing asks for lemmas or for parts of speech beyond the tags
-        parser = importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])
+        with use_ops("numpy", use_blis=False):  # numpy multiplies four times as fast as the library that comes with it
+            # nothing asks for lemmas or for parts of speech beyond the tags
+            parser = importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])
     words, entities = parser.get_pipe("tok2vec"), parser.get_pipe("ner").model
     words.model = once_a_form(words.model)
     entities.replace_node(own := entities.get_ref("tok2vec").layers[0], once_a_form(own))
     return parser
+
+
+@contextlib.contextmanager
+def _as_if_absent(module: str) -> Iterator[None]:
+    """While the block runs nobody finds `module`: spaCy would load torch, 180 MB that the parser has no use for."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # which is how Python is told that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[module]

@@ -29,6 +29,8 @@ from framing.workers import surely
 if TYPE_CHECKING:
     import tokenizers
 
+    from framing.embedding.sketch import Sketch
+
 MASK = "[MASK]"
 MASK_ID = 103
 LONGEST = 72  # tokens read, around the mask
@@ -142,19 +144,21 @@ class PortrayalModel:
 
     def _export(self, path: Path) -> None:
         """Write the encoder with the trained layers and the head on top to `path` as ONNX with 8-bit weights."""
-        import torch
+        import onnx
 
-        from framing.embedding.bert import mean, write_graph
+        from framing.embedding.bert import every_one, mean, write_graph
 
-        log.info("exporting the portrayal model to ONNX, once")
+        log.info("writing the portrayal model as a graph, once")
         weights, trained = shipped_weights(), load_trained(self.weights).weights
-        head_weight, head_bias = (torch.from_numpy(trained.pop(f"head.{kind}")) for kind in ("weight", "bias"))
+        head_weight, head_bias = (trained.pop(f"head.{kind}") for kind in ("weight", "bias"))
         if unknown := sorted(trained.keys() - weights.keys()):
             raise ValueError(f"{self.weights.name} has weights that the encoder does not know: {unknown[:3]}")
 
-        def top(states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-            both = torch.cat([mean(states, ids == MASK_ID), mean(states, torch.ones_like(ids))], -1)
-            return torch.softmax(both @ head_weight.T + head_bias, -1)
+        def top(sketch: Sketch, states: str, ids: str) -> str:
+            mask = sketch("Cast", sketch("Equal", ids, sketch.held(np.int64(MASK_ID))), to=onnx.TensorProto.FLOAT)
+            both = (mean(sketch, states, counts) for counts in (mask, every_one(sketch, ids)))
+            told = sketch("MatMul", sketch("Concat", *both, axis=-1), sketch.held(np.ascontiguousarray(head_weight.T)))
+            return sketch("Softmax", sketch("Add", told, sketch.held(head_bias)), axis=-1)
 
         write_graph(path, {**weights, **trained}, top, samples())
 

@@ -278,7 +278,8 @@ def report(layout: Layout, settings: Settings) -> Counts:
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
     before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
-    files = report_files(tables, about_run(settings, _described(layout), inputs), made=made, before=before)
+    about, processes = about_run(settings, _described(layout), inputs), settings.machine.processes
+    files = report_files(tables, about, made=made, before=before, processes=processes)
     folder = published.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))
     return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.corpus import Corpus, in_order, records
-from framing.report.quantities import codes
+from framing.report.corpus import Corpus
+from framing.report.rows import codes, in_order, records
 from framing.report.summaries import summaries
 
 from . import made

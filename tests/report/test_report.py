@@ -13,9 +13,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from framing import published, store
-from framing.report.corpus import Corpus, in_order
+from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
+from framing.report.rows import in_order
 from framing.report.wording import wording
 
 from . import made

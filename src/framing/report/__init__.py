@@ -9,6 +9,6 @@ from framing.report.corpus import Corpus
 from framing.report.files import about_run, report_files
 from framing.report.material import Material
 from framing.report.notes import Note, notes
-from framing.report.pages import pages
+from framing.report.pages import page_files
 
-__all__ = ["NEEDED", "About", "Corpus", "Material", "Note", "about_run", "notes", "pages", "report_files"]
+__all__ = ["NEEDED", "About", "Corpus", "Material", "Note", "about_run", "notes", "page_files", "report_files"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from framing.report.article_marks import KINDS, Marks, article_marks
-from framing.report.corpus import Corpus, Row, TopicRef, records
+from framing.report.article_marks import KINDS, article_marks
+from framing.report.article_sources import Common, Piece, Reading, Source
 from framing.report.marking import marked
-from framing.report.material import Material
 from framing.report.outlets import Mark, shown
-from framing.report.wording import Wording
+from framing.report.refs import TopicRef
+from framing.report.rendering import render
+from framing.report.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,67 +70,28 @@ def safe_link(url: str | None) -> str:
     return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def article_pages(material: Material) -> Iterator[ArticlePage]:
-    """Every measured article's page, in the order of date and id."""
-    corpus = material.corpus
-    rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
-    marks, repeats, scores = article_marks(material), _repeats(corpus, material.words), _scores(material)
-    for article_id in corpus.articles:
-        lines = tuple(scores.get(article_id, ()))
-        yield _page(corpus, rows[article_id], marks, repeats, lines)
-
-
-def _scores(material: Material) -> dict[str, list[ScoreLine]]:
-    """article_id -> its readings on a scale of the whole corpus (frames, loaded language and the like)."""
-    found: dict[str, list[ScoreLine]] = defaultdict(list)
-    corpus, about = material.corpus, material.about
-    by_sentence = {key[1] for key in corpus.passages}
-    ordered = sorted(
-        (key for key in corpus.values if key[0] in corpus.topics and key[1] in by_sentence),
-        key=lambda key: (corpus.topics[key[0]].order, about.note(key[1]).order, key),
-    )
-    for key in ordered:
-        topic_id, measure, item, voice = key
-        note = about.note(measure)
-        on_a_scale = note.low is None and note.inference != "ranked" and note.trust(item)[0] != "C"
-        if not on_a_scale or not material.is_main_voice(measure, voice):
-            continue
-        name = f"{note.title}: {material.item(measure, item)}" if item else note.title
-        for outlet, articles in corpus.values[key].items():
-            plain = material.summaries[key][outlet]
-            means = note.write(plain.value), note.write(plain.value_rest)
-            for article_id, value, _ in articles:
-                found[article_id].append(ScoreLine(corpus.topics[topic_id], name, note.write(value), *means))
+def article_files(piece: Piece) -> list[tuple[str, bytes]]:
+    """(path relative to the report's folder, content) of the pages of a piece's articles."""
+    common, sources = piece
+    words, found = wording(common.about.language), []
+    for source in sources:
+        page = article_page(common, words, source)
+        text = render("article", words, "../", {**common.around, "page": page})
+        found.append((f"articles/{page.article_id}.html", text.encode("utf-8", "replace")))
     return found
 
 
-def _repeats(corpus: Corpus, words: Wording) -> dict[str, str]:
-    """unit_id -> whose text it repeats, as a sentence."""
-    found = {}
-    for row in records(corpus.tables["reprints"]):
-        origin = corpus.outlets.get(row["origin_outlet"] or "")
-        source = shown(row["agency"]) or (origin.name if origin else "")
-        found[row["unit_id"]] = str(
-            words.say("marks.repeats", source=source) if source else words["marks"]["repeats_unknown"]
-        )
-    return found
-
-
-def _page(
-    corpus: Corpus,
-    row: Row,
-    marks: Marks,
-    repeats: dict[str, str],
-    scores: tuple[ScoreLine, ...],
-) -> ArticlePage:
-    link = safe_link(row["url"])
+def article_page(common: Common, words: Wording, source: Source) -> ArticlePage:
+    """One article's page."""
+    row, repeats = source.row, source.repeats
+    link, marks = safe_link(row["url"]), article_marks(common, words, source)
     blocks, counts = [], dict.fromkeys(KINDS, 0)
     topics: dict[str, int] = {}
-    for key, kind, text in corpus.written.get(row["article_id"], ()):
+    for key, kind, text in source.written:
         on = [
-            (corpus.topics[topic], f"{similarity:.2f}")
-            for topic, similarity in corpus.on_topic.get(key, ())
-            if topic in corpus.topics
+            (common.topics[topic], f"{similarity:.2f}")
+            for topic, similarity in source.on_topic.get(key, ())
+            if topic in common.topics
         ]
         for topic, _ in on:
             topics[topic.topic_id] = topics.get(topic.topic_id, 0) + 1
@@ -139,19 +99,12 @@ def _page(
         for span in own:
             if span.css in counts:
                 counts[span.css] += 1
-        blocks.append(
-            Block(
-                key,
-                kind or "paragraph",
-                marked(text, own),
-                tuple(on),
-                repeats.get(key, ""),
-                marks.highest.get(key, ""),
-            )
-        )
+        body, highest = marked(text, own), marks.highest.get(key, "")
+        blocks.append(Block(key, kind or "paragraph", body, tuple(on), repeats.get(key, ""), highest))
+    ordered = sorted(topics.items(), key=lambda pair: common.topics[pair[0]].order)
     return ArticlePage(
         row["article_id"],
-        corpus.outlets[row["outlet"]],
+        common.outlets[row["outlet"]],
         shown(row["title"]).strip(),
         shown(row["author"]).strip(),
         (row["published"] or "").replace("/", " – "),
@@ -164,11 +117,14 @@ def _page(
         row["confidence"] or 0.0,
         shown(row["doubts"]),
         repeats.get(row["article_id"], ""),
-        tuple(
-            (corpus.topics[topic], n)
-            for topic, n in sorted(topics.items(), key=lambda pair: corpus.topics[pair[0]].order)
-        ),
+        tuple((common.topics[topic], n) for topic, n in ordered),
         tuple(blocks),
-        scores,
+        tuple(_line(common, reading) for reading in source.readings),
         tuple(counts.items()),
     )
+
+
+def _line(common: Common, reading: Reading) -> ScoreLine:
+    note = common.about.note(reading.measure)
+    numbers = (note.write(number) for number in (reading.value, reading.outlet, reading.rest))
+    return ScoreLine(common.topics[reading.topic_id], reading.title, *numbers)

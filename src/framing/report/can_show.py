@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report.corpus import Row, TopicRef, records
 from framing.report.material import Material
 from framing.report.notes import DASH, percent
 from framing.report.outlets import Mark
+from framing.report.refs import TopicRef
+from framing.report.rows import Row, records
 
 LARGE = 0.8  # standard deviations; the planted size that is spoken of in sentences (Cohen calls it large)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from framing.report.corpus import Row, TopicRef, records
 from framing.report.findings import Finding
 from framing.report.highlights import all_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.refs import TopicRef
+from framing.report.rows import Row, records
 
 SHOWN = 60  # of each kind
 NEEDED = ("findings", "coverage", "topics")  # the tables of an earlier report that are compared

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.measures.omission import chance_of_silence, shrunk_gap
-from framing.report.corpus import Row
 from framing.report.evidence import Column, Spoken, columns
 from framing.report.findings import anchor, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.rows import Row
 from framing.report.summaries import Summary
 
 CLAIMS = 10  # rows; the claims on which the outlets differ most

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,73 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing import store
 from framing.records import Outlet
 from framing.report.grouped import Grouped
-from framing.report.grouped import Row as Row
-from framing.report.outlets import Mark, marks, page_name, shown
+from framing.report.outlets import Mark, marks, shown
 from framing.report.periods import MONTHS, Periods, periods
-from framing.report.quantities import Integers, Passages, Values, among, codes
+from framing.report.quantities import Passages, Values, among
+from framing.report.refs import ArticleRef, TopicRef
+from framing.report.rows import Integers, Row, records
 
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
-CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
-
-
-def csv_file(table: str, rows: int) -> str:
-    """The name under which a table of so many rows is exported as CSV."""
-    return f"{table}.csv" if rows <= CSV_ROWS else f"{table}.csv.gz"
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """The rows as dictionaries in which whatever is missing is None, not NaN."""
-    columns = {}
-    for name in frame.columns:
-        column = frame[name]
-        columns[name] = column.astype(object).where(column.notna(), None).tolist()
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
-def in_order(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables with their rows in the order of their keys, whatever order they came in."""
-    found = {}
-    for name, frame in tables.items():
-        place = codes(frame, store.TABLES[name].metadata[b"key"].decode().split())
-        sorted_already = bool((place[1:] >= place[:-1]).all())  # a run's own tables are, and millions of rows are slow
-        rows = frame if sorted_already else frame.iloc[place.argsort(kind="stable")]
-        found[name] = rows.reset_index(drop=True)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
-    """As much of an article as a link to it needs."""
-
-    article_id: str
-    outlet: str
-    title: str
-    day: str
-    when: str
-    n_words: int
-
-    @property
-    def href(self) -> str:
-        return f"articles/{self.article_id}.html"
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRef:
-    """As much of a topic as a link to it needs; `order` is its place on every page."""
-
-    topic_id: str
-    name: str
-    named: bool
-    description: str
-    order: int
-    terms: str
-
-    @property
-    def href(self) -> str:
-        return f"topics/{page_name(self.topic_id)}.html"
 
 
 @dataclass(frozen=True)
@@ -359,8 +300,3 @@ class Corpus:
                 first = left if first is None else first
                 last = right
         return (start, end) if first is None or last is None else (min(first, start), max(last, end))
-
-
-def blocks(body: str | None) -> list[tuple[str, str]]:
-    """An article's body column as (kind, text) pairs."""
-    return [(str(kind), str(text)) for kind, text in json.loads(body or "[]")]

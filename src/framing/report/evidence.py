@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.report.corpus import ArticleRef, Corpus, Row
+from framing.report.corpus import Corpus
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
+from framing.report.refs import ArticleRef
+from framing.report.rows import Row
 
 ROLES = {"strongest": 0, "typical": 1, "counter": 2}  # and their order
 LONGEST = 420  # letters of a sentence (a list counts as one) before it is cut around what is marked

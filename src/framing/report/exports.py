@@ -21,9 +21,10 @@ from framing import store
 from framing.report.about import About
 from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
-from framing.report.corpus import Corpus, csv_file
+from framing.report.corpus import Corpus
 from framing.report.in_short import mentions_table
 from framing.report.material import Material
+from framing.report.rows import csv_file
 from framing.report.summaries import summary_table
 from framing.workers import cores
 

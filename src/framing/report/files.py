@@ -14,11 +14,12 @@ import pandas as pd
 from framing import __version__
 from framing.report.about import About
 from framing.report.changes_page import changes_page
-from framing.report.corpus import Corpus, in_order
+from framing.report.corpus import Corpus
 from framing.report.exports import File, exports, packed_beside
 from framing.report.material import Material
 from framing.report.notes import notes
-from framing.report.pages import pages
+from framing.report.pages import page_files
+from framing.report.rows import in_order
 from framing.report.wording import wording
 from framing.settings import UNREPORTED, Settings
 
@@ -64,16 +65,19 @@ def report_files(
     *,
     made: datetime,
     before: tuple[str, Mapping[str, pd.DataFrame]] | None = None,
+    processes: int | None = None,
 ) -> Iterator[File]:
     """(path relative to the report's folder, bytes) of every file of a report.
 
     The time stands in run.json and in one element of the first page; `before` is the name of an earlier report and its
-    tables changes_page.NEEDED, for the page that says what changed.
+    tables changes_page.NEEDED, for the page that says what changed. `processes` make articles' pages: None is this one
+    alone, 0 one a core; the files are the same, in another order.
     """
     words = wording(about.language)
     corpus = Corpus(in_order(tables), tuple(words["months"]))
     material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    yield from packed_beside(corpus, _pages(material, before, when))
+    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
+    yield from packed_beside(corpus, page_files(material, changes, made=when, processes=processes))
     yield from exports(material)
     run = {
         "made": when,
@@ -86,12 +90,6 @@ def report_files(
         "n_outlets": len(corpus.outlets),
     }
     yield "run.json", (json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def _pages(material: Material, before: tuple[str, Mapping[str, pd.DataFrame]] | None, made: str) -> Iterator[File]:
-    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
-    for name, text in pages(material, changes, made=made):
-        yield name, text.encode("utf-8", "replace")
 
 
 def _versions() -> dict[str, str]:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from framing.records import content_id
 from framing.report.about import PLAIN_NAMES, About
 from framing.report.charts import Glimpse, Measured, glimpse
-from framing.report.corpus import Row, TopicRef
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.refs import TopicRef
+from framing.report.rows import Row
 from framing.report.summaries import Summary
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Row = dict[str, Any]
+from framing.report.rows import Row
 
 
 class Grouped(Mapping[str, list[Row]]):
@@ -27,10 +27,16 @@ class Grouped(Mapping[str, list[Row]]):
         self._columns = {str(name): Column(frame[name]) for name in frame.columns}
 
     def __getitem__(self, key: str) -> list[Row]:
-        start, end = self._place[key]
+        columns = self._at(*self._place[key])
+        return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+    def columns(self, key: str) -> dict[str, list[Any]]:
+        """The same rows column by column; of a key without rows each column is empty."""
+        return self._at(*self._place.get(key, (0, 0)))
+
+    def _at(self, start: int, end: int) -> dict[str, list[Any]]:
         rows = self._order[start:end]
-        columns = [column.at(rows) for column in self._columns.values()]
-        return [dict(zip(self._columns, values, strict=True)) for values in zip(*columns, strict=True)]
+        return {name: column.at(rows) for name, column in self._columns.items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._place)

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from framing.report.about import PLAIN_NAMES, About
-from framing.report.corpus import Row
 from framing.report.findings import DESCRIBED, NONE, Finding, finding, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark
+from framing.report.rows import Row
 from framing.report.summaries import Summary
 
 PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two

@@ -9,11 +9,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.report.about import PLAIN_NAMES
-from framing.report.corpus import csv_file, records
 from framing.report.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
 from framing.report.highlights import Group, all_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.rows import csv_file, records
 
 SENTENCES = 6
 REFERENTS = 2  # named in tables on the first page

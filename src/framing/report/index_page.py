@@ -9,13 +9,15 @@ from markupsafe import Markup
 
 from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
-from framing.report.corpus import Corpus, Row, TopicRef, records
+from framing.report.corpus import Corpus
 from framing.report.findings import SOLID, Finding
 from framing.report.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.in_short import InShort, in_short
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.quantities import among
+from framing.report.refs import TopicRef
+from framing.report.rows import Row, records
 from framing.report.topic_page import Close, close_to, days, share_of
 from framing.report.wording import Wording
 

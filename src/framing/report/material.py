@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from framing.report.about import PLAIN_NAMES, About
-from framing.report.corpus import Corpus, Row, csv_file
+from framing.report.corpus import Corpus
 from framing.report.marking import without_stray_quotes
 from framing.report.outlets import shown
 from framing.report.quantities import Key
+from framing.report.rows import Row, csv_file
 from framing.report.space import Space, space
 from framing.report.summaries import Summary, summaries
 from framing.report.wording import Wording

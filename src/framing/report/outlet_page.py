@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
-from framing.report.corpus import ArticleRef, Corpus, Row, TopicRef
+from framing.report.corpus import Corpus
 from framing.report.findings import NONE, Finding, anchor, measured, standing
 from framing.report.highlights import outlet_findings
 from framing.report.material import Material
 from framing.report.notes import Note
 from framing.report.outlets import Mark, page_name, shown
+from framing.report.refs import ArticleRef, TopicRef
+from framing.report.rows import Row
 from framing.report.standing_out import apart
 from framing.report.topic_page import share_of
 

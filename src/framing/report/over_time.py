@@ -6,10 +6,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from framing.report.charts import number
-from framing.report.corpus import Row
 from framing.report.findings import anchor
 from framing.report.material import Material
 from framing.report.outlets import Mark
+from framing.report.rows import Row
 
 LINES = 10  # changes shown, the firmest first; the others are in the data
 WIDTH, HEIGHT = 150, 34

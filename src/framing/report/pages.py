@@ -1,10 +1,14 @@
-"""All pages of a report, one after the other."""
+"""All pages of a report: those of articles beside the others, where there are many."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
 
-from framing.report.article_page import article_pages
+from framing.report.article_page import article_files
+from framing.report.article_sources import pieces
 from framing.report.changes_page import ChangesPage
 from framing.report.chart_files import chart_file, outlet_charts, topic_charts
 from framing.report.index_page import index_page
@@ -16,14 +20,49 @@ from framing.report.rendering import render
 from framing.report.search_page import search_page
 from framing.report.story_page import story_pages
 from framing.report.topic_page import topic_page
+from framing.workers import Beside, surely
+
+FEW = 400  # articles: with fewer a process of its own costs more than it saves
+SECONDS = 3600.0  # of a processor for one piece, which takes some tenths of one
+File = tuple[str, bytes]  # path relative to the report's folder, content
+
+
+def page_files(material: Material, changes: ChangesPage, *, made: str, processes: int | None = None) -> Iterator[File]:
+    """Every page as a file; `processes` that make articles' pages: None is this one alone, 0 one a core."""
+    near = ((name, text.encode("utf-8", "replace")) for name, text in pages(material, changes, made=made))
+    sources = pieces(material, _around(material))
+    if processes is None or processes == 1 or len(material.corpus.articles) < FEW:
+        yield from near
+        yield from itertools.chain.from_iterable(map(article_files, sources))
+        return
+    far = surely(article_files, sources, processes, SECONDS, "the articles' pages")
+    with Beside() as thread:
+        coming: Future[list[File] | None] | None = thread.submit(next, far, None)
+        for file in near:
+            yield file
+            while coming and coming.done():
+                found = coming.result()
+                yield from found or ()
+                coming = thread.submit(next, far, None) if found is not None else None
+        if coming:
+            yield from coming.result() or ()
+            yield from itertools.chain.from_iterable(far)
+
+
+def _around(material: Material) -> dict[str, Any]:
+    """What every page has around it."""
+    named = tuple(topic for topic in material.corpus.topics.values() if topic.named)
+    return {"title": material.about.title, "nav": named[:5]}
 
 
 def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tuple[str, str]]:
-    """(path relative to the report's folder, text) of each page; `made` is when, and stands on the first page alone."""
+    """(path relative to the report's folder, text) of each page but the articles', and of the charts.
+
+    `made` is when, and stands on the first page alone.
+    """
     corpus, about, words = material.corpus, material.about, material.words
     shared = {
-        "title": about.title,
-        "nav": tuple(topic for topic in corpus.topics.values() if topic.named)[:5],
+        **_around(material),
         "periods": corpus.periods.labels,
         "full": about.full_articles,
         "q": f"{about.q:g}",
@@ -50,8 +89,6 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
             yield chart.path, chart_file(chart, words, source)
     for story in story_pages(corpus):
         yield f"stories/{page_name(story.story_id)}.html", page("story", story)
-    for article in article_pages(material):
-        yield f"articles/{article.article_id}.html", page("article", article)
     yield "changes.html", page("changes", changes, "")
     yield "search.html", page("search", search_page(corpus), "")
     yield "method.html", page("method", method_page(material), "")

@@ -15,26 +15,14 @@ from numpy.typing import NDArray
 
 from framing.records import EVERY
 from framing.report.grouped import Column
+from framing.report.rows import Integers, codes
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]
 Score = tuple[str, float, float]  # article_id, value, weight
 KEPT_ROWS = 300_000  # as Python values; that is some 100 MB
 AT_ONCE = 16  # passages
-Integers = NDArray[np.int64]
 Found = TypeVar("Found")
-
-
-def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Integers:
-    """A number for each row that orders rows as their `columns` do, missing values last; [n]."""
-    combined = np.zeros(len(frame), dtype=np.int64)
-    for name in columns:
-        placed, values = pd.factorize(frame[name], sort=True)
-        place = np.where(placed < 0, len(values), placed).astype(np.int64)
-        combined = combined * (len(values) + 1) + place
-        if len(frame) and combined.max() > 2**40:  # the next product could overflow
-            combined = np.unique(combined, return_inverse=True)[1].astype(np.int64)
-    return combined
 
 
 def among(texts: pd.Series[str], known: Container[str]) -> NDArray[np.bool_]:

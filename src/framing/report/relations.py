@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from framing.report.about import PLAIN_NAMES
-from framing.report.corpus import Row
 from framing.report.material import Material
 from framing.report.notes import DASH, plain
 from framing.report.outlets import shown
+from framing.report.rows import Row
 
 _SIDES = ("", "other_")
 GROUP_LINES, PAIR_LINES = 10, 8

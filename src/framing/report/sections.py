@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
-from framing.report.corpus import Row
 from framing.report.evidence import Column, Spoken, column, columns
 from framing.report.findings import anchor, measured, standing
 from framing.report.highlights import findings_on
@@ -16,6 +15,7 @@ from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
 from framing.report.notes import DASH, Note, percent
 from framing.report.outlets import Mark, shown
+from framing.report.rows import Row
 from framing.report.standing_out import apart, in_one_row, standing_out
 
 WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet

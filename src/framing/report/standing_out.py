@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.report.charts import OTHERS, Measured
-from framing.report.corpus import Row
 from framing.report.findings import NONE, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark
+from framing.report.rows import Row
 
 
 def apart(material: Material, row: Row) -> float:

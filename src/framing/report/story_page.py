@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.terms import STOPWORDS
-from framing.report.corpus import ArticleRef, Corpus, TopicRef, records
+from framing.report.corpus import Corpus
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark
+from framing.report.refs import ArticleRef, TopicRef
+from framing.report.rows import records
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 MOST = 8  # tellings beside one another

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report.calendar_chart import Calendar, Days, calendar
-from framing.report.corpus import Corpus, Row, TopicRef
+from framing.report.corpus import Corpus
 from framing.report.findings import Finding
 from framing.report.highlights import topic_findings
 from framing.report.material import Material
 from framing.report.notes import DASH, percent, plain
 from framing.report.outlets import Mark, page_name
 from framing.report.over_time import OverTime, over_time
+from framing.report.refs import TopicRef
 from framing.report.relations import Groups, Pair, groups, pairs
+from framing.report.rows import Row
 from framing.report.sections import Section, sections
 
 

@@ -19,6 +19,10 @@ from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import Integers, Row, records
 
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
+SHOWN = (  # columns of contrasts that pages look at; the others are in the data
+    "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
+    "tier", "value", "value_versus", "primary",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ class Corpus:
         """Contrasts of one outlet against all others, reprints counted once."""
         frame = self.tables["contrasts"]
         counted = (frame["versus"] == "rest") & (frame["reprints"] == "once")
-        return frame[counted & among(frame["outlet"], self.outlets)]
+        return frame.loc[counted & among(frame["outlet"], self.outlets), list(SHOWN)]
 
     @functools.cached_property
     def contrasts(self) -> Grouped:
@@ -234,9 +238,16 @@ class Corpus:
         return Grouped(frame[there], "contrast_id")
 
     @functools.cached_property
-    def trends(self) -> Grouped:
-        """topic_id -> differences by month, before and after, and the change."""
-        return Grouped(self.tables["trends"], "topic_id")
+    def changes(self) -> Grouped:
+        """topic_id -> changes that were tested."""
+        frame = self.tables["trends"]
+        return Grouped(frame[(frame["kind"] == "change") & frame["p"].notna()], "topic_id")
+
+    @functools.cached_property
+    def courses(self) -> Grouped:
+        """topic_id -> differences by month, and before and after."""
+        frame = self.tables["trends"]
+        return Grouped(frame[frame["kind"] != "change"], "topic_id")
 
     @functools.cached_property
     def groups(self) -> dict[str, list[Row]]:
@@ -288,9 +299,12 @@ class Corpus:
 
     @functools.cached_property
     def sentence_texts(self) -> dict[str, str]:
-        """sentence_id -> text."""
+        """sentence_id -> text, of the sentences that stand for claims: their ids are items in other tables."""
+        items = (frame[name] for frame in self.tables.values() for name in ("item", "other_item") if name in frame)
+        told = {item for column in items for item in column.unique().tolist()}
         frame = self.tables["sentences"]
-        return dict(zip(frame["sentence_id"], frame["text"], strict=True))
+        frame = frame[among(frame["sentence_id"], told)]
+        return dict(zip(frame["sentence_id"].tolist(), frame["text"].tolist(), strict=True))
 
     def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence (or sentences) that holds `start:end`; the span itself if none does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,12 +28,20 @@ class Grouped(Mapping[str, list[Row]]):
         self._columns = {str(name): Column(frame[name]) for name in frame.columns}
 
     def __getitem__(self, key: str) -> list[Row]:
-        columns = self._at(*self._place[key])
-        return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        return _rows(self._at(*self._place[key]))
 
     def columns(self, key: str) -> dict[str, list[Any]]:
         """The same rows column by column; of a key without rows each column is empty."""
         return self._at(*self._place.get(key, (0, 0)))
+
+    def like(self, key: str, **values: str) -> list[Row]:
+        """Those of a key's rows that have these texts in these columns."""
+        start, end = self._place.get(key, (0, 0))
+        rows = self._order[start:end]
+        for name, value in values.items():
+            rows = rows[self._columns[name].equal(rows, value)]
+        columns = {name: column.at(rows) for name, column in self._columns.items()}
+        return _rows(columns)
 
     def _at(self, start: int, end: int) -> dict[str, list[Any]]:
         rows = self._order[start:end]
@@ -43,6 +52,10 @@ class Grouped(Mapping[str, list[Row]]):
 
     def __len__(self) -> int:
         return len(self._place)
+
+
+def _rows(columns: Mapping[str, list[Any]]) -> list[Row]:
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 class Column:
@@ -70,3 +83,17 @@ class Column:
             return [None if value != value else value for value in found.tolist()]
         plain: list[Any] = found.tolist()
         return plain
+
+    def equal(self, rows: NDArray[np.intp], text: str) -> NDArray[np.bool_]:
+        """Which of the rows hold this text; a column of texts is asked for."""
+        if self.kinds is None:
+            raise TypeError("numbers are not looked up as texts")
+        if text not in self._code:
+            return np.zeros(len(rows), dtype=bool)
+        same: NDArray[np.bool_] = self.numbers[rows] == self._code[text]
+        return same
+
+    @functools.cached_property
+    def _code(self) -> dict[str, int]:
+        kinds = [] if self.kinds is None else self.kinds.tolist()
+        return {kind: code for code, kind in enumerate(kinds) if kind is not None}

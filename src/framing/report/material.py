@@ -43,8 +43,11 @@ class Material:
 
     def data_file(self, table: str) -> str:
         """The path of a table as CSV, from the report's folder."""
-        rows = self.summaries.values() if table == "summaries" else [self.corpus.tables[table]]
-        return f"data/{csv_file(table, sum(map(len, rows)))}"
+        return f"data/{csv_file(table, self._n_summaries if table == 'summaries' else len(self.corpus.tables[table]))}"
+
+    @functools.cached_property
+    def _n_summaries(self) -> int:
+        return sum(map(len, self.summaries.values()))
 
     @functools.cached_property
     def summaries(self) -> Mapping[Key, Mapping[str, Summary]]:

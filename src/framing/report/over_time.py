@@ -56,17 +56,11 @@ def over_time(material: Material, topic_id: str, drawn: Set[str]) -> OverTime | 
 
     `drawn` are the anchors of the quantities that the page shows.
     """
-    rows = material.corpus.trends.get(topic_id, [])
-    tested = [row for row in rows if row["kind"] == "change" and row["p"] is not None and _worth(material, row)]
+    tested = [row for row in material.corpus.changes.get(topic_id, []) if _worth(material, row)]
     if not tested:
         return None
-    parts = {(*_key(row), row["kind"]): row for row in rows if row["kind"] in ("before", "after")}
-    months: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        if row["kind"] == "month":
-            months.setdefault(_key(row), []).append(row)
     ranked = sorted(tested, key=lambda row: (row["p"], _key(row)))[:LINES]
-    changes = tuple(_change(material, row, parts, months.get(_key(row), []), drawn) for row in ranked)
+    changes = tuple(_change(material, row, drawn) for row in ranked)
     return OverTime(ranked[0]["period"], len(tested), changes)
 
 
@@ -84,12 +78,12 @@ def _worth(material: Material, row: Row) -> bool:
     )
 
 
-def _change(
-    material: Material, row: Row, parts: dict[tuple[str, ...], Row], months: list[Row], drawn: Set[str]
-) -> Change:
+def _change(material: Material, row: Row, drawn: Set[str]) -> Change:
     note, words = material.about.note(row["measure"]), material.words
-    ends = {kind: parts.get((*_key(row), kind)) for kind in ("before", "after")}
-    written = {kind: note.signed(end["estimate"] if end else None) for kind, end in ends.items()}
+    same = {name: row[name] for name in ("measure", "item", "voice", "outlet")}
+    course = material.corpus.courses.like(row["topic_id"], **same)
+    months, ends = [one for one in course if one["kind"] == "month"], {one["kind"]: one["estimate"] for one in course}
+    written = {kind: note.signed(ends.get(kind)) for kind in ("before", "after")}
     place = anchor(row["measure"], row["item"], row["voice"])
     return Change(
         material.corpus.outlets[row["outlet"]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
@@ -20,7 +20,7 @@ from framing.report.rendering import render
 from framing.report.search_page import search_page
 from framing.report.story_page import story_pages
 from framing.report.topic_page import topic_page
-from framing.workers import Beside, surely
+from framing.workers import Beside, cores, surely
 
 FEW = 400  # articles: with fewer a process of its own costs more than it saves
 SECONDS = 3600.0  # of a processor for one piece, which takes some tenths of one
@@ -35,7 +35,8 @@ def page_files(material: Material, changes: ChangesPage, *, made: str, processes
         yield from near
         yield from itertools.chain.from_iterable(map(article_files, sources))
         return
-    far = surely(article_files, sources, processes, SECONDS, "the articles' pages")
+    others = processes or max(1, cores() - 1)  # as this one has work of its own meanwhile
+    far = surely(article_files, sources, others, SECONDS, "the articles' pages")
     with Beside() as thread:
         coming: Future[list[File] | None] | None = thread.submit(next, far, None)
         for file in near:
@@ -75,8 +76,19 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
     def page(template: str, value: object, up: str = "../", **more: object) -> str:
         return render(template, words, up, {**shared, "page": value, **more})
 
-    yield "index.html", page("index", index_page(material, changes), "", made=made)
-    source = str(words.say("chart_source", title=about.title, n=f"{len(corpus.articles):,}"))
+    with Beside() as thread:
+        searched = thread.submit(search_page, corpus)  # half of the time it packs, which is not Python
+        yield "index.html", page("index", index_page(material, changes), "", made=made)
+        yield from _told(material, page)
+        yield "search.html", page("search", searched.result(), "")
+    yield "changes.html", page("changes", changes, "")
+    yield "method.html", page("method", method_page(material), "")
+
+
+def _told(material: Material, page: Callable[[str, object], str]) -> Iterator[tuple[str, str]]:
+    """The pages of topics, outlets and events."""
+    corpus, words = material.corpus, material.words
+    source = str(words.say("chart_source", title=material.about.title, n=f"{len(corpus.articles):,}"))
     for topic_id, topic in corpus.topics.items():
         told = topic_page(material, topic_id)
         yield topic.href, page("topic", told)
@@ -89,6 +101,3 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
             yield chart.path, chart_file(chart, words, source)
     for story in story_pages(corpus):
         yield f"stories/{page_name(story.story_id)}.html", page("story", story)
-    yield "changes.html", page("changes", changes, "")
-    yield "search.html", page("search", search_page(corpus), "")
-    yield "method.html", page("method", method_page(material), "")

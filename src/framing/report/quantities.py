@@ -139,9 +139,9 @@ class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
         names = ("article_id", "paragraph_id", "start", "end", "value")
         self.columns = {name: Column(self.frame[name]) for name in names}
         self.numbers = self.frame["value"].to_numpy(float)
-        place = codes(self.frame, ["article_id", "paragraph_id", "start"])
         del self.frame  # all that is asked for is in the columns
-        self._order = np.lexsort((place, -np.nan_to_num(self.numbers), np.isnan(self.numbers), self.cells))
+        # What is alike stays in the order of the table, which is by article, paragraph and place.
+        self._order = np.lexsort((-np.nan_to_num(self.numbers), np.isnan(self.numbers), self.cells))
         self._ends = np.cumsum(np.bincount(self.cells, minlength=math.prod(self.shape))).reshape(self.shape)
         self._place = {key: i for i, key in enumerate(self.places)}
         self._at = {slug: i for i, slug in enumerate(self.outlets)}

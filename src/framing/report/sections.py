@@ -249,11 +249,14 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], s
     """Each outlet's own words: those for which it was ranked, the most distinctive first."""
     corpus, most = material.corpus, material.space.terms
     found = []
+    by_outlet: dict[str, list[Row]] = {}
+    for row in rows:
+        by_outlet.setdefault(row["outlet"], []).append(row)
     for slug, mark in corpus.outlets.items():
         ranked: list[tuple[float, str, Row]] = []
-        for row in rows:
+        for row in by_outlet.get(slug, ()):
             key = (topic_id, note.name, row["item"], row["voice"])
-            if row["outlet"] == slug and (row["estimate"] or 0.0) > 0 and slug in corpus.passages.counts(key):
+            if (row["estimate"] or 0.0) > 0 and corpus.passages.count(key, slug):
                 ranked.append((-corpus.passages.highest(key, slug), row["item"], row))
         ranked.sort(key=lambda one: one[:2])
         chosen = (row for at, (_, item, row) in enumerate(ranked) if at < most or slug in said.get(item, ()))

@@ -47,23 +47,22 @@ def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
     unweighted = (weight == 0) & (n > 0)  # no weights at all: every article counts the same
     weighted = np.where(unweighted, values.by_cell(values.numbers), values.by_cell(weights * values.numbers))
     parts = np.stack([n, with_any, weighted, np.where(unweighted, n, weight)], axis=2)
+    there = np.nonzero(n)
+    own = parts[there]
+    rest = parts.sum(axis=1)[there[0]] - own
+    ends = np.cumsum((n > 0).sum(axis=1)).tolist()
+    cells = list(zip(there[1].tolist(), own.tolist(), rest.tolist(), strict=True))
     found: dict[Key, dict[str, Summary]] = {}
-    for place, key in enumerate(values.places):
+    for key, start, end in zip(values.places, [0, *ends], ends, strict=False):
         if key not in values:
             continue
-        own = parts[place]
-        of_all = own.sum(axis=0)
         counted, of_kind = corpus.passages.counts(key), groups.get(_kind(key), {})
         count_all, kind_all = sum(counted.values()), sum(of_kind.values())
-        found[key] = {
-            slug: _summary(
-                own[at].tolist(),
-                (of_all - own[at]).tolist(),
-                (counted.get(slug, 0), of_kind.get(slug, 0), count_all, kind_all),
-            )
-            for at, slug in enumerate(values.outlets)
-            if own[at, 0]
-        }
+        by_outlet = found[key] = {}
+        for at, mine, others in cells[start:end]:
+            slug = values.outlets[at]
+            passages = (counted.get(slug, 0), of_kind.get(slug, 0), count_all, kind_all)
+            by_outlet[slug] = _summary(mine, others, passages)
     return found
 
 

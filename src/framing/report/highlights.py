@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from framing.report.about import PLAIN_NAMES, About
 from framing.report.findings import DESCRIBED, NONE, Finding, finding, standing
+from framing.report.grouped import Grouped
 from framing.report.material import Material
 from framing.report.outlets import Mark
 from framing.report.rows import Row
@@ -14,6 +15,8 @@ from framing.report.summaries import Summary
 
 PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
 GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
+UNSAID = ("coverage", "names", "separability")  # said elsewhere, or not one by one
+ONLY_MORE = ("naming", "wording")  # to use a word less than others is no news
 FEW = 3  # mentions by the others, below which they have shown no choice of name
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -46,7 +49,7 @@ class Group:
 def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
     about, measure = material.about, row["measure"]
-    if row["estimate"] is None or measure in ("coverage", "names", "separability"):
+    if row["estimate"] is None or measure in UNSAID:
         return False
     if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
         return False
@@ -94,8 +97,18 @@ def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
 
 
 def _on_topic(material: Material, topic_id: str) -> list[Finding]:
-    told = ((row, material.summary(row)) for row in material.corpus.contrasts.get(topic_id, ()))
+    rows = material.once(_worth_a_look, "").get(topic_id, ())
+    told = ((row, material.summary(row)) for row in rows)
     return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
+
+
+def _worth_a_look(material: Material, _: str) -> Grouped:
+    """topic_id -> contrasts without the many that `worth_saying` would turn away by a look at their columns alone."""
+    frame, about = material.corpus.against_rest, material.about
+    ranked = [name for name, note in about.notes.items() if note.inference == "ranked"]
+    stands = frame["p"].isna() | (frame["q"] <= about.q) | frame["measure"].isin(ranked)
+    less = frame["measure"].isin(ONLY_MORE) & ~(frame["estimate"] > 0)
+    return Grouped(frame[stands & ~less & ~frame["measure"].isin(UNSAID)], "topic_id")
 
 
 def findings_on(material: Material, topic_id: str) -> list[Finding]:

@@ -43,8 +43,9 @@ class _Placed(Mapping[Key, Found]):
         self.owners = owners[kept]
         quantity = codes(self.frame, PARTS)
         starts = np.flatnonzero(np.diff(quantity, prepend=-1))
-        heads = self.frame[PARTS].iloc[starts]
-        keys = list(zip(*(heads[name].tolist() for name in PARTS), strict=True))
+        every = np.arange(len(starts))
+        heads = (Column(self.frame[name].iloc[starts]) for name in PARTS)  # which gives out one object for equal texts
+        keys = list(zip(*(head.at(every) for head in heads), strict=True))
         stops = np.append(starts, len(quantity))[1:]
         self.places: dict[Key, tuple[int, int]] = {
             key: (int(start), int(stop)) for key, start, stop in zip(keys, starts, stops, strict=True)
@@ -132,7 +133,10 @@ class Values(_Placed[dict[str, list[Score]]]):
 
 
 class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
-    """Outlet -> passages as rows of their table, the highest value first."""
+    """Outlet -> passages as rows of their table, the highest value first.
+
+    `numbers_of` holds how many there are of each quantity of `places` and outlet, [places, outlets].
+    """
 
     def __init__(self, frame: pd.DataFrame, owners: Integers, outlets: Sequence[str]) -> None:
         super().__init__(frame, owners, outlets)
@@ -142,7 +146,9 @@ class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
         del self.frame  # all that is asked for is in the columns
         # What is alike stays in the order of the table, which is by article, paragraph and place.
         self._order = np.lexsort((-np.nan_to_num(self.numbers), np.isnan(self.numbers), self.cells))
-        self._ends = np.cumsum(np.bincount(self.cells, minlength=math.prod(self.shape))).reshape(self.shape)
+        numbers = np.bincount(self.cells, minlength=math.prod(self.shape))
+        self.numbers_of = numbers.reshape(self.shape).astype(np.int32)
+        self._ends = np.cumsum(numbers).reshape(self.shape)
         self._place = {key: i for i, key in enumerate(self.places)}
         self._at = {slug: i for i, slug in enumerate(self.outlets)}
         del self.cells, self.owners
@@ -165,8 +171,8 @@ class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
         """How many passages each outlet has of a quantity; outlets without any are left out."""
         if key not in self._place:
             return {}
-        numbers = np.diff(self._ends[self._place[key]], prepend=self.places[key][0])
-        return {self.outlets[i]: int(numbers[i]) for i in np.flatnonzero(numbers)}
+        numbers = self.numbers_of[self._place[key]].tolist()
+        return {slug: number for slug, number in zip(self.outlets, numbers, strict=False) if number}
 
     def count(self, key: Key, outlet: str) -> int:
         """How many passages an outlet has of a quantity."""

@@ -7,7 +7,7 @@ contrast's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from framing.report.corpus import Corpus
-from framing.report.quantities import Key
+from framing.report.quantities import Key, Passages
+from framing.report.rows import Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Summary:
 
 def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
     """Summaries by quantity and outlet, in the order of the tables."""
-    groups, values = _group_sizes(corpus), corpus.values
+    values = corpus.values
     weights = np.where(values.weights > 0, values.weights, 0.0)
     n, weight = values.looked_for(), values.looked_for(weights)
     with_any = values.by_cell((values.numbers > 0).astype(float))
@@ -50,25 +51,23 @@ def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
     there = np.nonzero(n)
     own = parts[there]
     rest = parts.sum(axis=1)[there[0]] - own
+    counted, of_kind = _passages(corpus.passages, list(values.places))
+    pairs = ((counts[there], counts.sum(axis=1)[there[0]]) for counts in (counted, of_kind))
+    columns = [own, rest, *(column for pair in pairs for column in pair)]
+    rows = [_summary(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    slugs = [values.outlets[at] for at in there[1].tolist()]
     ends = np.cumsum((n > 0).sum(axis=1)).tolist()
-    cells = list(zip(there[1].tolist(), own.tolist(), rest.tolist(), strict=True))
-    found: dict[Key, dict[str, Summary]] = {}
-    for key, start, end in zip(values.places, [0, *ends], ends, strict=False):
-        if key not in values:
-            continue
-        counted, of_kind = corpus.passages.counts(key), groups.get(_kind(key), {})
-        count_all, kind_all = sum(counted.values()), sum(of_kind.values())
-        by_outlet = found[key] = {}
-        for at, mine, others in cells[start:end]:
-            slug = values.outlets[at]
-            passages = (counted.get(slug, 0), of_kind.get(slug, 0), count_all, kind_all)
-            by_outlet[slug] = _summary(mine, others, passages)
-    return found
+    return {
+        key: dict(zip(slugs[start:end], rows[start:end], strict=True))
+        for key, start, end in zip(values.places, [0, *ends], ends, strict=False)
+        if key in values
+    }
 
 
-def _summary(own: list[float], rest: list[float], passages: tuple[int, int, int, int]) -> Summary:
+def _summary(
+    own: list[float], rest: list[float], counted: int, count_all: int, of_kind: int, kind_all: int
+) -> Summary:
     n, n_with, weighted, weight = own
-    counted, of_kind, count_all, kind_all = passages
     return Summary(
         int(n),
         int(n_with),
@@ -101,10 +100,12 @@ def _kind(key: Key) -> Key:
     return topic, measure, item.split(": ", 1)[0] if measure == "naming" else "", voice
 
 
-def _group_sizes(corpus: Corpus) -> dict[Key, dict[str, int]]:
-    found: dict[Key, dict[str, int]] = {}
-    for key in corpus.passages:
-        sizes = found.setdefault(_kind(key), {})
-        for slug, n in corpus.passages.counts(key).items():
-            sizes[slug] = sizes.get(slug, 0) + n
-    return found
+def _passages(passages: Passages, keys: Sequence[Key]) -> tuple[Integers, Integers]:
+    """How many passages each outlet has of each quantity, and of all that it is counted among; both [keys, outlets]."""
+    found: dict[Key, int] = {}
+    kinds = [found.setdefault(_kind(key), len(found)) for key in (*passages, *keys)]
+    at = {key: place for place, key in enumerate(passages)}
+    sizes = np.zeros((len(found), passages.shape[1]), dtype=np.int64)
+    np.add.at(sizes, kinds[: len(at)], passages.numbers_of)
+    numbers = np.append(passages.numbers_of, np.zeros((1, passages.shape[1]), dtype=np.int32), axis=0).astype(np.int64)
+    return numbers[[at.get(key, -1) for key in keys]], sizes[kinds[len(at) :]]

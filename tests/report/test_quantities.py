@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing.report.corpus import Corpus
 from framing.report.rows import codes, in_order, records
-from framing.report.summaries import summaries
+from framing.report.summaries import Summaries, summary_table
 
 from . import made
 
@@ -33,7 +33,7 @@ def test_values_and_their_sums_are_those_of_the_rows(corpus: Corpus) -> None:
                 (row["article_id"], row["value"], row["weight"])
             )
     assert {key: dict(by) for key, by in corpus.values.items()} == {key: dict(by) for key, by in naive.items()}
-    for key, by_outlet in summaries(corpus).items():
+    for key, by_outlet in Summaries(corpus).items():
         for outlet, found in by_outlet.items():
             rows = naive[key][outlet]
             assert found.n_articles == len(rows)
@@ -41,6 +41,22 @@ def test_values_and_their_sums_are_those_of_the_rows(corpus: Corpus) -> None:
             _, values, weights = zip(*rows, strict=True)
             assert found.value == pytest.approx(np.average(values, weights=weights), abs=1e-6)
             assert found.n_articles_rest == sum(map(len, naive[key].values())) - len(rows)
+
+
+def test_a_summary_is_the_same_alone_by_quantity_and_in_the_table(corpus: Corpus) -> None:
+    found = Summaries(corpus)
+    rows = summary_table(found).to_dict("records")
+    assert len(rows) == found.n_rows == sum(map(len, found.values()))
+    for row in rows:
+        key, outlet = (row["topic_id"], row["measure"], row["item"], row["voice"]), row["outlet"]
+        one = found.one(key, outlet)
+        assert one == found[key][outlet]
+        assert one is not None
+        assert [one.n_articles, one.value, one.n_group] == [row["n_articles"], row["value"], row["n_group"]]
+        assert found.one(key, "elsewhere") is None
+    silent = {(key, slug) for key, by in found.items() for slug in corpus.outlets if slug not in by}
+    assert silent
+    assert not any(found.one(key, slug) for key, slug in silent)
 
 
 def test_passages_come_with_the_highest_value_first(corpus: Corpus) -> None:

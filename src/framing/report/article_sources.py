@@ -127,8 +127,9 @@ def _readings(material: Material) -> dict[str, list[Reading]]:
         if not on_a_scale or not material.is_main_voice(measure, voice):
             continue
         name = f"{note.title}: {material.item(measure, item)}" if item else note.title
+        means = material.summaries[key]
         for outlet, articles in corpus.values[key].items():
-            plain = material.summaries[key][outlet]
+            plain = means[outlet]
             for article_id, value, _ in articles:
                 found[article_id].append(Reading(topic_id, measure, name, value, plain.value, plain.value_rest))
     return found

@@ -11,10 +11,9 @@ from framing.report.about import PLAIN_NAMES, About
 from framing.report.corpus import Corpus
 from framing.report.marking import without_stray_quotes
 from framing.report.outlets import shown
-from framing.report.quantities import Key
 from framing.report.rows import Row, csv_file
 from framing.report.space import Space, space
-from framing.report.summaries import Summary, summaries
+from framing.report.summaries import Summaries, Summary
 from framing.report.wording import Wording
 
 Made = TypeVar("Made")
@@ -43,15 +42,12 @@ class Material:
 
     def data_file(self, table: str) -> str:
         """The path of a table as CSV, from the report's folder."""
-        return f"data/{csv_file(table, self._n_summaries if table == 'summaries' else len(self.corpus.tables[table]))}"
+        rows = self.summaries.n_rows if table == "summaries" else len(self.corpus.tables[table])
+        return f"data/{csv_file(table, rows)}"
 
     @functools.cached_property
-    def _n_summaries(self) -> int:
-        return sum(map(len, self.summaries.values()))
-
-    @functools.cached_property
-    def summaries(self) -> Mapping[Key, Mapping[str, Summary]]:
-        return summaries(self.corpus)
+    def summaries(self) -> Summaries:
+        return Summaries(self.corpus)
 
     @functools.cached_property
     def main_voices(self) -> Mapping[str, str]:
@@ -66,8 +62,7 @@ class Material:
 
     def summary(self, row: Row) -> Summary | None:
         """The plain numbers of a contrast's outlet."""
-        key = (row["topic_id"], row["measure"], row["item"], row["voice"])
-        return self.summaries.get(key, {}).get(row["outlet"])
+        return self.summaries.one((row["topic_id"], row["measure"], row["item"], row["voice"]), row["outlet"])
 
     def is_main_voice(self, measure: str, voice: str) -> bool:
         """Whether this is the voice in which the measure is shown."""

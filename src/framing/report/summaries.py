@@ -7,9 +7,8 @@ contrast's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -39,59 +38,92 @@ class Summary:
     n_group_rest: int
 
 
-def summaries(corpus: Corpus) -> Mapping[Key, Mapping[str, Summary]]:
-    """Summaries by quantity and outlet, in the order of the tables."""
-    values = corpus.values
-    weights = np.where(values.weights > 0, values.weights, 0.0)
-    n, weight = values.looked_for(), values.looked_for(weights)
-    with_any = values.by_cell((values.numbers > 0).astype(float))
-    unweighted = (weight == 0) & (n > 0)  # no weights at all: every article counts the same
-    weighted = np.where(unweighted, values.by_cell(values.numbers), values.by_cell(weights * values.numbers))
-    parts = np.stack([n, with_any, weighted, np.where(unweighted, n, weight)], axis=2)
-    there = np.nonzero(n)
-    own = parts[there]
-    rest = parts.sum(axis=1)[there[0]] - own
-    counted, of_kind = _passages(corpus.passages, list(values.places))
-    pairs = ((counts[there], counts.sum(axis=1)[there[0]]) for counts in (counted, of_kind))
-    columns = [own, rest, *(column for pair in pairs for column in pair)]
-    rows = [_summary(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-    slugs = [values.outlets[at] for at in there[1].tolist()]
-    ends = np.cumsum((n > 0).sum(axis=1)).tolist()
-    return {
-        key: dict(zip(slugs[start:end], rows[start:end], strict=True))
-        for key, start, end in zip(values.places, [0, *ends], ends, strict=False)
-        if key in values
-    }
+class Summaries(Mapping[Key, Mapping[str, Summary]]):
+    """Summaries by quantity and outlet, in the order of the tables; made of columns where a page asks for them."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        values = corpus.values
+        weights = np.where(values.weights > 0, values.weights, 0.0)
+        n, weight = values.looked_for(), values.looked_for(weights)
+        n[[key not in values for key in values.places]] = 0
+        with_any = values.by_cell((values.numbers > 0).astype(float))
+        unweighted = (weight == 0) & (n > 0)  # no weights at all: every article counts the same
+        weighted = np.where(unweighted, values.by_cell(values.numbers), values.by_cell(weights * values.numbers))
+        parts = np.stack([n, with_any, weighted, np.where(unweighted, n, weight)], axis=2)
+        places, self.owners = np.nonzero(n)
+        ends = np.cumsum((n > 0).sum(axis=1)).tolist()
+        spans = zip(values.places, [0, *ends], ends, strict=False)
+        self.spans = {key: (start, end) for key, start, end in spans if key in values}
+        self.outlets = values.outlets
+        self._at = {slug: at for at, slug in enumerate(values.outlets)}
+        own = parts[places, self.owners]
+        counts = _passages(corpus.passages, list(values.places))
+        self._columns = (
+            own,
+            parts.sum(axis=1)[places] - own,
+            *(one[places, self.owners] for one in counts),
+            *(one.sum(axis=1)[places] for one in counts),
+        )
+
+    def __getitem__(self, key: Key) -> dict[str, Summary]:
+        start, end = self.spans[key]
+        slugs = (self.outlets[at] for at in self.owners[start:end].tolist())
+        return dict(zip(slugs, self._made(start, end), strict=True))
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.spans)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @property
+    def n_rows(self) -> int:
+        """How many summaries there are."""
+        return len(self.owners)
+
+    def one(self, key: Key, outlet: str) -> Summary | None:
+        """An outlet's summary of a quantity."""
+        start, end = self.spans.get(key, (0, 0))
+        owners, at = self.owners[start:end], self._at.get(outlet, -1)
+        place = start + int(owners.searchsorted(at))
+        return self._made(place, place + 1)[0] if place < end and self.owners[place] == at else None
+
+    def columns(self, rows: Integers) -> dict[str, list[int] | list[float] | list[float | None]]:
+        """The fields of these summaries, column by column."""
+        own, rest, counted, of_kind, count_all, kind_all = (column[rows] for column in self._columns)
+        with_others = zip(rest[:, 0].tolist(), rest[:, 2].tolist(), rest[:, 3].tolist(), strict=True)
+        return {
+            "n_articles": own[:, 0].astype(int).tolist(),
+            "n_with": own[:, 1].astype(int).tolist(),
+            "value": [round(a / b, 6) if b else 0.0 for a, b in own[:, 2:].tolist()],
+            "n_passages": counted.tolist(),
+            "n_group": of_kind.tolist(),
+            "n_articles_rest": rest[:, 0].astype(int).tolist(),
+            "n_with_rest": rest[:, 1].astype(int).tolist(),
+            "value_rest": [round(a / b, 6) + 0.0 if n > 0 and b > 0 else None for n, a, b in with_others],
+            "n_passages_rest": (count_all - counted).tolist(),
+            "n_group_rest": (kind_all - of_kind).tolist(),
+        }
+
+    def _made(self, start: int, end: int) -> list[Summary]:
+        return [Summary(*row) for row in zip(*self.columns(np.arange(start, end)).values(), strict=True)]
 
 
-def _summary(
-    own: list[float], rest: list[float], counted: int, count_all: int, of_kind: int, kind_all: int
-) -> Summary:
-    n, n_with, weighted, weight = own
-    return Summary(
-        int(n),
-        int(n_with),
-        round(weighted / weight, 6) if weight else 0.0,
-        counted,
-        of_kind,
-        int(rest[0]),
-        int(rest[1]),
-        round(rest[2] / rest[3], 6) + 0.0 if rest[0] > 0 and rest[3] > 0 else None,
-        count_all - counted,
-        kind_all - of_kind,
-    )
-
-
-def summary_table(found: Mapping[Key, Mapping[str, Summary]]) -> pd.DataFrame:
+def summary_table(found: Summaries) -> pd.DataFrame:
     """The same as rows, one for each quantity and outlet."""
-    names = ["topic_id", "measure", "item", "voice", "outlet", *Summary.__slots__]
-    fields = attrgetter(*Summary.__slots__)
-    rows = [
-        (*key, slug, *fields(one))
-        for key, by_outlet in sorted(found.items())
-        for slug, one in sorted(by_outlet.items())
-    ]
-    return pd.DataFrame(rows, columns=names)
+    names = ["topic_id", "measure", "item", "voice", "outlet"]
+    ranks = np.argsort(np.argsort(np.array(found.outlets, dtype=object))) if found.outlets else np.empty(0)
+    rows, heads = list[int](), list[tuple[str, ...]]()
+    for key in sorted(found):
+        start, end = found.spans[key]
+        owners = found.owners[start:end]
+        order = np.argsort(ranks[owners], kind="stable")
+        rows += (start + order).tolist()
+        heads += ((*key, found.outlets[at]) for at in owners[order].tolist())
+    if not rows:
+        return pd.DataFrame([], columns=[*names, *Summary.__slots__])
+    columns = found.columns(np.array(rows))
+    return pd.DataFrame(dict(zip(names, map(list, zip(*heads, strict=True)), strict=True)) | columns)
 
 
 def _kind(key: Key) -> Key:

@@ -24,12 +24,14 @@ def settings() -> Settings:
     return Settings(names={"oluf": NameSettings(label="Mayor Oluf", names=("Oluf",))})
 
 
-def write_report(folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE) -> Path:
+def write_report(
+    folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE, processes: int | None = None
+) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
     from framing.measures import MEASURES
 
     inputs = dict.fromkeys(store.TABLES, "0" * 64)
-    files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at)
+    files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 
 

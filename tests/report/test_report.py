@@ -13,6 +13,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from framing import published, store
+from framing.report import article_sources, pages
 from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
 from framing.report.notes import percent, plain
@@ -122,6 +123,19 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
         then, now = ((folder / name).read_text() for folder in (one, other))
         assert re.sub(r"<time.*?</time>", "", then) == re.sub(r"<time.*?</time>", "", now), name
     assert "2027" not in (other / "topics/ferry.html").read_text()
+
+
+def test_pages_made_in_other_processes_are_the_same_files(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "FEW", 0)
+    monkeypatch.setattr(article_sources, "AT_ONCE", 5)
+    other = write_report(tmp_path / "other", made.tables(4, 18), processes=2)
+    one, two = ({path.relative_to(folder): path for path in folder.rglob("*.*")} for folder in (report, other))
+    assert sorted(one) == sorted(two)
+    assert len(list(other.glob("articles/*.html"))) > 60
+    for name, path in one.items():
+        assert path.read_bytes() == two[name].read_bytes(), name
 
 
 def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(

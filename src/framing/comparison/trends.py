@@ -15,7 +15,7 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, smaller, sparse
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference
-from framing.comparison.panel import Floats, Panel, Series
+from framing.comparison.panel import Floats, Ints, Panel, Series
 from framing.comparison.pieces import over
 from framing.comparison.statistic import LEVEL
 
@@ -48,8 +48,13 @@ def _of_part(panel: Panel, rules: Rules, chance: Arrangements) -> Coded:
                 if here is not None:
                     outlet = panel.outlets.index(sides.outlet)
                     found = [*_months(panel, here, rules, chance), *_halves(panel, here, rules, chance)]
-                    rows += [{"series": numbers, "outlet": outlet, **row} for row in found]
+                    rows += [{**row, "series": _again(numbers, row), "outlet": outlet} for row in found]
     return _coded(panel, names, rows)
+
+
+def _again(numbers: Ints, row: Row) -> Ints:
+    """The numbers of the series, as often as the row has them."""
+    return np.tile(numbers, len(row["estimate"]) // len(numbers))
 
 
 def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
@@ -64,12 +69,36 @@ def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
 
 
 def _months(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:
+    """All months in which both sides have articles, one entry for each month and series."""
     month = panel.month[here.rows]
-    present = np.unique(month[month >= 0])
-    for one in present if len(present) > 1 else ():
-        row, _ = _part(here, month == one, rules, chance)
-        if row:
-            yield {"kind": "month", "period": f"{one // 12 + 1970}-{one % 12 + 1:02d}", **row}
+    present, number = np.unique(month, return_inverse=True)
+    if np.count_nonzero(present >= 0) < 2:
+        return
+    ours, theirs = (np.bincount(number, weights=side, minlength=len(present)) for side in (here.mine, ~here.mine))
+    both = np.flatnonzero((present >= 0) & (ours > 0) & (theirs > 0))
+    if not len(both):
+        return
+    s = here.value.shape[1]
+    counts = (np.repeat(side[both].astype(np.int32), s) for side in (ours, theirs))
+    known: Row = dict(zip(COUNTS, counts, strict=True))
+    known |= {"estimate": _by_month(here, number, both).ravel()}
+    known |= {name: np.full(len(both) * s, np.nan) for name in NUMBERS if name != "estimate"}
+    for place in np.flatnonzero(np.minimum(ours, theirs)[both] >= rules.settings.min_articles).tolist():
+        row, _ = _part(here, number == both[place], rules, chance)
+        for name, value in row.items():
+            known[name][place * s : (place + 1) * s] = value
+    periods = [f"{one // 12 + 1970}-{one % 12 + 1:02d}" for one in present[both].tolist()]
+    yield {"kind": "month", "period": np.repeat(np.array(periods, dtype=object), s), **known}
+
+
+def _by_month(here: Cell, number: Ints, months: Ints) -> Floats:
+    """The differences [m, s] of the two means in each of the months, which both sides have."""
+    means = []
+    for side in (here.mine, ~here.mine):
+        weight = (number == months[:, None]) * (here.weight * side)
+        means.append(weight @ here.value / weight.sum(axis=1, keepdims=True))
+    found: Floats = means[0] - means[1]
+    return found
 
 
 def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:

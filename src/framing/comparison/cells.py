@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.comparison.matching import match, n_events
+from framing.comparison.matching import events_of_each, match, match_each, n_events
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.settings import ComparisonSettings
 
 REST = "rest"
+TOGETHER = 10_000  # articles of pairs that are matched at a time
 UNMATCHED = {("coverage", "")}  # what outlets chose to tell: comparing only what both told would hide the choice
 
 
@@ -205,6 +206,32 @@ def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) 
         return None
     events = n_events(block, panel.story[rows]) if matched else 0
     return Place(sides.chosen[order], mine, block[order], events)
+
+
+def places(
+    panel: Panel, rows: Ints, every: list[Sides], matched: bool, at_least: int
+) -> list[tuple[Sides, Place]]:
+    """Those of many sides that have a `place`, and it: the same as one by one, in a fraction of the time."""
+    if not matched:
+        return [(one, found) for one in every if (found := place(panel, rows, one, False, at_least))]
+    there: list[tuple[Sides, Place]] = []
+    many = np.cumsum([len(one.chosen) for one in every]) // TOGETHER
+    for some in np.split(np.arange(len(every)), np.flatnonzero(np.diff(many)) + 1) if every else ():
+        part = [every[i] for i in some]
+        cell = np.repeat(np.arange(len(part)), [len(one.chosen) for one in part])
+        chosen, mine = (np.concatenate([getattr(one, name) for one in part]) for name in ("chosen", "mine"))
+        story = panel.story[rows[chosen]]
+        block = match_each(mine, story, panel.month[rows[chosen]], cell)
+        order = np.lexsort((block, cell))
+        order = order[block[order] >= 0]
+        chosen, mine, block, cell = chosen[order], mine[order], block[order], cell[order]
+        own, every_one = (np.bincount(cell, weights=one, minlength=len(part)) for one in (mine, None))
+        events = events_of_each(block, story[order], cell, len(part))
+        ends = np.cumsum(every_one).astype(np.int64)
+        for k in np.flatnonzero(np.minimum(own, every_one - own) >= at_least).tolist():
+            here = slice(int(ends[k] - every_one[k]), int(ends[k]))
+            there.append((part[k], Place(chosen[here], mine[here], block[here], int(events[k]))))
+    return there
 
 
 def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:

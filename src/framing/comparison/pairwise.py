@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Place, Rules, Sides, pairs, place, ranks, smaller, sparse_in
+from framing.comparison.cells import Place, Rules, Sides, pairs, places, ranks, smaller, sparse_in
 from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, tier_of
@@ -26,7 +26,7 @@ def of_pairs(
     first, least = kinds[0][0], rules.settings.min_articles
     every = list(pairs(panel, first, least))
     for matched in sorted({kind[-1] for kind in kinds}):
-        there = [(one, found) for one in every if (found := place(panel, first.rows, one, matched, least))]
+        there = places(panel, first.rows, every, matched, least)
         for bundle, numbers, alike in kinds:
             if alike == matched:
                 rank = ranks(bundle.value)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from framing.comparison.panel import Ints
 
-NARROW = 48  # places up to which each is compared with those before it; with more a table of what is taken is quicker
+NARROW = 112  # places up to which each is compared with those before it; with more a table of what is taken is quicker
 
 
 def subsets(seed: Sequence[int], size: int, few: int, draws: int) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -97,6 +98,7 @@ def calendar(
     return Calendar(tuple(lines), ticks, width, int(row * len(rows) + (24 if labels else 6)))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _ordinal(day: str) -> float:
     year, month, date = (int(part) for part in (*day.split("-"), "1", "1")[:3])
     return year * 365.25 + (month - 1) * 30.44 + date

@@ -123,7 +123,8 @@ class Corpus:
     def paragraphs(self) -> dict[str, tuple[str, str]]:
         """paragraph_id -> (article_id, text)."""
         frame = self.tables["paragraphs"]
-        return dict(zip(frame["paragraph_id"], zip(frame["article_id"], frame["text"], strict=True), strict=True))
+        columns = (frame[name].tolist() for name in ("paragraph_id", "article_id", "text"))
+        return {key: (article_id, text) for key, article_id, text in zip(*columns, strict=True)}
 
     @functools.cached_property
     def written(self) -> dict[str, list[Written]]:
@@ -140,7 +141,7 @@ class Corpus:
         """topic_id -> outlet -> ids of its articles with a paragraph on the topic, by date."""
         pairs = self.tables["memberships"][["paragraph_id", "topic_id"]]
         told: dict[str, set[str]] = defaultdict(set)
-        for paragraph_id, topic_id in zip(pairs["paragraph_id"], pairs["topic_id"], strict=True):
+        for paragraph_id, topic_id in zip(pairs["paragraph_id"].tolist(), pairs["topic_id"].tolist(), strict=True):
             if paragraph_id in self.paragraphs:
                 told[topic_id].add(self.paragraphs[paragraph_id][0])
         found: dict[str, dict[str, list[str]]] = {}
@@ -156,11 +157,13 @@ class Corpus:
         """paragraph_id -> its topics with the similarity, strongest first."""
         found: dict[str, list[tuple[str, float]]] = defaultdict(list)
         frame = self.tables["memberships"]
-        for paragraph_id, topic_id, similarity in zip(
-            frame["paragraph_id"], frame["topic_id"], frame["similarity"], strict=True
-        ):
+        columns = (frame[name].tolist() for name in ("paragraph_id", "topic_id", "similarity"))
+        for paragraph_id, topic_id, similarity in zip(*columns, strict=True):
             found[paragraph_id].append((topic_id, similarity))
-        return {key: sorted(value, key=lambda pair: (-pair[1], pair[0])) for key, value in found.items()}
+        for several in found.values():
+            if len(several) > 1:
+                several.sort(key=lambda pair: (-pair[1], pair[0]))
+        return dict(found)
 
     @functools.cached_property
     def against_rest(self) -> pd.DataFrame:
@@ -225,7 +228,7 @@ class Corpus:
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         frame = self.tables["sentences"].sort_values(["paragraph_id", "start"], kind="stable")
         for paragraph_id, start, end in zip(
-            frame["paragraph_id"], frame["start"].tolist(), frame["end"].tolist(), strict=True
+            frame["paragraph_id"].tolist(), frame["start"].tolist(), frame["end"].tolist(), strict=True
         ):
             found[paragraph_id].append((start, end))
         return found
@@ -303,7 +306,7 @@ class Corpus:
         items = (frame[name] for frame in self.tables.values() for name in ("item", "other_item") if name in frame)
         told = {item for column in items for item in column.unique().tolist()}
         frame = self.tables["sentences"]
-        frame = frame[among(frame["sentence_id"], told)]
+        frame = frame[frame["sentence_id"].isin([item for item in told if isinstance(item, str)])]
         return dict(zip(frame["sentence_id"].tolist(), frame["text"].tolist(), strict=True))
 
     def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:

@@ -106,7 +106,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
     drawn = []
     for row in sorted(rows, key=lambda row: corpus.topics[row["topic_id"]].order)[:20]:
         topic = corpus.topics[row["topic_id"]]
-        articles = corpus.values.get((row["topic_id"], *key), {}).get(row["outlet"], ())
+        articles = corpus.values.of((row["topic_id"], *key), row["outlet"])
         drawn.append(
             measured(
                 material,

@@ -94,6 +94,12 @@ class Values(_Placed[dict[str, list[Score]]]):
             self._known[key] = found
         return self._known[key]
 
+    def of(self, key: Key, outlet: str) -> list[Score]:
+        """One outlet's scores alone, none where it has none."""
+        if key in self._known:
+            return self._known[key].get(outlet, [])
+        return self._rows(key, self.outlets.index(outlet)).get(outlet, []) if key in self else []
+
     def __iter__(self) -> Iterator[Key]:
         return (key for key in self.places if key[2] != EVERY)
 
@@ -111,20 +117,23 @@ class Values(_Placed[dict[str, list[Score]]]):
         """As `by_cell`, over all articles that a quantity was looked for in, the left out zeros among them."""
         return self.by_cell(weights)[self._base]
 
-    def _rows(self, key: Key) -> dict[str, list[Score]]:
-        own = self._written(key)
+    def _rows(self, key: Key, only: int | None = None) -> dict[str, list[Score]]:
+        own = self._written(key, only)
         if (key[0], key[1], key[3]) not in self._every:
             return own
         used = {article: value for rows in own.values() for article, value, _ in rows}
-        every = self._written((key[0], key[1], EVERY, key[3]))
+        every = self._written((key[0], key[1], EVERY, key[3]), only)
         return {
             slug: [(article, used.get(article, 0.0), weight) for article, _, weight in rows]
             for slug, rows in every.items()
         }
 
-    def _written(self, key: Key) -> dict[str, list[Score]]:
-        """The rows that the table has."""
-        part = slice(*self.places[key])
+    def _written(self, key: Key, only: int | None) -> dict[str, list[Score]]:
+        """The rows that the table has, of all outlets or of the one with this place."""
+        start, stop = self.places[key]
+        part: Integers | slice = slice(start, stop)
+        if only is not None:
+            part = start + np.flatnonzero(self.owners[start:stop] == only)
         columns = (self.owners, self.articles, self.numbers, self.weights)
         found: dict[str, list[Score]] = {}
         for owner, article, value, weight in zip(*(column[part].tolist() for column in columns), strict=True):

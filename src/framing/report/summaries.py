@@ -38,6 +38,9 @@ class Summary:
     n_group_rest: int
 
 
+KEPT = 2000  # quantities whose summaries are kept: those of some topics
+
+
 class Summaries(Mapping[Key, Mapping[str, Summary]]):
     """Summaries by quantity and outlet, in the order of the tables; made of columns where a page asks for them."""
 
@@ -55,7 +58,7 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         spans = zip(values.places, [0, *ends], ends, strict=False)
         self.spans = {key: (start, end) for key, start, end in spans if key in values}
         self.outlets = values.outlets
-        self._at = {slug: at for at, slug in enumerate(values.outlets)}
+        self._known: dict[Key, dict[str, Summary]] = {}
         own = parts[places, self.owners]
         counts = _passages(corpus.passages, list(values.places))
         self._columns = (
@@ -66,9 +69,14 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         )
 
     def __getitem__(self, key: Key) -> dict[str, Summary]:
-        start, end = self.spans[key]
-        slugs = (self.outlets[at] for at in self.owners[start:end].tolist())
-        return dict(zip(slugs, self._made(start, end), strict=True))
+        if key not in self._known:
+            start, end = self.spans[key]
+            slugs = (self.outlets[at] for at in self.owners[start:end].tolist())
+            rows = zip(*self.columns(np.arange(start, end)).values(), strict=True)
+            if len(self._known) > KEPT:
+                self._known.clear()
+            self._known[key] = {slug: Summary(*row) for slug, row in zip(slugs, rows, strict=True)}
+        return self._known[key]
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.spans)
@@ -83,10 +91,7 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
 
     def one(self, key: Key, outlet: str) -> Summary | None:
         """An outlet's summary of a quantity."""
-        start, end = self.spans.get(key, (0, 0))
-        owners, at = self.owners[start:end], self._at.get(outlet, -1)
-        place = start + int(owners.searchsorted(at))
-        return self._made(place, place + 1)[0] if place < end and self.owners[place] == at else None
+        return self[key].get(outlet) if key in self.spans else None
 
     def columns(self, rows: Integers) -> dict[str, list[int] | list[float] | list[float | None]]:
         """The fields of these summaries, column by column."""
@@ -104,9 +109,6 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
             "n_passages_rest": (count_all - counted).tolist(),
             "n_group_rest": (kind_all - of_kind).tolist(),
         }
-
-    def _made(self, start: int, end: int) -> list[Summary]:
-        return [Summary(*row) for row in zip(*self.columns(np.arange(start, end)).values(), strict=True)]
 
 
 def summary_table(found: Summaries) -> pd.DataFrame:

@@ -158,7 +158,7 @@ def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:
     on_topic = {article_id for ids in corpus.covering[topic_id].values() for article_id in ids}
     grouped: dict[str, list[str]] = {}
     frame = corpus.tables["stories"]
-    for article_id, story_id in zip(frame["article_id"], frame["story_id"], strict=True):
+    for article_id, story_id in zip(frame["article_id"].tolist(), frame["story_id"].tolist(), strict=True):
         if article_id in on_topic and story_id:
             grouped.setdefault(story_id, []).append(article_id)
     found = []

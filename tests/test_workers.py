@@ -31,6 +31,27 @@ def test_a_piece_that_never_ends_is_lost_and_the_others_are_not() -> None:
     assert time.monotonic() - start < 60
 
 
+def test_who_worked_last_is_asked_first_so_that_the_others_may_go() -> None:
+    who = "(__import__('time').sleep(0.3), __import__('os').getpid())[1]"
+    assert len(set(each(eval, [who, who], processes=2, seconds=10, grow=1))) == 2
+    one_by_one = [next(each(eval, ["__import__('os').getpid()"], processes=1, seconds=10)) for _ in range(6)]
+    assert len(set(one_by_one)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's memory in a file")
+def test_a_worker_in_a_pause_gives_back_what_it_does_not_need() -> None:
+    # the last of many pieces of memory stays, so that those below it are free and still the process's
+    kept = "setattr(__import__('sys'), 'kept', [bytes(1000) for _ in range(200_000)][-1])"
+    [pid] = each(eval, [f"({kept}, __import__('os').getpid())[1]"], processes=1, seconds=10)
+    status = Path(f"/proc/{pid}/status")
+    for _ in range(100):
+        held = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+        if held < 150_000:  # kB, of which the list alone was 200,000
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the worker still holds {held} kB")
+
+
 def test_waiting_is_no_work() -> None:
     assert list(each(time.sleep, [0.8], processes=1, seconds=0.5)) == [None]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import functools
-import gc
 import hashlib
 import json
 import logging
@@ -15,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from framing import store
 from framing.settings import Settings, load
 from framing.store import Layout
+from framing.workers import give_back
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +72,7 @@ def stage(
             _set_aside(layout, manifest, remembers, full)
             manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
             counts = function(layout, chosen)
-            _give_back()
+            give_back()
             outputs = {table: store.file_hash(layout.table(table)) for table in writes}
             store.write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
             return _logged(Outcome(name, counts, skipped=False))
@@ -127,14 +123,6 @@ def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts 
     except (OSError, ValueError, KeyError):
         return None
     return counts if whole else None
-
-
-def _give_back() -> None:
-    """Let the system have the memory that a stage needed: allocators would keep it beside what the next one needs."""
-    gc.collect()
-    pa.default_memory_pool().release_unused()
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # a call that only Linux's C library has
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _logged(outcome: Outcome) -> Outcome:

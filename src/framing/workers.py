@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import contextvars
+import ctypes
 import gc
 import os
 import pickle
@@ -25,6 +26,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
 MEMORY = 4 << 30  # bytes of addresses; what needs more is lost, not the machine
 GROW = 24  # pieces after which one more worker is worth the second that its start takes
@@ -54,6 +56,15 @@ class Done(Generic[Result]):
 def cores() -> int:
     """How many cores this process may use; systems that cannot say count all that there are."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def give_back() -> None:
+    """Let the system have the memory that is not needed now: allocators would keep it beside what is needed next."""
+    gc.collect()
+    if "pyarrow" in sys.modules:
+        sys.modules["pyarrow"].default_memory_pool().release_unused()
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # a call that only Linux's C library has
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Beside(ThreadPoolExecutor):
@@ -121,7 +132,8 @@ def _ready(item: Future[Any] | Done[Any]) -> bool:
     return isinstance(item, Done) or item.done()
 
 
-_idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+# Whoever worked last is asked first: those that are not needed any more go, with the memory that they hold.
+_idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
 
 
 def _ask(request: bytes, seconds: float) -> Any:
@@ -202,7 +214,7 @@ def serve() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0]:
+    while _asked():
         try:
             function, piece, seconds = pickle.load(sys.stdin.buffer)
         except EOFError:
@@ -221,3 +233,11 @@ def serve() -> None:
             answers.flush()
         except BrokenPipeError:  # whoever asked is gone
             os._exit(1)
+
+
+def _asked() -> bool:
+    """Whether a request has come; in a pause memory is given back, and after a long one nobody will ask."""
+    if select.select([sys.stdin.buffer], [], [], PAUSE_SECONDS)[0]:
+        return True
+    give_back()
+    return bool(select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0])

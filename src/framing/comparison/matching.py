@@ -19,23 +19,10 @@ def match(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints) -> Ints:
     and all time in which at least three in four of them meet another side. Blocks are numbered from 0.
     Uses who wrote when about what, never a value: a test within the blocks stays valid.
     """
-    block = np.where(_shared(story, side), story, -1)
-    left = block < 0
-    if left.any():
-        for period in PERIODS:
-            time = np.where(month[left] >= 0, month[left] // period, -1)
-            time -= time.min()
-            meet = _shared(time, side[left])
-            if np.count_nonzero(meet) >= ENOUGH * len(meet):
-                break
-        else:
-            time = np.zeros(np.count_nonzero(left), dtype=np.int64)
-            meet = _shared(time, side[left])
-        block[left] = np.where(meet, time + 1 + block.max(), -1)
-    return _renumber(block)
+    return match_each(side, story, month, np.zeros(len(side), dtype=np.int64))
 
 
-def match_each(side: NDArray[np.bool_], story: Ints, month: Ints, cell: Ints) -> Ints:
+def match_each(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints, cell: Ints) -> Ints:
     """What `match` gives for each of many comparisons at once; `cell` [n] ascends from 0: which an article is in."""
     told = _shared(_apart(story, cell), side)
     block = np.where(told, story, -1)

@@ -26,13 +26,13 @@ class Sketch:
         self.numbers[name] = numpy_helper.from_array(np.asarray(numbers), name)
         return name
 
-    def __call__(self, kind: str, *inputs: str, name: str = "", domain: str = "", **how: Any) -> str:
+    def __call__(self, kind: str, *inputs: str, domain: str = "", **how: Any) -> str:
         """A step of one result."""
-        return self.several(1, kind, *inputs, name=name, domain=domain, **how)[0]
+        return self.several(1, kind, *inputs, domain=domain, **how)[0]
 
-    def several(self, count: int, kind: str, *inputs: str, name: str = "", domain: str = "", **how: Any) -> list[str]:
+    def several(self, count: int, kind: str, *inputs: str, domain: str = "", **how: Any) -> list[str]:
         """A step of `count` results."""
-        name = name or f"{kind} {len(self.nodes)}"
+        name = f"{kind} {len(self.nodes)}"
         results = [name, *(f"{name} ({number})" for number in range(1, count))]
         self.nodes.append(helper.make_node(kind, list(inputs), results, name=name, domain=domain, **how))
         return results

@@ -49,7 +49,7 @@ class Group:
 def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
     about, measure = material.about, row["measure"]
-    if row["estimate"] is None or measure in UNSAID:
+    if row["estimate"] is None or measure in UNSAID or (measure in ONLY_MORE and row["estimate"] <= 0):
         return False
     if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
         return False
@@ -61,12 +61,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if measure == "claims":
         return _worth_a_claim(plain)
     if measure == "wording":
-        return (
-            bool(row["estimate"] > 0)
-            and plain.n_passages >= 3
-            and plain.n_with >= 3
-            and plain.n_with_rest <= plain.n_with / 3
-        )
+        return plain.n_passages >= 3 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
     if stands == DESCRIBED:
         return bool(measure == "quoted" and row["estimate"] >= 0.1 and plain.n_articles_rest >= 2)
     return True
@@ -74,7 +69,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
 
 def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
     form = about.item("naming", row["item"])
-    if row["estimate"] <= 0 or not form.strip() or form in PLAIN_NAMES:
+    if not form.strip() or form in PLAIN_NAMES:
         return False
     if stands != DESCRIBED:
         return True

@@ -17,6 +17,7 @@ from framing.report.wording import wording
 from . import made
 from .conftest import settings, write_report
 from .reading import Page
+from .test_report import ONE_OF_MANY
 from .test_report import (
     test_every_link_leads_somewhere as links_lead_somewhere,
 )
@@ -36,6 +37,7 @@ def test_the_laws_of_every_report_hold(many: Path) -> None:
     read = [Page(path) for path in sorted(many.rglob("*.html"))]
     links_lead_somewhere(read)
     numbers_stand_in_the_tables(many, read)
+    assert not [text for page in read for text in page.own if ONE_OF_MANY.search(text)]
 
 
 def test_every_outlet_has_a_row_or_is_counted_among_the_others(many: Path) -> None:

@@ -13,17 +13,23 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from framing import published, store
-from framing.report import article_sources, pages
+from framing.measures import MEASURES
+from framing.report import NEEDED, about_run, article_sources, changes_page, index_page, pages, report_files
 from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
+from framing.report.material import Material
 from framing.report.notes import percent, plain
 from framing.report.rows import in_order
 from framing.report.wording import wording
+from framing.settings import Settings
 
 from . import made
 from .conftest import write_report
 from .reading import Page
 
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,])1 (?:further )?(?:articles|outlets|others|topics|mentions|changes|claims|quantities)\b"
+)
 NUMBER = re.compile(r"[−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -58,6 +64,12 @@ def test_every_number_stands_in_the_exported_tables(report: Path, read: list[Pag
     for page in read:
         strange = _strange(page, written)
         assert not strange, f"{page.path.name}: {strange[:8]}"
+
+
+def test_one_is_not_many(read: list[Page], tmp_path: Path) -> None:
+    few = write_report(tmp_path, made.tables(5, 1))
+    for page in [*read, *(Page(path) for path in sorted(few.rglob("*.html")))]:
+        assert not [text for text in page.own if ONE_OF_MANY.search(text)], page.path
 
 
 def _strange(page: Page, written: set[str]) -> list[str]:
@@ -159,10 +171,6 @@ def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
 
 
 def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: Path) -> None:
-    from framing.measures import MEASURES
-    from framing.report import NEEDED, about_run, report_files
-    from framing.settings import Settings
-
     write_report(tmp_path, made.tables(3, 15))
     inputs = {"articles": "1" * 64}
     before = published.earlier_report(tmp_path, inputs, NEEDED)
@@ -186,6 +194,26 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     assert named is not None
     assert named[0] == before[0]
     assert published.earlier_report(tmp_path, inputs, NEEDED, "nowhere") is None
+
+
+def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes_page, "SHOWN", 2)
+    monkeypatch.setattr(index_page, "SILENCES", 0)
+    write_report(tmp_path, made.tables(3, 9))
+    before = published.earlier_report(tmp_path, {"articles": "1" * 64}, changes_page.NEEDED)
+    assert before is not None
+    corpus = Corpus(in_order(made.tables(3, 30)))
+    material = Material(corpus, about_run(Settings(), MEASURES, {}), wording())
+    page = changes_page.changes_page(material, before[1], "r")
+    now = changes_page.findings_table(material).set_index("contrast_id")["standing"]
+    then = before[1]["findings"].set_index("contrast_id")["standing"]
+    both = now.index.intersection(then.index)
+    moved = int((now[both] != then[both]).sum())
+    assert page.summary == (len(now) - len(both), len(then) - len(both), moved)
+    assert max(page.summary) > 2 >= max(len(page.came), len(page.went), len(page.moved))
+    first = index_page.index_page(material, page)
+    assert (len(first.silences), first.more_silences > 0) == (0, True)
+    assert first.stated == int((now != "described").sum())
 
 
 def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:

@@ -13,7 +13,7 @@ from framing.report.highlights import all_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.refs import TopicRef
-from framing.report.rows import Row, records
+from framing.report.rows import Row, csv_file, records
 
 SHOWN = 60  # of each kind
 NEEDED = ("findings", "coverage", "topics")  # the tables of an earlier report that are compared
@@ -48,7 +48,10 @@ class CountChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """`run` is the earlier report's folder; empty if there is none to compare with."""
+    """`run` is the earlier report's folder; empty if there is none to compare with.
+
+    Of each kind at most SHOWN are listed; `summary` says how many there are: new, gone, with another standing.
+    """
 
     run: str
     counts: tuple[CountChange, ...]
@@ -58,10 +61,9 @@ class ChangesPage:
     n_kept: int
     new_topics: tuple[TopicRef, ...]
     lost_topics: tuple[str, ...]
-
-    @property
-    def summary(self) -> tuple[int, int, int]:
-        return len(self.came), len(self.went), len(self.moved)
+    summary: tuple[int, int, int] = (0, 0, 0)
+    n_counts: int = 0
+    findings_file: str = ""
 
 
 def findings_table(material: Material) -> pd.DataFrame:
@@ -101,15 +103,19 @@ def changes_page(material: Material, before: Mapping[str, pd.DataFrame] | None, 
         for key, row in then.items()
         if key not in now
     ]
+    counts = _counts(material, before["coverage"])
     return ChangesPage(
         run,
-        _counts(material, before["coverage"]),
+        counts[: SHOWN * 2],
         tuple(came[:SHOWN]),
         tuple(went[:SHOWN]),
         tuple(moved[:SHOWN]),
         len(now) - len(came) - len(moved),
         tuple(topic for key, topic in topics.items() if key not in known),
         tuple(known[key] for key in sorted(set(known) - set(topics))),
+        (len(came), len(went), len(moved)),
+        len(counts),
+        f"data/{csv_file('findings', len(now))}",
     )
 
 
@@ -126,4 +132,4 @@ def _counts(material: Material, before: pd.DataFrame) -> tuple[CountChange, ...]
         for key, topic in corpus.topics.items()
         for slug, mark in corpus.outlets.items()
         if len(corpus.covering[key][slug]) != then.get((key, slug), 0)
-    )[: SHOWN * 2]
+    )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
 from framing.report.corpus import Corpus
-from framing.report.findings import SOLID, Finding
+from framing.report.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.in_short import InShort, in_short
 from framing.report.material import Material
@@ -22,7 +22,9 @@ from framing.report.topic_page import Close, close_to, days, share_of
 from framing.report.wording import Wording
 
 ROWS = 160  # of all small pictures together, where outlets are many
+PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
+SILENCES = 12  # on the first page; who covers what is in the data
 DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
 
 
@@ -75,7 +77,9 @@ class IndexPage:
     groups: tuple[Group, ...]
     tested: int
     passed: int
+    stated: int
     silences: tuple[Silence, ...]
+    more_silences: int
     silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
@@ -114,7 +118,9 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
         groups,
         len(tested),
         int((tested <= about.q).sum()),
-        silences,
+        sum(1 for one in all_findings(material) if one.standing in PASSED),
+        silences[:SILENCES],
+        max(len(silences) - SILENCES, 0),
         min(silences, key=lambda one: _telling(corpus, one), default=None),
         columns,
         _lines(corpus, columns, rejected),
@@ -210,7 +216,7 @@ def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
                 others=words.count("n_outlets", len(telling)),
             )
             found.append(Silence(text, topic, mark, False))
-    return tuple(sorted(found, key=lambda silence: silence.topic.order)[:12])
+    return tuple(sorted(found, key=lambda silence: silence.topic.order))
 
 
 def _telling(corpus: Corpus, one: Silence) -> tuple[bool, bool, int]:

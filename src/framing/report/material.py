@@ -42,7 +42,12 @@ class Material:
 
     def data_file(self, table: str) -> str:
         """The path of a table as CSV, from the report's folder."""
-        rows = self.summaries.n_rows if table == "summaries" else len(self.corpus.tables[table])
+        if table == "summaries":
+            rows = self.summaries.n_rows
+        elif table == "coverage":
+            rows = len(self.corpus.topics) * len(self.corpus.outlets)
+        else:
+            rows = len(self.corpus.tables[table])
         return f"data/{csv_file(table, rows)}"
 
     @functools.cached_property

@@ -37,8 +37,8 @@ def standing_out(
 
 def in_one_row(material: Material, rows: Sequence[Row]) -> Measured:
     """Many outlets as one row of a chart: a dot at the mean of each."""
-    words, n = material.words, f"{len(rows):,}"
+    words, n = material.words, len(rows)
     means = [plain.value for row in rows if (plain := material.summary(row))]
-    label, tip = words.say("topic.others_row", n=n), words.say("topic.others_tip", n=n)
+    label, tip = words.count("topic.others_row", n), words.count("topic.others_tip", n)
     mark = Mark("", str(label), "", "", 0, "circle")
     return Measured(mark, str(label), means, None, None, None, None, OTHERS, str(tip))

@@ -144,7 +144,8 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
     for slug, mark in corpus.outlets.items():
         own, on = corpus.by_outlet[slug], set(corpus.covering[topic_id][slug])
         if own:
-            tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=len(on), total=len(own))
+            total = words.count("n_articles", len(own))
+            tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=f"{len(on):,}", total=total)
             told = [ref.day for ref in own if ref.article_id in on]
             rest = [ref.day for ref in own if ref.article_id not in on]
             rows.append(Days(mark, told, rest, words.say("of", n=len(on), total=len(own)), tip))

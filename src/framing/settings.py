@@ -70,7 +70,7 @@ class FetchSettings(_Section):
 
 
 class EmbeddingSettings(_Section):
-    model: str = Field("minilm", description="minilm, or a name or path that sentence-transformers loads")
+    model: str = Field("minilm", description="minilm, static, or a name or path that sentence-transformers loads")
 
 
 class TopicSettings(_Section):

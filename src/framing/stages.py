@@ -258,14 +258,16 @@ def vary(layout: Layout, settings: Settings) -> Counts:
     return {"differences tried": found["contrast_id"].nunique(), "that turn": turned["contrast_id"].nunique()}
 
 
-def _described(layout: Layout) -> Sequence[Measure]:
-    """The measures, those of the user's own with what `framing train-head` found them to be worth."""
+def _described(layout: Layout, settings: Settings) -> Sequence[Measure]:
+    """The measures with what they are worth with this encoder; the user's own with what `framing train-head` found."""
     from framing.measures import MEASURES
+    from framing.measures.encoders import with_encoder
     from framing.measures.own_heads import reliability_of
 
     found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(layout.heads.glob("*.json"))}
     own = tuple((name, reliability_of(one["auc"], one["folds"], one["n"])) for name, one in found.items())
-    return [replace(one, item_reliability=own) if one.name == "heads" else one for one in MEASURES]
+    known = with_encoder(MEASURES, settings.embedding.model)
+    return [replace(one, item_reliability=own) if one.name == "heads" else one for one in known]
 
 
 @stage(
@@ -282,7 +284,7 @@ def report(layout: Layout, settings: Settings) -> Counts:
     inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
     made = datetime.now(UTC)
     before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
-    about, processes = about_run(settings, _described(layout), inputs), settings.machine.processes
+    about, processes = about_run(settings, _described(layout, settings), inputs), settings.machine.processes
     files = report_files(tables, about, made=made, before=before, processes=processes)
     folder = published.publish(layout.reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))

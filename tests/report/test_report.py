@@ -14,6 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from framing import published, store
 from framing.measures import MEASURES
+from framing.measures.encoders import with_encoder
 from framing.report import NEEDED, about_run, article_sources, changes_page, index_page, pages, report_files
 from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
@@ -194,6 +195,27 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     assert named is not None
     assert named[0] == before[0]
     assert published.earlier_report(tmp_path, inputs, NEEDED, "nowhere") is None
+
+
+def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> None:
+    corpus = Corpus(in_order(made.tables(4, 18)))
+
+    def stated(model: str) -> set[str]:
+        known = about_run(Settings(), with_encoder(MEASURES, model), {})
+        return set(changes_page.findings_table(Material(corpus, known, wording()))["measure"])
+
+    assert {"frames", "loaded"} <= stated("minilm")
+    assert stated("minilm") - stated("a model that nobody has measured") == {"frames", "loaded"}
+    static = about_run(Settings(), with_encoder(MEASURES, "static"), {})
+    assert static.note("claims").trust("any claim")[0] == static.note("frames").trust("responsibility")[0] == "C"
+
+
+def test_counts_of_a_name_lead_to_its_sentences(report: Path) -> None:
+    text = (report / "topics/ferry.html").read_text()
+    tables = re.findall(r'<table class="names"><caption>.*?</table>', text, flags=re.DOTALL)
+    places = [place for table in tables for place in re.findall(r'<th scope="col"><a href="#([^"]+)"><bdi>', table)]
+    assert places
+    assert all(f'<details id="{place}"' in text for place in places)
 
 
 def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

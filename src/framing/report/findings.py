@@ -18,6 +18,7 @@ from framing.report.summaries import Summary
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
+WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
 PASSIVE = ("agency", "agentless passive")  # names no person, so it has sentences of its own
 CLIP = 9  # words of a claim that stand in the overview
 
@@ -51,6 +52,12 @@ class Finding:
 def anchor(measure: str, item: str, voice: str) -> str:
     """The place of a quantity on its topic's page; the same on every page and in every run."""
     return f"m-{content_id(measure, item, voice)[:8]}"
+
+
+def sentences(measure: str, item: str, voice: str, outlet: str) -> str:
+    """The place of its sentences on the same page; a word that is ranked has those of each outlet in a place apart."""
+    key = (measure, item, voice, outlet) if measure in WORD_LISTS else (measure, item, voice)
+    return f"e-m-{content_id(*key)[:8]}"
 
 
 def standing(row: Row, about: About) -> str:
@@ -199,7 +206,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         topic,
         row["measure"],
         row["item"],
-        f"{topic.href}#{anchor(row['measure'], row['item'], row['voice'])}",
+        f"{topic.href}#{sentences(row['measure'], row['item'], row['voice'], row['outlet'])}",
         glimpse(measured(material, row, label=mark.name)),
         _strength(material, row),
         row["contrast_id"],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from framing.report.findings import anchor
+from framing.report.findings import sentences
 from framing.report.material import Material
 from framing.report.notes import percent
 from framing.report.outlets import Mark, shown
@@ -25,7 +25,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """The forms by which one referent is called, by outlet; every count is of passages that can be read.
+    """The forms by which one referent is called, by outlet, each with the place of its sentences if the page has them.
 
     `others` outlets name it too and have no row.
     """
@@ -37,10 +37,13 @@ class NameTable:
     others: int
 
 
-def name_tables(material: Material, topic_id: str, said: Mapping[str, Sequence[str]]) -> tuple[NameTable, ...]:
+def name_tables(
+    material: Material, topic_id: str, said: Mapping[str, Sequence[str]], there: Set[str]
+) -> tuple[NameTable, ...]:
     """A table for each referent on the topic, the most mentioned first, in the outlets' own voice.
 
     `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
+    Items that are `there` have their sentences on the page.
     """
     counts: dict[str, dict[str, dict[str, int]]] = {}
     passages = material.corpus.passages
@@ -52,14 +55,16 @@ def name_tables(material: Material, topic_id: str, said: Mapping[str, Sequence[s
             forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    return tuple(_table(material, forms, said) for forms in told[: material.space.referents])
+    return tuple(_table(material, forms, said, there) for forms in told[: material.space.referents])
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:
     return sum(sum(by.values()) for by in forms.values())
 
 
-def _table(material: Material, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]]) -> NameTable:
+def _table(
+    material: Material, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]], there: Set[str]
+) -> NameTable:
     ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
     rows: list[tuple[Mark, int, tuple[Count, ...]]] = []
     for slug, mark in material.corpus.outlets.items():
@@ -67,7 +72,9 @@ def _table(material: Material, forms: dict[str, dict[str, int]], said: Mapping[s
         if total:
             rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
     first = ordered[0]
-    labels = tuple((material.form(item), anchor("naming", item, "own")) for item in ordered)
+    voice = material.main_voices.get("naming", "")
+    places = (sentences("naming", item, voice, "") if item in there else "" for item in ordered)
+    labels = tuple(zip(map(material.form, ordered), places, strict=True))
     stated = {slug for item in forms for slug in said.get(item, ())}
     ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
     kept = {row[0].slug for row in ranked[: material.space.rows]}

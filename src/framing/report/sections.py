@@ -9,7 +9,7 @@ from framing.report.about import PLAIN_NAMES
 from framing.report.charts import Panel, panel
 from framing.report.claims_table import ClaimTable, claim_table
 from framing.report.evidence import Column, Spoken, column, columns
-from framing.report.findings import anchor, measured, standing
+from framing.report.findings import WORD_LISTS, anchor, measured, sentences, standing
 from framing.report.highlights import findings_on
 from framing.report.material import Material
 from framing.report.names_table import NameTable, name_tables
@@ -17,8 +17,6 @@ from framing.report.notes import DASH, Note, percent
 from framing.report.outlets import Mark, shown
 from framing.report.rows import Row
 from framing.report.standing_out import apart, in_one_row, standing_out
-
-WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
 
 Said = Mapping[str, Sequence[str]]  # item -> outlets about which some page states something, the firmest first
 
@@ -138,14 +136,14 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
     most = material.space.items if note.name in material.about.main else material.space.further
     if material.space.few:
         most = max(most, len(said))
-    drawn = ranked[:most]
+    drawn, spoken = ranked[:most], [item for item in ranked[most:] if item in said]
     return Section(
         note,
         tested,
         written,
         tuple(_quantity(material, note, grouped[item], said.get(item, ()), item == ranked[0]) for item in drawn),
-        tuple(_spoken(material, note, grouped[item], said[item]) for item in ranked[most:] if item in said),
-        names=name_tables(material, topic_id, said) if note.name == "naming" else (),
+        tuple(_spoken(material, note, grouped[item], said[item]) for item in spoken),
+        names=name_tables(material, topic_id, said, {*drawn, *spoken}) if note.name == "naming" else (),
         left_out=len(ranked) - len(drawn),
     )
 
@@ -272,7 +270,7 @@ def _term(material: Material, row: Row) -> Term:
     behind = column(material.corpus, key, row["outlet"], row["contrast_id"], 3 if material.space.few else 1)
     return Term(
         shown(row["item"]),
-        anchor(row["measure"], row["item"], row["voice"]),
+        sentences(row["measure"], row["item"], row["voice"], row["outlet"]),
         plain.n_with if plain else 0,
         plain.n_articles if plain else 0,
         plain.n_with_rest if plain else 0,

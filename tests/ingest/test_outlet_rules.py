@@ -62,3 +62,48 @@ def test_rules_that_cannot_be_used_are_a_doubt(tmp_path: Path, rules: str) -> No
     (tmp_path / "gazette" / "rules.toml").write_text(rules)
     (doubts,) = read_all(tmp_path, IngestSettings(), {})["articles"]["doubts"]
     assert "rules.toml" in doubts
+
+
+def saved(number: int, *more: str) -> str:
+    told = [f"On day {number} the ferry ran {part} times, the harbour office of the island said." for part in range(9)]
+    for asked, line in enumerate(more):
+        told += [line, f"Of the {number} people on the quay {asked} could say more, the harbour office found."]
+    shown = "".join(f"<p>{line}</p>" for line in told)
+    return f"<html><head><title>Ferry runs on day {number}</title></head><body><article>{shown}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("line", "times", "kept"),
+    [
+        ("Text goes on under the picture", 3, True),
+        ("Text goes on under the picture", 4, False),
+        ("Our desk helped with it.", 8, False),
+        (FURNITURE, 8, True),  # a formula of whole sentences is what the outlet tells
+    ],
+)
+def test_a_short_line_within_many_saved_pages_is_learnt(tmp_path: Path, line: str, times: int, kept: bool) -> None:
+    folder = tmp_path / "gazette"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"{number}.html").write_text(saved(number, *([line] if number < times else [])))
+    found = bodies(tmp_path)
+    assert len(found) == 8
+    assert any(f'"{line}"' in body for body in found) is kept
+    assert all("ran 8 times" in body for body in found)
+
+
+def test_versions_of_one_article_have_no_furniture_in_common(tmp_path: Path) -> None:
+    folder = tmp_path / "gazette"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.html").write_text(saved(1, "He said no more.").replace("</article>", f"<p>{number}</p>"))
+    assert all("He said no more." in body for body in bodies(tmp_path))
+
+
+def test_what_one_article_says_often_is_no_furniture(tmp_path: Path) -> None:
+    folder = tmp_path / "gazette"
+    folder.mkdir()
+    for number in range(8):
+        answers = ["He had no answer"] * 8 if number == 0 else []
+        (folder / f"{number}.html").write_text(saved(number, *answers))
+    assert bodies(tmp_path)[0].count('"He had no answer"') == 8

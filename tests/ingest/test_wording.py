@@ -45,3 +45,49 @@ def test_a_line_of_any_words_is_known_where_it_is_a_phrase(words: list[str]) -> 
     label = wording._phrase(line)
     if normal in wording._phrases()[0]:
         assert label is wording._phrases()[0][normal]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Island Press contributed to this report.",
+        "• Ann Ferryman and Bo Quay contributed to this story.",
+        "Quay reported from Northport. Island Press writer Ann Ferryman contributed to this report from the harbour.",
+        "Ann Ferryman contributed reporting.",
+        "Texts of the Island Desk are available without charge to any paper that prints more than a thousand copies.",
+    ],
+)
+def test_who_else_worked_on_a_text_is_a_notice(text: str) -> None:
+    assert notices.is_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Years of neglect contributed to this crisis, the harbour office said.",
+        "All of it contributed to this report being kept in a drawer for a year.",
+        "The ferry ran again on Monday, and nobody was hurt, although eleven passengers had to wait at the quay until "
+        "the evening, the harbour office said, as the crew looked for the captain in three taverns of Northport. "
+        "Ann Ferryman contributed to this report.",
+    ],
+)
+def test_news_that_speaks_of_a_report_is_none(text: str) -> None:
+    assert not notices.is_notice(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Story Continued Below", wording.Label.ADVERT),
+        ("Advertisement Continue reading the main story", wording.Label.ADVERT),
+        ("Slideshow (12 Images)", wording.Label.NAVIGATION),
+        ("[pullquote]", wording.Label.LINK),
+        ("Follow @islandgazette Follow @northport", wording.Label.LINK),
+        ("Click for more from the Island Gazette.", wording.Label.RELATED),
+        ("Read the full story", wording.Label.RELATED),
+        ("[The captain] had left by then.", None),
+        ("Slideshow of 12 images brings back the great storm.", None),
+    ],
+)
+def test_boxes_within_an_article(line: str, label: wording.Label | None) -> None:
+    assert wording.label_of(line) == label

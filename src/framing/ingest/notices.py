@@ -1,6 +1,6 @@
 """Paragraphs that speak of the page, its makers or its reader and not of the news, in several languages.
 
-Promotion, rights notices, biographies of authors. Nothing here knows any particular site.
+Promotion, rights notices, who else worked on a text, biographies of authors. Nothing here knows any particular site.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ _RIGHTS: Ways = tuple(
             r"prohibited|forbidden|link|source|consent|only with)\b",
         ),
         (
-            (("commercial use", "may not be ", "creative commons", "registered ", "profit ", "invented outlet"),),
+            (("commercial use", "may not be ", "creative commons", "registered ", "profit ", "invented outlet",
+              "charge to any"),),
+            r"\bavailable (?:without|free of) charge to any\b|"
             r"\bnon-?commercial use\b|\bmay not be (?:published|broadcast|reproduced|redistributed)\b|"
             r"\bcreative commons\b|\bregistered (?:charity|trademark|office)\b|"
             r"\bnon-?profit (?:organi[sz]ation|institution)\b|\binvented outlet\b.{0,40}\binvented text\b",
@@ -106,6 +108,13 @@ _RIGHTS: Ways = tuple(
         ),
     )
 )
+# Who else worked on a text: what stands before are names for the most part, or something else is told beside it.
+_HELPED = re.compile(
+    r"\bcontributed (?:.{0,30}\bto this (?:article|story|piece|post|report|analysis|dispatch)\b(?: from [^.]{2,60})?"
+    r"\s*(?:[.;)\]]|$)|(?:\w+ )?reporting\b)",
+    re.I,
+)
+_NAMES = 1 / 3  # of the words
 # The fewest words without which none of them can be: of each way its rarer group.
 _RIGHTS_WORDS = tuple(word for needs, _ in _RIGHTS for word in needs[-1])
 _RIGHTS_FIRST = re.compile(
@@ -154,16 +163,25 @@ def is_promotion(paragraph: str) -> bool:
 
 
 def is_notice(paragraph: str) -> bool:
-    """Whether a paragraph is about the publication itself: rights, first printing, whose views, corrections."""
+    """Whether a paragraph is about the publication itself: rights, first printing, who helped, corrections."""
     lower = paragraph.lower()
     if _RIGHTS_FIRST.match(paragraph):
         return len(paragraph.split()) <= 130
+    if "contributed" in lower and _says_who_helped(paragraph):
+        return True
     if not holds_one(lower, _RIGHTS_WORDS) or len(paragraph.split()) > 130:
         return False
     for needs, pattern in _RIGHTS:
         if all(holds_one(lower, words) for words in needs) and pattern.search(paragraph):
             return True
     return False
+
+
+def _says_who_helped(paragraph: str) -> bool:
+    found = _HELPED.search(paragraph)
+    before = paragraph[: found.start()].split() if found else []
+    names = sum(word.lstrip("(“\"'")[:1].isupper() for word in before)
+    return found is not None and len(before) <= 80 and names >= _NAMES * len(before)
 
 
 def is_biography(paragraph: str, names: tuple[str, ...] = ()) -> bool:

@@ -18,12 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from framing.ingest.lines import count_words, plain
-from framing.records import Article, Block, Rejected
+from framing.ingest.lines import count_words, is_sentence, plain
+from framing.records import Article, Block, BlockKind, Rejected
 
 RULES_FILE = "rules.toml"
 PASTED = (".txt", ".text")
 LEAST, SHARE = 4, 0.1  # articles of an outlet, and the share of them, that have a line which is furniture
+SHORTEST = 7  # words; of a page a sentence with more is never furniture for coming back: formulas are an outlet's own
 LONGEST = 40  # words; a longer paragraph that comes back is the outlet's own background, which is news to somebody
 
 
@@ -61,26 +62,50 @@ class Rules:
 
 
 def repeated(articles: Iterable[Article]) -> frozenset[tuple[str, int]]:
-    """(outlet, line) for the lines that stand in many different pasted articles of an outlet; a line is its `line_id`.
+    """(outlet, line) for the lines that stand in many different places of an outlet; a line is its `line_id`.
 
-    Of each short line eight bytes are kept while the articles pass, so that their number does not matter.
+    A place is an article; of pages, whose markup says already what most furniture is, the paragraph before the line
+    there, so that what comes back with the text around it is none. Of each line and place eight bytes are kept while
+    the articles pass, so that their number does not matter.
     """
-    lines: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
-    of_outlet: Counter[str] = Counter()
+    lines: defaultdict[tuple[str, bool], array[int]] = defaultdict(lambda: array("Q"))
+    of_outlet: Counter[tuple[str, bool]] = Counter()
     seen: set[str] = set()
     for article in articles:
-        if not _is_pasted(article) or article.article_id in seen:
+        if article.article_id in seen:
             continue
         seen.add(article.article_id)
-        of_outlet[article.outlet] += 1
-        short = {plain(block.text) for block in article.body if count_words(block.text) <= LONGEST}
-        lines[article.outlet].extend(line_id(line) for line in short if line)
+        kind = article.outlet, _is_pasted(article)
+        of_outlet[kind] += 1
+        for line, place in _places(article).items():
+            lines[kind] += array("Q", (line, place))
     found: set[tuple[str, int]] = set()
-    for outlet, ids in lines.items():
-        values, counts = np.unique(np.frombuffer(ids, dtype=np.uint64), return_counts=True)
-        often = values[counts >= max(LEAST, SHARE * of_outlet[outlet])]
+    for (outlet, pasted), ids in lines.items():
+        pairs = np.unique(np.frombuffer(ids, dtype=np.uint64).reshape(-1, 2), axis=0)
+        values, counts = np.unique(pairs[:, 0], return_counts=True)
+        often = values[counts >= max(LEAST, SHARE * of_outlet[outlet, pasted])]
         found.update((outlet, value) for value in often.tolist())
     return frozenset(found)
+
+
+def _places(article: Article) -> dict[int, int]:
+    """Every line of an article that may be furniture, and the place where it stands first."""
+    found: dict[int, int] = {}
+    place = article.article_id
+    for block in article.body:
+        if _may_be_furniture(article, block) and (line := plain(block.text)):
+            found.setdefault(line_id(line), line_id(place))
+        if not _is_pasted(article) and count_words(block.text) > SHORTEST:
+            place = block.text
+    return found
+
+
+def _may_be_furniture(article: Article, block: Block) -> bool:
+    """Of pasted texts every shorter line; of pages what is no heading and no sentence of some length."""
+    words = count_words(block.text)
+    if words > LONGEST or _is_pasted(article):
+        return words <= LONGEST
+    return block.kind is BlockKind.PARAGRAPH and (words <= SHORTEST or not is_sentence(block.text))
 
 
 def line_id(line: str) -> int:
@@ -101,10 +126,12 @@ def ruled(article: Article, rules: Rules) -> Article:
 
 def cleared(article: Article, learnt: frozenset[tuple[str, int]], min_words: int) -> Article | Rejected:
     """The article without the lines of `repeated`; one that is little else is none."""
-    if _is_pasted(article):
-        blocks = article.body
-        body = tuple(block for block in blocks if (article.outlet, line_id(plain(block.text))) not in learnt)
-        article = replace(article, body=body) if len(body) < len(article.body) else article
+    body = tuple(
+        block
+        for block in article.body
+        if not _may_be_furniture(article, block) or (article.outlet, line_id(plain(block.text))) not in learnt
+    )
+    article = replace(article, body=body) if len(body) < len(article.body) else article
     if (words := sum(count_words(block.text) for block in article.body)) < min_words:
         detail = f"Without the lines that {article.outlet} repeats only {words} words are left (ingest.min_words)."
         return Rejected(article.source_path, article.outlet, "too-short", detail)

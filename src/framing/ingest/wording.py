@@ -35,7 +35,8 @@ class Label(StrEnum):
 
 
 _LINK = re.compile(
-    r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$|^\W*@\w{2,30}\W*$|^\W*(?:#\w+[\s,]*)+$|"
+    r"^\W*(?:https?://|www\.)\S+\W*$|^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$|^\W*(?:(?:follow )?@\w{2,30}\W*)+$|"
+    r"^\W*(?:#\w+[\s,]*)+$|^\W*\[/?[a-z][\w-]*(?: [a-z_-]+=[^\]]*)?\]\W*$|"
     r"^\W*(?:[\w-]+\.){1,3}(?:com|org|net|info|by|ru|eu|de|pl|lt|cz|ua|uk|fr|io|news|media|tv)(?:/\S*)?\W*$",
     re.I,
 )
@@ -74,6 +75,7 @@ _ELSEWHERE = re.compile(
 _MORE_ON = re.compile(
     r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I
 )
+_CLICK = re.compile(r"^\W*click (?:here |below |through |on )?(?:for|to)\b", re.I)
 _CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
 _PICTURES = (
     "photo", "image", "pic", "illustrat", "credit", "foto", "фото", "fot.", "nuotr", "здымак", "©", "архивн",
@@ -122,6 +124,8 @@ def label_of(line: str) -> Label | None:
         return label
     if words <= 25 and _ELSEWHERE.match(line):
         return Label.SUBSCRIBE
+    if words <= 25 and _CLICK.match(line):
+        return Label.RELATED
     if words <= 25 and _MORE_ON.match(line) and not re.search(r"[.]\s*$", line):
         return Label.RELATED
     if words <= 40 and _is_credit(line, words):

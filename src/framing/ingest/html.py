@@ -15,7 +15,7 @@ from framing.ingest.confidence import Signs, judge
 from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.decode import one_line
 from framing.ingest.lines import Shape, count_words, plain, read_line
-from framing.ingest.notices import is_notice
+from framing.ingest.notices import is_notice, is_only_promotion
 from framing.ingest.page import Page
 from framing.ingest.pasted import agency_of
 from framing.ingest.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
@@ -121,7 +121,7 @@ def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tup
     for block in blocks:
         line = read_line(block.text)
         words = plain(block.text)
-        if line.shape is Shape.FURNITURE and line.words <= 40:
+        if line.shape is Shape.FURNITURE and (line.words <= 40 or is_only_promotion(block.text)):
             continue
         if (title and words == plain(title)) or (kept and plain(kept[-1][0].text) == words):
             continue

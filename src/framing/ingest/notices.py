@@ -25,6 +25,7 @@ _PROMO = re.compile(
     r"newsletter|abonn\w+|suscr\w+|zapisz się|prenumer\w+)\b",
     re.I,
 )
+_MANY = 4  # ways of asking
 # Each match of _PROMO holds one of these, which are quickly looked for.
 _PROMO_WORDS = (
     "subscri", " up", "newsletter", "your ", "mailing list", "follow us", "join us", "donat", "support us",
@@ -132,7 +133,8 @@ _ROLES = (
     r"translator|diplomat)\b"
 )
 _BIOGRAPHY = re.compile(
-    rf"^(?:about the author\W+)?(?:dr\.?\s+|prof\.?\s+|mr\.?\s+|"
+    r"^(?!(?:It|This|That|These|Those|There|Here|What|Nothing|None|Neither|Nobody)\b)"
+    rf"(?:[Aa]bout the author\W+)?(?:dr\.?\s+|prof\.?\s+|mr\.?\s+|"
     rf"ms\.?\s+)?(?:[A-ZÀ-ÞА-ЯЁІЎ][\w.'’-]+\s+){{1,4}}(?:\([^)]{{1,40}}\)\s+)?(?:is|was|works as|has been|serves as|"
     rf"writes|covers|reports|teaches)\s+(?:an?|the|one of|our|currently|about|on|for|from|in|at|"
     rf"based)?\s*(?:{_ROLES}|\bbased in\b|for this\b)|"
@@ -154,12 +156,21 @@ def is_promotion(paragraph: str) -> bool:
     """Whether a paragraph asks its reader for something: subscribe, donate, follow, accept cookies."""
     if not holds_one(paragraph.lower(), _PROMO_WORDS) or (words := len(paragraph.split())) > 110:
         return False
-    hits = len({match.group().lower() for match in _PROMO.finditer(paragraph)})
+    hits = _requests(paragraph)
     return (
         hits > 0
         and len(_READER.findall(paragraph)) >= (1 if words < 45 or hits > 1 else 3)
         and not quotes_somebody(paragraph)
     )
+
+
+def is_only_promotion(paragraph: str) -> bool:
+    """Whether a promotion asks so much that it can hold nothing else, however long it is."""
+    return is_promotion(paragraph) and _requests(paragraph) >= _MANY
+
+
+def _requests(paragraph: str) -> int:
+    return len({match.group().lower() for match in _PROMO.finditer(paragraph)})
 
 
 def is_notice(paragraph: str) -> bool:

@@ -32,7 +32,7 @@ def test_help_is_immediate() -> None:
         return used.ru_utime + used.ru_stime
 
     before = worked()
-    subprocess.run([sys.executable, "-m", "framing.cli", "--help"], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "framing", "--help"], check=True, capture_output=True)
     assert worked() - before < 0.5
 
 

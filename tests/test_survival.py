@@ -142,7 +142,7 @@ def test_a_full_disk(small: Layout, tmp_path: Path) -> None:
         for left in (4096, 65_536, 300_000, 900_000):
             free = shutil.disk_usage(disk).free
             ballast.write_bytes(b"\0" * (free - left))
-            command = [sys.executable, "-m", "framing.cli", "run", "--workspace", str(place), "--full"]
+            command = [sys.executable, "-m", "framing", "run", "--workspace", str(place), "--full"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert done.returncode == 5, done.stdout + done.stderr
             assert "disk is full" in done.stderr
@@ -165,7 +165,7 @@ def test_a_folder_that_may_not_be_written(small: Layout, tmp_path: Path) -> None
         run(small)
         wanted = tables(small)
         subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], check=True)
-        command = [sys.executable, "-m", "framing.cli", "run", "--workspace", str(place), "--full"]
+        command = [sys.executable, "-m", "framing", "run", "--workspace", str(place), "--full"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 5, done.stdout + done.stderr
         assert "read-only" in done.stderr

@@ -39,7 +39,7 @@ def test_it_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(site)}
 
     def framing(*arguments: str) -> str:
-        command = [sys.executable, "-m", "framing.cli", *arguments]
+        command = [sys.executable, "-m", "framing", *arguments]
         return subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True, text=True).stdout
 
     where = "import framing, sys; sys.stdout.write(framing.__file__)"

@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5)
     times = parser.parse_known_args()[0].times
-    command = [sys.executable, "-m", "framing.cli", "run"]
+    command = [sys.executable, "-m", "framing", "run"]
     flow = [sys.executable, str(REPOSITORY / "flows" / "compare.py")]
     with tempfile.TemporaryDirectory() as name:
         layout: Layout = workspace.make(Path(name) / "workspace")

@@ -25,7 +25,7 @@ from framing.store import Layout
 
 def run(layout: Layout) -> dict[str, Any]:
     """Run the workspace in a process of its own; the record that it leaves, with seconds and counts of each stage."""
-    command = [sys.executable, "-m", "framing.cli", "run", "--config", str(layout.config), "--raw", str(layout.raw)]
+    command = [sys.executable, "-m", "framing", "run", "--config", str(layout.config), "--raw", str(layout.raw)]
     command += ["--processed", str(layout.processed), "--reports", str(layout.reports)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     newest = sorted(layout.run_records.glob("*.json"))[-1]

@@ -44,7 +44,7 @@ def demonstration(folder: Path) -> Path:
     """A workspace with the shipped articles in `folder`, run once."""
     shutil.copy(REPOSITORY / "framing.toml", folder)
     shutil.copytree(REPOSITORY / "data" / "raw", folder / "data" / "raw")
-    subprocess.run([sys.executable, "-m", "framing.cli", "run"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "framing", "run"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 

@@ -316,7 +316,3 @@ def _layout(workspace: Path, **elsewhere: Path | None) -> Layout:
 
     given = {name: path for name, path in elsewhere.items() if path is not None}
     return replace(Layout.of(workspace.absolute()), **given)
-
-
-if __name__ == "__main__":
-    app()

@@ -32,7 +32,7 @@ def test_without_a_server_it_makes_the_same_tables_as_the_command(small: Layout,
     done = _flow("--full", place=place)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.splitlines()[-1].removeprefix("Report: ")).is_file()
-    command = [sys.executable, "-m", "framing.cli", "run", "--workspace", str(other.config.parent), "--full"]
+    command = [sys.executable, "-m", "framing", "run", "--workspace", str(other.config.parent), "--full"]
     subprocess.run(command, check=True, capture_output=True)
     for name in TABLES:
         here, there = (hashlib.sha256(each.table(name).read_bytes()).hexdigest() for each in (small, other))

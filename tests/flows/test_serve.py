@@ -33,7 +33,7 @@ class Served:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "framing.cli", "serve", "--workspace", str(self.layout.config.parent)]
+        command = [sys.executable, "-m", "framing", "serve", "--workspace", str(self.layout.config.parent)]
         mine = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=mine, stdout=out, stderr=out, start_new_session=True)
@@ -80,7 +80,7 @@ def test_new_files_settle_and_one_run_starts(small: Layout, served: list[Served]
     assert record["report"] in serving.page("/")
     assert "<h1" in serving.page("/latest/index.html")
     found = subprocess.run(
-        [sys.executable, "-m", "framing.cli", "doctor", "--workspace", str(small.config.parent)],
+        [sys.executable, "-m", "framing", "doctor", "--workspace", str(small.config.parent)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "fine  server" in found.stdout, found.stdout

@@ -132,7 +132,7 @@ def test_two_runs_at_once_do_not_harm_each_other(prefect: Prefect, small: Layout
     outcome: list[int] = []
 
     def by_hand() -> None:
-        command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place, "--full"]
+        command = [sys.executable, "-m", "framing", "run", "--workspace", place, "--full"]
         outcome.append(subprocess.run(command, check=False, capture_output=True).returncode)
 
     run = prefect.trigger("manual", workspace=place, full=True)
@@ -176,7 +176,7 @@ def test_a_killed_worker_harms_nothing(prefect: Prefect, small: Layout) -> None:
     prefect.kill(prefect.worker)
     prefect.start_worker()
     # The dead run keeps the deployment's only place until its lease ends; `framing run` does not ask for one.
-    command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place]
+    command = [sys.executable, "-m", "framing", "run", "--workspace", place]
     subprocess.run(command, check=True, capture_output=True)
     assert [record["status"] for record in history(small)[:2]] == ["finished", "killed"]
     assert prefect.state(run) in {"RUNNING", "CRASHED"}
@@ -194,6 +194,6 @@ def test_a_server_killed_in_the_middle_and_restarted(prefect: Prefect, small: La
     # Calls to the server are tried again for more than a minute, so a quick restart is survived.
     until(lambda: not _at_work(small), 300, "the end of the flow")
     until(lambda: prefect.state(run) in {"COMPLETED", "FAILED", "CRASHED"}, 120, "a verdict on the run")
-    command = [sys.executable, "-m", "framing.cli", "run", "--workspace", place]
+    command = [sys.executable, "-m", "framing", "run", "--workspace", place]
     subprocess.run(command, check=True, capture_output=True)
     assert history(small)[0]["status"] in {"finished", "unchanged"}

@@ -95,15 +95,15 @@ def test_boxes_within_an_article(line: str, label: wording.Label | None) -> None
 
 def test_a_long_box_is_nothing_but_a_box() -> None:
     box = (
-        "Newsletter Sign Up Go on with the main story. Please enter your email. You must choose a newsletter. By signing "
-        "up you agree to the Terms of Service and the Privacy Policy of the Island Gazette. You may unsubscribe at any "
-        "time. Thank you for subscribing. An error has occurred. Please try again later, or write to us."
+        "Newsletter Sign Up Go on with the main story. Please enter your email. You must choose a newsletter. By "
+        "signing up you agree to the Terms of Service and the Privacy Policy of the Gazette. You may unsubscribe at "
+        "any time. Thank you for subscribing. An error has occurred. Please try again later, or write to us."
     )
     assert notices.is_only_promotion(box)
     news = (
-        "The harbour office asks all of us to sign up for the evening ferry by Monday, and told our readers that whoever "
-        "has no ticket by then must wait on the quay until the last passenger with one has gone on board, as it was done "
-        "in the year of the great storm."
+        "The harbour office asks all of us to sign up for the evening ferry by Monday, and told our readers that "
+        "whoever has no ticket by then must wait on the quay until the last passenger with one has gone on board, as "
+        "it was done in the year of the great storm."
     )
     assert not notices.is_only_promotion(news)
 

@@ -21,6 +21,7 @@ from framing import __version__
 from framing.embedding import load_encoder
 from framing.embedding.minilm import DamagedModel, shipped_model
 from framing.runs import history
+from framing.serving.watching import snapshot
 from framing.settings import BadSettings, Settings, load
 from framing.store import Busy, Layout, one_writer
 
@@ -54,11 +55,20 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Finding]:
         settings = load(layout.config)
     except BadSettings as error:
         return [Finding("settings", Verdict.BAD, str(error)), *_versions(), *_model(), *_disk(layout)]
-    looks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        _versions, _model, lambda: _encoder(settings), lambda: _disk(layout), lambda: _articles(layout),
-        lambda: _lock(layout), lambda: _last_run(layout), lambda: _clock(layout, when), lambda: _server(settings, when),
-    )  # fmt: skip
-    return [Finding("settings", Verdict.FINE, str(layout.config)), *(found for look in looks for found in look())]
+    looks: dict[str, Callable[[], Iterator[Finding]]] = {
+        "versions": _versions, "model": _model, "encoder": lambda: _encoder(settings), "disk": lambda: _disk(layout),
+        "articles": lambda: _articles(layout), "lock": lambda: _lock(layout), "last run": lambda: _last_run(layout),
+        "clock": lambda: _clock(layout, when), "server": lambda: _server(settings, when),
+    }  # fmt: skip
+    found = [one for what, look in looks.items() for one in _looked(what, look)]
+    return [Finding("settings", Verdict.FINE, str(layout.config)), *found]
+
+
+def _looked(what: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except Exception as error:  # whoever calls the doctor wants to hear the rest too
+        yield Finding(what, Verdict.BAD, f"could not be looked at: {error}")
 
 
 def _versions() -> Iterator[Finding]:
@@ -110,10 +120,16 @@ def _articles(layout: Layout) -> Iterator[Finding]:
     if not layout.raw.is_dir():
         yield Finding("articles", Verdict.BAD, f"{layout.raw} is not there")
         return
-    files = sum(1 for path in layout.raw.glob("*/**/*") if path.is_file() and path.suffix != ".toml")
-    outlets = sum(1 for path in layout.raw.iterdir() if path.is_dir())
+    closed: list[OSError] = []
+    files = 0
+    folders = sorted(path for path in layout.raw.iterdir() if path.is_dir() and not path.name.startswith("."))
+    for folder in folders:
+        for _, _, names in os.walk(folder, onerror=closed.append):
+            files += sum(1 for name in names if not name.endswith(".toml"))
     verdict = Verdict.FINE if files else Verdict.BAD
-    yield Finding("articles", verdict, f"{files} files of {outlets} outlets in {layout.raw}")
+    yield Finding("articles", verdict, f"{files} files of {len(folders)} outlets in {layout.raw}")
+    for error in closed:
+        yield Finding("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}) and is left out")
 
 
 def _lock(layout: Layout) -> Iterator[Finding]:
@@ -139,7 +155,7 @@ def _last_run(layout: Layout) -> Iterator[Finding]:
 def _clock(layout: Layout, now: datetime) -> Iterator[Finding]:
     """A clock that runs behind puts new reports before old ones and lets schedules fire twice or not at all."""
     ahead = [record["started"] for record in history(layout) if datetime.fromisoformat(record["started"]) > now]
-    newest = max((path.stat().st_mtime for path in layout.raw.rglob("*") if path.is_file()), default=0.0)
+    newest = max((changed for _, changed in snapshot(layout.raw).values()), default=0) / 1e9
     if ahead:
         yield Finding("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, and a run started at {max(ahead)}")
     elif newest > (now + timedelta(days=1)).timestamp():

@@ -40,8 +40,8 @@ _EXPECTED: dict[type[BaseException], int] = {
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
     errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",
-    errno.EACCES: "no permission to write there{place}. Check the folder's owner and mode.",
-    errno.EPERM: "no permission to write there{place}. Check the folder's owner and mode.",
+    errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and mode.",
+    errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and mode.",
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
     errno.EIO: "the disk reports an error{place}. Check it before anything else.",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import tomllib
@@ -11,13 +10,30 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from framing.known_names import COLUMNS, MEASURES, advice, follow, look_up, report_languages
 from framing.records import Choice, NamedTopic
 
 # How this machine runs it: nothing of it decides a number, and a reader of the report has no use for it.
 UNREPORTED = ("schedule", "serve", "fetch", "feeds", "remote", "workers")
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("nothing is written here; say it in words")
+    return text
+
+
+Said = Annotated[str, AfterValidator(_said)]
 Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -30,7 +46,7 @@ class _Section(BaseModel):
 
 
 class RunSettings(_Section):
-    seed: int = 0
+    seed: int = Field(0, ge=0)
     wait_seconds: float = Field(0.0, ge=0, description="how long a second run waits for the first to end")
 
 
@@ -44,8 +60,15 @@ class OutletSettings(_Section):
     """Overrides what the outlet's own outlet.toml says."""
 
     name: str | None = None
-    language: str | None = None
+    language: str | None = Field(None, description="a code of two or three letters, such as en")
     group: str | None = None
+
+    @field_validator("language")
+    @classmethod
+    def _is_a_code(cls, value: str | None) -> str | None:
+        if value is not None and not (value.isascii() and value.isalpha() and value.islower() and len(value) in (2, 3)):
+            raise ValueError("a language is a code of two or three small letters, as in en or lt")
+        return value
 
 
 class IngestSettings(_Section):
@@ -55,6 +78,12 @@ class IngestSettings(_Section):
     min_words: int = Field(40, ge=1, description="a shorter text is rejected as too short")
     min_confidence: float = Field(0.5, ge=0, le=1, description="below it an article is quarantined")
     accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
+
+    @field_validator("columns")
+    @classmethod
+    def _columns_are_known(cls, value: dict[str, str]) -> dict[str, str]:
+        look_up(value, COLUMNS, "what an article has")
+        return value
 
 
 class FetchSettings(_Section):
@@ -76,8 +105,8 @@ class EmbeddingSettings(_Section):
 class TopicSettings(_Section):
     """One topic that the user asks for by name."""
 
-    name: str
-    description: str
+    name: Said
+    description: Said
     examples: tuple[str, ...] = ()
     unlike: tuple[str, ...] = Field((), description="sentences on neighbouring matters that do not belong to it")
     words: tuple[str, ...] = Field((), description="words that speak for the topic where a paragraph holds one")
@@ -107,7 +136,7 @@ class TopicModelSettings(_Section):
 class NameSettings(_Section):
     """A person, place or event and the forms by which it can be called."""
 
-    label: str
+    label: Said
     names: tuple[str, ...] = Field((), description="proper names in all their spellings, full and surname alone")
     forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, by what they say")
 
@@ -115,7 +144,7 @@ class NameSettings(_Section):
 class FrameSettings(_Section):
     """A frame of the user's own."""
 
-    description: str
+    description: Said
     examples: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -128,6 +157,12 @@ class AxisSettings(_Section):
 
 class MeasureSettings(_Section):
     off: tuple[str, ...] = Field((), description="measures to leave out")
+
+    @field_validator("off")
+    @classmethod
+    def _measures_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        look_up(value, MEASURES, "a measure")
+        return value
 
 
 class ComparisonSettings(_Section):
@@ -152,13 +187,19 @@ class ReportSettings(_Section):
     language: str = Field("en", description="of the report's own words; one file of strings each")
     since: str = Field("", description="the report's folder to say what changed since; empty: the newest other one")
 
+    @field_validator("language")
+    @classmethod
+    def _has_strings(cls, value: str) -> str:
+        look_up([value], report_languages(), "a language of reports")
+        return value
+
 
 class ScheduleSettings(_Section):
     """When `framing serve` starts a run by itself: cron, rrule or every_minutes, at most one of them."""
 
     active: bool = True
-    cron: str | None = Field(None, description="as in crontab; without any of the three it is every morning at five")
-    rrule: str | None = Field(None, description="a recurrence rule of iCalendar, such as FREQ=WEEKLY;BYDAY=MO,TH")
+    cron: Said | None = Field(None, description="as in crontab; without any of the three it is every morning at five")
+    rrule: Said | None = Field(None, description="a recurrence rule of iCalendar, such as FREQ=WEEKLY;BYDAY=MO,TH")
     every_minutes: float | None = Field(None, gt=0)
     timezone: str = "UTC"
 
@@ -181,6 +222,12 @@ class ServeSettings(_Section):
     reports_port: int = Field(4280, ge=1, le=65535, description="the reports")
     watch: bool = Field(True, description="start a run when files in data/raw have changed")
     settle_seconds: float = Field(30.0, ge=0.1, description="how long they must have been still for that")
+
+    @model_validator(mode="after")
+    def _two_ports(self) -> ServeSettings:
+        if self.port == self.reports_port:
+            raise ValueError(f"port and reports_port are both {self.port}; each needs one of its own")
+        return self
 
 
 class RemoteSettings(_Section):
@@ -230,6 +277,21 @@ class Settings(_Section):
                 raise ValueError(f"the key {key!r} may hold letters, digits, - and _ only; it becomes part of links")
         return value
 
+    @field_validator("comparison")  # here: a series of a test may be about invented measures
+    @classmethod
+    def _primary_is_known(cls, value: ComparisonSettings) -> ComparisonSettings:
+        look_up(value.primary, MEASURES, "a measure")
+        return value
+
+    @field_validator("discovered")
+    @classmethod
+    def _merges_lead_somewhere(
+        cls, value: dict[str, DiscoveredSettings], info: ValidationInfo
+    ) -> dict[str, DiscoveredSettings]:
+        if "topics" in info.data:  # else they are mistaken themselves
+            follow({key: chosen.into for key, chosen in value.items()}, list(info.data["topics"]))
+        return value
+
     @field_validator("feeds")
     @classmethod
     def _feeds_are_of_the_web(cls, value: dict[str, Addresses]) -> dict[str, Addresses]:
@@ -271,6 +333,8 @@ def load(path: Path) -> Settings:
         raise BadSettings(f"{path} is a folder; --config wants the framing.toml in it.") from None
     except UnicodeDecodeError as error:
         raise BadSettings(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error.strerror}. Check its owner and mode.") from None
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{path} is not valid TOML: {error}. Check quotes and brackets at that place.") from None
     try:
@@ -285,11 +349,13 @@ def _explain(problem: Any) -> str:
     if problem["type"] == "extra_forbidden":
         *parents, key = problem["loc"]
         known = _keys_at(parents)
-        near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
-        advice = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}."
-        return f"{where}: unknown key {key!r}; {advice}"
+        return f"{where}: unknown key {key!r}; {advice(str(key), known)}"
     if problem["type"] == "missing":
         return f"{where}: this key is missing."
+    if problem["type"] == "value_error":
+        return f"{where}: {problem['ctx']['error']}"
+    if problem["type"] == "tuple_type":
+        return f'{where}: a list is wanted, as in ["one", "another"] (found {problem["input"]!r})'
     return f"{where}: {problem['msg']} (found {problem['input']!r})"
 
 

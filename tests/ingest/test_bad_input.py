@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import time
 from pathlib import Path
@@ -201,3 +203,56 @@ def test_text_after_the_end_of_a_page_is_read() -> None:
     assert isinstance(whole, Article)
     assert isinstance(found, Article)
     assert found.body == whole.body
+
+
+def test_a_name_that_is_no_text_costs_that_file(tmp_path: Path) -> None:
+    """Archives packed on other systems leave names in their own encoding; a run must not end over one."""
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "post" / os.fsdecode(b"caf\xe9.html")).write_text(HTML.replace("Monday", "Tuesday"))
+    other = raw / os.fsdecode(b"\xef\xe0\xf0\xee\xec")
+    other.mkdir()
+    (other / "b.html").write_text(HTML)
+    rejected = read_all(raw, SETTINGS, {})["rejected"]
+    found = dict(zip(rejected["source_path"], rejected["reason"], strict=True))
+    assert found == {"post/caf\\xe9.html": "unreadable-name", "\\xef\\xe0\\xf0\\xee\\xec": "unreadable-name"}
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "closed").mkdir()
+    (raw / "closed" / "b.html").write_text(HTML)
+    look = os.scandir
+
+    def guarded(path: object) -> object:  # whoever runs the tests may be allowed to read everything
+        if str(path) == str(raw / "closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return look(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    tables = read_all(raw, SETTINGS, {})
+    row = tables["rejected"].iloc[0]
+    assert (row["source_path"], row["outlet"], row["reason"]) == ("closed", "closed", "unreadable")
+    assert "Permission denied" in row["detail"]
+    assert set(tables["outlets"]["outlet"]) == {"post", "closed"}
+
+
+def test_an_outlet_that_is_a_link_is_told(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "gazette").symlink_to(raw / "post")
+    (raw / "post" / "sub").symlink_to(raw)
+    rejected = read_all(raw, SETTINGS, {})["rejected"]
+    found = dict(zip(rejected["source_path"], rejected["reason"], strict=True))
+    assert found == {"gazette": "link-to-folder", "post/sub": "link-to-folder"}
+
+
+def test_an_outlet_toml_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    raw = folder(tmp_path)
+    (raw / "post" / "a.html").write_text(HTML)
+    (raw / "post" / "outlet.toml").write_text("name = The Post\n")
+    tables = read_all(raw, SETTINGS, {})
+    assert tables["rejected"]["source_path"].tolist() == ["post/outlet.toml"]
+    assert "could not be read" in tables["rejected"]["detail"].iloc[0]
+    assert tables["articles"]["source_path"].tolist() == ["post/a.html"]

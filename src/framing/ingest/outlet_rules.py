@@ -44,7 +44,8 @@ class Rules:
         except FileNotFoundError:
             return cls()
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            return cls(problem=f"{RULES_FILE} could not be read ({error}) and was left out of account")
+            why = error.strerror if isinstance(error, OSError) else error
+            return cls(problem=f"{RULES_FILE} could not be read ({why}) and was left out of account")
         good = all(isinstance(value, list) and all(isinstance(one, str) for one in value) for value in found.values())
         if set(found) - {"drop", "end"} or not good:
             return cls(problem=f"{RULES_FILE} may hold the lists `drop` and `end` of lines only; it was not used")

@@ -96,7 +96,7 @@ def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str 
         if all(parts):
             published = "/".join(part for part in parts if part)
         else:
-            doubts = (*doubts, f"the sidecar's date {stated['published']!r} is not a date")
+            doubts = (*doubts, f"the stated date {stated['published']!r} is not a date")
     running = " ".join(block.text for block in page.body)
     article = Article(
         outlet=source.outlet,

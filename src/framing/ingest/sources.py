@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -22,6 +23,9 @@ BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of
 STATED = ("title", "author", "published", "url", "language", "genre")
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.READERS, *formats.UNWRAP)
 
+_NO_TEXT = "holds bytes that are not text in UTF-8, as archives packed elsewhere leave behind; rename it."
+_LINKED = "is a link to a folder; links to folders are not followed. Copy the folder here."
+
 # Whole names: an article on licences may be called license-fees-rise.html.
 _NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
 
@@ -40,17 +44,29 @@ def named(slug: str, overrides: Mapping[str, OutletSettings]) -> Outlet:
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
     """Every input under data/raw in the order of its path, read one at a time."""
     for path in sorted(raw.iterdir()):
-        known = formats.suffix_of(path.name) in (*PAGES, *formats.OPENERS)
-        if path.is_file() and known and not _hidden(path.name):
-            yield Rejected(
-                path.name,
-                "",
-                "no-outlet",
-                "The file lies beside the outlets' folders; move it into the folder of its outlet.",
-            )
+        if not _hidden(path.name):
+            yield from _beside(path)
     for folder in _folders(raw):
-        for path in _files(folder):
+        if problem := _toml(folder / OUTLET_FILE).get("problem"):
+            yield Rejected(f"{folder.name}/{OUTLET_FILE}", folder.name, "unreadable", f"{problem}.")
+        closed: list[OSError] = []
+        for path in _files(folder, closed):
             yield from _inputs(raw, folder, path, settings)
+        for error in closed:
+            name = printable(Path(error.filename).relative_to(raw).as_posix())
+            yield Rejected(name, folder.name, "unreadable", f"The folder could not be read: {error.strerror}.")
+
+
+def _beside(path: Path) -> Iterator[Rejected]:
+    """Why something that lies in data/raw itself is neither an outlet's folder nor in one."""
+    name = printable(path.name)
+    if path.is_dir() and path.is_symlink():
+        yield Rejected(name, "", "link-to-folder", f"It {_LINKED}")
+    elif path.is_dir() and not is_text(path.name):
+        yield Rejected(name, "", "unreadable-name", f"The folder's name {_NO_TEXT}")
+    elif path.is_file() and formats.suffix_of(path.name) in (*PAGES, *formats.OPENERS):
+        detail = "The file lies beside the outlets' folders; move it into the folder of its outlet."
+        yield Rejected(name, "", "no-outlet", detail)
 
 
 def fingerprint(raw: Path) -> str:
@@ -75,54 +91,68 @@ def _folders(raw: Path) -> list[Path]:
         raise FileNotFoundError(
             f"{raw} does not exist. Make it, with one folder per outlet and the saved articles in them."
         )
-    return sorted(path for path in raw.iterdir() if path.is_dir() and not _hidden(path.name) and not path.is_symlink())
+    found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
+    return sorted(path for path in found if is_text(path.name) and not _hidden(path.name))
 
 
-def _files(folder: Path) -> list[Path]:
-    """The inputs of an outlet's folder, sub-folders included; what belongs to a saved page or states facts is none."""
+def _files(folder: Path, closed: list[OSError]) -> list[Path]:
+    """The inputs of an outlet's folder, sub-folders included; what belongs to a saved page or states facts is none.
+
+    Why a folder could not be looked into is put into `closed`.
+    """
     found: list[Path] = []
-    for parent, names, files in os.walk(folder, followlinks=False):
+    for parent, names, files in os.walk(folder, onerror=closed.append, followlinks=False):
         names[:] = [name for name in names if not _hidden(name) and not name.endswith(("_files", ".files"))]
         found += [
             Path(parent, name)
             for name in files
             if not _hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")
         ]
-        found += [Path(parent, name) for name in names if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in names if _is_link(Path(parent, name))]
     return sorted(found)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # in a folder that can be listed and no more
+        return False
 
 
 def _inputs(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
     """What one file holds: one input, or one for each of its records."""
     name = path.relative_to(raw).as_posix()
-    if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-        yield Rejected(
-            name, folder.name, "link-outside", "It is a link to a place outside data/raw; copy the file here."
-        )
-        return
-    if path.is_symlink() and path.is_dir():
-        yield Rejected(
-            name, folder.name, "link-to-folder", "It is a link to a folder; links to folders are not followed."
-        )
-        return
-    suffix = formats.suffix_of(path.name)
-    if path.exists() and not path.is_file():
-        detail = "It is a pipe, a socket or a device and no file; reading it could wait for ever."
-        yield Rejected(name, folder.name, "not-a-file", detail)
+    if not is_text(name):
+        yield Rejected(printable(name), folder.name, "unreadable-name", f"Its name {_NO_TEXT}")
         return
     try:
-        if opener := formats.OPENERS.get(suffix):
-            yield from _records(name, folder.name, opener(path, settings.columns), _stated(path))
-        elif suffix in PAGES:
-            yield _page(name, folder.name, path, settings)
-        else:
-            detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
-            yield Rejected(name, folder.name, "unknown-format", detail)
+        yield from _of_a_file(name, folder.name, path, settings, raw)
     except Unreadable as error:
         yield Rejected(name, folder.name, error.reason, error.detail)
     except (OSError, EOFError, zlib.error) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else error
         yield Rejected(name, folder.name, "unreadable", f"The file could not be read: {what}.")
+
+
+def _of_a_file(
+    name: str, outlet: str, path: Path, settings: IngestSettings, raw: Path
+) -> Iterator[Source | Rejected]:
+    suffix = formats.suffix_of(path.name)
+    if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
+        detail = "It is a link to a place outside data/raw; copy the file here."
+        yield Rejected(name, outlet, "link-outside", detail)
+    elif path.is_symlink() and path.is_dir():
+        yield Rejected(name, outlet, "link-to-folder", f"It {_LINKED}")
+    elif path.exists() and not path.is_file():
+        detail = "It is a pipe, a socket or a device and no file; reading it could wait for ever."
+        yield Rejected(name, outlet, "not-a-file", detail)
+    elif opener := formats.OPENERS.get(suffix):
+        yield from _records(name, outlet, opener(path, settings.columns), _stated(path))
+    elif suffix in PAGES:
+        yield _page(name, outlet, path, settings)
+    else:
+        detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
+        yield Rejected(name, outlet, "unknown-format", detail)
 
 
 def _page(name: str, outlet: str, path: Path, settings: IngestSettings) -> Source | Rejected:
@@ -132,7 +162,8 @@ def _page(name: str, outlet: str, path: Path, settings: IngestSettings) -> Sourc
             content = file.read(limit + 1)  # a gzip bomb is left alone after the limit
         if len(content) <= limit:
             return Source(name, outlet, content, _stated(path))
-    size = f"{path.stat().st_size / 1e6:,.0f} MB" + (" compressed" if path.suffix == ".gz" else "")
+    packed = path.suffix == ".gz"
+    size = "more once it is unpacked" if packed else f"{path.stat().st_size / 1e6:,.0f} MB"
     detail = f"The file has {size}; the limit is {settings.max_megabytes:g} MB (ingest.max_megabytes)."
     return Rejected(name, outlet, "too-large", detail)
 
@@ -154,6 +185,20 @@ def _records(name: str, outlet: str, records: Iterator[Record], stated: dict[str
             yield Source(place, whose, record.content, {**record.stated, **stated})
     if empty:
         yield Rejected(name, outlet, "empty", "The file holds no records.")
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text; one from an old archive may be bytes in an encoding that nobody knows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(name: str) -> str:
+    """A name with the bytes that are no text written out, as in caf\\xe9.html."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def slug_of(name: str) -> str:
@@ -185,7 +230,10 @@ def _toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {"problem": f"{path.name} could not be read ({error}) and was left out of account"}
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return {}  # beside so long a name none can lie
+        why = error.strerror if isinstance(error, OSError) else error
+        return {"problem": f"{path.name} could not be read ({why}) and was left out of account"}
 
 
 def _text(value: Any) -> str | None:

@@ -44,6 +44,7 @@ def main(workspace: Path) -> None:
     """Serve the workspace until interrupted."""
     layout = Layout.of(workspace)
     settings = load(layout.config)
+    schedule = _schedule(settings.schedule)  # before a server is started for nothing
     with (
         _listening(TrustedHostMiddleware(create_app(), allowed_hosts=HOSTS), settings.serve.port, "/api/health"),
         _listening(reports_app(layout.reports), settings.serve.reports_port, None),
@@ -57,7 +58,7 @@ def main(workspace: Path) -> None:
             DEPLOYMENT,
             description="Compare the outlets and write a report; on schedule, when files arrive, or by hand.",
             parameters={"workspace": str(workspace), "reason": "scheduled"},
-            schedules=[_schedule(settings.schedule)],
+            schedules=[schedule],
             triggers=[
                 DeploymentEventTrigger(
                     match={"prefect.resource.id": "framing.raw.*"},
@@ -72,6 +73,14 @@ def main(workspace: Path) -> None:
 
 
 def _schedule(settings: ScheduleSettings) -> Schedule:
+    try:
+        return _scheduled(settings)
+    except ValueError as error:  # Prefect knows what it can read
+        typer.echo(f"framing: [schedule] in framing.toml cannot be used: {error}", err=True)
+        raise SystemExit(2) from None
+
+
+def _scheduled(settings: ScheduleSettings) -> Schedule:
     if settings.every_minutes is not None:
         every = timedelta(minutes=settings.every_minutes)
         return Interval(every, timezone=settings.timezone, active=settings.active, slug="schedule")

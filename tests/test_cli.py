@@ -14,12 +14,18 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from framing import doctor, known_names
 from framing.cli import app
+from framing.embedding.transformer import ModelNotFound
+from framing.ingest.formats.record import ALIASES
+from framing.measures import MEASURES
 from framing.measures.portrayal_model import PortrayalModel
-from framing.runs import prune_reports, reports
+from framing.runs import explain, history, prune_reports, reports
+from framing.settings import ReportSettings, load
 from framing.stages import STAGES
 from framing.store import Layout, one_writer, read_table, write_table
 from framing.tidying import tidy
+from framing.workspace import write_settings
 
 runner = CliRunner()
 
@@ -67,6 +73,18 @@ def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
         ("[topics.a\n", "not valid TOML"),
         ("[schedule]\ncron = '0 5 * * *'\nrrule = 'FREQ=DAILY'\n", "choose one"),
         ("[schedule]\ntimezone = 'Europe/Nowhere'\n", "no time zone"),
+        ("[comparison]\nprimary = ['coverage', 'framse']\n", "did you mean 'frames'"),
+        ("[measures]\noff = ['nameing']\n", "did you mean 'naming'"),
+        ("[ingest]\ncolumns = {txt = 'body'}\n", "did you mean 'text'"),
+        ("[report]\nlanguage = 'xx'\n", "known here: en"),
+        ("[report]\nsince = '20250101T000000Z'\n", "no report in"),
+        ("[run]\nseed = -5\n", "run.seed"),
+        ("[topics.a]\nname = ' '\ndescription = 'B'\n", "topics.a.name: nothing is written"),
+        ("[topics.a]\nname = 'A'\ndescription = 'B'\nexamples = 'one'\n", "a list is wanted"),
+        ("[outlets.post]\nlanguage = 'English'\n", "as in en"),
+        ("[serve]\nport = 4280\n", "both 4280"),
+        ("[discovered.t-1]\ninto = 't-2'\n[discovered.t-2]\ninto = 't-1'\n", "lead in a circle"),
+        ("[discovered.t-1]\ninto = 'sanktions'\n", "which is no topic"),
     ],
 )
 def test_a_mistake_in_the_settings_is_named(tmp_path: Path, text: str, says: str) -> None:
@@ -75,6 +93,60 @@ def test_a_mistake_in_the_settings_is_named(tmp_path: Path, text: str, says: str
     assert done.exit_code == 2
     assert says in done.output
     assert "Traceback" not in done.output
+
+
+def test_the_names_that_settings_know_are_those_there_are() -> None:
+    assert [one.name for one in MEASURES] == list(known_names.MEASURES)
+    assert list(ALIASES) == list(known_names.COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["run", "history", "topics", "topics unassigned", "selftest", "trace x", "tidy", "accept x", "topics pin x",
+     "check-measure frames", "train-head x.csv --name x", "add x", "serve"],
+)
+def test_where_no_workspace_is_every_command_says_so(tmp_path: Path, command: str) -> None:
+    """And not that some table is missing, or nothing at all."""
+    done = runner.invoke(app, [*command.split(), "--workspace", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "framing init" in done.output
+
+
+def test_a_workspace_cannot_be_made_inside_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    done = runner.invoke(app, ["init", str(tmp_path / "file")])
+    assert done.exit_code == 2
+    assert "a file may stand in the way" in done.output
+
+
+def test_labels_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    ask = ["train-head", str(tmp_path / "labels.csv"), "--name", "own", "--workspace", str(tmp_path)]
+    for content, says in ((None, "No such file"), (b"", "cannot be read"), (b"\xff\xfe\x00", "cannot be read"),
+                          (b"text,label\nA ferry.,1\n", "Label more sentences")):  # fmt: skip
+        if content is not None:
+            (tmp_path / "labels.csv").write_bytes(content)
+        done = runner.invoke(app, ask)
+        assert done.exit_code == 2
+        assert says in done.output
+
+
+def test_a_model_that_is_not_there_is_a_mistake_in_the_settings() -> None:
+    assert explain(ModelNotFound("the model 'x' could not be loaded")) == ("the model 'x' could not be loaded", 2)
+
+
+def test_articles_on_a_disk_that_is_not_there(small: Layout, tmp_path: Path) -> None:
+    done = runner.invoke(app, ["run", "--workspace", str(small.config.parent), "--raw", str(tmp_path / "gone")])
+    assert done.exit_code == 3
+    assert "mount its disk" in done.output
+
+
+def test_a_failed_run_whose_page_cannot_be_written_is_not_taken_for_a_killed_one(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    (tmp_path / "reports" / "index.html").mkdir()  # nobody can write a file there
+    for _ in range(2):
+        assert runner.invoke(app, ["run", "--workspace", str(tmp_path)]).exit_code == 3
+    assert [record["status"] for record in history(Layout.of(tmp_path))] == ["failed", "failed"]
 
 
 def test_no_settings_say_how_to_get_some(tmp_path: Path) -> None:
@@ -196,5 +268,42 @@ def test_old_reports_go_and_the_one_that_is_shown_stays(tmp_path: Path) -> None:
         (layout.reports / f"2025010{day}T000000Z").mkdir(parents=True)
         (layout.reports / f"2025010{day}T000000Z" / "run.json").write_text("{}")
     layout.latest_report.symlink_to("20250102T000000Z")
-    assert prune_reports(layout, keep=2) == [f"2025010{day}T000000Z" for day in (1, 3, 4, 5)]
+    assert prune_reports(layout, ReportSettings(keep=2)) == [f"2025010{day}T000000Z" for day in (1, 3, 4, 5)]
     assert [path.name[:8] for path in reports(layout)] == ["20250102", "20250106", "20250107"]
+    assert prune_reports(layout, ReportSettings(keep=1, since="20250106T000000Z")) == []  # it is compared with
+
+
+def test_a_decision_that_cannot_hold_changes_nothing(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    layout = Layout.of(tmp_path)
+    noted = {"topic_id": ["t-one"], "run": ["00001 2031-05-01 abc"], "event": ["new"], "n_paragraphs": [5]}
+    write_table(layout, "topic_history", pd.DataFrame(noted))
+    before = layout.config.read_text()
+    done = runner.invoke(app, ["topics", "merge", "t-one", "t-one", "--workspace", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "Nothing was changed" in done.output
+    assert "lead in a circle" in done.output
+    assert layout.config.read_text() == before
+
+
+def test_what_replaces_a_file_is_as_private_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "framing.toml").write_text("")
+    (tmp_path / "framing.toml").chmod(0o600)
+    (tmp_path / "link.toml").symlink_to("framing.toml")
+    write_settings(tmp_path / "link.toml", "[run]\nseed = 3\n")
+    assert (tmp_path / "link.toml").is_symlink()
+    assert (tmp_path / "framing.toml").stat().st_mode & 0o777 == 0o600
+    assert load(tmp_path / "framing.toml").run.seed == 3
+
+
+def test_the_doctor_goes_on_where_one_look_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+
+    def broken(_: Layout) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(doctor, "_articles", broken)
+    found = {one.what: one for one in doctor.examine(Layout.of(tmp_path))}
+    assert found["articles"].verdict is doctor.Verdict.BAD
+    assert "Permission denied" in found["articles"].says
+    assert "clock" in found

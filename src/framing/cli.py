@@ -104,11 +104,14 @@ def history(workspace: Workspace = Path()) -> None:
     with _explained():
         from framing.runs import history as past
 
-        for record in past(_layout(workspace)):
+        records = past(_layout(workspace))
+        for record in records:
             typer.echo(
                 f"{record['started']}  {record['status']:<9}  {record['seconds']:8.1f} s  {record['trigger']}"
                 + (f"  {record['error']}" if record["error"] else "")
             )
+        if not records:
+            typer.echo("No run has ended here yet; `framing run` makes the first.")
 
 
 topics_app = typer.Typer(help="List topics; check, rename, pin, merge or exclude them.", no_args_is_help=False)
@@ -258,8 +261,9 @@ def accept(
 def doctor(workspace: Workspace = Path()) -> None:
     """Look for what could keep the next run from ending well: versions, model, disk, lock, server, schedule, clock."""
     from framing.doctor import Verdict, examine
+    from framing.store import Layout
 
-    findings = examine(_layout(workspace))
+    findings = examine(Layout.of(workspace.absolute()))
     for finding in findings:
         typer.echo(finding)
     if any(finding.verdict is Verdict.BAD for finding in findings):
@@ -315,4 +319,9 @@ def _layout(workspace: Path, **elsewhere: Path | None) -> Layout:
     from framing.store import Layout
 
     given = {name: path for name, path in elsewhere.items() if path is not None}
-    return replace(Layout.of(workspace.absolute()), **given)
+    layout = replace(Layout.of(workspace.absolute()), **given)
+    if not layout.config.exists():  # no workspace: what else is missing there is no news
+        from framing.settings import load
+
+        load(layout.config)
+    return layout

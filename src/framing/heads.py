@@ -19,7 +19,11 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     """Train `name` on a CSV with columns text, label (1, 0) and optionally outlet; keep head and report in heads/."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise BadSettings(f"the name {name!r} becomes part of links: use small letters, digits, - or _")
-    rows = pd.read_csv(labelled)
+    try:
+        rows = pd.read_csv(labelled)
+    except (OSError, ValueError) as error:  # not there, empty, not UTF-8, not a table
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadSettings(f"{labelled} cannot be read as a CSV in UTF-8: {why}") from None
     missing = {"text", "label"} - set(rows.columns)
     if missing:
         raise BadSettings(
@@ -30,7 +34,7 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     if odd:
         raise BadSettings(f"{labelled}: label has to be 1 or 0, found {', '.join(odd[:5])}.")
     texts = rows["text"].astype(str).tolist()
-    labels = rows["label"].astype(float).to_numpy() == 1
+    labels = rows["label"].astype(str).isin(["1", "1.0", "True"]).to_numpy()
     outlets = rows["outlet"].astype(str).tolist() if "outlet" in rows else None
     settings = load(layout.config)
     vectors = open_store(layout.vectors, settings.embedding).vectors

@@ -21,7 +21,7 @@ from typing import Any
 
 from framing import __version__, remote
 from framing.remote import Unreachable
-from framing.settings import BadSettings, load
+from framing.settings import BadSettings, ReportSettings, load
 from framing.stages import NoArticles, Outcome
 from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
 from framing.topic_desk import UnknownTopic
@@ -43,6 +43,9 @@ _DISK = {
     errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and mode.",
     errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and mode.",
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
+    errno.EFBIG: "a file would grow beyond what is allowed{place}. Raise the limit (`ulimit -f`) and run again.",
+    errno.EMFILE: "too many files are open at once{place}. Raise the limit (`ulimit -n`) and run again.",
+    errno.ENOTDIR: "there is a file where a folder is wanted{place}. Move it away, or choose another folder.",
     errno.EIO: "the disk reports an error{place}. Check it before anything else.",
 }
 _DISK_CODE = 5
@@ -113,6 +116,7 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
     no record was killed, and is recorded so.
     """
     settings = load(layout.config)
+    _find_since(layout, settings.report.since)
     with one_writer(layout, settings.run.wait_seconds):
         _bury(layout)
         run = Run(layout, trigger, since or datetime.now(UTC))
@@ -128,17 +132,32 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
             _lost(layout, run, error)
             raise
         _keep(layout, run.record("unchanged" if run.unchanged else "finished"))
-        prune_reports(layout, settings.report.keep)
+        prune_reports(layout, settings.report)
         failure_account(layout).unlink(missing_ok=True)
         write_history(layout)
         _mark(layout).unlink(missing_ok=True)
 
 
+def _find_since(layout: Layout, since: str) -> None:
+    """Raises BadSettings where the report to compare with is not there, before a run would leave it out of account."""
+    names = [path.name for path in reports(layout)]
+    if since and since not in names:
+        there = f"the newest there is: {names[-1]}" if names else "there is none yet"
+        raise BadSettings(
+            f"{layout.config}: report.since is {since!r}, and no report in {layout.reports} is called so; {there}. "
+            "Without report.since, the newest with other contents is taken."
+        )
+
+
 def explain(error: BaseException) -> tuple[str, int] | None:
     """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
+    from framing.embedding.minilm import DamagedModel
+    from framing.measures.training import TooFewLabels
+
     if isinstance(error, OSError) and error.errno in _DISK:
         return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
-    return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)
+    expected = {**_EXPECTED, DamagedModel: 2, TooFewLabels: 2}
+    return next(((str(error), code) for kind, code in expected.items() if isinstance(error, kind)), None)
 
 
 def history(layout: Layout) -> list[dict[str, Any]]:
@@ -156,13 +175,16 @@ def reports(layout: Layout) -> list[Path]:
     return sorted(path.parent for path in layout.reports.glob("*/run.json") if path.parent != latest)
 
 
-def prune_reports(layout: Layout, keep: int) -> list[str]:
-    """Delete all but the newest `keep` reports, never the one that reports/latest shows; which ones went."""
+def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
+    """Delete all but the newest `keep` reports; which ones went.
+
+    Never the one that reports/latest shows, nor the one that framing.toml says to compare with.
+    """
     shown = layout.latest_report.resolve()
-    gone = [path for path in reports(layout)[:-keep] if path.resolve() != shown]
+    gone = [path for path in reports(layout)[: -asked.keep] if path.resolve() != shown and path.name != asked.since]
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
-        log.info("report %s was older than the last %d and is gone", path.name, keep)
+        log.info("report %s was older than the last %d and is gone", path.name, asked.keep)
     return [path.name for path in gone]
 
 
@@ -205,10 +227,14 @@ def _lost(layout: Layout, run: Run, error: BaseException) -> None:
     what = explained[0] if explained else f"{type(error).__name__}: {error}"
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
     write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
+    record = run.record("failed", what)
+    # Each for itself: where the page cannot be written, the run must still not be taken for a killed one.
     with contextlib.suppress(OSError):
-        _keep(layout, run.record("failed", what))
-        write_history(layout)
+        _keep(layout, record)
+    with contextlib.suppress(OSError):
         _mark(layout).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        write_history(layout)
 
 
 def _bury(layout: Layout) -> None:

@@ -45,6 +45,8 @@ def ingest(layout: Layout, settings: Settings) -> Counts:
     from framing.ingest.readings import Readings, beside
     from framing.sorting import sorted_table
 
+    if not layout.raw.is_dir():
+        raise NoArticles(f"{layout.raw} is not there. Make it, or mount its disk, with a folder for each outlet in it.")
     reader = beside(settings.machine.processes, settings.ingest.max_seconds)
     readings = Readings(layout.readings, code_hash() + settings.digest(("ingest",)), reader)
     with sorted_table(layout, "articles") as rows:

@@ -217,6 +217,8 @@ class Layout:
 def writing(path: Path) -> Iterator[Path]:
     """A fresh path beside `path` to write to; it takes the place of `path` only when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # mkstemp makes files private; a table is as readable as its neighbours, and what is replaced as it was before
+    mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(handle)
     part = Path(name)
@@ -224,7 +226,7 @@ def writing(path: Path) -> Iterator[Path]:
         yield part
         with part.open("rb") as written:
             os.fsync(written.fileno())
-        part.chmod(0o644)  # mkstemp makes files private; a table is as readable as its neighbours
+        part.chmod(mode)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

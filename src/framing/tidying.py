@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from framing.embedding import open_store
 from framing.embedding.vectors import text_key
 from framing.measures.portrayal_model import PortrayalModel
-from framing.runs import prune_reports
+from framing.runs import prune_reports, write_history
 from framing.settings import load
 from framing.store import Layout, one_writer, texts
 
@@ -41,7 +41,8 @@ def tidy(layout: Layout) -> Tidied:
     """
     settings = load(layout.config)
     with one_writer(layout, settings.run.wait_seconds):
-        reports = prune_reports(layout, settings.report.keep)
+        reports = prune_reports(layout, settings.report)
+        write_history(layout)
         store = open_store(layout.vectors, settings.embedding)
         others = [
             place for place in layout.vectors.glob("*/")

@@ -9,6 +9,7 @@ import pandas as pd
 from framing import store
 from framing.settings import load
 from framing.store import Layout
+from framing.workspace import write_settings
 
 
 class UnknownTopic(ValueError):
@@ -121,9 +122,7 @@ def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
     if key == "into" and value not in known:
         raise UnknownTopic(_unknown(str(value), known))
     text = with_choice(layout.config.read_text(encoding="utf-8-sig"), topic_id, key, value)
-    with store.writing(layout.config) as part:
-        part.write_text(text, encoding="utf-8")
-        load(part)
+    write_settings(layout.config, text)
     return f"{layout.config}: [discovered.{topic_id}] now has {key}. `framing run` applies it."
 
 

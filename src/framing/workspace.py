@@ -28,7 +28,10 @@ def make(folder: Path) -> Layout:
     if layout.config.exists():
         raise NotEmpty(f"{layout.config} exists already: {folder} is a workspace. `framing run` in it makes a report.")
     for place in (layout.raw, layout.processed, layout.reports):
-        place.mkdir(parents=True, exist_ok=True)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, FileNotFoundError, NotADirectoryError):
+            raise NotEmpty(f"No folder can be made at {place}; a file may stand in the way. Choose another.") from None
     _write_if_absent(folder / ".gitignore", _GITIGNORE)
     _write_if_absent(layout.config, shipped("framing.toml").read_text(encoding="utf-8"))  # last: it makes the workspace
     return layout
@@ -64,7 +67,6 @@ def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Add
 def accept(layout: Layout, article_ids: list[str]) -> str:
     """Write quarantined articles' ids into framing.toml, and say what that did; an unknown id changes nothing."""
     from framing.ingest.quarantine import with_accepted
-    from framing.settings import load
     from framing.store import read_table
 
     articles = read_table(layout, "articles", ["article_id", "quarantined"])
@@ -73,10 +75,20 @@ def accept(layout: Layout, article_ids: list[str]) -> str:
         there = ", ".join(sorted(waiting)) or "none"
         raise NotQuarantined(f"No quarantined article has the id {', '.join(unknown)}. Quarantined are: {there}.")
     text = with_accepted(layout.config.read_text(encoding="utf-8-sig"), article_ids)
-    with writing(layout.config) as part:
-        part.write_text(text, encoding="utf-8")
-        load(part)
+    write_settings(layout.config, text)
     return f"{layout.config}: ingest.accept has {len(article_ids)} more. `framing run` lets them in."
+
+
+def write_settings(path: Path, text: str) -> None:
+    """Write `text` as framing.toml if it can be used; raises BadSettings and leaves the file as it is if not."""
+    from framing.settings import BadSettings, load
+
+    with writing(path.resolve()) as part:  # a link stays one
+        part.write_text(text, encoding="utf-8")
+        try:
+            load(part)
+        except BadSettings as error:
+            raise BadSettings(f"Nothing was changed: {str(error).replace(str(part), str(path))}") from None
 
 
 def _write_if_absent(path: Path, text: str) -> None:

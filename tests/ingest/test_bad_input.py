@@ -256,3 +256,22 @@ def test_an_outlet_toml_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert tables["rejected"]["source_path"].tolist() == ["post/outlet.toml"]
     assert "could not be read" in tables["rejected"]["detail"].iloc[0]
     assert tables["articles"]["source_path"].tolist() == ["post/a.html"]
+
+
+@pytest.mark.parametrize(("stated", "code"), [("EN", "en"), ("en-US", "en"), ("en_GB", "en"), ("English", None)])
+def test_a_language_is_a_code_however_it_is_written(stated: str, code: str | None) -> None:
+    """Exports write EN, en-US or English; only `en` is measured as English."""
+    page = ingest.read(Source("post/page.html", "post", HTML.encode(), {"language": stated}), SETTINGS)
+    assert isinstance(page, Article)
+    assert page.language == "en"
+    assert any("English" in doubt for doubt in page.doubts) == (code is None)
+
+
+def test_a_genre_that_nobody_knows_is_a_doubt() -> None:
+    page = ingest.read(Source("post/page.html", "post", HTML.encode(), {"genre": "Politics"}), SETTINGS)
+    assert isinstance(page, Article)
+    assert page.genre == "news"
+    assert any("Politics" in doubt for doubt in page.doubts)
+    page = ingest.read(Source("post/page.html", "post", HTML.encode(), {"genre": "Opinion"}), SETTINGS)
+    assert isinstance(page, Article)
+    assert page.genre == "opinion"

@@ -142,6 +142,19 @@ def test_a_topic_merged_into_another_brings_its_paragraphs_along() -> None:
     assert topics.at[other, "n_paragraphs"] == sizes[one] + sizes[other]
 
 
+def test_merges_are_followed_to_their_end() -> None:
+    """One topic into a second and that into a third: the third has all of them, and the second is no more."""
+    first = found(reading())
+    one, other = discovered(first)[:2]
+    second = found(reading(), after(first), {one: Choice(into=other), other: Choice(into="t-last")})
+    sizes = first.tables["topics"].set_index("topic_id")["n_paragraphs"]
+    topics = second.tables["topics"].set_index("topic_id")
+    assert not {one, other} & set(topics.index)
+    assert topics.at["t-last", "n_paragraphs"] == sizes[one] + sizes[other]
+    third = found(reading(), after(first), {one: Choice(into=other), other: Choice(exclude=True)})
+    assert not {one, other} & set(third.tables["topics"]["topic_id"])
+
+
 def test_a_pinned_topic_stays_when_only_one_outlet_is_left() -> None:
     first = found(reading())
     paragraphs, articles, outlets = tables()

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.embedding.encoder import Vectors
+from framing.settings import BadSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 
-class ModelNotFound(RuntimeError):
+class ModelNotFound(BadSettings):
     """The model that framing.toml names cannot be loaded."""
 
 

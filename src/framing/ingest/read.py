@@ -18,6 +18,7 @@ from framing.records import Article, Block, Rejected, Source
 from framing.settings import IngestSettings
 
 Reader = Callable[[str], Page]
+GENRES = ("news", "opinion", "interview", "other")
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
 
 
@@ -85,6 +86,12 @@ def read_plain(text: str) -> Page:
     return Page(body=blocks, agency=agency_of(blocks))
 
 
+def _code_of(language: str) -> str | None:
+    """The code of a language that may be written as EN, en-US or en_GB; None for what is no code."""
+    code = re.split(r"[-_]", language.strip().lower())[0]
+    return code if re.fullmatch(r"[a-z]{2,3}", code) else None
+
+
 def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str | None) -> Article:
     stated = dict(source.stated)
     doubts = (*doubts, *page.doubts)
@@ -97,6 +104,16 @@ def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str 
             published = "/".join(part for part in parts if part)
         else:
             doubts = (*doubts, f"the stated date {stated['published']!r} is not a date")
+    if (code := stated.pop("language", None)) is not None:
+        if known_code := _code_of(code):
+            stated["language"] = known_code
+        else:
+            doubts = (*doubts, f"the stated language {code!r} is no code such as en; the text itself was asked")
+    if (genre := stated.pop("genre", None)) is not None:
+        if genre.lower() in GENRES:
+            stated["genre"] = genre.lower()
+        else:
+            doubts = (*doubts, f"the stated genre {genre!r} is none of {', '.join(GENRES)}")
     running = " ".join(block.text for block in page.body)
     article = Article(
         outlet=source.outlet,

@@ -190,24 +190,35 @@ def _discovered_rows(
     label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
     terms = every.describe(label)
     tables = []
-    for community in sorted(range(found.count), key=lambda one: choices.get(discovery.ids[one], Choice()).into or ""):
+    ends = {topic_id: _end(topic_id, choices) for topic_id in discovery.ids}
+    # A topic comes before those that became part of it: the first row says what it is about.
+    for community in sorted(range(found.count), key=lambda one: ends[discovery.ids[one]] != discovery.ids[one]):
         topic_id = discovery.ids[community]
-        choice = choices.get(topic_id, Choice())
-        if choice.exclude:
+        choice, end = choices.get(topic_id, Choice()), ends[topic_id]
+        if end is None:
             continue
         members = np.flatnonzero(found.label == community)
         words = ", ".join(terms[community][:3]) or "without telling words"
         rows = pd.DataFrame({
-            "paragraph_id": ids[members], "topic_id": choice.into or topic_id,
+            "paragraph_id": ids[members], "topic_id": end,
             "similarity": found.similarity[members].round(6), "margin": found.margin[members].round(6),
         })
         row: dict[str, object] = {
-            "topic_id": choice.into or topic_id, "name": choice.name or words, "kind": "discovered", "label": words,
+            "topic_id": end, "name": choice.name or words, "kind": "discovered", "label": words,
             "terms": json.dumps(terms[community], ensure_ascii=False),
             "medoid_paragraph_id": str(ids[discovery.medoids[community]]), "threshold": None, "description": None,
         }
         tables.append((row, rows))
     return tables
+
+
+def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:
+    """What a topic is part of after all merges, one into the next; None where that is excluded."""
+    choice = choices.get(topic_id, Choice())
+    while not choice.exclude and choice.into:
+        topic_id = choice.into
+        choice = choices.get(topic_id, Choice())
+    return None if choice.exclude else topic_id
 
 
 def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,10 @@ import pandas as pd
 import pytest
 
 from framing import stages, store
+from framing.measures import MEASURES
+from framing.report.corpus import Corpus
+from framing.report.rows import in_order
+from framing.report.summaries import Summaries
 from framing.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
@@ -68,6 +72,18 @@ def meant(rows: pd.DataFrame, plan: dict[str, object], sentences: dict[str, str]
     if items := plan.get("items", [plan["item"]] if "item" in plan else None):
         return rows[rows["item"].isin(items)]
     return rows
+
+
+def test_what_the_report_counts_is_what_was_compared(layout: Layout) -> None:
+    """Claims alone are counted with reprints: who prints a text has told it."""
+    tables = {name: store.read_table(layout, name) for name in store.TABLES}
+    compared = tables["contrasts"].query("versus == 'rest' and reprints == 'once' and measure != 'claims'")
+    ranked = frozenset(one.name for one in MEASURES if one.inference == "ranked")
+    summaries = Summaries(Corpus(in_order(tables), ranked=ranked))
+    for row in compared.to_dict("records"):
+        plain = summaries.one((row["topic_id"], row["measure"], row["item"], row["voice"]), row["outlet"])
+        assert plain is not None, row
+        assert (plain.n_articles, plain.n_articles_rest) == (row["n_articles"], row["n_articles_versus"]), row
 
 
 @pytest.mark.parametrize(("plan", "topic"), planted())

@@ -68,8 +68,10 @@ def test_every_number_stands_in_the_exported_tables(report: Path, read: list[Pag
 
 
 def test_one_is_not_many(read: list[Page], tmp_path: Path) -> None:
-    few = write_report(tmp_path, made.tables(5, 1))
-    for page in [*read, *(Page(path) for path in sorted(few.rglob("*.html")))]:
+    few = [made.tables(5, 1), made.tables(2, 1)]
+    few[1]["articles"] = few[1]["articles"].query("not quarantined").head(1)
+    made_of_few = [write_report(tmp_path / str(n), tables) for n, tables in enumerate(few)]
+    for page in [*read, *(Page(path) for folder in made_of_few for path in sorted(folder.rglob("*.html")))]:
         assert not [text for text in page.own if ONE_OF_MANY.search(text)], page.path
 
 
@@ -377,3 +379,27 @@ def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
     assert told in {key for rows in corpus.values["ferry", "claims", "c1", "all"].values() for key, _, _ in rows}
     others = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))
     assert told not in {key for rows in corpus.values[others].values() for key, _, _ in rows}
+
+
+def test_an_agency_text_is_nobodys_and_of_a_copied_paragraph_only_the_rest_is_counted() -> None:
+    tables = made.tables(3, 18)
+    tables["articles"]["quarantined"] = False
+    scores, passages = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'"), tables["passages"]
+    three = scores["article_id"].iloc[:3].tolist()
+    units = [(key, passages.loc[passages["article_id"] == key, "paragraph_id"].iloc[0]) for key in three]
+    agency, holding, nothing = three
+    rows = [
+        {"unit": "article", "unit_id": agency, "article_id": agency, "agency": "NPA"},
+        *({"unit": "paragraph", "unit_id": unit, "article_id": key, "origin_id": "afar"} for key, unit in units[1:]),
+    ]
+    tables["reprints"] = pd.DataFrame(rows).reindex(columns=tables["reprints"].columns)
+    tables["own_scores"] = scores[scores["article_id"] == holding].assign(value=0.125, weight=7.0)
+    corpus = Corpus(in_order(tables))
+    key = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))
+    counted = {article: (value, weight) for rows in corpus.values[key].values() for article, value, weight in rows}
+    assert not {agency, nothing} & set(counted)
+    assert counted[holding] == (0.125, 7.0)
+    assert len(counted) == len(scores) - 2
+    read = {row["paragraph_id"] for by in corpus.passages.values() for rows in by.values() for row in rows}
+    assert read
+    assert not {unit for _, unit in units} & read

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from framing.records import Outlet
+from framing.ingest.reprints import copied
+from framing.records import WHOLE_ARTICLE, Outlet
 from framing.report.grouped import Grouped
 from framing.report.outlets import Mark, marks, shown
 from framing.report.periods import MONTHS, Periods, periods
@@ -18,6 +20,7 @@ from framing.report.quantities import Passages, Values, among
 from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import Integers, Row, records
 
+SCORED = ["article_id", "topic_id", "measure", "item", "voice"]
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
@@ -27,10 +30,11 @@ SHOWN = (  # columns of contrasts that pages look at; the others are in the data
 
 @dataclass(frozen=True)
 class Corpus:
-    """All finished tables, by name."""
+    """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles."""
 
     tables: Mapping[str, pd.DataFrame]
     months: Sequence[str] = MONTHS
+    ranked: frozenset[str] = frozenset()
 
     @functools.cached_property
     def outlets(self) -> dict[str, Mark]:
@@ -72,10 +76,13 @@ class Corpus:
 
     @functools.cached_property
     def copies(self) -> frozenset[str]:
-        """Articles that repeat another article: they are shown and listed, but counted where the text first stood."""
-        frame = self.tables["reprints"]
-        whole = frame[(frame["unit"] == "article") & frame["origin_id"].notna()]
-        return frozenset(whole["article_id"]) - frozenset(whole["origin_id"])
+        """Articles whose text is another's or an agency's: shown and listed, counted only where it first stood."""
+        return copied(self.tables["reprints"], "article")
+
+    @functools.cached_property
+    def repeated(self) -> frozenset[str]:
+        """The same of single paragraphs: of their articles only the rest is counted, as in the comparison."""
+        return copied(self.tables["reprints"], "paragraph")
 
     @functools.cached_property
     def quarantined(self) -> list[Row]:
@@ -190,10 +197,27 @@ class Corpus:
 
         Of claims it is kept: an outlet that prints an agency's text has told what it says, and is not silent on it.
         """
-        frame = self.tables["scores"]
+        frame = self._of_own_text(self.tables["scores"])
         owners = self._owners(frame)
         owners[frame["value"].isna().to_numpy(bool)] = -1
         return Values(frame, owners, list(self.outlets))
+
+    def _of_own_text(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Scores of what is an article's own where it repeats paragraphs; nan where nothing of its own has a score."""
+        units, own = self.tables["reprints"], self.tables["own_scores"]
+        holding = frozenset(units.loc[among(units["unit_id"], self.repeated), "article_id"])
+        rows = np.flatnonzero(among(frame["article_id"], holding) & ~self._told_whole(frame["measure"]))
+        if not len(rows):
+            return frame
+        asked = frame.iloc[rows][SCORED].astype(str)
+        found = asked.merge(own.astype(dict.fromkeys(SCORED, str)), on=SCORED, how="left")
+        value, weight = frame["value"].to_numpy(float, copy=True), frame["weight"].to_numpy(float, copy=True)
+        value[rows], weight[rows] = found["value"], found["weight"].fillna(0.0)
+        return frame.assign(value=value, weight=weight)
+
+    def _told_whole(self, measures: pd.Series[str]) -> NDArray[np.bool_]:
+        """Measures in which what is copied counts too: claims, those of whole articles, those that only rank."""
+        return among(measures, {"claims", *WHOLE_ARTICLE, *self.ranked})
 
     @functools.cached_property
     def passages(self) -> Passages:
@@ -210,7 +234,8 @@ class Corpus:
         says = (frame["measure"] == "claims") & (frame["value"] < 0)
         chosen = frame[says == otherwise]
         owners = self._owners(chosen)
-        owners[~among(chosen["paragraph_id"], self.paragraphs)] = -1
+        again = among(chosen["paragraph_id"], self.repeated) & ~self._told_whole(chosen["measure"])
+        owners[again | ~among(chosen["paragraph_id"], self.paragraphs)] = -1
         return Passages(chosen, owners, list(self.outlets))
 
     def _owners(self, frame: pd.DataFrame) -> Integers:

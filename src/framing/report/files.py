@@ -74,7 +74,8 @@ def report_files(
     alone, 0 one a core; the files are the same, in another order.
     """
     words = wording(about.language)
-    corpus = Corpus(in_order(tables), tuple(words["months"]))
+    ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
+    corpus = Corpus(in_order(tables), tuple(words["months"]), ranked)
     material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
     changes = changes_page(material, before[1] if before else None, before[0] if before else "")
     yield from packed_beside(corpus, page_files(material, changes, made=when, processes=processes))

@@ -13,6 +13,7 @@ from framing.report.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATI
 from framing.report.highlights import Group, all_findings
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
+from framing.report.quantities import among
 from framing.report.rows import csv_file, records
 
 SENTENCES = 6
@@ -90,6 +91,7 @@ def mentions_table(material: Material) -> pd.DataFrame:
     frame = corpus.tables["passages"]
     voice = material.main_voices.get("naming", "")
     chosen = frame[(frame["measure"] == "naming") & (frame["voice"] == voice)]
+    chosen = chosen[~among(chosen["paragraph_id"], corpus.repeated)]
     chosen = chosen.drop_duplicates(["item", "paragraph_id", "start", "end"])
     counts: Counter[tuple[str, str]] = Counter()
     for row in records(chosen[["item", "article_id"]]):

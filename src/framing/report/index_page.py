@@ -175,7 +175,7 @@ def _lede(corpus: Corpus, words: Wording) -> Markup:
         words.count("n_articles", len(corpus.articles)),
         words.count("n_outlets", sum(1 for n in corpus.per_outlet.values() if n)),
         words.count("n_topics", len(corpus.topics)),
-        words.say("on_topic", n=f"{len(on):,}"),
+        words.say("on_topic", articles=words.count("n_articles", len(on))),
     ]
     if dated and dated[0] != dated[-1]:
         parts.append(words.say("between", first=dated[0], last=dated[-1]))

@@ -88,7 +88,8 @@ def pages(material: Material, changes: ChangesPage, *, made: str) -> Iterator[tu
 def _told(material: Material, page: Callable[[str, object], str]) -> Iterator[tuple[str, str]]:
     """The pages of topics, outlets and events."""
     corpus, words = material.corpus, material.words
-    source = str(words.say("chart_source", title=material.about.title, n=f"{len(corpus.articles):,}"))
+    articles = words.count("n_articles", len(corpus.articles))
+    source = str(words.say("chart_source", title=material.about.title, articles=articles))
     for topic_id, topic in corpus.topics.items():
         told = topic_page(material, topic_id)
         yield topic.href, page("topic", told)

@@ -364,6 +364,22 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
     assert [one.role for one in shown if one.role == "against"] == ["against"]
 
 
+def test_the_sentences_behind_a_headline_measure_are_headlines() -> None:
+    tables = made.tables(3, 18)
+    tables["articles"]["quarantined"] = False
+    scores = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'").assign(measure="headline")
+    tables["scores"] = pd.concat([tables["scores"], scores])
+    corpus = Corpus(in_order(tables))
+    key = next(key for key in corpus.values if key[:2] == ("ferry", "headline"))
+    for slug, rows in corpus.values[key].items():
+        others = [value for other, told in corpus.values[key].items() if other != slug for _, value, _ in told]
+        own = {article_id: value for article_id, value, _ in rows}
+        furthest = min if np.mean(list(own.values())) < np.mean(others) else max
+        first, *_ = one_column(corpus, key, slug, "", 2).exhibits
+        assert own[first.article.article_id] == furthest(own.values())
+        assert first.sentence.unescape() == first.article.title
+
+
 def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
     tables = made.tables(3, 18)
     tables["articles"]["quarantined"] = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from framing.report.corpus import Corpus
 from framing.report.marking import Span, marked
@@ -97,6 +98,8 @@ def columns(
 
 def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
+    if key[1] == "headline":
+        return Column(corpus.outlets[slug], _headlines(corpus, key, slug, most), len(corpus.covering[key[0]][slug]), 0)
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
     chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
@@ -104,6 +107,17 @@ def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_i
     exhibits += _distinct(corpus, ((row, "against") for row in corpus.against.rows(key, slug)), 1)
     told = corpus.covering.get(key[0], {}).get(slug, ())
     return Column(corpus.outlets[slug], exhibits, len(told), corpus.passages.count(key, slug))
+
+
+def _headlines(corpus: Corpus, key: tuple[str, str, str, str], slug: str, most: int) -> tuple[Exhibit, ...]:
+    """The outlet's headlines themselves, those first that go furthest to the side on which the outlet stands."""
+    by = corpus.values.get(key, {})
+    others = [value for outlet, rows in by.items() if outlet != slug for _, value, _ in rows]
+    own = by.get(slug, [])
+    below = bool(own) and fmean(value for _, value, _ in own) < fmean(others or [0.0])
+    ranked = sorted((value if below else -value, article_id) for article_id, value, _ in own)
+    refs = [corpus.articles[article_id] for _, article_id in ranked[:most]]
+    return tuple(Exhibit(escape(ref.title), "", ref, ref.href, corpus.periods.letter([ref.day])) for ref in refs)
 
 
 def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: Sequence[str]) -> list[str]:

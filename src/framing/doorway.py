@@ -109,7 +109,7 @@ def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:
     try:
         outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
         return all(store.file_hash(layout.table(name)) == outputs[name] for name in tables)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -120,7 +120,7 @@ def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts 
         same = all(found[key] == value for key, value in wanted.items())
         whole = same and all(store.file_hash(layout.table(name)) == digest for name, digest in found["outputs"].items())
         counts: Counts = found["counts"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return counts if whole else None
 

@@ -90,7 +90,7 @@ def _cut_before(layout: Layout) -> tuple[dict[str, pd.DataFrame], dict[str, str]
         if known["code"] != code_hash() or not whole:
             return {}, {}
         return {name: store.read_table(layout, name) for name in known["tables"]}, known["articles"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, {}
 
 

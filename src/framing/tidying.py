@@ -73,8 +73,8 @@ def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
     gone = 0
     stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
     for place in stores:
-        keys = np.concatenate([_first_column(np.load(path)) for path in sorted(place.glob("*.keys.npy"))])
-        if place != stores[-1] or np.isin(keys, wanted).mean() < FEW:
+        keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
+        if place != stores[-1] or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
             aside = place.with_name(f".{place.name}.part")  # swept away by the next run, should this one be killed
             place.replace(aside)
             shutil.rmtree(aside)
@@ -82,7 +82,12 @@ def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
     return gone
 
 
-def _first_column(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _keys_in(path: Path) -> NDArray[np.uint64]:
+    """The keys in a file; none in one that was damaged."""
+    try:
+        keys: NDArray[np.uint64] = np.load(path)
+    except (EOFError, ValueError):
+        return np.zeros(0, dtype=np.uint64)
     return keys if keys.ndim == 1 else keys[:, 0]
 
 

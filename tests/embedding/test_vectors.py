@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +65,54 @@ def test_a_broken_off_write_is_encoded_again(tmp_path: Path) -> None:
     next(store.folder.glob("*.keys.npy")).unlink()
     again = VectorStore(tmp_path, encoder := CountingEncoder())
     assert (again.vectors(["a bank", "a border"]) == before).all()
+    assert len(encoder.asked) == 2
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def _swollen(path: Path) -> None:
+    """One number of the last row becomes not a number."""
+    path.write_bytes(path.read_bytes()[:-2] + b"\xff\x7f")
+
+
+@pytest.mark.parametrize(
+    ("which", "how"),
+    [
+        ("[!.]*[0-9a-f].npy", _cut),
+        ("[!.]*[0-9a-f].npy", lambda path: path.write_bytes(b"")),
+        ("[!.]*[0-9a-f].npy", lambda path: path.write_bytes(b"\x93NUMPY\x01\x00junk")),
+        ("[!.]*[0-9a-f].npy", lambda path: path.write_bytes(bytes(500))),
+        ("[!.]*[0-9a-f].npy", _swollen),
+        ("*.keys.npy", _cut),
+        ("*.keys.npy", lambda path: path.write_bytes(b"")),
+    ],
+)
+def test_a_damaged_shard_is_made_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, which: str, how: Callable[[Path], object]
+) -> None:
+    """Of a disk or a broken copy; the other shards stay as they are."""
+    before = VectorStore(tmp_path, CountingEncoder()).vectors(["potash", "sanctions"])
+    (hurt,) = (path for path in (tmp_path / "counting").glob(which) if "keys" in which or "keys" not in path.name)
+    VectorStore(tmp_path, CountingEncoder()).vectors(["storm"])
+    how(hurt)
+    encoder = CountingEncoder()
+    assert (VectorStore(tmp_path, encoder).vectors(["potash", "storm", "sanctions"])[[0, 2]] == before).all()
+    assert sorted(encoder.asked) == ["potash", "sanctions"]
+    assert "was damaged" in caplog.text
+    again = CountingEncoder()
+    VectorStore(tmp_path, again).vectors(["potash", "storm"])
+    assert again.asked == []
+
+
+def test_vectors_that_an_encoder_makes_wrong_are_not_made_for_ever(tmp_path: Path) -> None:
+    class Broken(CountingEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            return super().encode(texts) * np.float32("nan")
+
+    encoder = Broken()
+    VectorStore(tmp_path, encoder).vectors(["potash"])
     assert len(encoder.asked) == 2
 
 

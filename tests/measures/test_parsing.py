@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -74,3 +76,28 @@ def test_rows_say_what_spacy_says(own: Any) -> None:
             for start, length, head, dep, tag, entity, inside in rows.tolist()
         ]
     assert parsing.parse([]) == []
+
+
+@pytest.mark.parametrize(
+    ("which", "how"),
+    [
+        ("[!.]*[0-9a-f].npy", lambda content: content[:-10]),
+        ("[!.]*[0-9a-f].npy", lambda content: content[:-14] + b"\xff" * 14),  # links and labels that there are not
+        ("*.keys.npy", lambda content: b""),
+        ("*.keys.npy", lambda content: bytes(len(content))),
+        ("labels.json", lambda content: b"[]"),
+        ("labels.json", lambda content: content[:40]),
+    ],
+)
+def test_a_damaged_store_of_parses_is_made_again(
+    tmp_path: Path, which: str, how: Callable[[bytes], bytes]
+) -> None:
+    texts = ["Vossen sold the harbour.", "The boats were sold by Vossen in Minsk."]
+    before = parsing.ParseStore(tmp_path)(texts)
+    found = [path for path in tmp_path.glob(f"*/{which}") if "keys" in which or "keys" not in path.name]
+    for path in found:
+        path.write_bytes(how(path.read_bytes()))
+    for _ in range(2):
+        after = parsing.ParseStore(tmp_path)(texts)
+        assert (after.tokens == before.tokens).all()
+        assert after.labels == before.labels

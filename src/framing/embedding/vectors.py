@@ -12,16 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.embedding.encoder import Encoder, Vectors
+from framing.embedding.shards import Damaged, away, whole
 from framing.progress import Advance, unwatched, watched
 from framing.store import writing
 
 CHUNK = 4096  # texts a shard: what a killed run loses at most
+LONGEST = 1.1  # what float16 makes of a vector of length one is shorter
 BATCH = 512  # texts between two steps of the progress bar
 
 
 def text_key(text: str) -> int:
     """64 bits of a text's hash; among ten million texts two share one with a chance of 3 in a million."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _one_each(keys: NDArray[np.uint64]) -> int:
+    if keys.ndim != 1:
+        raise ValueError("these are no keys of vectors")
+    return len(keys)
 
 
 class MadeOtherwise(RuntimeError):
@@ -42,7 +50,13 @@ class VectorStore:
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit rows for `texts`, float32 [len(texts), d], each text encoded at most once in the life of the store."""
         self.ensure(texts)
-        return self._gather(self._keys(texts))
+        try:
+            return self._gather(self._keys(texts))
+        except Damaged as found:
+            away(found.shards)
+            self.__dict__.pop("_index", None)
+            self.ensure(texts)
+            return self._gather(self._keys(texts), trusted=True)
 
     def ensure(self, texts: Sequence[str]) -> int:
         """Encode those of `texts` that are not known yet; how many that were."""
@@ -56,8 +70,7 @@ class VectorStore:
         """Delete the shards none of whose texts is among `texts`; how many vectors went."""
         wanted = self._keys(texts)
         gone = 0
-        for path in self._shards():
-            keys = np.load(path.with_suffix(".keys.npy"))
+        for path, keys in whole(self.folder, _one_each):
             if not np.isin(keys, wanted).any():
                 path.with_suffix(".keys.npy").unlink()
                 path.unlink()
@@ -106,25 +119,18 @@ class VectorStore:
                 np.save(file, array)
         self.__dict__.pop("_index", None)
 
-    def _shards(self) -> list[Path]:
-        return sorted(
-            path
-            for path in self.folder.glob("*.npy")
-            if not path.name.endswith(".keys.npy") and path.with_suffix(".keys.npy").exists()
-        )
-
     @functools.cached_property
     def _index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[Path]]:
         """All known keys in order, for each its shard and row, and the shards."""
-        shards = self._shards()
-        keys = [np.load(path.with_suffix(".keys.npy")) for path in shards]
+        found = whole(self.folder, _one_each)
+        shards, keys = [path for path, _ in found], [keys for _, keys in found]
         places = [np.arange(len(rows), dtype=np.int64) + (number << 32) for number, rows in enumerate(keys)]
         every = np.concatenate(keys) if keys else np.zeros(0, dtype=np.uint64)
         place = np.concatenate(places) if places else np.zeros(0, dtype=np.int64)
         order = np.argsort(every, kind="stable")
         return every[order], place[order], shards
 
-    def _gather(self, keys: NDArray[np.uint64]) -> Vectors:
+    def _gather(self, keys: NDArray[np.uint64], trusted: bool = False) -> Vectors:
         known, places, shards = self._index
         if not len(keys):
             return np.zeros((0, 0), dtype=np.float32)
@@ -138,5 +144,8 @@ class VectorStore:
             here = shard == number
             out[here] = rows[row[here]]
         assert out is not None
-        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        lengths = np.linalg.norm(out, axis=1, keepdims=True)
+        if not trusted and (odd := ~(lengths[:, 0] < LONGEST)).any():  # what was written is of length one
+            raise Damaged([shards[number] for number in np.unique(shard[odd]).tolist()])
+        out /= lengths
         return out

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from framing.embedding.shards import Damaged, away, whole
 from framing.embedding.vectors import text_key
 from framing.measures.syntax import Labels, Parses
 from framing.measures.word_layers import once_a_form
@@ -48,7 +49,13 @@ class ParseStore:
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
         self.ensure(texts)
-        return self._gather(self._keys(texts), texts)
+        try:
+            return self._gather(self._keys(texts), texts)
+        except Damaged as found:
+            away(found.shards)
+            self.__dict__.pop("_index", None)
+            self.ensure(texts)
+            return self._gather(self._keys(texts), texts)
 
     def ensure(self, texts: Sequence[str]) -> int:
         """Parse those of `texts` that are not known yet, and keep them; how many they were."""
@@ -106,10 +113,10 @@ class ParseStore:
     @functools.cached_property
     def _index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[Path]]:
         """All known keys in order; for each the shard, the first token and the last one; the shards."""
-        shards = [path for path in sorted(self.folder.glob("*.npy")) if path.with_suffix(".keys.npy").exists()]
+        found = whole(self.folder, _tokens)
+        shards = [path for path, _ in found]
         keys, places = [np.zeros(0, dtype=np.uint64)], [np.zeros((0, 3), dtype=np.int64)]
-        for number, path in enumerate(shards):
-            known = np.load(path.with_suffix(".keys.npy"))
+        for number, (_, known) in enumerate(found):
             ends = known[:, 1].astype(np.int64)
             keys.append(known[:, 0])
             places.append(np.stack([np.full(len(ends), number), np.concatenate([[0], ends[:-1]]), ends], axis=1))
@@ -120,7 +127,7 @@ class ParseStore:
     def _keep(self, keys: NDArray[np.uint64], parsed: Sequence[NDArray[np.uint16]]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not (self.folder / "labels.json").exists():
-            write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in Labels.__slots__})
+            self._write_labels()
         ends = np.cumsum([len(tokens) for tokens in parsed])
         columns = np.stack([keys, ends.astype(np.uint64)], axis=1)
         name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
@@ -142,8 +149,31 @@ class ParseStore:
         for number in np.unique(shard).tolist():
             here = owner == number
             tokens[here] = np.load(shards[number], mmap_mode="r")[place[here]]
-        labels = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
-        return Parses(texts, tokens, offsets, Labels(**{name: tuple(values) for name, values in labels.items()}))
+        labels = self._read_labels()
+        known_labels = np.array([len(getattr(labels, name)) for name in ("dep", "tag", "entity")])
+        odd = (tokens[:, 3:6] >= known_labels).any(axis=1) | (tokens[:, 2] >= np.repeat(last - first, last - first))
+        if odd.any():
+            raise Damaged([shards[number] for number in np.unique(owner[odd]).tolist()])
+        return Parses(texts, tokens, offsets, labels)
+
+    def _write_labels(self) -> Labels:
+        write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in Labels.__slots__})
+        return _labels()
+
+    def _read_labels(self) -> Labels:
+        """What the numbers mean; a damaged list is written again: the folder is named after the parser that has it."""
+        try:
+            found = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
+            return Labels(**{name: tuple(values) for name, values in found.items()})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return self._write_labels()
+
+
+def _tokens(keys: NDArray[np.uint64]) -> int:
+    """How many tokens the sentences with these keys have; ValueError for what is no list of keys and ends."""
+    if keys.ndim != 2 or keys.shape[1] != 2 or (np.diff(keys[:, 1].astype(np.int64)) < 0).any():
+        raise ValueError("these are no keys of parses")
+    return int(keys[-1, 1]) if len(keys) else 0
 
 
 def parse(texts: Iterable[str]) -> list[NDArray[np.uint16]]:

@@ -51,9 +51,9 @@ TASKS = [task(cache_policy=NO_CACHE)(doorway) for doorway in STAGES]
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5)
-def feeds(layout: Layout) -> Outcome | None:
+def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
     """Ask the feeds of framing.toml for news. Here alone is a network, and what failed may pass."""
-    return polling.poll(layout)
+    return polling.poll(layout, fetched)
 
 
 def _run_name() -> str:
@@ -78,8 +78,8 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
         reason: Why this run is started; it stands in the run's name and in the history.
     """
     layout = Layout.of(workspace.absolute())
-    settings = load(layout.config)
     with runs.running(layout, reason) as run:
+        settings = load(layout.config)
         if settings.feeds:
             _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
@@ -95,7 +95,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
 
 def _ask_feeds(run: runs.Run) -> None:
     """What the feeds have that is not here yet; a run goes on without a feed that cannot be had."""
-    asked: Any = feeds(run.layout, return_state=True).result(raise_on_failure=False)
+    asked: Any = feeds(run.layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
     if isinstance(asked, polling.FeedsAway):
         run.did(asked.outcome)
     elif isinstance(asked, Exception):

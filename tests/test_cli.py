@@ -95,6 +95,21 @@ def test_a_mistake_in_the_settings_is_named(tmp_path: Path, text: str, says: str
     assert "Traceback" not in done.output
 
 
+def test_a_mistake_in_the_settings_is_an_end_like_any_other(small: Layout) -> None:
+    """Whoever watches for the account of a failure, and not for exit codes, is to see it; and no mark is touched."""
+    before = small.config.read_text(encoding="utf-8")
+    small.config.write_text(before + "[run]\nsede = 1\n", encoding="utf-8")
+    with one_writer(small, wait=0):
+        (small.processed / "running.json").write_text("{}")
+        assert runner.invoke(app, ["run", "--workspace", str(small.config.parent)]).exit_code == 2
+        assert (small.processed / "running.json").exists()
+    assert "did you mean 'seed'" in (small.reports / "last-failure.txt").read_text(encoding="utf-8")
+    assert history(small)[0]["status"] == "failed"
+    small.config.write_text(before, encoding="utf-8")
+    assert runner.invoke(app, ["run", "--workspace", str(small.config.parent)]).exit_code == 0
+    assert not (small.reports / "last-failure.txt").exists()
+
+
 def test_the_names_that_settings_know_are_those_there_are() -> None:
     assert [one.name for one in MEASURES] == list(known_names.MEASURES)
     assert list(ALIASES) == list(known_names.COLUMNS)

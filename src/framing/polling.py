@@ -24,9 +24,17 @@ class FeedsAway(RuntimeError):
         self.outcome = outcome
 
 
-def poll(layout: Layout) -> Outcome | None:
+class Fetched:
+    """How many pages the tries of one run have brought; what an earlier try brought is not new to a later one."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+
+def poll(layout: Layout, fetched: Fetched | None = None) -> Outcome | None:
     """Fetch what is new in the feeds of framing.toml; None where none is named. Raises FeedsAway at the end.
 
+    `fetched` goes from try to try, so that the last one counts for all.
     Addresses are logged without what stands after their question mark, which can be a key.
     """
     from framing.ingest import adding
@@ -35,7 +43,8 @@ def poll(layout: Layout) -> Outcome | None:
     settings = load(layout.config)
     if not settings.feeds:
         return None
-    counts: Counts = {"feeds": 0, "pages new": 0, "pages failed": 0}
+    fetched = fetched or Fetched()
+    counts: Counts = {"feeds": 0, "pages new": fetched.pages, "pages failed": 0}
     away: list[str] = []
     with Fetcher(settings.fetch, int(settings.ingest.max_megabytes * 1e6)) as fetcher:
         for outlet, addresses in sorted(settings.feeds.items()):
@@ -49,6 +58,7 @@ def poll(layout: Layout) -> Outcome | None:
                 except NotFetched as error:
                     away.append(f"{outlet} ({urlsplit(address).hostname})")
                     log.warning("the feed of %s could not be had: %s", outlet, _without_keys(str(error)))
+    fetched.pages = counts["pages new"]
     outcome = Outcome("feeds", counts, skipped=counts["pages new"] == 0)
     if away:
         raise FeedsAway(f"no answer from the feeds of {', '.join(away)}", outcome)

@@ -21,7 +21,7 @@ from typing import Any
 
 from framing import __version__, remote
 from framing.remote import Unreachable
-from framing.settings import BadSettings, ReportSettings, load
+from framing.settings import BadSettings, Mendable, ReportSettings, Settings, load
 from framing.stages import NoArticles, Outcome
 from framing.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
 from framing.topic_desk import UnknownTopic
@@ -34,7 +34,7 @@ RECORDS_KEPT = 1000
 
 # What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
 _EXPECTED: dict[type[BaseException], int] = {
-    BadSettings: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
+    Mendable: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
     Busy: 4, Unreachable: 6,
 }
 _DISK = {
@@ -49,6 +49,10 @@ _DISK = {
     errno.EIO: "the disk reports an error{place}. Check it before anything else.",
 }
 _DISK_CODE = 5
+_MEMORY = (
+    "the memory does not suffice. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
+    "says what a corpus of which size takes. Nothing that was complete is lost."
+)
 
 
 @dataclass(slots=True)
@@ -115,8 +119,7 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
     Raises Busy if another run holds it for longer than run.wait_seconds. A run before this one that left its mark but
     no record was killed, and is recorded so.
     """
-    settings = load(layout.config)
-    _find_since(layout, settings.report.since)
+    settings = _settings(layout, trigger)
     with one_writer(layout, settings.run.wait_seconds):
         _bury(layout)
         run = Run(layout, trigger, since or datetime.now(UTC))
@@ -138,6 +141,18 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
         _mark(layout).unlink(missing_ok=True)
 
 
+def _settings(layout: Layout, trigger: str) -> Settings:
+    """The settings of a run; a mistake in them is written down as any other end of it is."""
+    try:
+        settings = load(layout.config)
+        _find_since(layout, settings.report.since)
+    except BadSettings as error:
+        if layout.config.exists():  # else it is no workspace, and nothing is to be made in it
+            _lost(layout, Run(layout, trigger, datetime.now(UTC)), error, held=False)
+        raise
+    return settings
+
+
 def _find_since(layout: Layout, since: str) -> None:
     """Raises BadSettings where the report to compare with is not there, before a run would leave it out of account."""
     names = [path.name for path in reports(layout)]
@@ -151,13 +166,11 @@ def _find_since(layout: Layout, since: str) -> None:
 
 def explain(error: BaseException) -> tuple[str, int] | None:
     """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
-    from framing.embedding.minilm import DamagedModel
-    from framing.measures.training import TooFewLabels
-
     if isinstance(error, OSError) and error.errno in _DISK:
         return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
-    expected = {**_EXPECTED, DamagedModel: 2, TooFewLabels: 2}
-    return next(((str(error), code) for kind, code in expected.items() if isinstance(error, kind)), None)
+    if isinstance(error, MemoryError):
+        return _MEMORY, _DISK_CODE
+    return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)
 
 
 def history(layout: Layout) -> list[dict[str, Any]]:
@@ -210,7 +223,7 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
     stands = "The last complete report still stands: latest/index.html." if there else "There is no report yet."
     text = (
         f"The run {run} did not end well.\n\nWhat happened: {what}\n\n{stands}\n"
-        "Nothing has to be repaired by hand: the next run redoes what is incomplete.\n"
+        "Beyond what that names, nothing has to be repaired by hand: the next run redoes what is incomplete.\n"
         "`framing doctor` looks for causes.\n\n"
         f"Details:\n{detail}\n"
     )
@@ -222,7 +235,8 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
     log.error("run %s failed: %s", run, what)
 
 
-def _lost(layout: Layout, run: Run, error: BaseException) -> None:
+def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> None:
+    """Write down how a run failed; where it does not hold the workspace, the mark is another run's."""
     explained = explain(error)
     what = explained[0] if explained else f"{type(error).__name__}: {error}"
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
@@ -232,7 +246,8 @@ def _lost(layout: Layout, run: Run, error: BaseException) -> None:
     with contextlib.suppress(OSError):
         _keep(layout, record)
     with contextlib.suppress(OSError):
-        _mark(layout).unlink(missing_ok=True)
+        if held:
+            _mark(layout).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         write_history(layout)
 

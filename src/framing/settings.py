@@ -37,7 +37,11 @@ Said = Annotated[str, AfterValidator(_said)]
 Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class BadSettings(ValueError):
+class Mendable(ValueError):
+    """Something that whoever runs this can mend; the message says what, and a traceback would only hide it."""
+
+
+class BadSettings(Mendable):
     """framing.toml cannot be used; the message says where and what to write instead."""
 
 

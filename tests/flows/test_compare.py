@@ -59,13 +59,15 @@ def test_a_feed_that_was_away_is_asked_again_and_its_news_compared(small: Layout
         there = answer(feed.encode(), content_type="text/xml")
         first = answer(status=403)
         site.pages["/feed.xml"] = lambda request: (first if site.paths().count("/feed.xml") == 1 else there)(request)
-        site.pages["/ferry"] = answer(page.encode())
-        more = f'[fetch]\nallow_private = true\n[feeds]\nisland-post = ["{site.at("/feed.xml")}"]\n'
+        site.pages["/ferry"] = site.pages["/crane"] = answer(page.encode())
+        site.pages["/other.xml"] = answer(feed.replace("/ferry", "/crane").encode(), content_type="text/xml")
+        feeds = f'harbour = ["{site.at("/other.xml")}"]\nisland-post = ["{site.at("/feed.xml")}"]'
+        more = f"[fetch]\nallow_private = true\nseconds_between = 0.1\n[feeds]\n{feeds}\n"
         small.config.write_text(f"{small.config.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
         done = _flow(place=small.config.parent)
     assert done.returncode == 0, done.stderr
     assert site.paths().count("/feed.xml") == 2
     assert "The ferry runs" in read_table(small, "articles")["title"].tolist()
     assert history(small)[0]["stages"][0] | {"seconds": 0} == {
-        "stage": "feeds", "seconds": 0, "skipped": False, "counts": {"feeds": 1, "pages new": 1, "pages failed": 0},
+        "stage": "feeds", "seconds": 0, "skipped": False, "counts": {"feeds": 2, "pages new": 2, "pages failed": 0},
     }  # fmt: skip

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from framing.embedding.encoder import Vectors
 from framing.embedding.graph import Graph
+from framing.settings import Mendable
 from framing.store import file_hash
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ SAMPLES = (
 log = logging.getLogger(__name__)
 
 
-class DamagedModel(RuntimeError):
+class DamagedModel(Mendable):
     """The installed weights are not the ones this package was tested with."""
 
 

@@ -144,7 +144,8 @@ class VectorStore:
             here = shard == number
             out[here] = rows[row[here]]
         assert out is not None
-        lengths = np.linalg.norm(out, axis=1, keepdims=True)
+        with np.errstate(invalid="ignore", over="ignore"):
+            lengths = np.linalg.norm(out, axis=1, keepdims=True)
         if not trusted and (odd := ~(lengths[:, 0] < LONGEST)).any():  # what was written is of length one
             raise Damaged([shards[number] for number in np.unique(shard[odd]).tolist()])
         out /= lengths

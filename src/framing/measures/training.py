@@ -16,13 +16,14 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from framing.measures.corpus import Vectors
 from framing.measures.heads import ALIKE, PROBE
+from framing.settings import Mendable
 
 GAMMA, PENALTY, DAMP, SPELLED = 1.5, 0.3, 1.0, 0.5  # fixed beforehand, the same for every training set
 FEWEST = 40
 _SPELLING = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**16, alternate_sign=False, norm="l2")
 
 
-class TooFewLabels(ValueError):
+class TooFewLabels(Mendable):
     """The labelled sentences do not suffice to train and to test."""
 
 

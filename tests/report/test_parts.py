@@ -81,6 +81,8 @@ def test_ticks_are_few_and_inside(low: float, width: float) -> None:
 
 
 def test_numbers_are_written_for_people() -> None:
+    assert [percent(n) for n in (0.995, 0.99999, -0.998, 0.994, 1.0)] == ["99.5%", "99.9%", "−99.8%", "99%", "100%"]
+    assert [percent(n) for n in (0.0004, 0.0, 0.0005)] == ["0.04%", "0%", "0.1%"]
     assert percent(0.061) == "6.1%"
     assert percent(0.25) == "25%"
     assert percent(1) == "100%"

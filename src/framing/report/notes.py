@@ -22,10 +22,13 @@ def plain(number: float, digits: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of one as a percentage: whole from 10 up, one decimal below."""
+    """A share of one as a percentage: whole from 10 up, one decimal below; only all is 100%."""
     number = share * 100
-    text = plain(number, 0 if abs(number) >= 9.95 or number == 0 else 1)
-    return f"{text.removesuffix('.0')}%"
+    size = abs(number)
+    if 99.5 <= size < 100:
+        return f"{plain(math.copysign(min(size, 99.9), number), 1)}%"
+    text = plain(number, 0 if size >= 9.95 or size == 0 else 1 if size >= 0.05 else 2)
+    return f"{text.removesuffix('.00').removesuffix('.0')}%"
 
 
 @dataclass(frozen=True, slots=True)

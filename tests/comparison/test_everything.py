@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from framing import store
-from framing.comparison import READS, Rules, compare, pieces
+from framing.comparison import READS, Rules, compare, contrasts, pieces
+from framing.comparison.panel import gather
+from framing.comparison.selftest import selftest
 from framing.comparison.verdict import verdict
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import tables
@@ -105,3 +107,25 @@ def test_the_selftest_says_how_often_chance_cries_wolf(result):
     share = result["selftest"].query("kind == 'false-alarms'")["share"].item()
     assert 0.01 < share < 0.12
     assert any("loaded" in line for line in verdict(result["selftest"]))
+
+
+@pytest.mark.parametrize("rare", [False, True])
+def test_more_articles_show_more_and_what_is_too_rare_shows_nothing(rare):
+    rng = np.random.default_rng(2)
+    values = {name: list(rng.normal(size=24).round(3)) for name in "abcd"}
+    if rare:
+        values = {name: [0.0] * 23 + [float(i)] for i, name in enumerate(values, 1)}
+    given = tables(values)
+    rules = Rules(ComparisonSettings(permutations=400, primary=("loaded",)))
+    panel = gather(given.scores, given.articles, given.stories, 600)
+    found = contrasts(given.scores, given.articles, given.stories, given.reprints, rules, np.random.default_rng(0))
+    table = selftest(panel, found, rules, np.random.default_rng(1)).query("kind == 'power-by-number'")
+    share = table.set_index(["size", "n_articles"])["share"]
+    assert share[0.25, 5] < 0.2
+    assert list(share[0.8]) == sorted(share[0.8])
+    if rare:
+        assert share[2.0, 5] == 0.0
+    else:
+        # two samples of n, a difference of .8 standard deviations: what the tables of t tests give
+        for number, expected in ((5, 0.20), (10, 0.39), (20, 0.69), (40, 0.94)):
+            assert abs(share[0.8, number] - expected) < 0.15

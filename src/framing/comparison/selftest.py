@@ -13,11 +13,13 @@ from framing.comparison.arrangements import FIRST, Arrangements
 from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
-from framing.comparison.panel import Panel, Series
+from framing.comparison.panel import Floats, Panel, Series
 from framing.comparison.pieces import over
+from framing.comparison.statistic import design
 
 SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviations of one article
 NUMBERS = (5, 10, 20, 40)  # articles a side
+DRAWS = 20  # of so many articles
 WANTED = 0.8  # the size that advice is about; Cohen calls it large
 REACH = 2.8  # the smallest detectable difference in standard errors, for many articles
 COLUMNS = [
@@ -70,9 +72,11 @@ def _tried(panel: Panel, rules: Rules, chance: Arrangements, shuffles: int) -> l
     return found
 
 
-def _exchange(here: Cell, chance: Arrangements, shuffles: int, key: int) -> Trials:
+def _exchange(
+    here: Cell, chance: Arrangements, shuffles: int, key: int, sizes: tuple[float, ...] = SIZES
+) -> Trials:
     other = chance.other(shuffles, key)
-    return trials(here.value, here.weight, here.mine, here.block, chance, other, SIZES)
+    return trials(here.value, here.weight, here.mine, here.block, chance, other, sizes)
 
 
 def _alarms(tried: list[Tried], shuffles: int) -> Iterator[Row]:
@@ -113,25 +117,46 @@ def _power(tried: list[Tried], shuffles: int) -> Iterator[Row]:
 def _by_number(
     panel: Panel, rules: Rules, chance: Arrangements, shuffles: int, rng: np.random.Generator
 ) -> Iterator[Row]:
-    """For each measure the series with most articles, less its outlets' own means; articles drawn with replacement."""
-    largest: dict[str, tuple[int, Cell]] = {}
+    """For each measure the series with most articles, less its outlets' own means; articles drawn with replacement.
+
+    They are drawn DRAWS times, as few articles are now like all of them and now not. What is planted is measured in
+    standard deviations of all, and in a draw that is too rare to be tested nothing can be found.
+    """
+    largest: dict[str, tuple[int, Cell, Floats]] = {}
     for whole in panel.bundles:
         outlet = panel.outlet[whole.rows]
         means = pd.DataFrame(whole.value).groupby(outlet).transform("mean").to_numpy()
         for column, one in enumerate(whole.series):
             about = (whole.value - means)[:, [column]]
-            if one.measure not in rules.ranked and about.any() and len(outlet) > largest.get(one.measure, (9, None))[0]:
+            if one.measure not in rules.ranked and about.any() and len(outlet) > largest.get(one.measure, (9,))[0]:
                 nobody = np.zeros(len(outlet), dtype=bool)
-                largest[one.measure] = len(outlet), Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0)
-    for measure, (total, here) in sorted(largest.items()):
+                here = Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0)
+                largest[one.measure] = len(outlet), here, whole.value[:, [column]]
+    turns = max(1, round(shuffles / DRAWS))
+    for measure, (total, here, value) in sorted(largest.items(), key=lambda one: one[0]):
+        outlets = len(np.unique(panel.outlet[here.rows]))
+        spread = np.sqrt(here.weight @ here.value[:, 0] ** 2 / here.weight.sum() * total / max(total - outlets, 1))
         for number in NUMBERS:
-            drawn = rng.integers(total, size=2 * number)
-            mine = np.arange(2 * number) < number
-            block = np.zeros(2 * number, dtype=np.int64)
-            again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0)
-            for size, power in _exchange(again, chance, shuffles, number).power.items():
+            found = np.zeros(len(SIZES))
+            mine, block = np.arange(2 * number) < number, np.zeros(2 * number, dtype=np.int64)
+            for draw in range(DRAWS):
+                drawn = rng.integers(total, size=2 * number)
+                again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0)
+                if not sparse(value[drawn], rules.settings.min_articles)[0]:
+                    found += _found(again, chance, turns, DRAWS * number + draw, spread)
+            for size, share in zip(SIZES, found / DRAWS, strict=True):
                 which = {"kind": "power-by-number", "measure": measure, "size": size, "n_articles": number}
-                yield {**which, "trials": shuffles, "share": power[0]}
+                yield {**which, "trials": turns * DRAWS, "share": share}
+
+
+def _found(here: Cell, chance: Arrangements, turns: int, key: int, spread: float) -> Floats:
+    """How often planted differences of SIZES are found in one series, in units of `spread`."""
+    own = design(here.value, here.weight, here.mine, here.block, np.zeros(1, dtype=np.int64)).spread[0, 0]
+    if own == 0:
+        return np.zeros(len(SIZES))
+    sizes = tuple(size * spread / own for size in SIZES)
+    power = _exchange(here, chance, turns, key, sizes).power
+    return np.array([power[size][0] for size in sizes])
 
 
 def _advice(contrasts: pd.DataFrame, rules: Rules) -> Iterator[Row]:

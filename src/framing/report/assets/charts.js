@@ -3,7 +3,7 @@
 const all = (s, from) => [...(from || document).querySelectorAll(s)];
 const stored = key => { try { return localStorage.getItem(key); } catch { return null; } };
 
-// The words of a row's <title> beside the pointer, or at the row when it is reached by keyboard.
+// The words of a row's <title> beside the pointer; without one, the table below the chart has the numbers.
 const tip = document.getElementById("tip");
 const show = (row, x, y) => {
   const title = row.querySelector("title");

@@ -301,6 +301,19 @@ def test_a_decision_that_cannot_hold_changes_nothing(tmp_path: Path) -> None:
     assert layout.config.read_text() == before
 
 
+def test_a_damaged_table_is_told_and_mended_by_the_next_run(small: Layout) -> None:
+    there = ["--workspace", str(small.config.parent)]
+    assert runner.invoke(app, ["run", *there]).exit_code == 0
+    before = small.table("topics").read_bytes()
+    for content in (before[:-40], b"", b"no table"):
+        small.table("topics").write_bytes(content)
+        done = runner.invoke(app, ["topics", *there])
+        assert done.exit_code == 3
+        assert "`framing run` makes it again" in done.output
+    assert runner.invoke(app, ["run", *there]).exit_code == 0
+    assert small.table("topics").read_bytes() == before
+
+
 def test_what_replaces_a_file_is_as_private_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "framing.toml").write_text("")
     (tmp_path / "framing.toml").chmod(0o600)

@@ -270,22 +270,25 @@ def texts(layout: Layout) -> list[str]:
 
 def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """One table as a data frame; a missing table says which command makes it."""
-    frame: pd.DataFrame = pq.read_table(_made(layout, name), columns=columns).to_pandas()
+    frame: pd.DataFrame = _read(layout, name, columns).to_pandas()
     return frame
 
 
-def _made(layout: Layout, name: str) -> Path:
+def _read(layout: Layout, name: str, columns: list[str] | None, coded: list[str] | None = None) -> pa.Table:
     path = layout.table(name)
     if not path.exists():
         raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
-    return path
+    try:
+        return pq.read_table(path, columns=columns, read_dictionary=coded)
+    except pa.ArrowInvalid as error:
+        raise NotMadeYet(f"{path} is damaged ({str(error)[:100]}); `framing run` makes it again") from error
 
 
 def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """The same with texts that repeat as categories in alphabetical order: a tenth of the memory."""
     schema = TABLES[name]
     texts = [column for column in columns or schema.names if schema.field(column).type == _S]
-    read = pq.read_table(_made(layout, name), columns=columns, read_dictionary=texts)
+    read = _read(layout, name, columns, texts)
     frame: pd.DataFrame = read.to_pandas(self_destruct=True, split_blocks=True)
     del read
     for column in texts:

@@ -20,7 +20,7 @@ from framing.embedding.transformer import ModelNotFound
 from framing.ingest.formats.record import ALIASES
 from framing.measures import MEASURES
 from framing.measures.portrayal_model import PortrayalModel
-from framing.runs import explain, history, prune_reports, reports
+from framing.runs import explain, history, prune_reports, reports, running
 from framing.settings import ReportSettings, load
 from framing.stages import STAGES
 from framing.store import Layout, one_writer, read_table, write_table
@@ -144,6 +144,20 @@ def test_labels_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         done = runner.invoke(app, ask)
         assert done.exit_code == 2
         assert says in done.output
+
+
+def test_whoever_interrupts_a_run_needs_no_traceback(small: Layout) -> None:
+    with pytest.raises(KeyboardInterrupt), running(small, "by hand"):
+        raise KeyboardInterrupt
+    account = (small.reports / "last-failure.txt").read_text(encoding="utf-8")
+    assert "it was interrupted" in account
+    assert "Traceback" not in account
+
+
+def test_memory_that_does_not_suffice_is_told() -> None:
+    told = explain(MemoryError())
+    assert told is not None
+    assert "docs/SCALE.md" in told[0]
 
 
 def test_a_model_that_is_not_there_is_a_mistake_in_the_settings() -> None:
@@ -299,6 +313,16 @@ def test_a_decision_that_cannot_hold_changes_nothing(tmp_path: Path) -> None:
     assert "Nothing was changed" in done.output
     assert "lead in a circle" in done.output
     assert layout.config.read_text() == before
+
+
+def test_a_run_whose_words_nobody_reads_goes_on(small: Layout) -> None:
+    command = [sys.executable, "-m", "framing", "run", "--workspace", str(small.config.parent)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        assert done.stdout is not None
+        done.stdout.close()
+        assert done.wait(timeout=300) == 0
+    assert history(small)[0]["status"] in ("finished", "unchanged")
+    assert not (small.reports / "last-failure.txt").exists()
 
 
 def test_a_damaged_table_is_told_and_mended_by_the_next_run(small: Layout) -> None:

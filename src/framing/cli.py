@@ -63,15 +63,15 @@ def run(
         with running(layout, "by hand") as this:
             try:
                 if news := poll(layout):
-                    typer.echo(this.did(news))
+                    _told(this.did(news))
             except FeedsAway as away:
                 this.did(away.outcome)
                 typer.echo(f"feeds: {away}; going on with what is here", err=True)
             for doorway in STAGES:
-                typer.echo(this.did(doorway(layout, full=full)))
+                _told(this.did(doorway(layout, full=full)))
         if this.unchanged:
-            typer.echo("Nothing is new: the report stands.")
-        typer.echo(f"Report: {this.report}")
+            _told("Nothing is new: the report stands.")
+        _told(f"Report: {this.report}")
 
 
 @app.command()
@@ -311,6 +311,17 @@ def _explained() -> Iterator[None]:
         message, code = explained
         typer.echo(f"framing: {message}", err=True)
         raise typer.Exit(code) from None
+
+
+def _told(what: object) -> None:
+    """Print a line of a run; that nobody reads on, as behind `| head`, is no reason to end the run."""
+    import os
+    import sys
+
+    try:
+        typer.echo(what)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _layout(workspace: Path, **elsewhere: Path | None) -> Layout:

@@ -168,6 +168,8 @@ def explain(error: BaseException) -> tuple[str, int] | None:
     """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
     if isinstance(error, OSError) and error.errno in _DISK:
         return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted, as by Ctrl-C", 130
     if isinstance(error, MemoryError):
         return _MEMORY, _DISK_CODE
     return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)

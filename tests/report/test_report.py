@@ -20,6 +20,7 @@ from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
 from framing.report.material import Material
 from framing.report.notes import percent, plain
+from framing.report.relations import pairs
 from framing.report.rows import in_order
 from framing.report.wording import wording
 from framing.settings import Settings
@@ -208,6 +209,10 @@ def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> N
 
     assert {"frames", "loaded"} <= stated("minilm")
     assert stated("minilm") - stated("a model that nobody has measured") == {"frames", "loaded"}
+    known = about_run(Settings(), with_encoder(MEASURES, "a model that nobody has measured"), {})
+    told = pairs(Material(corpus, known, wording()), "ferry")
+    assert pairs(Material(corpus, about_run(Settings(), MEASURES, {}), wording()), "ferry")
+    assert not [pair for pair in told if "Frames" in pair.one + pair.other or "Loaded" in pair.one + pair.other]
     static = about_run(Settings(), with_encoder(MEASURES, "static"), {})
     assert static.note("claims").trust("any claim")[0] == static.note("frames").trust("responsibility")[0] == "C"
 

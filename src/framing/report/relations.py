@@ -110,6 +110,7 @@ def pairs(material: Material, topic_id: str) -> tuple[Pair, ...]:
         for row in material.corpus.agreement.get(topic_id, [])
         if row["measure"] != row["other_measure"] and row["between"] is not None and row["within"] is not None
         and not {material.about.item(row[side + "measure"], row[side + "item"]) for side in _SIDES} & PLAIN_NAMES
+        and all(material.about.note(row[side + "measure"]).trust(row[side + "item"])[0] != "C" for side in _SIDES)
     ]
     rows.sort(key=lambda row: (-abs(row["between"]), -abs(row["within"]), row["item"], row["other_item"]))
     return tuple(

@@ -315,6 +315,14 @@ def test_a_decision_that_cannot_hold_changes_nothing(tmp_path: Path) -> None:
     assert layout.config.read_text() == before
 
 
+def test_a_topic_of_framing_toml_is_changed_there(small: Layout) -> None:
+    runner.invoke(app, ["run", "--workspace", str(small.config.parent)])
+    topic = next(iter(load(small.config).topics))
+    done = runner.invoke(app, ["topics", "rename", topic, "Other", "--workspace", str(small.config.parent)])
+    assert done.exit_code == 2
+    assert f"[topics.{topic}]" in done.output
+
+
 def test_a_run_whose_words_nobody_reads_goes_on(small: Layout) -> None:
     command = [sys.executable, "-m", "framing", "run", "--workspace", str(small.config.parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:

@@ -117,6 +117,8 @@ def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
     from framing.topics.choices import with_choice
 
     known = set(store.read_table(layout, "topic_history")["topic_id"])
+    if topic_id in load(layout.config).topics:
+        raise UnknownTopic(f"{topic_id!r} is no discovered topic: change it in {layout.config}, [topics.{topic_id}].")
     if topic_id not in known or not topic_id.startswith("t-"):
         raise UnknownTopic(_unknown(topic_id, {one for one in known if one.startswith("t-")}))
     if key == "into" and value not in known:

@@ -155,6 +155,19 @@ def test_merges_are_followed_to_their_end() -> None:
     assert not {one, other} & set(third.tables["topics"]["topic_id"])
 
 
+def test_a_decision_is_noted_without_new_articles_and_only_once() -> None:
+    first = found(reading())
+    one, other = discovered(first)[:2]
+    for choice, event in ((Choice(into=other), "merged"), (Choice(exclude=True), "excluded")):
+        second = found(reading(), after(first), {one: choice})
+        noted = second.tables["topic_history"].query("topic_id == @one")
+        assert noted["event"].tolist() == ["new", event]
+        third = found(reading(), after(second), {one: choice})
+        assert third.tables["topic_history"].equals(second.tables["topic_history"])
+        back = found(reading(), after(third))
+        assert back.tables["topic_history"].query("topic_id == @one")["event"].tolist() == ["new", event, "kept"]
+
+
 def test_a_pinned_topic_stays_when_only_one_outlet_is_left() -> None:
     first = found(reading())
     paragraphs, articles, outlets = tables()

@@ -83,7 +83,8 @@ def find(
     rest = np.flatnonzero(~taken)
     run = _run_label(reading, [*(topic.topic_id for topic in named), settings.model_dump_json()], past)
     discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
-    if run == past.last_run and not past.held and any(event != "kept" for _, event, _ in discovery.events):
+    anew = not past.held and any(event != "kept" for _, event, _ in discovery.events)
+    if run == past.last_run and (anew or _decided(discovery, choices, past)):
         run = _after(run, run.split(maxsplit=1)[1])
     terms = Terms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
     described = [_named_rows(reading, one, terms) for one in scores]
@@ -261,6 +262,19 @@ def _run_label(reading: Reading, asked: Sequence[str], past: Past) -> str:
 
 def _after(last: str | None, what: str) -> str:
     return f"{int(last.split()[0]) + 1 if last else 1:05d} {what}"
+
+
+def _decided(discovery: _Discovery, choices: Mapping[str, Choice], past: Past) -> bool:
+    """Whether the user has excluded or merged topics, or taken that back, since what was last noted of them."""
+    last = past.history[past.history["run"] == past.last_run]
+    noted = dict(zip(last["topic_id"], zip(last["event"], last["other"].fillna(""), strict=True), strict=True))
+    for topic in discovery.ids:
+        choice, (event, other) = choices.get(topic, Choice()), noted.get(topic, ("", ""))
+        now = ("excluded", "") if choice.exclude else ("merged", choice.into) if choice.into else None
+        before = (event, other) if event in ("excluded", "merged") else None
+        if now != before:
+            return True
+    return False
 
 
 def _history(

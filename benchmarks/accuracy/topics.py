@@ -7,12 +7,14 @@ articles and of all their paragraphs. A paragraph in no topic counts as a topic 
 paragraphs out is never free.
 
 What was tuned on what: the weights of the stories' distance on this set and on the demonstration corpus, its threshold
-on the folds; the constants of discovered and named topics with draws of this set and the demonstration corpus in view.
+on the folds; the constants of discovered and named topics with draws of this set and the demonstration corpus in
+view; those of what is rare or absent with the first draw of events among another thousand articles of the load corpus.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import itertools
 import json
 import re
@@ -91,6 +93,24 @@ class Corpus:
         if articles is not None:
             kept = kept[kept["article_id"].isin(articles)]
         return Reading.of(kept, self.articles, self.outlets, self.encode)
+
+
+def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Articles and paragraphs of the load corpus, so `many` articles or about so many paragraphs at the most."""
+    articles, rows = [], []
+    with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, many):
+            record = json.loads(line)
+            key = content_id(record["url"] or record["title"], str(len(articles)))
+            blocks = [" ".join(block.split()) for block in record["text"].split("\n") if len(block) >= 60]
+            articles.append({"article_id": key, "outlet": record["outlet"], "title": record["title"],
+                             "published": record["published"]})
+            rows += [{"paragraph_id": content_id(key, block, str(place)), "article_id": key, "outlet": record["outlet"],
+                      "position": place, "kind": "paragraph", "text": block, "n_words": len(block.split())}
+                     for place, block in enumerate(blocks)]
+            if len(rows) >= paragraphs:
+                break
+    return pd.DataFrame(articles), pd.DataFrame(rows)
 
 
 # Stories
@@ -226,9 +246,33 @@ def bench_named(corpus: Corpus) -> list[Result]:
     """40 events as named topics with either encoder, then events of which the corpus holds hardly anything else."""
     wanted = "F1 >= .70, precision >= .80"
     several = (("minilm", corpus, wanted), ("static", Corpus("static"), None))
-    return [named_events(read, encoder, wanted) for encoder, read, wanted in several] + [
-        named_alone(corpus, others) for others in (0, 3)
-    ]
+    results = [named_events(read, encoder, wanted) for encoder, read, wanted in several]
+    results += [named_alone(corpus, others) for others in (0, 3)]
+    return results + [row for encoder, read, _ in several for row in named_among(read, encoder)]
+
+
+def named_among(corpus: Corpus, encoder: str, many: int = 40, at_once: int = 4, draw: int = 1) -> list[Result]:
+    """The `many` largest events, some at a time, in a large corpus of other news, then in that corpus without them."""
+    _, others = load_news(5_000)
+    others = others[others["article_id"].isin(others["article_id"].unique()[4_000:])].assign(event=-1)
+    sizes, results = corpus.articles["event"].value_counts(), []
+    chosen = sorted(sizes.index, key=lambda event: (-sizes[event], event))[:many]
+    for there, parts in (("among", [others, corpus.paragraphs]), ("absent from", [others])):
+        rng, found = np.random.default_rng(draw), []
+        for some in (chosen[start::many // at_once] for start in range(many // at_once)):
+            topics, held = zip(*(described(corpus, event, rng) for event in some), strict=True)
+            paragraphs = pd.concat(parts, ignore_index=True)
+            paragraphs = paragraphs[~paragraphs["article_id"].isin(held)]
+            known = pd.DataFrame({"article_id": paragraphs["article_id"].unique()}).assign(title="", published=None)
+            reading = Reading.of(paragraphs, known, corpus.outlets, corpus.encode)
+            gold = reading.paragraphs["event"].to_numpy()
+            for one in score(reading, topics, SETTINGS, corpus.encode):
+                found.append((*rates(one.member, gold == int(one.topic.topic_id)), one.member.mean(), one.member.any()))
+        precision, recall, f1, share, present = np.mean(found, axis=0)
+        told = {"precision": precision, "recall": recall, "macro F1": f1} if there == "among" else {"found": present}
+        what = f"named topics: {many} events, {at_once} at a time, {there} 1,000 other articles, {encoder}"
+        results.append({"what": what, **told, "share of paragraphs": share})
+    return results
 
 
 def named_alone(corpus: Corpus, others: int, many: int = 15) -> Result:
@@ -313,26 +357,12 @@ def bench_increments(corpus: Corpus, batches: int = 10) -> list[Result]:
 
 def bench_scale(corpus: Corpus) -> list[Result]:
     """The topic step on paragraphs of the load corpus, its vectors stored before (static ones, which cost the same)."""
-    import gzip
-
     from framing.embedding.static import Static
 
     folder = REPOSITORY / "data" / "processed" / "vectors"
     encoder = Static(folder / "models")
-    articles, rows = [], []
-    with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            key = content_id(record["url"] or record["title"], str(len(articles)))
-            blocks = [" ".join(block.split()) for block in record["text"].split("\n") if len(block) >= 60]
-            articles.append({"article_id": key, "outlet": record["outlet"], "title": record["title"],
-                             "published": record["published"]})
-            rows += [{"paragraph_id": content_id(key, block, str(place)), "article_id": key, "outlet": record["outlet"],
-                      "position": place, "kind": "paragraph", "text": block, "n_words": len(block.split())}
-                     for place, block in enumerate(blocks)]
-            if len(rows) >= 100_000:
-                break
-    every, results = pd.DataFrame(rows), []
+    articles, every = load_news(8_000, 100_000)
+    results: list[Result] = []
     known: dict[str, np.ndarray[Any, Any]] = {}
 
     def encode(texts: Sequence[str]) -> Any:
@@ -349,10 +379,9 @@ def bench_scale(corpus: Corpus) -> list[Result]:
     pace: list[float] = []
     for many in (10_000, 30_000, 100_000):
         chosen = every.iloc[:many]
-        table = pd.DataFrame(articles)
-        outlets = pd.DataFrame({"outlet": sorted(table["outlet"].unique()), "name": None})
+        outlets = pd.DataFrame({"outlet": sorted(articles["outlet"].unique()), "name": None})
         encode(chosen["text"].tolist())
-        reading = Reading.of(chosen, table, outlets, encode)
+        reading = Reading.of(chosen, articles, outlets, encode)
         stories.story_rows(reading, encode)  # openings and headlines are stored before, too
         started, worked = time.perf_counter(), time.process_time()
         found = find(reading, named, {}, SETTINGS, encode, np.random.default_rng(0), Past.none())

@@ -118,11 +118,12 @@ def score(
     beside = ELSEWHERE[: max(FEWEST, len(texts) // BESIDE)]
     everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
     words, larger = reading.words.joined(Words.of(beside)), space.joined(encode(beside), SMOOTHING)
-    fit = Fit.of(named, words, everywhere, larger, examples, unlike, len(beside))
+    world = encode(ELSEWHERE).mean(axis=0)
+    fit = Fit.of(named, words, everywhere, larger, examples, unlike, world, len(beside))
     if np.isfinite(fit.begins()).any():
         texts, owners = [*texts, *beside], everywhere
     else:  # what stands beside the corpus would shift the scores of one that has an outside of its own
-        fit = Fit.of(named, reading.words, owners, space, examples, unlike)
+        fit = Fit.of(named, reading.words, owners, space, examples, unlike, world)
     bodies = reading.article_texts() if any(topic.article_must for topic in named) else {}
     allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
     return [one.first(len(reading.paragraphs)) for one in members(fit, texts, allowed, settings.strictness)]

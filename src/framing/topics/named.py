@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.mixture import GaussianMixture
 
 from framing.records import NamedTopic
-from framing.topics.space import Floats, Ints, TopicSpace, Vectors, numbered
+from framing.topics.space import Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import Weighted, Words
 
 Bools = NDArray[np.bool_]
@@ -20,14 +20,16 @@ Bools = NDArray[np.bool_]
 LEXICAL = 1.0  # weight of shared words beside shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
 SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
+LOWEST = 0.45  # where between those outside (0) and the very best (1) it lies at least, unless the topic is broad
 ENOUGH = 10  # paragraphs on either side, or articles, from which on their spread can be told
 NARROWEST = 1e-3  # the least variance of scores inside or outside of a topic
-BROAD = 0.1  # share of the corpus from which on a topic is no longer outnumbered by what merely resembles it
+BROAD = 0.1  # share of the corpus from which on a topic is no longer outnumbered by what merely resembles it ...
+PREVAILING = 0.2  # ... and from which on what the corpus calls outside may well be inside
 CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
 CARRYING_SHARE = 0.34
 NEARLY_ALL, CLEARLY = 0.9, 2.0  # articles, and standard deviations above texts on anything else
-PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another,
-NEAR = 0.52  # or this near, whichever is less
+PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another, ...
+LEAST, NEAR = 0.45, 0.55  # ... but no less than the one and no more than the other
 USUAL_SPREAD = 0.45  # how near examples of one topic are to one another, for topics with fewer than three
 
 
@@ -60,7 +62,8 @@ class Fit:
     """How well each paragraph fits each of `topics`: `scores` [topics, n].
 
     `owner` [n] is the number of each paragraph's article; the last `beyond` paragraphs are about anything else in the
-    world, each an article of its own. `examples[i]` are the vectors of the description and examples of `topics[i]`.
+    world, each an article of its own. `examples[i]` are the vectors of the description and examples of `topics[i]`, and
+    `world` [d] is the mean of texts on anything at all: what an encoder gives to every text tells nothing.
     """
 
     topics: Sequence[NamedTopic]
@@ -68,12 +71,13 @@ class Fit:
     examples: Sequence[Vectors]
     scores: Floats
     owner: Ints
+    world: Vectors
     beyond: int
 
     @classmethod
     def of(
         cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], space: TopicSpace,
-        examples: Sequence[Vectors], unlike: Sequence[Vectors], beyond: int = 0,
+        examples: Sequence[Vectors], unlike: Sequence[Vectors], world: Vectors, beyond: int = 0,
     ) -> Fit:
         """From the paragraphs' words and the vectors `unlike[i]` of the sentences that do not belong to `topics[i]`.
 
@@ -87,7 +91,7 @@ class Fit:
         ]
         against = [_fit(space, weighted, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
         scores = _less_rivals(np.stack(fits), np.stack(against))
-        return cls(topics, space, examples, scores, numbered(articles), beyond)
+        return cls(topics, space, examples, scores, numbered(articles), world, beyond)
 
     @property
     def articles(self) -> Floats:
@@ -108,20 +112,22 @@ def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness
     `allowed[i]` [n] holds where the conditions on words of topic i do.
     """
     lengths, owner, results = np.bincount(fit.owner), fit.owner, []
+    seen = unit(fit.space.context - fit.world)
     for topic, examples, scores, means, begins, free in zip(
         fit.topics, fit.examples, fit.scores, fit.articles, fit.begins(), allowed, strict=True
     ):
         plain = fit.space.smooth(_two_nearest(fit.space.context @ examples.T))
         reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
         threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-        if not _is_present(plain[free], examples):
+        shown = unit(examples - fit.world)
+        if not _is_present(fit.space.smooth(_two_nearest(seen @ shown.T))[free], shown):
             threshold = lower = float("inf")
         member = free & (scores >= threshold)
         carrying = np.bincount(owner, member) / lengths >= CARRYING_SHARE
         carrying |= means >= _parting(means, threshold)
-        near = free & (scores >= lower)
-        member |= near & carrying[owner]
-        doubtful = np.flatnonzero(near & ~member).tolist()  # only there can its words decide
+        nearly = free & (scores >= lower)
+        member |= nearly & carrying[owner]
+        doubtful = np.flatnonzero(nearly & ~member).tolist()  # only there can its words decide
         member[doubtful] = _has(topic.words, [texts[place] for place in doubtful])
         results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
     return results
@@ -172,12 +178,13 @@ def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float,
     """The threshold of a topic and the lower one for paragraphs that their article carries.
 
     From the top down: split, take the means of both sides, move the split to SURE of the way between them, until it
-    stands. It never lies above `reach`, the nearness of the examples to one another: in a corpus that is all about
-    the topic there is no outside to be measured against.
+    stands. Where nothing parts the two, it would run down into the bulk of a large corpus: LOWEST holds it. It never
+    lies above `reach`, the nearness of the examples to one another: in a corpus that is all about the topic there is
+    no outside to be measured against. But only where the topic is PREVAILING does that take it below LOWEST.
     """
-    inside = float(np.sort(scores)[-3:].mean())
-    threshold = float(np.median(scores) + SURE * (inside - np.median(scores)))
+    best = inside = float(np.sort(scores)[-3:].mean())
     outside = float(np.median(scores))
+    threshold = outside + SURE * (inside - outside)
     for _ in range(100):
         below, above = scores[scores < threshold], scores[scores >= threshold]
         if not len(below) or not len(above):
@@ -187,7 +194,14 @@ def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float,
         if abs(moved - threshold) < 1e-9:
             break
         threshold = moved
-    threshold = outside + strictness * (min(_parting(scores, threshold), reach) - outside)
+    lowest = outside + LOWEST * (best - outside)
+    if threshold < lowest:
+        threshold = lowest
+        outside, inside = float(scores[scores < lowest].mean()), float(scores[scores >= lowest].mean())
+    parting = _parting(scores, threshold)
+    near = min(parting, reach)
+    broad = parting < threshold or np.mean(scores >= near) >= PREVAILING
+    threshold = outside + strictness * ((near if broad else max(near, lowest)) - outside)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
 
 
@@ -229,17 +243,10 @@ def _parting(scores: Floats, threshold: float) -> float:
     return min(threshold, float(between[np.argmax(likely)])) if low < high and likely.any() else threshold
 
 
-def _is_present(similarity: Floats, examples: Vectors) -> bool:
+def _is_present(nearness: Floats, examples: Vectors) -> bool:
     """Whether the corpus holds the topic at all: a best paragraph is always found, also where none belongs."""
-    if not len(similarity):
-        return False
-    best = float(np.sort(similarity)[-3:].mean())
-    return best >= _near_enough(examples)
-
-
-def _near_enough(examples: Vectors) -> float:
-    """The similarity to its examples from which on a text can be about a topic at all."""
-    return min(PRESENT * float(np.median(_examples_among_themselves(examples))), NEAR)
+    enough = np.clip(PRESENT * float(np.median(_examples_among_themselves(examples))), LEAST, NEAR)
+    return len(nearness) > 0 and bool(np.sort(nearness)[-3:].mean() >= enough)
 
 
 def allowed_by(

@@ -31,9 +31,10 @@ from prefect.states import Crashed
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+from framing.running_settings import ScheduleSettings
 from framing.serving.pages import HOSTS, reports_app
 from framing.serving.watching import Settling, snapshot
-from framing.settings import ScheduleSettings, Settings, load
+from framing.settings import Settings, load
 from framing.store import Busy, Layout, one_writer
 
 log = logging.getLogger("framing.serve")

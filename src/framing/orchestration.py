@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from framing.settings import ServeSettings
+from framing.running_settings import ServeSettings
 
 
 def environment(workspace: Path) -> dict[str, str]:

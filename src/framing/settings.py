@@ -5,35 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-import zoneinfo
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
 from framing.known_names import COLUMNS, MEASURES, advice, follow, look_up, report_languages
 from framing.records import Choice, NamedTopic
+from framing.running_settings import (
+    FetchSettings,
+    MachineSettings,
+    RemoteSettings,
+    Said,
+    ScheduleSettings,
+    Section,
+    ServeSettings,
+    WorkersSettings,
+)
 
-# How this machine runs it: nothing of it decides a number, and a reader of the report has no use for it.
-UNREPORTED = ("schedule", "serve", "fetch", "feeds", "remote", "workers")
-
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("nothing is written here; say it in words")
-    return text
-
-
-Said = Annotated[str, AfterValidator(_said)]
 Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -45,22 +35,12 @@ class BadSettings(Mendable):
     """framing.toml cannot be used; the message says where and what to write instead."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RunSettings(_Section):
+class RunSettings(Section):
     seed: int = Field(0, ge=0)
     wait_seconds: float = Field(0.0, ge=0, description="how long a second run waits for the first to end")
 
 
-class MachineSettings(_Section):
-    """What no result depends on."""
-
-    processes: int = Field(0, ge=0, description="processes that read and cut articles; 0 is one for each core")
-
-
-class OutletSettings(_Section):
+class OutletSettings(Section):
     """Overrides what the outlet's own outlet.toml says."""
 
     name: str | None = None
@@ -75,7 +55,7 @@ class OutletSettings(_Section):
         return value
 
 
-class IngestSettings(_Section):
+class IngestSettings(Section):
     max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected unread")
     columns: dict[str, str] = Field({}, description="which column of a table or JSON holds text, html, title, ...")
     max_seconds: float = Field(30.0, gt=0, description="processor time after which an input is given up")
@@ -90,23 +70,11 @@ class IngestSettings(_Section):
         return value
 
 
-class FetchSettings(_Section):
-    """How `framing add` behaves towards the sites it fetches pages from."""
-
-    contact: str = Field("", description="an address or page for site owners, told to every site asked")
-    seconds_between: float = Field(2.0, ge=0, description="pause between two requests to one host")
-    timeout_seconds: float = Field(20.0, gt=0, description="how long a site may be silent")
-    deadline_seconds: float = Field(60.0, gt=0, description="how long one answer may take in all")
-    tries: int = Field(4, ge=1, le=10, description="how often a busy or broken site is asked")
-    most: int = Field(200, ge=1, description="pages fetched for one feed or sitemap")
-    allow_private: bool = Field(False, description="fetch from addresses inside the own network too")
-
-
-class EmbeddingSettings(_Section):
+class EmbeddingSettings(Section):
     model: str = Field("minilm", description="minilm, static, or a name or path that sentence-transformers loads")
 
 
-class TopicSettings(_Section):
+class TopicSettings(Section):
     """One topic that the user asks for by name."""
 
     name: Said
@@ -119,7 +87,7 @@ class TopicSettings(_Section):
     article_must: tuple[str, ...] = Field((), description="words of which its article has to hold at least one")
 
 
-class DiscoveredSettings(_Section):
+class DiscoveredSettings(Section):
     """A decision about one discovered topic; its key is the topic's id (`framing topics` lists them)."""
 
     name: str | None = Field(None, description="the name to show instead of its telling words")
@@ -128,7 +96,7 @@ class DiscoveredSettings(_Section):
     exclude: bool = Field(False, description="leave it out; its paragraphs stay unassigned")
 
 
-class TopicModelSettings(_Section):
+class TopicModelSettings(Section):
     context: float = Field(0.5, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
     strictness: float = Field(1.0, gt=0, description="above 1 a paragraph must fit a named topic better")
     neighbours: int = Field(15, ge=2)
@@ -137,7 +105,7 @@ class TopicModelSettings(_Section):
     min_paragraphs: int = Field(4, ge=2, description="smaller discovered topics are left out")
 
 
-class NameSettings(_Section):
+class NameSettings(Section):
     """A person, place or event and the forms by which it can be called."""
 
     label: Said
@@ -145,21 +113,21 @@ class NameSettings(_Section):
     forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, by what they say")
 
 
-class FrameSettings(_Section):
+class FrameSettings(Section):
     """A frame of the user's own."""
 
     description: Said
     examples: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class AxisSettings(_Section):
+class AxisSettings(Section):
     """A contrast of the user's own: sentences of the one kind against sentences of the other."""
 
     toward: Annotated[tuple[str, ...], Field(min_length=1)]
     away: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class MeasureSettings(_Section):
+class MeasureSettings(Section):
     off: tuple[str, ...] = Field((), description="measures to leave out")
 
     @field_validator("off")
@@ -169,7 +137,7 @@ class MeasureSettings(_Section):
         return value
 
 
-class ComparisonSettings(_Section):
+class ComparisonSettings(Section):
     primary: tuple[str, ...] = Field(
         ("coverage", "claims", "naming", "loaded", "frames", "quoted"),
         description="measures fixed before the run, over which false discoveries are controlled",
@@ -185,7 +153,7 @@ class ComparisonSettings(_Section):
     word_cap: int = Field(600, ge=1, description="words from which on a longer article weighs no more")
 
 
-class ReportSettings(_Section):
+class ReportSettings(Section):
     title: str = "How outlets tell the same story"
     keep: int = Field(30, ge=1, description="reports to keep")
     language: str = Field("en", description="of the report's own words; one file of strings each")
@@ -198,73 +166,22 @@ class ReportSettings(_Section):
         return value
 
 
-class ScheduleSettings(_Section):
-    """When `framing serve` starts a run by itself: cron, rrule or every_minutes, at most one of them."""
-
-    active: bool = True
-    cron: Said | None = Field(None, description="as in crontab; without any of the three it is every morning at five")
-    rrule: Said | None = Field(None, description="a recurrence rule of iCalendar, such as FREQ=WEEKLY;BYDAY=MO,TH")
-    every_minutes: float | None = Field(None, gt=0)
-    timezone: str = "UTC"
-
-    @model_validator(mode="after")
-    def _one_of_three(self) -> ScheduleSettings:
-        given = [name for name in ("cron", "rrule", "every_minutes") if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise ValueError(f"choose one of {' and '.join(given)}")
-        try:
-            zoneinfo.ZoneInfo(self.timezone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"no time zone is called {self.timezone!r}; write it as in Europe/Vilnius") from None
-        return self
-
-
-class ServeSettings(_Section):
-    """What `framing serve` opens, on this machine only."""
-
-    port: int = Field(4200, ge=1, le=65535, description="Prefect's page and API")
-    reports_port: int = Field(4280, ge=1, le=65535, description="the reports")
-    watch: bool = Field(True, description="start a run when files in data/raw have changed")
-    settle_seconds: float = Field(30.0, ge=0.1, description="how long they must have been still for that")
-
-    @model_validator(mode="after")
-    def _two_ports(self) -> ServeSettings:
-        if self.port == self.reports_port:
-            raise ValueError(f"port and reports_port are both {self.port}; each needs one of its own")
-        return self
-
-
-class RemoteSettings(_Section):
-    """Places elsewhere, as URLs that fsspec opens: s3://bucket/articles, sftp://host/articles, file:///mnt/articles."""
-
-    raw: str = Field("", description="brought into data/raw before each run")
-    reports: str = Field("", description="where each new report is copied to")
-
-
-class WorkersSettings(_Section):
-    """Who encodes and parses texts when the flow runs: this process, or the workers of a Dask cluster."""
-
-    cluster: str = Field("", description="dask for workers on this machine, or the tcp://HOST:PORT of a scheduler")
-    shard: int = Field(1024, ge=1, description="texts that a worker takes at a time")
-    exchange: str = Field("", description="a URL that all workers reach, as in s3://bucket/x; else data/processed")
-
-
-class Settings(_Section):
+class Settings(Section):
     """All of framing.toml, defaults filled in."""
 
     run: RunSettings = RunSettings()
     machine: MachineSettings = MachineSettings()
-    outlets: dict[str, OutletSettings] = {}
+    outlets: dict[str, OutletSettings] = Field({})
     ingest: IngestSettings = IngestSettings()
     fetch: FetchSettings = FetchSettings()
     feeds: dict[str, Addresses] = Field({}, description="feeds or sitemaps that every run asks for news, by outlet")
     embedding: EmbeddingSettings = EmbeddingSettings()
-    topics: dict[str, TopicSettings] = {}
-    discovered: dict[str, DiscoveredSettings] = {}
+    topics: dict[str, TopicSettings] = Field({})
+    discovered: dict[str, DiscoveredSettings] = Field({})
     topic_model: TopicModelSettings = TopicModelSettings()
-    names: dict[str, NameSettings] = {}
-    frames: dict[str, FrameSettings] = {}
-    axes: dict[str, AxisSettings] = {}
+    names: dict[str, NameSettings] = Field({})
+    frames: dict[str, FrameSettings] = Field({})
+    axes: dict[str, AxisSettings] = Field({})
     measures: MeasureSettings = MeasureSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     report: ReportSettings = ReportSettings()

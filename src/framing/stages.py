@@ -14,7 +14,8 @@ import numpy as np
 from framing import published, store
 from framing.doorway import STAGES, Counts, Outcome, code_hash, stage
 from framing.ingest import sources
-from framing.settings import UNREPORTED, Settings
+from framing.running_settings import UNREPORTED
+from framing.settings import Settings
 from framing.store import Layout
 from framing.workers import cores
 

@@ -15,7 +15,8 @@ from framing.cli import app
 from framing.ingest.adding import Added, add_address, add_path
 from framing.ingest.fetching import Fetcher
 from framing.records import Article
-from framing.settings import FetchSettings, IngestSettings
+from framing.running_settings import FetchSettings
+from framing.settings import IngestSettings
 from framing.store import Layout
 from tests.ingest.site import Site, answer, running
 

@@ -18,7 +18,7 @@ from uuid import UUID  # noqa: E402
 import typer  # noqa: E402
 
 from framing import polling, runs  # noqa: E402
-from framing.doorway import Outcome  # noqa: E402
+from framing.doorway import Outcome, in_words  # noqa: E402
 from framing.orchestration import environment  # noqa: E402
 from framing.settings import Settings, load  # noqa: E402
 from framing.stages import STAGES  # noqa: E402
@@ -130,7 +130,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
 def _show(run: runs.Run) -> None:
     """The counts as a table and the way to the report, in Prefect's page."""
     rows = [
-        {"stage": step["stage"], "did": ", ".join(f"{n:,} {what}" for what, n in step["counts"].items()),
+        {"stage": step["stage"], "did": in_words(step["counts"]),
          "unchanged": step["skipped"], "seconds": step["seconds"]}
         for step in run.stages
     ]

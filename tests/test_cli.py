@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from framing import doctor, known_names
 from framing.cli import app
+from framing.doorway import in_words
 from framing.embedding.transformer import ModelNotFound
 from framing.ingest.formats.record import ALIASES
 from framing.measures import MEASURES
@@ -367,3 +368,8 @@ def test_the_doctor_goes_on_where_one_look_fails(tmp_path: Path, monkeypatch: py
     assert found["articles"].verdict is doctor.Verdict.BAD
     assert "Permission denied" in found["articles"].says
     assert "clock" in found
+
+
+def test_one_is_told_as_one() -> None:
+    counts = {"articles": 1, "stories": 1, "paragraphs in no topic": 1, "texts new": 1, "topics": 0, "scores": 9}
+    assert in_words(counts) == "1 article, 1 story, 1 paragraph in no topic, 1 text new, 0 topics, 9 scores"

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import logging
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 
 Counts = dict[str, int]
+_PLURAL = re.compile(r"(?:ies|(?<!s)s)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,16 @@ class Outcome:
     skipped: bool
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{count:,} {noun}" for noun, count in self.counts.items())
-        return f"{self.stage}: {counts}{' (unchanged)' if self.skipped else ''}"
+        return f"{self.stage}: {in_words(self.counts)}{' (unchanged)' if self.skipped else ''}"
+
+
+def in_words(counts: Counts) -> str:
+    """1 article, 2 outlets, ...: of one the first plural among the words loses its ending."""
+    return ", ".join(f"{count:,} {_one(noun) if count == 1 else noun}" for noun, count in counts.items())
+
+
+def _one(nouns: str) -> str:
+    return _PLURAL.sub(lambda found: "y" if found[0] == "ies" else "", nouns, count=1)
 
 
 Doorway = Callable[[Layout, Settings], Counts]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from framing.records import NamedTopic
 from framing.settings import TopicModelSettings
-from framing.topics import score
+from framing.topics import Reading, score
 from framing.topics.check import check, lines
-from framing.topics.named import word_pattern
+from framing.topics.named import _thresholds, word_pattern
+from framing.topics.space import Vectors, unit
 from tests.topics.invented import NAMED, encode, reading
 
 SETTINGS = TopicModelSettings()
@@ -76,3 +79,22 @@ def test_a_corpus_that_is_all_about_a_topic_is_found_whole() -> None:
     read = reading(matters=("harbour",))
     member = score(read, [NAMED], SETTINGS, encode)[0].member
     assert member.mean() > 0.9
+
+
+def test_where_nothing_parts_a_topic_from_the_rest_only_the_very_best_are_inside() -> None:
+    rest = np.random.default_rng(0).normal(0.0, 0.1, 20_000)
+    threshold, _ = _thresholds(rest, reach=0.1, strictness=1.0)
+    assert np.mean(rest >= threshold) < 0.1
+    told = np.random.default_rng(1).normal(0.8, 0.05, 100)
+    threshold, _ = _thresholds(np.concatenate([rest, told]), reach=0.1, strictness=1.0)
+    assert rest.max() < threshold < told.min()
+
+
+def test_what_an_encoder_gives_to_every_text_makes_no_topic_present() -> None:
+    read = reading(matters=("school", "orchard"))
+
+    def alike(texts: Sequence[str]) -> Vectors:
+        return unit(encode(texts) + 3.0 * encode(["everything"]))
+
+    same = Reading.of(read.paragraphs, read.articles, pd.DataFrame({"outlet": [], "name": []}), alike)
+    assert not score(same, [NAMED], SETTINGS, alike)[0].member.any()

@@ -17,12 +17,13 @@ from uuid import UUID  # noqa: E402
 
 import typer  # noqa: E402
 
-from framing import polling, runs  # noqa: E402
-from framing.doorway import Outcome, in_words  # noqa: E402
-from framing.orchestration import environment  # noqa: E402
+from framing.running import feeds as polling  # noqa: E402
+from framing.running import runs  # noqa: E402
+from framing.running.orchestration import environment  # noqa: E402
+from framing.running.stage import Outcome, in_words  # noqa: E402
+from framing.running.stages import STAGES  # noqa: E402
 from framing.settings import Settings, load  # noqa: E402
-from framing.stages import STAGES  # noqa: E402
-from framing.store import Layout  # noqa: E402
+from framing.tables.store import Layout  # noqa: E402
 
 for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
     os.environ.setdefault(_name, _value)
@@ -108,7 +109,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
     """Have a cluster encode, or parse, what is not known, as tasks of their own; Prefect sees URLs of files alone."""
     from prefect_dask.task_runners import DaskTaskRunner
 
-    from framing import fanout
+    from framing.running import cluster as fanout
 
     here: dict[str, Any] = {"cluster_kwargs": {"threads_per_worker": 1}}
     runner: Any = DaskTaskRunner(**here if cluster == "dask" else {"address": cluster})

@@ -10,9 +10,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from framing import runs, workspace
-from framing.stages import STAGES
-from framing.store import Layout
+from framing.running import runs
+from framing.running.commands import workspace
+from framing.running.stages import STAGES
+from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
 

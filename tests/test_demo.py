@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import stages, store
 from framing.measures import MEASURES
 from framing.report.corpus import Corpus
 from framing.report.rows import in_order
 from framing.report.summaries import Summaries
-from framing.store import Layout
+from framing.running import stages
+from framing.tables import store
+from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
 PLAN = tomllib.loads((REPOSITORY / "data" / "demo.toml").read_text(encoding="utf-8"))

@@ -34,13 +34,13 @@ def _loaded_after(statement: str) -> set[str]:
 
 
 def test_the_stages_leave_prefect_out() -> None:
-    loaded = _loaded_after("import framing.stages, framing.runs, framing.trace")
-    assert "framing.stages" in loaded
+    loaded = _loaded_after("import framing.running.stages, framing.running.runs, framing.running.commands.trace")
+    assert "framing.running.stages" in loaded
     assert "prefect" not in loaded
 
 
 def test_importing_the_package_is_light() -> None:
-    loaded = _loaded_after("import framing, framing.cli")
+    loaded = _loaded_after("import framing, framing.running.commands.cli")
     assert not loaded & {"torch", "prefect", "pandas", "sklearn", "transformers", "pydantic"}
 
 
@@ -54,21 +54,22 @@ def test_one_file_knows_the_library(library: str) -> None:
 
 
 def test_nothing_but_its_door_imports_the_command_line() -> None:
-    found = [p.name for p in PACKAGE.rglob("*.py") if "from framing.cli" in p.read_text(encoding="utf-8")]
+    door = "from framing.running.commands.cli"
+    found = [p.name for p in PACKAGE.rglob("*.py") if door in p.read_text(encoding="utf-8")]
     assert found == ["__main__.py"]
 
 
 def test_the_rooms_do_not_reach_up() -> None:
     """flows -> stages -> rooms -> records: no room knows the stages, the runs or the flow."""
-    upward = re.compile(r"^\s*(from|import) framing\.(stages|runs|trace|cli|workspace|orchestration|doorway)\b", re.M)
-    rooms = [p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE]
+    upward = re.compile(r"^\s*(from|import) framing(\.| import )running\b", re.M)
+    rooms = [p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE and PACKAGE / "running" not in p.parents]
     assert [str(p.relative_to(PACKAGE)) for p in rooms if upward.search(p.read_text(encoding="utf-8"))] == []
 
 
 def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
     code = (
         "import sys, json; sys.path.insert(0, 'flows')\n"
-        "import compare; from framing.stages import STAGES\n"
+        "import compare; from framing.running.stages import STAGES\n"
         "sys.stdout.write(json.dumps([[s.__name__ for s in STAGES], [t.fn.__name__ for t in compare.TASKS]]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY)

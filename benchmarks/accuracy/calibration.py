@@ -23,7 +23,6 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.publish import REPOSITORY, publish
-from framing import store
 from framing.comparison import Rules, rules_of
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_primary, sparse
@@ -32,7 +31,8 @@ from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Panel, copies, gather, once
 from framing.measures import MEASURES
 from framing.settings import ComparisonSettings
-from framing.store import Layout
+from framing.tables import store
+from framing.tables.store import Layout
 
 DRAWS = 400
 FINER = 50  # times as many for a p below all of them: as many as in a run

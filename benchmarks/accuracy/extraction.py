@@ -17,8 +17,8 @@ from typing import Any
 
 from benchmarks.publish import datasets, publish
 from framing.ingest import read
-from framing.records import Article, Source
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Source
 
 Score = tuple[float, float, float]
 

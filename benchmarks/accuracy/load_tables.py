@@ -16,11 +16,12 @@ from pathlib import Path
 
 from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
-from framing import stages, store
 from framing.measures import MEASURES, measure_all
-from framing.measures.own_text import own_scores
+from framing.measures.shared.own_text import own_scores
+from framing.running import stages
 from framing.settings import load
-from framing.store import Layout
+from framing.tables import store
+from framing.tables.store import Layout
 
 OUTLETS, EVERY = 10, 8000
 STATED = ("title", "author", "published", "url", "text")

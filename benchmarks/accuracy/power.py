@@ -26,11 +26,11 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.publish import REPOSITORY, publish
-from framing import store
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import sparse
 from framing.comparison.difference import difference
-from framing.store import Layout
+from framing.tables import store
+from framing.tables.store import Layout
 
 Row = dict[str, Any]
 Numbers = np.ndarray

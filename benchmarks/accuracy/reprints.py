@@ -25,8 +25,8 @@ import pandas as pd
 from benchmarks.publish import REPOSITORY, datasets, publish
 from framing import ingest
 from framing.ingest import reprints
-from framing.records import Article, content_id
 from framing.settings import IngestSettings
+from framing.tables.records import Article, content_id
 
 CHOOSING, REPORTED = (0, 1, 2), (3, 4, 5)
 TEMPLATES, UNTOUCHED = 60, 240  # articles that are copied, and that are not, in one corpus

@@ -31,9 +31,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.publish import REPOSITORY, datasets, publish
-from framing.embedding import open_store
-from framing.records import NamedTopic, content_id
 from framing.settings import EmbeddingSettings, Settings
+from framing.tables.records import NamedTopic, content_id
+from framing.text.embedding import open_store
 from framing.topics import Past, Reading, find, score, stories
 from framing.topics.space import TopicSpace
 
@@ -357,7 +357,7 @@ def bench_increments(corpus: Corpus, batches: int = 10) -> list[Result]:
 
 def bench_scale(corpus: Corpus) -> list[Result]:
     """The topic step on paragraphs of the load corpus, its vectors stored before (static ones, which cost the same)."""
-    from framing.embedding.static import Static
+    from framing.text.embedding.static import Static
 
     folder = REPOSITORY / "data" / "processed" / "vectors"
     encoder = Static(folder / "models")

@@ -23,8 +23,8 @@ from framing.comparison import Rules, contrasts
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.contrasts import Draws, compare
 from framing.comparison.panel import gather
+from framing.machine.workers import dismiss
 from framing.settings import ComparisonSettings
-from framing.workers import dismiss
 
 OUTLETS, TOPICS, MEASURES = 40, 30, 12
 MONTHS = 6

@@ -22,10 +22,10 @@ import numpy as np
 
 from benchmarks.accuracy.measures import loaded
 from benchmarks.publish import RESULTS, datasets, publish
-from framing.embedding.encoder import Vectors
-from framing.embedding.minilm import QuantizedMiniLM, shipped_model
-from framing.embedding.static import Static
-from framing.embedding.transformer import load_model
+from framing.text.embedding.encoder import Vectors
+from framing.text.embedding.minilm import QuantizedMiniLM, shipped_model
+from framing.text.embedding.static import Static
+from framing.text.embedding.transformer import load_model
 
 
 def paragraphs(count: int) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing import store
+from framing.tables import store
 
 Tables = dict[str, pd.DataFrame]
 PER_ARTICLE = ("articles", "paragraphs", "sentences", "quotes", "memberships", "stories", "scores", "passages")

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import keep_models, run, workspace
-from framing import store
+from framing.tables import store
 
 
 def encoded(record: dict[str, Any]) -> int:

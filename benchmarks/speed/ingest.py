@@ -35,10 +35,12 @@ from typing import Any
 from benchmarks.publish import datasets, publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.furnished import save_furnished
-from framing import ingest, stages, workers
-from framing.records import Source
+from framing import ingest
+from framing.machine import workers
+from framing.running import stages
 from framing.settings import IngestSettings
-from framing.store import Layout
+from framing.tables.records import Source
+from framing.tables.store import Layout
 
 _STANDARD = sysconfig.get_paths()["stdlib"]
 SAMPLED = 300

@@ -22,11 +22,11 @@ from typing import Any
 from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import workspace
-from framing import stages
-from framing.embedding import open_store
 from framing.measures import MEASURES, measure_all
-from framing.measures.parsing import ParseStore
+from framing.running import stages
 from framing.settings import load
+from framing.text.embedding import open_store
+from framing.text.parsing.parser import ParseStore
 
 GOAL = 0.1  # of what encoding costs
 

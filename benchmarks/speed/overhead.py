@@ -20,9 +20,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.publish import REPOSITORY, publish
-from framing import workspace
-from framing.orchestration import environment
-from framing.store import Layout
+from framing.running.commands import workspace
+from framing.running.orchestration import environment
+from framing.tables.store import Layout
 
 
 def seconds(command: list[str], place: Path, env: dict[str, str], times: int) -> list[float]:

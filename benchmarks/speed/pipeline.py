@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.publish import REPOSITORY, publish
 from benchmarks.speed.corpus import save_pages
-from framing.store import Layout
+from framing.tables.store import Layout
 
 
 def run(layout: Layout) -> dict[str, Any]:

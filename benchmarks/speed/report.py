@@ -30,11 +30,12 @@ import pandas as pd
 from benchmarks.publish import REPOSITORY, publish
 from benchmarks.speed.corpus import load_articles
 from benchmarks.speed.grown import Tables, grown, read
-from framing import published, store
 from framing.measures import MEASURES
-from framing.records import content_id
 from framing.report import about_run, report_files
+from framing.running import published
 from framing.settings import load
+from framing.tables import store
+from framing.tables.records import content_id
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 KINDS = ("topics", "outlets", "stories", "articles")

@@ -34,7 +34,7 @@ def stack(raw: Path, page: Path) -> dict[str, float]:
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 
-    from framing.embedding.minilm import shipped_model
+    from framing.text.embedding.minilm import shipped_model
 
     clock = [time.perf_counter()]
     pages = sorted(raw.rglob("*.html"))

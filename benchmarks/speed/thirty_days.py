@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.publish import REPOSITORY, publish
-from framing import workspace
-from framing.runs import running
-from framing.stages import STAGES
-from framing.store import TABLES, Layout, file_hash, read_table, write_json, write_table
+from framing.running.commands import workspace
+from framing.running.runs import running
+from framing.running.stages import STAGES
+from framing.tables.store import TABLES, Layout, file_hash, read_table, write_json, write_table
 
 DISCOVERED = {  # what find_topics writes about them, and where it names them
     "topics": ["topic_id"],

@@ -6,7 +6,7 @@ For each frame a ridge regression from an article's mean sentence vector beside 
 annotators saw the frame: the mean of the final label and of the share of yes among their answers, which tells more than
 the label alone. For resolution the answers do not add up to the label, so there the label alone is used. Because the
 regression is linear, it can be read off a single sentence beside its paragraph. The texts have no paragraphs; three
-sentences stand for one. Writes src/framing/measures/heads/frames.npz.
+sentences stand for one. Writes src/framing/measures/shared/heads/frames.npz.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from syntok import segmenter
 
 from benchmarks.publish import datasets
-from framing.embedding import open_store
-from framing.measures.corpus import Vectors
-from framing.measures.heads import PROBE, Heads, ridge
+from framing.measures.shared.corpus import Vectors
+from framing.measures.shared.heads import PROBE, Heads, ridge
 from framing.settings import EmbeddingSettings
+from framing.text.embedding import open_store
 
-OUT = Path(__file__).parents[2] / "src/framing/measures/heads/frames.npz"
+OUT = Path(__file__).parents[2] / "src/framing/measures/shared/heads/frames.npz"
 PENALTY = 0.3
 COLUMNS = {"economic": "EC", "morality": "MO", "conflict": "CO", "human-interest": "HI", "responsibility": "RE"}
 QUESTIONS = {

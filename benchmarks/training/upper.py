@@ -18,8 +18,8 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from framing.embedding.minilm import shipped_model
-from framing.measures.portrayal_model import MASK_ID
+from framing.measures.shared.portrayal_model import MASK_ID
+from framing.text.embedding.minilm import shipped_model
 
 LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
 CHUNK = 40  # batches that are sorted by length together

@@ -1,5 +1,5 @@
 """`python -m framing` is `framing`."""
 
-from framing.cli import app
+from framing.running.commands.cli import app
 
 app()

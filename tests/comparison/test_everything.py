@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import store
 from framing.comparison import READS, Rules, compare, contrasts, pieces
 from framing.comparison.panel import gather
 from framing.comparison.selftest import selftest
 from framing.comparison.verdict import verdict
 from framing.settings import ComparisonSettings
+from framing.tables import store
 from tests.comparison.invented import tables
 
 

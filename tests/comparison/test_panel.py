@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from framing.comparison.matching import events_of_each, match, match_each, n_events
 from framing.comparison.panel import Panel, gather
-from framing.records import EVERY
 from framing.report.quantities import Values
+from framing.tables.records import EVERY
 
 ARTICLES = [f"a{n}" for n in range(6)]
 COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", "weight"]

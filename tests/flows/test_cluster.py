@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.store import TABLES, Layout
+from framing.tables.store import TABLES, Layout
 from tests.flows.real import REPOSITORY, free_port, until
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.runs import history
-from framing.store import Layout
+from framing.running.runs import history
+from framing.tables.store import Layout
 from tests.flows.real import REPOSITORY, Prefect, free_port, until
 
 pytestmark = pytest.mark.slow

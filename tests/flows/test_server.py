@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from framing import workspace
-from framing.runs import history
-from framing.store import Layout
+from framing.running.commands import workspace
+from framing.running.runs import history
+from framing.tables.store import Layout
 from tests.flows.real import REPOSITORY, Prefect, until
 
 pytestmark = pytest.mark.slow

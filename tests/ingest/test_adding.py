@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from framing import ingest, stages, workspace
-from framing.cli import app
+from framing import ingest
 from framing.ingest.adding import Added, add_address, add_path
 from framing.ingest.fetching import Fetcher
-from framing.records import Article
-from framing.running_settings import FetchSettings
+from framing.running import stages
+from framing.running.commands import workspace
+from framing.running.commands.cli import app
 from framing.settings import IngestSettings
-from framing.store import Layout
+from framing.settings.running import FetchSettings
+from framing.tables.records import Article
+from framing.tables.store import Layout
 from tests.ingest.site import Site, answer, running
 
 TEXT = "".join(

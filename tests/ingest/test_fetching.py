@@ -15,7 +15,7 @@ from framing import __version__
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
 from framing.ingest.fetching.network import CheckedNetwork, is_public
 from framing.ingest.fetching.robots import read_robots
-from framing.running_settings import FetchSettings
+from framing.settings.running import FetchSettings
 from tests.ingest.site import Site, answer, running
 
 PUBLIC = "93.184.215.14"

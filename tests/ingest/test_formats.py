@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from framing import ingest
-from framing.records import Article, Rejected
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Rejected
 
 TEXT = "\n\n".join(
     f"The ferry between the two islands ran on day {number} of the month, the harbour office said, and nobody fell in."

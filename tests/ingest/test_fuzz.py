@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from framing import ingest
 from framing.ingest.tables import read_all
-from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Rejected, Source
 
 SETTINGS = IngestSettings()
 SENTENCES = [

@@ -8,8 +8,8 @@ import pytest
 
 from framing import ingest
 from framing.ingest.genre import genre_stated, is_interview
-from framing.records import Article, Block, Source
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Block, Source
 
 ANSWER = "We mended the ramp in May, and since then the boat has come in on every tide but two of them."
 

@@ -13,8 +13,8 @@ import pytest
 from framing import ingest
 from framing.ingest.readings import Readings, beside
 from framing.ingest.tables import read_into
-from framing.records import Rejected, Source
 from framing.settings import IngestSettings
+from framing.tables.records import Rejected, Source
 
 SENTENCE = "The ferry between the two islands will run again from Monday, the harbour office said on Friday afternoon. "
 PARAGRAPHS = "".join(f"<p>{SENTENCE} That is what number {number} of its notices says.</p>" for number in range(6))

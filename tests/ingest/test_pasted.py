@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.ingest.pasted import read_pasted
-from framing.records import BlockKind
+from framing.ingest.formats.pasted import read_pasted
+from framing.tables.records import BlockKind
 
 PARAGRAPHS = [
     "The ferry between the two islands will run again from Monday, the harbour office said, after repairs to its "

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from framing.ingest.readings import GROUP, Readings, beside
-from framing.records import Article, Rejected, Source
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Rejected, Source
 
 PARAGRAPH = "Paragraph {} speaks at some length of a bridge, of the ice on the river and of those who cross it."
 TEXT = "A headline of the day\n\n" + "\n\n".join(PARAGRAPH.format(number) for number in range(6))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from framing import ingest
-from framing.records import Article, BlockKind
 from framing.settings import IngestSettings
+from framing.tables.records import Article, BlockKind
 
 # outlet: author, date, paragraphs, headings, lines of the file that are long and yet not the article's
 EXPECTED = {

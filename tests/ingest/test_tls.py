@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from framing.ingest.fetching import Fetcher, NotFetched
 from framing.ingest.fetching.network import CheckedNetwork
-from framing.running_settings import FetchSettings
+from framing.settings.running import FetchSettings
 from tests.ingest.site import answer, running
 
 NAME = "post.example"

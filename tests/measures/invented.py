@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures import Corpus
-from framing.records import content_id
 from framing.settings import NameSettings
+from framing.tables.records import content_id
 
 TOPIC = "harbour"
 _QUOTE = re.compile(r'"[^"]*"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from framing.measures.agreement import Relation, numbers, relation
+from framing.measures.shared.agreement import Relation, numbers, relation
 
 
 @pytest.mark.parametrize(

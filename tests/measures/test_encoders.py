@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framing.measures import MEASURES
-from framing.measures.encoders import SHIPPED, STATIC, with_encoder
+from framing.measures.shared.encoders import SHIPPED, STATIC, with_encoder
 from framing.settings import EmbeddingSettings
 
 

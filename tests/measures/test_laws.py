@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import store
 from framing.measures import MEASURES, Corpus, Measure, measure_all
-from framing.measures.own_text import own_scores
+from framing.measures.shared.own_text import own_scores
+from framing.tables import store
 from tests.measures.invented import corpus
-from tests.measures.test_naming import NAMES
+from tests.text.mentions.test_naming import NAMES
 
 TOLD = {
     "ash-daily": [

@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.measures.lexicon import may_hold, words_pattern
+from framing.measures.shared.lexicon import may_hold, words_pattern
 
 LISTED = "seem*, it is thought, would-be, keel, silk, kiss*, in fact"
 PIECES = [*"abekfhilst_-\n '.,9", "é", "ž", "İ", "ı", "ſ", "K", "\u00a0", "  "]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.measures.omission import chance_of_silence, shrunk_gap
+from framing.measures.shared.omission import chance_of_silence, shrunk_gap
 
 COUNTS = st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

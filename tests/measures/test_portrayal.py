@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from framing.measures import Corpus, measure_all, portrayal_model
+from framing.measures import Corpus, measure_all
 from framing.measures.headline import HEADLINE
 from framing.measures.portrayal import FEWEST, PORTRAYAL, judged_beside
-from framing.measures.portrayal_model import (
+from framing.measures.shared import portrayal_model
+from framing.measures.shared.portrayal_model import (
     MASK,
     PortrayalModel,
     load_trained,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from framing.measures.distinctive import Uses, distinctiveness
+from framing.measures.shared.distinctive import Uses, distinctiveness
 from framing.measures.wording import measure
 from tests.measures.invented import corpus
 from tests.measures.test_laws import TOLD

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from framing import published, store
 from framing.report import about_run, report_files
+from framing.running import published
 from framing.settings import NameSettings, Settings
+from framing.tables import store
 
 from . import made
 

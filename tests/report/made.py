@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import store
-from framing.records import content_id
+from framing.tables import store
+from framing.tables.records import content_id
 
 from .made_more import beside
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import store
+from framing.tables import store
 
 SERIES = ["topic_id", "measure", "item", "voice"]
 

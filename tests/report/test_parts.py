@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from framing.measures import MEASURES
-from framing.records import Outlet
 from framing.report.article_page import safe_link
 from framing.report.charts import nice_ticks
 from framing.report.marking import Span, marked, without_stray_quotes
@@ -23,6 +22,7 @@ from framing.report.over_time import spark
 from framing.report.periods import LETTERS, MOST, periods
 from framing.report.story_page import align
 from framing.report.wording import Wording, wording
+from framing.tables.records import Outlet
 
 spans = st.lists(
     st.builds(Span, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["q", "name"]), st.text(max_size=5)),

@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from framing import published, store
 from framing.measures import MEASURES
-from framing.measures.encoders import with_encoder
+from framing.measures.shared.encoders import with_encoder
 from framing.report import NEEDED, about_run, article_sources, changes_page, index_page, pages, report_files
 from framing.report.corpus import Corpus
 from framing.report.evidence import column as one_column
@@ -23,7 +22,9 @@ from framing.report.notes import percent, plain
 from framing.report.relations import pairs
 from framing.report.rows import in_order
 from framing.report.wording import wording
+from framing.running import published
 from framing.settings import Settings
+from framing.tables import store
 
 from . import made
 from .conftest import write_report

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.records import NamedTopic, content_id
+from framing.tables.records import NamedTopic, content_id
 from framing.topics import Reading
 from framing.topics.space import Vectors, unit
 

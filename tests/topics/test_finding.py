@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.records import Choice
 from framing.settings import TopicModelSettings
+from framing.tables.records import Choice
 from framing.topics import Found, Past, Reading, find
 from tests.topics.invented import NAMED, encode, reading, tables
 

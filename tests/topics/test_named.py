@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from framing.records import NamedTopic
 from framing.settings import TopicModelSettings
+from framing.tables.records import NamedTopic
 from framing.topics import Reading, score
 from framing.topics.check import check, lines
 from framing.topics.named import _thresholds, word_pattern

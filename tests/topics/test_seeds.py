@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import stages, store
-from framing.store import Layout
+from framing.running import stages
+from framing.tables import store
+from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[2]
 

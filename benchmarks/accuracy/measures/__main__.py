@@ -20,9 +20,9 @@ from benchmarks.accuracy.measures import (
     wording,
 )
 from benchmarks.publish import Row, publish
-from framing.embedding import open_store
-from framing.measures.corpus import Vectors
+from framing.measures.shared.corpus import Vectors
 from framing.settings import EmbeddingSettings
+from framing.text.embedding import open_store
 
 PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "claims": claims.run,

@@ -8,8 +8,8 @@ from pathlib import Path
 from sklearn.metrics import f1_score
 
 from benchmarks.publish import Row
-from framing.measures.agreement import Relation, relation
-from framing.measures.corpus import Vectors
+from framing.measures.shared.agreement import Relation, relation
+from framing.measures.shared.corpus import Vectors
 
 GOLD = Path(__file__).parents[1] / "gold/claims.toml"
 KINDS = tuple(str(kind) for kind in Relation)

@@ -11,10 +11,10 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.publish import Row, datasets
 from benchmarks.training.frames import COLUMNS, LabelledArticle, fit, pairs, read_articles
-from framing.measures.corpus import Vectors
 from framing.measures.frames import HEAD_WEIGHT, frame_values, nearness
-from framing.measures.heads import PROBE, Heads
-from framing.measures.prototypes import frame_prototypes
+from framing.measures.shared.corpus import Vectors
+from framing.measures.shared.heads import PROBE, Heads
+from framing.measures.shared.prototypes import frame_prototypes
 
 GOALS = {"economic": 0.85, "morality": 0.85, "conflict": 0.77, "human-interest": 0.77, "responsibility": 0.72}
 

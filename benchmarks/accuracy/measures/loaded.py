@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.publish import Row, datasets
-from framing.measures.corpus import Vectors
 from framing.measures.loaded import loaded_axis
+from framing.measures.shared.corpus import Vectors
 
 
 def run(vectors: Vectors) -> list[Row]:

@@ -20,8 +20,8 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold
 from benchmarks.accuracy.measures.loaded import read_babe
 from benchmarks.publish import Row
 from benchmarks.training.upper import LAYERS, Layer, attend_to, base_weights, batch_of, run_lower, tokenizer
-from framing.measures.corpus import Vectors
-from framing.measures.portrayal_model import LONGEST, load_trained, window
+from framing.measures.shared.corpus import Vectors
+from framing.measures.shared.portrayal_model import LONGEST, load_trained, window
 
 LOWER, PENALTY = 3, 0.3
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarks.accuracy.measures.texts import demo, view
 from benchmarks.publish import Row
-from framing.measures.corpus import Vectors
+from framing.measures.shared.corpus import Vectors
 
 GOLD = Path(__file__).parents[1] / "gold/epithets.toml"
 PEOPLE = {

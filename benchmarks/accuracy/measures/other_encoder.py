@@ -10,10 +10,10 @@ import numpy as np
 from benchmarks.accuracy.measures import claims, frames, loaded
 from benchmarks.accuracy.measures.texts import demo, view
 from benchmarks.publish import Row
-from framing.embedding import open_store
 from framing.measures.claims import MIN_WORDS, SAME
-from framing.measures.corpus import Vectors
+from framing.measures.shared.corpus import Vectors
 from framing.settings import EmbeddingSettings
+from framing.text.embedding import open_store
 
 
 def run(vectors: Vectors) -> list[Row]:

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.stats import kendalltau
 
 from benchmarks.publish import Row, datasets
-from framing.measures.corpus import Vectors
 from framing.measures.distance import debiased_distance
+from framing.measures.shared.corpus import Vectors
 
 OUTLETS = "Breitbart CBS CNN Fox HuffPost NPR NYtimes usatoday wallstreet washington".split()
 RATING = [2, -1, -5 / 3, 5 / 3, -2, -0.5, -1.5, -1, 0.5, -1]  # AllSides, as numbers, from the set's own description

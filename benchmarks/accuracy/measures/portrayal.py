@@ -10,8 +10,8 @@ from sklearn.metrics import accuracy_score, f1_score
 
 from benchmarks.publish import Row, datasets
 from benchmarks.training.portrayal import read_targets
-from framing.measures.corpus import Vectors
-from framing.measures.portrayal_model import open_portrayal
+from framing.measures.shared.corpus import Vectors
+from framing.measures.shared.portrayal_model import open_portrayal
 
 
 def run(vectors: Vectors) -> list[Row]:

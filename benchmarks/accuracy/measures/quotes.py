@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from benchmarks.publish import Row
-from framing.measures.corpus import Vectors
-from framing.paragraphs.quotes import find_quotes
+from framing.measures.shared.corpus import Vectors
+from framing.text.paragraphs.quotes import find_quotes
 
 GOLD = Path(__file__).parents[1] / "gold/quotes.txt"
 _MARKED = re.compile(r"[{}\[\]]")

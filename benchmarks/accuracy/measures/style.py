@@ -24,8 +24,8 @@ from sklearn.model_selection import GroupKFold
 from benchmarks.accuracy.measures.texts import SETTINGS, view
 from benchmarks.publish import Row, datasets
 from framing.ingest.tables import read_all
-from framing.measures.corpus import Corpus, Vectors
 from framing.measures.separability import measure as separability
+from framing.measures.shared.corpus import Corpus, Vectors
 
 SHUFFLES = 10
 

@@ -12,11 +12,11 @@ import pandas as pd
 from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
 from framing.ingest.tables import read_all
-from framing.measures.corpus import Corpus, Vectors
-from framing.measures.parsing import ParseStore
-from framing.paragraphs.tables import cut_all
-from framing.records import content_id
+from framing.measures.shared.corpus import Corpus, Vectors
 from framing.settings import load
+from framing.tables.records import content_id
+from framing.text.paragraphs.tables import cut_all
+from framing.text.parsing.parser import ParseStore
 
 SETTINGS = load(REPOSITORY / "framing.toml")
 TOPIC = "everything"

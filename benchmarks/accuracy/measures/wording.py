@@ -19,7 +19,7 @@ from benchmarks.accuracy.measures.texts import demo, real, view
 from benchmarks.publish import Row
 from framing.comparison.cells import is_primary, rules_of
 from framing.measures import MEASURES
-from framing.measures.corpus import Corpus, Vectors
+from framing.measures.shared.corpus import Corpus, Vectors
 from framing.measures.wording import measure
 from framing.settings import ComparisonSettings
 

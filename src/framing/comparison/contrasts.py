@@ -18,7 +18,7 @@ from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.pairwise import of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
 from framing.comparison.pieces import over
-from framing.comparison.rows import (
+from framing.comparison.rows import (  # fmt: skip
     ADJUSTED,
     DESCRIBED,
     FOUND,
@@ -31,9 +31,9 @@ from framing.comparison.rows import (
     rows_of,
     stacked,
     tier_of,
-)  # fmt: skip
+)
 from framing.comparison.statistic import block_sums
-from framing.records import content_id
+from framing.tables.records import content_id
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets up to so many times more draws

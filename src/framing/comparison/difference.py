@@ -11,7 +11,7 @@ from scipy import special
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.panel import Floats, Ints
-from framing.comparison.statistic import (
+from framing.comparison.statistic import (  # fmt: skip
     LEVEL,
     Array,
     Design,
@@ -26,7 +26,7 @@ from framing.comparison.statistic import (
     share,
     side,
     statistic,
-)  # fmt: skip
+)
 
 POWER = 0.80
 SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal

@@ -18,7 +18,7 @@ from framing.comparison.overall import overall
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
-from framing.workers import Beside
+from framing.machine.workers import Beside
 
 READS = {  # and the columns of each; None is all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],

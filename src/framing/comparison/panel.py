@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from framing.ingest.reprints import copied
-from framing.records import EVERY, WHOLE_ARTICLE
+from framing.tables.records import EVERY, WHOLE_ARTICLE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from framing.comparison.panel import Bundle, Panel
-from framing.workers import surely
+from framing.machine.workers import surely
 
 PIECES = 96
 SMALL = 20_000  # values: with fewer a process of its own costs more than it saves

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from framing.ingest.lines import Line, Shape, plain, vocabulary
 from framing.ingest.notices import is_biography
 from framing.ingest.wording import Label
-from framing.records import Block, BlockKind
+from framing.tables.records import Block, BlockKind
 
 _SOFT = {Label.CREDIT, Label.ADVERT, Label.LINK, Label.COUNTER, Label.BYLINE}
 _HARD = {Label.COMMENTS, Label.ABOUT_AUTHOR, Label.RIGHTS}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from framing.ingest.lines import count_words
-from framing.records import Block
+from framing.tables.records import Block
 
 _OPINION = re.compile(
     r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|"

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from framing.ingest.lines import count_words, is_sentence, plain
-from framing.records import Article, Block, BlockKind, Rejected
+from framing.tables.records import Article, Block, BlockKind, Rejected
 
 RULES_FILE = "rules.toml"
 PASTED = (".txt", ".text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.records import Block
+from framing.tables.records import Block
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from framing.ingest import formats, html
+from framing.ingest import formats
 from framing.ingest.dates import iso_of
 from framing.ingest.decode import Unreadable, decode, one_line, tidy
+from framing.ingest.formats import html
+from framing.ingest.formats.pasted import agency_of, read_pasted
 from framing.ingest.genre import is_interview
 from framing.ingest.lines import count_words
 from framing.ingest.page import Page
-from framing.ingest.pasted import agency_of, read_pasted
-from framing.language import detect_language
-from framing.records import Article, Block, Rejected, Source
+from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Block, Rejected, Source
 
 Reader = Callable[[str], Page]
 GENRES = ("news", "opinion", "interview", "other")

@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from framing.ingest.read import read
-from framing.records import Article, Rejected, Source
+from framing.machine.workers import Done, Lost, each
 from framing.settings import IngestSettings
-from framing.store import writing
-from framing.workers import Done, Lost, each
+from framing.tables.records import Article, Rejected, Source
+from framing.tables.store import writing
 
 GROUP = 256  # readings that are in memory at once
 _KINDS: dict[str, TypeAdapter[Article | Rejected]] = {

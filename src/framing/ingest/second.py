@@ -13,7 +13,7 @@ from framing.ingest import body, head
 from framing.ingest.lines import Line, Shape, plain, read_line, words_of
 from framing.ingest.rendered import Shown, render
 from framing.ingest.wording import Label
-from framing.records import Block
+from framing.tables.records import Block
 
 _BOXES = {"nav", "footer", "form", "dialog", "menu"}
 _STANDFIRST = re.compile(

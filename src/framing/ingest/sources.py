@@ -15,8 +15,8 @@ from typing import Any
 from framing.ingest import formats
 from framing.ingest.decode import Unreadable
 from framing.ingest.formats.record import Record
-from framing.records import Outlet, Rejected, Source
 from framing.settings import IngestSettings, OutletSettings
+from framing.tables.records import Outlet, Rejected, Source
 
 OUTLET_FILE = "outlet.toml"
 BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb

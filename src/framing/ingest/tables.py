@@ -13,8 +13,8 @@ from framing.ingest import sources
 from framing.ingest.outlet_rules import Rules, cleared, repeated, ruled
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
-from framing.records import Article, Rejected
 from framing.settings import IngestSettings, OutletSettings
+from framing.tables.records import Article, Rejected
 
 Row = tuple[object, ...]
 

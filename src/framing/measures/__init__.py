@@ -3,27 +3,27 @@
 import contextlib
 from collections.abc import Sequence
 
+from framing.machine.workers import Beside
 from framing.measures import claims
 from framing.measures.agency import AGENCY
 from framing.measures.attribution import ATTRIBUTION
 from framing.measures.axes import AXES
 from framing.measures.claims import CLAIMS
-from framing.measures.corpus import Corpus
 from framing.measures.coverage import COVERAGE
 from framing.measures.distance import DISTANCE
 from framing.measures.epistemic import EPISTEMIC
 from framing.measures.frames import FRAMES
 from framing.measures.headline import HEADLINE
+from framing.measures.heads import HEADS
 from framing.measures.loaded import LOADED
-from framing.measures.measure import Measure, Measured, together
 from framing.measures.naming import NAMING
-from framing.measures.own_heads import HEADS
 from framing.measures.portrayal import PORTRAYAL, judged_beside
 from framing.measures.quoted import QUOTED
 from framing.measures.separability import SEPARABILITY
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import Measure, Measured, together
 from framing.measures.speakers import SCARE, SPEAKERS
 from framing.measures.wording import NAMES, WORDING
-from framing.workers import Beside
 
 MEASURES: tuple[Measure, ...] = (
     COVERAGE,

@@ -8,9 +8,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
-from framing.measures.syntax import Sentence
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
+from framing.text.parsing.syntax import Sentence
 
 PASSIVE = "agentless passive"
 

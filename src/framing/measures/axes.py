@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.heads import ridge
 from framing.measures.loaded import PENALTY, standardise
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.heads import ridge
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
 
 
 def measure(corpus: Corpus) -> Measured:

@@ -14,10 +14,18 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
-from framing.measures.agreement import Relation, relation
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
-from framing.measures.pieces import FEW, over
+from framing.machine.pieces import FEW, over
+from framing.measures.shared.agreement import Relation, relation
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
 
 SAME = 0.62  # mean cosine within a group of sentences that say the same
 APART = 0.50  # sentences further apart than this are never compared

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
 
 
 def measure(corpus: Corpus) -> Measured:

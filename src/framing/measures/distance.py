@@ -6,8 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
 
 FEWEST = 2  # articles a side: the scatter of one article cannot be seen
 

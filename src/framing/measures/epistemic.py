@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.lexicon import find_words, own_words
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.lexicon import find_words, own_words
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
 
 LISTS = ("hedges", "boosters", "factives")
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus, Vectors
-from framing.measures.heads import Heads, load_heads
 from framing.measures.loaded import standardise
-from framing.measures.measure import (
+from framing.measures.shared.corpus import Corpus, Vectors
+from framing.measures.shared.heads import Heads, load_heads
+from framing.measures.shared.measure import (
     PASSAGE_COLUMNS,
     Measure,
     Measured,
@@ -24,7 +24,7 @@ from framing.measures.measure import (
     nothing,
     together,
 )
-from framing.measures.prototypes import frame_prototypes
+from framing.measures.shared.prototypes import frame_prototypes
 
 # A head knows more than the sentences, but the sentences carry further from what it was trained on. The weight was
 # chosen among five in view of the published folds; the benchmark also chooses it inside the training folds alone.
@@ -106,7 +106,7 @@ def _paragraph_vectors(corpus: Corpus) -> NDArray[np.float32]:
 @functools.cache
 def frame_heads() -> Heads:
     """The heads shipped with the package; benchmarks/training/frames.py made them."""
-    return load_heads(io.BytesIO(resources.files("framing.measures.heads").joinpath("frames.npz").read_bytes()))
+    return load_heads(io.BytesIO(resources.files("framing.measures.shared.heads").joinpath("frames.npz").read_bytes()))
 
 
 def frame_nearness(corpus: Corpus, sentences: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float64]]]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.measures.corpus import Corpus
 from framing.measures.frames import frame_nearness
 from framing.measures.loaded import loaded_axis
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
 from framing.measures.portrayal import in_titles
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
 
 
 def measure(corpus: Corpus) -> Measured:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus, Vectors
-from framing.measures.heads import ridge
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
-from framing.measures.prototypes import loaded_pairs
+from framing.measures.shared.corpus import Corpus, Vectors
+from framing.measures.shared.heads import ridge
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
+from framing.measures.shared.prototypes import loaded_pairs
 
 PENALTY = 1.0
 

@@ -6,8 +6,16 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
 
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 

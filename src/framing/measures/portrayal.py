@@ -10,12 +10,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished, nothing
-from framing.measures.mentions import find_mentions
-from framing.measures.portrayal_model import Portray, masked
+from framing.machine.workers import Beside
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    article_means,
+    finished,
+    nothing,
+)
+from framing.measures.shared.portrayal_model import Portray, masked
 from framing.settings import NameSettings
-from framing.workers import Beside
+from framing.text.mentions.mentions import find_mentions
 
 FEWEST = 10  # mentions by an outlet on a topic; of fewer nothing is said
 AT_ONCE = 4096  # sentences that are judged before it is asked whether anybody still waits for them

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished
 
 
 def measure(corpus: Corpus) -> Measured:

@@ -7,8 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from framing.measures.corpus import Corpus
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
 
 
 def measure(corpus: Corpus) -> Measured:

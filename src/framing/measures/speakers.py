@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from framing.measures.corpus import Corpus
-from framing.measures.lexicon import own_words
-from framing.measures.measure import (
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.lexicon import own_words
+from framing.measures.shared.measure import (
     PASSAGE_COLUMNS,
     SCORE_COLUMNS,
     Measure,

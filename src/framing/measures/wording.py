@@ -8,10 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.corpus import Corpus
-from framing.measures.distinctive import Uses, distinctiveness
-from framing.measures.measure import PASSAGE_COLUMNS, SCORE_COLUMNS, Measure, Measured, Reliability, finished, nothing
-from framing.records import EVERY
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.distinctive import Uses, distinctiveness
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    SCORE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    finished,
+    nothing,
+)
+from framing.tables.records import EVERY
 
 TERMS = 20  # per outlet and topic
 MOST = 240  # per topic: every article has a number for each of them, so many outlets have to do with fewer each

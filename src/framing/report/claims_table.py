@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.measures.omission import chance_of_silence, shrunk_gap
+from framing.measures.shared.omission import chance_of_silence, shrunk_gap
 from framing.report.evidence import Column, Spoken, columns
 from framing.report.findings import anchor, standing
 from framing.report.material import Material

@@ -12,13 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.ingest.reprints import copied
-from framing.records import WHOLE_ARTICLE, Outlet
 from framing.report.grouped import Grouped
 from framing.report.outlets import Mark, marks, shown
 from framing.report.periods import MONTHS, Periods, periods
 from framing.report.quantities import Passages, Values, among
 from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import Integers, Row, records
+from framing.tables.records import WHOLE_ARTICLE, Outlet
 
 SCORED = ["article_id", "topic_id", "measure", "item", "voice"]
 Written = tuple[str, str, str]  # a paragraph's id, kind and text

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import csv
 
-from framing import store
+from framing.machine.workers import cores
 from framing.report.about import About
 from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
@@ -26,7 +26,7 @@ from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.rows import csv_file
 from framing.report.summaries import summary_table
-from framing.workers import cores
+from framing.tables import store
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 VAST = 2_000_000  # rows from which on time counts for more than size

@@ -21,8 +21,8 @@ from framing.report.notes import notes
 from framing.report.pages import page_files
 from framing.report.rows import in_order
 from framing.report.wording import wording
-from framing.running_settings import UNREPORTED
 from framing.settings import Settings
+from framing.settings.running import UNREPORTED
 
 _LIBRARIES = (
     "igraph",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.records import content_id
 from framing.report.about import PLAIN_NAMES, About
 from framing.report.charts import Glimpse, Measured, glimpse
 from framing.report.material import Material
@@ -15,6 +14,7 @@ from framing.report.outlets import Mark, shown
 from framing.report.refs import TopicRef
 from framing.report.rows import Row
 from framing.report.summaries import Summary
+from framing.tables.records import content_id
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from framing.records import Outlet, content_id
+from framing.tables.records import Outlet, content_id
 
 HUES = 8
 SHAPES = ("circle", "up", "square", "plus", "diamond", "star", "down", "cross")

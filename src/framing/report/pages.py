@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
+from framing.machine.workers import Beside, cores, surely
 from framing.report.article_page import article_files
 from framing.report.article_sources import pieces
 from framing.report.changes_page import ChangesPage
@@ -20,7 +21,6 @@ from framing.report.rendering import render
 from framing.report.search_page import search_page
 from framing.report.story_page import story_pages
 from framing.report.topic_page import topic_page
-from framing.workers import Beside, cores, surely
 
 FEW = 400  # articles: with fewer a process of its own costs more than it saves
 SECONDS = 3600.0  # of a processor for one piece, which takes some tenths of one

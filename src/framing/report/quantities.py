@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.records import EVERY
 from framing.report.grouped import Column
 from framing.report.rows import Integers, codes
+from framing.tables.records import EVERY
 
 Key = tuple[str, str, str, str]  # topic, measure, item, voice
 PARTS = ["topic_id", "measure", "item", "voice"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing import store
+from framing.tables import store
 
 Row = dict[str, Any]
 Integers = NDArray[np.int64]

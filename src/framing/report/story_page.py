@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.measures.terms import STOPWORDS
+from framing.measures.shared.terms import STOPWORDS
 from framing.report.corpus import Corpus
 from framing.report.marking import Span, marked
 from framing.report.outlets import Mark

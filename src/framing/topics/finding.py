@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.records import Choice, NamedTopic, content_id
 from framing.settings import TopicModelSettings
+from framing.tables.records import Choice, NamedTopic, content_id
 from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.mixture import GaussianMixture
 
-from framing.records import NamedTopic
+from framing.tables.records import NamedTopic
 from framing.topics.space import Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import Weighted, Words
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
-from framing.workers import cores
+from framing.machine.workers import cores
 
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from framing.records import content_id
+from framing.tables.records import content_id
 from framing.topics.reading import Encode, Reading
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
 from framing.topics.words import Weighted, Words

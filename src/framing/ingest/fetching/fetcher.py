@@ -14,7 +14,7 @@ import httpx
 from framing import __version__
 from framing.ingest.fetching.network import CheckedNetwork, CheckedTransport, NotFetched
 from framing.ingest.fetching.robots import Robots, read_robots
-from framing.running_settings import FetchSettings
+from framing.settings.running import FetchSettings
 
 NAME = "framing"
 _REDIRECTS = 5

@@ -6,7 +6,7 @@ import re
 
 from framing.ingest.dates import iso_of
 from framing.ingest.page import Page
-from framing.records import Block, BlockKind
+from framing.tables.records import Block, BlockKind
 
 _FRONT = re.compile(r"^(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.S)
 _KEY = re.compile(r"^(\w+)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.M)

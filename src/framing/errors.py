@@ -1,0 +1,9 @@
+"""What can go wrong without anybody's fault in this code: each says in its message what happened, why, what to do."""
+
+
+class Mendable(ValueError):
+    """Something that whoever runs this can mend; the message says what, and a traceback would only hide it."""
+
+
+class BadSettings(Mendable):
+    """framing.toml cannot be used; the message says where and what to write instead."""

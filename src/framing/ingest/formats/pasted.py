@@ -1,0 +1,68 @@
+"""The reader of plain text copied out of a browser: headline, author, date and body among the page's furniture."""
+
+from __future__ import annotations
+
+import re
+
+from framing.ingest import body, head, lines
+from framing.ingest.confidence import Signs, judge
+from framing.ingest.dates import ambiguous, doubt_of
+from framing.ingest.page import Page
+from framing.tables.records import Block
+
+# Agencies name themselves in the dateline ("MINSK, Sept 12 (NPA) - ...") or in a last line of their own.
+_DATELINE = re.compile(
+    r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\(([A-Z][\w .-]{1,30})\)\s*[-–—]|^\(([A-Z][\w .-]{1,30})\)\s*[-–—]?\s*\w"
+)
+_AGENCY = re.compile(
+    r"^\W*(?:source:\s*)?((?:[A-Z][\w-]+ ){0,3}(?:Press|News|Telegraph|Information) Agency|Reuters|Associated Press|"
+    r"AFP|AP|DPA|TASS|BelTA|Interfax)\W*$"
+)
+
+
+def read_pasted(text: str) -> Page:
+    """The article in the text of a page; an empty body where the page holds no running text."""
+    page = lines.read_lines(text)
+    chosen = body.find_body(page)
+    title = head.find_title(page, chosen)
+    start = head.body_start(page, chosen, title)
+    chosen = range(start, chosen.stop)
+    headline = page[title].text if title is not None else None
+    end = _end(page, chosen)
+    author = head.find_author(page, chosen, title, end)
+    blocks = body.blocks_of(page, chosen, headline, tuple(re.split(r"\s*(?:,|&|\band\b)\s*", author)) if author else ())
+    published = head.find_date(page, chosen, title)
+    two = None if published else next((found for line in page[: end + 3] if (found := _two_days(line))), None)
+    prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)
+    words = sum(lines.count_words(block.text) for block in blocks)
+    confidence, doubts = judge(Signs(words, title is not None, left_out=max(prose - words, 0)))
+    return Page(
+        body=blocks,
+        title=headline,
+        author=author,
+        published=published,
+        agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
+        confidence=confidence,
+        doubts=(*doubts, doubt_of(two[0])) if two else doubts,
+    )
+
+
+def _two_days(line: lines.Line) -> tuple[str, tuple[str, str]] | None:
+    return ambiguous(line.text) if line.words <= 14 else None
+
+
+def agency_of(blocks: tuple[Block, ...], after: tuple[str, ...] = ()) -> str | None:
+    """The news agency that a text credits in its dateline, its last paragraph or the lines after it."""
+    if blocks and (match := _DATELINE.match(blocks[0].text)):
+        return match[1] or match[2]
+    for text in (*(block.text for block in blocks[-1:]), *after):
+        if match := _AGENCY.match(text):
+            return match[1]
+    return None
+
+
+def _end(page: list[lines.Line], chosen: range) -> int:
+    for number in reversed(chosen):
+        if page[number].shape in (lines.Shape.PROSE, lines.Shape.SENTENCE, lines.Shape.ITEM):
+            return number + 1
+    return chosen.stop

@@ -1,0 +1,1 @@
+"""What this machine does for the rooms: processes, pieces of work, progress."""

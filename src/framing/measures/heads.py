@@ -1,0 +1,59 @@
+"""Measures of the user's own, trained by `framing train-head` on labelled sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.loaded import standardise
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import (
+    PASSAGE_COLUMNS,
+    Measure,
+    Measured,
+    Reliability,
+    Tier,
+    article_means,
+    finished,
+    nothing,
+)
+
+GOOD = 0.70  # AUC below which a head is shown as not reliable enough, as frames are
+
+
+def measure(corpus: Corpus) -> Measured:
+    """For each head in the workspace's heads/, how far each article's sentences on a topic carry its positive label.
+
+    In standard deviations of all sentences of the corpus. A head that was trained with another encoder is left out.
+    """
+    spoken = corpus.spoken
+    heads = {key: head for key, head in sorted(corpus.heads.items()) if head.fits(corpus.vectors)}
+    if corpus.spoken_topics.empty or not heads:
+        return nothing()
+    told, weights = corpus.spoken_on_topics, spoken["n_words"].to_numpy(float)
+    parts = []
+    for key, head in heads.items():
+        value = standardise(head.values(spoken["text"].tolist(), corpus.spoken_vectors), weights)
+        parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="heads"))
+    rows = pd.concat(parts, ignore_index=True)
+    return Measured(article_means(rows, "heads"), finished(rows, PASSAGE_COLUMNS))
+
+
+def reliability_of(auc: float, folds: str, n: int) -> Reliability:
+    """How far a head can be trusted that tells labels apart with `auc` on what it was not trained on."""
+    tier: Tier = "B" if auc >= GOOD else "C"
+    return Reliability(tier, f"AUC {auc:.2f} on {n:,} labelled sentences of the user's own, cross-validated by {folds}")
+
+
+HEADS = Measure(
+    name="heads",
+    title="Measures of your own",
+    unit="standard deviations of the corpus",
+    low=None,
+    high=None,
+    reads="a head trained on sentences that the user has labelled",
+    may_be_read_as="how far an outlet's sentences resemble those that were labelled so",
+    must_not_be_read_as="more than its reliability allows, which `framing train-head` keeps beside the head",
+    reliability=Reliability("B", "the user's own: see the report that `framing train-head` keeps beside each head"),
+    inference="tested",
+    measure=measure,
+)

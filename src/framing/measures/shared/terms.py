@@ -1,0 +1,117 @@
+"""Words and pairs of words as terms: what the outlets write in their own voice, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measure import coded
+from framing.text.mentions.mentions import voices
+
+NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital
+STOPWORDS = frozenset(
+    """
+    a about above across after again against all also although always am among an and another any are around as
+    at away back be became because become been before being below between both but by came can cannot could did
+    do does done down during each either else even ever every few for from further get gets getting go goes
+    going gone got had has have having he her here hers herself him himself his how however i if in indeed into
+    is it its itself just last least less let like made make makes making many may me might more most much must
+    my myself near neither never next no nor not nothing now of off often on once one only onto or other others
+    our ours out over own per perhaps put quite rather really same say see seem seemed seems shall she should
+    since so some still such take taken than that the their theirs them themselves then there therefore these
+    they this those though through thus to together too took toward two three under until up upon us use used
+    very was way we well went were what when where whether which while who whole whom whose why will with within
+    without would yet you your yours said told added according new first january february march april june july
+    august september october november december monday tuesday wednesday thursday friday saturday sunday year
+    years month week day time don't doesn't didn't isn't wasn't aren't won't can't it's that's i'm he's she's
+    they're we're
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Every use of a term, in numbers, as there are as many as words: `table` has code (into `vocabulary`, which is in
+    order), is_name, row (into Corpus.body), start and end. `single` says which terms are one word.
+    """
+
+    vocabulary: NDArray[np.object_]
+    single: NDArray[np.bool_]
+    table: pd.DataFrame
+
+    def by_topic(self, corpus: Corpus, chosen: NDArray[np.bool_]) -> Iterator[pd.DataFrame]:
+        """The `chosen` uses of each topic, with topic_id and, as categories, paragraph_id, article_id and outlet."""
+        body, table = corpus.body, self.table[chosen]
+        where = {name: coded(body[name]).array for name in ("paragraph_id", "article_id", "outlet")}
+        rows = pd.Index(body["paragraph_id"]).get_indexer(pd.Index(corpus.memberships["paragraph_id"]))
+        numbers, topics = pd.factorize(corpus.memberships["topic_id"], sort=True)
+        for number, topic in enumerate(topics):
+            inside = np.zeros(len(body), dtype=bool)
+            inside[rows[(numbers == number) & (rows >= 0)]] = True
+            told = table[inside[table["row"].to_numpy()]]
+            if len(told):
+                row = told["row"].to_numpy()
+                yield told.assign(topic_id=topic, **{name: values[row] for name, values in where.items()})
+
+
+def find_terms(corpus: Corpus) -> Terms:
+    """Words and pairs of neighbouring words in the outlets' own voice. Stopwords make no term, and a plural goes with
+    its singular.
+    """
+    words = corpus.words
+    singular, base = _singulars(words["norm"])
+    norm = singular[words["norm"].cat.codes.to_numpy()]
+    stopped = np.isin(words["norm"].cat.categories.to_numpy(dtype=object), list(STOPWORDS))
+    stop = stopped[words["norm"].cat.codes.to_numpy()] | np.isin(base, list(STOPWORDS))[norm]
+    is_name = _names(norm, words["is_name"].to_numpy(), ~words["is_initial"].to_numpy(), len(base))[norm]
+    row, start, end = (words[name].to_numpy() for name in ("row", "start", "end"))
+    own = _own(corpus, row, start)
+    # the words of a paragraph stand in their order
+    paired = (row[:-1] == row[1:]) & (start[1:] - end[:-1] == 1) & own[1:] & own[:-1] & ~stop[:-1] & ~stop[1:]
+    first = np.flatnonzero(paired)
+    pairs, pair = np.unique(norm[first].astype(np.int64) * len(base) + norm[first + 1], return_inverse=True)
+    lengths = np.array([len(word) for word in base], dtype=np.int64)
+    single = np.flatnonzero(own & ~stop & (lengths[norm] > 2))
+    every = [*base, *(f"{base[one]} {base[other]}" for one, other in zip(*np.divmod(pairs, len(base)), strict=True))]
+    place, vocabulary = pd.factorize(np.array(every, dtype=object), sort=True)  # "united states" may be a word too
+    table = pd.DataFrame({
+        "code": place[np.concatenate([norm[single], len(base) + pair])].astype(np.int32),
+        "is_name": np.concatenate([is_name[single], is_name[first] | is_name[first + 1]]),
+        "row": np.concatenate([row[single], row[first]]), "start": np.concatenate([start[single], start[first]]),
+        "end": np.concatenate([end[single], end[first + 1]]),
+    })  # fmt: skip
+    return Terms(vocabulary, np.array([" " not in term for term in vocabulary], dtype=bool), table)
+
+
+def _own(corpus: Corpus, row: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether what begins at `start` of the paragraph `row` of Corpus.body stands outside quotations."""
+    paragraphs = corpus.body["paragraph_id"]
+    asked = np.flatnonzero(paragraphs.isin(corpus.quotes["paragraph_id"]).to_numpy()[row])
+    places = pd.DataFrame({"paragraph_id": paragraphs.to_numpy()[row[asked]], "start": start[asked]})
+    own = np.ones(len(row), dtype=bool)
+    own[asked] = voices(places, corpus.quotes) == "own"
+    return own
+
+
+def _singulars(norm: pd.Series) -> tuple[NDArray[np.int32], list[str]]:
+    """For each category of `norm` the number of its singular, or its own; and what the numbers stand for."""
+    known = list(norm.cat.categories)
+    every = set(known)
+    plural = {w: w[:-1] for w in known if len(w) > 3 and w.endswith("s") and not w.endswith("ss") and w[:-1] in every}
+    base = sorted({plural.get(word, word) for word in known})
+    number = {word: i for i, word in enumerate(base)}
+    return np.array([number[plural.get(word, word)] for word in known], dtype=np.int32), base
+
+
+def _names(
+    norm: NDArray[np.int32], capital: NDArray[np.bool_], inside: NDArray[np.bool_], count: int
+) -> NDArray[np.bool_]:
+    """Which words are names: NAME of their uses where a sentence asks for no capital have one."""
+    uses = np.bincount(norm[inside], minlength=count)
+    capitals = np.bincount(norm[inside & capital], minlength=count)
+    return (uses > 0) & (capitals / np.maximum(uses, 1) >= NAME)

@@ -1,0 +1,1 @@
+"""Runs: the stages, the workspace they work on, the commands and services around them."""

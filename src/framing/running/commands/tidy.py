@@ -1,0 +1,95 @@
+"""Freeing disk space; nothing that goes cannot be made again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.measures.shared.portrayal_model import PortrayalModel
+from framing.running.runs import prune_reports, write_history
+from framing.settings import load
+from framing.tables.store import Layout, one_writer, texts
+from framing.text.embedding import open_store
+from framing.text.embedding.vectors import text_key
+
+FEW = 0.5  # share of needed parses below which their store is not worth its place
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What went."""
+
+    reports: int
+    vectors: int
+    models: int
+    parses: int
+
+    def __str__(self) -> str:
+        kept = f"{self.vectors:,} vectors, vectors of {self.models} other models, {self.parses:,} parses"
+        return f"{self.reports} reports, {kept}: gone"
+
+
+def tidy(layout: Layout) -> Tidied:
+    """Delete old reports, vectors and parses of texts that no table holds, and those of models not used any more.
+
+    Vectors are kept in shards of some thousand texts and go shard by shard; what is needed again is encoded again.
+    """
+    settings = load(layout.config)
+    with one_writer(layout, settings.run.wait_seconds):
+        reports = prune_reports(layout, settings.report)
+        write_history(layout)
+        store = open_store(layout.vectors, settings.embedding)
+        others = [
+            place for place in layout.vectors.glob("*/")
+            if place.name not in {store.folder.name, "models"}
+        ]  # fmt: skip
+        others += _old_portrayals(layout.portrayals)
+        for place in others:
+            shutil.rmtree(place)
+        told = texts(layout)
+        return Tidied(len(reports), store.prune(told), len(others), _prune_parses(layout.parses, told))
+
+
+def _old_portrayals(folder: Path) -> list[Path]:
+    """What models judged that ship no more; those models themselves are deleted at once."""
+    model = PortrayalModel(folder / "models")
+    for path in (folder / "models").glob("*.onnx"):
+        if path != model.graph.path:
+            path.unlink()
+    return [place for place in folder.glob("*/") if place.name not in {model.fingerprint, "models"}]
+
+
+def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
+    """Delete a store of parses if few of them are needed, and all but the store written last; how many parses went.
+
+    A store goes as a whole; what is needed of it is parsed again.
+    """
+    wanted = np.array([text_key(text) for text in texts], dtype=np.uint64)
+    gone = 0
+    stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
+    for place in stores:
+        keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
+        if place != stores[-1] or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
+            aside = place.with_name(f".{place.name}.part")  # swept away by the next run, should this one be killed
+            place.replace(aside)
+            shutil.rmtree(aside)
+            gone += len(keys)
+    return gone
+
+
+def _keys_in(path: Path) -> NDArray[np.uint64]:
+    """The keys in a file; none in one that was damaged."""
+    try:
+        keys: NDArray[np.uint64] = np.load(path)
+    except (EOFError, ValueError):
+        return np.zeros(0, dtype=np.uint64)
+    return keys if keys.ndim == 1 else keys[:, 0]
+
+
+def _written(place: Path) -> float:
+    return max(path.stat().st_mtime for path in place.glob("*.keys.npy"))

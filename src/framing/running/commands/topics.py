@@ -1,0 +1,133 @@
+"""What `framing topics` shows and changes: the topics of the last run, how the named ones are found, decisions."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+
+from framing.running.commands.workspace import write_settings
+from framing.settings import load
+from framing.tables import store
+from framing.tables.store import Layout
+
+
+class UnknownTopic(ValueError):
+    """No topic has that id; the message lists what there is."""
+
+
+def listed(layout: Layout) -> list[str]:
+    """One line a topic: id, size, outlets, how long it has been known, name."""
+    topics, history = store.read_table(layout, "topics"), store.read_table(layout, "topic_history")
+    first, last = history.groupby("topic_id")["run"].min(), history["run"].max()
+    now = history[history["run"] == last]
+    became = dict(zip(now["topic_id"], now["event"], strict=True))
+    lines = [f"{'id':<18} {'paragraphs':>10} {'articles':>8} {'outlets':>7}  {'':<6} since       name"]
+    for row in topics.sort_values(["kind", "n_paragraphs"], ascending=[False, False]).itertuples():
+        since = str(first.get(row.topic_id, "- -")).split()[1]
+        lines.append(
+            f"{row.topic_id:<18} {row.n_paragraphs:>10,} {row.n_articles:>8,} {row.n_outlets:>7}  "
+            f"{became.get(row.topic_id, ''):<6} {since:<10}  {row.name}"
+        )
+    gone = now[now["event"].isin(["merged", "retired", "excluded"])]
+    lines += [f"{topic:<18} {_became(event, other)}  {name}" for topic, event, other, name in _noted(gone)]
+    return lines + _suggested(layout, topics) + _left_out(store.read_table(layout, "unassigned"))
+
+
+def _suggested(layout: Layout, topics: pd.DataFrame) -> list[str]:
+    """Which topics are close enough to be one, and the command that makes them one."""
+    pairs = store.read_table(layout, "topic_pairs")
+    close = pairs[pairs["close"]].sort_values("similarity", ascending=False, kind="stable")
+    names = dict(zip(topics["topic_id"], topics["name"], strict=True))
+    return ["", "close to each other:"] * bool(len(close)) + [
+        f"  {one.similarity:.2f}  {names[one.topic_id]} / {names[one.other]}: "
+        f"`framing topics merge {one.topic_id} {one.other}`"
+        for one in close.itertuples()
+    ]
+
+
+def _left_out(unassigned: pd.DataFrame) -> list[str]:
+    if unassigned.empty:
+        return ["", "Every paragraph is in a topic."]
+    counts = unassigned["reason"].value_counts().sort_index()
+    told = ", ".join(f"{count:,} {reason}" for reason, count in counts.items())
+    return ["", f"{len(unassigned):,} paragraphs in no topic: {told}. `framing topics unassigned` lists them."]
+
+
+def unassigned(layout: Layout, many: int | None = None) -> list[str]:
+    """The paragraphs in no topic with the reason and the topic each comes nearest to, the nearest first."""
+    rows = store.read_table(layout, "unassigned").merge(
+        store.read_table(layout, "paragraphs", ["paragraph_id", "outlet", "text"]), on="paragraph_id"
+    )
+    rows = rows.sort_values(["similarity", "paragraph_id"], ascending=[False, True])
+    topics = store.read_table(layout, "topics", ["topic_id", "name"])
+    names = dict(zip(topics["topic_id"], topics["name"], strict=True))
+    head = f"{'near':>4}  {'nearest topic':<24}  {'why':<20}  outlet, paragraph"
+    lines = [f"{len(rows):,} paragraphs in no topic", head]
+    for row in rows.head(len(rows) if many is None else many).itertuples():
+        nearest = "-" if row.nearest_topic is None else names[row.nearest_topic]
+        near = "-" if row.nearest_topic is None else f"{row.similarity:.2f}"
+        text = textwrap.shorten(str(row.text), 90, placeholder="…")
+        lines.append(f"{near:>4}  {nearest:<24.24}  {row.reason:<20}  {row.outlet} {row.paragraph_id}: {text}")
+    return lines
+
+
+def _noted(history: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Topic, event, other topic and name of each row, empty where there is none."""
+    columns = history[["topic_id", "event", "other", "name"]].fillna("").astype(str)
+    return [tuple(row) for row in columns.itertuples(index=False, name=None)]
+
+
+def _became(event: str, other: str) -> str:
+    return f"{event} into {other}" if event == "merged" and other else f"{event} from {other}" if other else event
+
+
+def past_of(layout: Layout, topic_id: str) -> list[str]:
+    """What the registry has noted about one topic, run by run."""
+    history = store.read_table(layout, "topic_history")
+    rows = history[history["topic_id"] == topic_id].sort_values("run")
+    if rows.empty:
+        raise UnknownTopic(_unknown(topic_id, set(history["topic_id"])))
+    return [
+        f"{run}  {size:>6,} paragraphs  {_became(event, other)}  {name}".rstrip()
+        for run, size, (_, event, other, name) in zip(rows["run"], rows["n_paragraphs"], _noted(rows), strict=True)
+    ]
+
+
+def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
+    """The surest, the borderline and the just-missed paragraphs of the named topics, or of one of them."""
+    from framing.text.embedding import open_store
+    from framing.topics import Reading, score
+    from framing.topics.check import TUNING, check, lines
+
+    settings = load(layout.config)
+    named = settings.named_topics()
+    if topic_id is not None and topic_id not in {topic.topic_id for topic in named}:
+        raise UnknownTopic(_unknown(topic_id, {topic.topic_id for topic in named}))
+    paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
+    encode = open_store(layout.vectors, settings.embedding).vectors
+    reading = Reading.of(paragraphs, articles, outlets, encode)
+    scores = score(reading, named, settings.topic_model, encode)
+    shown = [one for one in check(reading, scores, many) if topic_id in (None, one.topic_id)]
+    return [line for one in shown for line in [*lines(one), ""]] + [TUNING]
+
+
+def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
+    """Write a decision about a discovered topic into framing.toml; it holds from the next run on."""
+    from framing.topics.choices import with_choice
+
+    known = set(store.read_table(layout, "topic_history")["topic_id"])
+    if topic_id in load(layout.config).topics:
+        raise UnknownTopic(f"{topic_id!r} is no discovered topic: change it in {layout.config}, [topics.{topic_id}].")
+    if topic_id not in known or not topic_id.startswith("t-"):
+        raise UnknownTopic(_unknown(topic_id, {one for one in known if one.startswith("t-")}))
+    if key == "into" and value not in known:
+        raise UnknownTopic(_unknown(str(value), known))
+    text = with_choice(layout.config.read_text(encoding="utf-8-sig"), topic_id, key, value)
+    write_settings(layout.config, text)
+    return f"{layout.config}: [discovered.{topic_id}] now has {key}. `framing run` applies it."
+
+
+def _unknown(topic_id: str, known: set[str]) -> str:
+    there = ", ".join(sorted(known)) or "none yet; `framing run` finds them"
+    return f"No topic here has the id {topic_id!r}. There is: {there}."

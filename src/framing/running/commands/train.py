@@ -1,0 +1,73 @@
+"""A workspace's own measures: labelled sentences in, a head and its reliability out; and any measure's sentences."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from framing.errors import BadSettings
+from framing.measures.shared.training import Report, cross_validate, train
+from framing.settings import load
+from framing.tables import store
+from framing.tables.store import Layout
+from framing.text.embedding import open_store
+
+
+def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
+    """Train `name` on a CSV with columns text, label (1, 0) and optionally outlet; keep head and report in heads/."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        raise BadSettings(f"the name {name!r} becomes part of links: use small letters, digits, - or _")
+    try:
+        rows = pd.read_csv(labelled)
+    except (OSError, ValueError) as error:  # not there, empty, not UTF-8, not a table
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadSettings(f"{labelled} cannot be read as a CSV in UTF-8: {why}") from None
+    missing = {"text", "label"} - set(rows.columns)
+    if missing:
+        raise BadSettings(
+            f"{labelled} has no column {' and '.join(sorted(missing))}; it has {', '.join(rows.columns)}."
+        )
+    rows = rows.dropna(subset=["text", "label"])
+    odd = sorted({str(label) for label in rows["label"]} - {"0", "1", "0.0", "1.0", "True", "False"})
+    if odd:
+        raise BadSettings(f"{labelled}: label has to be 1 or 0, found {', '.join(odd[:5])}.")
+    texts = rows["text"].astype(str).tolist()
+    labels = rows["label"].astype(str).isin(["1", "1.0", "True"]).to_numpy()
+    outlets = rows["outlet"].astype(str).tolist() if "outlet" in rows else None
+    settings = load(layout.config)
+    vectors = open_store(layout.vectors, settings.embedding).vectors
+    report = cross_validate(texts, labels, outlets, vectors, settings.run.seed)
+    with store.writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
+        train(texts, labels, vectors).save(file)
+    store.write_json(layout.heads / f"{name}.json", dataclasses.asdict(report))
+    return report
+
+
+def ends_of(layout: Layout, measure: str, item: str, each: int = 8) -> dict[str, list[tuple[float, str]]]:
+    """The sentences with the highest, the middle and the lowest values of a measure in the last run."""
+    passages = store.read_table(layout, "passages")
+    chosen = passages[(passages["measure"] == measure) & (passages["item"] == item)]
+    if chosen.empty:
+        items = sorted(set(passages.loc[passages["measure"] == measure, "item"]))
+        known = (
+            f"its items are {', '.join(items)}"
+            if items
+            else f"measures are {', '.join(sorted(set(passages['measure'])))}"
+        )
+        raise BadSettings(f"the last run has no passages for {measure} {item!r}; {known}.")
+    texts = store.read_table(layout, "paragraphs", ["paragraph_id", "text"]).set_index("paragraph_id")["text"]
+    chosen = chosen.drop_duplicates(["paragraph_id", "start"]).sort_values(
+        ["value", "paragraph_id", "start"], ascending=[False, True, True]
+    )
+    middle = max(len(chosen) // 2 - each // 2, 0)
+    parts = {"highest": chosen[:each], "in the middle": chosen[middle : middle + each], "lowest": chosen[-each:]}
+    return {
+        part: [
+            (float(value), str(texts[paragraph])[start:end])
+            for paragraph, start, end, value in rows[["paragraph_id", "start", "end", "value"]].itertuples(index=False)
+        ]
+        for part, rows in parts.items()
+    }

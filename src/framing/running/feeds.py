@@ -1,0 +1,70 @@
+"""Asking feeds for news: the pages they name and that are not here yet come into data/raw.
+
+Nothing else in a run touches a network, and this only where framing.toml names feeds.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from urllib.parse import urlsplit
+
+from framing.running.stage import Counts, Outcome
+from framing.settings import load
+from framing.tables.store import Layout
+
+log = logging.getLogger(__name__)
+
+
+class FeedsAway(RuntimeError):
+    """A feed could not be had, which may pass; `outcome` is what was got from the others."""
+
+    def __init__(self, message: str, outcome: Outcome) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class Fetched:
+    """How many pages the tries of one run have brought; what an earlier try brought is not new to a later one."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+
+def poll(layout: Layout, fetched: Fetched | None = None) -> Outcome | None:
+    """Fetch what is new in the feeds of framing.toml; None where none is named. Raises FeedsAway at the end.
+
+    `fetched` goes from try to try, so that the last one counts for all.
+    Addresses are logged without what stands after their question mark, which can be a key.
+    """
+    from framing.ingest import adding
+    from framing.ingest.fetching import Fetcher, NotFetched
+
+    settings = load(layout.config)
+    if not settings.feeds:
+        return None
+    fetched = fetched or Fetched()
+    counts: Counts = {"feeds": 0, "pages new": fetched.pages, "pages failed": 0}
+    away: list[str] = []
+    with Fetcher(settings.fetch, int(settings.ingest.max_megabytes * 1e6)) as fetcher:
+        for outlet, addresses in sorted(settings.feeds.items()):
+            for address in addresses:
+                counts["feeds"] += 1
+                try:
+                    for added in adding.add_news(layout.raw, address, outlet, fetcher, settings.fetch.most):
+                        counts["pages new"] += added.state != "failed"
+                        counts["pages failed"] += added.state == "failed"
+                        log.info("%s", _without_keys(str(added)))
+                except NotFetched as error:
+                    away.append(f"{outlet} ({urlsplit(address).hostname})")
+                    log.warning("the feed of %s could not be had: %s", outlet, _without_keys(str(error)))
+    fetched.pages = counts["pages new"]
+    outcome = Outcome("feeds", counts, skipped=counts["pages new"] == 0)
+    if away:
+        raise FeedsAway(f"no answer from the feeds of {', '.join(away)}", outcome)
+    log.info("%s", outcome)
+    return outcome
+
+
+def _without_keys(text: str) -> str:
+    return re.sub(r"(https?://[^\s?#]*)[?#][^\s)]*", r"\1", text)

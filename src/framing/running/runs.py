@@ -1,0 +1,283 @@
+"""One run from its lock to its line in the history: the same for the command, the flow and the schedule."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import logging
+import os
+import platform
+import resource
+import shutil
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from framing import __version__
+from framing.errors import BadSettings, Mendable
+from framing.running import remote
+from framing.running.commands.topics import UnknownTopic
+from framing.running.commands.trace import UnknownId
+from framing.running.commands.workspace import NotEmpty, NotQuarantined
+from framing.running.remote import Unreachable
+from framing.running.stages import NoArticles, Outcome
+from framing.settings import ReportSettings, Settings, load
+from framing.tables.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
+
+log = logging.getLogger(__name__)
+
+RECORDS_KEPT = 1000
+
+# What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
+_EXPECTED: dict[type[BaseException], int] = {
+    Mendable: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
+    Busy: 4, Unreachable: 6,
+}
+_DISK = {
+    errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
+    errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",
+    errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and mode.",
+    errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and mode.",
+    errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
+    errno.EFBIG: "a file would grow beyond what is allowed{place}. Raise the limit (`ulimit -f`) and run again.",
+    errno.EMFILE: "too many files are open at once{place}. Raise the limit (`ulimit -n`) and run again.",
+    errno.ENOTDIR: "there is a file where a folder is wanted{place}. Move it away, or choose another folder.",
+    errno.EIO: "the disk reports an error{place}. Check it before anything else.",
+}
+_DISK_CODE = 5
+_MEMORY = (
+    "the memory does not suffice. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
+    "says what a corpus of which size takes. Nothing that was complete is lost."
+)
+
+
+@dataclass(slots=True)
+class Run:
+    """A run under way. Call `did` with each outcome as it comes."""
+
+    layout: Layout
+    trigger: str
+    started: datetime
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    _since: float = field(default_factory=time.monotonic)
+
+    @property
+    def name(self) -> str:
+        return self.started.strftime("%Y%m%dT%H%M%S.%fZ")
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether every stage so far found nothing to do."""
+        return all(step["skipped"] for step in self.stages)
+
+    @property
+    def report(self) -> Path | None:
+        """The newest report's first page, if there is one."""
+        page = self.layout.latest_report / "index.html"
+        return page.resolve() if page.exists() else None
+
+    def did(self, outcome: Outcome) -> Outcome:
+        """Note what a stage did and how long it took."""
+        now = time.monotonic()
+        self.stages.append(
+            {
+                "stage": outcome.stage,
+                "seconds": round(now - self._since, 3),
+                "skipped": outcome.skipped,
+                "counts": outcome.counts,
+            }
+        )
+        self._since = now
+        return outcome
+
+    def record(self, status: str, error: str | None = None) -> dict[str, Any]:
+        """The run as it goes into the history: times, counts, memory; no paths of the machine, no environment."""
+        report = self.report
+        return {
+            "run": self.name,
+            "trigger": self.trigger,
+            "status": status,
+            "error": error.replace(f"{self.layout.config.parent}/", "") if error else None,
+            "started": self.started.isoformat(timespec="seconds"),
+            "seconds": round(sum(step["seconds"] for step in self.stages), 3),
+            "stages": self.stages,
+            "report": report.parent.name if report else None,
+            "peak_memory_mb": _peak_memory_mb(),
+            "framing": __version__,
+            "python": platform.python_version(),
+        }
+
+
+@contextlib.contextmanager
+def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iterator[Run]:
+    """Hold the workspace for one run; whatever happens in the block is written to the history.
+
+    Raises Busy if another run holds it for longer than run.wait_seconds. A run before this one that left its mark but
+    no record was killed, and is recorded so.
+    """
+    settings = _settings(layout, trigger)
+    with one_writer(layout, settings.run.wait_seconds):
+        _bury(layout)
+        run = Run(layout, trigger, since or datetime.now(UTC))
+        mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
+        write_json(_mark(layout), mark)
+        try:
+            if settings.remote.raw:
+                remote.bring(settings.remote.raw, layout)
+            yield run
+            if settings.remote.reports:
+                remote.hand_on(settings.remote.reports, layout)
+        except BaseException as error:
+            _lost(layout, run, error)
+            raise
+        _keep(layout, run.record("unchanged" if run.unchanged else "finished"))
+        prune_reports(layout, settings.report)
+        failure_account(layout).unlink(missing_ok=True)
+        write_history(layout)
+        _mark(layout).unlink(missing_ok=True)
+
+
+def _settings(layout: Layout, trigger: str) -> Settings:
+    """The settings of a run; a mistake in them is written down as any other end of it is."""
+    try:
+        settings = load(layout.config)
+        _find_since(layout, settings.report.since)
+    except BadSettings as error:
+        if layout.config.exists():  # else it is no workspace, and nothing is to be made in it
+            _lost(layout, Run(layout, trigger, datetime.now(UTC)), error, held=False)
+        raise
+    return settings
+
+
+def _find_since(layout: Layout, since: str) -> None:
+    """Raises BadSettings where the report to compare with is not there, before a run would leave it out of account."""
+    names = [path.name for path in reports(layout)]
+    if since and since not in names:
+        there = f"the newest there is: {names[-1]}" if names else "there is none yet"
+        raise BadSettings(
+            f"{layout.config}: report.since is {since!r}, and no report in {layout.reports} is called so; {there}. "
+            "Without report.since, the newest with other contents is taken."
+        )
+
+
+def explain(error: BaseException) -> tuple[str, int] | None:
+    """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted, as by Ctrl-C", 130
+    if isinstance(error, MemoryError):
+        return _MEMORY, _DISK_CODE
+    return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)
+
+
+def history(layout: Layout) -> list[dict[str, Any]]:
+    """The records of past runs, newest first; one that cannot be read is left out."""
+    records = []
+    for path in sorted(layout.run_records.glob("*.json"), reverse=True):
+        with contextlib.suppress(OSError, ValueError):
+            records.append(json.loads(path.read_text(encoding="utf-8")))
+    return records
+
+
+def reports(layout: Layout) -> list[Path]:
+    """The folders of finished reports, oldest first."""
+    latest = layout.latest_report
+    return sorted(path.parent for path in layout.reports.glob("*/run.json") if path.parent != latest)
+
+
+def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
+    """Delete all but the newest `keep` reports; which ones went.
+
+    Never the one that reports/latest shows, nor the one that framing.toml says to compare with.
+    """
+    shown = layout.latest_report.resolve()
+    gone = [path for path in reports(layout)[: -asked.keep] if path.resolve() != shown and path.name != asked.since]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+        log.info("report %s was older than the last %d and is gone", path.name, asked.keep)
+    return [path.name for path in gone]
+
+
+def write_history(layout: Layout) -> None:
+    """Write reports/index.html, the way to every run and report."""
+    from framing.running.serving.history_page import history_page
+
+    names = [path.parent.name for path in layout.reports.glob("*/index.html")]
+    account = failure_account(layout)
+    failure = account.read_text(encoding="utf-8") if account.is_file() else None
+    with writing(layout.reports / "index.html") as part:
+        part.write_text(history_page(history(layout), names, failure), encoding="utf-8")
+
+
+def failure_account(layout: Layout) -> Path:
+    """Where the account of the last failed run lies; it is there only as long as no run has ended well since."""
+    return layout.reports / "last-failure.txt"
+
+
+def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
+    """Write for a person what went wrong; if even that fails, the log has to do."""
+    there = (layout.latest_report / "index.html").exists()
+    stands = "The last complete report still stands: latest/index.html." if there else "There is no report yet."
+    text = (
+        f"The run {run} did not end well.\n\nWhat happened: {what}\n\n{stands}\n"
+        "Beyond what that names, nothing has to be repaired by hand: the next run redoes what is incomplete.\n"
+        "`framing doctor` looks for causes.\n\n"
+        f"Details:\n{detail}\n"
+    )
+    try:
+        layout.reports.mkdir(parents=True, exist_ok=True)
+        failure_account(layout).write_text(text, encoding="utf-8")
+    except OSError as error:
+        log.error("no account of the failure could be written: %s", error)
+    log.error("run %s failed: %s", run, what)
+
+
+def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> None:
+    """Write down how a run failed; where it does not hold the workspace, the mark is another run's."""
+    explained = explain(error)
+    what = explained[0] if explained else f"{type(error).__name__}: {error}"
+    stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
+    write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
+    record = run.record("failed", what)
+    # Each for itself: where the page cannot be written, the run must still not be taken for a killed one.
+    with contextlib.suppress(OSError):
+        _keep(layout, record)
+    with contextlib.suppress(OSError):
+        if held:
+            _mark(layout).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        write_history(layout)
+
+
+def _bury(layout: Layout) -> None:
+    """Record a run that was killed; its mark is what it left behind."""
+    mark = _mark(layout)
+    if not mark.exists():
+        return
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        found = json.loads(mark.read_text(encoding="utf-8"))
+        killed = Run(layout, found["trigger"], datetime.fromisoformat(found["started"]))
+        _keep(layout, killed.record("killed", "it was ended from outside, or the machine went down"))
+        log.warning("the run %s before this one was killed; what it left incomplete is redone", killed.name)
+
+
+def _keep(layout: Layout, record: dict[str, Any]) -> None:
+    write_json(layout.run_records / f"{record['run']}.json", record)
+    for path in sorted(layout.run_records.glob("*.json"))[:-RECORDS_KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _mark(layout: Layout) -> Path:
+    return layout.processed / "running.json"
+
+
+def _peak_memory_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)

@@ -1,0 +1,98 @@
+"""Topics and measures once more under other settings, to see which differences hang on a choice of ours."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing import topics
+from framing.comparison.cells import Rules
+from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
+from framing.comparison.panel import copies, gather
+from framing.measures import MEASURES, Corpus, measure_all
+from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
+from framing.tables.store import Layout
+from framing.text.embedding import open_store
+
+log = logging.getLogger(__name__)
+
+CUT = 64  # dimensions that are left of the static encoder in its weakest setting
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One knob turned, all else as in the run; `cut` keeps only so many dimensions of the vectors (0: all)."""
+
+    knob: str
+    name: str
+    topic_model: TopicModelSettings
+    embedding: EmbeddingSettings
+    cut: int = 0
+    normaliser: str = "whole"
+
+
+def settings_of(settings: Settings) -> Iterator[Setting]:
+    """Two other settings of each arguable knob; with the run's own they are three."""
+    model, encoder = settings.topic_model, settings.embedding
+    for strictness in (0.9, 1.1):
+        turned = model.model_copy(update={"strictness": round(model.strictness * strictness, 6)})
+        yield Setting("topic threshold", f"{turned.strictness:g}", turned, encoder)
+    for step in (-0.2, 0.2):
+        turned = model.model_copy(update={"context": round(min(max(model.context + step, 0.0), 1.0), 6)})
+        yield Setting("context", f"{turned.context:g}", turned, encoder)
+    for normaliser in ("spellings kept", "words as written"):
+        yield Setting("normaliser", normaliser, model, encoder, normaliser=normaliser)
+    other = EmbeddingSettings(model="static" if encoder.model != "static" else "minilm")
+    yield Setting("encoder", other.model, model, other)
+    yield Setting("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
+
+
+def vary(layout: Layout, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The table `knobs` for the corpus of a run and its contrasts."""
+    wanted = asked(contrasts, rules)
+    found = [_rerun(layout, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
+    return knobs(wanted, [rerun for rerun in found if rerun is not None])
+
+
+def _rerun(
+    layout: Layout, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Rules, setting: Setting
+) -> Rerun | None:
+    ranked = wanted["measure"].isin(list(rules.ranked))
+    concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # words alone are normalised
+    if not concerned:
+        return None
+    log.info("measuring again with %s at %s", setting.knob, setting.name)
+    encode = open_store(layout.vectors, setting.embedding).vectors
+
+    def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+        found = encode(texts)
+        if not setting.cut:
+            return found
+        cut = found[:, : setting.cut]
+        return np.asarray(cut / np.maximum(np.linalg.norm(cut, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    again = replace(corpus, vectors=vectors, normaliser=setting.normaliser)
+    if setting.knob != "normaliser":
+        found = topics.find(
+            topics.Reading.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
+            settings.topic_choices(), setting.topic_model, vectors, np.random.default_rng(settings.run.seed),
+            topics.Past.none(),
+        ).tables  # fmt: skip
+        same = same_topics(corpus.memberships, found["memberships"])
+        again = replace(
+            again, topics=_renamed(found["topics"], same), memberships=_renamed(found["memberships"], same)
+        )
+    measured = measure_all(again, [one for one in MEASURES if one.name in concerned])
+    panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, copies(corpus.reprints))
+    return Rerun(setting.knob, setting.name, estimates(panel, concerned, rules))
+
+
+def _renamed(rows: pd.DataFrame, same: dict[str, str]) -> pd.DataFrame:
+    """The rows of topics that the run knows, under the ids that they have there."""
+    kept = rows[rows["topic_id"].isin(list(same))]
+    return kept.assign(topic_id=kept["topic_id"].map(same))

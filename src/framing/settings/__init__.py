@@ -1,0 +1,37 @@
+"""What framing.toml may say: every default, once."""
+
+from framing.settings.loading import load
+from framing.settings.sections import (
+    AxisSettings,
+    ComparisonSettings,
+    DiscoveredSettings,
+    EmbeddingSettings,
+    FrameSettings,
+    IngestSettings,
+    MeasureSettings,
+    NameSettings,
+    OutletSettings,
+    ReportSettings,
+    RunSettings,
+    Settings,
+    TopicModelSettings,
+    TopicSettings,
+)
+
+__all__ = [
+    "AxisSettings",
+    "ComparisonSettings",
+    "DiscoveredSettings",
+    "EmbeddingSettings",
+    "FrameSettings",
+    "IngestSettings",
+    "MeasureSettings",
+    "NameSettings",
+    "OutletSettings",
+    "ReportSettings",
+    "RunSettings",
+    "Settings",
+    "TopicModelSettings",
+    "TopicSettings",
+    "load",
+]

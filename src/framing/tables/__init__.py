@@ -1,0 +1,1 @@
+"""The nouns, their tables, and where everything rests."""

@@ -1,0 +1,1 @@
+"""What is read from each text alone: paragraphs, vectors, parses, mentions."""

@@ -1,0 +1,83 @@
+"""Any model that sentence-transformers loads, by name or path. The one file that imports sentence-transformers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.errors import BadSettings
+from framing.text.embedding.encoder import Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+class ModelNotFound(BadSettings):
+    """The model that framing.toml names cannot be loaded."""
+
+
+class Transformer:
+    """A sentence-transformers model run as it comes; on a GPU where there is one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """The model's name; for a folder, with a hash of its files' sizes and of its configuration."""
+        folder = Path(self.name)
+        if not folder.is_dir():
+            return "st-" + self.name.replace("/", "--")
+        digest = hashlib.sha256()
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size}\n".encode())
+            if path.suffix == ".json":
+                digest.update(path.read_bytes())
+        return f"st-{folder.name}-{digest.hexdigest()[:12]}"
+
+    @property
+    def told(self) -> str:
+        return f"{self.name} as sentence-transformers runs it, on {'a GPU' if _has_gpu() else 'the processor'}"
+
+    @functools.cached_property
+    def model(self) -> SentenceTransformer:
+        return load_model(self.name)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        # One text a batch on a CPU: in a batch the last bits of a row depend on its neighbours, and a rerun with one
+        # article more would then not be byte-identical. On a GPU that would waste the machine.
+        batch = 1 if self.model.device.type == "cpu" else 64
+        rows = self.model.encode(
+            list(texts), batch_size=batch, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available() or torch.backends.mps.is_available()
+
+
+def load_model(name: str) -> SentenceTransformer:
+    """The model called `name`, from a folder or from sentence-transformers' own cache or hub."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(name, local_files_only=Path(name).is_dir())
+    except (OSError, ValueError) as error:
+        raise ModelNotFound(
+            f"the model {name!r} of embedding.model could not be loaded: {error}. It is neither a folder with a "
+            "sentence-transformers model nor reachable by name. 'minilm' needs no download."
+        ) from error

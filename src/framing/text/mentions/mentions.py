@@ -1,0 +1,260 @@
+"""Where the persons and things of framing.toml are mentioned, and by which of their names.
+
+A proper name counts wherever it stands. A title or description ("the president", "the dictator") counts only where it
+plausibly means this referent: not "President Smith", not "the Russian president", not "ran for president"; and, where
+nothing in the phrase itself says who is meant, only if the article calls this referent so, or named nobody else of that
+rank before. What is left out for doubt lowers the count; it never lends a label to the wrong man.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.machine.pieces import over
+from framing.settings import NameSettings
+
+COLUMNS = ["referent", "form", "spelling", "article_id", "paragraph_id", "start", "end"]
+FULL, SURNAME = "full name", "surname only"
+
+PIECE = 250  # articles that a process is given at a time
+_Article = tuple[str, list[tuple[str, str]]]  # its id, and the ids and texts of its paragraphs
+_Row = tuple[str, str, str, str, str, int, int]  # as COLUMNS
+
+_WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
+_BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
+_OF_WORDS = r"[^\W\d_]|['’\-]"
+# the same text read backwards: nothing that matches _BEFORE begins further off
+_REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
+_NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
+_OF_AFTER = re.compile(r"['’]?s?\s+(?:of|at)\b")
+# Small words in front of a title at the start of a sentence; any other capitalised word says whose title it is.
+_SMALL = frozenset(
+    """
+    the this that his her its their our my your a an and but or if when while for with by to from of in on at as is was
+    so then under after before because although though since even still yet both neither nor not only what why how where
+    who whether
+    """.split()
+)
+_OTHER = frozenset(
+    "a an any every each no another former vice ex deputy next future russian american polish ukrainian".split()
+)
+_SEEKING = frozenset("for became become becomes becoming elected legitimate running".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One match in one paragraph; `sure` if the words alone say who is meant, `other` if they say somebody else."""
+
+    referent: str
+    form: str
+    spelling: str
+    paragraph: int
+    start: int
+    end: int
+    sure: bool = True
+    other: bool = False
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    names: re.Pattern[str] | None
+    titles: re.Pattern[str] | None
+    form_of: Mapping[str, str]
+    sure: frozenset[str]
+    name_words: tuple[str, ...]
+    title_words: tuple[str, ...]
+    sure_words: tuple[str, ...]
+
+
+def find_mentions(
+    body: pd.DataFrame, names: Mapping[str, NameSettings], processes: int | None = None
+) -> pd.DataFrame:
+    """Every mention of a referent in `body` (paragraphs in reading order), one row each, with COLUMNS."""
+    ordered = body[["article_id", "paragraph_id", "text"]].sort_values("article_id", kind="stable")
+    columns = (ordered[name].tolist() for name in ordered.columns)
+    articles = [
+        (str(article), [(paragraph, text) for _, paragraph, text in inside])
+        for article, inside in itertools.groupby(zip(*columns, strict=True), key=lambda one: one[0])
+    ]
+    pieces = [articles[first : first + PIECE] for first in range(0, len(articles), PIECE)]
+    rows = [row for found in over(functools.partial(_mentions, names), pieces, processes) for row in found]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -> list[_Row]:
+    patterns = {key: _patterns(setting) for key, setting in sorted(names.items())}
+    return [
+        (found.referent, found.form, found.spelling, article, paragraphs[found.paragraph][0], found.start, found.end)
+        for article, paragraphs in articles
+        for found in _in_article([text for _, text in paragraphs], patterns)
+    ]
+
+
+def voices(spans: pd.DataFrame, quotes: pd.DataFrame) -> NDArray[np.object_]:
+    """Own or quoted for each row of `spans` (paragraph_id, start): quoted if it begins inside a quotation."""
+    rows = spans[["paragraph_id", "start"]].reset_index(drop=True).reset_index()
+    inside = rows.merge(quotes[["paragraph_id", "start", "end"]], on="paragraph_id", suffixes=("", "_quote"))
+    hit = inside.loc[(inside["start_quote"] <= inside["start"]) & (inside["start"] < inside["end"]), "index"]
+    voice = np.full(len(rows), "own", dtype=object)
+    voice[hit.to_numpy()] = "quoted"
+    return voice
+
+
+def _patterns(setting: NameSettings) -> _Patterns:
+    forms = {alias.lower(): form for form, aliases in sorted(setting.forms.items()) for alias in aliases}
+    written = [alias for aliases in setting.forms.values() for alias in aliases]
+    # An alias with a capital in it ("Belarusian president"), or one of a referent without proper names ("special
+    # operation"), needs no context to say who is meant.
+    sure = {alias.lower() for alias in written if not setting.names or alias != alias.lower()}
+    return _Patterns(
+        _either(list(setting.names), 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
+        _telling(setting.names), _telling(written), _telling([*setting.names, *sure]),
+    )  # fmt: skip
+
+
+def _telling(aliases: Iterable[str]) -> tuple[str, ...]:
+    """The longest word of each alias in small letters: a text with none of them holds none of the aliases.
+
+    Looking for plain words is a hundred times faster than trying the patterns at every place of every paragraph.
+    """
+    return tuple(sorted({max(re.findall(r"\w+", alias.lower()), key=len, default="") for alias in aliases}))
+
+
+def _either(aliases: list[str], flags: int) -> re.Pattern[str] | None:
+    if not aliases:
+        return None
+    longest_first = sorted(set(aliases), key=lambda alias: (-len(alias), alias))
+    inner = "|".join(re.escape(alias).replace(r"\ ", r"\s+").replace("'", "['’]") for alias in longest_first)
+    return re.compile(rf"(?<![\w\-])(?:{inner})(?![\w\-])", flags)
+
+
+def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Found]:
+    """The mentions of one article in reading order, doubtful titles decided by what the article says around them."""
+    small = [text.lower() for text in texts]
+    whole = "\n".join(small)
+    # who is not named in an article cannot be meant by a bare title in it
+    there = {key: _within(own, whole) for key, own in patterns.items() if _any_in(own.sure_words, whole)}
+    events = [
+        found
+        for i, text in enumerate(texts)
+        for key, own in there.items()
+        if _any_in(own.name_words, small[i]) or _any_in(own.title_words, small[i])
+        for found in _matches(i, text, small[i], key, own)
+    ]
+    events.sort(key=lambda found: (found.paragraph, found.start, found.referent))
+    # how often the article puts this title beside each man's name
+    bearers = (found for found in events if found.title and found.sure and not found.other)
+    called = Counter((found.form, found.referent) for found in bearers)
+    named = {found.referent for found in events if found.sure and not found.other}
+    last: dict[str, str] = {}
+    for found in events:
+        if found.other:
+            last[found.form] = ""  # the title has just been somebody else's
+            continue
+        if found.sure:
+            if found.title or found.form in (FULL, SURNAME):
+                for form in (found.form,) if found.title else tuple(patterns[found.referent].form_of.values()):
+                    if found.title or not last.get(form) or called[form, found.referent] >= called[form, last[form]]:
+                        last[form] = found.referent
+            yield found
+        elif found.referent in named and _means(found, last, called):
+            yield found
+
+
+def _within(patterns: _Patterns, text: str) -> _Patterns:
+    """The patterns with those telling words alone that the text holds."""
+    words = ([one for one in every if one in text] for every in (patterns.name_words, patterns.title_words))
+    names, titles = map(tuple, words)
+    return replace(patterns, name_words=names, title_words=titles)
+
+
+def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
+    """Whether a bare title means this referent: its last bearer, or the one whom the article calls so most."""
+    rivals = max(
+        (n for (form, referent), n in called.items() if form == found.form and referent != found.referent), default=0
+    )
+    own = called[found.form, found.referent]
+    if own != rivals:
+        return own > rivals
+    return last.get(found.form, found.referent) == found.referent
+
+
+def _any_in(words: tuple[str, ...], text: str) -> bool:
+    for word in words:  # noqa: SIM110  a generator takes twice as long, and this is asked of every paragraph and person
+        if word in text:
+            return True
+    return False
+
+
+def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) -> Iterator[_Found]:
+    """What one paragraph may mean by one referent; a title before the name and the name are one mention."""
+    named = own.names.finditer(text) if own.names and _any_in(own.name_words, small) else ()
+    names = [(match.start(), match.end(), match.group()) for match in named]
+    taken: set[int] = set()
+    for match in own.titles.finditer(text) if own.titles and _any_in(own.title_words, small) else ():
+        alias = " ".join(match.group().lower().replace("’", "'").split())
+        found = _Found(
+            key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True
+        )
+        behind = next(
+            (name for name in names if 0 < name[0] - match.end() <= 2 and not text[match.end() : name[0]].strip(" ")),
+            None,
+        )
+        if behind is not None and not _is_refused(text, match.start()):
+            taken.add(behind[0])
+            yield replace(found, end=behind[1], spelling=behind[2].split()[-1], sure=True)
+        elif not (_is_refused_thing(text, match) if own.names is None else _belongs_elsewhere(text, match, found.sure)):
+            yield found
+        elif not found.sure:
+            yield replace(found, other=True)
+    for start, end, name in names:
+        if start not in taken:
+            form = FULL if " " in name else SURNAME
+            yield _Found(key, form, name.split()[-1], paragraph, start, end)
+
+
+def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
+    """Whether the words around a title say that it is somebody else's, or nobody's."""
+    if _is_refused(text, match.start()):
+        return True
+    if sure:
+        return False
+    after = _NAME_AFTER.match(text, match.end())
+    named = after is not None and text[match.end() : match.end() + 1] == " "
+    return named or _OF_AFTER.match(text, match.end()) is not None
+
+
+def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether one plain word ("regime") may be another thing of that kind: only "the regime" is taken for it."""
+    if " " in match.group():
+        return False
+    before = _before(text, match.start())
+    return before is None or before[3].lower() not in {"the", "this", "that", "his", "whose", "its"}
+
+
+def _before(text: str, start: int) -> re.Match[str] | None:
+    """The one or two words right before `start`."""
+    reach = _REACH.match(text[max(0, start - 60) : start][::-1])
+    return _BEFORE.search(text, start - reach.end(), start) if reach else None
+
+
+def _is_refused(text: str, start: int) -> bool:
+    before = _before(text, start)
+    if before is None:
+        return False
+    earlier, gap, word = (before[1] or "").lower(), before[2] or "", before[3]
+    if word.lower() in _OTHER or word.lower() in _SEEKING:
+        return True
+    if word[0].isupper() and word.lower().removesuffix("'s").removesuffix("’s") not in _SMALL:
+        return True
+    return word.lower() == "the" and earlier in _SEEKING and gap == " "

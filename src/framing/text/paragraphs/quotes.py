@@ -1,0 +1,225 @@
+"""Which characters of a text are somebody else's words, and who speaks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from framing.tables.records import Quote, QuoteKind
+from framing.text.paragraphs import attribution, dialogue
+
+_CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", '"': '"', "”": "”", "‘": "’", "'": "'", "‚": "‘’"}
+_SINGLE = "‘'‚"
+_MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
+_MAX_SCARE = 3  # words; METHODS.md, M7
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A quotation in a paragraph: its span, marks included, and whether it runs in from before or on to the next."""
+
+    start: int
+    end: int
+    mark: str
+    runs_on: bool = False
+
+
+def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
+    """The quotations in each of an article's paragraphs, in order, with speaker and reporting verb where named.
+
+    A quotation that runs over several paragraphs opens in each and closes in the last. Speech after a dash (— Иду, —
+    сказал он.) is a quotation without marks. Apostrophes are no marks; a proper name in marks («Газпром», the ship
+    "Esperanza") is not a quotation.
+    """
+    quotes: list[tuple[Quote, ...]] = []
+    running: str | None = None  # the mark of a quotation that the paragraph before left open
+    speaker: str | None = None
+    for number, text in enumerate(texts):
+        following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
+        marks = _marks(text, following)
+        carried = speaker if running and marks and marks[0].start == _first(text) else None
+        if dialogue.opens(text) and (spoken := dialogue.spans(text, _among(texts, number))):
+            found, speaker = _dialogue(text, spoken, marks, speaker)
+        else:
+            found, speaker = _classify(text, marks, carried, speaker)
+        quotes.append(found)
+        running = marks[-1].mark if marks and marks[-1].runs_on else None
+    return quotes
+
+
+def _among(texts: Sequence[str], number: int) -> bool:
+    """Whether the paragraph before or after begins with a dash too."""
+    return any(dialogue.opens(texts[place]) for place in (number - 1, number + 1) if 0 <= place < len(texts))
+
+
+def _dialogue(
+    text: str, spoken: list[dialogue.Span], marks: list[_Mark], last: str | None
+) -> tuple[tuple[Quote, ...], str | None]:
+    """Speech after a dash as quotations, which take in those in marks inside them; and who spoke last."""
+    said: attribution.Attribution | None = None
+    for number, (start, end) in enumerate(spoken):
+        stop = spoken[number + 1][0] if number + 1 < len(spoken) else len(text)
+        said = said or attribution.find("", text[start:end], text[end:stop], last)
+    speaker, verb = (said.speaker, said.verb) if said else (None, None)
+    found = [Quote(start, end, QuoteKind.SPEECH, speaker, verb) for start, end in spoken]
+    outside = [mark for mark in marks if not any(mark.start < end and mark.end > start for start, end in spoken)]
+    others, _ = _classify(text, outside, None, last)
+    return tuple(sorted([*found, *others], key=lambda quote: quote.start)), speaker or last
+
+
+def _first(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _marks(text: str, following: str) -> list[_Mark]:
+    """The outermost quotations of a paragraph."""
+    found: list[_Mark] = []
+    stack: list[tuple[int, str]] = []
+    last_close = -1
+    for match in _MARKS.finditer(text):
+        place, letter = match.start(), match[0]
+        if stack and letter in _CLOSERS[stack[-1][1]] and _closes(text, place, stack[-1][1]):
+            start, mark = stack.pop()
+            last_close = place
+            if not stack:
+                found.append(_Mark(start, place + 1, mark))
+        elif _opens(text, place, stack):
+            stack.append((place, letter))
+    if stack:
+        start, mark = stack[0]
+        if following.startswith(mark) and mark not in _SINGLE:
+            found.append(_Mark(start, len(text.rstrip()), mark, runs_on=True))
+        elif last_close > start:  # opened twice and closed once: the outer marks count
+            found.append(_Mark(start, last_close + 1, mark))
+    return [mark for mark in found if mark.end - mark.start > 2]
+
+
+def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
+    letter = text[place]
+    if letter not in _CLOSERS:
+        return False
+    before = text[place - 1] if place else " "
+    after = text[place + 1] if place + 1 < len(text) else " "
+    at_edge = before.isspace() or before in "([{—–-/\"“«„‘'…"
+    if letter in "«„‹":
+        return True
+    if letter in "“":
+        return not after.isspace() or at_edge
+    if not at_edge or after.isspace():
+        return False
+    if letter in "'‘‚":
+        if any(mark in _SINGLE for _, mark in stack):
+            return False
+        rest = re.match(r"['‘‚](?:\d0s\b|(?:em|til|tis|twas|cause|n)\b)", text[place : place + 8])
+        return rest is None and any(_closes(text, other, letter) for other in _places(text, place, _CLOSERS[letter]))
+    return letter != "”" or not stack
+
+
+def _closes(text: str, place: int, mark: str) -> bool:
+    """Whether the mark at `place` ends a quotation opened by `mark` and is not an apostrophe or a new opening."""
+    before = text[place - 1] if place else " "
+    after = text[place + 1] if place + 1 < len(text) else " "
+    if mark in "“„" and text[place] == "“" and mark == "“":
+        return False
+    if mark in _SINGLE:
+        if after.isalnum() or before.isspace():
+            return False
+        # "the ministers’ meeting": after a plural's apostrophe comes a small letter, after a closing mark an end
+        return not (
+            before == "s"
+            and re.match(r"\s+[a-z]", text[place + 1 : place + 4])
+            and "'" + "’"
+            and _later_close(text, place, mark)
+        )
+    if mark == '"':
+        return not (before.isspace() and after.isalnum())
+    return True
+
+
+def _later_close(text: str, place: int, mark: str) -> bool:
+    return any(
+        text[other - 1] in ".,!?…" or text[other - 1] != "s"
+        for other in _places(text, place, _CLOSERS[mark])
+        if other > 0
+    )
+
+
+def _places(text: str, after: int, marks: str) -> list[int]:
+    return [place for place in range(after + 1, min(len(text), after + 600)) if text[place] in marks]
+
+
+def _classify(
+    text: str, marks: list[_Mark], carried: str | None, last: str | None
+) -> tuple[tuple[Quote, ...], str | None]:
+    """What kind each quotation is and who speaks; also who spoke last, to whom a later "he said" is put down."""
+    found: list[Quote] = []
+    speaker_here: str | None = carried
+    spoken = False
+    for number, mark in enumerate(marks):
+        inner = text[mark.start + 1 : mark.end - (not mark.runs_on)].strip()
+        n_words = len(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", inner))
+        before = text[(marks[number - 1].end if number else 0) : mark.start]
+        after = text[mark.end : (marks[number + 1].start if number + 1 < len(marks) else len(text))]
+        said = attribution.find(before, inner, after, last)
+        whole = _whole(inner, before, after)
+        if said is None and number == 0 and carried and mark.start == _first(text):
+            said = attribution.Attribution(carried, None)
+        if said is None and n_words and _is_name(inner, before, n_words):
+            continue
+        if said is not None and n_words > 0:
+            kind = (
+                QuoteKind.SPEECH
+                if whole or (spoken and n_words > _MAX_SCARE and before.strip().endswith(","))
+                else QuoteKind.PARTIAL
+            )
+        elif whole and n_words > _MAX_SCARE:
+            kind = QuoteKind.SPEECH
+            said = attribution.Attribution(speaker_here, None) if speaker_here else None
+        else:
+            kind = QuoteKind.PARTIAL if n_words > _MAX_SCARE else QuoteKind.SCARE
+        quote = Quote(mark.start, mark.end, kind, said.speaker if said else None, said.verb if said else None)
+        if said and said.speaker:
+            speaker_here = last = said.speaker
+        spoken = kind is QuoteKind.SPEECH
+        found.append(quote)
+    return tuple(_one_speaker(text, found)), last
+
+
+def _whole(inner: str, before: str, after: str) -> bool:
+    """Whether the quoted words make a clause of their own: they begin like a sentence or take one up again."""
+    starts = re.match(r"[\W_]*[A-ZÀ-ÞА-ЯЁІЎҐ\d]", inner) is not None
+    ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None or re.match(r",\s*[—–-]?", after) is not None
+    introduced = (
+        before.rstrip().endswith((":", ","))
+        or not before.strip()
+        or re.search(r"[.!?…][\"”»)]*\s*$", before) is not None
+    )
+    n_words = len(inner.split())
+    return (starts and introduced and (ends or n_words >= 6)) or (introduced and ends and n_words >= 6)
+
+
+def _is_name(inner: str, before: str, n_words: int) -> bool:
+    """A firm, ship, newspaper or operation in marks: one capitalised word, or words after "titled" and the like."""
+    if re.search(
+        r"\b(?:titled|entitled|headlined|called|named|book|film|novel|song|article|report|magazine|newspaper|"
+        r"series)\s*$",
+        before,
+    ):
+        return re.match(r"[A-ZА-ЯЁІЎ0-9]", inner) is not None
+    return (
+        n_words == 1 and re.match(r"[A-ZА-ЯЁІЎ]", inner) is not None and bool(re.search(r"[^\W\d_][\s,]*$|\($", before))
+    )
+
+
+def _one_speaker(text: str, found: list[Quote]) -> list[Quote]:
+    """A speech that is interrupted ("...," he said, "...") has one speaker in both its parts."""
+    out: list[Quote] = []
+    for number, quote in enumerate(found):
+        if quote.speaker is None and quote.kind is QuoteKind.SPEECH and number + 1 < len(found):
+            later = found[number + 1]
+            between = text[quote.end : later.start]
+            if later.speaker and len(between.split()) <= 1:
+                quote = replace(quote, speaker=later.speaker)
+        out.append(quote)
+    return out

@@ -1,0 +1,44 @@
+"""An article's blocks to paragraphs, with their sentences and the words in them that are not the outlet's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framing.tables.records import Block, BlockKind, Paragraph, Quote, QuoteKind, Sentence
+from framing.text.paragraphs.quotes import find_quotes
+from framing.text.paragraphs.sentences import split_sentences
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+
+
+def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """The paragraphs of an article in reading order; all text of the blocks is in them, unchanged."""
+    running = [block.text if block.kind is BlockKind.PARAGRAPH else "" for block in blocks]
+    seen: Counter[str] = Counter()
+    paragraphs = []
+    for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running), strict=True)):
+        paragraph = Paragraph(article_id, outlet, position, block.text, seen[block.text], block.kind)
+        seen[block.text] += 1
+        if block.kind is BlockKind.QUOTE:
+            quotes = (Quote(0, len(block.text), QuoteKind.SPEECH),)
+        paragraphs.append(replace(paragraph, quotes=quotes, sentences=split_sentences(block.text)))
+    return tuple(paragraphs)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))
+
+
+def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float:
+    """The share of a sentence's words that are quoted speech, from 0 to 1; scare quotes are the writer's own words."""
+    spoken = [quote for quote in paragraph.quotes if quote.kind is not QuoteKind.SCARE]
+    spoken = [quote for quote in spoken if quote.start < sentence.end and quote.end > sentence.start]
+    if not spoken:
+        return 0.0
+    words = [match.start() + sentence.start for match in _WORD.finditer(paragraph.text[sentence.start : sentence.end])]
+    inside = sum(any(quote.start <= place < quote.end for quote in spoken) for place in words)
+    return round(inside / len(words), 6) if words else 0.0

@@ -1,0 +1,112 @@
+"""All articles to the tables paragraphs, sentences and quotes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.languages.detect import detect_language
+from framing.machine.workers import Lost, each
+from framing.tables.records import Block, BlockKind, Paragraph, content_id
+from framing.text.paragraphs.segment import count_words, quoted_share, segment
+
+_COLUMNS = {
+    "paragraphs": ["paragraph_id", "article_id", "outlet", "position", "kind", "text", "language", "n_words"],
+    "sentences": ["sentence_id", "paragraph_id", "article_id", "start", "end", "text", "n_words", "quoted_share"],
+    "quotes": ["paragraph_id", "article_id", "start", "end", "kind", "speaker", "verb", "n_words"],
+}
+
+
+ENOUGH = 400  # characters that tell the language of a paragraph
+CHUNK = 16  # articles that a process is given at a time
+SECONDS = 60.0  # of processor time for one of them, which takes a fiftieth of one as a rule
+Text = tuple[str, str, str | None, str]  # article_id, outlet, language, body
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def cut_again(
+    articles: pd.DataFrame, before: Mapping[str, pd.DataFrame], cut_from: Mapping[str, str],
+    processes: int | None = None,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """What `cut_all` gives, of which only the articles are cut that differ from what `before` was cut from.
+
+    `before` are the three tables of an earlier run of the same code, `cut_from` what `sources` said of its articles.
+    """
+    same = {article for article, found in sources(articles).items() if cut_from.get(article) == found}
+    fresh = cut_all(articles[~articles["article_id"].isin(list(same))], processes)
+    kept = {name: before[name][before[name]["article_id"].isin(list(same))] if same else fresh[name].iloc[:0]
+            for name in _COLUMNS}  # fmt: skip
+    return {
+        name: pd.concat([rows for rows in (kept[name], fresh[name]) if len(rows)] or [fresh[name]], ignore_index=True)
+        for name in _COLUMNS
+    }
+
+
+def sources(articles: pd.DataFrame) -> dict[str, str]:
+    """For each article that is not quarantined a hash of all that its rows depend on."""
+    return {article: content_id(outlet, str(language), body) for article, outlet, language, body in _texts(articles)}
+
+
+def _texts(articles: pd.DataFrame) -> list[Text]:
+    usable = articles[~articles["quarantined"]]
+    columns = (usable[name].tolist() for name in ("article_id", "outlet", "language", "body"))
+    return list(zip(*columns, strict=True))
+
+
+def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, pd.DataFrame]:
+    """The tables `paragraphs`, `sentences` and `quotes` of all articles that are not quarantined.
+
+    `processes` of their own do it, 0 being one for each core; None is this process.
+    """
+    texts = _texts(articles)
+    chunks = [texts[place : place + CHUNK] for place in range(0, len(texts), CHUNK)]
+    parts: dict[str, list[pd.DataFrame]] = {name: [pd.DataFrame(columns=_COLUMNS[name])] for name in _COLUMNS}
+    found = map(cut, chunks) if processes is None else each(cut, chunks, processes, CHUNK * SECONDS)
+    for chunk, rows in zip(chunks, found, strict=True):
+        if isinstance(rows, Lost):
+            names = ", ".join(article_id for article_id, *_ in chunk)
+            raise RuntimeError(f"cutting these articles was given up, as {rows.detail}: {names}; please report it")
+        for name, columns_of in _COLUMNS.items():
+            if rows[name]:
+                parts[name].append(pd.DataFrame(rows[name], columns=columns_of))
+    return {name: pd.concat(frames[1:] or frames, ignore_index=True) for name, frames in parts.items()}
+
+
+def cut(texts: list[Text]) -> Rows:
+    """The rows of the three tables for a few articles."""
+    rows: Rows = {name: [] for name in _COLUMNS}
+    for article_id, outlet, language, body in texts:
+        blocks = [Block(text, BlockKind(kind)) for kind, text in json.loads(body)]
+        for paragraph in segment(article_id, outlet, blocks):
+            _add(rows, paragraph, language)
+    return rows
+
+
+def _add(rows: Rows, paragraph: Paragraph, language: str | None) -> None:
+    key, article_id, text = paragraph.paragraph_id, paragraph.article_id, paragraph.text
+    words = count_words(text)
+    own = detect_language(text[:ENOUGH]) if words >= 20 else None  # a shorter one is told from its article
+    rows["paragraphs"].append(
+        (key, article_id, paragraph.outlet, paragraph.position, paragraph.kind.value, text, own or language, words)
+    )
+    for sentence in paragraph.sentences:
+        piece = text[sentence.start : sentence.end]
+        name = content_id(key, str(sentence.start), piece)
+        rows["sentences"].append(
+            (
+                name,
+                key,
+                article_id,
+                sentence.start,
+                sentence.end,
+                piece,
+                count_words(piece),
+                quoted_share(paragraph, sentence),
+            )
+        )
+    for quote in paragraph.quotes:
+        n = count_words(text[quote.start : quote.end])
+        rows["quotes"].append((key, article_id, quote.start, quote.end, quote.kind.value, quote.speaker, quote.verb, n))

@@ -1,0 +1,1 @@
+"""Parsed sentences, and the parser that makes them."""

@@ -1,0 +1,119 @@
+"""People, labels and roles found by parsing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from framing.measures import Corpus
+from framing.measures.agency import measure as agency
+from framing.text.mentions.labels import labels
+from framing.text.parsing import parser as parsing
+from framing.text.parsing.parser import ParseStore, parse
+from framing.text.parsing.syntax import Sentence
+from tests.measures.invented import corpus
+from tests.text.mentions.test_naming import NAMES
+
+TOLD = {
+    "ash-daily": [
+        ["The dockers' envoy, Ada Quint, opened the talks. Then Vossen, the pariah of the Gulf, arrested Ada Quint."],
+        ["Ada Quint came back. Vossen was criticised by Ada Quint."],
+        ["The council praised Quint. Karel Vossen, like a careful housewife, counted the ships."],
+    ],
+    "birch-times": [["We saw Ada Quint and President Vossen on the quay. Her boat Stella was sold."]],
+}
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return replace(corpus(TOLD, NAMES), parse=ParseStore(tmp_path_factory.mktemp("parses")))
+
+
+def test_people_whom_several_outlets_name_are_found_without_a_list(view: Corpus) -> None:
+    assert view.naming.names["quint"].label == "Ada Quint"
+
+
+def test_labels_beside_a_name_are_forms_of_it(view: Corpus) -> None:
+    forms = view.mentions[view.mentions["referent"] == "vossen"]["form"].tolist()
+    assert "pariah of the gulf" in [form.lower() for form in forms]
+    assert "careful housewife" in forms
+    assert "president" in forms
+
+
+NAMES_OF_8 = ("Vossen", "Ortega", "Lindqvist", "Hale", "Moreau", "Tanaka", "Brandt", "Osei")
+
+
+def test_one_acts_and_the_other_is_acted_upon(view: Corpus) -> None:
+    scores = agency(view).scores
+    by_item = scores.groupby("item")["value"].mean()
+    assert by_item["vossen"] < 1
+    assert 0 < by_item["quint"] < 1
+    assert by_item["agentless passive"] > 0
+
+
+def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
+    whole = "Of all men Vossen, the pariah of the Gulf, and like the clown, Vossen (the tyrant) left - a Vossen, the"
+    cuts = [whole[:end] for end in range(12, len(whole) + 1)] + [whole[start:] for start in range(len(whole) - 6)]
+    labels_ = parsing._labels()
+    for text, tokens in zip(cuts, parse(cuts), strict=True):
+        sentence = Sentence(text, tokens, labels_)
+        for name in re.finditer("Vossen", text):
+            for label in labels(sentence, *name.span()):
+                assert 0 <= label.start < label.end <= len(text)
+
+
+def test_a_parse_is_made_once_and_read_back_the_same(tmp_path: Path) -> None:
+    texts = ["Vossen sold the boats.", "The boats were sold."]
+    first = ParseStore(tmp_path)(texts)
+    again = ParseStore(tmp_path)(texts[::-1])
+    for one, other in ((first[0], again[1]), (first[1], again[0])):
+        assert (one.start, one.head, one.dep, one.tag) == (other.start, other.head, other.dep, other.tag)
+    assert again[1].dep[:2] == ["nsubj", "ROOT"]
+    assert again[0].root(range(0, 2)) == 1
+
+
+def test_nothing_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counting(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
+        parsed.extend(taken := list(texts))
+        return parse(taken)
+
+    monkeypatch.setattr(parsing, "parse", counting)
+    ParseStore(tmp_path)(["Vossen sold the boats.", "The boats were sold.", "Vossen sold the boats."])
+    store = ParseStore(tmp_path)
+    store(["The boats were sold."])
+    store(["The boats were sold.", "She left."])
+    store(["She left."])
+    assert sorted(parsed) == ["She left.", "The boats were sold.", "Vossen sold the boats."]
+
+
+def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
+    texts = [f"Minister {name} sold {n} boats to Anna Quint in Port {name}." for n in range(320) for name in NAMES_OF_8]
+    assert len(texts) > parsing.FEW
+    here, beside = ParseStore(tmp_path / "here")(texts), ParseStore(tmp_path / "beside", 2)(texts)
+    assert np.array_equal(here.tokens, beside.tokens)
+
+
+def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None:
+    texts = ["Vossen sold the boats.", "Anna Quint, the envoy, praised Vossen.", "She left."]
+    here, away, alone = (ParseStore(tmp_path / name) for name in ("here", "away", "alone"))
+    here(texts[:1])
+    assert sorted(here.missing(texts)) == sorted(texts[1:])
+    here.take(away.made(here.missing(texts)))
+    assert here.missing(texts) == []
+    assert np.array_equal(here(texts).tokens, alone(texts).tokens)
+    away.recipe = "another parser"
+    with pytest.raises(ValueError, match="install the same packages"):
+        here.take(away.made(["He stayed."]))
+
+
+def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:
+    endless = "Vossen sold boats and " * 4000
+    assert len(ParseStore(tmp_path)([endless])[0]) > 100

@@ -1,0 +1,155 @@
+"""Quoted speech: whose words they are, where they begin and end, and what only looks like a quotation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.tables.records import QuoteKind
+from framing.text.paragraphs.quotes import find_quotes
+
+
+def quoted(*texts: str) -> list[list[tuple[str, str, str | None, str | None]]]:
+    return [
+        [(text[quote.start : quote.end], quote.kind.value, quote.speaker, quote.verb) for quote in quotes]
+        for text, quotes in zip(texts, find_quotes(texts), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "speaker", "verb"),
+    [
+        ("“We ate soup for a week,” said Agnes Tull, who keeps the inn.", "“We ate soup for a week,”", "speech", "Agnes Tull", "said"),
+        ('"We ate soup for a week," Agnes Tull said.', '"We ate soup for a week,"', "speech", "Agnes Tull", "said"),
+        ("Agnes Tull said: “We ate soup for a week.”", "“We ate soup for a week.”", "speech", "Agnes Tull", "said"),
+        ("«Мы неделю ели суп», — сказала Агния Туль.", "«Мы неделю ели суп»", "speech", "Агния Туль", "сказала"),
+        ("„Wir assen eine Woche lang Suppe“, said Agnes Tull.", "„Wir assen eine Woche lang Suppe“", "speech", "Agnes Tull", "said"),
+        ("“The boat was late again,” said a mother of two in Brest.", "“The boat was late again,”", "speech", "a mother of two", "said"),
+        ("“It is cold,” says the ranger Pavel Hlushko, who counts bison.", "“It is cold,”", "speech", "Pavel Hlushko", "says"),
+        ("The mayor called the ramp “a wet plank with a price”.", "“a wet plank with a price”", "partial", "The mayor", "called"),
+        ("He gave his “advice” to the harbour.", "“advice”", "scare", None, None),
+        ("The “great leap” came to nothing.", "“great leap”", "scare", None, None),
+    ],
+)  # fmt: skip
+def test_kind_speaker_and_verb(text: str, words: str, kind: str, speaker: str | None, verb: str | None) -> None:
+    assert quoted(text) == [[(words, kind, speaker, verb)]]
+
+
+def test_a_speech_that_is_interrupted_has_one_speaker() -> None:
+    (first, second) = quoted("“We waited,” said Agnes Tull, “and the bread did not come for a week.”")[0]
+    assert (first[2], second[2]) == ("Agnes Tull", "Agnes Tull") or second[1] == "speech"
+    assert first[1] == "speech"
+
+
+def test_a_quotation_inside_a_quotation_belongs_to_the_outer_one() -> None:
+    text = "“He shouted ‘the ramp is gone’ and ran,” said Agnes Tull."
+    assert [words for words, *_ in quoted(text)[0]] == ["“He shouted ‘the ramp is gone’ and ran,”"]
+
+
+def test_a_quotation_runs_over_paragraphs_that_each_open_it() -> None:
+    found = quoted("“The ramp broke in January, said the wind.", "“Nobody mended it until May,” said Agnes Tull.")
+    assert [len(quotes) for quotes in found] == [1, 1]
+    assert found[0][0][0].endswith("said the wind.")
+    assert found[1][0][2] == "Agnes Tull"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministers’ meeting wasn’t over and the '90s weren't back.",
+        "It's the harbour's fault, isn't it?",
+        "The ship “Esperanza” left at noon.",
+        "Завод «Гомсельмаш» открылся.",
+        "A rope 5' 10\" long lay there.",
+        "No marks at all here.",
+    ],
+)
+def test_apostrophes_and_names_are_no_quotations(text: str) -> None:
+    assert quoted(text) == [[]]
+
+
+def test_an_opening_mark_without_a_closing_one_quotes_nothing() -> None:
+    assert quoted("“The ramp broke in January.", "Nobody mended it.") == [[], []]
+
+
+@given(st.lists(st.text(alphabet="ab .,!?\"'“”„«»‘’—\nХх", max_size=60), max_size=5))
+def test_spans_lie_in_their_text_in_order_and_apart(texts: list[str]) -> None:
+    for text, quotes in zip(texts, find_quotes(texts), strict=True):
+        last = 0
+        for quote in quotes:
+            assert last <= quote.start < quote.end <= len(text)
+            assert quote.kind in QuoteKind
+            last = quote.end
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("— Паром пойдёт завтра, — сказал Иван Петров. — Ждите меня у причала.", ["Паром пойдёт завтра,", "Ждите меня у причала."]),
+        ("— Порт закрыт, — пояснила Анна Ковач, — потому что лёд не держит.", ["Порт закрыт,", "потому что лёд не держит."]),
+        ("– Мы устали ждать! – воскликнул паромщик, глядя на лёд.", ["Мы устали ждать!"]),
+        ("— Это «Нептун», — говорит он.", ["Это «Нептун»,"]),
+    ],
+)  # fmt: skip
+def test_speech_after_a_dash(text: str, spoken: list[str]) -> None:
+    found = quoted(text)[0]
+    assert [words for words, *_ in found] == spoken
+    assert {kind for _, kind, *_ in found} == {"speech"}
+    assert all(verb for *_, verb in found)
+
+
+def test_speech_after_a_dash_names_its_speaker_for_all_its_parts() -> None:
+    found = quoted("— Паром пойдёт завтра, — сказал Иван Петров. — Ждите меня у причала.")[0]
+    assert {speaker for _, _, speaker, _ in found} == {"Иван Петров"}
+
+
+def test_a_question_and_its_answer_after_dashes_are_speech() -> None:
+    found = quoted("— Когда пойдёт паром?", "— Мы ещё не знаем.")
+    assert [[words for words, *_ in quotes] for quotes in found] == [["Когда пойдёт паром?"], ["Мы ещё не знаем."]]
+
+
+def test_items_of_a_list_and_dashes_inside_a_sentence_are_no_speech() -> None:
+    assert quoted("Порт обещает:", "— Починить рампу;", "— Открыть буфет.") == [[], [], []]
+    assert quoted("Паром — это дорога. — Так говорят на острове.") == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“He shouted ‘gone’ and ran,” said Agnes Tull.", "“He shouted ‘gone’ and ran,”"),
+        ("‘He shouted “gone” and ran,’ said Agnes Tull.", "‘He shouted “gone” and ran,’"),
+        ('"He shouted \'gone\' and ran," said Agnes Tull.', '"He shouted \'gone\' and ran,"'),
+        ("«Он крикнул „нет“ и убежал», — сказала Агния Туль.", "«Он крикнул „нет“ и убежал»"),
+        ("«Он крикнул «нет» и убежал», — сказала Агния Туль.", "«Он крикнул «нет» и убежал»"),
+    ],
+)
+def test_nested_marks_of_every_kind(text: str, words: str) -> None:
+    assert [(found, kind) for found, kind, *_ in quoted(text)[0]] == [(words, "speech")]
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", '""'])
+def test_a_quotation_over_three_paragraphs_in_every_kind_of_marks(marks: str) -> None:
+    opens, closes = marks
+    found = quoted(
+        f"{opens}The ramp broke in January.",
+        f"{opens}Nobody mended it until May.",
+        f"{opens}Then the ice came,{closes} said Agnes Tull.",
+        "The inn is closed.",
+    )
+    assert [len(quotes) for quotes in found] == [1, 1, 1, 0]
+    assert found[2][0][2] == "Agnes Tull"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The mayor called the ramp “a wet plank with a price”.", "partial"),
+        ("Мэр назвал рампу «мокрой доской с ценником».", "partial"),
+        ("The “experts” were not asked.", "scare"),
+        ("Так называемые «эксперты» промолчали.", "scare"),
+        ("The ‘reform’ took the last bus away.", "scare"),
+    ],
+)
+def test_a_piece_of_speech_and_a_word_held_at_a_distance(text: str, kind: str) -> None:
+    assert [found for _, found, *_ in quoted(text)[0]] == [kind]

@@ -1,0 +1,51 @@
+"""Cutting articles: nothing is lost, ids are stable, and each sentence knows how much of it is somebody else's."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.tables.records import Block, BlockKind
+from framing.text.paragraphs import quoted_share, segment
+from framing.text.paragraphs.sentences import split_sentences
+
+BLOCKS = st.lists(st.builds(Block, st.text(min_size=1, max_size=200), st.sampled_from(BlockKind)), max_size=6)
+
+
+def sentences(text: str) -> list[str]:
+    return [text[one.start : one.end] for one in split_sentences(text)]
+
+
+@given(BLOCKS)
+def test_segmenting_loses_no_text(blocks: list[Block]) -> None:
+    paragraphs = segment("a", "o", blocks)
+    assert [paragraph.text for paragraph in paragraphs] == [block.text for block in blocks]
+    assert len({paragraph.paragraph_id for paragraph in paragraphs}) == len(blocks)
+
+
+@given(st.text(alphabet='Ab. !?"“”\n1)•ёД', max_size=300))
+def test_every_letter_is_in_one_sentence(text: str) -> None:
+    spans = split_sentences(text)
+    covered = [place for span in spans for place in range(span.start, span.end)]
+    assert len(covered) == len(set(covered))
+    assert {place for place, letter in enumerate(text) if letter.isalnum()} <= set(covered)
+
+
+def test_sentences_end_where_people_end_them() -> None:
+    assert sentences("Mr. Tull left at 5 p.m. on Friday. It cost $1.5 million. Why?") == [
+        "Mr. Tull left at 5 p.m. on Friday.", "It cost $1.5 million.", "Why?",
+    ]  # fmt: skip
+    assert sentences("Паром ушёл. Г. Туль остался на берегу.") == ["Паром ушёл.", "Г. Туль остался на берегу."]
+    assert sentences("“It is late.” She left.") == ["“It is late.”", "She left."]
+    assert sentences("They want:\n• a ramp;\n• a boat.") == ["They want:", "• a ramp;", "• a boat."]
+    assert sentences("1. Weather: it is bad. So they wait.") == ["1. Weather: it is bad.", "So they wait."]
+
+
+def test_quoted_share_counts_speech_and_not_scare_quotes() -> None:
+    (paragraph,) = segment("a", "o", [Block("“We waited here,” said Tull. The “help” was late.")])
+    assert [quoted_share(paragraph, one) for one in paragraph.sentences] == [0.6, 0.0]
+
+
+def test_a_blockquote_is_somebody_elses() -> None:
+    (paragraph,) = segment("a", "o", [Block("We waited for a week.", BlockKind.QUOTE)])
+    assert quoted_share(paragraph, paragraph.sentences[0]) == 1.0

@@ -1,0 +1,74 @@
+"""Articles to tables: an article is cut again only where it is another one, and the tables do not show it."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.running import stages
+from framing.tables import store
+from framing.tables.store import Layout
+from framing.text.paragraphs import tables
+
+SENTENCES = ("The harbour reopened on Monday.", '"We waited," said Ilves.', "Гавань открыли снова.", "Nobody was hurt.")
+KEYS = {name: store.TABLES[name].metadata[b"key"].decode().split() for name in ("paragraphs", "sentences", "quotes")}
+
+
+def article(name: str, language: str | None, picked: list[int]) -> dict[str, object]:
+    body = json.dumps([["paragraph", SENTENCES[number]] for number in picked], ensure_ascii=False)
+    return {"article_id": name, "outlet": "ash-daily", "language": language, "quarantined": False, "body": body}
+
+
+ARTICLES = st.dictionaries(
+    st.sampled_from("abcdef"), st.tuples(st.sampled_from(["en", "ru", None]), st.lists(st.integers(0, 3), min_size=1)),
+    min_size=1,
+).map(lambda chosen: pd.DataFrame([article(name, *rest) for name, rest in sorted(chosen.items())]))  # fmt: skip
+
+
+def in_order(cut: dict[str, pd.DataFrame]) -> dict[str, list[tuple[object, ...]]]:
+    ordered = {name: cut[name].sort_values(KEYS[name], kind="stable").astype(object) for name in cut}
+    plain = {name: rows.where(rows.notna(), None) for name, rows in ordered.items()}
+    return {name: [*rows.itertuples(index=False, name=None)] for name, rows in plain.items()}
+
+
+@settings(max_examples=40)
+@given(ARTICLES, ARTICLES)
+def test_going_on_from_earlier_tables_gives_those_of_a_first_run(before: pd.DataFrame, now: pd.DataFrame) -> None:
+    again = tables.cut_again(now, tables.cut_all(before), tables.sources(before))
+    assert in_order(again) == in_order(tables.cut_all(now))
+
+
+def test_an_unchanged_article_is_not_cut_again() -> None:
+    before = pd.DataFrame([article("a", "en", [0, 1]), article("b", "en", [3])])
+    marked = {name: table.assign(article_id=table["article_id"]) for name, table in tables.cut_all(before).items()}
+    marked["paragraphs"]["n_words"] = 99
+    now = pd.DataFrame([article("a", "en", [0, 1]), article("b", "ru", [3]), article("c", "en", [0])])
+    words = tables.cut_again(now, marked, tables.sources(before))["paragraphs"].groupby("article_id")["n_words"].max()
+    assert words.to_dict() == {"a": 99, "b": 3, "c": 5}
+
+
+def test_tables_that_somebody_changed_are_not_gone_on_from(small: Layout) -> None:
+    for doorway in stages.STAGES[:2]:
+        doorway(small)
+    first = {name: small.table(name).read_bytes() for name in KEYS}
+    store.write_table(small, "paragraphs", store.read_table(small, "paragraphs").assign(n_words=1))
+    stages.STAGES[1](small)
+    assert {name: small.table(name).read_bytes() for name in KEYS} == first
+
+
+def test_new_articles_leave_the_rest_as_it_was_and_the_tables_as_of_a_first_run(small: Layout) -> None:
+    pages = sorted(path for path in small.raw.rglob("*") if path.is_file() and path.suffix == ".html")
+    late = pages[0].read_bytes()
+    pages[0].unlink()
+    for doorway in stages.STAGES[:2]:
+        doorway(small)
+    pages[0].write_bytes(late)
+    for doorway in stages.STAGES[:2]:
+        doorway(small)
+    gone_on = {name: small.table(name).read_bytes() for name in KEYS}
+    small.cuts.unlink()
+    stages.STAGES[1](small, full=True)
+    assert {name: small.table(name).read_bytes() for name in KEYS} == gone_on

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.measures import MEASURES
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.rows import in_order
 from framing.report.summaries import Summaries
 from framing.running import stages
@@ -80,7 +80,7 @@ def test_what_the_report_counts_is_what_was_compared(layout: Layout) -> None:
     tables = {name: store.read_table(layout, name) for name in store.TABLES}
     compared = tables["contrasts"].query("versus == 'rest' and reprints == 'once' and measure != 'claims'")
     ranked = frozenset(one.name for one in MEASURES if one.inference == "ranked")
-    summaries = Summaries(Corpus(in_order(tables), ranked=ranked))
+    summaries = Summaries(FinishedTables(in_order(tables), ranked=ranked))
     for row in compared.to_dict("records"):
         plain = summaries.one((row["topic_id"], row["measure"], row["item"], row["voice"]), row["outlet"])
         assert plain is not None, row

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.publish import REPOSITORY, publish
-from framing.comparison import Rules, rules_of
+from framing.comparison import Criteria, rules_of
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import difference, trials
@@ -47,7 +47,7 @@ def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
     )  # fmt: skip
 
 
-def testable(panel: Panel, rules: Rules) -> Iterator[tuple[list[Any], Any, Any]]:
+def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, Any]]:
     """Every outlet against the rest where it may be tested: the series, the smaller side's articles, and the cell."""
     for whole in panel.bundles:
         for bundle, _, may_be, matched in by_kind(whole, rules):
@@ -58,7 +58,7 @@ def testable(panel: Panel, rules: Rules) -> Iterator[tuple[list[Any], Any, Any]]
                     yield [bundle.series[i] for i in columns], here.smaller, here.only(columns)
 
 
-def tested(panel: Panel, rules: Rules, chance: Arrangements) -> pd.DataFrame:
+def tested(panel: Panel, rules: Criteria, chance: Arrangements) -> pd.DataFrame:
     """Every outlet against the rest on every series that may be tested, as the comparison does it."""
     parts = []
     for series, smaller, only in testable(panel, rules):
@@ -76,7 +76,7 @@ def _found(here: Cell, chance: Arrangements) -> dict[str, np.ndarray]:
     return {"p": p, "low": found.low, "high": found.high}
 
 
-def alarms(panel: Panel, rules: Rules, shuffles: int, rng: np.random.Generator, corpus: str) -> Iterator[Row]:
+def alarms(panel: Panel, rules: Criteria, shuffles: int, rng: np.random.Generator, corpus: str) -> Iterator[Row]:
     """Per measure: the share of p < .05 and of intervals that hold 0; the share of shuffles with any finding at all.
 
     With nothing to be found, that share is the rate of false discoveries: of the primary measures, and as if all were.
@@ -108,7 +108,7 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
     return gather(once(scores, own_scores, reprints, ranked), articles, stories, word_cap, copies(reprints))
 
 
-def exchanged(panel: Panel, rules: Rules, many: int, rng: np.random.Generator) -> Iterator[Row]:
+def exchanged(panel: Panel, rules: Criteria, many: int, rng: np.random.Generator) -> Iterator[Row]:
     """The same with outlets exchanged within events and months; the matching stays as it is."""
     chance, parts = Arrangements(rng, rules.settings.permutations), []
     for key, (series, _, only) in enumerate(testable(panel, rules), start=1):

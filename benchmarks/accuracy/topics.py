@@ -34,7 +34,7 @@ from benchmarks.publish import REPOSITORY, datasets, publish
 from framing.settings import EmbeddingSettings, Settings
 from framing.tables.records import NamedTopic, content_id
 from framing.text.embedding import open_store
-from framing.topics import Past, Reading, find, score, stories
+from framing.topics import Past, TopicTexts, find, score, stories
 from framing.topics.space import TopicSpace
 
 SETTINGS = Settings().topic_model
@@ -87,12 +87,12 @@ class Corpus:
         self.articles, self.paragraphs = pd.DataFrame(articles), pd.DataFrame(rows)
         self.outlets = pd.DataFrame({"outlet": sorted(self.articles["outlet"].unique()), "name": None})
 
-    def reading(self, articles: Sequence[str] | None = None) -> Reading:
+    def reading(self, articles: Sequence[str] | None = None) -> TopicTexts:
         """All articles, or some, as the topics room reads them."""
         kept = self.paragraphs
         if articles is not None:
             kept = kept[kept["article_id"].isin(articles)]
-        return Reading.of(kept, self.articles, self.outlets, self.encode)
+        return TopicTexts.of(kept, self.articles, self.outlets, self.encode)
 
 
 def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -116,7 +116,7 @@ def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.
 # Stories
 
 
-def story_distances(corpus: Corpus, reading: Reading) -> dict[str, Labels]:
+def story_distances(corpus: Corpus, reading: TopicTexts) -> dict[str, Labels]:
     """Distances between all articles: ours, the TF-IDF baseline's, and half TF-IDF with half encoder."""
     titles, bodies = reading.titles(), reading.bodies().tolist()
     texts = [f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
@@ -126,7 +126,7 @@ def story_distances(corpus: Corpus, reading: Reading) -> dict[str, Labels]:
     leads, heads = corpus.encode(openings), corpus.encode(titles)
     lexical = (words @ words.T).toarray()
     days = stories.days_of(reading.articles["published"])
-    told = stories.Told(words.tocsr(), leads, heads, days, reading.articles["outlet"].factorize()[0])
+    told = stories.StoryTexts(words.tocsr(), leads, heads, days, reading.articles["outlet"].factorize()[0])
     return {
         "ours": stories.distances(told, told.backgrounds()),
         "TF-IDF": 1 - lexical,
@@ -177,12 +177,12 @@ def bench_stories(corpus: Corpus) -> list[Result]:
 # Paragraphs in discovered topics
 
 
-def discovered(reading: Reading, corpus: Corpus, seed: int = 0, past: Past | None = None, **changed: Any) -> Any:
+def discovered(reading: TopicTexts, corpus: Corpus, seed: int = 0, past: Past | None = None, **changed: Any) -> Any:
     settings = SETTINGS.model_copy(update=changed)
     return find(reading, (), {}, settings, corpus.encode, np.random.default_rng(seed), past or Past.none())
 
 
-def labels(found: Any, reading: Reading) -> Labels:
+def labels(found: Any, reading: TopicTexts) -> Labels:
     """The topic of each paragraph of the reading as a number, -1 where none."""
     members = found.tables["memberships"].set_index("paragraph_id")["topic_id"]
     topic = reading.paragraphs["paragraph_id"].map(members)
@@ -213,11 +213,11 @@ def bench_paragraphs(corpus: Corpus) -> list[Result]:
     return rows + bertopic(corpus, reading, gold)
 
 
-def replace_rows(corpus: Corpus, paragraphs: pd.DataFrame) -> Reading:
-    return Reading.of(paragraphs, corpus.articles, corpus.outlets, corpus.encode)
+def replace_rows(corpus: Corpus, paragraphs: pd.DataFrame) -> TopicTexts:
+    return TopicTexts.of(paragraphs, corpus.articles, corpus.outlets, corpus.encode)
 
 
-def bertopic(corpus: Corpus, reading: Reading, gold: Labels) -> list[Result]:
+def bertopic(corpus: Corpus, reading: TopicTexts, gold: Labels) -> list[Result]:
     """BERTopic's default pipeline on the same vectors; nothing where it is not installed."""
     try:
         from bertopic import BERTopic
@@ -264,7 +264,7 @@ def named_among(corpus: Corpus, encoder: str, many: int = 40, at_once: int = 4, 
             paragraphs = pd.concat(parts, ignore_index=True)
             paragraphs = paragraphs[~paragraphs["article_id"].isin(held)]
             known = pd.DataFrame({"article_id": paragraphs["article_id"].unique()}).assign(title="", published=None)
-            reading = Reading.of(paragraphs, known, corpus.outlets, corpus.encode)
+            reading = TopicTexts.of(paragraphs, known, corpus.outlets, corpus.encode)
             gold = reading.paragraphs["event"].to_numpy()
             for one in score(reading, topics, SETTINGS, corpus.encode):
                 found.append((*rates(one.member, gold == int(one.topic.topic_id)), one.member.mean(), one.member.any()))
@@ -381,7 +381,7 @@ def bench_scale(corpus: Corpus) -> list[Result]:
         chosen = every.iloc[:many]
         outlets = pd.DataFrame({"outlet": sorted(articles["outlet"].unique()), "name": None})
         encode(chosen["text"].tolist())
-        reading = Reading.of(chosen, articles, outlets, encode)
+        reading = TopicTexts.of(chosen, articles, outlets, encode)
         stories.story_rows(reading, encode)  # openings and headlines are stored before, too
         started, worked = time.perf_counter(), time.process_time()
         found = find(reading, named, {}, SETTINGS, encode, np.random.default_rng(0), Past.none())
@@ -396,7 +396,7 @@ def bench_scale(corpus: Corpus) -> list[Result]:
     return results
 
 
-def neighbours_found(reading: Reading, asked: int = 300) -> float:
+def neighbours_found(reading: TopicTexts, asked: int = 300) -> float:
     """Which share of the true nearest neighbours of some paragraphs the search among all of them finds."""
     read = TopicSpace.of(reading.vectors, reading.paragraphs["article_id"].tolist(), SETTINGS.context, 15)
     places = np.linspace(0, len(read.rows) - 1, asked).astype(int)

@@ -19,7 +19,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from benchmarks.publish import publish
-from framing.comparison import Rules, contrasts
+from framing.comparison import Criteria, contrasts
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.contrasts import Draws, compare
 from framing.comparison.panel import gather
@@ -55,7 +55,7 @@ def once(each: int, with_pairs: bool) -> dict[str, float]:
     stories = articles[["article_id"]].assign(story_id=articles["article_id"])
     columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]
     reprints = pd.DataFrame(columns=columns)
-    rules = Rules(ComparisonSettings(permutations=2000, primary=tuple(f"m{j:02}" for j in range(MEASURES))))
+    rules = Criteria(ComparisonSettings(permutations=2000, primary=tuple(f"m{j:02}" for j in range(MEASURES))))
     start, used = time.perf_counter(), time.process_time()
     with threadpool_limits(1):
         if with_pairs:

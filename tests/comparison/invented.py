@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.comparison import Rules, contrasts
+from framing.comparison import Criteria, contrasts
 from framing.settings import ComparisonSettings
 
 
@@ -65,7 +65,7 @@ def compared(given: Tables, seed: int = 0, **settings: Any) -> pd.DataFrame:
     """The table of contrasts for `given`, under a small number of draws."""
     chosen = ComparisonSettings(**{"permutations": 400, "primary": ("loaded",), **settings})
     return contrasts(
-        given.scores, given.articles, given.stories, given.reprints, Rules(chosen), np.random.default_rng(seed)
+        given.scores, given.articles, given.stories, given.reprints, Criteria(chosen), np.random.default_rng(seed)
     )
 
 

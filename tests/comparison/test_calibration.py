@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.accuracy.calibration import alarms
 from benchmarks.accuracy.coverage import covered
-from framing.comparison import Rules
+from framing.comparison import Criteria
 from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
 
@@ -40,7 +40,7 @@ def shuffled() -> pd.DataFrame:
     articles = articles.assign(genre="news", quarantined=False, title="A headline")
     stories = pd.DataFrame({"article_id": ids, "story_id": [f"s{i // 3}" for i in range(n)]})
     panel = gather(pd.concat(rows).assign(topic_id="t", voice="own"), articles, stories, 600)
-    rules = Rules(ComparisonSettings(permutations=400, primary=KINDS))
+    rules = Criteria(ComparisonSettings(permutations=400, primary=KINDS))
     return pd.DataFrame(alarms(panel, rules, SHUFFLES, rng, "small")).set_index("case")
 
 

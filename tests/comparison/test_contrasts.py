@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison import Rules, contrasts
+from framing.comparison import Criteria, contrasts
 from framing.comparison.cells import sparse
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import between, compared, one, tables
@@ -187,7 +187,7 @@ def test_paragraphs_that_stand_elsewhere_count_once():
     parts = [("p1", "b-004", "p0"), ("p2", "b-005", "p9")]
     rows = [{"unit": "paragraph", "unit_id": p, "article_id": a, "outlet": "b", "origin_id": o} for p, a, o in parts]
     own = given_.scores[given_.scores["article_id"] == "b-004"].assign(value=5.0)
-    rules = Rules(ComparisonSettings(permutations=400, primary=("loaded",)))
+    rules = Criteria(ComparisonSettings(permutations=400, primary=("loaded",)))
     reprints = pd.DataFrame(rows).assign(agency=None)
     found = contrasts(
         given_.scores, given_.articles, given_.stories, reprints, rules, np.random.default_rng(0), own_scores=own
@@ -198,7 +198,7 @@ def test_paragraphs_that_stand_elsewhere_count_once():
 
 def test_ranked_measures_get_estimates_and_nothing_that_looks_like_a_test():
     given_ = tables({"a": [float(n) for n in range(9)], "b": [float(n) for n in range(9)]})
-    rules = Rules(ComparisonSettings(primary=("loaded",)), ranked=frozenset({"loaded"}))
+    rules = Criteria(ComparisonSettings(primary=("loaded",)), ranked=frozenset({"loaded"}))
     rows = contrasts(given_.scores, given_.articles, given_.stories, given_.reprints, rules, np.random.default_rng(0))
     assert rows[["p", "q", "low", "high", "mde"]].isna().all(axis=None)
     assert not rows["primary"].any()

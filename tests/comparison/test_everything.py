@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison import READS, Rules, compare, contrasts, pieces
+from framing.comparison import READS, Criteria, compare, contrasts, pieces
 from framing.comparison.panel import gather
 from framing.comparison.selftest import selftest
 from framing.comparison.verdict import verdict
@@ -32,7 +32,7 @@ def made(order: int = 0, processes: int | None = None, **settings: object) -> di
     assert set(frames) == set(READS)
     if order:
         frames = {name: frame.sample(frac=1, random_state=order) for name, frame in frames.items()}
-    rules = Rules(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",), **settings))
+    rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",), **settings))
     return compare(frames, rules, np.random.default_rng(0), processes)
 
 
@@ -88,7 +88,7 @@ def test_outlets_without_a_group_are_in_none():
     none = {name: store.empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs")}
     outlets = pd.DataFrame({"outlet": list("abc"), "group": [None] * 3}, dtype="str")
     kept = {name: getattr(given, name) for name in ("scores", "articles", "stories", "reprints")}
-    rules = Rules(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))
+    rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))
     found = compare({**kept, **none, "outlets": outlets}, rules, np.random.default_rng(0))
     assert found["groups"].empty
 
@@ -116,7 +116,7 @@ def test_more_articles_show_more_and_what_is_too_rare_shows_nothing(rare):
     if rare:
         values = {name: [0.0] * 23 + [float(i)] for i, name in enumerate(values, 1)}
     given = tables(values)
-    rules = Rules(ComparisonSettings(permutations=400, primary=("loaded",)))
+    rules = Criteria(ComparisonSettings(permutations=400, primary=("loaded",)))
     panel = gather(given.scores, given.articles, given.stories, 600)
     found = contrasts(given.scores, given.articles, given.stories, given.reprints, rules, np.random.default_rng(0))
     table = selftest(panel, found, rules, np.random.default_rng(1)).query("kind == 'power-by-number'")

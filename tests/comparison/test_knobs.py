@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.comparison import Rules
+from framing.comparison import Criteria
 from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
 from framing.comparison.panel import gather
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import compared, tables
 
-RULES = Rules(ComparisonSettings(primary=("loaded",)))
+RULES = Criteria(ComparisonSettings(primary=("loaded",)))
 GIVEN = tables({"a": [3.0, 4, 5, 4, 3, 5], "b": [0.0, 1, 2, 1, 0, 2], "c": [1.0, 0, 2, 1, 2, 0]})
 
 

@@ -78,18 +78,18 @@ def test_news_that_speaks_of_a_report_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "label"),
     [
-        ("Story Continued Below", wording.Label.ADVERT),
-        ("Advertisement Continue reading the main story", wording.Label.ADVERT),
-        ("Slideshow (12 Images)", wording.Label.NAVIGATION),
-        ("[pullquote]", wording.Label.LINK),
-        ("Follow @islandgazette Follow @northport", wording.Label.LINK),
-        ("Click for more from the Island Gazette.", wording.Label.RELATED),
-        ("Read the full story", wording.Label.RELATED),
+        ("Story Continued Below", wording.Box.ADVERT),
+        ("Advertisement Continue reading the main story", wording.Box.ADVERT),
+        ("Slideshow (12 Images)", wording.Box.NAVIGATION),
+        ("[pullquote]", wording.Box.LINK),
+        ("Follow @islandgazette Follow @northport", wording.Box.LINK),
+        ("Click for more from the Island Gazette.", wording.Box.RELATED),
+        ("Read the full story", wording.Box.RELATED),
         ("[The captain] had left by then.", None),
         ("Slideshow of 12 images brings back the great storm.", None),
     ],
 )
-def test_boxes_within_an_article(line: str, label: wording.Label | None) -> None:
+def test_boxes_within_an_article(line: str, label: wording.Box | None) -> None:
     assert wording.label_of(line) == label
 
 

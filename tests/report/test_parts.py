@@ -15,7 +15,7 @@ from markupsafe import Markup
 from framing.measures import MEASURES
 from framing.report.article_page import safe_link
 from framing.report.charts import nice_ticks
-from framing.report.marking import Span, marked, without_stray_quotes
+from framing.report.marking import MarkedSpan, marked, without_stray_quotes
 from framing.report.notes import notes, percent, plain
 from framing.report.outlets import marks, page_name, shown
 from framing.report.over_time import spark
@@ -25,13 +25,13 @@ from framing.report.wording import Wording, wording
 from framing.tables.records import Outlet
 
 spans = st.lists(
-    st.builds(Span, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["q", "name"]), st.text(max_size=5)),
+    st.builds(MarkedSpan, st.integers(0, 40), st.integers(0, 60), st.sampled_from(["q", "name"]), st.text(max_size=5)),
     max_size=6,
 )
 
 
 @given(st.text(max_size=50), spans)
-def test_marking_keeps_all_text_and_escapes_it(text: str, chosen: list[Span]) -> None:
+def test_marking_keeps_all_text_and_escapes_it(text: str, chosen: list[MarkedSpan]) -> None:
     drawn = marked(text, chosen)
     bare = re.sub(r'</?mark(?: class="[a-z ]*")?(?: title="[^"]*")?>', "", str(drawn))
     assert html.unescape(bare) == shown(text)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.rows import codes, in_order, records
 from framing.report.summaries import Summaries, summary_table
 
@@ -20,11 +20,11 @@ TEXTS = st.one_of(st.none(), st.text(max_size=3))
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return Corpus(in_order(made.tables(4, 9)))
+def corpus() -> FinishedTables:
+    return FinishedTables(in_order(made.tables(4, 9)))
 
 
-def test_values_and_their_sums_are_those_of_the_rows(corpus: Corpus) -> None:
+def test_values_and_their_sums_are_those_of_the_rows(corpus: FinishedTables) -> None:
     naive: dict[tuple[str, ...], dict[str, list[tuple[str, float, float]]]] = defaultdict(lambda: defaultdict(list))
     for row in records(corpus.tables["scores"].dropna(subset=["value"])):
         if row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
@@ -43,7 +43,7 @@ def test_values_and_their_sums_are_those_of_the_rows(corpus: Corpus) -> None:
             assert found.n_articles_rest == sum(map(len, naive[key].values())) - len(rows)
 
 
-def test_a_summary_is_the_same_alone_by_quantity_and_in_the_table(corpus: Corpus) -> None:
+def test_a_summary_is_the_same_alone_by_quantity_and_in_the_table(corpus: FinishedTables) -> None:
     found = Summaries(corpus)
     rows = summary_table(found).to_dict("records")
     assert len(rows) == found.n_rows == sum(map(len, found.values()))
@@ -59,7 +59,7 @@ def test_a_summary_is_the_same_alone_by_quantity_and_in_the_table(corpus: Corpus
     assert not any(found.one(key, slug) for key, slug in silent)
 
 
-def test_passages_come_with_the_highest_value_first(corpus: Corpus) -> None:
+def test_passages_come_with_the_highest_value_first(corpus: FinishedTables) -> None:
     told = Counter[tuple[str, ...]]()
     for key, by_outlet in corpus.passages.items():
         assert corpus.passages.counts(key) == {outlet: len(rows) for outlet, rows in by_outlet.items()}

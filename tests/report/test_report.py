@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 from framing.measures import MEASURES
 from framing.measures.shared.encoders import with_encoder
 from framing.report import NEEDED, about_run, article_sources, changes_page, index_page, pages, report_files
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.evidence import column as one_column
 from framing.report.material import Material
 from framing.report.notes import percent, plain
@@ -202,7 +202,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
 
 
 def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> None:
-    corpus = Corpus(in_order(made.tables(4, 18)))
+    corpus = FinishedTables(in_order(made.tables(4, 18)))
 
     def stated(model: str) -> set[str]:
         known = about_run(Settings(), with_encoder(MEASURES, model), {})
@@ -232,7 +232,7 @@ def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     write_report(tmp_path, made.tables(3, 9))
     before = published.earlier_report(tmp_path, {"articles": "1" * 64}, changes_page.NEEDED)
     assert before is not None
-    corpus = Corpus(in_order(made.tables(3, 30)))
+    corpus = FinishedTables(in_order(made.tables(3, 30)))
     material = Material(corpus, about_run(Settings(), MEASURES, {}), wording())
     page = changes_page.changes_page(material, before[1], "r")
     now = changes_page.findings_table(material).set_index("contrast_id")["standing"]
@@ -361,7 +361,7 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
     chosen = tables["passages"][tables["passages"]["measure"] == "naming"].head(2).assign(measure="claims", item="c1")
     tables["passages"] = chosen.assign(value=[1.0, -1.0], topic_id="ferry", voice="all")
     tables["articles"]["quarantined"] = False
-    corpus = Corpus(in_order(tables))
+    corpus = FinishedTables(in_order(tables))
     key = ("ferry", "claims", "c1", "all")
     assert [row["value"] for rows in corpus.passages[key].values() for row in rows] == [1.0]
     ((outlet, (otherwise,)),) = corpus.against[key].items()
@@ -375,7 +375,7 @@ def test_the_sentences_behind_a_headline_measure_are_headlines() -> None:
     tables["articles"]["quarantined"] = False
     scores = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'").assign(measure="headline")
     tables["scores"] = pd.concat([tables["scores"], scores])
-    corpus = Corpus(in_order(tables))
+    corpus = FinishedTables(in_order(tables))
     key = next(key for key in corpus.values if key[:2] == ("ferry", "headline"))
     for slug, rows in corpus.values[key].items():
         others = [value for other, told in corpus.values[key].items() if other != slug for _, value, _ in told]
@@ -396,7 +396,7 @@ def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
     tables["scores"] = pd.concat([tables["scores"], claims])
     row = {"unit": "article", "unit_id": told, "article_id": told, "origin_id": "elsewhere", "agency": "NPA"}
     tables["reprints"] = pd.DataFrame([row]).reindex(columns=tables["reprints"].columns)
-    corpus = Corpus(in_order(tables))
+    corpus = FinishedTables(in_order(tables))
     assert told in corpus.copies
     assert told in {key for rows in corpus.values["ferry", "claims", "c1", "all"].values() for key, _, _ in rows}
     others = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))
@@ -416,7 +416,7 @@ def test_an_agency_text_is_nobodys_and_of_a_copied_paragraph_only_the_rest_is_co
     ]
     tables["reprints"] = pd.DataFrame(rows).reindex(columns=tables["reprints"].columns)
     tables["own_scores"] = scores[scores["article_id"] == holding].assign(value=0.125, weight=7.0)
-    corpus = Corpus(in_order(tables))
+    corpus = FinishedTables(in_order(tables))
     key = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))
     counted = {article: (value, weight) for rows in corpus.values[key].values() for article, value, weight in rows}
     assert not {agency, nothing} & set(counted)

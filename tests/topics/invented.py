@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.tables.records import NamedTopic, content_id
-from framing.topics import Reading
+from framing.topics import TopicTexts
 from framing.topics.space import Vectors, unit
 
 MATTERS = {
@@ -61,10 +61,10 @@ def tables(
     return pd.DataFrame(paragraphs), pd.DataFrame(articles), outlets
 
 
-def reading(shuffled: int | None = None, **chosen: int) -> Reading:
+def reading(shuffled: int | None = None, **chosen: int) -> TopicTexts:
     """The invented corpus as the topics room reads it, its rows in another order if `shuffled`."""
     paragraphs, articles, outlets = tables(**chosen)
     if shuffled is not None:
         paragraphs = paragraphs.sample(frac=1, random_state=shuffled)
         articles = articles.sample(frac=1, random_state=shuffled)
-    return Reading.of(paragraphs, articles, outlets, encode)
+    return TopicTexts.of(paragraphs, articles, outlets, encode)

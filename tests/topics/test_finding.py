@@ -8,22 +8,24 @@ import pytest
 
 from framing.settings import TopicModelSettings
 from framing.tables.records import Choice
-from framing.topics import Found, Past, Reading, find
+from framing.topics import Past, TopicsFound, TopicTexts, find
 from tests.topics.invented import NAMED, encode, reading, tables
 
 SETTINGS = TopicModelSettings()
 
 
-def found(read: Reading, past: Past | None = None, choices: dict[str, Choice] | None = None, seed: int = 0) -> Found:
+def found(
+    read: TopicTexts, past: Past | None = None, choices: dict[str, Choice] | None = None, seed: int = 0
+) -> TopicsFound:
     rng = np.random.default_rng(seed)
     return find(read, (NAMED,), choices or {}, SETTINGS, encode, rng, past or Past.none())
 
 
-def after(result: Found) -> Past:
+def after(result: TopicsFound) -> Past:
     return Past.of(result.tables["communities"], result.tables["topics"], result.tables["topic_history"])
 
 
-def same(one: Found, other: Found) -> bool:
+def same(one: TopicsFound, other: TopicsFound) -> bool:
     keys = {"topics": ["topic_id"], "memberships": ["paragraph_id", "topic_id"], "stories": ["article_id"]}
     return all(
         one.tables[name].sort_values(key).reset_index(drop=True).equals(
@@ -45,7 +47,7 @@ def test_running_again_changes_nothing() -> None:
     pd.testing.assert_frame_equal(first.tables["topic_history"], again.tables["topic_history"])
 
 
-def groups(result: Found) -> dict[str, frozenset[str]]:
+def groups(result: TopicsFound) -> dict[str, frozenset[str]]:
     members = result.tables["memberships"].groupby("topic_id")["paragraph_id"]
     return {str(topic): frozenset(paragraphs) for topic, paragraphs in members}
 
@@ -92,7 +94,7 @@ def test_each_topic_is_one_matter_that_outlets_share() -> None:
 def test_what_one_outlet_alone_tells_is_not_discovered() -> None:
     paragraphs, articles, outlets = tables()
     alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
-    read = Reading.of(paragraphs[alone], articles, outlets, encode)
+    read = TopicTexts.of(paragraphs[alone], articles, outlets, encode)
     members = found(read).tables["memberships"].merge(read.paragraphs, on="paragraph_id")
     assert "orchard" not in set(members["matter"])
 
@@ -105,7 +107,7 @@ def test_labels_name_no_outlet_no_person_addressed_and_no_day() -> None:
 def test_new_articles_leave_old_paragraphs_in_their_topics() -> None:
     first = found(reading())
     old, new = tables(), tables(first_day=20)
-    both = Reading.of(*(pd.concat([a, b]).drop_duplicates() for a, b in zip(old, new, strict=True)), encode)
+    both = TopicTexts.of(*(pd.concat([a, b]).drop_duplicates() for a, b in zip(old, new, strict=True)), encode)
     second = found(both, after(first))
     before = first.tables["memberships"].set_index("paragraph_id")["topic_id"]
     now = second.tables["memberships"].set_index("paragraph_id")["topic_id"].reindex(before.index)
@@ -114,7 +116,7 @@ def test_new_articles_leave_old_paragraphs_in_their_topics() -> None:
     assert set(events["event"]) <= {"kept", "new", "split"}
 
 
-def discovered(result: Found) -> list[str]:
+def discovered(result: TopicsFound) -> list[str]:
     topics = result.tables["topics"]
     return sorted(topics[topics["kind"] == "discovered"]["topic_id"])
 
@@ -174,23 +176,23 @@ def test_a_pinned_topic_stays_when_only_one_outlet_is_left() -> None:
     members = first.tables["memberships"].merge(paragraphs, on="paragraph_id")
     pinned = members[members["matter"] == "orchard"]["topic_id"].iloc[0]
     alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
-    fewer = Reading.of(paragraphs[alone], articles, outlets, encode)
+    fewer = TopicTexts.of(paragraphs[alone], articles, outlets, encode)
     assert pinned not in set(found(fewer, after(first)).tables["topics"]["topic_id"])
     assert pinned in set(found(fewer, after(first), {pinned: Choice(pin=True)}).tables["topics"]["topic_id"])
 
 
 def test_nothing_to_read_gives_empty_tables() -> None:
     paragraphs, articles, outlets = tables()
-    result = found(Reading.of(paragraphs.iloc[:1], articles, outlets, encode))
+    result = found(TopicTexts.of(paragraphs.iloc[:1], articles, outlets, encode))
     assert result.unassigned in (0, 1)
-    empty = Reading.of(paragraphs.iloc[:0], articles, outlets, lambda texts: np.zeros((len(texts), 64), np.float32))
+    empty = TopicTexts.of(paragraphs.iloc[:0], articles, outlets, lambda texts: np.zeros((len(texts), 64), np.float32))
     assert found(empty).tables["memberships"].empty
 
 
 def test_what_is_in_no_topic_is_listed_with_its_reason() -> None:
     paragraphs, articles, outlets = tables()
     alone = (paragraphs["matter"] != "orchard") | (paragraphs["outlet"] == "Lamp Post")
-    read = Reading.of(paragraphs[alone], articles, outlets, encode)
+    read = TopicTexts.of(paragraphs[alone], articles, outlets, encode)
     result = found(read)
     members = set(result.tables["memberships"]["paragraph_id"])
     listed = result.tables["unassigned"]

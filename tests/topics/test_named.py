@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
-from framing.topics import Reading, score
+from framing.topics import TopicTexts, score
 from framing.topics.check import check, lines
 from framing.topics.named import _thresholds, word_pattern
 from framing.topics.space import Vectors, unit
@@ -96,5 +96,5 @@ def test_what_an_encoder_gives_to_every_text_makes_no_topic_present() -> None:
     def alike(texts: Sequence[str]) -> Vectors:
         return unit(encode(texts) + 3.0 * encode(["everything"]))
 
-    same = Reading.of(read.paragraphs, read.articles, pd.DataFrame({"outlet": [], "name": []}), alike)
+    same = TopicTexts.of(read.paragraphs, read.articles, pd.DataFrame({"outlet": [], "name": []}), alike)
     assert not score(same, [NAMED], SETTINGS, alike)[0].member.any()

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from framing.topics import space
 from framing.topics.choices import with_choice
-from framing.topics.stories import Told, days_of, distances, tell_stories
+from framing.topics.stories import StoryTexts, days_of, distances, tell_stories
 from framing.topics.timeline import by_period, spans, timeline
 from framing.topics.words import Words
 from tests.topics.invented import encode, tables
@@ -78,8 +78,8 @@ def test_stories_do_not_depend_on_what_an_encoder_finds_common_to_all_texts(comm
 def test_two_articles_of_one_outlet_are_further_apart_the_more_days_lie_between() -> None:
     rows = encode(BODIES)
     days, words = np.array([0.0, 9.0, 0.0]), csr_array((3, 1))
-    two = distances(Told(words, rows, rows, days, np.array([0, 1, 2])), (0.0, 0.0, 0.0))
-    one = distances(Told(words, rows, rows, days, np.array([0, 0, 0])), (0.0, 0.0, 0.0))
+    two = distances(StoryTexts(words, rows, rows, days, np.array([0, 1, 2])), (0.0, 0.0, 0.0))
+    one = distances(StoryTexts(words, rows, rows, days, np.array([0, 0, 0])), (0.0, 0.0, 0.0))
     assert one[0, 1] > two[0, 1] + 0.3
     assert one[0, 2] == two[0, 2]  # on the same day it is as if the outlets differed
 

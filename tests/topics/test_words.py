@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from framing.topics.labels import Terms
+from framing.topics.labels import TopicTerms
 from framing.topics.words import Weighted, Words
 
 SPOKEN = ["the", "Ferry", "ferry's", "a", "harbour", "harbours", "Quay-side", "Ö", "Öre", "12", "."]
@@ -47,7 +47,7 @@ def test_texts_can_be_put_together_after_they_are_read(texts: list[str], more: l
 
 @given(st.lists(st.lists(st.sampled_from(["the", "Ferry", "ferry's", "harbour", "quay", "up"])), max_size=6))
 def test_terms_are_words_and_pairs_that_two_texts_hold(texts: list[list[str]]) -> None:
-    terms, held = Terms.of([" ".join(words) for words in texts], avoid=["The Quay"]), []
+    terms, held = TopicTerms.of([" ".join(words) for words in texts], avoid=["The Quay"]), []
     for words in texts:
         told = [{"Ferry": "ferry", "ferry's": "ferry", "harbour": "harbour"}.get(word, "") for word in words]
         held.append({*told, *(f"{a} {b}" for a, b in itertools.pairwise(told) if a and b and a != b)} - {""})

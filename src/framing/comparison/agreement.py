@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from framing.comparison.cells import REST, Rules
+from framing.comparison.cells import REST, Criteria
 from framing.comparison.panel import Floats, Panel, Series
 
 MIN_OUTLETS = 4
@@ -20,7 +20,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
     """The table `agreement`: rank correlations of pairs of primary series within a topic.
 
     `between`: over outlets, of their differences from the rest: do the same outlets stand out? `within`: over articles,
@@ -48,7 +48,7 @@ def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFra
     return table
 
 
-def _articles(panel: Panel, rules: Rules) -> dict[Series, pd.Series]:
+def _articles(panel: Panel, rules: Criteria) -> dict[Series, pd.Series]:
     """For each primary series, values of the articles less their outlets' means."""
     columns: dict[Series, pd.Series] = {}
     for bundle in panel.bundles:

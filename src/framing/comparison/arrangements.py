@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.comparison.labels import SPARSE, Dense, Few, Labels
+from framing.comparison.labels import SPARSE, Dense, Few, OutletLabels
 from framing.comparison.panel import Ints
 from framing.comparison.subsets import subsets
 
@@ -65,7 +65,7 @@ class Arrangements:
                 return False
         return True
 
-    def of(self, mine: NDArray[np.bool_], block: Ints, sample: bool = False) -> Iterator[Labels]:
+    def of(self, mine: NDArray[np.bool_], block: Ints, sample: bool = False) -> Iterator[OutletLabels]:
         """Labels in parts, with as many of `mine` in every block as there are; `block` [n] ascends.
 
         When they are complete, each arrangement is there once (the actual one among them), unless a `sample` is wanted.
@@ -75,13 +75,13 @@ class Arrangements:
         whole = not sample and self._complete(spans)
         for part in range(1) if whole else itertools.takewhile(self._wide, itertools.count()):
             key = (self._seed, self.draws, spans, whole, part)
-            labels: Labels | None = _LABELS.get(key)
+            labels: OutletLabels | None = _LABELS.get(key)
             if labels is None:
                 labels = Dense(_all(spans)) if whole else self._random(spans, part)
                 _LABELS.keep(key, labels)
             yield labels
 
-    def _random(self, spans: Spans, part: int) -> Labels:
+    def _random(self, spans: Spans, part: int) -> OutletLabels:
         n, fewest = sum(size for size, _ in spans), sum(min(own, size - own) for size, own in spans)
         if fewest * SPARSE > n:
             return Dense(self._dense(spans, part))

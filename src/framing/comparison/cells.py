@@ -21,7 +21,7 @@ UNMATCHED = {("coverage", "")}  # what outlets chose to tell: comparing only wha
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Criteria:
     """How to compare: the user's settings, the measures that may be ranked but not tested, and how far values reach.
 
     `widths` gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
@@ -32,17 +32,17 @@ class Rules:
     widths: Mapping[str, float] = field(default_factory=dict)
 
 
-def rules_of(settings: ComparisonSettings, measures: Iterable[Any]) -> Rules:
+def rules_of(settings: ComparisonSettings, measures: Iterable[Any]) -> Criteria:
     """The rules for these settings and measures (objects with name, inference, low and high)."""
     known = list(measures)
-    return Rules(
+    return Criteria(
         settings,
         ranked=frozenset(one.name for one in known if one.inference == "ranked"),
         widths={one.name: one.high - one.low for one in known if one.low is not None and one.high is not None},
     )
 
 
-def is_primary(rows: pd.DataFrame, rules: Rules) -> pd.Series:
+def is_primary(rows: pd.DataFrame, rules: Criteria) -> pd.Series:
     """Whether the measure was fixed before the run, in the outlet's own voice if the measure has one."""
     own = set(rows.loc[rows["voice"] == "own", "measure"])
     main = {measure: "own" if measure in own else "all" for measure in rows["measure"].unique()}
@@ -110,7 +110,7 @@ def smaller(mine: NDArray[np.bool_]) -> int:
     return min(own, len(mine) - own)
 
 
-def by_kind(bundle: Bundle, rules: Rules) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
+def by_kind(bundle: Bundle, rules: Criteria) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
     """The bundle's series, and their columns, by whether they may be tested and whether like is compared with like.
 
     A series that is too rare in all its articles together is too rare in some of them, so it can be tested nowhere.

@@ -11,7 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Cell, Rules, Sides, against_rest, by_kind, is_primary, place, sparse
+from framing.comparison.cells import (
+    REST,
+    Cell,
+    Criteria,
+    Sides,
+    against_rest,
+    by_kind,
+    is_primary,
+    place,
+    sparse,
+)
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference, finer, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
@@ -63,7 +73,7 @@ class Draws(NamedTuple):
 
 
 def contrasts(
-    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
+    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Criteria,
     rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
@@ -76,7 +86,7 @@ def contrasts(
 
 def both_ways(
     panel: Panel, scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame,
-    rules: Rules, rng: np.random.Generator, own_scores: pd.DataFrame | None, processes: int | None,
+    rules: Criteria, rng: np.random.Generator, own_scores: pd.DataFrame | None, processes: int | None,
 ) -> Coded:  # fmt: skip
     """The rows of that table, not yet finished; `panel` is what `counted_once` gives."""
     chance = Arrangements(rng, rules.settings.permutations)
@@ -97,7 +107,7 @@ def _counted(rows: Coded, code: int) -> Coded:
 
 
 def counted_once(
-    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Rules,
+    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Criteria,
     own_scores: pd.DataFrame | None,
 ) -> Panel:  # fmt: skip
     """The panel in which what stands in several places counts once."""
@@ -105,7 +115,7 @@ def counted_once(
     return gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
 
 
-def compare(panel: Panel, rules: Rules, chance: Draws, processes: int | None = None) -> Coded:
+def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None = None) -> Coded:
     """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named.
 
     A pair of outlets is there where it is tested: what else could be said of two outlets stands in their rows against
@@ -115,7 +125,7 @@ def compare(panel: Panel, rules: Rules, chance: Draws, processes: int | None = N
     return joined([none, *over(_compared, panel, rules, chance, processes=processes)])
 
 
-def _compared(panel: Panel, rules: Rules, chance: Draws) -> Coded:
+def _compared(panel: Panel, rules: Criteria, chance: Draws) -> Coded:
     names: list[Series] = []
     parts: list[Columns] = []
     same_articles: dict[bytes, list[Bundle]] = {}
@@ -133,7 +143,7 @@ def _compared(panel: Panel, rules: Rules, chance: Draws) -> Coded:
 
 
 def _of_articles(
-    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Rules, chance: Draws
+    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Criteria, chance: Draws
 ) -> Iterator[Columns]:
     """The rows of bundles of the same articles, which share places and arrangements: (bundle, spread, numbers ...)."""
     first, least = kinds[0][0], rules.settings.min_articles
@@ -161,7 +171,7 @@ def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
     return {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
 
 
-def _tested(panel: Panel, whole: Cell, told: Columns, rules: Rules, chance: Draws) -> Columns:
+def _tested(panel: Panel, whole: Cell, told: Columns, rules: Criteria, chance: Draws) -> Columns:
     few = sparse(whole.value, rules.settings.min_articles)
     known: Columns = {"tier": np.where(few, DESCRIBED, tier_of(whole.smaller, whole.events, rules))}
     known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance.rest))
@@ -213,7 +223,7 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
     return float(np.sqrt(sum((side**2).sum() / side.sum() ** 2 for side in sides)))
 
 
-def finish(rows: Coded, rules: Rules) -> pd.DataFrame:
+def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
     """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys.
 
     The columns of `rows` are used up.

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Rules
+from framing.comparison.cells import Criteria
 from framing.comparison.contrasts import both_ways, counted_once, finish
 from framing.comparison.evidence import evidence
 from framing.comparison.groups import groups
@@ -30,7 +30,7 @@ WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivit
 
 
 def compare(
-    tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator, processes: int | None = None
+    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None = None
 ) -> dict[str, pd.DataFrame]:
     """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables.
 
@@ -41,7 +41,7 @@ def compare(
 
 
 def _compare(
-    tables: Mapping[str, pd.DataFrame], rules: Rules, rng: np.random.Generator, processes: int | None
+    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None
 ) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]

@@ -51,7 +51,7 @@ def evidence(
     return said.assign(contrast_id=names, role=ROLES[role])[COLUMNS]
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """Contrasts [k]: number, the passages of their series (`begin` to `end`), the outlet, 1 if it has more or -1."""
 
     number: Ints
@@ -61,7 +61,7 @@ class Asked(NamedTuple):
     direction: Ints
 
 
-def _asked(wanted: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Asked, Ints]:
+def _asked(wanted: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Wanted, Ints]:
     """The rows of `wanted` whose series have passages, what they ask for, and the number of each passage's outlet."""
     fields = list(Series._fields)
     there = own.groupby(fields, sort=False, observed=True).indices  # each in one piece, as they are in order
@@ -74,16 +74,16 @@ def _asked(wanted: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Asked, Ints]:
     outlet, side = (names.map(numbers).to_numpy(dtype=float, na_value=-1).astype(np.int64)
                     for names in (own["outlet"], wanted["outlet"].iloc[rows].astype(object)))
     direction = np.where(wanted["estimate"].to_numpy(dtype=float)[rows] >= 0, 1, -1)
-    return rows, Asked(np.arange(len(rows)), begin, end, side, direction), outlet
+    return rows, Wanted(np.arange(len(rows)), begin, end, side, direction), outlet
 
 
-def _parts(asked: Asked) -> Iterator[Asked]:
+def _parts(asked: Wanted) -> Iterator[Wanted]:
     part = np.cumsum(asked.end - asked.begin) // AT_ONCE
     for here in np.split(np.arange(len(part)), np.flatnonzero(np.diff(part)) + 1):
-        yield Asked(*(column[here] for column in asked))
+        yield Wanted(*(column[here] for column in asked))
 
 
-def _chosen(asked: Asked, value: Floats, article: Ints, outlet: Ints) -> tuple[Ints, Ints, Ints]:
+def _chosen(asked: Wanted, value: Floats, article: Ints, outlet: Ints) -> tuple[Ints, Ints, Ints]:
     """Contrast, role and place of the passages that stand for each contrast, its own side before the other."""
     many = asked.end - asked.begin
     whose = np.repeat(np.arange(len(many)), many)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Rules, sparse
+from framing.comparison.cells import Criteria, sparse
 from framing.comparison.difference import describe, difference
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Panel, Series
@@ -24,7 +24,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Rules, chance: Arrangements) -> pd.DataFrame:
+def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements) -> pd.DataFrame:
     """The table `groups`: each group against all other outlets ("rest") and against each other group, means of outlets.
 
     Outlets are permuted, not articles; fewer than MIN_OUTLETS a side are described, never tested.
@@ -38,7 +38,7 @@ def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Rules, chanc
 
 
 def _of_bundle(
-    panel: Panel, bundle: Bundle, group_of: Mapping[str, str | None], rules: Rules, chance: Arrangements
+    panel: Panel, bundle: Bundle, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements
 ) -> list[dict[str, Any]]:
     outlet = panel.outlet[bundle.rows]
     present = np.unique(outlet)
@@ -56,7 +56,8 @@ def _of_bundle(
 
 
 def _compare(
-    bundle: Bundle, means: Floats, mine: Mask, chosen: Mask, names: tuple[str, str], rules: Rules, chance: Arrangements,
+    bundle: Bundle, means: Floats, mine: Mask, chosen: Mask, names: tuple[str, str], rules: Criteria,
+    chance: Arrangements,
 ) -> list[dict[str, Any]]:  # fmt: skip
     value, mine = means[chosen], mine[chosen]
     weight, block = np.ones(len(mine)), np.zeros(len(mine), dtype=np.int64)

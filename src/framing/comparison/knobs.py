@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.comparison.cells import REST, Rules, against_rest, by_kind, cell
+from framing.comparison.cells import REST, Criteria, against_rest, by_kind, cell
 from framing.comparison.difference import block_means, describe
 from framing.comparison.panel import Panel, Series
 from framing.comparison.sensitivity import HALF, LEAST
@@ -29,7 +29,7 @@ class Rerun:
     estimates: Mapping[Key, float]
 
 
-def asked(contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def asked(contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
     """The contrasts whose sign is tried: outlet against the rest at p < .05, and of ranked measures the largest."""
     rest = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     ranked = rest[rest["measure"].isin(list(rules.ranked)) & (rest["estimate"] != 0)]
@@ -38,7 +38,7 @@ def asked(contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return pd.concat([rest[rest["p"] < LEAST], largest]).sort_values("contrast_id", ignore_index=True)
 
 
-def estimates(panel: Panel, measures: Collection[str], rules: Rules) -> dict[Key, float]:
+def estimates(panel: Panel, measures: Collection[str], rules: Criteria) -> dict[Key, float]:
     """The difference of every outlet from the rest on every series of these measures, without a test."""
     found: dict[Key, float] = {}
     for whole in panel.bundles:

@@ -14,7 +14,7 @@ SPARSE = 8  # a dense product does so many articles in the time in which a spars
 Array = NDArray[Any]
 
 
-class Labels(Protocol):
+class OutletLabels(Protocol):
     """Arrangements [d] of articles [n]; not to be written into, as measures of the same articles share them."""
 
     @property

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.arrangements import FIRST, UNSURE
-from framing.comparison.cells import Rules, by_kind, is_primary, sparse
+from framing.comparison.cells import Criteria, by_kind, is_primary, sparse
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
@@ -18,7 +18,7 @@ COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
 PART = 250  # arrangements at a time, a part of the FIRST
 
 
-def overall(panel: Panel, rules: Rules, rng: np.random.Generator, processes: int | None = None) -> pd.DataFrame:
+def overall(panel: Panel, rules: Criteria, rng: np.random.Generator, processes: int | None = None) -> pd.DataFrame:
     """The table `overall`: per series the share of the variance that lies between outlets, and its p.
 
     Outlets with fewer than `min_articles` have no part. Outlet labels are permuted within events, else months.
@@ -35,7 +35,7 @@ def overall(panel: Panel, rules: Rules, rng: np.random.Generator, processes: int
     return rows
 
 
-def _of_part(panel: Panel, rules: Rules, seed: int) -> pd.DataFrame:
+def _of_part(panel: Panel, rules: Criteria, seed: int) -> pd.DataFrame:
     parts = [
         _overall(panel, bundle, matched, rules, seed)
         for whole in panel.bundles
@@ -45,7 +45,7 @@ def _of_part(panel: Panel, rules: Rules, seed: int) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
 
 
-def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Rules, seed: int) -> pd.DataFrame:
+def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed: int) -> pd.DataFrame:
     outlet = panel.outlet[bundle.rows]
     enough = np.bincount(outlet) >= rules.settings.min_articles
     used = enough[outlet]
@@ -65,7 +65,7 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Rules, seed: in
 
 
 def _between(
-    value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Rules, seed: int
+    value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Criteria, seed: int
 ) -> tuple[Floats, Floats]:
     """Share of variance between outlets [s] (articles centred in their blocks), and p by permutation."""
     total = np.bincount(block, weights=weight)[:, None]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Place, Rules, Sides, pairs, places, ranks, smaller, sparse_in
+from framing.comparison.cells import Criteria, Place, Sides, pairs, places, ranks, smaller, sparse_in
 from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, tier_of
@@ -18,7 +18,7 @@ Found = list[tuple[Sides, Place]]
 
 
 def of_pairs(
-    panel: Panel, kinds: list[tuple[Bundle, Ints, bool]], rules: Rules, chance: Arrangements
+    panel: Panel, kinds: list[tuple[Bundle, Ints, bool]], rules: Criteria, chance: Arrangements
 ) -> Iterator[Columns]:
     """The rows of the pairs that can be tested, of bundles of the same articles: (bundle, numbers, matched)."""
     if not kinds:
@@ -48,7 +48,7 @@ def _parts(there: Found, series: int) -> Iterator[Found]:
 
 
 def _tested(
-    panel: Panel, bundle: Bundle, numbers: Ints, rank: Ints, there: Found, rules: Rules, chance: Arrangements
+    panel: Panel, bundle: Bundle, numbers: Ints, rank: Ints, there: Found, rules: Criteria, chance: Arrangements
 ) -> Columns:
     places = [found for _, found in there]
     chosen, mine = (np.concatenate([getattr(one, name) for one in places]) for name in ("chosen", "mine"))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Rules, Sides
+from framing.comparison.cells import REST, Criteria, Sides
 from framing.comparison.panel import Ints, Panel
 
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
@@ -27,7 +27,7 @@ def method_of(mine: NDArray[np.bool_], block: Ints, chance: Arrangements) -> int
     return EXACT if chance.complete(mine, block) else PERMUTATION
 
 
-def tier_of(smaller: int, events: int, rules: Rules) -> int:
+def tier_of(smaller: int, events: int, rules: Criteria) -> int:
     """How far a test can be relied on, from the articles of the smaller side and the events that both told."""
     full = smaller >= rules.settings.full_articles or events >= rules.settings.full_events
     return FULL if full else TENTATIVE

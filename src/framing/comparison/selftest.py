@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.arrangements import FIRST, Arrangements
-from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell, is_primary, sparse
+from framing.comparison.cells import REST, Cell, Criteria, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Floats, Panel, Series
@@ -31,7 +31,7 @@ Tried = tuple[tuple[Series, ...], str, Trials]
 
 
 def selftest(
-    panel: Panel, contrasts: pd.DataFrame, rules: Rules, rng: np.random.Generator, shuffles: int = 200,
+    panel: Panel, contrasts: pd.DataFrame, rules: Criteria, rng: np.random.Generator, shuffles: int = 200,
     processes: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The table `selftest`, by `kind`:
@@ -55,7 +55,7 @@ def selftest(
     return table
 
 
-def _tried(panel: Panel, rules: Rules, chance: Arrangements, shuffles: int) -> list[Tried]:
+def _tried(panel: Panel, rules: Criteria, chance: Arrangements, shuffles: int) -> list[Tried]:
     found = []
     for whole in panel.bundles:
         for bundle, _, tested, matched in by_kind(whole, rules):
@@ -92,7 +92,7 @@ def _alarms(tried: list[Tried], shuffles: int) -> Iterator[Row]:
         yield {"kind": "coverage", "measure": measure, "trials": shuffles * len(shares), "share": covered}
 
 
-def _findings(tried: list[Tried], rules: Rules, shuffles: int) -> Iterator[Row]:
+def _findings(tried: list[Tried], rules: Criteria, shuffles: int) -> Iterator[Row]:
     names = [one for series, _, _ in tried for one in series]
     if names:
         chosen = is_primary(pd.DataFrame(names), rules).to_numpy()
@@ -115,7 +115,7 @@ def _power(tried: list[Tried], shuffles: int) -> Iterator[Row]:
 
 
 def _by_number(
-    panel: Panel, rules: Rules, chance: Arrangements, shuffles: int, rng: np.random.Generator
+    panel: Panel, rules: Criteria, chance: Arrangements, shuffles: int, rng: np.random.Generator
 ) -> Iterator[Row]:
     """For each measure the series with most articles, less its outlets' own means; articles drawn with replacement.
 
@@ -159,7 +159,7 @@ def _found(here: Cell, chance: Arrangements, turns: int, key: int, spread: float
     return np.array([power[size][0] for size in sizes])
 
 
-def _advice(contrasts: pd.DataFrame, rules: Rules) -> Iterator[Row]:
+def _advice(contrasts: pd.DataFrame, rules: Criteria) -> Iterator[Row]:
     """From what is detectable now; its square falls with 1 / n + 1 / n of the others."""
     rows = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     for row in rows.to_dict("records"):

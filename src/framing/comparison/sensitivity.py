@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.comparison.cells import REST, Cell, Rules, against_rest, by_kind, cell
+from framing.comparison.cells import REST, Cell, Criteria, against_rest, by_kind, cell
 from framing.comparison.panel import Floats, Ints, Panel, Series
 from framing.comparison.statistic import block_sums
 
@@ -20,7 +20,7 @@ HALF = 0.5  # of a difference: with so much gone, it hung on what was left out
 Row = dict[str, Any]
 
 
-def sensitivity(panel: Panel, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def sensitivity(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
     """The table `sensitivity`: outlet against the rest at p < .05, with each article and each other outlet left out.
 
     `n` estimates were made, `same_sign` of them have the sign of the whole, they lie between `lowest` and `highest`;
@@ -41,7 +41,7 @@ def sensitivity(panel: Panel, contrasts: pd.DataFrame, rules: Rules) -> pd.DataF
 
 
 def _of_bundle(
-    panel: Panel, whole: Any, wanted: Mapping[tuple[str, ...], tuple[str, float]], rules: Rules
+    panel: Panel, whole: Any, wanted: Mapping[tuple[str, ...], tuple[str, float]], rules: Criteria
 ) -> Iterator[Row]:
     for bundle, _, tested, matched in by_kind(whole, rules):
         for sides in against_rest(panel, bundle) if tested else ():

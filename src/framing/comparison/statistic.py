@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.comparison.labels import Labels
+from framing.comparison.labels import OutletLabels
 from framing.comparison.panel import Floats, Ints
 
 LEVEL = 0.95
@@ -148,7 +148,7 @@ def pooled(ours: Side, theirs: Side) -> Floats:
     return found
 
 
-def null(columns: Array, columns_versus: Array, arrangements: Iterable[Labels]) -> Array:
+def null(columns: Array, columns_versus: Array, arrangements: Iterable[OutletLabels]) -> Array:
     """The statistic without its sign under every arrangement [s, d] of one cell's columns [n, 3 + 3s].
 
     In the precision of the columns.

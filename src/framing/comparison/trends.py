@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Cell, Rules, against_rest, by_kind, cell, smaller, sparse
+from framing.comparison.cells import Cell, Criteria, against_rest, by_kind, cell, smaller, sparse
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference
 from framing.comparison.panel import Floats, Ints, Panel, Series
@@ -24,7 +24,7 @@ COUNTS = ["n_articles", "n_articles_versus"]
 Row = dict[str, Any]
 
 
-def trends(panel: Panel, rules: Rules, chance: Arrangements, processes: int | None = None) -> pd.DataFrame:
+def trends(panel: Panel, rules: Criteria, chance: Arrangements, processes: int | None = None) -> pd.DataFrame:
     """The table `trends`, outlet against the rest, by `kind`:
 
     month: the difference in each month, with an interval where both sides have `min_articles`;
@@ -36,7 +36,7 @@ def trends(panel: Panel, rules: Rules, chance: Arrangements, processes: int | No
     return found
 
 
-def _of_part(panel: Panel, rules: Rules, chance: Arrangements) -> Coded:
+def _of_part(panel: Panel, rules: Criteria, chance: Arrangements) -> Coded:
     names: list[Series] = []
     rows: list[Row] = []
     for whole in panel.bundles:
@@ -68,7 +68,7 @@ def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
     return Coded(tuple(names), panel.outlets, columns)
 
 
-def _months(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:
+def _months(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> Iterator[Row]:
     """All months in which both sides have articles, one entry for each month and series."""
     month = panel.month[here.rows]
     present, number = np.unique(month, return_inverse=True)
@@ -101,7 +101,7 @@ def _by_month(here: Cell, number: Ints, months: Ints) -> Floats:
     return found
 
 
-def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Iterator[Row]:
+def _halves(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> Iterator[Row]:
     day = panel.day[here.rows]
     dated = day >= 0
     if not dated.any():
@@ -132,7 +132,9 @@ def _halves(panel: Panel, here: Cell, rules: Rules, chance: Arrangements) -> Ite
         yield {"kind": "change", "period": str(at), **n, **known}
 
 
-def _part(here: Cell, chosen: NDArray[np.bool_], rules: Rules, chance: Arrangements) -> tuple[Row, Difference | None]:
+def _part(
+    here: Cell, chosen: NDArray[np.bool_], rules: Criteria, chance: Arrangements
+) -> tuple[Row, Difference | None]:
     """The difference among the chosen articles; without interval if a side has too few, nothing if one has none."""
     kept = here.left(~chosen)
     if smaller(here.mine[kept]) < rules.settings.min_articles:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from framing.ingest.lines import Line, Shape, plain, vocabulary
 from framing.ingest.notices import is_biography
-from framing.ingest.wording import Label
+from framing.ingest.wording import Box
 from framing.tables.records import Block, BlockKind
 
-_SOFT = {Label.CREDIT, Label.ADVERT, Label.LINK, Label.COUNTER, Label.BYLINE}
-_HARD = {Label.COMMENTS, Label.ABOUT_AUTHOR, Label.RIGHTS}
+_SOFT = {Box.CREDIT, Box.ADVERT, Box.LINK, Box.COUNTER, Box.BYLINE}
+_HARD = {Box.COMMENTS, Box.ABOUT_AUTHOR, Box.RIGHTS}
 _READER = re.compile(r"\b(?:we|(?-i:us)|our|you|your|мы|нас|наш\w*|вы|вам|ваш\w*)\b", re.I)
 _SUBJECT = re.compile(
     r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)"
@@ -23,7 +23,7 @@ _MONTH_YEAR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LineSpan:
     """Lines `start` to `stop` (exclusive), and the words of running text in them."""
 
     start: int
@@ -35,7 +35,7 @@ class Span:
 
 def find_body(lines: list[Line]) -> range:
     """The lines from the first to the last paragraph of the article; an empty range if there is no running text."""
-    runs: list[list[Span]] = []
+    runs: list[list[LineSpan]] = []
     for span in _spans(lines):
         if runs and _continues(lines, runs[-1], span):
             runs[-1].append(span)
@@ -65,9 +65,9 @@ def blocks_of(lines: list[Line], chosen: range, title: str | None, names: tuple[
     return tuple(blocks)
 
 
-def _spans(lines: list[Line]) -> list[Span]:
+def _spans(lines: list[Line]) -> list[LineSpan]:
     """Stretches without furniture that hold running text."""
-    spans: list[Span] = []
+    spans: list[LineSpan] = []
     start = 0
     for stop in range(len(lines) + 1):
         if stop < len(lines) and lines[stop].shape is not Shape.FURNITURE:
@@ -78,23 +78,23 @@ def _spans(lines: list[Line]) -> list[Span]:
         ]
         if prose:
             short = sum(line.shape is Shape.SHORT for line in stretch)
-            spans.append(Span(start, stop, sum(line.words for line in prose), len(prose), short))
+            spans.append(LineSpan(start, stop, sum(line.words for line in prose), len(prose), short))
         start = stop + 1
     return spans
 
 
-def _weight(lines: list[Line], runs: list[list[Span]], number: int) -> float:
+def _weight(lines: list[Line], runs: list[list[LineSpan]], number: int) -> float:
     """Words of running text, less for stretches of short lines and for what follows a comment feed's beginning."""
     run = runs[number]
     before = sum(span.prose for other in runs[:number] for span in other)
     feed = lines[runs[0][0].start : run[0].start] if before >= 60 else []
-    after_comments = any(line.label in (Label.COMMENTS, Label.ABOUT_AUTHOR) for line in feed)
+    after_comments = any(line.label in (Box.COMMENTS, Box.ABOUT_AUTHOR) for line in feed)
     n_prose, n_short = sum(span.n_prose for span in run), sum(span.n_short for span in run)
     words = sum(span.prose for span in run)
     return words * n_prose / (n_prose + 0.5 * n_short) * (0.2 if after_comments else 1.0)
 
 
-def _continues(lines: list[Line], run: list[Span], later: Span) -> bool:
+def _continues(lines: list[Line], run: list[LineSpan], later: LineSpan) -> bool:
     """Whether the article goes on after the furniture between two stretches.
 
     A list of teasers has a short line before each of its paragraphs; an article that goes on has paragraphs in a row.
@@ -117,7 +117,7 @@ def _continues(lines: list[Line], run: list[Span], later: Span) -> bool:
     return average >= 18 and short <= later.n_prose / 2
 
 
-def _continues_backward(lines: list[Line], earlier: list[Span], run: list[Span], main: list[Span]) -> bool:
+def _continues_backward(lines: list[Line], earlier: list[LineSpan], run: list[LineSpan], main: list[LineSpan]) -> bool:
     between = lines[earlier[-1].stop : run[0].start]
     prose, n_prose = sum(span.prose for span in earlier), sum(span.n_prose for span in earlier)
     if {line.label for line in between} & _HARD or prose / n_prose < 12:
@@ -132,11 +132,11 @@ def _cohesion(words: set[str], others: set[str]) -> float:
     return len(words & others) / max(len(words), 1)
 
 
-def _prose(lines: list[Line], span: Span) -> str:
+def _prose(lines: list[Line], span: LineSpan) -> str:
     return " ".join(line.text for line in lines[span.start : span.stop] if line.shape is Shape.PROSE)
 
 
-def _vocabulary(lines: list[Line], run: list[Span]) -> set[str]:
+def _vocabulary(lines: list[Line], run: list[LineSpan]) -> set[str]:
     prose = (
         line.text for span in run for line in lines[span.start : span.stop] if line.shape in (Shape.PROSE, Shape.ITEM)
     )
@@ -147,7 +147,7 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
     """The chosen lines without captions, boxes in the text, doubled lines and the headline's repetition."""
     running = " ".join(plain(lines[number].text) for number in chosen if lines[number].shape is Shape.PROSE)
     kept: list[Line] = []
-    box: Label | None = None  # the box that the lines since the last paragraph stand in
+    box: Box | None = None  # the box that the lines since the last paragraph stand in
     tight = False  # whether the box's own lines follow each other without blank ones
     for number in chosen:
         line = lines[number]
@@ -159,7 +159,7 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
             continue
         if line.shape is Shape.SHORT and (box or _MONTH_YEAR.search(line.text)):
             continue
-        if box is Label.SUBSCRIBE and line.words <= 60 and len(_READER.findall(line.text)) >= 2:
+        if box is Box.SUBSCRIBE and line.words <= 60 and len(_READER.findall(line.text)) >= 2:
             continue
         if 4 <= line.words <= 45 and running.count(plain(line.text)) > (line.shape is Shape.PROSE):
             continue  # a pull quote: the same words stand in a paragraph
@@ -171,7 +171,7 @@ def _kept(lines: list[Line], chosen: range, title: str | None) -> list[Line]:
 def _before_appeal(lines: list[Line], chosen: range) -> int:
     """Where the body ends if its last lines are the words over a box that asks the reader for an address or money."""
     stop = chosen.stop
-    if stop >= len(lines) or lines[stop].label not in (Label.SUBSCRIBE, Label.LINK):
+    if stop >= len(lines) or lines[stop].label not in (Box.SUBSCRIBE, Box.LINK):
         return stop
     start, addressed = stop, False
     while start - 1 > chosen.start and lines[start - 1].words <= 40 and stop - start < 3:
@@ -189,7 +189,7 @@ def _doubled(lines: list[Line], number: int) -> bool:
     text = plain(line.text)
     around = [lines[other] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
     same = any(plain(other.text) == text for other in around)
-    credited = any(other.label is Label.CREDIT and plain(other.text).startswith(text) for other in around)
+    credited = any(other.label is Box.CREDIT and plain(other.text).startswith(text) for other in around)
     return line.words <= 60 and (same or (credited and line.words >= 3))
 
 

@@ -8,7 +8,7 @@ import re
 from framing.ingest import dates
 from framing.ingest.lines import Line, Shape, vocabulary, words_of
 from framing.ingest.notices import is_biography
-from framing.ingest.wording import Label, label_of
+from framing.ingest.wording import Box, label_of
 
 _PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
 _NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯЁІЎҐŠŽČŁŚŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"
@@ -107,7 +107,7 @@ def find_author(lines: list[Line], body: range, title: int | None, end: int) -> 
         if title is not None and number > title and (author := _bare_name(lines, number, text, title)):
             return author
     for number in range(end, min(end + 4, len(lines))):
-        if lines[number].label is Label.BYLINE and (author := _byline(lines, number)):
+        if lines[number].label is Box.BYLINE and (author := _byline(lines, number)):
             return author
     if end < len(lines) and (author := _bare_name(lines, end, text, after=True)):
         return author
@@ -176,7 +176,7 @@ def _date_of(line: Line) -> str | None:
     if (
         line.words <= 14
         and line.shape in (Shape.SHORT, Shape.FURNITURE)
-        and line.label not in (Label.RIGHTS, Label.CREDIT, Label.RELATED)
+        and line.label not in (Box.RIGHTS, Box.CREDIT, Box.RELATED)
     ):
         return dates.find_date(line.text) if _BY.match(line.text) or re.search(r"[|•·,—–]", line.text) else None
     return None
@@ -199,7 +199,7 @@ def _byline(lines: list[Line], number: int) -> str | None:
     rest = line.text
     if match := _BY.match(rest):
         rest = rest[match.end() :]
-    elif line.label is Label.BYLINE and (labelled := _LABELLED.match(rest)):
+    elif line.label is Box.BYLINE and (labelled := _LABELLED.match(rest)):
         rest = labelled[1]
     else:
         return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from framing.ingest.decode import one_line
 from framing.ingest.notices import is_notice, is_promotion
-from framing.ingest.wording import Label, label_of
+from framing.ingest.wording import Box, label_of
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
 _ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
@@ -60,7 +60,7 @@ class Line(NamedTuple):  # not a frozen dataclass: a page has hundreds, and thes
 
     text: str
     shape: Shape
-    label: Label | None
+    label: Box | None
     words: int
     bullet: str = ""
     inline: bool = False  # furniture that is complete in itself ("Read also: ..."), so says nothing about what follows
@@ -138,9 +138,9 @@ def read_line(raw: str) -> Line:
     if match and not label:
         label = label_of(body)
     if label is None:
-        label = Label.RIGHTS if is_notice(text) else Label.SUBSCRIBE if is_promotion(text) else None
+        label = Box.RIGHTS if is_notice(text) else Box.SUBSCRIBE if is_promotion(text) else None
         if label:
-            return Line(text, Shape.FURNITURE, label, words, bullet, inline=label is Label.SUBSCRIBE)
+            return Line(text, Shape.FURNITURE, label, words, bullet, inline=label is Box.SUBSCRIBE)
     if label:
         return Line(text, Shape.FURNITURE, label, words, bullet, inline=":" in text.rstrip(":") and words > 3)
     if bullet and (bullet not in "–—-" or not is_sentence(body)):
@@ -154,7 +154,7 @@ def _foreign(line: Line) -> Line:
     """A line mostly of another script is not this article's; one that quotes a few words of it is."""
     if line.shape is Shape.FURNITURE:
         return line
-    return line._replace(shape=Shape.FURNITURE, label=Label.COMMENTS if line.shape is Shape.PROSE else Label.NAVIGATION)
+    return line._replace(shape=Shape.FURNITURE, label=Box.COMMENTS if line.shape is Shape.PROSE else Box.NAVIGATION)
 
 
 def _unwrap(lines: list[str]) -> list[str]:

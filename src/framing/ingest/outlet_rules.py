@@ -29,7 +29,7 @@ LONGEST = 40  # words; a longer paragraph that comes back is the outlet's own ba
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class OutletRules:
     """The rules of one outlet; `problem` says why its file could not be used."""
 
     drop: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Rules:
     problem: str | None = None
 
     @classmethod
-    def of(cls, folder: Path) -> Rules:
+    def of(cls, folder: Path) -> OutletRules:
         """The rules in an outlet's folder; none where it has no rules.toml."""
         try:
             found = tomllib.loads((folder / RULES_FILE).read_text(encoding="utf-8-sig"))
@@ -118,7 +118,7 @@ def _is_pasted(article: Article) -> bool:
     return article.source_path.lower().endswith(PASTED)
 
 
-def ruled(article: Article, rules: Rules) -> Article:
+def ruled(article: Article, rules: OutletRules) -> Article:
     """The article without what its outlet's own rules take out."""
     if rules.problem:
         return replace(article, doubts=(*article.doubts, rules.problem))

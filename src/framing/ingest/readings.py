@@ -43,7 +43,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadingTask:
     """One input that is to be read: all that its reading depends on."""
 
     source: Source
@@ -53,7 +53,7 @@ class Asked:
     sha256: str
 
 
-def read_one(asked: Asked) -> Reading:
+def read_one(asked: ReadingTask) -> Reading:
     """The reading of one input; where the reader itself fails the input is rejected and the run goes on."""
     try:
         found = read(asked.source, asked.settings, asked.language)
@@ -71,10 +71,10 @@ def reading_of(found: Article | Rejected, key: bytes = b"", sha256: str = "") ->
     return Reading(key or bytes(16), kind, sha256, _KINDS[kind].dump_json(found).decode())
 
 
-Reader = Callable[[Iterable["Asked | Done[Reading]"]], Iterator["Reading | Lost"]]
+Reader = Callable[[Iterable["ReadingTask | Done[Reading]"]], Iterator["Reading | Lost"]]
 
 
-def here(pieces: Iterable[Asked | Done[Reading]]) -> Iterator[Reading | Lost]:
+def here(pieces: Iterable[ReadingTask | Done[Reading]]) -> Iterator[Reading | Lost]:
     """Reads in this process, one input after the other, without a limit of time."""
     for piece in pieces:
         yield piece.result if isinstance(piece, Done) else read_one(piece)
@@ -83,7 +83,7 @@ def here(pieces: Iterable[Asked | Done[Reading]]) -> Iterator[Reading | Lost]:
 def beside(processes: int, seconds: float) -> Reader:
     """Reads in processes of their own, each input with so much processor time at most."""
 
-    def reader(pieces: Iterable[Asked | Done[Reading]]) -> Iterator[Reading | Lost]:
+    def reader(pieces: Iterable[ReadingTask | Done[Reading]]) -> Iterator[Reading | Lost]:
         return each(read_one, pieces, processes, seconds)
 
     return reader
@@ -108,7 +108,7 @@ class Readings:
         """The readings of all inputs in their order, written down as they come; whole when the last one is taken."""
         asked: deque[Source | None] = deque()  # the inputs that are being read, should one be lost
 
-        def pieces() -> Iterator[Asked | Done[Reading]]:
+        def pieces() -> Iterator[ReadingTask | Done[Reading]]:
             for source in inputs:
                 asked.append(source if isinstance(source, Source) else None)
                 if isinstance(source, Rejected):
@@ -121,7 +121,7 @@ class Readings:
                     yield Done(known)
                 else:
                     self.fresh += 1
-                    yield Asked(source, settings, language, key, sha256)
+                    yield ReadingTask(source, settings, language, key, sha256)
 
         with writing(self.path) as part, pq.ParquetWriter(part, _SCHEMA, compression="zstd") as writer:
             rows: list[Reading] = []

@@ -12,7 +12,7 @@ from lxml import html
 from framing.ingest import body, head
 from framing.ingest.lines import Line, Shape, plain, read_line, words_of
 from framing.ingest.rendered import Shown, render
-from framing.ingest.wording import Label
+from framing.ingest.wording import Box
 from framing.tables.records import Block
 
 _BOXES = {"nav", "footer", "form", "dialog", "menu"}
@@ -116,7 +116,7 @@ def _standfirst(opinion: Opinion, number: int) -> bool:
     if number > opinion.chosen.start or opinion.lines[number].words > 45 or not len(opinion.chosen):
         return False
     between = opinion.lines[number + 1 : opinion.chosen.start]
-    byline = len(between) < 8 and any(line.label in (Label.STAMP, Label.BYLINE) for line in between)
+    byline = len(between) < 8 and any(line.label in (Box.STAMP, Box.BYLINE) for line in between)
     return byline or _STANDFIRST.search(opinion.shown[number].classes.split(" ")[-1]) is not None
 
 
@@ -150,18 +150,18 @@ def _line(shown: Shown) -> Line:
     if line.shape is Shape.FURNITURE:
         return line
     if "figcaption" in shown.path or "figure" in shown.path:
-        return line._replace(shape=Shape.FURNITURE, label=Label.CREDIT)
+        return line._replace(shape=Shape.FURNITURE, label=Box.CREDIT)
     if not _BOXES.isdisjoint(shown.path):
-        return line._replace(shape=Shape.FURNITURE, label=Label.NAVIGATION)
+        return line._replace(shape=Shape.FURNITURE, label=Box.NAVIGATION)
     if "aside" in shown.path:
-        return line._replace(shape=Shape.FURNITURE, label=Label.ADVERT)
+        return line._replace(shape=Shape.FURNITURE, label=Box.ADVERT)
     if shown.tag in _HEADINGS and line.words < 40:
         return line._replace(shape=Shape.SHORT)
     if shown.linked > 0.8 and line.words < 30:
-        return line._replace(shape=Shape.FURNITURE, label=Label.LINK)
+        return line._replace(shape=Shape.FURNITURE, label=Box.LINK)
     return line
 
 
 @functools.lru_cache(maxsize=5_000)  # the menus of a site stand on each of its pages
 def _menu_line(text: str) -> Line:
-    return Line(text, Shape.FURNITURE, Label.NAVIGATION, len(text.split()))
+    return Line(text, Shape.FURNITURE, Box.NAVIGATION, len(text.split()))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.ingest import sources
-from framing.ingest.outlet_rules import Rules, cleared, repeated, ruled
+from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
@@ -40,9 +40,9 @@ def read_into(
     All inputs are read first, then gone through again: what is furniture at an outlet is known only then.
     """
     known = sources.outlets(raw, overrides)
-    rules = {outlet.slug: Rules.of(raw / outlet.slug) for outlet in known}
+    rules = {outlet.slug: OutletRules.of(raw / outlet.slug) for outlet in known}
     languages = {outlet.slug: outlet.language for outlet in known}
-    nothing = Rules()
+    nothing = OutletRules()
 
     def ruled_articles(found: Iterable[Reading]) -> Iterator[Article]:
         for one in found:

@@ -15,7 +15,7 @@ from importlib import resources
 from framing.ingest import dates
 
 
-class Label(StrEnum):
+class Box(StrEnum):
     """Which box of a page a line belongs to; the values are the sections of furniture.toml."""
 
     NAVIGATION = "navigation"
@@ -87,12 +87,12 @@ _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
 
 
 @functools.cache
-def _phrases() -> tuple[dict[str, Label], tuple[tuple[Label, re.Pattern[str]], ...], dict[str, Label]]:
+def _phrases() -> tuple[dict[str, Box], tuple[tuple[Box, re.Pattern[str]], ...], dict[str, Box]]:
     """From furniture.toml: whole lines, lines with a wildcard, and what a colon makes a label of."""
     found = tomllib.loads(resources.files("framing.ingest").joinpath("furniture.toml").read_text(encoding="utf-8"))
-    exact: dict[str, Label] = {}
-    wild: list[tuple[Label, re.Pattern[str]]] = []
-    prefixes: dict[str, Label] = {}
+    exact: dict[str, Box] = {}
+    wild: list[tuple[Box, re.Pattern[str]]] = []
+    prefixes: dict[str, Box] = {}
     for name, section in found.items():
         patterns = []
         for phrase in section["phrases"]:
@@ -100,36 +100,36 @@ def _phrases() -> tuple[dict[str, Label], tuple[tuple[Label, re.Pattern[str]], .
                 pattern = re.escape(phrase).replace(r"\#", r"[\d.,k]+").replace(r"\*\ ", r"(?:\S+ ){0,8}")
                 patterns.append(pattern.replace(r"\ \*", r"(?: \S+){0,8}").replace(r"\*", r"(?:\S+ ?){0,8}"))
             else:
-                exact.setdefault(phrase, Label(name))
-        wild += [(Label(name), re.compile("|".join(patterns)))] if patterns else []
-        prefixes |= {prefix: Label(name) for prefix in section.get("prefixes", [])}
+                exact.setdefault(phrase, Box(name))
+        wild += [(Box(name), re.compile("|".join(patterns)))] if patterns else []
+        prefixes |= {prefix: Box(name) for prefix in section.get("prefixes", [])}
     return exact, tuple(wild), prefixes
 
 
 @functools.lru_cache(maxsize=5_000)  # the menus of a site stand on each of its pages
-def label_of(line: str) -> Label | None:
+def label_of(line: str) -> Box | None:
     """Which box of a page a whole line belongs to, or None for a line that may be the article's own."""
     if len(line) > 400:
         return None
     if _LINK.match(line):
-        return Label.LINK
+        return Box.LINK
     if len(line) <= 120 and dates.is_stamp(line):
-        return Label.STAMP
+        return Box.STAMP
     if _CLOCK_POST.match(line) and not dates.find_date(line):
-        return Label.COMMENTS
+        return Box.COMMENTS
     words = len(line.split())
     if words <= 25 and _COPYRIGHT_OF_PICTURE.match(line) and "reserved" not in line.lower():
-        return Label.CREDIT
+        return Box.CREDIT
     if label := _phrase(line):
         return label
     if words <= 25 and _ELSEWHERE.match(line):
-        return Label.SUBSCRIBE
+        return Box.SUBSCRIBE
     if words <= 25 and _CLICK.match(line):
-        return Label.RELATED
+        return Box.RELATED
     if words <= 25 and _MORE_ON.match(line) and not re.search(r"[.]\s*$", line):
-        return Label.RELATED
+        return Box.RELATED
     if words <= 40 and _is_credit(line, words):
-        return Label.CREDIT
+        return Box.CREDIT
     return _menu(line)
 
 
@@ -143,7 +143,7 @@ def _is_credit(line: str, words: int) -> bool:
     return bool(credited) and not quotes_somebody(line)
 
 
-def _phrase(line: str) -> Label | None:
+def _phrase(line: str) -> Box | None:
     exact, wild, prefixes = _phrases()
     before, colon, after = line.partition(":")
     labelled = bool(colon) and len(before) <= 40 and len(after.split()) <= 25
@@ -151,7 +151,7 @@ def _phrase(line: str) -> Label | None:
         return None  # each such piece is a word of its own, and no phrase has as many
     words = _normal(line)
     if not words:
-        return Label.COUNTER if re.search(r"\d", line) or not line.strip() else Label.NAVIGATION
+        return Box.COUNTER if re.search(r"\d", line) or not line.strip() else Box.NAVIGATION
     if label := exact.get(words):
         return label
     if labelled and (label := prefixes.get(_normal(before))):
@@ -164,7 +164,7 @@ def _phrase(line: str) -> Label | None:
     sentence = re.search(r"\w{2,}[.!?]\W*$", line) is not None and len(words.split()) > 6
     for label, pattern in wild:
         if pattern.fullmatch(words) and not (
-            sentence and label in (Label.SHARE, Label.RELATED, Label.NAVIGATION, Label.COUNTER)
+            sentence and label in (Box.SHARE, Box.RELATED, Box.NAVIGATION, Box.COUNTER)
         ):
             return label
     return None
@@ -176,7 +176,7 @@ def _longest_phrase() -> int:
     return max(_WILD, *(len(phrase.split()) for phrase in _phrases()[0]))
 
 
-def _menu(line: str) -> Label | None:
+def _menu(line: str) -> Box | None:
     """A row of at least three short entries, or of entries that are all labels, is a menu."""
     if _SEPARATORS.isdisjoint(line) and " / " not in line and line == " ".join(line.split()):
         return None
@@ -186,7 +186,7 @@ def _menu(line: str) -> Label | None:
     labels = [label for part in parts if (label := _phrase(part))]
     if len(labels) == len(parts) or (len(parts) >= 3 and labels and all(len(part.split()) <= 4 for part in parts)):
         return labels[0]
-    return Label.NAVIGATION if len(parts) >= 4 and all(len(part.split()) <= 3 for part in parts) else None
+    return Box.NAVIGATION if len(parts) >= 4 and all(len(part.split()) <= 3 for part in parts) else None
 
 
 def _normal(line: str) -> str:

@@ -18,7 +18,7 @@ from framing.measures.shared.measure import (
     finished,
     nothing,
 )
-from framing.text.parsing.syntax import Sentence
+from framing.text.parsing.syntax import ParsedSentence
 
 PASSIVE = "agentless passive"
 
@@ -66,7 +66,7 @@ def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
     return acts[["paragraph_id", "article_id", "start", "end", "item", "value"]]
 
 
-def role(sentence: Sentence, start: int, end: int) -> bool | None:
+def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     """True if the one named at characters `start:end` acts, False if acted upon, None if neither can be seen."""
     span = sentence.between(start, end)
     if span is None:

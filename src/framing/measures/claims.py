@@ -43,7 +43,7 @@ def measure(corpus: Corpus) -> Measured:
     mentioning it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it; its
     passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
-    topics = (_Told.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
+    topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if is_for_processes(corpus) else None
     claims = [claim for found in over(_claims, topics, processes) for claim in found]
     if not claims:
@@ -59,7 +59,7 @@ def is_for_processes(corpus: Corpus) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Teller:
     """The sentences of a topic that may be claims: rows of Corpus.spoken, unit rows [n, d], articles and texts."""
 
     topic_id: str
@@ -69,7 +69,7 @@ class _Told:
     texts: Sequence[str]
 
     @classmethod
-    def of(cls, corpus: Corpus, topic_id: str) -> _Told:
+    def of(cls, corpus: Corpus, topic_id: str) -> _Teller:
         told = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"]
         sentences = corpus.spoken[["sentence_id", "article_id", "text", "n_words"]].iloc[told.to_numpy()]
         sentences = sentences[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
@@ -90,13 +90,13 @@ class _Claim:
     near: NDArray[np.float64]
 
 
-def _claims(told: _Told) -> list[_Claim]:
+def _claims(told: _Teller) -> list[_Claim]:
     """The claims of a topic, the most told first; on one thread, as more of them may add up in another order."""
     with threadpool_limits(1):
         return list(_most_told(told))
 
 
-def _most_told(told: _Told) -> Iterator[_Claim]:
+def _most_told(told: _Teller) -> Iterator[_Claim]:
     vectors, articles, count = told.vectors, told.articles, 0
     groups = [(-len(set(articles[group].tolist())), int(group[0]), group) for group in same_sentences(vectors)]
     for tellers, _, group in sorted(groups, key=lambda one: one[:2]):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.report.about import About
-from framing.report.article_sources import Columns, Common, Source
-from framing.report.marking import Span
+from framing.report.article_sources import ArticleSource, Columns, Common
+from framing.report.marking import MarkedSpan
 from framing.report.notes import Note
 from framing.report.wording import Wording
 
@@ -21,27 +21,28 @@ KINDS = ("q", "name", "word", "cue", "strong")  # what is seen of it; "told" spe
 class Marks:
     """paragraph_id -> spans to mark in it, and the highest reading of any of its sentences."""
 
-    spans: Mapping[str, list[Span]]
+    spans: Mapping[str, list[MarkedSpan]]
     highest: Mapping[str, str]
 
 
-def article_marks(common: Common, words: Wording, source: Source) -> Marks:
+def article_marks(common: Common, words: Wording, source: ArticleSource) -> Marks:
     """Quoted speech, names, distinctive words, other counted words, and sentences that score high on their own."""
     about = common.about
-    found: dict[str, list[Span]] = defaultdict(list)
+    found: dict[str, list[MarkedSpan]] = defaultdict(list)
     for paragraph_id, start, end, speaker in _rows(source.quotes, "paragraph_id", "start", "end", "speaker"):
         said = words.say("marks.said", speaker=speaker) if speaker else words["marks"]["quote"]
-        found[paragraph_id].append(Span(start, end, "q", str(said)))
+        found[paragraph_id].append(MarkedSpan(start, end, "q", str(said)))
     best: dict[str, tuple[float, str]] = {}
     for measure, item, paragraph_id, start, end, value in _rows(
         source.passages, "measure", "item", "paragraph_id", "start", "end", "value"
     ):
         note = about.note(measure)
         if measure in common.by_word:
-            found[paragraph_id].append(Span(int(start), int(end), *_word(about, words, note, item)))
+            found[paragraph_id].append(MarkedSpan(int(start), int(end), *_word(about, words, note, item)))
         elif note.inference != "ranked" and not note.is_share and note.trust(item)[0] != "C":
             title = f"{_titled(about, note, item)} {note.signed(value)}"
-            found[paragraph_id].append(Span(int(start), int(end), "strong" if measure == "loaded" else "told", title))
+            kind = "strong" if measure == "loaded" else "told"
+            found[paragraph_id].append(MarkedSpan(int(start), int(end), kind, title))
             best[paragraph_id] = max(best.get(paragraph_id, (0.0, "")), (value, title))
     return Marks(found, {key: title for key, (_, title) in best.items()})
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from framing.report.article_marks import KINDS, article_marks
-from framing.report.article_sources import Common, Piece, Reading, Source
+from framing.report.article_sources import ArticleScore, ArticleSource, Common, Piece
 from framing.report.marking import marked
 from framing.report.outlets import Mark, shown
 from framing.report.refs import TopicRef
@@ -17,7 +17,7 @@ from framing.report.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """One paragraph as the page shows it; `key` is its anchor."""
 
     key: str
@@ -56,7 +56,7 @@ class ArticlePage:
     doubts: str
     repeats: str
     topics: tuple[tuple[TopicRef, int], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     scores: tuple[ScoreLine, ...]
     counts: tuple[tuple[str, int], ...]
 
@@ -81,7 +81,7 @@ def article_files(piece: Piece) -> list[tuple[str, bytes]]:
     return found
 
 
-def article_page(common: Common, words: Wording, source: Source) -> ArticlePage:
+def article_page(common: Common, words: Wording, source: ArticleSource) -> ArticlePage:
     """One article's page."""
     row, repeats = source.row, source.repeats
     link, marks = safe_link(row["url"]), article_marks(common, words, source)
@@ -100,7 +100,7 @@ def article_page(common: Common, words: Wording, source: Source) -> ArticlePage:
             if span.css in counts:
                 counts[span.css] += 1
         body, highest = marked(text, own), marks.highest.get(key, "")
-        blocks.append(Block(key, kind or "paragraph", body, tuple(on), repeats.get(key, ""), highest))
+        blocks.append(PageBlock(key, kind or "paragraph", body, tuple(on), repeats.get(key, ""), highest))
     ordered = sorted(topics.items(), key=lambda pair: common.topics[pair[0]].order)
     return ArticlePage(
         row["article_id"],
@@ -124,7 +124,7 @@ def article_page(common: Common, words: Wording, source: Source) -> ArticlePage:
     )
 
 
-def _line(common: Common, reading: Reading) -> ScoreLine:
+def _line(common: Common, reading: ArticleScore) -> ScoreLine:
     note = common.about.note(reading.measure)
     numbers = (note.write(number) for number in (reading.value, reading.outlet, reading.rest))
     return ScoreLine(common.topics[reading.topic_id], reading.title, *numbers)

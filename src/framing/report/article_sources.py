@@ -26,7 +26,7 @@ Columns = Mapping[str, list[Any]]  # rows of a table, column by column
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ArticleScore:
     """An article's value on one quantity of a topic, and the plain means of its outlet and of all others."""
 
     topic_id: str
@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ArticleSource:
     """One article: its row without the text, its paragraphs and their topics, what is marked in them, its readings.
 
     `repeats` says of the article and of paragraphs, by id, whose text they repeat.
@@ -50,7 +50,7 @@ class Source:
     repeats: Mapping[str, str]
     quotes: Columns
     passages: Columns
-    readings: list[Reading]
+    readings: list[ArticleScore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Common:
     around: Mapping[str, Any]
 
 
-Piece = tuple[Common, list[Source]]
+Piece = tuple[Common, list[ArticleSource]]
 
 
 def pieces(material: Material, around: Mapping[str, Any]) -> Iterator[Piece]:
@@ -80,10 +80,10 @@ def pieces(material: Material, around: Mapping[str, Any]) -> Iterator[Piece]:
     written, on_topic = corpus.written, corpus.on_topic
     common = Common(material.about, corpus.topics, corpus.outlets, by_word, around)
 
-    def source(article_id: str) -> Source:
+    def source(article_id: str) -> ArticleSource:
         own = written.get(article_id, [])
         units = [article_id, *(key for key, _, _ in own)]
-        return Source(
+        return ArticleSource(
             rows[article_id],
             own,
             {key: on_topic[key] for key in units if key in on_topic},
@@ -111,9 +111,9 @@ def _marked(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str]]:
     return frame.loc[frame["measure"].isin(by_word) | (frame["value"] >= STRONG), used], by_word
 
 
-def _readings(material: Material) -> dict[str, list[Reading]]:
+def _readings(material: Material) -> dict[str, list[ArticleScore]]:
     """article_id -> its readings on a scale of the whole corpus (frames, loaded language and the like)."""
-    found: dict[str, list[Reading]] = defaultdict(list)
+    found: dict[str, list[ArticleScore]] = defaultdict(list)
     corpus, about = material.corpus, material.about
     by_sentence = {key[1] for key in corpus.passages}
     ordered = sorted(
@@ -131,7 +131,7 @@ def _readings(material: Material) -> dict[str, list[Reading]]:
         for outlet, articles in corpus.values[key].items():
             plain = means[outlet]
             for article_id, value, _ in articles:
-                found[article_id].append(Reading(topic_id, measure, name, value, plain.value, plain.value_rest))
+                found[article_id].append(ArticleScore(topic_id, measure, name, value, plain.value, plain.value_rest))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framing.report.calendar_chart import Calendar
-from framing.report.charts import Panel
+from framing.report.charts import ChartPanel
 from framing.report.outlet_page import OutletPage
 from framing.report.rendering import asset, environment
 from framing.report.topic_page import TopicPage
@@ -24,7 +24,7 @@ class Chart:
     subtitle: str
     width: int
     height: int
-    panel: Panel | None = None
+    panel: ChartPanel | None = None
     calendar: Calendar | None = None
 
 

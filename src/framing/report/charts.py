@@ -28,7 +28,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One row of a panel: an outlet (or a topic) with its articles, its mean, the others' mean and the interval."""
 
     label: str
@@ -48,20 +48,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class ChartPanel:
     """One quantity for every outlet, drawn on one scale."""
 
     anchor: str
     title: str
     unit: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     ticks: tuple[Tick, ...]
     height: int
     zero: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ChartRow:
     """What one row of a panel shows, in the measure's own unit."""
 
     mark: Mark
@@ -148,7 +148,7 @@ def short(text: str, letters: int = 19) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def _domain(rows: Sequence[Measured], note: Note) -> tuple[float, float]:
+def _domain(rows: Sequence[ChartRow], note: Note) -> tuple[float, float]:
     drawn = [
         number for row in rows for number in (*row.values, row.value, row.rest, *_interval(row)) if number is not None
     ]
@@ -166,14 +166,14 @@ def _domain(rows: Sequence[Measured], note: Note) -> tuple[float, float]:
     return low, high
 
 
-def _interval(row: Measured) -> tuple[float | None, float | None]:
+def _interval(row: ChartRow) -> tuple[float | None, float | None]:
     """The interval of the difference, laid around the outlet's own value."""
     if row.value is None or row.rest is None or row.low is None or row.high is None:
         return None, None
     return row.rest + row.low, row.rest + row.high
 
 
-def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Panel:
+def panel(anchor: str, title: str, note: Note, rows: Sequence[ChartRow]) -> ChartPanel:
     """One quantity drawn for each row: dots for articles, a mark for the mean, a tick for the others, a bar between."""
     low, high = _domain(rows, note)
     scale = (RIGHT - LEFT) / (high - low)
@@ -188,7 +188,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
         left, right = _interval(row)
         drawn, when = dots([x(value) for value in row.values], y, fine, row.when) if len(row.values) > 1 else ("", "")
         lines.append(
-            Line(
+            ChartLine(
                 label=short(row.label),
                 full_label=row.label,
                 css=row.mark.css,
@@ -217,7 +217,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[Measured]) -> Pane
         for value in nice_ticks(low, high)
     ]
     zero = round(x(0.0), 1) if low < 0 < high else None
-    return Panel(anchor, title, note.unit, tuple(lines), tuple(ticks), 14 + len(rows) * ROW + 18, zero)
+    return ChartPanel(anchor, title, note.unit, tuple(lines), tuple(ticks), 14 + len(rows) * ROW + 18, zero)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ class Glimpse:
     mark: str
 
 
-def glimpse(row: Measured) -> Glimpse | None:
+def glimpse(row: ChartRow) -> Glimpse | None:
     """The difference from the others on a scale of its own, zero always shown."""
     if row.value is None or row.rest is None:
         return None

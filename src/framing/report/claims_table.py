@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.measures.shared.omission import chance_of_silence, shrunk_gap
-from framing.report.evidence import Column, Spoken, columns
+from framing.report.evidence import OutletColumn, Spoken, columns
 from framing.report.findings import anchor, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
@@ -18,7 +18,7 @@ ACROSS = 12  # outlets; a wider table is not read
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OutletOnClaim:
     """One outlet on one claim: in `n_with` of its `n` articles.
 
     `silence`, where it tells it in none: how likely that would be, told as often as the others tell it.
@@ -33,14 +33,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimRow:
     """A group of sentences that say the same, by its middlemost sentence."""
 
     anchor: str
     text: str
-    told: tuple[Told | None, ...]
+    told: tuple[OutletOnClaim | None, ...]
     n_outlets: int
-    columns: tuple[Column, ...]
+    columns: tuple[OutletColumn, ...]
     opened: bool
 
 
@@ -49,7 +49,7 @@ class ClaimTable:
     """`left_out` claims have no row, `others` outlets no column."""
 
     marks: tuple[Mark, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[ClaimRow, ...]
     spoken: tuple[Spoken, ...]
     left_out: int
     others: int
@@ -84,7 +84,7 @@ def _spoken(material: Material, topic_id: str, item: str, rows: Mapping[str, Row
 
 def _columns(
     material: Material, topic_id: str, item: str, rows: Mapping[str, Row], stated: Sequence[str]
-) -> tuple[Column, ...]:
+) -> tuple[OutletColumn, ...]:
     key = (topic_id, "claims", item, "all")
     most = material.space.columns
     return columns(material.corpus, key, rows.values(), most=most, per_outlet=1, stated=stated)
@@ -120,9 +120,9 @@ def _claim(
     marks: tuple[Mark, ...],
     stated: Sequence[str],
     opened: bool,
-) -> Claim:
+) -> ClaimRow:
     cells = tuple(_told(material, mark, rows.get(mark.slug), told.get(mark.slug)) for mark in marks)
-    return Claim(
+    return ClaimRow(
         anchor("claims", item, "all"),
         shown(material.item("claims", item)),
         cells,
@@ -132,11 +132,11 @@ def _claim(
     )
 
 
-def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None) -> Told | None:
+def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None) -> OutletOnClaim | None:
     if plain is None:
         return None
     share = plain.n_with / plain.n_articles if plain.n_articles else 0.0
-    return Told(
+    return OutletOnClaim(
         mark,
         plain.n_with,
         plain.n_articles,

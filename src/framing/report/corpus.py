@@ -29,7 +29,7 @@ SHOWN = (  # columns of contrasts that pages look at; the others are in the data
 
 
 @dataclass(frozen=True)
-class Corpus:
+class FinishedTables:
     """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles."""
 
     tables: Mapping[str, pd.DataFrame]

@@ -8,8 +8,8 @@ from statistics import fmean
 
 from markupsafe import Markup, escape
 
-from framing.report.corpus import Corpus
-from framing.report.marking import Span, marked
+from framing.report.corpus import FinishedTables
+from framing.report.marking import MarkedSpan, marked
 from framing.report.outlets import Mark
 from framing.report.refs import ArticleRef
 from framing.report.rows import Row
@@ -30,7 +30,7 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class OutletColumn:
     """One outlet's sentences; none is an answer too."""
 
     mark: Mark
@@ -45,10 +45,10 @@ class Spoken:
 
     anchor: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[OutletColumn, ...]
 
 
-def exhibit(corpus: Corpus, row: Row, role: str, css: str = "hit") -> Exhibit:
+def exhibit(corpus: FinishedTables, row: Row, role: str, css: str = "hit") -> Exhibit:
     """The sentence around a passage, the passage marked where it is less than the sentence."""
     article_id, text = corpus.paragraphs[row["paragraph_id"]]
     start, end = int(row["start"] or 0), int(row["end"] or 0)
@@ -58,7 +58,7 @@ def exhibit(corpus: Corpus, row: Row, role: str, css: str = "hit") -> Exhibit:
     cut = text[left:right].strip()
     offset = left + len(text[left:right]) - len(text[left:right].lstrip())
     whole = end - start >= len(cut) - 2
-    spans = [] if whole else [Span(start - offset, end - offset, css)]
+    spans = [] if whole else [MarkedSpan(start - offset, end - offset, css)]
     body = marked(cut[: LONGEST * 2], spans)
     if left and text[left - 1] not in " \n":
         body = Markup("…") + body
@@ -77,14 +77,14 @@ def _around(text: str, left: int, right: int, start: int, end: int) -> tuple[int
 
 
 def columns(
-    corpus: Corpus,
+    corpus: FinishedTables,
     key: tuple[str, str, str, str],
     contrasts: Iterable[Row],
     *,
     most: int,
     per_outlet: int,
     stated: Sequence[str] = (),
-) -> tuple[Column, ...]:
+) -> tuple[OutletColumn, ...]:
     """For each outlet with articles on the topic, the sentences chosen as evidence, else those of the highest value.
 
     At most `most` outlets; those about which a page states something (`stated`) are always among them.
@@ -96,20 +96,23 @@ def columns(
     return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
 
 
-def column(corpus: Corpus, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int) -> Column:
+def column(
+    corpus: FinishedTables, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int
+) -> OutletColumn:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
     if key[1] == "headline":
-        return Column(corpus.outlets[slug], _headlines(corpus, key, slug, most), len(corpus.covering[key[0]][slug]), 0)
+        told = len(corpus.covering[key[0]][slug])
+        return OutletColumn(corpus.outlets[slug], _headlines(corpus, key, slug, most), told, 0)
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
     chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
     exhibits = _distinct(corpus, chosen or ((row, "") for row in corpus.passages.rows(key, slug)), most)
     exhibits += _distinct(corpus, ((row, "against") for row in corpus.against.rows(key, slug)), 1)
     told = corpus.covering.get(key[0], {}).get(slug, ())
-    return Column(corpus.outlets[slug], exhibits, len(told), corpus.passages.count(key, slug))
+    return OutletColumn(corpus.outlets[slug], exhibits, len(told), corpus.passages.count(key, slug))
 
 
-def _headlines(corpus: Corpus, key: tuple[str, str, str, str], slug: str, most: int) -> tuple[Exhibit, ...]:
+def _headlines(corpus: FinishedTables, key: tuple[str, str, str, str], slug: str, most: int) -> tuple[Exhibit, ...]:
     """The outlet's headlines themselves, those first that go furthest to the side on which the outlet stands."""
     by = corpus.values.get(key, {})
     others = [value for outlet, rows in by.items() if outlet != slug for _, value, _ in rows]
@@ -129,7 +132,7 @@ def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: S
     return [slug for slug in telling if slug in chosen]
 
 
-def _distinct(corpus: Corpus, chosen: Iterable[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
+def _distinct(corpus: FinishedTables, chosen: Iterable[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
     """The first passages that stand in different sentences."""
     seen: set[tuple[str, int]] = set()
     found: list[Exhibit] = []

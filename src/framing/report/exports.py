@@ -21,7 +21,7 @@ from framing.machine.workers import cores
 from framing.report.about import About
 from framing.report.can_show import reach_table
 from framing.report.changes_page import findings_table
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.rows import csv_file
@@ -35,7 +35,7 @@ GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
-def packed_beside(corpus: Corpus, files: Iterable[File]) -> Iterator[File]:
+def packed_beside(corpus: FinishedTables, files: Iterable[File]) -> Iterator[File]:
     """`files` and the run's own tables under data/, which are packed while the files are made.
 
     Packing is not Python, and pages are nothing else: one core packs while another makes pages.
@@ -71,7 +71,7 @@ def exports(material: Material) -> Iterator[File]:
     yield "data/datapackage.json", (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _own(corpus: Corpus) -> dict[str, pd.DataFrame]:
+def _own(corpus: FinishedTables) -> dict[str, pd.DataFrame]:
     return {**corpus.tables, "articles": corpus.tables["articles"].drop(columns=["body"])}
 
 

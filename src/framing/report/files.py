@@ -14,7 +14,7 @@ import pandas as pd
 from framing import __version__
 from framing.report.about import About
 from framing.report.changes_page import changes_page
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.exports import File, exports, packed_beside
 from framing.report.material import Material
 from framing.report.notes import notes
@@ -76,7 +76,7 @@ def report_files(
     """
     words = wording(about.language)
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
-    corpus = Corpus(in_order(tables), tuple(words["months"]), ranked)
+    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked)
     material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
     changes = changes_page(material, before[1] if before else None, before[0] if before else "")
     yield from packed_beside(corpus, page_files(material, changes, made=when, processes=processes))

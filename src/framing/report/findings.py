@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.report.about import PLAIN_NAMES, About
-from framing.report.charts import Glimpse, Measured, glimpse
+from framing.report.charts import ChartRow, Glimpse, glimpse
 from framing.report.material import Material
 from framing.report.outlets import Mark, shown
 from framing.report.refs import TopicRef
@@ -76,7 +76,7 @@ def standing(row: Row, about: About) -> str:
 
 def measured(
     material: Material, row: Row, *, label: str, articles: Iterable[tuple[str, float, float]] = (), href: str = ""
-) -> Measured:
+) -> ChartRow:
     """A contrast as a row of a chart.
 
     The mark is the outlet's plain mean. The others' tick stands where the estimate puts it, which with matched events
@@ -90,7 +90,7 @@ def measured(
     value = plain.value if plain else row["value"]
     rest = None if value is None or row["estimate"] is None else value - row["estimate"]
     stands = standing(row, material.about)
-    return Measured(
+    return ChartRow(
         material.corpus.outlets[row["outlet"]],
         label,
         tuple(number for _, number, _ in drawn),

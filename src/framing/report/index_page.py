@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from framing.report.calendar_chart import Calendar
 from framing.report.changes_page import ChangesPage
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.in_short import InShort, in_short
@@ -39,7 +39,7 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     n: int
     share: str
     radius: float
@@ -64,7 +64,7 @@ class OutletLine:
     reprints: int
     quarantined: int
     rejected: int
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ def index_page(material: Material, changes: ChangesPage) -> IndexPage:
     )
 
 
-def _close(corpus: Corpus) -> tuple[tuple[TopicRef, Close], ...]:
+def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
     """Topics that may be one, each pair once."""
     told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, key)]
     return tuple((topic, close) for topic, close in told if topic.order < close.topic.order)
 
 
-def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
+def _silent_on(corpus: FinishedTables) -> dict[str, tuple[TopicRef, ...]]:
     """outlet -> named topics on which others have articles and it has none."""
     told = {topic: corpus.covering[topic.topic_id] for topic in corpus.topics.values() if topic.named}
     return {
@@ -155,7 +155,7 @@ def _silent_on(corpus: Corpus) -> dict[str, tuple[TopicRef, ...]]:
     }
 
 
-def _unassigned(corpus: Corpus) -> tuple[tuple[str, int], ...]:
+def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
     """How many paragraphs are in no topic at all, by the reason why."""
     frame, placed = corpus.tables["communities"], set(corpus.tables["memberships"]["paragraph_id"])
     frame = frame[frame["topic_id"].isna() & frame["reason"].notna()]
@@ -167,7 +167,7 @@ def _clean(row: Row) -> Row:
     return {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
-def _lede(corpus: Corpus, words: Wording) -> Markup:
+def _lede(corpus: FinishedTables, words: Wording) -> Markup:
     """How much was read, in one line."""
     on = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
     dated = sorted(ref.day for ref in corpus.articles.values() if ref.day)
@@ -182,7 +182,7 @@ def _lede(corpus: Corpus, words: Wording) -> Markup:
     return Markup(" · ").join(parts)
 
 
-def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
+def _silences(corpus: FinishedTables, words: Wording) -> tuple[Silence, ...]:
     """For each named topic, and each told by at least three outlets, who has nothing on it."""
     found = []
     for topic in corpus.topics.values():
@@ -219,7 +219,7 @@ def _silences(corpus: Corpus, words: Wording) -> tuple[Silence, ...]:
     return tuple(sorted(found, key=lambda silence: silence.topic.order))
 
 
-def _telling(corpus: Corpus, one: Silence) -> tuple[bool, bool, int]:
+def _telling(corpus: FinishedTables, one: Silence) -> tuple[bool, bool, int]:
     """What to say first: a topic asked for that only one outlet tells, then the silence of those with many articles."""
     return not one.topic.named, not one.alone, -corpus.per_outlet[one.mark.slug]
 
@@ -245,7 +245,7 @@ def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
     )
 
 
-def _lines(corpus: Corpus, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
+def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
     refused = Counter(row["outlet"] for row in rejected)
     held = Counter(row["outlet"] for row in corpus.quarantined)
     again = Counter(corpus.tables["reprints"].query("unit == 'article'")["outlet"])
@@ -270,6 +270,6 @@ def _lines(corpus: Corpus, columns: tuple[TopicRef, ...], rejected: list[Row]) -
     return tuple(found)
 
 
-def _cell(n: int, total: int) -> Cell:
+def _cell(n: int, total: int) -> MatrixCell:
     """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones."""
-    return Cell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1) if total else 0.0)
+    return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1) if total else 0.0)

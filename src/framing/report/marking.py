@@ -16,7 +16,7 @@ _OPENING, _CLOSING, _EITHER = "“«‹", "”»›", '"'
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MarkedSpan:
     """Characters `start:end` of a text, drawn in the style `css`; `title` says why, for who asks."""
 
     start: int
@@ -25,7 +25,7 @@ class Span:
     title: str = ""
 
 
-def marked(text: str, spans: Iterable[Span]) -> Markup:
+def marked(text: str, spans: Iterable[MarkedSpan]) -> Markup:
     """The text with each span marked; whatever is marked or not, all of it is there once and in order."""
     inside = [span for span in spans if 0 <= span.start < span.end and span.start < len(text)]
     if not inside:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from framing.report.about import PLAIN_NAMES, About
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.marking import without_stray_quotes
 from framing.report.outlets import shown
 from framing.report.rows import Row, csv_file
@@ -23,7 +23,7 @@ Made = TypeVar("Made")
 class Material:
     """The sources of all pages in one hand."""
 
-    corpus: Corpus
+    corpus: FinishedTables
     about: About
     words: Wording
     _made: dict[tuple[object, str], Any] = field(default_factory=dict, compare=False, repr=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report.about import PLAIN_NAMES
-from framing.report.charts import Panel, panel
-from framing.report.corpus import Corpus
+from framing.report.charts import ChartPanel, panel
+from framing.report.corpus import FinishedTables
 from framing.report.findings import NONE, Finding, anchor, measured, standing
 from framing.report.highlights import outlet_findings
 from framing.report.material import Material
@@ -43,7 +43,7 @@ class OutletPage:
     n_articles: int
     topics: tuple[TopicLine, ...]
     findings: tuple[Finding, ...]
-    panels: tuple[tuple[Note, Panel], ...]
+    panels: tuple[tuple[Note, ChartPanel], ...]
     articles: tuple[Listed, ...]
 
     @property
@@ -70,7 +70,7 @@ def outlet_page(material: Material, slug: str) -> OutletPage:
     )
 
 
-def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ...]:
+def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, ChartPanel], ...]:
     """One panel per quantity with a row for each topic; the quantities in which the outlet stands apart come first."""
     about = material.about
     grouped: dict[tuple[str, str, str], list[Row]] = {}
@@ -101,7 +101,7 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, Panel], ..
     return tuple((about.note(key[0]), _panel(material, key, grouped[key])) for key in chosen[:PANELS])
 
 
-def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Panel:
+def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> ChartPanel:
     corpus, note, place = material.corpus, material.about.note(key[0]), anchor(*key)
     drawn = []
     for row in sorted(rows, key=lambda row: corpus.topics[row["topic_id"]].order)[:20]:
@@ -121,7 +121,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Pa
     return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)
 
 
-def _listed(corpus: Corpus, slug: str) -> tuple[Listed, ...]:
+def _listed(corpus: FinishedTables, slug: str) -> tuple[Listed, ...]:
     told: dict[str, list[TopicRef]] = {}
     for topic_id, topic in corpus.topics.items():
         for article_id in corpus.covering[topic_id][slug]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.outlets import shown
 
 
@@ -21,7 +21,7 @@ class SearchPage:
     n_paragraphs: int
 
 
-def search_page(corpus: Corpus) -> SearchPage:
+def search_page(corpus: FinishedTables) -> SearchPage:
     """Outlets, topics, and each article with its paragraphs: [how its id begins, text, places of its topics]."""
     topics, outlets = {key: i for i, key in enumerate(corpus.topics)}, {key: i for i, key in enumerate(corpus.outlets)}
     articles, many = [], 0

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.report.about import PLAIN_NAMES
-from framing.report.charts import Panel, panel
+from framing.report.charts import ChartPanel, panel
 from framing.report.claims_table import ClaimTable, claim_table
-from framing.report.evidence import Column, Spoken, column, columns
+from framing.report.evidence import OutletColumn, Spoken, column, columns
 from framing.report.findings import WORD_LISTS, anchor, measured, sentences, standing
 from framing.report.highlights import findings_on
 from framing.report.material import Material
@@ -45,9 +45,9 @@ class Quantity:
     anchor: str
     title: str
     voice: str
-    panel: Panel
+    panel: ChartPanel
     table: tuple[TableRow, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[OutletColumn, ...]
     tier: str
     reliability: str
     together: str
@@ -65,7 +65,7 @@ class Term:
     n: int
     n_with_rest: int
     n_rest: int
-    columns: tuple[Column, ...]
+    columns: tuple[OutletColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class TermList:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MeasureSection:
     """One measure on one topic."""
 
     note: Note
@@ -89,7 +89,7 @@ class Section:
     left_out: int = 0
 
 
-def sections(material: Material, topic_id: str) -> tuple[Section, ...]:
+def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
     """The measures that have anything on the topic, in their order; coverage stands at the top of the page already."""
     by_measure: dict[str, list[Row]] = {}
     for row in material.corpus.contrasts.get(topic_id, ()):
@@ -118,16 +118,16 @@ def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Ro
     ]
 
 
-def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> Section:
+def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> MeasureSection:
     """One measure; the sentences of what some page states (`said`) are always there, because its link leads here."""
     tested = any(row["p"] is not None for row in rows)
     smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
     written = "" if smallest is None else note.write(smallest)
     if note.name in WORD_LISTS:
-        return Section(note, False, "", terms=_terms(material, topic_id, note, rows, said))
+        return MeasureSection(note, False, "", terms=_terms(material, topic_id, note, rows, said))
     if note.name == "claims":
         table = claim_table(material, topic_id, rows, said)
-        return Section(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
+        return MeasureSection(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
         if material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(note.name, row["item"]):
@@ -137,7 +137,7 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
     if material.space.few:
         most = max(most, len(said))
     drawn, spoken = ranked[:most], [item for item in ranked[most:] if item in said]
-    return Section(
+    return MeasureSection(
         note,
         tested,
         written,
@@ -209,7 +209,7 @@ def _spoken(material: Material, note: Note, rows: Sequence[Row], stated: Sequenc
 
 def _columns(
     material: Material, key: tuple[str, str, str, str], rows: Sequence[Row], stated: Sequence[str]
-) -> tuple[Column, ...]:
+) -> tuple[OutletColumn, ...]:
     room = material.space
     return columns(material.corpus, key, rows, most=room.columns, per_outlet=room.sentences, stated=stated)
 

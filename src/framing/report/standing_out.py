@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framing.report.charts import OTHERS, Measured
+from framing.report.charts import OTHERS, ChartRow
 from framing.report.findings import NONE, standing
 from framing.report.material import Material
 from framing.report.outlets import Mark
@@ -35,10 +35,10 @@ def standing_out(
     return [row for row in rows if row["outlet"] in chosen], [row for row in rows if row["outlet"] not in chosen]
 
 
-def in_one_row(material: Material, rows: Sequence[Row]) -> Measured:
+def in_one_row(material: Material, rows: Sequence[Row]) -> ChartRow:
     """Many outlets as one row of a chart: a dot at the mean of each."""
     words, n = material.words, len(rows)
     means = [plain.value for row in rows if (plain := material.summary(row))]
     label, tip = words.count("topic.others_row", n), words.count("topic.others_tip", n)
     mark = Mark("", str(label), "", "", 0, "circle")
-    return Measured(mark, str(label), means, None, None, None, None, OTHERS, str(tip))
+    return ChartRow(mark, str(label), means, None, None, None, None, OTHERS, str(tip))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.shared.terms import STOPWORDS
-from framing.report.corpus import Corpus
-from framing.report.marking import Span, marked
+from framing.report.corpus import FinishedTables
+from framing.report.marking import MarkedSpan, marked
 from framing.report.outlets import Mark
 from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import records
@@ -54,7 +54,7 @@ class StoryPage:
     n_outlets: int
 
 
-def story_pages(corpus: Corpus) -> Iterator[StoryPage]:
+def story_pages(corpus: FinishedTables) -> Iterator[StoryPage]:
     """A page for each event that at least two outlets tell on a topic."""
     grouped: dict[str, list[str]] = {}
     told = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
@@ -66,7 +66,7 @@ def story_pages(corpus: Corpus) -> Iterator[StoryPage]:
             yield _page(corpus, story_id, ids)
 
 
-def _page(corpus: Corpus, story_id: str, ids: list[str]) -> StoryPage:
+def _page(corpus: FinishedTables, story_id: str, ids: list[str]) -> StoryPage:
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
     refs = every[:MOST]
     texts = [_told(corpus, ref) for ref in refs]
@@ -90,7 +90,7 @@ def _page(corpus: Corpus, story_id: str, ids: list[str]) -> StoryPage:
     return StoryPage(story_id, day, topics, tellings, tuple(rows), silent, len(every) - len(refs), len(telling))
 
 
-def _told(corpus: Corpus, ref: ArticleRef) -> list[Paragraph]:
+def _told(corpus: FinishedTables, ref: ArticleRef) -> list[Paragraph]:
     return [(key, text) for key, kind, text in corpus.written.get(ref.article_id, ()) if kind != "heading"]
 
 
@@ -142,7 +142,7 @@ def _shared(one: set[str], other: set[str]) -> float:
 def _passage(ref: ArticleRef, paragraph: Paragraph, alone: set[str]) -> Passage:
     key, text = paragraph
     spans = (
-        Span(hit.start(), hit.end(), "only")
+        MarkedSpan(hit.start(), hit.end(), "only")
         for hit in _WORD.finditer(text)
         if len(hit.group()) > 4 and stem(hit.group()) in alone and hit.group().lower() not in STOPWORDS
     )

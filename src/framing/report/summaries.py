@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.quantities import Key, Passages
 from framing.report.rows import Integers
 
@@ -44,7 +44,7 @@ KEPT = 2000  # quantities whose summaries are kept: those of some topics
 class Summaries(Mapping[Key, Mapping[str, Summary]]):
     """Summaries by quantity and outlet, in the order of the tables; made of columns where a page asks for them."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: FinishedTables) -> None:
         values = corpus.values
         weights = np.where(values.weights > 0, values.weights, 0.0)
         n, weight = values.looked_for(), values.looked_for(weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from framing.report.calendar_chart import Calendar, Days, calendar
-from framing.report.corpus import Corpus
+from framing.report.corpus import FinishedTables
 from framing.report.findings import Finding
 from framing.report.highlights import topic_findings
 from framing.report.material import Material
@@ -15,11 +15,11 @@ from framing.report.over_time import OverTime, over_time
 from framing.report.refs import TopicRef
 from framing.report.relations import Groups, Pair, groups, pairs
 from framing.report.rows import Row
-from framing.report.sections import Section, sections
+from framing.report.sections import MeasureSection, sections
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Headline:
     """How one outlet headlines an event."""
 
     mark: Mark
@@ -33,7 +33,7 @@ class Story:
     story_id: str
     day: str
     href: str
-    tellings: tuple[Telling, ...]
+    tellings: tuple[Headline, ...]
     when: str
 
 
@@ -63,7 +63,7 @@ class TopicPage:
     telling: int
     silent: tuple[Mark, ...]
     n_articles: int
-    sections: tuple[Section, ...]
+    sections: tuple[MeasureSection, ...]
     over_time: OverTime | None
     groups: Groups | None
     pairs: tuple[Pair, ...]
@@ -111,7 +111,7 @@ def topic_page(material: Material, topic_id: str) -> TopicPage:
     )
 
 
-def close_to(corpus: Corpus, topic_id: str) -> tuple[Close, ...]:
+def close_to(corpus: FinishedTables, topic_id: str) -> tuple[Close, ...]:
     """The topics that were suggested to be one with this, the closest first."""
     return tuple(
         Close(
@@ -121,7 +121,7 @@ def close_to(corpus: Corpus, topic_id: str) -> tuple[Close, ...]:
     )
 
 
-def month_table(corpus: Corpus, topic_id: str) -> MonthTable:
+def month_table(corpus: FinishedTables, topic_id: str) -> MonthTable:
     """How many of each outlet's articles on the topic fall into each stretch of time."""
     labels, rows = corpus.periods.labels, []
     for slug, mark in corpus.outlets.items():
@@ -154,7 +154,7 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
     return calendar(rows, corpus.periods)
 
 
-def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:
+def stories(corpus: FinishedTables, topic_id: str, most: int = 12) -> tuple[Story, ...]:
     """Events that several outlets tell, those told by the most first, with their headlines."""
     on_topic = {article_id for ids in corpus.covering[topic_id].values() for article_id in ids}
     grouped: dict[str, list[str]] = {}
@@ -169,7 +169,7 @@ def stories(corpus: Corpus, topic_id: str, most: int = 12) -> tuple[Story, ...]:
         )
         if len({ref.outlet for ref in refs}) < 2:
             continue
-        tellings = tuple(Telling(corpus.outlets[ref.outlet], ref.title, ref.when, ref.href) for ref in refs)
+        tellings = tuple(Headline(corpus.outlets[ref.outlet], ref.title, ref.when, ref.href) for ref in refs)
         found.append(
             Story(
                 story_id,

@@ -133,7 +133,7 @@ def find_topics(layout: Layout, settings: Settings) -> Counts:
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_store(layout.vectors, settings.embedding).vectors
     found = topics.find(
-        topics.Reading.of(paragraphs, articles, outlets, encode), settings.named_topics(), settings.topic_choices(),
+        topics.TopicTexts.of(paragraphs, articles, outlets, encode), settings.named_topics(), settings.topic_choices(),
         settings.topic_model, encode, np.random.default_rng(settings.run.seed), _past(layout),
     )
     for name, table in found.tables.items():

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing import topics
-from framing.comparison.cells import Rules
+from framing.comparison.cells import Criteria
 from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
 from framing.comparison.panel import copies, gather
 from framing.measures import MEASURES, Corpus, measure_all
@@ -52,7 +52,7 @@ def settings_of(settings: Settings) -> Iterator[Setting]:
     yield Setting("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
 
 
-def vary(layout: Layout, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def vary(layout: Layout, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
     """The table `knobs` for the corpus of a run and its contrasts."""
     wanted = asked(contrasts, rules)
     found = [_rerun(layout, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
@@ -60,7 +60,7 @@ def vary(layout: Layout, settings: Settings, corpus: Corpus, contrasts: pd.DataF
 
 
 def _rerun(
-    layout: Layout, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Rules, setting: Setting
+    layout: Layout, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Setting
 ) -> Rerun | None:
     ranked = wanted["measure"].isin(list(rules.ranked))
     concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # words alone are normalised
@@ -79,7 +79,7 @@ def _rerun(
     again = replace(corpus, vectors=vectors, normaliser=setting.normaliser)
     if setting.knob != "normaliser":
         found = topics.find(
-            topics.Reading.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
+            topics.TopicTexts.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
             settings.topic_choices(), setting.topic_model, vectors, np.random.default_rng(settings.run.seed),
             topics.Past.none(),
         ).tables  # fmt: skip

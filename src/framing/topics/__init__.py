@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framing.topics.finding import Found, find, score
-from framing.topics.reading import Reading
+from framing.topics.finding import TopicsFound, find, score
+from framing.topics.reading import TopicTexts
 from framing.topics.registry import Past
 
-__all__ = ["Found", "Past", "Reading", "find", "score"]
+__all__ = ["Past", "TopicTexts", "TopicsFound", "find", "score"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.topics.named import NamedScores
-from framing.topics.reading import Reading
+from framing.topics.reading import TopicTexts
 from framing.topics.space import Ints
 
 
@@ -42,7 +42,7 @@ class Checked:
         return not np.isfinite(self.threshold)
 
 
-def check(reading: Reading, scores: Sequence[NamedScores], many: int = 5) -> list[Checked]:
+def check(reading: TopicTexts, scores: Sequence[NamedScores], many: int = 5) -> list[Checked]:
     """For each topic the `many` members with the highest score, those with the lowest, and the nearest outside.
 
     Paragraphs that only its conditions on words keep out are not just missed: they are shown apart, the nearest first.
@@ -50,7 +50,7 @@ def check(reading: Reading, scores: Sequence[NamedScores], many: int = 5) -> lis
     return [_checked(reading, one, many) for one in scores]
 
 
-def _checked(reading: Reading, one: NamedScores, many: int) -> Checked:
+def _checked(reading: TopicTexts, one: NamedScores, many: int) -> Checked:
     inside = _by_score(one, np.flatnonzero(one.member))
     outside = _by_score(one, np.flatnonzero(~one.member & one.allowed))
     barred = _by_score(one, np.flatnonzero(~one.allowed & (one.score >= one.threshold)))
@@ -66,7 +66,7 @@ def _by_score(one: NamedScores, places: Ints) -> Ints:
     return places[np.argsort(-np.round(one.score[places], 6), kind="stable")]
 
 
-def _cases(reading: Reading, one: NamedScores, places: Ints) -> tuple[Case, ...]:
+def _cases(reading: TopicTexts, one: NamedScores, places: Ints) -> tuple[Case, ...]:
     rows = reading.paragraphs.iloc[places]
     threshold = one.threshold if np.isfinite(one.threshold) else 0.0
     margins = np.round(one.score[places] - threshold, 3)

@@ -15,10 +15,10 @@ from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities
 from framing.topics.elsewhere import ELSEWHERE
-from framing.topics.labels import Terms, medoid
+from framing.topics.labels import TopicTerms, medoid
 from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members
 from framing.topics.nearby import Centres, unassigned
-from framing.topics.reading import Encode, Reading
+from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
 from framing.topics.space import Ints, TopicSpace, common, in_context, unit
 from framing.topics.stories import story_rows
@@ -38,7 +38,7 @@ SMOOTHING = 10  # neighbours over which the fit to a named topic is evened out
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TopicsFound:
     """The rows of the tables of topics; `unassigned` paragraphs are in none."""
 
     tables: Mapping[str, pd.DataFrame]
@@ -64,7 +64,7 @@ class _Discovery:
     medoids: tuple[int, ...]
     events: tuple[tuple[str, str, str | None], ...]
 
-    def communities(self, reading: Reading) -> pd.DataFrame:
+    def communities(self, reading: TopicTexts) -> pd.DataFrame:
         """Each paragraph's community by its id, whatever the user decided about it, or why it has none."""
         ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest]
         topics = [self.ids[place] if place >= 0 else None for place in self.found.label]
@@ -72,9 +72,9 @@ class _Discovery:
 
 
 def find(
-    reading: Reading, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
+    reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
     encode: Encode, rng: np.random.Generator, past: Past,
-) -> Found:
+) -> TopicsFound:
     """Named topics first; what belongs to none of them is searched for topics that several outlets share."""
     scores = score(reading, named, settings, encode)
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
@@ -86,7 +86,7 @@ def find(
     anew = not past.held and any(event != "kept" for _, event, _ in discovery.events)
     if run == past.last_run and (anew or _decided(discovery, choices, past)):
         run = _after(run, run.split(maxsplit=1)[1])
-    terms = Terms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
+    terms = TopicTerms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
     described = [_named_rows(reading, one, terms) for one in scores]
     described += _discovered_rows(reading, discovery, choices, terms)
     table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
@@ -102,11 +102,11 @@ def find(
         "timeline": timeline(members, reading.paragraphs, reading.articles),
         **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside)),
     }
-    return Found(tables, int(outside.sum()))
+    return TopicsFound(tables, int(outside.sum()))
 
 
 def score(
-    reading: Reading, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
+    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
 ) -> list[NamedScores]:
     """How each paragraph of the reading stands to each named topic."""
     if not named or not len(reading.paragraphs):
@@ -130,7 +130,7 @@ def score(
 
 
 def discover(
-    reading: Reading, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
+    reading: TopicTexts, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
     rng: np.random.Generator, past: Past, again: bool,
 ) -> _Discovery:
     """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
@@ -165,7 +165,7 @@ def discover(
     return _Discovery(rest, found, tuple(named), middles, tuple(noted))
 
 
-def _named_rows(reading: Reading, one: NamedScores, words: Terms) -> tuple[dict[str, object], pd.DataFrame]:
+def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tuple[dict[str, object], pd.DataFrame]:
     members = np.flatnonzero(one.member)
     ids, topic = reading.paragraphs["paragraph_id"].to_numpy(), one.topic
     rows = pd.DataFrame({
@@ -183,7 +183,7 @@ def _named_rows(reading: Reading, one: NamedScores, words: Terms) -> tuple[dict[
 
 
 def _discovered_rows(
-    reading: Reading, discovery: _Discovery, choices: Mapping[str, Choice], every: Terms
+    reading: TopicTexts, discovery: _Discovery, choices: Mapping[str, Choice], every: TopicTerms
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
@@ -223,7 +223,7 @@ def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:
     return None if choice.exclude else topic_id
 
 
-def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+def _counted(reading: TopicTexts, topics: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     """The topics with how many outlets, articles and paragraphs each has."""
     where = memberships.merge(reading.paragraphs[["paragraph_id", "article_id", "outlet"]], on="paragraph_id")
     spread = where.groupby("topic_id").agg(
@@ -234,7 +234,8 @@ def _counted(reading: Reading, topics: pd.DataFrame, memberships: pd.DataFrame) 
 
 
 def _neighbourhood(
-    reading: Reading, context: float, topics: pd.DataFrame, members: pd.DataFrame, discovery: _Discovery, outside: Ints
+    reading: TopicTexts, context: float, topics: pd.DataFrame, members: pd.DataFrame, discovery: _Discovery,
+    outside: Ints,
 ) -> dict[str, pd.DataFrame]:
     """The tables of topics close to one another and of the paragraphs `outside` all of them."""
     ids = reading.paragraphs["paragraph_id"].tolist()
@@ -248,7 +249,7 @@ def _neighbourhood(
     return {"topic_pairs": centres.pairs(kinds, sizes), "unassigned": unassigned(rows, ids, outside, reasons, centres)}
 
 
-def _run_label(reading: Reading, asked: Sequence[str], past: Past) -> str:
+def _run_label(reading: TopicTexts, asked: Sequence[str], past: Past) -> str:
     """The number of the run, the date of the newest article, and a hash of what was read and asked; sorts by age.
 
     What has been read already keeps the label it had, so that running again changes nothing.

@@ -34,14 +34,14 @@ LEAD = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TopicTerms:
     """Which of `texts` hold which word or pair of words: `presence` [texts, names], 0 or 1."""
 
     names: NDArray[np.object_]
     presence: csr_matrix
 
     @classmethod
-    def of(cls, texts: Sequence[str], avoid: Sequence[str] = ()) -> Terms:
+    def of(cls, texts: Sequence[str], avoid: Sequence[str] = ()) -> TopicTerms:
         """Those that at least two of more than three texts hold, without the words of the names in `avoid`."""
         never = _NEVER | {word for name in avoid for word in map(_plain, _WORD.findall(name.lower()))}
         spoken, least = Words.of(texts, _WORD), 2 if len(texts) > 3 else 1

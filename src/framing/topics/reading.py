@@ -16,7 +16,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True)
-class Reading:
+class TopicTexts:
     """Paragraphs with their vectors [n, d], the articles they stand in, and the outlets' names."""
 
     paragraphs: pd.DataFrame
@@ -25,7 +25,7 @@ class Reading:
     outlet_names: tuple[str, ...]
 
     @classmethod
-    def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> Reading:
+    def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> TopicTexts:
         """Everything but headings, sorted by id, so that nothing depends on the order of the files."""
         kept = paragraphs[paragraphs["kind"] != "heading"].sort_values("paragraph_id", ignore_index=True)
         there = articles["article_id"].isin(kept["article_id"].unique())

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from framing.tables.records import content_id
-from framing.topics.reading import Encode, Reading
+from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
 from framing.topics.words import Weighted, Words
 
@@ -33,7 +33,7 @@ Backgrounds = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryTexts:
     """Articles as stories are told from them: words [n, terms] and vectors as unit rows, days, a number per outlet."""
 
     words: csr_array
@@ -42,9 +42,9 @@ class Told:
     days: Floats
     outlet: Ints
 
-    def some(self, chosen: Ints) -> Told:
+    def some(self, chosen: Ints) -> StoryTexts:
         """The articles at the places `chosen`."""
-        return Told(
+        return StoryTexts(
             self.words[chosen], self.leads[chosen], self.headlines[chosen], self.days[chosen], self.outlet[chosen]
         )
 
@@ -68,7 +68,7 @@ class Told:
         )
 
 
-def story_rows(reading: Reading, encode: Encode) -> pd.DataFrame:
+def story_rows(reading: TopicTexts, encode: Encode) -> pd.DataFrame:
     """A story id per article: the hash of the story's first article, so that it stands while that article stands."""
     ids = reading.articles["article_id"].tolist()
     titles, bodies, many = reading.titles(), reading.bodies().tolist(), len(reading.paragraphs)
@@ -107,7 +107,7 @@ def tell_stories(
     if n < 2:
         return np.zeros(n, dtype=np.int64)
     weighted = Weighted.of(words)
-    told = Told(weighted.rows if weighted else csr_array((n, 1)), leads, headlines, days, numbered(outlets))
+    told = StoryTexts(weighted.rows if weighted else csr_array((n, 1)), leads, headlines, days, numbered(outlets))
     common = told.backgrounds()
     story = np.full(n, -1, dtype=np.int64)
     for group in _groups(leads, n):
@@ -134,14 +134,14 @@ def _groups(leads: Vectors, n: int) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
 
 
-def _linked(told: Told, common: Backgrounds) -> Ints:
+def _linked(told: StoryTexts, common: Backgrounds) -> Ints:
     if len(told.days) < 2:
         return np.zeros(len(told.days), dtype=np.int64)
     tree = linkage(squareform(distances(told, common), checks=False), method="average")
     return np.asarray(fcluster(tree, DISTANCE, criterion="distance"), dtype=np.int64) - 1
 
 
-def distances(told: Told, common: Backgrounds) -> Floats:
+def distances(told: StoryTexts, common: Backgrounds) -> Floats:
     """Between all articles: 1 - .6 words - .2 openings - .2 headlines + what time and a common outlet add.
 
     Each likeness is a cosine on a scale from `common`, what any two articles of the corpus share, to 1. A gap adds

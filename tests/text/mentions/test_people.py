@@ -16,7 +16,7 @@ from framing.measures.agency import measure as agency
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
 from framing.text.parsing.parser import ParseStore, parse
-from framing.text.parsing.syntax import Sentence
+from framing.text.parsing.syntax import ParsedSentence
 from tests.measures.invented import corpus
 from tests.text.mentions.test_naming import NAMES
 
@@ -62,7 +62,7 @@ def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
     cuts = [whole[:end] for end in range(12, len(whole) + 1)] + [whole[start:] for start in range(len(whole) - 6)]
     labels_ = parsing._labels()
     for text, tokens in zip(cuts, parse(cuts), strict=True):
-        sentence = Sentence(text, tokens, labels_)
+        sentence = ParsedSentence(text, tokens, labels_)
         for name in re.finditer("Vossen", text):
             for label in labels(sentence, *name.span()):
                 assert 0 <= label.start < label.end <= len(text)

@@ -38,7 +38,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One thing that was looked at."""
 
     what: str
@@ -49,30 +49,30 @@ class Finding:
         return f"{self.verdict:<5} {self.what:<10} {self.says}"
 
 
-def examine(layout: Layout, now: datetime | None = None) -> list[Finding]:
+def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
     """Everything that can be looked at without changing anything; a check that breaks is itself a finding."""
     when = now or datetime.now(UTC)
     try:
         settings = load(layout.config)
     except BadSettings as error:
-        return [Finding("settings", Verdict.BAD, str(error)), *_versions(), *_model(), *_disk(layout)]
-    looks: dict[str, Callable[[], Iterator[Finding]]] = {
+        return [Check("settings", Verdict.BAD, str(error)), *_versions(), *_model(), *_disk(layout)]
+    looks: dict[str, Callable[[], Iterator[Check]]] = {
         "versions": _versions, "model": _model, "encoder": lambda: _encoder(settings), "disk": lambda: _disk(layout),
         "articles": lambda: _articles(layout), "lock": lambda: _lock(layout), "last run": lambda: _last_run(layout),
         "clock": lambda: _clock(layout, when), "server": lambda: _server(settings, when),
     }  # fmt: skip
     found = [one for what, look in looks.items() for one in _looked(what, look)]
-    return [Finding("settings", Verdict.FINE, str(layout.config)), *found]
+    return [Check("settings", Verdict.FINE, str(layout.config)), *found]
 
 
-def _looked(what: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _looked(what: str, look: Callable[[], Iterator[Check]]) -> Iterator[Check]:
     try:
         yield from look()
     except Exception as error:  # whoever calls the doctor wants to hear the rest too
-        yield Finding(what, Verdict.BAD, f"could not be looked at: {error}")
+        yield Check(what, Verdict.BAD, f"could not be looked at: {error}")
 
 
-def _versions() -> Iterator[Finding]:
+def _versions() -> Iterator[Check]:
     """Whether what is installed is what pyproject.toml asks for."""
     wrong = []
     for line in importlib.metadata.requires("framing") or []:
@@ -87,39 +87,39 @@ def _versions() -> Iterator[Finding]:
         if not asked.specifier.contains(found, prereleases=True):
             wrong.append(f"{asked.name} is {found}, needed is {asked.specifier}")
     here = f"framing {__version__}, Python {platform.python_version()}, prefect {importlib.metadata.version('prefect')}"
-    yield Finding("versions", Verdict.BAD if wrong else Verdict.FINE, "; ".join(wrong) or here)
+    yield Check("versions", Verdict.BAD if wrong else Verdict.FINE, "; ".join(wrong) or here)
 
 
-def _model() -> Iterator[Finding]:
+def _model() -> Iterator[Check]:
     try:
-        yield Finding("model", Verdict.FINE, f"all-MiniLM-L6-v2, weights as expected ({shipped_model().parent.name})")
+        yield Check("model", Verdict.FINE, f"all-MiniLM-L6-v2, weights as expected ({shipped_model().parent.name})")
     except DamagedModel as error:
-        yield Finding("model", Verdict.BAD, str(error))
+        yield Check("model", Verdict.BAD, str(error))
 
 
-def _encoder(settings: Settings) -> Iterator[Finding]:
+def _encoder(settings: Settings) -> Iterator[Check]:
     """Which encoder the next run uses, how it is run on this machine, and why."""
     try:
-        yield Finding("encoder", Verdict.FINE, load_encoder(settings.embedding, Path("unused")).told)
+        yield Check("encoder", Verdict.FINE, load_encoder(settings.embedding, Path("unused")).told)
     except DamagedModel as error:
-        yield Finding("encoder", Verdict.BAD, str(error))
+        yield Check("encoder", Verdict.BAD, str(error))
 
 
-def _disk(layout: Layout) -> Iterator[Finding]:
+def _disk(layout: Layout) -> Iterator[Check]:
     for folder in (layout.processed, layout.reports):
         there = next(place for place in (folder, *folder.parents) if place.exists())
         free = shutil.disk_usage(there).free / 1e9
         if not os.access(there, os.W_OK):
-            yield Finding("disk", Verdict.BAD, f"{there} may not be written to")
+            yield Check("disk", Verdict.BAD, f"{there} may not be written to")
         elif free < LEAST_FREE_GB:
-            yield Finding("disk", Verdict.BAD, f"{there}: {free:.1f} GB free, less than {LEAST_FREE_GB:g} GB")
+            yield Check("disk", Verdict.BAD, f"{there}: {free:.1f} GB free, less than {LEAST_FREE_GB:g} GB")
         else:
-            yield Finding("disk", Verdict.FINE, f"{there}: {free:.1f} GB free")
+            yield Check("disk", Verdict.FINE, f"{there}: {free:.1f} GB free")
 
 
-def _articles(layout: Layout) -> Iterator[Finding]:
+def _articles(layout: Layout) -> Iterator[Check]:
     if not layout.raw.is_dir():
-        yield Finding("articles", Verdict.BAD, f"{layout.raw} is not there")
+        yield Check("articles", Verdict.BAD, f"{layout.raw} is not there")
         return
     closed: list[OSError] = []
     files = 0
@@ -128,53 +128,53 @@ def _articles(layout: Layout) -> Iterator[Finding]:
         for _, _, names in os.walk(folder, onerror=closed.append):
             files += sum(1 for name in names if not name.endswith(".toml"))
     verdict = Verdict.FINE if files else Verdict.BAD
-    yield Finding("articles", verdict, f"{files} files of {len(folders)} outlets in {layout.raw}")
+    yield Check("articles", verdict, f"{files} files of {len(folders)} outlets in {layout.raw}")
     for error in closed:
-        yield Finding("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}) and is left out")
+        yield Check("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}) and is left out")
 
 
-def _lock(layout: Layout) -> Iterator[Finding]:
+def _lock(layout: Layout) -> Iterator[Check]:
     if not layout.processed.is_dir() or not os.access(layout.processed, os.W_OK):
         return
     try:
         with one_writer(layout, wait=0):
-            yield Finding("lock", Verdict.FINE, "nobody is writing")
+            yield Check("lock", Verdict.FINE, "nobody is writing")
     except Busy:
-        yield Finding("lock", Verdict.NOTE, "a run is at work just now")
+        yield Check("lock", Verdict.NOTE, "a run is at work just now")
 
 
-def _last_run(layout: Layout) -> Iterator[Finding]:
+def _last_run(layout: Layout) -> Iterator[Check]:
     last = next(iter(history(layout)), None)
     if last is None:
-        yield Finding("last run", Verdict.NOTE, "no run has ended here yet")
+        yield Check("last run", Verdict.NOTE, "no run has ended here yet")
     elif last["status"] in {"finished", "unchanged"}:
-        yield Finding("last run", Verdict.FINE, f"{last['status']} at {last['started']} in {last['seconds']:.0f} s")
+        yield Check("last run", Verdict.FINE, f"{last['status']} at {last['started']} in {last['seconds']:.0f} s")
     else:
-        yield Finding("last run", Verdict.NOTE, f"{last['status']} at {last['started']}: {last['error']}")
+        yield Check("last run", Verdict.NOTE, f"{last['status']} at {last['started']}: {last['error']}")
 
 
-def _clock(layout: Layout, now: datetime) -> Iterator[Finding]:
+def _clock(layout: Layout, now: datetime) -> Iterator[Check]:
     """A clock that runs behind puts new reports before old ones and lets schedules fire twice or not at all."""
     ahead = [record["started"] for record in history(layout) if datetime.fromisoformat(record["started"]) > now]
     newest = max((changed for _, changed in snapshot(layout.raw).values()), default=0) / 1e9
     if ahead:
-        yield Finding("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, and a run started at {max(ahead)}")
+        yield Check("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, and a run started at {max(ahead)}")
     elif newest > (now + timedelta(days=1)).timestamp():
         late = datetime.fromtimestamp(newest, UTC)
-        yield Finding("clock", Verdict.NOTE, f"it is {now:%F %T} UTC here, and a file in data/raw is of {late:%F %T}")
+        yield Check("clock", Verdict.NOTE, f"it is {now:%F %T} UTC here, and a file in data/raw is of {late:%F %T}")
     else:
-        yield Finding("clock", Verdict.FINE, f"{now:%F %T} UTC")
+        yield Check("clock", Verdict.FINE, f"{now:%F %T} UTC")
 
 
-def _server(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _server(settings: Settings, now: datetime) -> Iterator[Check]:
     """Whether Prefect answers, and when it will start the next run."""
     api = os.environ.get("PREFECT_API_URL", f"http://127.0.0.1:{settings.serve.port}/api")
     try:
         _ask(f"{api}/health")
     except OSError as error:
-        yield Finding("server", Verdict.NOTE, f"nothing answers at {api} ({error}); only `framing serve` needs it")
+        yield Check("server", Verdict.NOTE, f"nothing answers at {api} ({error}); only `framing serve` needs it")
         return
-    yield Finding("server", Verdict.FINE, f"answers at {api}")
+    yield Check("server", Verdict.FINE, f"answers at {api}")
     coming = _ask(
         f"{api}/flow_runs/filter",
         {
@@ -187,11 +187,11 @@ def _server(settings: Settings, now: datetime) -> Iterator[Finding]:
     if not coming:
         active = settings.schedule.active
         says = "no run is scheduled" + ("; framing.toml asks for a schedule" if active else ", as framing.toml says")
-        yield Finding("schedule", Verdict.BAD if active else Verdict.FINE, says)
+        yield Check("schedule", Verdict.BAD if active else Verdict.FINE, says)
         return
     at = datetime.fromisoformat(coming[0]["expected_start_time"].replace("Z", "+00:00"))
     verdict = Verdict.BAD if at < now - timedelta(minutes=10) else Verdict.FINE
-    yield Finding("schedule", verdict, f"the next run is due at {at:%F %T} UTC" + (" and late" if at < now else ""))
+    yield Check("schedule", verdict, f"the next run is due at {at:%F %T} UTC" + (" and late" if at < now else ""))
 
 
 def _ask(url: str, body: dict[str, Any] | None = None) -> Any:

@@ -97,7 +97,7 @@ def past_of(layout: Layout, topic_id: str) -> list[str]:
 def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
     """The surest, the borderline and the just-missed paragraphs of the named topics, or of one of them."""
     from framing.text.embedding import open_store
-    from framing.topics import Reading, score
+    from framing.topics import TopicTexts, score
     from framing.topics.check import TUNING, check, lines
 
     settings = load(layout.config)
@@ -106,7 +106,7 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
         raise UnknownTopic(_unknown(topic_id, {topic.topic_id for topic in named}))
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_store(layout.vectors, settings.embedding).vectors
-    reading = Reading.of(paragraphs, articles, outlets, encode)
+    reading = TopicTexts.of(paragraphs, articles, outlets, encode)
     scores = score(reading, named, settings.topic_model, encode)
     shown = [one for one in check(reading, scores, many) if topic_id in (None, one.topic_id)]
     return [line for one in shown for line in [*lines(one), ""]] + [TUNING]

@@ -39,9 +39,9 @@ def write_graph(
     states are large; where they are kept in blocks, those of matrices whose names end as `wide` says are wide ones.
     """
     if adds_up_exactly():
-        small = in_whole_numbers(_Encoder(weights, _shifts(weights, samples)).rows(top), after_gelu=" output.dense")
+        small = in_whole_numbers(_BertEncoder(weights, _shifts(weights, samples)).rows(top), after_gelu=" output.dense")
     else:
-        small = in_blocks(_Encoder(weights, {}).rows(top), wide)
+        small = in_blocks(_BertEncoder(weights, {}).rows(top), wide)
     with writing(path) as part:
         onnx.save(small, str(part))
 
@@ -68,7 +68,7 @@ def mean_row(sketch: Sketch, states: str, ids: str) -> str:
     return sketch("Div", row, sketch("Clip", length, sketch.held(np.float32(TINY))))
 
 
-class _Encoder:
+class _BertEncoder:
     """The layers in a sketch up to the last `states` [texts x tokens, width].
 
     `multiplied` says by the name of a matrix what it multiplies, where that comes out of a norm; `shifts` what these
@@ -172,7 +172,7 @@ def _shifts(weights: Numbers, samples: Sequence[list[int]]) -> dict[str, NDArray
     """
     import onnxruntime
 
-    encoder = _Encoder(weights, {})
+    encoder = _BertEncoder(weights, {})
     model = encoder.sketch.model(IDS, *encoder.multiplied.values())
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     told = [session.run(None, {IDS: np.array([ids], dtype=np.int64)}) for ids in samples]

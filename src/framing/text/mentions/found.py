@@ -16,7 +16,7 @@ from framing.settings import NameSettings
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS, FULL, SURNAME, find_mentions
 from framing.text.mentions.people import find_people
-from framing.text.parsing.syntax import Labels, Parse, Parses
+from framing.text.parsing.syntax import Parse, Parses, TagNames
 
 USUAL, OWN = 3, 0.9  # a label attached so often to one person, and so seldom to others, means him elsewhere too
 
@@ -44,7 +44,7 @@ def find_names(
     Only English sentences on a topic are parsed, and of them those that hold a capital inside or a name at their head.
     """
     if parse is None:
-        unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
+        unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
         return NamesFound(names, find_mentions(body, names, processes), spoken.iloc[:0], unparsed)
     parsable, capital = _parsable(body, spoken, spoken_topics)
     parsed = spoken[parsable & capital].reset_index(drop=True)

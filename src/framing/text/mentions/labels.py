@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from framing.text.parsing.syntax import Sentence
+from framing.text.parsing.syntax import ParsedSentence
 
 LONGEST = 4  # words of a label up to its noun, the nearest to it
 _TITLES = frozenset("compound nmod appos amod".split())
@@ -40,7 +40,7 @@ class Label:
     before: bool
 
 
-def labels(sentence: Sentence, start: int, end: int) -> list[Label]:
+def labels(sentence: ParsedSentence, start: int, end: int) -> list[Label]:
     """What the sentence itself says of the name at characters `start:end`, in the order of the text.
 
     Titles before it, appositions on both sides, likenesses, what it is said to be, and what it is known or nicknamed
@@ -63,7 +63,7 @@ def labels(sentence: Sentence, start: int, end: int) -> list[Label]:
 _Heads = Iterator[tuple[int, bool]]
 
 
-def _titles(sentence: Sentence, span: range, root: int) -> _Heads:
+def _titles(sentence: ParsedSentence, span: range, root: int) -> _Heads:
     """"the oil tycoon Vossen", "the tyrant of the quay, Vossen,": the noun before the name, where it belongs to it."""
     last = span[0] - 1
     if last >= 0 and sentence.dep[last] in _TITLES and sentence.head[last] in span and _is_noun(sentence, last):
@@ -78,7 +78,7 @@ def _titles(sentence: Sentence, span: range, root: int) -> _Heads:
         yield head_by_marks, True
 
 
-def _appositions(sentence: Sentence, span: range, root: int) -> _Heads:
+def _appositions(sentence: ParsedSentence, span: range, root: int) -> _Heads:
     """"Vossen, the pariah of the Gulf," by the parse, and where that fails by the marks around the phrase."""
     for child in sentence.children[root]:
         end = sentence.right_edge(child) + 1
@@ -99,12 +99,12 @@ def _appositions(sentence: Sentence, span: range, root: int) -> _Heads:
             yield head, False
 
 
-def _his(sentence: Sentence, noun: int) -> bool:
+def _his(sentence: ParsedSentence, noun: int) -> bool:
     """Whether "Vossen, his nephew" speaks of somebody who is something to him, and not of himself."""
     return any(sentence.lower(child) in ("his", "her", "their", "its") for child in sentence.children[noun])
 
 
-def _likenesses(sentence: Sentence, span: range, root: int) -> _Heads:
+def _likenesses(sentence: ParsedSentence, span: range, root: int) -> _Heads:
     """"Vossen, like a prudent housewife, counts"; after the verb it is likened too."""
     like = span[-1] + 2 if span[-1] + 1 < len(sentence) and sentence.word(span[-1] + 1) in _MARKS else span[-1] + 1
     if like < len(sentence) and sentence.lower(like) == "like" and (head := _phrase(sentence, like + 1)) is not None:
@@ -119,7 +119,7 @@ def _likenesses(sentence: Sentence, span: range, root: int) -> _Heads:
                 yield from ((noun, False) for noun in sentence.children[child] if _has_article(sentence, noun))
 
 
-def _predicates(sentence: Sentence, root: int) -> _Heads:
+def _predicates(sentence: ParsedSentence, root: int) -> _Heads:
     """"Vossen is a tyrant", "Vossen, who remains a tyrant,"; not what he is said not to be."""
     verbs = [sentence.head[root]] if sentence.dep[root] == "nsubj" else []
     verbs += [child for child in sentence.children[root] if sentence.dep[child] == "relcl"]
@@ -131,7 +131,7 @@ def _predicates(sentence: Sentence, root: int) -> _Heads:
                 yield child, False
 
 
-def _known_as(sentence: Sentence, span: range) -> _Heads:
+def _known_as(sentence: ParsedSentence, span: range) -> _Heads:
     """"Vossen, nicknamed the Weasel,", "Vossen, who is known as a meddler"; with "by ..." it is somebody's word."""
     i = span[-1] + 1
     while i < min(len(sentence), span[-1] + 7) and sentence.lower(i) in _BETWEEN:
@@ -149,7 +149,7 @@ def _known_as(sentence: Sentence, span: range) -> _Heads:
         yield head, False
 
 
-def _phrase(sentence: Sentence, first: int) -> int | None:
+def _phrase(sentence: ParsedSentence, first: int) -> int | None:
     """The noun of the phrase that begins at token `first` with an article, a possessive or an adjective; else None."""
     i, noun = first, None
     while i < min(len(sentence), first + 8):
@@ -170,7 +170,7 @@ def _phrase(sentence: Sentence, first: int) -> int | None:
     return noun if opens or owned else None
 
 
-def _phrase_before(sentence: Sentence, span: range) -> int | None:
+def _phrase_before(sentence: ParsedSentence, span: range) -> int | None:
     """The noun of "the tyrant of the quay, Vossen," by the marks around the name, where the parser does not see it."""
     end, after = span[0] - 1, span[-1] + 1
     if end < 2 or sentence.word(end) not in (",", "-", "–", "—") or not _closes(sentence, after, sentence.word(end)):
@@ -192,7 +192,7 @@ def _phrase_before(sentence: Sentence, span: range) -> int | None:
     return head if fits and not listed and not sets_the_scene and sentence.tag[first] in ("DT", "PRP$") else None
 
 
-def _closes(sentence: Sentence, i: int, opened: str) -> bool:
+def _closes(sentence: ParsedSentence, i: int, opened: str) -> bool:
     """Whether the phrase that began behind the mark `opened` ends before token `i`."""
     if i >= len(sentence):
         return True
@@ -200,7 +200,7 @@ def _closes(sentence: Sentence, i: int, opened: str) -> bool:
     return sentence.word(i) in ends
 
 
-def _only_its_own_between(sentence: Sentence, head: int, name: int) -> bool:
+def _only_its_own_between(sentence: ParsedSentence, head: int, name: int) -> bool:
     """Whether between a noun and the name behind it there is nothing but what belongs to the noun, and a mark."""
     if name - head > 9:
         return False
@@ -212,13 +212,13 @@ def _only_its_own_between(sentence: Sentence, head: int, name: int) -> bool:
     return all(sentence.head[i] in {*belongs, *between} and not sentence.tag[i].startswith("VB") for i in between)
 
 
-def _is_noun(sentence: Sentence, i: int) -> bool:
+def _is_noun(sentence: ParsedSentence, i: int) -> bool:
     """A common noun, or a title that a sentence begins with or a newspaper writes with a capital."""
     tag = sentence.tag[i]
     return tag == "NN" or (tag == "NNP" and not sentence.entity[i])
 
 
-def _is_label(sentence: Sentence, head: int) -> bool:
+def _is_label(sentence: ParsedSentence, head: int) -> bool:
     """Whether the noun can be what somebody is: no measure of time or money, no honorific, not several."""
     word = sentence.lower(head).rstrip(".")
     return (
@@ -228,19 +228,19 @@ def _is_label(sentence: Sentence, head: int) -> bool:
     )  # fmt: skip
 
 
-def _has_article(sentence: Sentence, noun: int) -> bool:
+def _has_article(sentence: ParsedSentence, noun: int) -> bool:
     articles = {sentence.lower(child) for child in sentence.children[noun] if sentence.dep[child] in ("det", "poss")}
     owned = any(sentence.dep[child] == "poss" for child in sentence.children[noun])
     return owned or bool(articles & {"a", "an", "the", "that", "this"})
 
 
-def _describes(sentence: Sentence, i: int, nouns: tuple[int, ...]) -> bool:
+def _describes(sentence: ParsedSentence, i: int, nouns: tuple[int, ...]) -> bool:
     """Whether token `i` is an adjective, or a noun in small letters, that hangs on one of the nouns."""
     small = sentence.tag[i] == "NNP" and sentence.word(i)[:1].islower()
     return sentence.head[i] in nouns and (small or sentence.tag[i] in _ADJECTIVES)
 
 
-def _label(sentence: Sentence, head: int, span: range, *, before: bool) -> Label:
+def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) -> Label:
     """The phrase up to its noun, and an "of" or "in" behind it, without its article."""
     first = min(sentence.left_edge(head), head)
     # adjectives that the parser hangs on the name behind the noun belong to the phrase all the same

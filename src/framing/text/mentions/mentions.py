@@ -51,7 +51,7 @@ _SEEKING = frozenset("for became become becomes becoming elected legitimate runn
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Hit:
     """One match in one paragraph; `sure` if the words alone say who is meant, `other` if they say somebody else."""
 
     referent: str
@@ -138,7 +138,7 @@ def _either(aliases: list[str], flags: int) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w\-])(?:{inner})(?![\w\-])", flags)
 
 
-def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Found]:
+def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Hit]:
     """The mentions of one article in reading order, doubtful titles decided by what the article says around them."""
     small = [text.lower() for text in texts]
     whole = "\n".join(small)
@@ -178,7 +178,7 @@ def _within(patterns: _Patterns, text: str) -> _Patterns:
     return replace(patterns, name_words=names, title_words=titles)
 
 
-def _means(found: _Found, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
+def _means(found: _Hit, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
     """Whether a bare title means this referent: its last bearer, or the one whom the article calls so most."""
     rivals = max(
         (n for (form, referent), n in called.items() if form == found.form and referent != found.referent), default=0
@@ -196,14 +196,14 @@ def _any_in(words: tuple[str, ...], text: str) -> bool:
     return False
 
 
-def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) -> Iterator[_Found]:
+def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) -> Iterator[_Hit]:
     """What one paragraph may mean by one referent; a title before the name and the name are one mention."""
     named = own.names.finditer(text) if own.names and _any_in(own.name_words, small) else ()
     names = [(match.start(), match.end(), match.group()) for match in named]
     taken: set[int] = set()
     for match in own.titles.finditer(text) if own.titles and _any_in(own.title_words, small) else ():
         alias = " ".join(match.group().lower().replace("’", "'").split())
-        found = _Found(
+        found = _Hit(
             key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True
         )
         behind = next(
@@ -220,7 +220,7 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
     for start, end, name in names:
         if start not in taken:
             form = FULL if " " in name else SURNAME
-            yield _Found(key, form, name.split()[-1], paragraph, start, end)
+            yield _Hit(key, form, name.split()[-1], paragraph, start, end)
 
 
 def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:

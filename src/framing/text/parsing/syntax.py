@@ -18,7 +18,7 @@ START, LENGTH, HEAD, DEP, TAG, ENTITY, INSIDE = range(7)  # the columns of a tok
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class TagNames:
     """What the numbers in the columns DEP, TAG and ENTITY stand for, by position; 0 is none."""
 
     dep: tuple[str, ...]
@@ -27,7 +27,7 @@ class Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class Parses(Sequence["Sentence"]):
+class Parses(Sequence["ParsedSentence"]):
     """Parsed texts: `tokens` uint16 [tokens of all texts, 7], those of text i from `offsets[i]` to `offsets[i + 1]`.
 
     A token's START counts characters from its text's beginning, its HEAD tokens; INSIDE is 1 where an entity goes on.
@@ -36,13 +36,13 @@ class Parses(Sequence["Sentence"]):
     texts: Sequence[str]
     tokens: NDArray[np.uint16]
     offsets: NDArray[np.int64]
-    labels: Labels
+    labels: TagNames
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def __getitem__(self, i: int) -> Sentence:  # type: ignore[override]  # a slice of parses is of no use
-        return Sentence(self.texts[i], self.tokens[self.offsets[i] : self.offsets[i + 1]], self.labels)
+    def __getitem__(self, i: int) -> ParsedSentence:  # type: ignore[override]  # a slice of parses is of no use
+        return ParsedSentence(self.texts[i], self.tokens[self.offsets[i] : self.offsets[i + 1]], self.labels)
 
     def entities(self, kind: str) -> Iterator[tuple[int, str]]:
         """The row and the text of every entity of a kind."""
@@ -86,10 +86,10 @@ class Parse(Protocol):
     def __call__(self, texts: Sequence[str]) -> Parses: ...
 
 
-class Sentence:
+class ParsedSentence:
     """One parsed text, asked token by token; tokens are known by their positions."""
 
-    def __init__(self, text: str, tokens: NDArray[np.uint16], labels: Labels) -> None:
+    def __init__(self, text: str, tokens: NDArray[np.uint16], labels: TagNames) -> None:
         self.text = text
         columns = tokens.T.tolist() or [[]] * 7
         self.start: list[int] = columns[START]

@@ -101,8 +101,8 @@ def column(
 ) -> OutletColumn:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
     if key[1] == "headline":
-        told = len(corpus.covering[key[0]][slug])
-        return OutletColumn(corpus.outlets[slug], _headlines(corpus, key, slug, most), told, 0)
+        n_articles = len(corpus.covering[key[0]][slug])
+        return OutletColumn(corpus.outlets[slug], _headlines(corpus, key, slug, most), n_articles, 0)
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
     chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))

@@ -38,7 +38,9 @@ from benchmarks.publish import REPOSITORY, publish
 from framing.running import runs
 from framing.running.commands import workspace
 from framing.running.stages import STAGES
-from framing.tables.store import TABLES, Layout, file_hash
+from framing.tables.files import file_hash
+from framing.tables.schemas import TABLES
+from framing.tables.store import Layout
 
 OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothing": 1}  # of 40 trials
 # A long calculation is one instant for a file: fewer repetitions in it leave more kills for where files change.

@@ -31,11 +31,12 @@ from prefect.states import Crashed
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+from framing.errors import Busy
 from framing.running.serving.pages import HOSTS, reports_app
 from framing.running.serving.watching import Settling, snapshot
 from framing.settings import Settings, load
 from framing.settings.running import ScheduleSettings
-from framing.tables.store import Busy, Layout, one_writer
+from framing.tables.store import Layout, one_writer
 
 log = logging.getLogger("framing.serve")
 DEPLOYMENT = "served"

@@ -15,6 +15,7 @@ from framing.report.rows import in_order
 from framing.report.summaries import Summaries
 from framing.running import stages
 from framing.tables import store
+from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def meant(rows: pd.DataFrame, plan: dict[str, object], sentences: dict[str, str]
 
 def test_what_the_report_counts_is_what_was_compared(layout: Layout) -> None:
     """Claims alone are counted with reprints: who prints a text has told it."""
-    tables = {name: store.read_table(layout, name) for name in store.TABLES}
+    tables = {name: store.read_table(layout, name) for name in TABLES}
     compared = tables["contrasts"].query("versus == 'rest' and reprints == 'once' and measure != 'claims'")
     ranked = frozenset(one.name for one in MEASURES if one.inference == "ranked")
     summaries = Summaries(FinishedTables(in_order(tables), ranked=ranked))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.tables import store
+from framing.tables.schemas import TABLES
 
 Tables = dict[str, pd.DataFrame]
 PER_ARTICLE = ("articles", "paragraphs", "sentences", "quotes", "memberships", "stories", "scores", "passages")
@@ -24,7 +25,7 @@ IDS = ("article_id", "paragraph_id", "sentence_id", "story_id", "unit_id", "orig
 def read(workspace: Path) -> Tables:
     """The finished tables of a workspace that has been run."""
     layout = store.Layout.of(workspace)
-    return {name: store.read_table(layout, name) for name in store.TABLES}
+    return {name: store.read_table(layout, name) for name in TABLES}
 
 
 def grown(tables: Tables, outlets: int, articles: int) -> Tables:

@@ -34,8 +34,8 @@ from framing.measures import MEASURES
 from framing.report import about_run, report_files
 from framing.running import published
 from framing.settings import load
-from framing.tables import store
 from framing.tables.records import content_id
+from framing.tables.schemas import TABLES, empty_table
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 KINDS = ("topics", "outlets", "stories", "articles")
@@ -121,7 +121,7 @@ def news(count: int) -> Tables:
         for key, slug, one in zip(ids, slugs, found, strict=True)
         for at, text in enumerate(block for block in one["text"].split("\n") if block.strip())
     ]
-    tables = {name: store.empty_table(name) for name in store.TABLES}
+    tables = {name: empty_table(name) for name in TABLES}
     names = dict(zip(slugs, (one["outlet"] for one in found), strict=True))
     tables["outlets"] = _filled("outlets", outlet=list(names), name=list(names.values()))
     titles = [one["title"] for one in found]
@@ -133,7 +133,7 @@ def news(count: int) -> Tables:
 
 def _filled(table: str, **columns: list[Any]) -> pd.DataFrame:
     """A table with these columns and nothing in its others."""
-    empty = store.empty_table(table)
+    empty = empty_table(table)
     return pd.DataFrame(columns).reindex(columns=empty.columns).astype(empty.dtypes.to_dict(), errors="ignore")
 
 

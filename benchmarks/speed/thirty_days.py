@@ -26,7 +26,9 @@ from benchmarks.publish import REPOSITORY, publish
 from framing.running.commands import workspace
 from framing.running.runs import running
 from framing.running.stages import STAGES
-from framing.tables.store import TABLES, Layout, file_hash, read_table, write_json, write_table
+from framing.tables.files import file_hash, write_json
+from framing.tables.schemas import TABLES
+from framing.tables.store import Layout, read_table, write_table
 
 DISCOVERED = {  # what find_topics writes about them, and where it names them
     "topics": ["topic_id"],

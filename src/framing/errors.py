@@ -7,3 +7,11 @@ class Mendable(ValueError):
 
 class BadSettings(Mendable):
     """framing.toml cannot be used; the message says where and what to write instead."""
+
+
+class NotMadeYet(FileNotFoundError):
+    """A table is read before any run has made it."""
+
+
+class Busy(RuntimeError):
+    """Another run is writing to the same data/processed."""

@@ -11,7 +11,7 @@ from framing.comparison.panel import gather
 from framing.comparison.selftest import selftest
 from framing.comparison.verdict import verdict
 from framing.settings import ComparisonSettings
-from framing.tables import store
+from framing.tables.schemas import TABLES, empty_table, key_of
 from tests.comparison.invented import tables
 
 
@@ -24,10 +24,10 @@ def made(order: int = 0, processes: int | None = None, **settings: object) -> di
     given = tables(values, months=months)
     frames = {
         "scores": given.scores, "articles": given.articles, "stories": given.stories, "reprints": given.reprints,
-        "own_scores": store.empty_table("own_scores"),
+        "own_scores": empty_table("own_scores"),
         "outlets": pd.DataFrame({"outlet": list("abcdefgh"), "group": ["east"] * 4 + ["west"] * 4}),
-        "passages": store.empty_table("passages"), "sentences": store.empty_table("sentences"),
-        "paragraphs": store.empty_table("paragraphs"),
+        "passages": empty_table("passages"), "sentences": empty_table("sentences"),
+        "paragraphs": empty_table("paragraphs"),
     }  # fmt: skip
     assert set(frames) == set(READS)
     if order:
@@ -43,13 +43,13 @@ def result() -> dict[str, pd.DataFrame]:
 
 def test_every_table_has_the_columns_of_the_store_and_no_others(result):
     for name, table in result.items():
-        assert set(table.columns) == set(store.TABLES[name].names), name
+        assert set(table.columns) == set(TABLES[name].names), name
 
 
 def test_the_order_of_the_rows_changes_no_table(result):
     other = made(order=3)
     for name, table in result.items():
-        key = store.TABLES[name].metadata[b"key"].decode().split()
+        key = key_of(name)
         pd.testing.assert_frame_equal(
             table.sort_values(key, ignore_index=True), other[name].sort_values(key, ignore_index=True), obj=name
         )
@@ -85,7 +85,7 @@ def test_groups_of_four_outlets_are_tested_and_smaller_ones_only_described(resul
 def test_outlets_without_a_group_are_in_none():
     values = {name: [0.0, 1.0, 2.0] for name in "abc"}
     given = tables(values)
-    none = {name: store.empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs")}
+    none = {name: empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs")}
     outlets = pd.DataFrame({"outlet": list("abc"), "group": [None] * 3}, dtype="str")
     kept = {name: getattr(given, name) for name in ("scores", "articles", "stories", "reprints")}
     rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.tables.store import TABLES, Layout
+from framing.tables.schemas import TABLES
+from framing.tables.store import Layout
 from tests.flows.real import REPOSITORY, free_port, until
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from framing.running.runs import history
-from framing.tables.store import TABLES, Layout, read_table
+from framing.tables.schemas import TABLES
+from framing.tables.store import Layout, read_table
 from tests.ingest.site import answer, running
 
 REPOSITORY = Path(__file__).parents[2]

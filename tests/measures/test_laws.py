@@ -11,7 +11,7 @@ import pytest
 
 from framing.measures import MEASURES, Corpus, Measure, measure_all
 from framing.measures.shared.own_text import own_scores
-from framing.tables import store
+from framing.tables.schemas import TABLES, key_of
 from tests.measures.invented import corpus
 from tests.text.mentions.test_naming import NAMES
 
@@ -50,9 +50,9 @@ def shuffled(view: Corpus) -> Corpus:
 def test_a_measure_gives_what_the_tables_ask_for(one: Measure, view: Corpus) -> None:
     found = one.measure(view)
     for name, table in (("scores", found.scores), ("passages", found.passages)):
-        schema = store.TABLES[name]
+        schema = TABLES[name]
         assert list(table.columns) == [column for column in schema.names if column in table.columns]
-        key = schema.metadata[b"key"].decode().split()
+        key = key_of(name)
         assert not table.duplicated(key).any()
     assert set(found.scores["measure"]) <= {one.name}
     assert found.scores["value"].notna().all()

@@ -13,7 +13,7 @@ import pytest
 from framing.report import about_run, report_files
 from framing.running import published
 from framing.settings import NameSettings, Settings
-from framing.tables import store
+from framing.tables.schemas import TABLES
 
 from . import made
 
@@ -31,7 +31,7 @@ def write_report(
     """The report of `tables` in a fresh folder under `folder`."""
     from framing.measures import MEASURES
 
-    inputs = dict.fromkeys(store.TABLES, "0" * 64)
+    inputs = dict.fromkeys(TABLES, "0" * 64)
     files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.tables import store
 from framing.tables.records import content_id
+from framing.tables.schemas import TABLES, empty_table
 
 from .made_more import beside
 
@@ -62,7 +62,7 @@ def tables(
 ) -> dict[str, pd.DataFrame]:
     """Finished tables of `n_outlets` outlets with `per_outlet` articles each; the last is silent on the first topic."""
     rng = np.random.default_rng(seed)
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in store.TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     outlets = [
         {
             "outlet": f"outlet-{i:02}",
@@ -79,7 +79,7 @@ def tables(
                 rows, rng, outlet["outlet"], index, number, silent=index == n_outlets - 1 and n_outlets > 1, title=title
             )
     _topics(rows)
-    frames = {name: pd.DataFrame(found, columns=store.TABLES[name].names) for name, found in rows.items()}
+    frames = {name: pd.DataFrame(found, columns=TABLES[name].names) for name, found in rows.items()}
     scores = frames["scores"]
     frames["contrasts"] = _contrasts(rng, scores, frames["articles"], n_outlets)
     frames["evidence"] = _evidence(frames)
@@ -93,13 +93,13 @@ def tables(
                 "detail": "The file holds no bytes.",
             }
         ],
-        columns=store.TABLES["rejected"].names,
+        columns=TABLES["rejected"].names,
     )
     return {name: _typed(name, frame) for name, frame in frames.items()}
 
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    empty = store.empty_table(name)
+    empty = empty_table(name)
     return frame.astype(empty.dtypes.to_dict(), errors="ignore") if len(frame) else empty
 
 
@@ -349,7 +349,7 @@ def _contrasts(rng: np.random.Generator, scores: pd.DataFrame, articles: pd.Data
                     "method": "permutation" if tested else "none",
                 }
             )
-    return pd.DataFrame(found, columns=store.TABLES["contrasts"].names)
+    return pd.DataFrame(found, columns=TABLES["contrasts"].names)
 
 
 def _evidence(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -377,4 +377,4 @@ def _evidence(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "value": row["value"],
             }
         )
-    return pd.DataFrame(found, columns=store.TABLES["evidence"].names)
+    return pd.DataFrame(found, columns=TABLES["evidence"].names)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.tables import store
+from framing.tables.schemas import TABLES
 
 SERIES = ["topic_id", "measure", "item", "voice"]
 
@@ -25,7 +25,7 @@ def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[st
         "selftest": _selftest(tested, rng),
         "topic_history": _history(frames["topics"]),
     }
-    return {name: pd.DataFrame(rows, columns=store.TABLES[name].names) for name, rows in made.items()}
+    return {name: pd.DataFrame(rows, columns=TABLES[name].names) for name, rows in made.items()}
 
 
 def _round(number: float) -> float:

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from framing.measures import MEASURES
 from framing.measures.shared.encoders import with_encoder
-from framing.report import NEEDED, about_run, article_sources, changes_page, index_page, pages, report_files
+from framing.report import NEEDED, about_run, article_sources, changes_page, exports, index_page, pages, report_files
 from framing.report.corpus import FinishedTables
 from framing.report.evidence import column as one_column
 from framing.report.material import Material
@@ -24,7 +24,7 @@ from framing.report.rows import in_order
 from framing.report.wording import wording
 from framing.running import published
 from framing.settings import Settings
-from framing.tables import store
+from framing.tables.schemas import MILLIONS, TABLES, empty_table
 
 from . import made
 from .conftest import write_report
@@ -161,13 +161,13 @@ def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
     tables = made.tables(3, 9)
     coded = {
         name: frame.astype(dict.fromkeys(frame.select_dtypes(["object", "string"]).columns, "category"))
-        if name in store.MILLIONS
+        if name in MILLIONS
         else frame
         for name, frame in tables.items()
     }
     assert isinstance(coded["scores"]["topic_id"].dtype, pd.CategoricalDtype)
     one = write_report(tmp_path / "one", tables)
-    monkeypatch.setattr(store, "AT_ONCE", 7)  # rows of a data file that are packed together
+    monkeypatch.setattr(exports, "AT_ONCE", 7)  # rows of a data file that are packed together
     other = write_report(tmp_path / "other", coded)
     for path in sorted(one.rglob("*.html")) + sorted(one.rglob("*.csv")) + sorted(one.rglob("*.json")):
         assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path.name
@@ -193,7 +193,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     written = _written(folder) | counted | _standing_as_before(before[1]["findings"], folder)
     assert not _strange(Page(folder / "changes.html"), written)
     assert "Stated now" in changed
-    same = dict.fromkeys(store.TABLES, "0" * 64)
+    same = dict.fromkeys(TABLES, "0" * 64)
     assert published.earlier_report(tmp_path, same, NEEDED) is None
     named = published.earlier_report(tmp_path, same, NEEDED, before[0])
     assert named is not None
@@ -319,7 +319,7 @@ def test_topics_that_may_be_one_are_shown_with_the_command(tmp_path: Path) -> No
 
 
 def test_an_empty_corpus_still_makes_a_report(tmp_path: Path) -> None:
-    report = write_report(tmp_path, {name: store.empty_table(name) for name in store.TABLES})
+    report = write_report(tmp_path, {name: empty_table(name) for name in TABLES})
     assert "What was read" in (report / "index.html").read_text()
 
 
@@ -352,7 +352,7 @@ def test_the_data_package_describes_every_column(report: Path) -> None:
 def test_run_json_holds_hashes_settings_and_versions(report: Path) -> None:
     run = json.loads((report / "run.json").read_text())
     assert {"framing", "python", "pandas"} <= set(run["versions"])
-    assert set(run["inputs"]) == set(store.TABLES)
+    assert set(run["inputs"]) == set(TABLES)
     assert run["settings"]["comparison"]["q"] == 0.1
 
 

@@ -22,7 +22,8 @@ from framing.running import runs
 from framing.running.commands import workspace
 from framing.running.runs import history
 from framing.running.stages import STAGES
-from framing.tables.store import TABLES, Layout
+from framing.tables.schemas import TABLES
+from framing.tables.store import Layout
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "12"))  # the full test is 200; CI has not the time
 

@@ -23,7 +23,7 @@ from framing.ingest import sources
 from framing.ingest.decode import Unreadable, decode
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
 from framing.ingest.formats import feed
-from framing.tables.store import writing
+from framing.tables.files import writing
 
 LISTS = ("rss", "feed", "RDF", "urlset", "sitemapindex")
 _ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}

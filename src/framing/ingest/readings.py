@@ -17,8 +17,8 @@ from pydantic import TypeAdapter
 from framing.ingest.read import read
 from framing.machine.workers import Done, Lost, each
 from framing.settings import IngestSettings
+from framing.tables.files import writing
 from framing.tables.records import Article, Rejected, Source
-from framing.tables.store import writing
 
 GROUP = 256  # readings that are in memory at once
 _KINDS: dict[str, TypeAdapter[Article | Rejected]] = {

@@ -26,7 +26,7 @@ from framing.report.in_short import mentions_table
 from framing.report.material import Material
 from framing.report.rows import csv_file
 from framing.report.summaries import summary_table
-from framing.tables import store
+from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 VAST = 2_000_000  # rows from which on time counts for more than size
@@ -107,15 +107,15 @@ def _derived(material: Material) -> dict[str, pd.DataFrame]:
 
 
 def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:
-    if name in store.TABLES:
-        return pa.schema([store.TABLES[name].field(column) for column in frame.columns])
+    if name in TABLES:
+        return pa.schema([TABLES[name].field(column) for column in frame.columns])
     return pa.Schema.from_pandas(frame, preserve_index=False).remove_metadata()
 
 
 def _parts(frame: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows in parts, so that a large table is never twice in memory."""
-    for first in range(0, max(len(frame), 1), store.AT_ONCE):
-        yield store.arrow(frame.iloc[first : first + store.AT_ONCE], schema)
+    for first in range(0, max(len(frame), 1), AT_ONCE):
+        yield arrow(frame.iloc[first : first + AT_ONCE], schema)
 
 
 def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[File]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.tables import store
+from framing.tables.schemas import TABLES, key_of
 
 Row = dict[str, Any]
 Integers = NDArray[np.int64]
@@ -46,7 +46,7 @@ def in_order(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables with their rows in the order of their keys, whatever order they came in."""
     found = {}
     for name, frame in tables.items():
-        place = codes(frame, store.TABLES[name].metadata[b"key"].decode().split())
+        place = codes(frame, key_of(name))
         sorted_already = bool((place[1:] >= place[:-1]).all())  # a run's own tables are, and millions of rows are slow
         rows = frame if sorted_already else frame.iloc[place.argsort(kind="stable")]
         found[name] = rows.reset_index(drop=True)

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
 
-from framing.tables.store import Layout, write_json, writing
+from framing.tables.files import write_json, writing
+from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from framing import __version__
-from framing.errors import BadSettings, Mendable
+from framing.errors import BadSettings, Busy, Mendable, NotMadeYet
 from framing.running import remote
 from framing.running.commands.topics import UnknownTopic
 from framing.running.commands.trace import UnknownId
@@ -28,7 +28,8 @@ from framing.running.commands.workspace import NotEmpty, NotQuarantined
 from framing.running.remote import Unreachable
 from framing.running.stages import NoArticles, Outcome
 from framing.settings import ReportSettings, Settings, load
-from framing.tables.store import Busy, Layout, NotMadeYet, one_writer, write_json, writing
+from framing.tables.files import write_json, writing
+from framing.tables.store import Layout, one_writer
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from framing.machine.workers import give_back
 from framing.settings import Settings, load
-from framing.tables import store
+from framing.tables.files import file_hash, write_json
 from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def stage(
             wanted = {
                 "code": code_hash(),
                 "settings": chosen.digest(settings),
-                "inputs": {table: store.file_hash(layout.table(table)) for table in reads},
+                "inputs": {table: file_hash(layout.table(table)) for table in reads},
                 "beside": beside(layout) if beside else "",
             }
             there = makes is None or makes(layout).exists()
@@ -83,8 +83,8 @@ def stage(
             manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
             counts = function(layout, chosen)
             give_back()
-            outputs = {table: store.file_hash(layout.table(table)) for table in writes}
-            store.write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
+            outputs = {table: file_hash(layout.table(table)) for table in writes}
+            write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
             return _logged(Outcome(name, counts, skipped=False))
 
         del doorway.__wrapped__  # its signature is its own, not that of the function inside
@@ -118,7 +118,7 @@ def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:
     """Whether these tables are as the stage left them when it came to its end."""
     try:
         outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
-        return all(store.file_hash(layout.table(name)) == outputs[name] for name in tables)
+        return all(file_hash(layout.table(name)) == outputs[name] for name in tables)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
@@ -128,7 +128,7 @@ def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts 
     try:
         found = json.loads(manifest.read_text(encoding="utf-8"))
         same = all(found[key] == value for key, value in wanted.items())
-        whole = same and all(store.file_hash(layout.table(name)) == digest for name, digest in found["outputs"].items())
+        whole = same and all(file_hash(layout.table(name)) == digest for name, digest in found["outputs"].items())
         counts: Counts = found["counts"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

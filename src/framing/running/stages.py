@@ -18,6 +18,8 @@ from framing.running.stage import STAGES, Counts, Outcome, code_hash, stage
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
 from framing.tables import store
+from framing.tables.files import file_hash, write_json
+from framing.tables.schemas import TABLES, empty_table
 from framing.tables.store import Layout
 
 if TYPE_CHECKING:
@@ -79,8 +81,8 @@ def segment(layout: Layout, settings: Settings) -> Counts:
     cut = tables.cut_again(articles, before, cut_from, settings.machine.processes)
     for name, table in cut.items():
         store.write_table(layout, name, table)
-    made = {name: store.file_hash(layout.table(name)) for name in cut}
-    store.write_json(layout.cuts, {"code": code_hash(), "tables": made, "articles": tables.sources(articles)})
+    made = {name: file_hash(layout.table(name)) for name in cut}
+    write_json(layout.cuts, {"code": code_hash(), "tables": made, "articles": tables.sources(articles)})
     return {name: len(table) for name, table in cut.items()}
 
 
@@ -88,7 +90,7 @@ def _cut_before(layout: Layout) -> tuple[dict[str, pd.DataFrame], dict[str, str]
     """The tables as the last run of this very code cut them, and what from; nothing where that is not certain."""
     try:
         known = json.loads(layout.cuts.read_text(encoding="utf-8"))
-        whole = all(store.file_hash(layout.table(name)) == found for name, found in known["tables"].items())
+        whole = all(file_hash(layout.table(name)) == found for name, found in known["tables"].items())
         if known["code"] != code_hash() or not whole:
             return {}, {}
         return {name: store.read_table(layout, name) for name in known["tables"]}, known["articles"]
@@ -174,7 +176,7 @@ def sentences_to_parse(layout: Layout, settings: Settings) -> list[str]:
     reads=("outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories"),
     writes=("scores", "own_scores", "passages"),
     settings=("run", "embedding", "names", "frames", "axes", "measures"),
-    beside=lambda layout: " ".join(store.file_hash(path) for path in sorted(layout.heads.glob("*.npz"))),
+    beside=lambda layout: " ".join(file_hash(path) for path in sorted(layout.heads.glob("*.npz"))),
 )
 def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
@@ -248,7 +250,7 @@ def compare(layout: Layout, settings: Settings) -> Counts:
 def vary(layout: Layout, settings: Settings) -> Counts:
     """Measure and compare again under other settings, if framing.toml asks for it: what hangs on a choice of ours."""
     if not settings.comparison.vary:
-        store.write_table(layout, "knobs", store.empty_table("knobs"))
+        store.write_table(layout, "knobs", empty_table("knobs"))
         return {"settings tried": 0}
     from framing.comparison import rules_of
     from framing.measures import MEASURES
@@ -275,7 +277,7 @@ def _described(layout: Layout, settings: Settings) -> Sequence[Measure]:
 
 
 @stage(
-    reads=tuple(store.TABLES), settings=tuple(set(Settings.model_fields) - set(UNREPORTED)),
+    reads=tuple(TABLES), settings=tuple(set(Settings.model_fields) - set(UNREPORTED)),
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(layout: Layout, settings: Settings) -> Counts:
@@ -283,9 +285,9 @@ def report(layout: Layout, settings: Settings) -> Counts:
     from framing.report import NEEDED, about_run, report_files
 
     with ThreadPoolExecutor(cores()) as pool:  # half of reading is not Python, and nothing can begin before
-        read = pool.map(lambda name: store.read_tables(layout, {name: None})[name], store.TABLES)
-        tables = dict(zip(store.TABLES, read, strict=True))
-    inputs = {name: store.file_hash(layout.table(name)) for name in store.TABLES}
+        read = pool.map(lambda name: store.read_tables(layout, {name: None})[name], TABLES)
+        tables = dict(zip(TABLES, read, strict=True))
+    inputs = {name: file_hash(layout.table(name)) for name in TABLES}
     made = datetime.now(UTC)
     before = published.earlier_report(layout.reports, inputs, NEEDED, settings.report.since)
     about, processes = about_run(settings, _described(layout, settings), inputs), settings.machine.processes

@@ -11,7 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from framing.tables.store import TABLES, Layout, writing
+from framing.tables.files import writing
+from framing.tables.schemas import TABLES, key_of
+from framing.tables.store import Layout
 
 GROUP = 1000  # rows that are in memory at once
 
@@ -21,7 +23,7 @@ class SortedRows:
 
     def __init__(self, layout: Layout, name: str) -> None:
         self.schema = TABLES[name]
-        self._key = [self.schema.names.index(one) for one in self.schema.metadata[b"key"].decode().split()]
+        self._key = [self.schema.names.index(one) for one in key_of(name)]
         layout.processed.mkdir(parents=True, exist_ok=True)
         self._file = tempfile.TemporaryFile(dir=layout.processed)  # noqa: SIM115  # closed with the rows
         self._places: list[tuple[tuple[Any, ...], int, int]] = []

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from framing.running import stages
 from framing.tables import store
+from framing.tables.schemas import TABLES, key_of
 from framing.tables.store import Layout
 from framing.text.paragraphs import tables
 
 SENTENCES = ("The harbour reopened on Monday.", '"We waited," said Ilves.', "Гавань открыли снова.", "Nobody was hurt.")
-KEYS = {name: store.TABLES[name].metadata[b"key"].decode().split() for name in ("paragraphs", "sentences", "quotes")}
+KEYS = {name: key_of(name) for name in ("paragraphs", "sentences", "quotes")}
 
 
 def article(name: str, language: str | None, picked: list[int]) -> dict[str, object]:

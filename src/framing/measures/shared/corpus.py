@@ -37,7 +37,7 @@ MOSTLY = 0.5  # a sentence with this share of its words in quotes is somebody el
 
 @dataclass(frozen=True)
 class Corpus:
-    """Tables as in store.TABLES (articles without the quarantined ones), and `vectors`: texts -> unit rows [n, d].
+    """Tables as in schemas.TABLES (articles without the quarantined ones), and `vectors`: texts -> unit rows [n, d].
 
     The derived tables below are made once, on first use, and shared by all measures.
     """

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from framing.machine.progress import watched
 from framing.machine.workers import surely
-from framing.tables.store import file_hash
+from framing.tables.files import file_hash
 from framing.text.embedding import VectorStore
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.minilm import plain_tokenizer, samples, shipped_weights

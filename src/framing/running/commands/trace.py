@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.tables.store import Layout, file_hash, read_table
+from framing.tables.files import file_hash
+from framing.tables.store import Layout, read_table
 
 Row = dict[str, Any]
 

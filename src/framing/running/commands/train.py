@@ -12,6 +12,7 @@ from framing.errors import BadSettings
 from framing.measures.shared.training import Report, cross_validate, train
 from framing.settings import load
 from framing.tables import store
+from framing.tables.files import write_json, writing
 from framing.tables.store import Layout
 from framing.text.embedding import open_store
 
@@ -40,9 +41,9 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     settings = load(layout.config)
     vectors = open_store(layout.vectors, settings.embedding).vectors
     report = cross_validate(texts, labels, outlets, vectors, settings.run.seed)
-    with store.writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
+    with writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
         train(texts, labels, vectors).save(file)
-    store.write_json(layout.heads / f"{name}.json", dataclasses.asdict(report))
+    write_json(layout.heads / f"{name}.json", dataclasses.asdict(report))
     return report
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.tables.store import Layout, writing
+from framing.tables.files import writing
+from framing.tables.store import Layout
 
 if TYPE_CHECKING:
     from framing.ingest.adding import Added

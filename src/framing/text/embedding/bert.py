@@ -15,7 +15,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-from framing.tables.store import writing
+from framing.tables.files import writing
 from framing.text.embedding.quantized import MATRICES, adds_up_exactly, in_blocks, in_whole_numbers
 from framing.text.embedding.sketch import Sketch
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.errors import Mendable
-from framing.tables.store import file_hash
+from framing.tables.files import file_hash
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
 

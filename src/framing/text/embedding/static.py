@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.tables.store import writing
+from framing.tables.files import writing
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.minilm import QuantizedMiniLM, plain_tokenizer
 

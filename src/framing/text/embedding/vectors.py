@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.machine.progress import Advance, unwatched, watched
-from framing.tables.store import writing
+from framing.tables.files import writing
 from framing.text.embedding.encoder import Encoder, Vectors
 from framing.text.embedding.shards import Damaged, away, whole
 

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
-from framing.tables.store import write_json, writing
+from framing.tables.files import write_json, writing
 from framing.text.embedding.shards import Damaged, away, whole
 from framing.text.embedding.vectors import text_key
 from framing.text.parsing.syntax import Parses, TagNames

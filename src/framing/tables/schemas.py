@@ -1,0 +1,147 @@
+"""The tables of a run: their columns, what a row of each is known by, and rows in their columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+MILLIONS = frozenset(("scores", "own_scores", "passages", "contrasts", "evidence", "trends"))  # of rows, at times
+AT_ONCE = 1 << 18  # rows of a table that are written together
+_S, _F, _I, _B = pa.string(), pa.float64(), pa.int64(), pa.bool_()
+
+
+def _schema(key: str, **columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()), metadata={"key": key})
+
+
+# One table per noun. The key columns fix the order of the rows, so the same content is the same bytes.
+TABLES: dict[str, pa.Schema] = {
+    "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S),
+    "articles": _schema(
+        "article_id",
+        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, agency=_S,
+        source_path=_S,
+        confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
+    ),
+    "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
+    "reprints": _schema(
+        "unit unit_id",
+        unit=_S, unit_id=_S, article_id=_S, outlet=_S, origin_id=_S, origin_outlet=_S, agency=_S, similarity=_F,
+    ),
+    "paragraphs": _schema(
+        "article_id position",
+        paragraph_id=_S, article_id=_S, outlet=_S, position=_I, kind=_S, text=_S, language=_S, n_words=_I,
+    ),
+    "sentences": _schema(
+        "paragraph_id start",
+        sentence_id=_S, paragraph_id=_S, article_id=_S, start=_I, end=_I, text=_S, n_words=_I, quoted_share=_F,
+    ),
+    "quotes": _schema(
+        "paragraph_id start",
+        paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
+    ),
+    # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read
+    # first; threshold: of named topics, null where the corpus does not hold the topic.
+    "topics": _schema(
+        "topic_id",
+        topic_id=_S, name=_S, kind=_S, label=_S, n_outlets=_I, n_articles=_I, n_paragraphs=_I, terms=_S,
+        medoid_paragraph_id=_S, threshold=_F, description=_S,
+    ),
+    # What became of each topic, run by run. run: "00001 2025-02-18 4f2a9c", its number, the newest article's day and a
+    # hash, so that runs sort by age; event: new, kept, split (other: from which), merged (other: into which), retired
+    # or excluded; n_paragraphs and name as they were in that run.
+    "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
+    "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
+    # Discovered topics before the user's choices; topic_id is null where a paragraph is in none, and reason says why.
+    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S, reason=_S),
+    # Paragraphs in no topic: why in words (reason), and the topic they come nearest to with the cosine to its centre.
+    "unassigned": _schema("paragraph_id", paragraph_id=_S, reason=_S, nearest_topic=_S, similarity=_F),
+    # Each discovered topic with its nearest (other); close: near enough to suggest merging topic_id into other.
+    # similarity: 0 what any two topics share, 1 the same.
+    "topic_pairs": _schema("topic_id other", topic_id=_S, other=_S, similarity=_F, close=_B),
+    "stories": _schema("article_id", article_id=_S, story_id=_S),
+    # Coverage over time: what an outlet gave to a topic on a day. framing.topics.timeline.by_period adds it up by week
+    # or month, spans gives the first and last day of each outlet.
+    "timeline": _schema(
+        "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
+    ),
+    # Rows of value 0 are left out where an item records.EVERY stands for all articles.
+    "scores": _schema(
+        "topic_id measure item voice article_id",
+        article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
+    ),
+    "own_scores": _schema(
+        "topic_id measure item voice article_id",
+        article_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, value=_F, weight=_F,
+    ),
+    "passages": _schema(
+        "topic_id measure item voice article_id paragraph_id start end",
+        topic_id=_S, measure=_S, item=_S, voice=_S, article_id=_S, paragraph_id=_S, start=_I, end=_I, value=_F,
+    ),
+    "contrasts": _schema(
+        "topic_id measure item voice outlet versus reprints",
+        contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
+        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, tier=_S, value=_F,
+        value_versus=_F, shrunk=_F, primary=_B, method=_S,
+        adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
+    ),
+    "overall": _schema(
+        "topic_id measure item voice",
+        topic_id=_S, measure=_S, item=_S, voice=_S, n_outlets=_I, n_articles=_I, share=_F, p=_F, q=_F, primary=_B,
+    ),
+    "trends": _schema(
+        "topic_id measure item voice outlet kind period",
+        topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, kind=_S, period=_S, estimate=_F, low=_F, high=_F, p=_F,
+        n_articles=_I, n_articles_versus=_I,
+    ),
+    "agreement": _schema(
+        "topic_id measure item voice other_measure other_item other_voice",
+        topic_id=_S, measure=_S, item=_S, voice=_S, other_measure=_S, other_item=_S, other_voice=_S, n_outlets=_I,
+        between=_F, n_articles=_I, within=_F,
+    ),
+    "sensitivity": _schema(
+        "contrast_id kind",
+        contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
+    ),
+    "knobs": _schema(
+        "contrast_id kind",
+        contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
+    ),
+    "groups": _schema(
+        "topic_id measure item voice group versus",
+        topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,
+        n_outlets=_I, n_outlets_versus=_I, tier=_S, value=_F, value_versus=_F, method=_S,
+    ),
+    "evidence": _schema(
+        "contrast_id role paragraph_id start",
+        contrast_id=_S, paragraph_id=_S, role=_S, sentence=_S, article_id=_S, outlet=_S, start=_I, end=_I, value=_F,
+    ),
+    "selftest": _schema(
+        "kind measure topic_id item voice outlet size n_articles",
+        kind=_S, measure=_S, topic_id=_S, item=_S, voice=_S, outlet=_S, size=_F, n_articles=_I, trials=_I, share=_F,
+        value=_F, more_articles=_I,
+    ),
+}
+
+
+def key_of(name: str) -> list[str]:
+    """The columns that a row of the table is known by; rows are in their order."""
+    key: bytes = TABLES[name].metadata[b"key"]
+    return key.decode().split()
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """The table `name` with no rows."""
+    frame: pd.DataFrame = TABLES[name].remove_metadata().empty_table().to_pandas()
+    return frame
+
+
+def arrow(rows: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    """The rows as an Arrow table, texts that are categories written out again."""
+    columns = [pa.array(rows[field.name], from_pandas=True).cast(field.type) if _is_coded(rows[field.name])
+               else pa.array(rows[field.name], field.type, from_pandas=True) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _is_coded(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.CategoricalDtype)

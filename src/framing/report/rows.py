@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.tables.schemas import TABLES, key_of
+from framing.tables.schemas import key_of
 
 Row = dict[str, Any]
 Integers = NDArray[np.int64]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from framing.running import stages
 from framing.tables import store
-from framing.tables.schemas import TABLES, key_of
+from framing.tables.schemas import key_of
 from framing.tables.store import Layout
 from framing.text.paragraphs import tables
 

@@ -1,4 +1,4 @@
-"""The command line: arguments to a Layout, then one call. Imports are inside, so that `framing --help` is immediate."""
+"""The command line. Each command makes a Layout and one call; it imports late, so `framing --help` is quick."""
 
 from __future__ import annotations
 
@@ -14,46 +14,52 @@ if TYPE_CHECKING:
     from framing.tables.store import Layout
 
 app = typer.Typer(
-    help="Compare how news outlets tell the same story: saved pages in, report out.",
+    help="Compare how news outlets tell the same story. It reads saved pages, writes a report and works offline.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-Workspace = Annotated[Path, typer.Option("--workspace", help="The folder with framing.toml.")]
+Workspace = Annotated[Path, typer.Option("--workspace", help="The folder that holds framing.toml.")]
 Full = Annotated[
-    bool, typer.Option("--full", help="Redo every stage, also where nothing has changed, and think topics over.")
+    bool, typer.Option("--full", help="Redo every stage, even if nothing changed. Regroup the paragraphs from scratch.")
 ]
 
 
 @app.callback()
 def _main(
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log while it runs.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print log messages during the command.")] = False,
 ) -> None:
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="The folder to make; it may exist.")]) -> None:
-    """Make a workspace: framing.toml with comments, data/raw, data/processed, reports."""
+def init(folder: Annotated[Path, typer.Argument(help="Folder to create (may exist).")]) -> None:
+    """Create a workspace.
+
+    It holds a framing.toml with comments and the folders data/raw, data/processed and reports.
+    """
     with _explained():
         from framing.running.commands import workspace
 
         layout = workspace.make(folder)
-        typer.echo(f"Put saved articles into {layout.raw}/<outlet>/, then run `framing run --workspace {folder}`.")
+        typer.echo(f"Put saved articles into {layout.raw}/<outlet>/. Then run `framing run --workspace {folder}`.")
 
 
 @app.command()
 def run(
     workspace: Workspace = Path(),
-    config: Annotated[Path | None, typer.Option(help="The framing.toml, if it lies elsewhere.")] = None,
-    raw: Annotated[Path | None, typer.Option(help="The articles, one folder per outlet.")] = None,
-    processed: Annotated[Path | None, typer.Option(help="The tables between the stages; may be deleted.")] = None,
-    reports: Annotated[Path | None, typer.Option(help="Where reports are written.")] = None,
+    config: Annotated[Path | None, typer.Option(help="The framing.toml, if it is not in the workspace.")] = None,
+    raw: Annotated[Path | None, typer.Option(help="The articles: a folder with one folder per outlet.")] = None,
+    processed: Annotated[Path | None, typer.Option(help="Folder for intermediate tables. You may delete it.")] = None,
+    reports: Annotated[Path | None, typer.Option(help="Folder for reports.")] = None,
     full: Full = False,
 ) -> None:
-    """Read what is new, measure, compare, and write a report. Without Prefect."""
+    """Read new articles, compare the outlets, write a report.
+
+    Stages that have nothing new to do are skipped. This command does not use Prefect.
+    """
     with _explained():
         from framing.running.feeds import FeedsAway, poll
         from framing.running.runs import running
@@ -66,11 +72,11 @@ def run(
                     _told(this.did(news))
             except FeedsAway as away:
                 this.did(away.outcome)
-                typer.echo(f"feeds: {away}; going on with what is here", err=True)
+                typer.echo(f"feeds: {away}. The run continues with the articles that are already here.", err=True)
             for doorway in STAGES:
                 _told(this.did(doorway(layout, full=full)))
         if this.unchanged:
-            _told("Nothing is new: the report stands.")
+            _told("Nothing is new. The last report is still up to date.")
         _told(f"Report: {this.report}")
 
 
@@ -79,7 +85,10 @@ def trace(
     identifier: Annotated[str, typer.Argument(help="The id of an article, paragraph, sentence, topic or contrast.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Walk from any id back to the saved page and forward to the report."""
+    """Show where an id comes from and where it is reported.
+
+    It goes back to the saved page and forward to the page of the report.
+    """
     with _explained():
         from framing.running.commands.trace import trace as walk
 
@@ -89,7 +98,10 @@ def trace(
 
 @app.command()
 def selftest(workspace: Workspace = Path()) -> None:
-    """Say what the corpus of the last run can and cannot show: false alarms by chance, power, articles lacking."""
+    """Show what the last run could detect and what it could not.
+
+    It prints the false-positive rate, the power, and how many more articles are needed.
+    """
     with _explained():
         from framing.comparison.verdict import verdict
         from framing.tables.store import read_table
@@ -100,7 +112,10 @@ def selftest(workspace: Workspace = Path()) -> None:
 
 @app.command()
 def history(workspace: Workspace = Path()) -> None:
-    """List past runs, newest first: when, why, how long, how it ended."""
+    """List past runs, newest first.
+
+    For each run: when it started, how it ended, how long it took, and why it was started.
+    """
     with _explained():
         from framing.running.runs import history as past
 
@@ -111,17 +126,21 @@ def history(workspace: Workspace = Path()) -> None:
                 + (f"  {record['error']}" if record["error"] else "")
             )
         if not records:
-            typer.echo("No run has ended here yet; `framing run` makes the first.")
+            typer.echo("No run has ended here yet. Start the first one with `framing run`.")
 
 
-topics_app = typer.Typer(help="List topics; check, rename, pin, merge or exclude them.", no_args_is_help=False)
+topics_app = typer.Typer(no_args_is_help=False)
 app.add_typer(topics_app, name="topics")
-TopicId = Annotated[str, typer.Argument(help="The topic's id, as `framing topics` lists it.")]
+TopicId = Annotated[str, typer.Argument(help="The id of the topic. `framing topics` lists the ids.")]
 
 
 @topics_app.callback(invoke_without_command=True)
 def topics(context: typer.Context, workspace: Workspace = Path()) -> None:
-    """List the topics of the last run with what became of them, which are close to each other, what is in none."""
+    """List topics; check, rename, pin, merge or exclude them.
+
+    Without a command: list the topics of the last run and what happened to each. The list also says which topics are
+    close to each other and how many paragraphs are in no topic.
+    """
     if context.invoked_subcommand is None:
         with _explained():
             from framing.running.commands.topics import listed
@@ -131,11 +150,14 @@ def topics(context: typer.Context, workspace: Workspace = Path()) -> None:
 
 @topics_app.command("check")
 def check_topics(
-    topic: Annotated[str | None, typer.Argument(help="One named topic; all where none is given.")] = None,
-    many: Annotated[int, typer.Option(help="How many paragraphs of each sort to show.")] = 5,
+    topic: Annotated[str | None, typer.Argument(help="The id of a named topic (default: all named topics).")] = None,
+    many: Annotated[int, typer.Option(help="How many paragraphs of each kind to show.")] = 5,
     workspace: Workspace = Path(),
 ) -> None:
-    """Print each named topic's surest, borderline and just-missed paragraphs, to tune it by."""
+    """Show which paragraphs a named topic includes or misses.
+
+    For each named topic: the surest, the borderline and the just-missed paragraphs. Use them to tune the topic.
+    """
     with _explained():
         from framing.running.commands.topics import checked
 
@@ -144,10 +166,13 @@ def check_topics(
 
 @topics_app.command("unassigned")
 def unassigned_paragraphs(
-    many: Annotated[int | None, typer.Option(help="How many to show; all where none is given.")] = None,
+    many: Annotated[int | None, typer.Option(help="How many paragraphs to show (default: all).")] = None,
     workspace: Workspace = Path(),
 ) -> None:
-    """List the paragraphs in no topic, why, and the topic each comes nearest to."""
+    """List the paragraphs that are in no topic.
+
+    For each paragraph: the reason and the closest topic.
+    """
     with _explained():
         from framing.running.commands.topics import unassigned
 
@@ -156,7 +181,7 @@ def unassigned_paragraphs(
 
 @topics_app.command("history")
 def topic_history(topic: TopicId, workspace: Workspace = Path()) -> None:
-    """Print what became of one topic, run by run."""
+    """Show what happened to one topic, run by run."""
     with _explained():
         from framing.running.commands.topics import past_of
 
@@ -164,29 +189,34 @@ def topic_history(topic: TopicId, workspace: Workspace = Path()) -> None:
 
 
 @topics_app.command()
-def rename(topic: TopicId, name: str, workspace: Workspace = Path()) -> None:
-    """Give a discovered topic a name; it keeps its id."""
+def rename(
+    topic: TopicId, name: Annotated[str, typer.Argument(help="The new name.")], workspace: Workspace = Path()
+) -> None:
+    """Rename a discovered topic. It keeps its id."""
     _decide(workspace, topic, "name", name)
 
 
 @topics_app.command()
 def pin(topic: TopicId, workspace: Workspace = Path()) -> None:
-    """Keep a discovered topic and its paragraphs, however few they become."""
+    """Keep a discovered topic and its paragraphs, however few."""
     _decide(workspace, topic, "pin", True)
 
 
 @topics_app.command()
 def merge(
-    topic: TopicId, into: Annotated[str, typer.Argument(help="The id of the topic it becomes part of.")],
+    topic: TopicId, into: Annotated[str, typer.Argument(help="The id of the topic to merge it into.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Make a discovered topic part of another one, discovered or named."""
+    """Merge a discovered topic into another topic.
+
+    The other topic may be a discovered or a named one.
+    """
     _decide(workspace, topic, "into", into)
 
 
 @topics_app.command()
 def exclude(topic: TopicId, workspace: Workspace = Path()) -> None:
-    """Leave a discovered topic out; its paragraphs stay unassigned."""
+    """Exclude a discovered topic. Its paragraphs stay unassigned."""
     _decide(workspace, topic, "exclude", True)
 
 
@@ -199,25 +229,31 @@ def _decide(workspace: Path, topic: str, key: str, value: str | bool) -> None:
 
 @app.command("train-head")
 def train_head(
-    labelled: Annotated[Path, typer.Argument(help="A CSV with columns text, label (1 or 0) and, better, outlet.")],
-    name: Annotated[str, typer.Option(help="What the measure is to be called.")],
+    labelled: Annotated[Path, typer.Argument(help="A CSV file: columns text, label (1 or 0) and, if you can, outlet.")],
+    name: Annotated[str, typer.Option(help="The name of the new measure.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Make a measure out of labelled sentences, after measuring how far it can be relied on."""
+    """Make a measure from sentences that you have labelled.
+
+    The command also tests how reliable the new measure is, and prints the result.
+    """
     with _explained():
         from framing.running.commands.train import train_from_csv
 
         report = train_from_csv(_layout(workspace), labelled, name)
-        typer.echo(f"{name}: {report}\nKept in heads/{name}.npz; the next run measures it.")
+        typer.echo(f"{name}: {report}\nSaved as heads/{name}.npz. The next run uses it.")
 
 
 @app.command("check-measure")
 def check_measure(
-    measure: Annotated[str, typer.Argument(help="frames, axes, heads or loaded.")],
-    item: Annotated[str, typer.Argument(help="A frame, an axis, a head.")] = "",
+    measure: Annotated[str, typer.Argument(help="The measure: frames, axes, heads or loaded.")],
+    item: Annotated[str, typer.Argument(help="The name of the frame, axis or head (not for loaded).")] = "",
     workspace: Workspace = Path(),
 ) -> None:
-    """Print the sentences at the top, in the middle and at the bottom of a measure, to judge its examples by."""
+    """Show sentences with high, middle and low scores.
+
+    Use them to judge whether the examples of a measure are good.
+    """
     with _explained():
         from framing.running.commands.train import ends_of
 
@@ -229,11 +265,14 @@ def check_measure(
 
 @app.command()
 def add(
-    what: Annotated[list[str], typer.Argument(help="Files, folders, addresses of pages, feeds or sitemaps.")],
-    outlet: Annotated[str | None, typer.Option(help="Whose it is; else the folder's name, or the site's.")] = None,
+    what: Annotated[list[str], typer.Argument(help="Files, folders, or addresses of pages, feeds or sitemaps.")],
+    outlet: Annotated[str | None, typer.Option(help="Outlet (default: the folder's name, or the site's).")] = None,
     workspace: Workspace = Path(),
 ) -> None:
-    """Put saved pages, or pages of the web, into data/raw, each with a note of where it came from."""
+    """Copy saved pages or web pages into data/raw.
+
+    Beside each page the command writes a sidecar, a .toml file that says where the page came from.
+    """
     with _explained():
         from framing.running.commands.workspace import add as put_in
 
@@ -247,10 +286,13 @@ def add(
 
 @app.command()
 def accept(
-    articles: Annotated[list[str], typer.Argument(help="Ids of quarantined articles, as the report lists them.")],
+    articles: Annotated[list[str], typer.Argument(help="Ids of articles that were held back. The report lists them.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Let quarantined articles into the comparison, from the next run on."""
+    """Include articles that were held back.
+
+    They are part of the comparison from the next run on.
+    """
     with _explained():
         from framing.running.commands.workspace import accept as let_in
 
@@ -259,7 +301,11 @@ def accept(
 
 @app.command()
 def doctor(workspace: Workspace = Path()) -> None:
-    """Look for what could keep the next run from ending well: versions, model, disk, lock, server, schedule, clock."""
+    """List problems that could make the next run fail.
+
+    It checks versions, the model, the disk, the lock, the last run, the server, the schedule and the clock. It exits
+    with 1 if the next run would fail.
+    """
     from framing.running.commands.doctor import Verdict, examine
     from framing.tables.store import Layout
 
@@ -272,7 +318,10 @@ def doctor(workspace: Workspace = Path()) -> None:
 
 @app.command()
 def tidy(workspace: Workspace = Path()) -> None:
-    """Free disk space: reports beyond report.keep, and stored vectors and parses that no text needs any more."""
+    """Free disk space.
+
+    It deletes reports beyond report.keep, and stored vectors, parses and judgements that no text needs any more.
+    """
     with _explained():
         from framing.running.commands.tidy import tidy as clean
 
@@ -281,7 +330,10 @@ def tidy(workspace: Workspace = Path()) -> None:
 
 @app.command()
 def serve(workspace: Workspace = Path()) -> None:
-    """Keep running: on schedule, when files arrive in data/raw, or when asked on Prefect's page. Ctrl-C ends it."""
+    """Keep running and start a run whenever one is due.
+
+    A run starts on schedule, when files arrive in data/raw, or from Prefect's page. Ctrl-C stops the command.
+    """
     with _explained():
         import os
         import sys
@@ -299,7 +351,7 @@ def serve(workspace: Workspace = Path()) -> None:
 
 @contextlib.contextmanager
 def _explained() -> Iterator[None]:
-    """Say expected failures in a sentence and leave with their exit code; let faults of ours show where they are."""
+    """Report an expected failure in one sentence and exit with its code. Bugs keep their traceback."""
     try:
         yield
     except Exception as error:
@@ -314,7 +366,7 @@ def _explained() -> Iterator[None]:
 
 
 def _told(what: object) -> None:
-    """Print a line of a run; that nobody reads on, as behind `| head`, is no reason to end the run."""
+    """Print a line of a run. The run goes on when its output pipe is closed, as with `| head`."""
     import os
     import sys
 

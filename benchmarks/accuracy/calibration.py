@@ -28,10 +28,12 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import difference, trials
 from framing.comparison.multiplicity import benjamini_hochberg
-from framing.comparison.panel import Panel, copies, gather, once
+from framing.comparison.panel import Panel, gather
 from framing.measures import MEASURES
 from framing.settings import ComparisonSettings
 from framing.tables import store
+from framing.tables.records import WHOLE_ARTICLE
+from framing.tables.reprints import copied, counted_once
 from framing.tables.store import Layout
 
 DRAWS = 400
@@ -105,7 +107,8 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
     names = ("scores", "own_scores", "articles", "stories", "reprints")
     scores, own_scores, articles, stories, reprints = (store.read_table(layout, name) for name in names)
     ranked = [one.name for one in MEASURES if one.inference == "ranked"]
-    return gather(once(scores, own_scores, reprints, ranked), articles, stories, word_cap, copies(reprints))
+    counted = counted_once(scores, own_scores, reprints, {*ranked, *WHOLE_ARTICLE})
+    return gather(counted, articles, stories, word_cap, copied(reprints, "article"))
 
 
 def exchanged(panel: Panel, rules: Criteria, many: int, rng: np.random.Generator) -> Iterator[Row]:

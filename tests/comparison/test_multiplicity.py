@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import false_discovery_control
 
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 
@@ -12,8 +11,14 @@ probabilities = st.lists(st.floats(0.0001, 1), min_size=1, max_size=30)
 
 
 @given(probabilities)
-def test_q_is_what_scipy_computes(p):
-    assert benjamini_hochberg(np.array(p)) == pytest.approx(false_discovery_control(p))
+def test_q_is_the_least_share_of_false_findings_at_which_a_p_is_called_one(p):
+    at_most = [min(1.0, min(q * len(p) / sum(one <= q for one in p) for q in p if q >= own)) for own in p]
+    assert benjamini_hochberg(np.array(p)) == pytest.approx(at_most)
+
+
+def test_where_nothing_was_tested_there_is_no_q():
+    assert np.isnan(benjamini_hochberg(np.full(3, np.nan))).all()
+    assert len(benjamini_hochberg(np.array([]))) == 0
 
 
 def test_what_was_not_tested_has_no_q_and_does_not_count():

@@ -26,7 +26,7 @@ from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference, finer, held
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.pairwise import of_pairs
-from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, copies, gather, once
+from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, gather
 from framing.comparison.pieces import over
 from framing.comparison.rows import (  # fmt: skip
     ADJUSTED,
@@ -43,7 +43,8 @@ from framing.comparison.rows import (  # fmt: skip
     tier_of,
 )
 from framing.comparison.statistic import block_sums
-from framing.tables.records import content_id
+from framing.tables.records import WHOLE_ARTICLE, content_id
+from framing.tables.reprints import copied, counted_once
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets up to so many times more draws
@@ -80,7 +81,7 @@ def contrasts(
 
     Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count.
     """
-    panel = counted_once(scores, articles, stories, reprints, rules, own_scores)
+    panel = panel_of(scores, articles, stories, reprints, rules, own_scores)
     return finish(both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes), rules)
 
 
@@ -88,10 +89,10 @@ def both_ways(
     panel: Panel, scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame,
     rules: Criteria, rng: np.random.Generator, own_scores: pd.DataFrame | None, processes: int | None,
 ) -> Coded:  # fmt: skip
-    """The rows of that table, not yet finished; `panel` is what `counted_once` gives."""
+    """The rows of that table, not yet finished; `panel` is what `panel_of` gives."""
     chance = Arrangements(rng, rules.settings.permutations)
     single = compare(panel, rules, Draws.counted_once(chance), processes)
-    repeating = list(copies(reprints)) if own_scores is None else list(reprints["article_id"].unique())
+    repeating = list(copied(reprints, "article")) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
     everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
@@ -106,13 +107,14 @@ def _counted(rows: Coded, code: int) -> Coded:
     return Coded(rows.names, rows.outlets, rows.columns | {"reprints": np.full(len(rows), code, dtype=np.int8)})
 
 
-def counted_once(
+def panel_of(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Criteria,
     own_scores: pd.DataFrame | None,
 ) -> Panel:  # fmt: skip
     """The panel in which what stands in several places counts once."""
-    counted = scores if own_scores is None else once(scores, own_scores, reprints, rules.ranked)
-    return gather(counted, articles, stories, rules.settings.word_cap, copies(reprints))
+    whole = {*rules.ranked, *WHOLE_ARTICLE}
+    counted = scores if own_scores is None else counted_once(scores, own_scores, reprints, whole)
+    return gather(counted, articles, stories, rules.settings.word_cap, copied(reprints, "article"))
 
 
 def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None = None) -> Coded:

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Criteria
-from framing.comparison.contrasts import both_ways, counted_once, finish
+from framing.comparison.contrasts import both_ways, finish, panel_of
 from framing.comparison.evidence import evidence
 from framing.comparison.groups import groups
 from framing.comparison.overall import overall
@@ -45,7 +45,7 @@ def _compare(
 ) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]
-    panel = counted_once(scores, articles, stories, reprints, rules, own_scores)
+    panel = panel_of(scores, articles, stories, reprints, rules, own_scores)
     rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.cells import REST
-from framing.comparison.panel import Floats, Ints, Series, copies
-from framing.ingest.reprints import copied
+from framing.comparison.panel import Floats, Ints, Series
+from framing.tables.reprints import copied
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
@@ -35,7 +35,7 @@ def evidence(
     (no value below zero), they speak for the side that has more of it, and against the difference on the other.
     """
     outlet_of = dict(zip(articles["article_id"], articles["outlet"], strict=True))
-    repeated = passages["article_id"].isin(list(copies(reprints)))
+    repeated = passages["article_id"].isin(list(copied(reprints, "article")))
     repeated |= passages["paragraph_id"].isin(list(copied(reprints, "paragraph")))
     own = passages[~repeated & passages["value"].notna()]
     own = own.sort_values(ORDER, kind="stable", ignore_index=True)

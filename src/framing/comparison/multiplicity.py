@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import false_discovery_control
 
 from framing.comparison.panel import Floats
 
@@ -10,10 +11,8 @@ from framing.comparison.panel import Floats
 def benjamini_hochberg(p: Floats) -> Floats:
     """The q of each p (nan stays nan): the share of false findings to expect if all p up to it are called findings."""
     q = np.full(len(p), np.nan)
-    tested = np.flatnonzero(~np.isnan(p))
-    order = tested[np.argsort(p[tested], kind="stable")]
-    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
-    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    tested = ~np.isnan(p)
+    q[tested] = false_discovery_control(p[tested])
     return q
 
 

@@ -9,10 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import union_categoricals
 
-from framing.ingest.reprints import copied
-from framing.tables.records import EVERY, WHOLE_ARTICLE
+from framing.tables.records import EVERY
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,26 +58,6 @@ class Panel:
     day: Ints
     nuisance: Floats
     bundles: tuple[Bundle, ...]
-
-
-def copies(reprints: pd.DataFrame) -> frozenset[str]:
-    """The articles that repeat another's text, which counts once: where it first stood, or as its agency's."""
-    return copied(reprints, "article")
-
-
-def once(
-    scores: pd.DataFrame, own_scores: pd.DataFrame, reprints: pd.DataFrame, ranked: Collection[str]
-) -> pd.DataFrame:
-    """The scores with every paragraph counted once: of articles that hold copied ones, those of what is their own."""
-    gone = reprints[(reprints["unit"] == "paragraph") & reprints["unit_id"].isin(list(copied(reprints, "paragraph")))]
-    kept = ~scores["article_id"].isin(gone["article_id"].unique()) | scores["measure"].isin([*ranked, *WHOLE_ARTICLE])
-    if not len(own_scores):
-        return scores[kept]
-    parts = scores[kept], own_scores
-    coded = [str(name) for name in scores if all(isinstance(part[name].dtype, pd.CategoricalDtype) for part in parts)]
-    joined = {name: union_categoricals([part[name] for part in parts]) for name in coded}
-    rest = pd.concat([part.drop(columns=coded) for part in parts], ignore_index=True)
-    return rest.assign(**joined)[list(scores.columns)]
 
 
 def gather(

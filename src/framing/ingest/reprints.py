@@ -57,16 +57,6 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame([*whole, *single], columns=_COLUMNS)
 
 
-def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
-    """The articles or paragraphs (`unit`) that repeat another's text, which counts once: where it first stood.
-
-    A text with an agency's credit is the telling of none of the outlets that print it, the first among them included.
-    """
-    chosen = reprints[reprints["unit"] == unit]
-    repeated, credited = chosen[chosen["origin_id"].notna()], chosen[chosen["agency"].notna()]
-    return (frozenset(repeated["unit_id"]) - frozenset(repeated["origin_id"])) | frozenset(credited["unit_id"])
-
-
 def _shingles(texts: Sequence[str]) -> list[Numbers]:
     """The shingles of each text in its order; one is a number that is the same in all of these texts."""
     number_of: dict[str, int] = {}

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from framing.ingest.reprints import copied
 from framing.report.grouped import Grouped
 from framing.report.outlets import Mark, marks, shown
 from framing.report.periods import MONTHS, Periods, periods
@@ -19,8 +17,8 @@ from framing.report.quantities import Passages, Values, among
 from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import Integers, Row, records
 from framing.tables.records import WHOLE_ARTICLE, Outlet
+from framing.tables.reprints import copied, counted_once
 
-SCORED = ["article_id", "topic_id", "measure", "item", "voice"]
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
@@ -197,27 +195,16 @@ class FinishedTables:
 
         Of claims it is kept: an outlet that prints an agency's text has told what it says, and is not silent on it.
         """
-        frame = self._of_own_text(self.tables["scores"])
+        scores, own, reprints = (self.tables[name] for name in ("scores", "own_scores", "reprints"))
+        frame = counted_once(scores, own, reprints, self._whole)
         owners = self._owners(frame)
         owners[frame["value"].isna().to_numpy(bool)] = -1
         return Values(frame, owners, list(self.outlets))
 
-    def _of_own_text(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Scores of what is an article's own where it repeats paragraphs; nan where nothing of its own has a score."""
-        units, own = self.tables["reprints"], self.tables["own_scores"]
-        holding = frozenset(units.loc[among(units["unit_id"], self.repeated), "article_id"])
-        rows = np.flatnonzero(among(frame["article_id"], holding) & ~self._told_whole(frame["measure"]))
-        if not len(rows):
-            return frame
-        asked = frame.iloc[rows][SCORED].astype(str)
-        found = asked.merge(own.astype(dict.fromkeys(SCORED, str)), on=SCORED, how="left")
-        value, weight = frame["value"].to_numpy(float, copy=True), frame["weight"].to_numpy(float, copy=True)
-        value[rows], weight[rows] = found["value"], found["weight"].fillna(0.0)
-        return frame.assign(value=value, weight=weight)
-
-    def _told_whole(self, measures: pd.Series[str]) -> NDArray[np.bool_]:
+    @property
+    def _whole(self) -> frozenset[str]:
         """Measures in which what is copied counts too: claims, those of whole articles, those that only rank."""
-        return among(measures, {"claims", *WHOLE_ARTICLE, *self.ranked})
+        return frozenset({"claims", *WHOLE_ARTICLE, *self.ranked})
 
     @functools.cached_property
     def passages(self) -> Passages:
@@ -234,7 +221,7 @@ class FinishedTables:
         says = (frame["measure"] == "claims") & (frame["value"] < 0)
         chosen = frame[says == otherwise]
         owners = self._owners(chosen)
-        again = among(chosen["paragraph_id"], self.repeated) & ~self._told_whole(chosen["measure"])
+        again = among(chosen["paragraph_id"], self.repeated) & ~among(chosen["measure"], self._whole)
         owners[again | ~among(chosen["paragraph_id"], self.paragraphs)] = -1
         return Passages(chosen, owners, list(self.outlets))
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from framing import topics
 from framing.comparison.cells import Criteria
 from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
-from framing.comparison.panel import copies, gather
+from framing.comparison.panel import gather
 from framing.measures import MEASURES, Corpus, measure_all
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
+from framing.tables.reprints import copied
 from framing.tables.store import Layout
 from framing.text.embedding import open_store
 
@@ -88,7 +89,8 @@ def _rerun(
             again, topics=_renamed(found["topics"], same), memberships=_renamed(found["memberships"], same)
         )
     measured = measure_all(again, [one for one in MEASURES if one.name in concerned])
-    panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, copies(corpus.reprints))
+    gone = copied(corpus.reprints, "article")
+    panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
     return Rerun(setting.knob, setting.name, estimates(panel, concerned, rules))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from framing.ingest.reprints import copied
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measure import SCORE_COLUMNS, Measure, joined
 from framing.tables.records import WHOLE_ARTICLE
+from framing.tables.reprints import copied
 
 
 def own_scores(corpus: Corpus, measures: Sequence[Measure], passages: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,68 @@
+"""The one rule for text that stands in several places: it counts once, where it first stood."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+SCORED = ("topic_id", "measure", "item", "voice", "article_id")  # what a score is of
+
+
+def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
+    """The ids of the articles or paragraphs (`unit`) that do not count, because their text is somebody else's.
+
+    Of several outlets that print a text, it counts for the one where it first stood. A text with an agency's credit
+    counts for none of them, the first one included.
+    """
+    chosen = reprints[reprints["unit"] == unit]
+    repeated, credited = chosen[chosen["origin_id"].notna()], chosen[chosen["agency"].notna()]
+    return (frozenset(repeated["unit_id"]) - frozenset(repeated["origin_id"])) | frozenset(credited["unit_id"])
+
+
+def counted_once(
+    scores: pd.DataFrame, own_scores: pd.DataFrame, reprints: pd.DataFrame, whole: Collection[str]
+) -> pd.DataFrame:
+    """The scores with every paragraph counted once; rows, their order and their other columns stay as they are.
+
+    An article that holds copied paragraphs gets its values from `own_scores`, which are of the rest of its text. Its
+    value is nan and its weight 0 where nothing of its own has a score. Measures in `whole` keep their scores: in them
+    copied text counts too. Articles that are copied as a whole are not this rule's: see `copied`.
+    """
+    rows = _of_mixed_articles(scores, reprints, whole)
+    if not len(rows):
+        return scores
+    place = _places(scores.iloc[rows], own_scores)
+    there = place >= 0
+    value, weight = (scores[name].to_numpy(float, copy=True) for name in ("value", "weight"))
+    for column, name, nothing in ((value, "value", np.nan), (weight, "weight", 0.0)):
+        column[rows] = nothing
+        column[rows[there]] = own_scores[name].to_numpy(float)[place[there]]
+    return scores.assign(value=value, weight=weight)
+
+
+def _of_mixed_articles(scores: pd.DataFrame, reprints: pd.DataFrame, whole: Collection[str]) -> NDArray[np.int64]:
+    """The rows of articles that hold copied paragraphs, in measures that look at paragraphs one by one."""
+    units = reprints[reprints["unit"] == "paragraph"]
+    holding = units.loc[units["unit_id"].isin(list(copied(reprints, "paragraph"))), "article_id"].unique()
+    return np.flatnonzero(scores["article_id"].isin(holding) & ~scores["measure"].isin(list(whole)))
+
+
+def _places(asked: pd.DataFrame, known: pd.DataFrame) -> NDArray[np.int64]:
+    """For each asked row the place of the row of `known` with the same key, -1 where there is none."""
+    number = np.zeros(len(asked) + len(known), dtype=np.int64)
+    for name in SCORED:  # one number for a key, made narrow again after each column
+        codes, n_kinds = _codes(asked[name], known[name])
+        number = np.unique(number * n_kinds + codes, return_inverse=True)[1].astype(np.int64)
+    found = pd.Index(number[len(asked) :]).get_indexer(pd.Index(number[: len(asked)]))
+    return np.asarray(found, dtype=np.int64)
+
+
+def _codes(*columns: pd.Series) -> tuple[NDArray[np.int64], int]:
+    """A number for each text of both columns, the same for the same text, and how many texts there are."""
+    coded = [column.astype("category").cat for column in columns]
+    texts = [one.categories.astype(object) for one in coded]
+    kinds = texts[0].union(texts[1], sort=False)
+    return np.concatenate([kinds.get_indexer(of)[one.codes] for of, one in zip(texts, coded, strict=True)]), len(kinds)

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test test-all check bench serve demo wheel lock clean
+.PHONY: report test test-all check bench serve demo wheel lock picture clean
 
 report: $(INSTALLED)  ## run the flow on data/raw and say where the report lies
 	$(BIN)/python flows/compare.py
@@ -32,6 +32,9 @@ demo: report  ## the same on the shipped articles, then what was planted in them
 
 wheel: $(INSTALLED)  ## dist/framing-*.whl
 	$(BIN)/python -m build --wheel --no-isolation
+
+picture: $(INSTALLED)  ## docs/rooms.svg, drawn from the imports
+	$(BIN)/python docs/draw.py
 
 lock: ## requirements.lock from pyproject.toml, in a fresh environment
 	PYTHON="$(PYTHON)" sh .ci/lock

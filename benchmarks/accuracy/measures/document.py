@@ -15,23 +15,36 @@ from framing.measures import MEASURES, Measure
 OUT = REPOSITORY / "docs" / "measures.md"
 HEAD = """# The measures
 
-Each measure is one way of looking at how a story is told; they may disagree. What stands here is the text of the
-report's codebook and the numbers of `python -m benchmarks.accuracy.measures`, put together by
-`python -m benchmarks.accuracy.measures.document`. Tier A: measured and good; B: use with care; C: not reliable enough,
-folded away in the report. "Tested" measures may be findings; "ranked" ones pick their items from the same texts by
-outlet, so they are shown and never tested.
+This page says what each measure means, what it must not be read as, and how good it is.
 
-A goal is what the project set itself beforehand; a dash means none was set. The last column is the commit that was
-measured. Sets that are not the project's own are not shipped: see benchmarks/accuracy.
+Each measure looks at the articles in one way. Two measures may disagree.
 
-All of this is about the shipped encoder. With `embedding.model = "static"` claims and the frames `human-interest` and
-`responsibility` are tier C: a quarter of all pairs of sentences are near enough for one claim, and the trained part of
-the frames does not fit. With an encoder that nobody has measured, claims, frames, loaded language and headlines are.
+**How reliable is it?** Each measure has a tier:
 
-House style (measure `wording`): as the set has them, what gives three outlets away is mostly their pages ("Please
-re-enter your email address", rights notices, lines under pictures), which reading in takes out. What the normaliser
-leaves are a few small words ("that", "which", "a") and pronouns, and which sides of an event an outlet tells at all:
-the first is grammar that no list can even out without touching what is said, the second is what the measures are for.
+- A: it was measured and is good;
+- B: use it with care;
+- C: it is not reliable enough. The report hides it at first.
+
+**Can it be a finding?** "Tested" measures can. "Ranked" measures cannot: their items were picked from the same texts
+because the outlets differ in them. So the report shows them but does not test them.
+
+**How to read the tables.** "Goal" is what the project wanted before it measured; a dash means that there was no goal.
+"Commit" is the version of the code that was measured. Test sets that other people made are not shipped; see
+`benchmarks/accuracy`.
+
+**Other encoders.** All of this is about the shipped encoder. With `embedding.model = "static"`, claims and the frames
+`human-interest` and `responsibility` are tier C. A quarter of all pairs of sentences are then close enough to be one
+claim, and the trained part of the frames does not fit. With an encoder that nobody has measured, claims, frames, loaded
+language and headlines are tier C.
+
+**House style** (measure `wording`). In the test set as published, three outlets are recognised mostly by their web
+pages: "Please re-enter your email address", rights notices, lines under pictures. framing removes these when it reads a
+page. Then the normaliser evens out house style. Two things are left. The first is a few small words ("that", "which",
+"a") and pronouns. This is grammar, and no list can even it out without changing what is said. The second is which sides
+of an event an outlet reports at all. This is what the measures are for.
+
+This page is generated. The text is that of the report's codebook, and the numbers are those of
+`python -m benchmarks.accuracy.measures`. To make it again, run `python -m benchmarks.accuracy.measures.document`.
 """
 
 

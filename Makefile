@@ -1,4 +1,4 @@
-# Everything installs itself into .venv on first use. `make report` and `make test` are all one needs to know.
+# Every target first installs what it needs into .venv. Most people need only `make report` and `make test`.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 VENV := .venv
@@ -8,40 +8,40 @@ INSTALLED := $(VENV)/.installed
 
 .PHONY: report test test-all check bench serve demo wheel lock picture clean
 
-report: $(INSTALLED)  ## run the flow on data/raw and say where the report lies
+report: $(INSTALLED)  ## compare the outlets in data/raw and print where the report is
 	$(BIN)/python flows/compare.py
 
-test: $(INSTALLED)  ## the tests, in a few minutes
+test: $(INSTALLED)  ## run the tests (a few minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
-test-all: $(INSTALLED)  ## the slow ones too: killed processes, real servers, thirty days
+test-all: $(INSTALLED)  ## run the slow tests too: killed processes, real servers, thirty simulated days
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m ""
 
-check: $(INSTALLED)  ## style and types
+check: $(INSTALLED)  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED)  ## how right and how fast; results in benchmarks/results
+bench: $(INSTALLED)  ## measure accuracy and speed; results are in benchmarks/results
 	$(BIN)/python -m benchmarks
 
-serve: $(INSTALLED)  ## schedule, folder watch, Prefect's page and the reports, on this machine only
+serve: $(INSTALLED)  ## keep running: schedule, folder watch, Prefect's page and the reports, on this machine only
 	$(BIN)/framing serve
 
-demo: report  ## the same on the shipped articles, then what was planted in them and what was found
+demo: report  ## like report, then list what was planted in the shipped articles and what was found
 	$(BIN)/python -m pytest -q -m slow tests/test_demo.py -rA
 
-wheel: $(INSTALLED)  ## dist/framing-*.whl
+wheel: $(INSTALLED)  ## build dist/framing-*.whl
 	$(BIN)/python -m build --wheel --no-isolation
 
-picture: $(INSTALLED)  ## docs/rooms.svg, drawn from the imports
+picture: $(INSTALLED)  ## draw docs/rooms.svg from the imports
 	$(BIN)/python docs/draw.py
 
-lock: ## requirements.lock from pyproject.toml, in a fresh environment
+lock: ## write requirements.lock from pyproject.toml, in a fresh environment
 	PYTHON="$(PYTHON)" sh .ci/lock
 
 $(INSTALLED): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-# the pip that Python 3.11 brings cannot resolve everything here; torch goes first, so that nothing pulls another build
+# Update pip first: the one in Python 3.11 cannot resolve everything here. Install torch next: else another build comes.
 	$(PIP) install -q "$$(grep '^pip==' requirements.lock)"
 	$(PIP) install -q "$$(grep '^torch==' requirements.lock)"
 	$(PIP) install -q -r requirements.lock

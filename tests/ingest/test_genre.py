@@ -7,7 +7,7 @@ import json
 import pytest
 
 from framing import ingest
-from framing.ingest.genre import genre_stated, is_interview
+from framing.ingest.extraction.genre import genre_stated, is_interview
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Block, Source
 

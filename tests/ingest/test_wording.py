@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.ingest import notices, wording
+from framing.ingest.extraction import notices, wording
 
 RELAXED = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 

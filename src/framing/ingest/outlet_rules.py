@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from framing.ingest.lines import count_words, is_sentence, plain
+from framing.ingest.extraction.lines import count_words, is_sentence, plain
 from framing.tables.records import Article, Block, BlockKind, Rejected
 
 RULES_FILE = "rules.toml"

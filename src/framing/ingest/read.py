@@ -9,10 +9,11 @@ from dataclasses import replace
 from framing.ingest import formats
 from framing.ingest.dates import iso_of
 from framing.ingest.decode import Unreadable, decode, one_line, tidy
+from framing.ingest.extraction.agency import agency_of
+from framing.ingest.extraction.genre import is_interview
+from framing.ingest.extraction.lines import count_words
 from framing.ingest.formats import html
-from framing.ingest.formats.pasted import agency_of, read_pasted
-from framing.ingest.genre import is_interview
-from framing.ingest.lines import count_words
+from framing.ingest.formats.pasted import read_pasted
 from framing.ingest.page import Page
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings

@@ -9,16 +9,16 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
-from framing.ingest import metadata
-from framing.ingest.body import introduces_author
-from framing.ingest.confidence import Signs, judge
 from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.decode import one_line
-from framing.ingest.formats.pasted import agency_of
-from framing.ingest.lines import Shape, count_words, plain, read_line
-from framing.ingest.notices import is_notice, is_only_promotion
+from framing.ingest.extraction import metadata
+from framing.ingest.extraction.agency import agency_of
+from framing.ingest.extraction.body import introduces_author
+from framing.ingest.extraction.confidence import Signs, judge
+from framing.ingest.extraction.lines import Shape, count_words, plain, read_line
+from framing.ingest.extraction.notices import is_notice, is_only_promotion
+from framing.ingest.extraction.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
 from framing.ingest.page import Page
-from framing.ingest.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
 from framing.tables.records import Block, BlockKind
 
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}

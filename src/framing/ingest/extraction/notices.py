@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from framing.ingest.wording import holds_one, quotes_somebody
+from framing.ingest.extraction.wording import holds_one, quotes_somebody
 
 _PROMO = re.compile(
     r"\b(?:subscribe|subscription|sign(?:ing)? up|newsletters?|(?:in|to) your inbox|unsubscribe|mailing list|"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from framing.ingest.lines import count_words
+from framing.ingest.extraction.lines import count_words
 from framing.tables.records import Block
 
 _OPINION = re.compile(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from framing.ingest import body, head
-from framing.ingest.lines import Line, Shape, plain, read_line, words_of
-from framing.ingest.rendered import Shown, render
-from framing.ingest.wording import Box
+from framing.ingest.extraction import body, head
+from framing.ingest.extraction.lines import Line, Shape, plain, read_line, words_of
+from framing.ingest.extraction.rendered import Shown, render
+from framing.ingest.extraction.wording import Box
 from framing.tables.records import Block
 
 _BOXES = {"nav", "footer", "form", "dialog", "menu"}

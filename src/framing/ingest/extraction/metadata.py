@@ -13,7 +13,7 @@ from lxml import html
 
 from framing.ingest.dates import date_line, iso_of
 from framing.ingest.decode import one_line, tidy
-from framing.ingest.genre import genre_stated
+from framing.ingest.extraction.genre import genre_stated
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Recipe|Quiz", re.I)
 _DATE_METAS = (

@@ -6,9 +6,9 @@ import itertools
 import re
 
 from framing.ingest import dates
-from framing.ingest.lines import Line, Shape, vocabulary, words_of
-from framing.ingest.notices import is_biography
-from framing.ingest.wording import Box, label_of
+from framing.ingest.extraction.lines import Line, Shape, vocabulary, words_of
+from framing.ingest.extraction.notices import is_biography
+from framing.ingest.extraction.wording import Box, label_of
 
 _PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
 _NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯЁІЎҐŠŽČŁŚŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from framing.ingest.decode import one_line
-from framing.ingest.notices import is_notice, is_promotion
-from framing.ingest.wording import Box, label_of
+from framing.ingest.extraction.notices import is_notice, is_promotion
+from framing.ingest.extraction.wording import Box, label_of
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
 _ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")

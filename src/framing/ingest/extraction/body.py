@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.ingest.lines import Line, Shape, plain, vocabulary
-from framing.ingest.notices import is_biography
-from framing.ingest.wording import Box
+from framing.ingest.extraction.lines import Line, Shape, plain, vocabulary
+from framing.ingest.extraction.notices import is_biography
+from framing.ingest.extraction.wording import Box
 from framing.tables.records import Block, BlockKind
 
 _SOFT = {Box.CREDIT, Box.ADVERT, Box.LINK, Box.COUNTER, Box.BYLINE}

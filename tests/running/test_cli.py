@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from framing.ingest.formats.record import ALIASES
 from framing.measures import MEASURES
 from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.commands import doctor
@@ -114,7 +113,6 @@ def test_a_mistake_in_the_settings_is_an_end_like_any_other(small: Layout) -> No
 
 def test_the_names_that_settings_know_are_those_there_are() -> None:
     assert [one.name for one in MEASURES] == list(known_names.MEASURES)
-    assert list(ALIASES) == list(known_names.COLUMNS)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import mimetypes
 import os
 import re
 import tomllib
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,16 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from lxml import etree
-
-from framing.ingest import sources
+from framing.ingest import formats, sources
 from framing.ingest.decode import Unreadable, decode
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
-from framing.ingest.formats import feed
 from framing.tables.files import writing
 
-LISTS = ("rss", "feed", "RDF", "urlset", "sitemapindex")
-_ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 _DEPTH = 2  # a list of sitemaps names sitemaps, which name pages
 
 
@@ -103,7 +95,7 @@ def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) 
 
     Raises NotFetched where the feed itself cannot be had.
     """
-    named = addresses_in(fetcher.fetch(address).content)
+    named = formats.addresses_in(fetcher.fetch(address).content)
     if named is None:
         raise NotFetched(f"{address} is no feed or sitemap")
     pages = dict.fromkeys(urldefrag(one)[0] for one in named)
@@ -129,7 +121,7 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
         return Added(address, "unchanged"), []
     if answer.status != 200:
         raise NotFetched(f"{answer.url} answered {answer.status} to a question that was not asked")
-    named = addresses_in(answer.content)
+    named = formats.addresses_in(answer.content)
     if named is not None:
         return None, named
     ending = _ending(answer)
@@ -149,34 +141,17 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
     return Added(address, "updated" if before else "added", path.relative_to(raw).as_posix()), []
 
 
-def addresses_in(content: bytes) -> list[str] | None:
-    """The addresses of the pages that a feed or sitemap names; None for anything else."""
-    if content.startswith(b"\x1f\x8b"):
-        try:
-            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(60_000_000)
-        except (OSError, EOFError, zlib.error):
-            return None
-    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return None
-    if re.search(rb"<(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b", content[:4000]) is None:
-        return None
-    try:
-        root = feed.parse(content)
-        return feed.addresses(content) if etree.QName(root).localname in LISTS else None
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def _ending(answer: Answer) -> str:
     """The file's ending by what the site says it is; raises NotFetched for what is no page, whatever the site says."""
     kind = answer.content_type.partition(";")[0].strip().lower()
-    if kind and kind not in _ENDINGS:
+    ending = formats.ending_of(kind)
+    if ending is None:
         raise NotFetched(f"{answer.url} is {kind}, not a page")
     try:
         decode(answer.content)
     except Unreadable as error:
         raise NotFetched(f"{answer.url} is no page: {error.detail}") from error
-    return _ENDINGS.get(kind, ".html")
+    return ending
 
 
 def _stem(address: str) -> str:
@@ -188,7 +163,7 @@ def _stem(address: str) -> str:
 
 def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
     """The file that was fetched from the same address before, and what its sidecar says."""
-    for ending in sorted(set(_ENDINGS.values())):
+    for ending in formats.endings():
         path = stem.with_name(stem.name + ending)
         if path.is_file():
             return path, _facts(path.with_name(path.name + ".toml"))

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
+from framing.ingest import formats
 from framing.ingest.extraction.lines import count_words, is_sentence, plain
 from framing.tables.records import Article, Block, BlockKind, Rejected
 
 RULES_FILE = "rules.toml"
-PASTED = (".txt", ".text")
 LEAST, SHARE = 4, 0.1  # articles of an outlet, and the share of them, that have a line which is furniture
 SHORTEST = 7  # words; of a page a sentence with more is never furniture for coming back: formulas are an outlet's own
 LONGEST = 40  # words; a longer paragraph that comes back is the outlet's own background, which is news to somebody
@@ -115,7 +115,7 @@ def line_id(line: str) -> int:
 
 
 def _is_pasted(article: Article) -> bool:
-    return article.source_path.lower().endswith(PASTED)
+    return article.source_path.lower().endswith(formats.UNMARKED)
 
 
 def ruled(article: Article, rules: OutletRules) -> Article:

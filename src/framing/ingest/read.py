@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from framing.ingest import formats
 from framing.ingest.dates import iso_of
-from framing.ingest.decode import Unreadable, decode, one_line, tidy
-from framing.ingest.extraction.agency import agency_of
+from framing.ingest.decode import Unreadable, decode, tidy
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
-from framing.ingest.formats import html
-from framing.ingest.formats.pasted import read_pasted
-from framing.ingest.page import Page
+from framing.ingest.format import Page
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
-from framing.tables.records import Article, Block, Rejected, Source
+from framing.tables.records import Article, Rejected, Source
 
-Reader = Callable[[str], Page]
 GENRES = ("news", "opinion", "interview", "other")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
 
 
 def read(source: Source, settings: IngestSettings, language: str | None = None) -> Article | Rejected:
     """The article in a source, or why there is none; `language` is the outlet's own, for texts too short to tell."""
     try:
-        text, doubts = decode(_unwrapped(source))
-        page = _reader(source, text)(tidy(text))
+        page = _page(source)
     except Unreadable as error:
         return Rejected(source.path, source.outlet, error.reason, error.detail)
     except RecursionError:
@@ -47,7 +41,7 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
         least = settings.min_words
         detail = f"Only {words} words of running text were found; at least {least} are needed (ingest.min_words)."
         return Rejected(source.path, source.outlet, "too-short", detail)
-    return _article(source, page, doubts, language)
+    return _article(source, page, language)
 
 
 def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
@@ -63,29 +57,16 @@ def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Reject
             yield item
 
 
-def _unwrapped(source: Source) -> bytes:
-    unwrap = formats.UNWRAP.get(formats.suffix_of(source.path))
-    return unwrap(source.content) if unwrap else source.content
-
-
-def _reader(source: Source, text: str) -> Reader:
-    """By what the text is, not by what its file is called: pages are saved as .txt and texts as .html."""
-    suffix, stated = formats.suffix_of(source.path), source.stated.get("format")
-    if reader := formats.READERS.get(suffix):
-        return reader
-    if stated:
-        return html.read_html if stated == "html" else read_plain
-    marked = len(_MARKUP.findall(text[:20_000]))
-    if suffix in (".html", ".htm", ".xhtml", *formats.UNWRAP):
-        return html.read_html if marked or "</" in text[:20_000] else read_pasted
-    return html.read_html if marked >= 3 and text.lstrip()[:1] == "<" else read_pasted
-
-
-def read_plain(text: str) -> Page:
-    """The paragraphs of a text that somebody has already taken out of its page: all of it is the article's."""
-    parts = re.split(r"\n\s*\n", text) if "\n\n" in text else text.split("\n")
-    blocks = tuple(Block(one_line(part)) for part in parts if part.strip())
-    return Page(body=blocks, agency=agency_of(blocks))
+def _page(source: Source) -> Page:
+    """What the format of a source says about it: the one its record states, its container's, or its text's."""
+    if (named := formats.of(source.path)) and named.read_bytes:
+        return named.read_bytes(source.content)
+    text, doubts = decode(source.content)
+    stated = source.stated.get("format")
+    chosen = formats.called(stated) if stated else formats.of_text(text, source.path)
+    assert chosen.read_text is not None, "only texts are recognised, and records hold nothing else"
+    page = chosen.read_text(tidy(text))
+    return replace(page, doubts=(*doubts, *page.doubts)) if doubts else page
 
 
 def _code_of(language: str) -> str | None:
@@ -94,9 +75,9 @@ def _code_of(language: str) -> str | None:
     return code if re.fullmatch(r"[a-z]{2,3}", code) else None
 
 
-def _article(source: Source, page: Page, doubts: tuple[str, ...], language: str | None) -> Article:
+def _article(source: Source, page: Page, language: str | None) -> Article:
     stated = dict(source.stated)
-    doubts = (*doubts, *page.doubts)
+    doubts = page.doubts
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)
     published = page.published

@@ -10,18 +10,18 @@ import tomllib
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from framing.ingest import formats
 from framing.ingest.decode import Unreadable
-from framing.ingest.formats.record import Record
+from framing.ingest.fields import STATED
+from framing.ingest.format import Format, Record
+from framing.ingest.unpacking import unpacked
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.records import Outlet, Rejected, Source
 
 OUTLET_FILE = "outlet.toml"
 BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb
-STATED = ("title", "author", "published", "url", "language", "genre")
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.READERS, *formats.UNWRAP)
 
 _NO_TEXT = "holds bytes that are not text in UTF-8, as archives packed elsewhere leave behind; rename it."
 _LINKED = "is a link to a folder; links to folders are not followed. Copy the folder here."
@@ -64,7 +64,7 @@ def _beside(path: Path) -> Iterator[Rejected]:
         yield Rejected(name, "", "link-to-folder", f"It {_LINKED}")
     elif path.is_dir() and not is_text(path.name):
         yield Rejected(name, "", "unreadable-name", f"The folder's name {_NO_TEXT}")
-    elif path.is_file() and formats.suffix_of(path.name) in (*PAGES, *formats.OPENERS):
+    elif path.is_file() and formats.of(path.name):
         detail = "The file lies beside the outlets' folders; move it into the folder of its outlet."
         yield Rejected(name, "", "no-outlet", detail)
 
@@ -137,7 +137,7 @@ def _inputs(raw: Path, folder: Path, path: Path, settings: IngestSettings) -> It
 def _of_a_file(
     name: str, outlet: str, path: Path, settings: IngestSettings, raw: Path
 ) -> Iterator[Source | Rejected]:
-    suffix = formats.suffix_of(path.name)
+    known = formats.of(path.name)
     if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
         detail = "It is a link to a place outside data/raw; copy the file here."
         yield Rejected(name, outlet, "link-outside", detail)
@@ -146,19 +146,26 @@ def _of_a_file(
     elif path.exists() and not path.is_file():
         detail = "It is a pipe, a socket or a device and no file; reading it could wait for ever."
         yield Rejected(name, outlet, "not-a-file", detail)
-    elif opener := formats.OPENERS.get(suffix):
-        yield from _records(name, outlet, opener(path, settings.columns), _stated(path))
-    elif suffix in PAGES:
-        yield _page(name, outlet, path, settings)
-    else:
+    elif known is None:
         detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
         yield Rejected(name, outlet, "unknown-format", detail)
+    elif known.read_records:
+        with _opened(path, known) as file:
+            yield from _records(name, outlet, known.read_records(file, settings.columns), _stated(path))
+    else:
+        yield _page(name, outlet, path, known, settings)
 
 
-def _page(name: str, outlet: str, path: Path, settings: IngestSettings) -> Source | Rejected:
+def _opened(path: Path, known: Format) -> IO[bytes]:
+    """A file opened for reading, looked into if it is gzipped and its format cannot do that."""
+    file = path.open("rb")
+    return unpacked(file, path.stat().st_size) if path.suffix == ".gz" and not known.gunzips else file
+
+
+def _page(name: str, outlet: str, path: Path, known: Format, settings: IngestSettings) -> Source | Rejected:
     limit = int(settings.max_megabytes * 1e6)
     if path.stat().st_size <= limit:
-        with formats.open_bounded(path) as file:
+        with _opened(path, known) as file:
             content = file.read(limit + 1)  # a gzip bomb is left alone after the limit
         if len(content) <= limit:
             return Source(name, outlet, content, _stated(path))

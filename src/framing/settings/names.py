@@ -6,12 +6,25 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# Tests compare both lists with what they stand for.
+# A test compares them with the measures there are.
 MEASURES = (
     "coverage", "claims", "naming", "portrayal", "agency", "wording", "names", "loaded", "frames", "quoted", "speakers",
     "attribution", "scare", "epistemic", "separability", "distance", "axes", "heads", "headline",
 )  # fmt: skip
-COLUMNS = ("text", "html", "title", "author", "published", "url", "language", "genre", "outlet")
+# What a record may say of an article, and the names by which a field is known where ingest.columns names none.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "articlebody", "article_body", "full_text", "maintext", "article"),
+    "html": ("html", "raw_html", "content_html", "page"),
+    "title": ("title", "headline", "name"),
+    "author": ("author", "authors", "byline", "creator", "writer"),
+    "published": (
+        "published", "date", "published_at", "date_published", "datepublished", "pubdate", "publish_date", "timestamp",
+    ),
+    "url": ("url", "link", "source_url", "canonical_url"),
+    "language": ("language", "lang"),
+    "genre": ("genre",),
+    "outlet": ("outlet", "publisher", "site", "source_name"),
+}  # fmt: skip
 DISCOVERED = "t-"  # how the ids of discovered topics begin
 
 

@@ -56,7 +56,7 @@ class IngestSettings(Section):
     @field_validator("columns")
     @classmethod
     def _columns_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        look_up(value, COLUMNS, "what an article has")
+        look_up(value, tuple(COLUMNS), "what an article has")
         return value
 
 

@@ -1,39 +1,63 @@
-"""One file per input format. A format with one article in a file is a reader; one with many is an opener of records."""
+"""Every input format, one file each. The modules of this folder are found by themselves: nobody lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 
-from framing.ingest.formats import feed, markdown, mhtml, table, warc
-from framing.ingest.formats import json as json_format
-from framing.ingest.formats.record import Record, open_bounded
-from framing.ingest.page import Page
+from framing.ingest.format import Format
 
-__all__ = ["OPENERS", "READERS", "UNWRAP", "open_bounded", "suffix_of"]
+_START = 20_000  # characters of a text from which its format is told
 
-Opener = Callable[[Path, Mapping[str, str]], Iterator[Record]]
 
-# A file that holds one article and whose text needs taking out of something first.
-UNWRAP: Mapping[str, Callable[[bytes], bytes]] = {".mhtml": mhtml.unwrap, ".mht": mhtml.unwrap}
-# Text that is already marked up by its writer.
-READERS: Mapping[str, Callable[[str], Page]] = {".md": markdown.read_markdown, ".markdown": markdown.read_markdown}
-# Files that hold many articles, one record each.
-OPENERS: Mapping[str, Opener] = {
-    ".json": json_format.open_json,
-    ".jsonl": json_format.open_lines,
-    ".ndjson": json_format.open_lines,
-    ".csv": table.open_csv,
-    ".tsv": table.open_csv,
-    ".parquet": table.open_parquet,
-    ".warc": warc.open_warc,
-    ".rss": feed.open_feed,
-    ".atom": feed.open_feed,
-    ".xml": feed.open_feed,
-}
+def _found() -> tuple[Format, ...]:
+    """The formats of this folder, in the order in which they are asked."""
+    found: list[Format] = [import_module(f"{__name__}.{one.name}").FORMAT for one in pkgutil.iter_modules(__path__)]
+    return tuple(sorted(found, key=lambda one: (-one.priority, one.name)))
+
+
+FORMATS = _found()
+_BY_SUFFIX = {suffix: one for one in FORMATS for suffix in one.suffixes}
+_BY_NAME = {one.name: one for one in FORMATS}
+_TEXTS = tuple(one for one in FORMATS if one.read_text)
+_ENDINGS = {kind: one.suffixes[0] for one in FORMATS for kind in one.media_types}
+UNMARKED = tuple(suffix for one in FORMATS if not one.marks_furniture for suffix in one.suffixes)
 
 
 def suffix_of(name: str) -> str:
     """The ending that tells the format; `.gz` is looked through."""
     path = Path(name.lower())
     return path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+
+
+def of(name: str) -> Format | None:
+    """The format that a file is named as, or None if no format is named so."""
+    return _BY_SUFFIX.get(suffix_of(name))
+
+
+def of_text(text: str, name: str) -> Format:
+    """The format of one article's text: what the text looks like counts more than the name of its file."""
+    named, start = of(name), text[:_START]
+    return next(one for one in _TEXTS if one.recognises(start, one is named))
+
+
+def called(name: str) -> Format:
+    """The format that a record states."""
+    return _BY_NAME[name]
+
+
+def ending_of(media_type: str) -> str | None:
+    """The ending of a fetched page by what its site says it is, "" where it says nothing; None for what is no page."""
+    return _ENDINGS.get(media_type) if media_type else next(iter(_ENDINGS.values()))
+
+
+def endings() -> list[str]:
+    """The endings that fetched pages may have."""
+    return sorted(set(_ENDINGS.values()))
+
+
+def addresses_in(content: bytes) -> list[str] | None:
+    """The addresses of the pages that a file names, such as a feed's; None for what is no list of pages."""
+    lists = (one.addresses(content) for one in FORMATS if one.addresses)
+    return next((found for found in lists if found is not None), None)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import re
+import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import IO
 
 from lxml import etree
 
-from framing.ingest.formats.record import Record, open_bounded
+from framing.ingest.format import Format, Record
 
 _LIMIT = 60_000_000
+_LISTS = ("rss", "feed", "RDF", "urlset", "sitemapindex")
+_LIST = re.compile(rb"<(?:\w+:)?(?:" + "|".join(_LISTS).encode() + rb")\b")
 
 
-def open_feed(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
+def read_feed(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     """The entries of a feed; a sitemap has addresses only, which `framing add` fetches."""
-    with open_bounded(path) as file:
-        content = file.read(_LIMIT)
     try:
-        root = parse(content)
+        root = _parse(file.read(_LIMIT))
     except etree.XMLSyntaxError as error:
         yield Record(0, problem=f"It is not a feed that can be read ({error.msg}).")
         return
@@ -34,9 +38,23 @@ def open_feed(path: Path, columns: Mapping[str, str]) -> Iterator[Record]:
             yield Record(number, problem="The entry holds characters that are none.")
 
 
-def addresses(content: bytes) -> list[str]:
-    """The addresses of the pages that a feed or sitemap names, in its order, each once."""
-    root = parse(content)
+def addresses(content: bytes) -> list[str] | None:
+    """The addresses of the pages that a feed or sitemap names, each once and in its order; None for anything else."""
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(_LIMIT)
+        except (OSError, EOFError, zlib.error):
+            return None
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or _LIST.search(content[:4000]) is None:
+        return None
+    try:
+        root = _parse(content)
+        return _named(root) if etree.QName(root).localname in _LISTS else None
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _named(root: etree._Element) -> list[str]:
     found = [  # not the addresses of a page's pictures, which are named <image:loc>
         node.text or ""
         for node in root.iter()
@@ -52,7 +70,7 @@ def addresses(content: bytes) -> list[str]:
     )
 
 
-def parse(content: bytes) -> etree._Element:
+def _parse(content: bytes) -> etree._Element:
     """A feed's tree; entities are not expanded and nothing is fetched."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     root = etree.fromstring(content, parser)
@@ -92,3 +110,9 @@ def _child(entry: etree._Element, name: str) -> str:
         if _name(node) == name:
             return "".join(node.itertext()).strip()
     return ""
+
+
+FORMAT = Format(
+    name="feed", about="the entries of a feed that carry their whole text", suffixes=(".rss", ".atom", ".xml"),
+    read_records=read_feed, addresses=addresses,
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from framing.ingest.dates import ambiguous, doubt_of
-from framing.ingest.decode import one_line
+from framing.ingest.decode import decode, one_line, tidy
 from framing.ingest.extraction import metadata
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.body import introduces_author
@@ -18,7 +19,8 @@ from framing.ingest.extraction.confidence import Signs, judge
 from framing.ingest.extraction.lines import Shape, count_words, plain, read_line
 from framing.ingest.extraction.notices import is_notice, is_only_promotion
 from framing.ingest.extraction.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
-from framing.ingest.page import Page
+from framing.ingest.format import Format, Page
+from framing.ingest.formats.pasted import read_pasted
 from framing.tables.records import Block, BlockKind
 
 _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
@@ -26,6 +28,7 @@ _KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 # The parser drops what stands after the end of a page, where browsers go on; some pages say it before their article.
 _END = re.compile(r"</(?:body|html)\s*>", re.I)
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -70,6 +73,22 @@ def read_html(text: str) -> Page:
         confidence=confidence,
         doubts=(*doubts, *unsure),
     )
+
+
+def recognises(start: str, named: bool) -> bool:
+    """Whether a text is HTML: pages are saved as .txt and texts as .html, so its tags count more than its name."""
+    marked = len(_MARKUP.findall(start))
+    if named:
+        return marked > 0 or "</" in start
+    return marked >= 3 and start.lstrip()[:1] == "<"
+
+
+def read_saved(content: bytes) -> Page:
+    """The article of a page that another file holds; where it has no tags it is read as a copied text."""
+    text, doubts = decode(content)
+    read = read_html if recognises(text[:20_000], named=True) else read_pasted
+    page = read(tidy(text))
+    return replace(page, doubts=(*doubts, *page.doubts))
 
 
 def _date(stated: str | None, guessed: str | None, opinion: Opinion) -> tuple[str | None, tuple[str, ...]]:
@@ -195,3 +214,10 @@ def _unfold_tables(tree: lxml_html.HtmlElement) -> None:
             for node in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th")]:
                 if node is table or next(node.iterancestors("table", "div"), None) is not None:
                     node.tag = "div"
+
+
+FORMAT = Format(
+    name="html", about="a saved page (what lies in `<name>_files/` is left alone)",
+    suffixes=(".html", ".htm", ".xhtml"), read_text=read_html, recognises=recognises, priority=10,
+    media_types=("text/html", "application/xhtml+xml"),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from framing.ingest.dates import iso_of
-from framing.ingest.page import Page
+from framing.ingest.format import Format, Page
 from framing.tables.records import Block, BlockKind
 
 _FRONT = re.compile(r"^(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.S)
@@ -68,3 +68,9 @@ def _plain(text: str) -> str:
     for pattern, by in _INLINE:
         text = pattern.sub(by, text)
     return " ".join(text.split())
+
+
+FORMAT = Format(
+    name="markdown", about="Markdown with front matter", suffixes=(".md", ".markdown"), read_text=read_markdown,
+    priority=20,  # before HTML: Markdown may hold tags
+)  # fmt: skip

@@ -6,9 +6,16 @@ import email
 import email.policy
 
 from framing.ingest.decode import Unreadable
+from framing.ingest.format import Format, Page
+from framing.ingest.formats.html import read_saved
 
 
-def unwrap(content: bytes) -> bytes:
+def read_mhtml(content: bytes) -> Page:
+    """The article of the page inside, with the address that it was saved from."""
+    return read_saved(page_in(content))
+
+
+def page_in(content: bytes) -> bytes:
     """The bytes of the page inside, in UTF-8, its address written at the top as browsers do in saved pages."""
     message = email.message_from_bytes(content, policy=email.policy.compat32)
     for part in message.walk():
@@ -19,12 +26,19 @@ def unwrap(content: bytes) -> bytes:
                 note = (
                     f"<!-- saved from url=({len(address):04})" + address.replace("--", "") + " -->\n" if address else ""
                 )
-                return note.encode() + _utf8(payload, part.get_content_charset())
+                return note.encode() + in_utf8(payload, part.get_content_charset())
     raise Unreadable("no-text", "The saved message holds no HTML part; save the page again, as HTML or MHTML.")
 
 
-def _utf8(payload: bytes, charset: str | None) -> bytes:
+def in_utf8(payload: bytes, charset: str | None) -> bytes:
+    """A part's bytes in UTF-8 where its charset is right; else as they are, and the usual search decides."""
     try:
         return payload.decode(charset or "utf-8").encode()
     except (UnicodeDecodeError, LookupError):
-        return payload  # the usual search for the encoding decides
+        return payload
+
+
+FORMAT = Format(
+    name="mhtml", about="a page that a browser saved with all its parts", suffixes=(".mhtml", ".mht"),
+    read_bytes=read_mhtml,
+)  # fmt: skip

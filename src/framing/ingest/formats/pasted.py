@@ -8,7 +8,7 @@ from framing.ingest.dates import ambiguous, doubt_of
 from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
-from framing.ingest.page import Page
+from framing.ingest.format import Format, Page
 
 
 def read_pasted(text: str) -> Page:
@@ -47,3 +47,14 @@ def _end(page: list[lines.Line], chosen: range) -> int:
         if page[number].shape in (lines.Shape.PROSE, lines.Shape.SENTENCE, lines.Shape.ITEM):
             return number + 1
     return chosen.stop
+
+
+def recognises(start: str, named: bool) -> bool:
+    """Any text is one that somebody may have copied; every other format is asked before."""
+    return True
+
+
+FORMAT = Format(
+    name="pasted", about="a page copied out of a browser, menus and all, or a plain text", suffixes=(".txt", ".text"),
+    read_text=read_pasted, recognises=recognises, priority=-20, media_types=("text/plain",), marks_furniture=False,
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""What a format says about itself, and what it hands out: the Page of one article, or a Record for each of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from framing.tables.records import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as its format tells it, before anything stated beside it is taken into account.
+
+    The body is empty where no article was found. `confidence` runs from 0 to 1, `doubts` says what lowers it.
+    """
+
+    body: tuple[Block, ...]
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    agency: str | None = None
+    genre: str | None = None
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article of a file that holds many: its number there, its bytes, what it states, or why it cannot be used.
+
+    `stated` may name the format of the bytes (`format`), beside what a sidecar may state.
+    """
+
+    number: int
+    content: bytes = b""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    outlet: str | None = None
+    problem: str | None = None
+
+
+def by_name(start: str, named: bool) -> bool:
+    """Whether a text is of a format that nothing but the file's name tells."""
+    return named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One kind of input. Each module in formats/ has one, called FORMAT; nothing else lists them.
+
+    One of the three readers is given, and says what a file holds. `read_text`: one article as text, already decoded.
+    `read_bytes`: one article in a container that the format opens itself; it raises Unreadable where there is none.
+    `read_records`: many articles, from an open file and the setting ingest.columns.
+    """
+
+    name: str  # as a record may state it
+    about: str  # for the table of formats in docs/ingest.md
+    suffixes: tuple[str, ...] = ()
+    read_text: Callable[[str], Page] | None = None
+    read_bytes: Callable[[bytes], Page] | None = None
+    read_records: Callable[[IO[bytes], Mapping[str, str]], Iterator[Record]] | None = None
+    # Whether a text is of this format, from its start and whether its file is named so: names are often wrong.
+    recognises: Callable[[str, bool], bool] = by_name
+    priority: int = 0  # the format with the highest is asked first whether a text is its own
+    gunzips: bool = False  # whether it can read a gzipped file itself; else it is handed the unpacked bytes
+    media_types: tuple[str, ...] = ()  # under which a site sends it; fetched pages end in the first of `suffixes`
+    marks_furniture: bool = True  # whether its marks tell menus and notices from the text
+    addresses: Callable[[bytes], list[str] | None] | None = None  # of the pages a file names; None if it is no list
+
+    def __post_init__(self) -> None:
+        if sum(one is not None for one in (self.read_text, self.read_bytes, self.read_records)) != 1:
+            raise TypeError(f"the format {self.name} needs one of read_text, read_bytes and read_records")

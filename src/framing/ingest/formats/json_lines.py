@@ -1,0 +1,42 @@
+"""JSON Lines: every line is an object, and every object an article."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from framing.ingest.fields import record_of
+from framing.ingest.format import Format, Record
+
+_LINE = 50_000_000  # bytes; a longer line is no article
+_LIMIT = 4_000_000_000  # bytes of a file once decompressed; a gzip bomb has more
+
+
+def read_lines(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
+    """The articles of a JSON Lines file, read one line at a time."""
+    total = 0
+    for number in itertools.count(1):
+        try:
+            line = file.readline(_LINE)
+        except (OSError, EOFError) as error:
+            yield Record(number, problem=f"The file is damaged from here on ({error}).")
+            return
+        total += len(line)
+        if not line:
+            return
+        if total > _LIMIT or (len(line) == _LINE and not line.endswith(b"\n")):
+            yield Record(number, problem="From here on the file is larger than can be an article's; it was not read.")
+            return
+        if line.strip():
+            try:
+                yield record_of(number, json.loads(line), columns)
+            except (ValueError, RecursionError) as error:
+                yield Record(number, problem=f"The line is not valid JSON ({str(error)[:120]}).")
+
+
+FORMAT = Format(
+    name="json-lines", about="one object an article, one a line", suffixes=(".jsonl", ".ndjson"),
+    read_records=read_lines,
+)  # fmt: skip

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test test-all check bench serve demo wheel lock picture clean
+.PHONY: report test test-all check bench serve demo wheel lock picture docs clean
 
 report: $(INSTALLED)  ## compare the outlets in data/raw and print where the report is
 	$(BIN)/python flows/compare.py
@@ -35,6 +35,9 @@ wheel: $(INSTALLED)  ## build dist/framing-*.whl
 
 picture: $(INSTALLED)  ## draw docs/rooms.svg from the imports
 	$(BIN)/python docs/draw.py
+
+docs: picture  ## write the parts of docs/ that are made from the code
+	$(BIN)/python docs/list_formats.py
 
 lock: ## write requirements.lock from pyproject.toml, in a fresh environment
 	PYTHON="$(PYTHON)" sh .ci/lock

@@ -14,8 +14,7 @@ def table() -> str:
     """One row per format that a file can be named as, in the order of their names."""
     rows = sorted((" ".join(f"`{suffix}`" for suffix in one.suffixes), one.about) for one in FORMATS if one.suffixes)
     lines = ["| file name ends in | read as |", "|---|---|", *(f"| {suffixes} | {about} |" for suffixes, about in rows)]
-    packed = ", ".join(one.suffixes[0] for one in FORMATS if one.suffixes and one.packs_itself)
-    return "\n".join([*lines, "", f"Any of these may be compressed with gzip, except `{packed}`.", ""])
+    return "\n".join([*lines, ""])
 
 
 def with_table(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import io
+import itertools
 import json
+import runpy
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from framing import ingest
+from framing.ingest.format import Format, Page
+from framing.ingest.formats import FORMATS
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected
 
@@ -26,13 +31,18 @@ FIELDS = {
     "body": TEXT,
 }
 SETTINGS = IngestSettings()
+REPOSITORY = Path(__file__).parents[2]
 
 
-def read(tmp_path: Path, name: str, content: bytes, settings: IngestSettings = SETTINGS) -> list[Article | Rejected]:
+def written(tmp_path: Path, name: str, content: bytes) -> Path:
     folder = tmp_path / "raw" / "post"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
-    found = ingest.walk(tmp_path / "raw", settings)
+    return tmp_path / "raw"
+
+
+def read(tmp_path: Path, name: str, content: bytes, settings: IngestSettings = SETTINGS) -> list[Article | Rejected]:
+    found = ingest.walk(written(tmp_path, name, content), settings)
     return [item if isinstance(item, Rejected) else ingest.read(item, settings) for item in found]
 
 
@@ -48,6 +58,52 @@ def parquet() -> bytes:
     return buffer.getvalue()
 
 
+def test_no_name_and_no_ending_belongs_to_two_formats() -> None:
+    for claimed in ([one.name for one in FORMATS], [suffix for one in FORMATS for suffix in one.suffixes]):
+        assert sorted(claimed) == sorted(set(claimed))
+
+
+def test_each_file_of_the_folder_is_a_format() -> None:
+    files = [path.stem for path in (REPOSITORY / "src/framing/ingest/formats").glob("*.py")]
+    assert len(FORMATS) == len(files) - 1, files
+
+
+def test_a_format_has_one_reader() -> None:
+    def read(text: str) -> Page:
+        return Page(body=())
+
+    with pytest.raises(TypeError, match="one of"):
+        Format(name="none", about="nothing")
+    with pytest.raises(TypeError, match="one of"):
+        Format(name="two", about="both", read_text=read, read_bytes=lambda content: Page(body=()))
+
+
+def test_nothing_outside_the_folder_knows_an_ending() -> None:
+    endings = {suffix for one in FORMATS for suffix in one.suffixes}
+    outside = [path for path in (REPOSITORY / "src/framing/ingest").rglob("*.py") if path.parent.name != "formats"]
+    found = [
+        (path.name, node.value)
+        for path in outside
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in endings
+    ]
+    assert found == []
+
+
+def test_the_page_on_formats_is_as_they_are() -> None:
+    page = REPOSITORY / "docs" / "ingest.md"
+    text = page.read_text(encoding="utf-8")
+    assert runpy.run_path(str(REPOSITORY / "docs" / "list_formats.py"))["with_table"](text) == text, "run `make docs`"
+
+
+def test_a_packed_table_is_read_from_its_beginning_also_when_it_is_long(tmp_path: Path) -> None:
+    rows = pd.DataFrame([{**FIELDS, "body": f"{TEXT}\n\nThis is number {number}."} for number in range(3_000)])
+    content = gzip.compress(rows.to_csv(index=False).encode())
+    sources = ingest.walk(written(tmp_path, "a.csv.gz", content), SETTINGS)
+    assert [source.path for source in itertools.islice(sources, 3)] == [f"post/a.csv.gz#{n}" for n in (2, 3, 4)]
+    assert len(list(sources)) == 2_997
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -56,6 +112,7 @@ def parquet() -> bytes:
         ("a.json", json.dumps([FIELDS]).encode()),
         ("a.json", json.dumps({"articles": [FIELDS]}).encode()),
         ("a.csv", pd.DataFrame([FIELDS]).to_csv(index=False).encode()),
+        ("a.csv.gz", gzip.compress(pd.DataFrame([FIELDS]).to_csv(index=False).encode())),
         ("a.tsv", pd.DataFrame([FIELDS]).to_csv(index=False, sep="\t").encode()),
         ("a.parquet", parquet()),
     ],
@@ -126,8 +183,11 @@ def test_web_archive(tmp_path: Path) -> None:
         "msgtype=response\r\n"
         f"Content-Length: {len(answer)}\r\n\r\n"
     )
-    article = the_article(read(tmp_path, "a.warc", head.encode() + answer + b"\r\n\r\n"))
-    assert (article.url, len(article.body)) == ("https://post.example/1", 4)
+    content = head.encode() + answer + b"\r\n\r\n"
+    for name, archive in (("a.warc", content), ("a.warc.gz", gzip.compress(content))):
+        (tmp_path / name).mkdir()
+        article = the_article(read(tmp_path / name, name, archive))
+        assert (article.url, len(article.body)) == ("https://post.example/1", 4)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +199,7 @@ def test_web_archive(tmp_path: Path) -> None:
         ("a.jsonl", b""),
         ("a.csv", b"a;b\n1;2\n"),
         ("a.parquet", b"PAR1 no"),
+        ("a.parquet.gz", gzip.compress(parquet())),
         ("a.warc", b"nothing"),
         ("a.rss", b"<rss>"),
         ("a.xml", b"<urlset><loc>https://x.example/</loc></urlset>"),

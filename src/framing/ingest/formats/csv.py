@@ -46,4 +46,4 @@ def _is_utf8(head: bytes) -> bool:
     return True
 
 
-FORMAT = Format(name="csv", about="one row an article", suffixes=(".csv", ".tsv"), read_records=read_csv)
+FORMAT = Format(name="csv", about="one row per article", suffixes=(".csv", ".tsv"), read_records=read_csv)

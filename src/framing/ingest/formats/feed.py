@@ -113,6 +113,6 @@ def _child(entry: etree._Element, name: str) -> str:
 
 
 FORMAT = Format(
-    name="feed", about="the entries of a feed that carry their whole text", suffixes=(".rss", ".atom", ".xml"),
+    name="feed", about="a feed: the entries that contain their whole text", suffixes=(".rss", ".atom", ".xml"),
     read_records=read_feed, addresses=addresses,
 )  # fmt: skip

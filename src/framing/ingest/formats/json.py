@@ -33,5 +33,5 @@ def read_json(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
 
 
 FORMAT = Format(
-    name="json", about="one object an article, alone or in a list", suffixes=(".json",), read_records=read_json
+    name="json", about="one object per article: a single object or a list", suffixes=(".json",), read_records=read_json
 )

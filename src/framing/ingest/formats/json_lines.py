@@ -37,6 +37,6 @@ def read_lines(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
 
 
 FORMAT = Format(
-    name="json-lines", about="one object an article, one a line", suffixes=(".jsonl", ".ndjson"),
+    name="json-lines", about="one object per article, one per line", suffixes=(".jsonl", ".ndjson"),
     read_records=read_lines,
 )  # fmt: skip

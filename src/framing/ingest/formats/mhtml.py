@@ -39,6 +39,6 @@ def in_utf8(payload: bytes, charset: str | None) -> bytes:
 
 
 FORMAT = Format(
-    name="mhtml", about="a page that a browser saved with all its parts", suffixes=(".mhtml", ".mht"),
+    name="mhtml", about="a page that a browser saved as one file", suffixes=(".mhtml", ".mht"),
     read_bytes=read_mhtml,
 )  # fmt: skip

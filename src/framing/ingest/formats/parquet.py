@@ -25,6 +25,6 @@ def read_parquet(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record
 
 
 FORMAT = Format(
-    name="parquet", about="one row an article; not gzipped: it packs itself", suffixes=(".parquet",),
-    read_records=read_parquet, gunzips=True,
+    name="parquet", about="one row per article (not with gzip: Parquet packs itself)", suffixes=(".parquet",),
+    read_records=read_parquet,
 )  # fmt: skip

@@ -55,6 +55,7 @@ def recognises(start: str, named: bool) -> bool:
 
 
 FORMAT = Format(
-    name="pasted", about="a page copied out of a browser, menus and all, or a plain text", suffixes=(".txt", ".text"),
-    read_text=read_pasted, recognises=recognises, priority=-20, media_types=("text/plain",), marks_furniture=False,
+    name="pasted", about="text copied from a browser (menus may be included), or plain text",
+    suffixes=(".txt", ".text"), read_text=read_pasted, recognises=recognises, priority=-20,
+    media_types=("text/plain",), marks_furniture=False,
 )  # fmt: skip

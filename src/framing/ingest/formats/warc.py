@@ -31,6 +31,6 @@ def read_warc(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
 
 
 FORMAT = Format(
-    name="warc", about="every answered page of a web archive", suffixes=(".warc",), read_records=read_warc,
+    name="warc", about="a web archive: every page that was answered", suffixes=(".warc",), read_records=read_warc,
     gunzips=True,
 )  # fmt: skip

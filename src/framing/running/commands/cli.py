@@ -320,7 +320,7 @@ def doctor(workspace: Workspace = Path()) -> None:
 def tidy(workspace: Workspace = Path()) -> None:
     """Free disk space.
 
-    It deletes reports beyond report.keep, and stored vectors, parses and judgements that no text needs any more.
+    It deletes reports beyond report.keep, and stored vectors, parses and judgements that are no longer needed.
     """
     with _explained():
         from framing.running.commands.tidy import tidy as clean

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.report.corpus import FinishedTables
 from framing.report.rows import in_order
 from framing.report.summaries import Summaries
@@ -80,7 +80,7 @@ def test_what_the_report_counts_is_what_was_compared(layout: Layout) -> None:
     """Claims alone are counted with reprints: who prints a text has told it."""
     tables = {name: store.read_table(layout, name) for name in TABLES}
     compared = tables["contrasts"].query("versus == 'rest' and reprints == 'once' and measure != 'claims'")
-    ranked = frozenset(one.name for one in MEASURES if one.inference == "ranked")
+    ranked = frozenset(one.name for one in cards() if one.inference == "ranked")
     summaries = Summaries(FinishedTables(in_order(tables), ranked=ranked))
     for row in compared.to_dict("records"):
         plain = summaries.one((row["topic_id"], row["measure"], row["item"], row["voice"]), row["outlet"])

@@ -29,10 +29,9 @@ from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_prima
 from framing.comparison.difference import difference, trials
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Panel, gather
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.settings import ComparisonSettings
 from framing.tables import store
-from framing.tables.records import WHOLE_ARTICLE
 from framing.tables.reprints import copied, counted_once
 from framing.tables.store import Layout
 
@@ -106,8 +105,8 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
     layout = Layout(Path(), Path(), processed, Path())
     names = ("scores", "own_scores", "articles", "stories", "reprints")
     scores, own_scores, articles, stories, reprints = (store.read_table(layout, name) for name in names)
-    ranked = [one.name for one in MEASURES if one.inference == "ranked"]
-    counted = counted_once(scores, own_scores, reprints, {*ranked, *WHOLE_ARTICLE})
+    rules = rules_of(ComparisonSettings(), cards())
+    counted = counted_once(scores, own_scores, reprints, rules.ranked | rules.whole)
     return gather(counted, articles, stories, word_cap, copied(reprints, "article"))
 
 
@@ -155,7 +154,7 @@ def main() -> None:
     given, _ = parser.parse_known_args()
     if not (given.processed / "scores.parquet").exists():
         sys.exit(f"skipped: no tables in {given.processed}; `framing run` makes them, --processed DIR names others")
-    rules = rules_of(ComparisonSettings(permutations=DRAWS), MEASURES)
+    rules = rules_of(ComparisonSettings(permutations=DRAWS), cards())
     panel = corpus_of(given.processed, rules.settings.word_cap)
     size = {"articles": len(panel.article_ids), "outlets": len(panel.outlets)}
     if given.topics:
@@ -166,7 +165,7 @@ def main() -> None:
         if way == "shuffled":
             rows = list(alarms(panel, rules, given.shuffles, rng, given.corpus))
         else:
-            rows = list(exchanged(panel, rules_of(ComparisonSettings(), MEASURES), given.shuffles, rng))
+            rows = list(exchanged(panel, rules_of(ComparisonSettings(), cards()), given.shuffles, rng))
         settings = {"times": given.shuffles, **size}
         publish(f"calibration-{given.corpus}-{way}", rows, settings, f"How often the comparison cries wolf, {way}")
 

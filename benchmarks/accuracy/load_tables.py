@@ -16,8 +16,9 @@ from pathlib import Path
 
 from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
-from framing.measures import MEASURES, measure_all
-from framing.measures.shared.own_text import own_scores
+from framing.measures.cards import cards
+from framing.measures.own_text import own_scores
+from framing.measures.run import measure_all
 from framing.running import stages
 from framing.settings import load
 from framing.tables import store
@@ -53,7 +54,7 @@ def main() -> None:
         if stage.__name__ not in ("measure", "compare", "vary", "report"):
             print(stage(layout), flush=True)
     corpus = replace(stages.corpus_of(layout, load(layout.config)), parse=None)
-    tested = [one for one in MEASURES if one.inference == "tested" and one.name != "agency"]
+    tested = [one for one in cards() if one.inference == "tested" and one.name != "agency"]
     measured = measure_all(corpus, tested)
     store.write_table(layout, "scores", measured.scores)
     store.write_table(layout, "own_scores", own_scores(corpus, tested, measured.passages))

@@ -22,7 +22,8 @@ from typing import Any
 from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import workspace
-from framing.measures import MEASURES, measure_all
+from framing.measures.cards import cards
+from framing.measures.run import function, measure_all
 from framing.running import stages
 from framing.settings import load
 from framing.text.embedding import open_store
@@ -56,8 +57,8 @@ def main() -> None:
         unread = replace(stages.corpus_of(layout, settings), parse=ParseStore(layout.parses))
         reading, _ = seconds(lambda: measure_all(unread))
         corpus, rows = stages.corpus_of(layout, settings), []
-        for one in MEASURES:
-            spent, _ = seconds(functools.partial(one.measure, corpus))
+        for one in cards():
+            spent, _ = seconds(functools.partial(function(one), corpus))
             rows.append({"what": one.name, "seconds": spent, "of encoding": spent / encoding, "goal": None})
     total = sum(row["seconds"] for row in rows)
     texts = f"{outcome.counts['texts new']:,} texts"

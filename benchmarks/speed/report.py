@@ -30,7 +30,7 @@ import pandas as pd
 from benchmarks.publish import REPOSITORY, publish
 from benchmarks.speed.corpus import load_articles
 from benchmarks.speed.grown import Tables, grown, read
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.report import about_run, report_files
 from framing.running import published
 from framing.settings import load
@@ -52,7 +52,7 @@ def demonstration(folder: Path) -> Path:
 def write(folder: Path, tables: Tables, workspace: Path) -> tuple[Path, float, float]:
     """The report of `tables`, the seconds of one core it took to make, and the seconds by the clock."""
     work, clock = time.process_time(), time.perf_counter()  # the machine may be busy with other things
-    about = about_run(load(workspace / "framing.toml"), MEASURES, {})
+    about = about_run(load(workspace / "framing.toml"), cards(), {})
     report = published.publish(folder, "run", report_files(tables, about, made=datetime(2026, 1, 1, tzinfo=UTC)))
     return report, time.process_time() - work, time.perf_counter() - clock
 

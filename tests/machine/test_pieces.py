@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from framing.measures import Corpus, claims, measure_all
+from framing.measures import claims
+from framing.measures.run import measure_all
 from framing.measures.shared import word_table
-from framing.measures.shared.measure import in_order
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.measured import in_order
 from framing.text.mentions import mentions
 from tests.measures.invented import corpus
 from tests.measures.test_laws import TOLD

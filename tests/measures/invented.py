@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures import Corpus
+from framing.measures.shared.corpus import Corpus
 from framing.settings import NameSettings
 from framing.tables.records import content_id
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.measures import MEASURES, Corpus, Measure, measure_all
-from framing.measures.shared.own_text import own_scores
+from framing.measures.cards import Card, cards
+from framing.measures.own_text import own_scores
+from framing.measures.run import function, measure_all
+from framing.measures.shared.corpus import Corpus
 from framing.tables.schemas import TABLES, key_of
 from tests.measures.invented import corpus
 from tests.text.mentions.test_naming import NAMES
@@ -30,7 +32,7 @@ TOLD = {
         ["Wossen signed the harbour law, a shameless show. The crane costs four million a year."],
     ],
 }
-EACH = pytest.mark.parametrize("one", MEASURES, ids=[one.name for one in MEASURES])
+EACH = pytest.mark.parametrize("one", cards(), ids=[one.name for one in cards()])
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +49,8 @@ def shuffled(view: Corpus) -> Corpus:
 
 
 @EACH
-def test_a_measure_gives_what_the_tables_ask_for(one: Measure, view: Corpus) -> None:
-    found = one.measure(view)
+def test_a_measure_gives_what_the_tables_ask_for(one: Card, view: Corpus) -> None:
+    found = function(one)(view)
     for name, table in (("scores", found.scores), ("passages", found.passages)):
         schema = TABLES[name]
         assert list(table.columns) == [column for column in schema.names if column in table.columns]
@@ -64,15 +66,15 @@ def test_a_measure_gives_what_the_tables_ask_for(one: Measure, view: Corpus) -> 
 
 
 @EACH
-def test_the_order_of_the_rows_does_not_matter(one: Measure, view: Corpus) -> None:
-    before, after = one.measure(view), one.measure(shuffled(view))
+def test_the_order_of_the_rows_does_not_matter(one: Card, view: Corpus) -> None:
+    before, after = function(one)(view), function(one)(shuffled(view))
     pd.testing.assert_frame_equal(before.scores, after.scores)
     pd.testing.assert_frame_equal(before.passages, after.passages)
 
 
 @EACH
-def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Measure, view: Corpus) -> None:
-    found = one.measure(view)
+def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Card, view: Corpus) -> None:
+    found = function(one)(view)
     lengths = view.paragraphs.set_index("paragraph_id")["text"].str.len()
     ends = found.passages["paragraph_id"].map(lengths.to_dict()).astype(float)
     assert (found.passages["start"] >= 0).all()
@@ -85,14 +87,14 @@ def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Meas
 
 
 @EACH
-def test_a_measure_says_what_it_is_and_is_not(one: Measure) -> None:
+def test_a_measure_says_what_it_is_and_is_not(one: Card) -> None:
     assert one.name == one.name.lower()
     said = (one.title, one.unit, one.reads, one.may_be_read_as, one.must_not_be_read_as, one.reliability.benchmark)
     assert all(said)
 
 
 def test_names_of_measures_are_unique() -> None:
-    assert len({one.name for one in MEASURES}) == len(MEASURES)
+    assert len({one.name for one in cards()}) == len(cards())
 
 
 def test_an_empty_corpus_gives_empty_tables() -> None:
@@ -122,7 +124,7 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
     )
     view = replace(with_copy, reprints=reprints)
     whole = measure_all(view)
-    own = own_scores(view, MEASURES, whole.passages)
+    own = own_scores(view, cards(), whole.passages)
     article = text.loc[copied, "article_id"]
     assert set(own["article_id"]) == {article}
     keys = ["measure", "item", "voice"]
@@ -137,7 +139,7 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
 
 def test_where_nothing_is_copied_no_article_has_scores_of_its_own_text(view: Corpus) -> None:
     reprints = pd.DataFrame(columns=["unit", "unit_id", "origin_id", "agency"])
-    assert own_scores(replace(view, reprints=reprints), MEASURES, measure_all(view).passages).empty
+    assert own_scores(replace(view, reprints=reprints), cards(), measure_all(view).passages).empty
 
 
 def by_outlet(view: Corpus, scores: pd.DataFrame) -> pd.Series:
@@ -150,10 +152,10 @@ def by_outlet(view: Corpus, scores: pd.DataFrame) -> pd.Series:
 
 
 @EACH
-def test_swapping_two_outlets_negates_every_contrast(one: Measure) -> None:
+def test_swapping_two_outlets_negates_every_contrast(one: Card) -> None:
     first, second = TOLD
     swapped = corpus({first: TOLD[second], second: TOLD[first]}, NAMES)
-    before, after = (by_outlet(view, one.measure(view).scores) for view in (corpus(TOLD, NAMES), swapped))
+    before, after = (by_outlet(view, function(one)(view).scores) for view in (corpus(TOLD, NAMES), swapped))
     assert before.empty == after.empty
     if before.empty:
         return
@@ -168,19 +170,19 @@ WORDS_ALONE = ["naming", "wording", "names", "separability"]
 
 @pytest.mark.parametrize("name", WORDS_ALONE)
 def test_nothing_moves_when_mister_is_dropped(name: str) -> None:
-    one = next(measure for measure in MEASURES if measure.name == name)
+    one = next(measure for measure in cards() if measure.name == name)
     plain = rewritten(lambda text: text.replace("President Vossen", "Vossen"))
     polite = rewritten(lambda text: text.replace("President Vossen", "Vossen").replace("Vossen", "Mr. Vossen"))
-    before, after = (by_outlet(view, one.measure(view).scores) for view in (plain, polite))
+    before, after = (by_outlet(view, function(one)(view).scores) for view in (plain, polite))
     assert len(before)
     pd.testing.assert_series_equal(before, after)
 
 
 @pytest.mark.parametrize("name", WORDS_ALONE)
 def test_nothing_moves_when_a_name_is_transliterated_otherwise(name: str) -> None:
-    one = next(measure for measure in MEASURES if measure.name == name)
+    one = next(measure for measure in cards() if measure.name == name)
     plain, otherwise = rewritten(lambda text: text.replace("Wossen", "Vossen")), rewritten(str)
-    before, after = (by_outlet(view, one.measure(view).scores) for view in (plain, otherwise))
+    before, after = (by_outlet(view, function(one)(view).scores) for view in (plain, otherwise))
     assert len(before)
     if name == "naming":  # how a name is spelled is a quantity of its own, and the only one that moves
         after = after[~after.index.get_level_values("item").str.contains(", spelled")]

@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from framing.measures import Corpus, measure_all
-from framing.measures.headline import HEADLINE
-from framing.measures.portrayal import FEWEST, PORTRAYAL, judged_beside
+from framing.measures import headline, portrayal
+from framing.measures.cards import card
+from framing.measures.portrayal import FEWEST, judged_beside
+from framing.measures.run import measure_all
 from framing.measures.shared import portrayal_model
+from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.portrayal_model import (
     MASK,
     PortrayalModel,
@@ -58,7 +60,7 @@ def seen(told: dict[str, list[list[str]]]) -> list[str]:
         asked.extend(texts)
         return by_words(texts)
 
-    PORTRAYAL.measure(replace(corpus(told, PEOPLE), portray=note))
+    portrayal.measure(replace(corpus(told, PEOPLE), portray=note))
     return asked
 
 
@@ -87,7 +89,7 @@ def test_a_window_keeps_the_ends_and_the_mask(inner: list[int], at: int, longest
 
 
 def test_an_article_has_the_mean_over_its_mentions() -> None:
-    found = PORTRAYAL.measure(view({"ash-daily": [[GOOD, GOOD, BAD, BAD, BAD] * 2]})).scores
+    found = portrayal.measure(view({"ash-daily": [[GOOD, GOOD, BAD, BAD, BAD] * 2]})).scores
     values = found.set_index("item")["value"]
     assert values["vossen"] == pytest.approx((4 * 0.7 - 6 * 0.7) / 10, abs=1e-6)
     assert set(found["weight"]) == {10}
@@ -97,12 +99,12 @@ def test_an_article_has_the_mean_over_its_mentions() -> None:
 def test_of_fewer_mentions_nothing_is_said() -> None:
     told = {"ash-daily": [[GOOD] * (FEWEST - 1)], "birch-times": [[GOOD] * FEWEST]}
     made = view(told)
-    scores = PORTRAYAL.measure(made).scores.merge(made.articles[["article_id", "outlet"]])
+    scores = portrayal.measure(made).scores.merge(made.articles[["article_id", "outlet"]])
     assert set(scores["outlet"]) == {"birch-times"}
 
 
 def test_what_others_say_is_not_the_outlets_own_voice() -> None:
-    assert not len(PORTRAYAL.measure(view({"ash-daily": [[f'"{BAD}" a docker said.'] * 12]})).scores)
+    assert not len(portrayal.measure(view({"ash-daily": [[f'"{BAD}" a docker said.'] * 12]})).scores)
 
 
 def test_other_spellings_and_honorifics_change_nothing() -> None:
@@ -121,17 +123,17 @@ def test_a_label_counts_only_where_the_name_is_not_given() -> None:
 def test_a_headline_is_held_against_the_article_under_it() -> None:
     made = view({"ash-daily": [[GOOD, GOOD, BAD, BAD, BAD] * 2]})
     made = replace(made, articles=made.articles.assign(title="Wossen saved everybody in Narva"))
-    scores = HEADLINE.measure(made).scores.set_index("item")["value"]
+    scores = headline.measure(made).scores.set_index("item")["value"]
     spread = np.std([0.7] * 8 + [-0.7] * 12)  # both persons of four good sentences and six bad ones
     assert scores["portrayal of vossen"] == pytest.approx((0.7 - (4 * 0.7 - 6 * 0.7) / 10) / spread, abs=1e-6)
     assert "portrayal of ilves" not in scores
     named = made.articles.assign(title="Mr Vossen saved everybody in Narva")
-    again = HEADLINE.measure(replace(made, articles=named)).scores.set_index("item")["value"]
+    again = headline.measure(replace(made, articles=named)).scores.set_index("item")["value"]
     assert again["portrayal of vossen"] == scores["portrayal of vossen"]
 
 
 def test_without_a_model_nothing_is_said() -> None:
-    assert not len(PORTRAYAL.measure(corpus({"ash-daily": [[GOOD] * 12]}, PEOPLE)).scores)
+    assert not len(portrayal.measure(corpus({"ash-daily": [[GOOD] * 12]}, PEOPLE)).scores)
 
 
 def test_judging_beside_the_other_measures_changes_nothing_and_asks_first() -> None:
@@ -144,7 +146,8 @@ def test_judging_beside_the_other_measures_changes_nothing_and_asks_first() -> N
     told = {"north": [[GOOD, BAD]] * FEWEST, "south": [[BAD]] * FEWEST}
     alone = replace(view(told), processes=None)
     beside = replace(alone, portray=note, processes=2)
-    one, two = measure_all(alone, [PORTRAYAL, HEADLINE]), measure_all(beside, [PORTRAYAL, HEADLINE])
+    judged = [card("portrayal"), card("headline")]
+    one, two = measure_all(alone, judged), measure_all(beside, judged)
     assert len(one.passages)
     pd.testing.assert_frame_equal(one.scores, two.scores)
     pd.testing.assert_frame_equal(one.passages, two.passages)

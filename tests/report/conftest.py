@@ -29,10 +29,10 @@ def write_report(
     folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE, processes: int | None = None
 ) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
-    from framing.measures import MEASURES
+    from framing.measures.cards import cards
 
     inputs = dict.fromkeys(TABLES, "0" * 64)
-    files = report_files(tables, about_run(settings(), MEASURES, inputs), made=made_at, processes=processes)
+    files = report_files(tables, about_run(settings(), cards(), inputs), made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 
 

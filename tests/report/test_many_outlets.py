@@ -92,9 +92,9 @@ def test_what_is_spoken_of_is_never_set_aside() -> None:
 
 
 def _material(outlets: int) -> Material:
-    from framing.measures import MEASURES
+    from framing.measures.cards import cards
     from framing.report import about_run
     from framing.report.corpus import FinishedTables
     from framing.report.rows import in_order
 
-    return Material(FinishedTables(in_order(made.tables(outlets, 6))), about_run(settings(), MEASURES, {}), wording())
+    return Material(FinishedTables(in_order(made.tables(outlets, 6))), about_run(settings(), cards(), {}), wording())

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.report.article_page import safe_link
 from framing.report.charts import nice_ticks
 from framing.report.marking import MarkedSpan, marked, without_stray_quotes
@@ -158,7 +158,7 @@ def test_two_months_make_no_line() -> None:
 
 
 def test_another_language_is_one_more_file() -> None:
-    quoted = [measure for measure in MEASURES if measure.name == "quoted"]
+    quoted = [measure for measure in cards() if measure.name == "quoted"]
     words = Wording({"measure": {"quoted": {"title": "Цитаты", "unit": "доля слов в кавычках"}}})
     note = notes(quoted, words=words)["quoted"]
     assert (note.title, note.unit) == ("Цитаты", "доля слов в кавычках")

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.measures.shared.encoders import with_encoder
 from framing.report import NEEDED, about_run, article_sources, changes_page, exports, index_page, pages, report_files
 from framing.report.corpus import FinishedTables
@@ -182,7 +182,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     assert before is not None
     files = report_files(
         made.tables(3, 30),
-        about_run(Settings(), MEASURES, inputs),
+        about_run(Settings(), cards(), inputs),
         made=datetime(2027, 1, 1, tzinfo=UTC),
         before=before,
     )
@@ -205,16 +205,16 @@ def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> N
     corpus = FinishedTables(in_order(made.tables(4, 18)))
 
     def stated(model: str) -> set[str]:
-        known = about_run(Settings(), with_encoder(MEASURES, model), {})
+        known = about_run(Settings(), with_encoder(cards(), model), {})
         return set(changes_page.findings_table(Material(corpus, known, wording()))["measure"])
 
     assert {"frames", "loaded"} <= stated("minilm")
     assert stated("minilm") - stated("a model that nobody has measured") == {"frames", "loaded"}
-    known = about_run(Settings(), with_encoder(MEASURES, "a model that nobody has measured"), {})
+    known = about_run(Settings(), with_encoder(cards(), "a model that nobody has measured"), {})
     told = pairs(Material(corpus, known, wording()), "ferry")
-    assert pairs(Material(corpus, about_run(Settings(), MEASURES, {}), wording()), "ferry")
+    assert pairs(Material(corpus, about_run(Settings(), cards(), {}), wording()), "ferry")
     assert not [pair for pair in told if "Frames" in pair.one + pair.other or "Loaded" in pair.one + pair.other]
-    static = about_run(Settings(), with_encoder(MEASURES, "static"), {})
+    static = about_run(Settings(), with_encoder(cards(), "static"), {})
     assert static.note("claims").trust("any claim")[0] == static.note("frames").trust("responsibility")[0] == "C"
 
 
@@ -233,7 +233,7 @@ def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     before = published.earlier_report(tmp_path, {"articles": "1" * 64}, changes_page.NEEDED)
     assert before is not None
     corpus = FinishedTables(in_order(made.tables(3, 30)))
-    material = Material(corpus, about_run(Settings(), MEASURES, {}), wording())
+    material = Material(corpus, about_run(Settings(), cards(), {}), wording())
     page = changes_page.changes_page(material, before[1], "r")
     now = changes_page.findings_table(material).set_index("contrast_id")["standing"]
     then = before[1]["findings"].set_index("contrast_id")["standing"]

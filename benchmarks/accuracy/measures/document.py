@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.publish import REPOSITORY, RESULTS, Row
-from framing.measures import MEASURES, Measure
+from framing.measures.cards import Card, cards
 
 OUT = REPOSITORY / "docs" / "measures.md"
 HEAD = """# The measures
@@ -57,15 +57,15 @@ def read_rows(folder: Path = RESULTS) -> list[Row]:
 def text(rows: Sequence[Row]) -> str:
     """The whole page."""
     parts = [HEAD]
-    parts += [_section(one, [row for row in rows if row["measure"] == one.name]) for one in MEASURES]
-    known = {one.name for one in MEASURES}
+    parts += [_section(one, [row for row in rows if row["measure"] == one.name]) for one in cards()]
+    known = {one.name for one in cards()}
     others = [row for row in rows if row["measure"] not in known]
     if others:
         parts.append("## Other numbers\n\n" + _table(others))
     return "\n".join(parts)
 
 
-def _section(one: Measure, rows: Sequence[Row]) -> str:
+def _section(one: Card, rows: Sequence[Row]) -> str:
     reliability = f"Tier {one.reliability.tier}: {one.reliability.benchmark}."
     lines = [
         f"## {one.title} (`{one.name}`)\n",
@@ -74,7 +74,7 @@ def _section(one: Measure, rows: Sequence[Row]) -> str:
         f"- **May be read as**: {one.may_be_read_as}.",
         f"- **Must not be read as**: {one.must_not_be_read_as}.",
         f"- **Reliability**: {reliability}",
-        *(f"  - {item}: tier {found.tier}, {found.benchmark}." for item, found in one.item_reliability),
+        *(f"  - {item}: tier {found.tier}, {found.benchmark}." for item, found in one.item_reliability.items()),
     ]
     return "\n".join(lines) + "\n" + (f"\n{_table(rows)}" if rows else "")
 

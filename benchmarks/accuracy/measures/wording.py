@@ -18,7 +18,7 @@ from benchmarks.accuracy.measures.style import exchanged
 from benchmarks.accuracy.measures.texts import demo, real, view
 from benchmarks.publish import Row
 from framing.comparison.cells import is_primary, rules_of
-from framing.measures import MEASURES
+from framing.measures.cards import cards
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.measures.wording import measure
 from framing.settings import ComparisonSettings
@@ -92,7 +92,7 @@ def first_ten(corpus: Corpus) -> dict[str, tuple[str, ...]]:
 def null(corpus: Corpus, name: str, n: int, random: np.random.Generator) -> list[Row]:
     """With the outlets exchanged at random: how many terms are listed all the same, and how many of them are tested."""
     listed, findings, articles = [], 0, corpus.articles["article_id"].to_numpy()
-    wished = rules_of(ComparisonSettings(primary=("wording",)), MEASURES)  # even where the user asks for it
+    wished = rules_of(ComparisonSettings(primary=("wording",)), cards())  # even where the user asks for it
     for _ in range(SHUFFLES):
         outlet = dict(zip(articles, random.permutation(corpus.articles["outlet"].to_numpy()), strict=True))
         drawn = measure(exchanged(corpus, outlet))

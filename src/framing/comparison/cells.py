@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,31 +12,37 @@ from numpy.typing import NDArray
 
 from framing.comparison.matching import events_of_each, match, match_each, n_events
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
+from framing.measures.cards import Card
 from framing.settings import ComparisonSettings
 
 REST = "rest"
 TOGETHER = 10_000  # articles of pairs that are matched at a time
-UNMATCHED = {("coverage", "")}  # what outlets chose to tell: comparing only what both told would hide the choice
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """How to compare: the user's settings, the measures that may be ranked but not tested, and how far values reach.
+    """How to compare: the user's settings, and what the measures' cards say.
 
-    `widths` gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
+    `ranked` measures may not be tested. `unmatched` ones are of what outlets chose to tell: comparing only what both
+    told would hide the choice. `whole` ones are of whole articles: what is copied in them belongs to them. `widths`
+    gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
     """
 
     settings: ComparisonSettings
     ranked: frozenset[str] = frozenset()
+    unmatched: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
     widths: Mapping[str, float] = field(default_factory=dict)
 
 
-def rules_of(settings: ComparisonSettings, measures: Iterable[Any]) -> Criteria:
-    """The rules for these settings and measures (objects with name, inference, low and high)."""
-    known = list(measures)
+def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
+    """The rules for these settings and measures."""
+    known = list(cards)
     return Criteria(
         settings,
         ranked=frozenset(one.name for one in known if one.inference == "ranked"),
+        unmatched=frozenset(one.name for one in known if not one.matched),
+        whole=frozenset(one.name for one in known if one.own_text == "whole"),
         widths={one.name: one.high - one.low for one in known if one.low is not None and one.high is not None},
     )
 
@@ -117,7 +122,7 @@ def by_kind(bundle: Bundle, rules: Criteria) -> Iterator[tuple[Bundle, Ints, boo
     """
     rare = sparse(bundle.value, rules.settings.min_articles)
     kinds = [
-        (one.measure not in rules.ranked and not few, (one.measure, one.item) not in UNMATCHED)
+        (one.measure not in rules.ranked and not few, one.measure not in rules.unmatched)
         for one, few in zip(bundle.series, rare.tolist(), strict=True)
     ]
     for kind in sorted(set(kinds)):

@@ -43,7 +43,7 @@ from framing.comparison.rows import (  # fmt: skip
     tier_of,
 )
 from framing.comparison.statistic import block_sums
-from framing.tables.records import WHOLE_ARTICLE, content_id
+from framing.tables.records import content_id
 from framing.tables.reprints import copied, counted_once
 
 RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
@@ -112,7 +112,7 @@ def panel_of(
     own_scores: pd.DataFrame | None,
 ) -> Panel:  # fmt: skip
     """The panel in which what stands in several places counts once."""
-    whole = {*rules.ranked, *WHOLE_ARTICLE}
+    whole = rules.ranked | rules.whole
     counted = scores if own_scores is None else counted_once(scores, own_scores, reprints, whole)
     return gather(counted, articles, stories, rules.settings.word_cap, copied(reprints, "article"))
 

@@ -1,4 +1,4 @@
-"""M6: who acts and who is acted upon."""
+"""Who acts and who is acted upon."""
 
 from __future__ import annotations
 
@@ -9,15 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.text.parsing.syntax import ParsedSentence
 
 PASSIVE = "agentless passive"
@@ -82,18 +74,3 @@ def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     if dep == "pobj" and sentence.dep[head] == "agent":
         return True
     return None
-
-
-AGENCY = Measure(
-    name="agency",
-    title="Who acts",
-    unit="share of the mentions as agent or patient",
-    low=0.0,
-    high=1.0,
-    reads="subjects, objects and passives in parsed sentences of the outlet's own voice",
-    may_be_read_as="whether an outlet tells of a person as somebody who acts or as somebody to whom things are done",
-    must_not_be_read_as="blame or praise: the verb decides that, and many roles cannot be seen from grammar",
-    reliability=Reliability("B", "rests on spaCy's parser; pronouns are not counted"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M7, third part: whether the outlet reports what people say, or puts it in doubt."""
+"""Whether the outlet reports what people say, or puts it in doubt."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import find_words
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -26,18 +18,3 @@ def measure(corpus: Corpus) -> Measured:
         return nothing()
     told = told.assign(measure="attribution", item="", voice="own", weight=1.0)
     return Measured(article_means(told, "attribution"), finished(told, PASSAGE_COLUMNS))
-
-
-ATTRIBUTION = Measure(
-    name="attribution",
-    title="Said or claimed",
-    unit="share of doubting verbs among verbs of speaking",
-    low=0.0,
-    high=1.0,
-    reads="said, told, announced against claimed, alleged, insisted in the outlet's own voice",
-    may_be_read_as="how often an outlet puts what it reports at a distance",
-    must_not_be_read_as="whether the doubt is deserved",
-    reliability=Reliability("B", "a count of listed verbs that can be checked sentence by sentence"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M10: the user's own contrasts, sentences of the one kind against sentences of the other."""
+"""The user's own contrasts, sentences of the one kind against sentences of the other."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ import pandas as pd
 from framing.measures.loaded import PENALTY, standardise
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.heads import ridge
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -34,18 +26,3 @@ def measure(corpus: Corpus) -> Measured:
         parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="axes"))
     rows = pd.concat(parts, ignore_index=True)
     return Measured(article_means(rows, "axes"), finished(rows, PASSAGE_COLUMNS))
-
-
-AXES = Measure(
-    name="axes",
-    title="Contrasts of your own",
-    unit="standard deviations of the corpus",
-    low=None,
-    high=None,
-    reads="each sentence's nearness to the one list of sentences in framing.toml rather than to the other",
-    may_be_read_as="to which of the two tellings an outlet's sentences lean",
-    must_not_be_read_as="more than the lists say: sentences that differ in subject measure the subject",
-    reliability=Reliability("B", "the user's own: look at its sentences with `framing check-measure`"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M0, second part: what is said about a topic, and who leaves it out."""
+"""What is said about a topic, and who leaves it out."""
 
 from __future__ import annotations
 
@@ -17,15 +17,7 @@ from threadpoolctl import threadpool_limits
 from framing.machine.pieces import FEW, over
 from framing.measures.shared.agreement import Relation, relation
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    SCORE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 SAME = 0.62  # mean cosine within a group of sentences that say the same
 APART = 0.50  # sentences further apart than this are never compared
@@ -174,20 +166,3 @@ def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     mentioned = said.loc[said["value"] > 0, ["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
     grid = words.merge(claims, on="topic_id").merge(mentioned, on=["topic_id", "item", "article_id"], how="left")
     return finished(grid.fillna({"value": 0.0}).assign(measure="claims", voice="all"), SCORE_COLUMNS)
-
-
-CLAIMS = Measure(
-    name="claims",
-    title="Claims told and left out",
-    unit="share of articles on the topic",
-    low=0.0,
-    high=1.0,
-    reads="groups of sentences that say the same, across all outlets",
-    may_be_read_as="what an outlet's saved articles on a topic say, and what they leave out that others say",
-    must_not_be_read_as="concealment: an outlet may have said it in an article that nobody saved, or in other words",
-    reliability=Reliability(
-        "B", "same / contradicts / different: F1 .87 on 78 pairs of sentences written for the test"
-    ),
-    inference="tested",
-    measure=measure,
-)

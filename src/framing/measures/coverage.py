@@ -1,19 +1,11 @@
-"""M0, first part: how much of an article is about a topic."""
+"""How much of an article is about a topic."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    SCORE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -33,18 +25,3 @@ def measure(corpus: Corpus) -> Measured:
         measure="coverage", item="", voice="all", start=0, end=corpus.told["text"].str.len(), value=1.0
     )
     return Measured(finished(scores, SCORE_COLUMNS), finished(passages, PASSAGE_COLUMNS))
-
-
-COVERAGE = Measure(
-    name="coverage",
-    title="Coverage",
-    unit="share of the article's words",
-    low=0.0,
-    high=1.0,
-    reads="which paragraphs belong to a topic",
-    may_be_read_as="how much room an outlet gives to a topic in the articles that were saved",
-    must_not_be_read_as="what the outlet published elsewhere: articles that nobody saved cannot be counted",
-    reliability=Reliability("B", "rests on the assignment of paragraphs to topics; see the topics benchmark"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M10, second part: how far apart outlets tell a topic, what chance alone would give taken off."""
+"""How far apart outlets tell a topic, what chance alone would give taken off."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    SCORE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 FEWEST = 2  # articles a side: the scatter of one article cannot be seen
 
@@ -74,18 +66,3 @@ def parts_of_distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> N
     apart = middle @ middle - other.var(0, ddof=1).sum() / m
     found: NDArray[np.float64] = beside_others / (n - 1) - 2 * one @ middle + apart
     return found
-
-
-DISTANCE = Measure(
-    name="distance",
-    title="How differently it is told",
-    unit="squared distance of meaning, chance taken off; 0 is none",
-    low=None,
-    high=None,
-    reads="the sentences of the outlet's own voice on a topic, as vectors of their meaning",
-    may_be_read_as="how far an outlet's articles on a topic lie from all others', beyond what few articles scatter",
-    must_not_be_read_as="bias or a political side: such distances do not follow what people know of outlets",
-    reliability=Reliability("C", "unbiased: 0 between like outlets; hardly follows the known leanings of ten outlets"),
-    inference="ranked",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M8: how sure the outlet's own voice sounds."""
+"""How sure the outlet's own voice sounds."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import find_words, own_words
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
 LISTS = ("hedges", "boosters", "factives")
 
@@ -34,18 +26,3 @@ def measure(corpus: Corpus) -> Measured:
         passages.append(there.assign(measure="epistemic", item=name, voice="own", value=1.0))
     rows = article_means(pd.concat(scores, ignore_index=True), "epistemic")
     return Measured(rows, finished(pd.concat(passages, ignore_index=True), PASSAGE_COLUMNS))
-
-
-EPISTEMIC = Measure(
-    name="epistemic",
-    title="How sure it sounds",
-    unit="words per 1,000 of the outlet's own",
-    low=0.0,
-    high=None,
-    reads="listed words: hedges (may, reportedly), boosters (clearly, never), factives (know, reveal)",
-    may_be_read_as="how cautiously or how firmly an outlet words its own statements",
-    must_not_be_read_as="bias or truth: on labelled sentences these counts are unrelated to what people call biased",
-    reliability=Reliability("C", "descriptive only: a count of listed words, unrelated to human labels of bias"),
-    inference="tested",
-    measure=measure,
-)

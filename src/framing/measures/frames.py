@@ -1,4 +1,4 @@
-"""M4: through which generic frames a topic is told, and through the frames that the user describes."""
+"""Through which generic frames a topic is told, and through the frames that the user describes."""
 
 from __future__ import annotations
 
@@ -14,16 +14,7 @@ from numpy.typing import NDArray
 from framing.measures.loaded import standardise
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.measures.shared.heads import Heads, load_heads
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-    together,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import frame_prototypes
 
 # A head knows more than the sentences, but the sentences carry further from what it was trained on. The weight was
@@ -125,25 +116,3 @@ def _frames(corpus: Corpus) -> Iterator[tuple[str, tuple[str, ...], tuple[str, .
         yield generic.key, (generic.description, *generic.examples), generic.against
     for key, own in sorted(corpus.frames.items()):
         yield key, (own.description, *own.examples), ()
-
-
-FRAMES = Measure(
-    name="frames",
-    title="Frames",
-    unit="standard deviations of the corpus",
-    low=None,
-    high=None,
-    reads="each sentence's nearness to sentences told through the frame",
-    may_be_read_as="through which lens an outlet tells a topic more than the others do",
-    must_not_be_read_as="the only lens, or an intention: a sentence can stand in several frames or in none",
-    reliability=Reliability("B", "a frame of the user's own: look at its sentences with `framing check-measure`"),
-    inference="tested",
-    measure=measure,
-    item_reliability=(
-        ("economic", Reliability("A", "article AUC .85 on expert labels (narrative_frames, published folds)")),
-        ("morality", Reliability("A", "article AUC .88 on expert labels (narrative_frames, published folds)")),
-        ("conflict", Reliability("B", "article AUC .78 on expert labels (narrative_frames, published folds)")),
-        ("human-interest", Reliability("B", "article AUC .80 on expert labels (narrative_frames, published folds)")),
-        ("responsibility", Reliability("B", "article AUC .72 on expert labels (narrative_frames, published folds)")),
-    ),
-)

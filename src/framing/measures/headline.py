@@ -1,4 +1,4 @@
-"""M11: the headline against the article under it."""
+"""The headline against the article under it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,7 @@ from framing.measures.frames import frame_nearness
 from framing.measures.loaded import loaded_axis
 from framing.measures.portrayal import in_titles
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    SCORE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -66,18 +58,3 @@ def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
     both = heads.merge(means, on=["article_id", "referent"], suffixes=("_head", "_body"))
     gap = (both["value_head"] - both["value_body"]) / max(float(body["value"].std(ddof=0)), 1e-9)
     return both[["article_id", "topic_id"]].assign(item="portrayal of " + both["referent"].astype(str), value=gap)
-
-
-HEADLINE = Measure(
-    name="headline",
-    title="Headline against body",
-    unit="standard deviations of the corpus",
-    low=None,
-    high=None,
-    reads="the headline's loadedness, frames and light on persons less those of the article's own sentences",
-    may_be_read_as="whether an outlet's headlines are sharper, or framed otherwise, than the articles under them",
-    must_not_be_read_as="the author's doing: headlines are often written by somebody else",
-    reliability=Reliability("B", "as good as loaded language and frames are; a headline is one short sentence"),
-    inference="tested",
-    measure=measure,
-)

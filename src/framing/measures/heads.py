@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from framing.measures.cards import Reliability, Tier
 from framing.measures.loaded import standardise
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    Tier,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
 GOOD = 0.70  # AUC below which a head is shown as not reliable enough, as frames are
 
@@ -42,18 +34,3 @@ def reliability_of(auc: float, folds: str, n: int) -> Reliability:
     """How far a head can be trusted that tells labels apart with `auc` on what it was not trained on."""
     tier: Tier = "B" if auc >= GOOD else "C"
     return Reliability(tier, f"AUC {auc:.2f} on {n:,} labelled sentences of the user's own, cross-validated by {folds}")
-
-
-HEADS = Measure(
-    name="heads",
-    title="Measures of your own",
-    unit="standard deviations of the corpus",
-    low=None,
-    high=None,
-    reads="a head trained on sentences that the user has labelled",
-    may_be_read_as="how far an outlet's sentences resemble those that were labelled so",
-    must_not_be_read_as="more than its reliability allows, which `framing train-head` keeps beside the head",
-    reliability=Reliability("B", "the user's own: see the report that `framing train-head` keeps beside each head"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M3: how loaded the outlet's own language is, on an axis between two tellings of the same facts."""
+"""How loaded the outlet's own language is, on an axis between two tellings of the same facts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.measures.shared.heads import ridge
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.prototypes import loaded_pairs
 
 PENALTY = 1.0
@@ -55,18 +47,3 @@ def measure(corpus: Corpus) -> Measured:
     told = corpus.spoken_on_topics
     told = told.assign(value=value[told["row"].to_numpy()], measure="loaded", item="")
     return Measured(article_means(told, "loaded"), finished(told, PASSAGE_COLUMNS))
-
-
-LOADED = Measure(
-    name="loaded",
-    title="Loaded language",
-    unit="standard deviations of the corpus",
-    low=None,
-    high=None,
-    reads="each sentence's nearness to loaded against neutral tellings of the same facts",
-    may_be_read_as="how far the outlet's own sentences are told in charged rather than in plain words",
-    must_not_be_read_as="untruth, or a political side: charged words can be true, and the axis has no left or right",
-    reliability=Reliability("B", "sentence AUC .78 on BABE; not trained on it, though it steered the choice of pairs"),
-    inference="tested",
-    measure=measure,
-)

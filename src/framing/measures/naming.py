@@ -1,4 +1,4 @@
-"""M2: by which of their names persons and things are called."""
+"""By which of their names persons and things are called."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 
@@ -57,18 +49,3 @@ def _choices(chosen: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
     naming = chosen.groupby("group")["article_id"].nunique()
     enough = using["using"] >= RARE * using["group"].map(naming)
     return using.loc[enough | using["choice"].isin(list(asked)), ["group", "choice"]]
-
-
-NAMING = Measure(
-    name="naming",
-    title="Naming and labelling",
-    unit="share of the mentions",
-    low=0.0,
-    high=1.0,
-    reads="the names, titles and descriptions listed in framing.toml, and those found beside a name",
-    may_be_read_as="which of the possible names an outlet chooses, and how it spells them",
-    must_not_be_read_as="approval or contempt as such: a style guide may ask for a title, and pronouns are not counted",
-    reliability=Reliability("A", "a count that can be checked sentence by sentence"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,4 +1,4 @@
-"""M5: how the sentences that name a person speak of that person."""
+"""How the sentences that name a person speak of that person."""
 
 from __future__ import annotations
 
@@ -12,15 +12,7 @@ from numpy.typing import NDArray
 
 from framing.machine.workers import Beside
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    article_means,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.portrayal_model import Portray, masked
 from framing.settings import NameSettings
 from framing.text.mentions.mentions import find_mentions
@@ -151,18 +143,3 @@ def _masked(told: pd.DataFrame, every: pd.DataFrame, people: Mapping[str, NameSe
 def _name(mention: str, person: NameSettings) -> str:
     """The name at the end of a mention, without the title before it."""
     return max((name for name in person.names if mention.endswith(name)), key=len, default=mention)
-
-
-PORTRAYAL = Measure(
-    name="portrayal",
-    title="Portrayal of people",
-    unit="from -1 (bad light) to 1 (good light)",
-    low=-1.0,
-    high=1.0,
-    reads="each sentence in the outlet's own voice that names a person, with the name masked",
-    may_be_read_as="how far the sentences about a person show that person in a good or in a bad light",
-    must_not_be_read_as="the outlet's opinion: bad news about somebody is a bad light too, however soberly it is told",
-    reliability=Reliability("B", "F1 .72 over three lights on 1,476 unseen labelled mentions (NewsMTSC)"),
-    inference="tested",
-    measure=measure,
-)

@@ -1,11 +1,11 @@
-"""M7, first part: how much of the telling is left to others."""
+"""How much of the telling is left to others."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import PASSAGE_COLUMNS, Measure, Measured, Reliability, article_means, finished
+from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -19,18 +19,3 @@ def measure(corpus: Corpus) -> Measured:
     )
     passages = told.drop(columns="value").merge(spans, on="paragraph_id")
     return Measured(article_means(told, "quoted"), finished(passages, PASSAGE_COLUMNS))
-
-
-QUOTED = Measure(
-    name="quoted",
-    title="Quoted speech",
-    unit="share of words inside quotation marks",
-    low=0.0,
-    high=1.0,
-    reads="the quotation marks in paragraphs on the topic",
-    may_be_read_as="how far an outlet lets others speak in their own words",
-    must_not_be_read_as="fairness or balance: it does not say who is quoted, nor whether they are right",
-    reliability=Reliability("A", "a count of words between marks"),
-    inference="tested",
-    measure=measure,
-)

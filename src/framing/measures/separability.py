@@ -1,4 +1,4 @@
-"""M9: how well an article's words alone tell which outlet wrote it, events held out."""
+"""How well an article's words alone tell which outlet wrote it, events held out."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import (
-    PASSAGE_COLUMNS,
-    SCORE_COLUMNS,
-    Measure,
-    Measured,
-    Reliability,
-    finished,
-    nothing,
-)
+from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -89,18 +81,3 @@ def _mean(counts: csr_array, i: int, rho: NDArray[np.float64]) -> float:
     """`rho` averaged over the words of article `i`."""
     terms = counts.indices[counts.indptr[i] : counts.indptr[i + 1]]
     return float(np.average(rho[terms], weights=counts.data[counts.indptr[i] : counts.indptr[i + 1]]))
-
-
-SEPARABILITY = Measure(
-    name="separability",
-    title="How separably it is told",
-    unit="belief in the right outlet after one word",
-    low=0.0,
-    high=1.0,
-    reads="the single words of the outlet's own voice, house style and names taken out, events held out",
-    may_be_read_as="how far one could tell from its words alone that this outlet wrote a story; .5 is not at all",
-    must_not_be_read_as="bias: a distinct vocabulary is not a slanted one",
-    reliability=Reliability("B", "outlets of the same events .51, exchanged at random .50 (stories of 94 sites)"),
-    inference="ranked",
-    measure=measure,
-)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.measures.cards import cards
 from framing.report.grouped import Grouped
 from framing.report.outlets import Mark, marks, shown
 from framing.report.periods import MONTHS, Periods, periods
 from framing.report.quantities import Passages, Values, among
 from framing.report.refs import ArticleRef, TopicRef
 from framing.report.rows import Integers, Row, records
-from framing.tables.records import WHOLE_ARTICLE, Outlet
+from framing.tables.records import Outlet
 from framing.tables.reprints import copied, counted_once
 
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
@@ -204,7 +205,8 @@ class FinishedTables:
     @property
     def _whole(self) -> frozenset[str]:
         """Measures in which what is copied counts too: claims, those of whole articles, those that only rank."""
-        return frozenset({"claims", *WHOLE_ARTICLE, *self.ranked})
+        with_copies = (one.name for one in cards() if one.copies_tell or one.own_text == "whole")
+        return frozenset({*with_copies, *self.ranked})
 
     @functools.cached_property
     def passages(self) -> Passages:

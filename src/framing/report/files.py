@@ -7,11 +7,11 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib import metadata
-from typing import Any
 
 import pandas as pd
 
 from framing import __version__
+from framing.measures.cards import Card
 from framing.report.about import About
 from framing.report.changes_page import changes_page
 from framing.report.corpus import FinishedTables
@@ -40,7 +40,7 @@ _LIBRARIES = (
 )
 
 
-def about_run(settings: Settings, measures: Iterable[Any], inputs: Mapping[str, str]) -> About:
+def about_run(settings: Settings, measures: Iterable[Card], inputs: Mapping[str, str]) -> About:
     """What the report says about its making, from the settings, the measures taken and the hashes of the tables."""
     comparison = settings.comparison
     taken = [measure for measure in measures if measure.name not in settings.measures.off]

@@ -141,7 +141,7 @@ def sentence(material: Material, row: Row, plain: Summary) -> Markup:
     note = about.note(row["measure"])
     item = shown(material.item(row["measure"], row["item"]))
     kind = _kind(about, row, plain, item)
-    path = f"say.{row['measure']}.{kind}"
+    path = f"measure.{row['measure']}.say.{kind}"
     if words.find(path) is None:
         path = f"say.any.{kind}"
     return words.say(
@@ -167,7 +167,7 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
     """The same in a few words, for the overview."""
     note, item = material.about.note(row["measure"]), shown(material.item(row["measure"], row["item"]))
     kind = _kind(material.about, row, plain, item)
-    path = f"brief.{row['measure']}.{kind}"
+    path = f"measure.{row['measure']}.brief.{kind}"
     if material.words.find(path) is None:
         path = f"brief.any.{'more' if (row['estimate'] or 0) > 0 else 'less'}"
     words = item.split(" ")

@@ -133,7 +133,7 @@ def main_findings(material: Material) -> tuple[Group, ...]:
     for name, note in material.about.notes.items():
         chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
         if chosen:
-            groups.append(Group(name, material.words.find(f"group.{name}") or note.title, chosen))
+            groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return tuple(groups)
 
 
@@ -142,7 +142,7 @@ def glance(material: Material, *, each: int = 3) -> Glance:
     merged = _merged(all_findings(material))
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and name in GLANCE]
-    heads = tuple((note.name, material.words.find(f"group.{note.name}") or note.title) for note in notes)
+    heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
     rows = []
     for slug, mark in material.corpus.outlets.items():
         own = [one for one in merged if one.mark.slug == slug]

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from framing.measures.cards import Card
 from framing.report.wording import Wording
 
 SAID = ("title", "unit", "may", "must_not", "reliability")
+LAST = 10_000  # the place of a measure without a card
 MINUS, DASH = "−", "–"
 
 
@@ -46,7 +48,7 @@ class Note:
     tier: str = ""
     reliability: str = ""
     inference: str = "tested"
-    order: int = 99
+    order: int = LAST
     items: tuple[tuple[str, str, str], ...] = ()
     share: bool = False
 
@@ -72,39 +74,19 @@ class Note:
         return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
 
 
-ORDER = (
-    "coverage",
-    "naming",
-    "claims",
-    "frames",
-    "loaded",
-    "portrayal",
-    "quoted",
-    "speakers",
-    "attribution",
-    "scare",
-    "agency",
-    "wording",
-    "names",
-    "axes",
-    "headline",
-    "separability",
-)
-
-
 def notes(
-    measures: Iterable[Any], present: Iterable[str] = (), words: Wording | None = None
+    measures: Iterable[Card], present: Iterable[str] = (), words: Wording | None = None
 ) -> Mapping[str, Note]:
     """Notes by the measure's name; measures that only occur in the tables get their name as their title.
 
-    What a measure says of itself is in English, in its own file; another language says it in its strings, under
+    What a measure says of itself is in English, on its card; another language says it in its strings, under
     [measure.<name>] with the names of SAID.
     """
-    found = [_note(measure) for measure in measures]
+    found = [_note(card) for card in measures]
     known = {note.name for note in found}
     found += [Note(name, name.replace("_", " ").capitalize(), "value") for name in sorted(set(present) - known)]
-    placed = sorted(found, key=lambda note: (ORDER.index(note.name) if note.name in ORDER else len(ORDER), note.name))
-    return {note.name: _at(_translated(note, words), order) for order, note in enumerate(placed)}
+    placed = sorted(found, key=lambda note: (note.order, note.name))
+    return {note.name: _translated(note, words) for note in placed}
 
 
 def _translated(note: Note, words: Wording | None) -> Note:
@@ -113,28 +95,19 @@ def _translated(note: Note, words: Wording | None) -> Note:
     return replace(note, share=note.is_share, **said)
 
 
-def _at(note: Note, order: int) -> Note:
-    return replace(note, order=order)
-
-
-def _note(measure: Any) -> Note:
-    reliability = getattr(measure, "reliability", None)
-    items = getattr(measure, "item_reliability", ())
+def _note(card: Card) -> Note:
     return Note(
-        name=measure.name,
-        title=measure.title,
-        unit=measure.unit,
-        low=getattr(measure, "low", None),
-        high=getattr(measure, "high", None),
-        reads=_text(measure, "reads"),
-        may=_text(measure, "may_be_read_as"),
-        must_not=_text(measure, "must_not_be_read_as"),
-        tier=_text(reliability, "tier"),
-        reliability=_text(reliability, "benchmark"),
-        inference=_text(measure, "inference") or "tested",
-        items=tuple((name, _text(found, "tier"), _text(found, "benchmark")) for name, found in items),
+        name=card.name,
+        title=card.title,
+        unit=card.unit,
+        low=card.low,
+        high=card.high,
+        reads=card.reads,
+        may=card.may_be_read_as,
+        must_not=card.must_not_be_read_as,
+        tier=card.reliability.tier,
+        reliability=card.reliability.benchmark,
+        inference=card.inference,
+        order=card.order,
+        items=tuple((name, found.tier, found.benchmark) for name, found in card.item_reliability.items()),
     )
-
-
-def _text(measure: Any, name: str) -> str:
-    return str(getattr(measure, name, "") or "")

@@ -1,4 +1,7 @@
-"""Every sentence the report says of its own accord, from one file per language in strings/."""
+"""Every sentence the report says of its own accord, from one file per language in strings/.
+
+English sentences about single measures stand on the measures' cards; another language has them under [measure.<name>].
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,10 @@ from importlib import resources
 from typing import Any
 
 from markupsafe import Markup, escape
+
+from framing.measures.cards import cards
+
+OF_CARDS = "en"  # the language that measures' cards are written in
 
 
 class Wording(Mapping[str, Any]):
@@ -65,4 +72,7 @@ def wording(language: str = "en") -> Wording:
             f"report.language is {language!r}, and there are no strings in it; there are: {', '.join(known)}. "
             "Another language is one more file like report/strings/en.toml."
         )
-    return Wording(tomllib.loads(file.read_text(encoding="utf-8")))
+    said = tomllib.loads(file.read_text(encoding="utf-8"))
+    if language == OF_CARDS:
+        said["measure"] = {card.name: {"group": card.group, "say": card.say, "brief": card.brief} for card in cards()}
+    return Wording(said)

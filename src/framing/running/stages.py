@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing import topics
-    from framing.measures import Corpus, Measure
+    from framing.measures.cards import Card
+    from framing.measures.shared.corpus import Corpus
 
 __all__ = ["STAGES", "NoArticles", "Outcome"]
 
@@ -180,10 +181,11 @@ def sentences_to_parse(layout: Layout, settings: Settings) -> list[str]:
 )
 def measure(layout: Layout, settings: Settings) -> Counts:
     """Take every measure of every article on every topic, with the passages behind each number."""
-    from framing.measures import MEASURES, measure_all
-    from framing.measures.shared.own_text import own_scores
+    from framing.measures.cards import cards
+    from framing.measures.own_text import own_scores
+    from framing.measures.run import measure_all
 
-    chosen = [one for one in MEASURES if one.name not in settings.measures.off]
+    chosen = [one for one in cards() if one.name not in settings.measures.off]
     corpus = corpus_of(layout, settings)
     measured = measure_all(corpus, chosen)
     store.write_table(layout, "scores", measured.scores)
@@ -194,7 +196,7 @@ def measure(layout: Layout, settings: Settings) -> Counts:
 
 def corpus_of(layout: Layout, settings: Settings) -> Corpus:
     """What the measures read."""
-    from framing.measures import Corpus
+    from framing.measures.shared.corpus import Corpus
     from framing.measures.shared.portrayal_model import open_portrayal
     from framing.measures.shared.training import load_head
     from framing.text.embedding import open_store
@@ -224,10 +226,10 @@ def corpus_of(layout: Layout, settings: Settings) -> Corpus:
 def compare(layout: Layout, settings: Settings) -> Counts:
     """Compare every outlet with the rest and with each other, and say what stands behind it and what it hangs on."""
     from framing.comparison import READS, REST, everything, rules_of
-    from framing.measures import MEASURES
+    from framing.measures.cards import cards
 
     tables = store.read_tables(layout, READS)
-    rules, rng = rules_of(settings.comparison, MEASURES), np.random.default_rng(settings.run.seed)
+    rules, rng = rules_of(settings.comparison, cards()), np.random.default_rng(settings.run.seed)
     made = everything.compare(tables, rules, rng, settings.machine.processes)
     for name, table in made.items():
         store.write_table(layout, name, table)
@@ -253,10 +255,10 @@ def vary(layout: Layout, settings: Settings) -> Counts:
         store.write_table(layout, "knobs", empty_table("knobs"))
         return {"settings tried": 0}
     from framing.comparison import rules_of
-    from framing.measures import MEASURES
+    from framing.measures.cards import cards
     from framing.running.varying import vary as measure_again
 
-    rules = rules_of(settings.comparison, MEASURES)
+    rules = rules_of(settings.comparison, cards())
     corpus, contrasts = corpus_of(layout, settings), store.read_table(layout, "contrasts")
     found = measure_again(layout, settings, corpus, contrasts, rules)
     store.write_table(layout, "knobs", found)
@@ -264,16 +266,16 @@ def vary(layout: Layout, settings: Settings) -> Counts:
     return {"differences tried": found["contrast_id"].nunique(), "that turn": turned["contrast_id"].nunique()}
 
 
-def _described(layout: Layout, settings: Settings) -> Sequence[Measure]:
+def _described(layout: Layout, settings: Settings) -> Sequence[Card]:
     """The measures with what they are worth with this encoder; the user's own with what `framing train-head` found."""
-    from framing.measures import MEASURES
+    from framing.measures.cards import cards
     from framing.measures.heads import reliability_of
     from framing.measures.shared.encoders import with_encoder
 
     found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(layout.heads.glob("*.json"))}
-    own = tuple((name, reliability_of(one["auc"], one["folds"], one["n"])) for name, one in found.items())
-    known = with_encoder(MEASURES, settings.embedding.model)
-    return [replace(one, item_reliability=own) if one.name == "heads" else one for one in known]
+    own = {name: reliability_of(one["auc"], one["folds"], one["n"]) for name, one in found.items()}
+    known = with_encoder(cards(), settings.embedding.model)
+    return [replace(one, item_reliability=own) if one.trained_by_user else one for one in known]
 
 
 @stage(

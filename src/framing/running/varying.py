@@ -14,7 +14,9 @@ from framing import topics
 from framing.comparison.cells import Criteria
 from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
 from framing.comparison.panel import gather
-from framing.measures import MEASURES, Corpus, measure_all
+from framing.measures.cards import cards
+from framing.measures.run import measure_all
+from framing.measures.shared.corpus import Corpus
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
 from framing.tables.reprints import copied
 from framing.tables.store import Layout
@@ -88,7 +90,7 @@ def _rerun(
         again = replace(
             again, topics=_renamed(found["topics"], same), memberships=_renamed(found["memberships"], same)
         )
-    measured = measure_all(again, [one for one in MEASURES if one.name in concerned])
+    measured = measure_all(again, [one for one in cards() if one.name in concerned])
     gone = copied(corpus.reprints, "article")
     panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
     return Rerun(setting.knob, setting.name, estimates(panel, concerned, rules))

@@ -6,11 +6,6 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# A test compares them with the measures there are.
-MEASURES = (
-    "coverage", "claims", "naming", "portrayal", "agency", "wording", "names", "loaded", "frames", "quoted", "speakers",
-    "attribution", "scare", "epistemic", "separability", "distance", "axes", "heads", "headline",
-)  # fmt: skip
 # What a record may say of an article, and the names by which a field is known where ingest.columns names none.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "articlebody", "article_body", "full_text", "maintext", "article"),
@@ -26,11 +21,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "outlet": ("outlet", "publisher", "site", "source_name"),
 }  # fmt: skip
 DISCOVERED = "t-"  # how the ids of discovered topics begin
+_PACKAGE = Path(__file__).parents[1]
+
+
+def measure_names() -> list[str]:
+    """The measures that there are: each has a card, a file of its name."""
+    return sorted(path.stem for path in (_PACKAGE / "measures").glob("*.toml"))
 
 
 def report_languages() -> list[str]:
     """The languages that there are strings in."""
-    return sorted(path.stem for path in (Path(__file__).parents[1] / "report" / "strings").glob("??.toml"))
+    return sorted(path.stem for path in (_PACKAGE / "report" / "strings").glob("??.toml"))
 
 
 def look_up(names: Iterable[str], known: Sequence[str], what: str) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from framing.settings.names import COLUMNS, MEASURES, follow, look_up, report_languages
+from framing.settings.names import COLUMNS, follow, look_up, measure_names, report_languages
 from framing.settings.running import (
     FetchSettings,
     MachineSettings,
@@ -123,7 +123,7 @@ class MeasureSettings(Section):
     @field_validator("off")
     @classmethod
     def _measures_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        look_up(value, MEASURES, "a measure")
+        look_up(value, measure_names(), "a measure")
         return value
 
 
@@ -191,7 +191,7 @@ class Settings(Section):
     @field_validator("comparison")  # here: a series of a test may be about invented measures
     @classmethod
     def _primary_is_known(cls, value: ComparisonSettings) -> ComparisonSettings:
-        look_up(value.primary, MEASURES, "a measure")
+        look_up(value.primary, measure_names(), "a measure")
         return value
 
     @field_validator("discovered")

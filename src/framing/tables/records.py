@@ -21,7 +21,6 @@ def content_id(*parts: str) -> str:
 # The item under which a measure says of every article on a topic that it was looked at, and with what weight, where a
 # row for each article and item would be mostly zeros: an item that has no row for such an article is 0 in it.
 EVERY = "(every article)"
-WHOLE_ARTICLE = ("coverage", "headline")  # measures of whole articles: what is copied in them belongs to them
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from framing.measures import Corpus
 from framing.measures.agency import measure as agency
+from framing.measures.shared.corpus import Corpus
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
 from framing.text.parsing.parser import ParseStore, parse

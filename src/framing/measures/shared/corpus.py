@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.measures.shared.measured import coded
 from framing.measures.shared.portrayal_model import Portray
 from framing.measures.shared.word_table import word_table
 from framing.settings import AxisSettings, FrameSettings, NameSettings
@@ -125,8 +126,6 @@ class Corpus:
 
         Texts are categories, as measures repeat these rows for each of their items.
         """
-        from framing.measures.shared.measure import coded  # which reads this class
-
         topics = self.spoken_topics
         told = self.spoken[["start", "end", "weight"]].iloc[topics["row"].to_numpy(np.int64)].reset_index(drop=True)
         told = told.assign(row=topics["row"], topic_id=coded(topics["topic_id"]))

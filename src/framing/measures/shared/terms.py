@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import coded
+from framing.measures.shared.measured import coded
 from framing.text.mentions.mentions import voices
 
 NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital

@@ -1,17 +1,14 @@
-"""What a measure is: numbers per article and topic, the passages behind them, and what they may be read as."""
+"""What a measure gives: numbers per article and topic, and the passages behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
-
-from framing.measures.shared.corpus import Corpus
 
 SCORE_COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", "weight"]
 PASSAGE_COLUMNS = ["topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start", "end", "value"]
@@ -20,8 +17,6 @@ _ORDER = ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", 
 
 ROOM = 2**62  # different numbers that keys put together may have
 
-Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with care; C: below .70, hidden by default
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -29,36 +24,6 @@ class Measured:
 
     scores: pd.DataFrame
     passages: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """How far a measure can be trusted: a tier, and the benchmark that it rests on in one sentence."""
-
-    tier: Tier
-    benchmark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One way of looking at how a story is told.
-
-    `inference` says whether article values may be tested ("tested"), or whether the items were picked from the same
-    data by outlet and may only be ranked ("ranked").
-    """
-
-    name: str
-    title: str
-    unit: str
-    low: float | None
-    high: float | None
-    reads: str
-    may_be_read_as: str
-    must_not_be_read_as: str
-    reliability: Reliability
-    inference: Literal["tested", "ranked"]
-    measure: Callable[[Corpus], Measured]
-    item_reliability: tuple[tuple[str, Reliability], ...] = ()
 
 
 def nothing() -> Measured:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from framing.measures.cards import Card
+from framing.measures.run import function
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.measure import SCORE_COLUMNS, Measure, joined
-from framing.tables.records import WHOLE_ARTICLE
+from framing.measures.shared.measured import SCORE_COLUMNS, joined
 from framing.tables.reprints import copied
 
 
-def own_scores(corpus: Corpus, measures: Sequence[Measure], passages: pd.DataFrame) -> pd.DataFrame:
+def own_scores(corpus: Corpus, chosen: Sequence[Card], passages: pd.DataFrame) -> pd.DataFrame:
     """Scores (SCORE_COLUMNS) of the articles that hold copied paragraphs, without these, for measures that are tested.
 
     An article of which nothing is left on a topic has none there. Coverage and headlines are of whole articles and stay
@@ -20,15 +21,15 @@ def own_scores(corpus: Corpus, measures: Sequence[Measure], passages: pd.DataFra
     """
     gone = copied(corpus.reprints, "paragraph")
     where = corpus.body.loc[corpus.body["paragraph_id"].isin(list(gone)), "article_id"].unique()
-    again = [one for one in measures if one.inference == "tested" and one.name not in {*WHOLE_ARTICLE, "claims"}]
+    again = [one for one in chosen if one.inference == "tested" and one.own_text in ("left", "among_all")]
     if not len(where):
         return pd.DataFrame(columns=SCORE_COLUMNS)
     every = corpus.within(frozenset(corpus.told["paragraph_id"]) - gone)
     left = corpus.within(frozenset(every.told.loc[every.told["article_id"].isin(where), "paragraph_id"]))
     # an article has a row for every name that anybody uses, so there the others are needed too
-    parts = [one.measure(every if one.name == "naming" else left).scores for one in again]
+    parts = [function(one)(every if one.own_text == "among_all" else left).scores for one in again]
     parts = [part[part["article_id"].isin(where)] for part in parts]
-    if any(one.name == "claims" for one in measures):
+    if any(one.own_text == "recounted" for one in chosen):
         parts.append(_claims(left, passages, gone))
     return joined(parts, SCORE_COLUMNS)
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from framing.measures.cards import cards
-from framing.report.corpus import FinishedTables
-from framing.report.rows import in_order
-from framing.report.summaries import Summaries
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.rows import in_order
+from framing.report.sources.summaries import Summaries
 from framing.running import stages
 from framing.tables import store
 from framing.tables.schemas import TABLES

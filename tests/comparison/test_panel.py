@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from framing.comparison.matching import events_of_each, match, match_each, n_events
 from framing.comparison.panel import Panel, gather
-from framing.report.quantities import Values
+from framing.report.sources.quantities import Values
 from framing.tables.records import EVERY
 
 ARTICLES = [f"a{n}" for n in range(6)]

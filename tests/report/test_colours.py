@@ -8,9 +8,9 @@ import re
 import numpy as np
 import pytest
 
-from framing.report.charts import shape
-from framing.report.outlets import HUES, SHAPES, marks
+from framing.report.charts.panel import shape
 from framing.report.rendering import asset
+from framing.report.sources.outlets import HUES, SHAPES, marks
 from framing.tables.records import Outlet
 
 # Full protanopia, deuteranopia and tritanopia on linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.

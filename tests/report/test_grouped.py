@@ -9,8 +9,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.grouped import Grouped
-from framing.report.rows import records
+from framing.report.sources.grouped import Grouped
+from framing.report.sources.rows import records
 
 ROW = st.fixed_dictionaries({
     "topic_id": st.sampled_from("abc"), "kind": st.sampled_from(["month", "change", None]),

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.report.evidence import columns
-from framing.report.material import Material
-from framing.report.space import FEW, space
-from framing.report.standing_out import standing_out
+from framing.report.parts.evidence import columns
+from framing.report.parts.standing_out import standing_out
+from framing.report.sources.material import Material
+from framing.report.sources.space import FEW, space
 from framing.report.wording import wording
 
 from . import made
@@ -94,7 +94,7 @@ def test_what_is_spoken_of_is_never_set_aside() -> None:
 def _material(outlets: int) -> Material:
     from framing.measures.cards import cards
     from framing.report import about_run
-    from framing.report.corpus import FinishedTables
-    from framing.report.rows import in_order
+    from framing.report.sources.corpus import FinishedTables
+    from framing.report.sources.rows import in_order
 
     return Material(FinishedTables(in_order(made.tables(outlets, 6))), about_run(settings(), cards(), {}), wording())

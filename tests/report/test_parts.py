@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from framing.measures.cards import cards
-from framing.report.article_page import safe_link
-from framing.report.charts import nice_ticks
-from framing.report.marking import MarkedSpan, marked, without_stray_quotes
-from framing.report.notes import notes, percent, plain
-from framing.report.outlets import marks, page_name, shown
-from framing.report.over_time import spark
-from framing.report.periods import LETTERS, MOST, periods
-from framing.report.story_page import align
+from framing.report.charts.panel import nice_ticks
+from framing.report.pages.article import safe_link
+from framing.report.pages.story import align
+from framing.report.parts.marking import MarkedSpan, marked
+from framing.report.parts.over_time import spark
+from framing.report.sources.notes import notes, percent, plain
+from framing.report.sources.outlets import marks, page_name, shown
+from framing.report.sources.periods import LETTERS, MOST, periods
+from framing.report.sources.quoting import without_stray_quotes
 from framing.report.wording import Wording, wording
 from framing.tables.records import Outlet
 

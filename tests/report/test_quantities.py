@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.corpus import FinishedTables
-from framing.report.rows import codes, in_order, records
-from framing.report.summaries import Summaries, summary_table
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.rows import codes, in_order, records
+from framing.report.sources.summaries import Summaries, summary_table
 
 from . import made
 

@@ -14,13 +14,15 @@ from pandas.testing import assert_frame_equal
 
 from framing.measures.cards import cards
 from framing.measures.shared.encoders import with_encoder
-from framing.report import NEEDED, about_run, article_sources, changes_page, exports, index_page, pages, report_files
-from framing.report.corpus import FinishedTables
-from framing.report.evidence import column as one_column
-from framing.report.material import Material
-from framing.report.notes import percent, plain
-from framing.report.relations import pairs
-from framing.report.rows import in_order
+from framing.report import NEEDED, about_run, all_pages, exports, report_files
+from framing.report.pages import index
+from framing.report.parts import article_sources, changes, highlights
+from framing.report.parts.evidence import column as one_column
+from framing.report.parts.relations import pairs
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.material import Material
+from framing.report.sources.notes import percent, plain
+from framing.report.sources.rows import in_order
 from framing.report.wording import wording
 from framing.running import published
 from framing.settings import Settings
@@ -145,7 +147,7 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
 def test_pages_made_in_other_processes_are_the_same_files(
     report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "FEW", 0)
+    monkeypatch.setattr(all_pages, "FEW", 0)
     monkeypatch.setattr(article_sources, "AT_ONCE", 5)
     other = write_report(tmp_path / "other", made.tables(4, 18), processes=2)
     one, two = ({path.relative_to(folder): path for path in folder.rglob("*.*")} for folder in (report, other))
@@ -206,7 +208,7 @@ def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> N
 
     def stated(model: str) -> set[str]:
         known = about_run(Settings(), with_encoder(cards(), model), {})
-        return set(changes_page.findings_table(Material(corpus, known, wording()))["measure"])
+        return set(highlights.findings_table(Material(corpus, known, wording()))["measure"])
 
     assert {"frames", "loaded"} <= stated("minilm")
     assert stated("minilm") - stated("a model that nobody has measured") == {"frames", "loaded"}
@@ -227,21 +229,21 @@ def test_counts_of_a_name_lead_to_its_sentences(report: Path) -> None:
 
 
 def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes_page, "SHOWN", 2)
-    monkeypatch.setattr(index_page, "SILENCES", 0)
+    monkeypatch.setattr(changes, "SHOWN", 2)
+    monkeypatch.setattr(index, "SILENCES", 0)
     write_report(tmp_path, made.tables(3, 9))
-    before = published.earlier_report(tmp_path, {"articles": "1" * 64}, changes_page.NEEDED)
+    before = published.earlier_report(tmp_path, {"articles": "1" * 64}, NEEDED)
     assert before is not None
     corpus = FinishedTables(in_order(made.tables(3, 30)))
-    material = Material(corpus, about_run(Settings(), cards(), {}), wording())
-    page = changes_page.changes_page(material, before[1], "r")
-    now = changes_page.findings_table(material).set_index("contrast_id")["standing"]
+    material = Material(corpus, about_run(Settings(), cards(), {}), wording(), before=before)
+    page = changes.changes(material)
+    now = highlights.findings_table(material).set_index("contrast_id")["standing"]
     then = before[1]["findings"].set_index("contrast_id")["standing"]
     both = now.index.intersection(then.index)
     moved = int((now[both] != then[both]).sum())
     assert page.summary == (len(now) - len(both), len(then) - len(both), moved)
     assert max(page.summary) > 2 >= max(len(page.came), len(page.went), len(page.moved))
-    first = index_page.index_page(material, page)
+    first = index.index_page(material)
     assert (len(first.silences), first.more_silences > 0) == (0, True)
     assert first.stated == int((now != "described").sum())
 

@@ -18,14 +18,14 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from framing.machine.workers import cores
-from framing.report.about import About
-from framing.report.can_show import reach_table
-from framing.report.changes_page import findings_table
-from framing.report.corpus import FinishedTables
-from framing.report.in_short import mentions_table
-from framing.report.material import Material
-from framing.report.rows import csv_file
-from framing.report.summaries import summary_table
+from framing.report.parts.can_show import reach_table
+from framing.report.parts.highlights import findings_table
+from framing.report.parts.in_short import mentions_table
+from framing.report.sources.about import About
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.material import Material
+from framing.report.sources.rows import csv_file
+from framing.report.sources.summaries import summary_table
 from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only

@@ -12,14 +12,13 @@ import pandas as pd
 
 from framing import __version__
 from framing.measures.cards import Card
-from framing.report.about import About
-from framing.report.changes_page import changes_page
-from framing.report.corpus import FinishedTables
+from framing.report.all_pages import page_files
 from framing.report.exports import File, exports, packed_beside
-from framing.report.material import Material
-from framing.report.notes import notes
-from framing.report.pages import page_files
-from framing.report.rows import in_order
+from framing.report.sources.about import About
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.material import Before, Material
+from framing.report.sources.notes import notes
+from framing.report.sources.rows import in_order
 from framing.report.wording import wording
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
@@ -65,7 +64,7 @@ def report_files(
     about: About,
     *,
     made: datetime,
-    before: tuple[str, Mapping[str, pd.DataFrame]] | None = None,
+    before: Before | None = None,
     processes: int | None = None,
 ) -> Iterator[File]:
     """(path relative to the report's folder, bytes) of every file of a report.
@@ -77,9 +76,9 @@ def report_files(
     words = wording(about.language)
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
     corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked)
-    material, when = Material(corpus, about, words), made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    changes = changes_page(material, before[1] if before else None, before[0] if before else "")
-    yield from packed_beside(corpus, page_files(material, changes, made=when, processes=processes))
+    when = made.isoformat(timespec="seconds").replace("+00:00", "Z")
+    material = Material(corpus, about, words, made=when, before=before)
+    yield from packed_beside(corpus, page_files(material, processes=processes))
     yield from exports(material)
     run = {
         "made": when,

@@ -6,14 +6,14 @@ import base64
 import functools
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from framing.report.charts import shape
+from framing.report.charts.panel import shape
 from framing.report.wording import Wording
 
 
@@ -57,21 +57,15 @@ def _policy(style: str, scripts: tuple[str, ...]) -> str:
     )
 
 
-_CHARTS = (("base.css", "drawing.css", "charts.css"), ("base.js", "charts.js"))
-# A page carries its own style and scripts, and no others: there may be thousands of articles.
-ASSETS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "article": (("base.css", "text.css"), ("base.js",)),
-    "story": (("base.css", "story.css"), ("base.js",)),
-    "search": (("base.css", "find.css"), ("base.js", "search.js")),
-    "method": (("base.css", "drawing.css", "charts.css", "method.css"), ("base.js",)),
-}
+def render(
+    template: str, words: Wording, *, up: str, styles: Sequence[str], scripts: Sequence[str], values: Mapping[str, Any]
+) -> str:
+    """One page. `up` leads from the page's folder to the report's, so that every link is relative.
 
-
-def render(template: str, words: Wording, up: str, values: Mapping[str, Any]) -> str:
-    """One page. `up` leads from the page's folder to the report's, so that every link is relative."""
-    styles, scripts = ASSETS.get(template, _CHARTS)
-    style = "\n".join(asset(name) for name in styles)
-    code = tuple(asset(name) for name in scripts)
+    A page carries base.css and base.js, its own `styles` and `scripts`, and no others: there may be thousands of pages.
+    """
+    style = "\n".join(asset(name) for name in ("base.css", *styles))
+    code = tuple(asset(name) for name in ("base.js", *scripts))
     text = (
         environment()
         .get_template(f"{template}.html.j2")

@@ -125,7 +125,7 @@ def _raw_file(layout: Layout, article: Row) -> Step:
 
 
 def _page(layout: Layout, kind: str, key: str) -> str:
-    from framing.report.outlets import page_name
+    from framing.report.sources.outlets import page_name
 
     path: Path = layout.latest_report / kind / f"{page_name(key)}.html"
     return str(path) if path.exists() else ""

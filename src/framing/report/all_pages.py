@@ -1,0 +1,124 @@
+"""All pages of a report. Each module in pages/ is found by itself; none is named here."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import itertools
+import pkgutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from framing.machine.workers import Beside, cores, surely
+from framing.report import pages
+from framing.report.charts.files import chart_file
+from framing.report.page import Page, PageKind
+from framing.report.rendering import render
+from framing.report.sources.material import Material
+from framing.report.wording import Wording, wording
+
+FEW = 400  # articles: with fewer a process of its own costs more than it saves
+SECONDS = 3600.0  # of a processor for one piece, which takes some tenths of one
+File = tuple[str, bytes]  # path relative to the report's folder, content
+Piece = tuple[str, str, Mapping[str, Any], Any]  # name of the kind, language, what every page gets, piece of the kind
+
+
+@functools.cache
+def kinds() -> Mapping[str, PageKind]:
+    """The kind of page that each module in pages/ describes as its KIND, by the name of the module."""
+    names = sorted(module.name for module in pkgutil.iter_modules(pages.__path__))
+    return {name: importlib.import_module(f"{pages.__name__}.{name}").KIND for name in names}
+
+
+def page_files(material: Material, *, processes: int | None = None) -> Iterator[File]:
+    """Every page and chart as a file.
+
+    `processes` make the pages of kinds that are cut into pieces: None is this process alone, 0 is one for each core.
+    """
+    shared = for_every_page(material)
+    pieces = _pieces(material, shared)
+    near = _near(material, shared)
+    if processes is None or processes == 1 or len(material.corpus.articles) < FEW:
+        yield from near
+        yield from itertools.chain.from_iterable(map(_files_of_piece, pieces))
+        return
+    others = processes or max(1, cores() - 1)  # as this one has work of its own meanwhile
+    far = surely(_files_of_piece, pieces, others, SECONDS, "the articles' pages")
+    with Beside() as thread:
+        coming: Future[list[File] | None] | None = thread.submit(next, far, None)
+        for file in near:
+            yield file
+            while coming and coming.done():
+                found = coming.result()
+                yield from found or ()
+                coming = thread.submit(next, far, None) if found is not None else None
+        if coming:
+            yield from coming.result() or ()
+            yield from itertools.chain.from_iterable(far)
+
+
+def for_every_page(material: Material) -> dict[str, Any]:
+    """What every template gets, as plain values."""
+    corpus, about, words = material.corpus, material.about, material.words
+    named = tuple(topic for topic in corpus.topics.values() if topic.named)
+    places = sorted((kind.menu, name) for name, kind in kinds().items() if kind.menu is not None)
+    articles = words.count("n_articles", len(corpus.articles))
+    return {
+        "title": about.title,
+        "topics_in_menu": named[:5],
+        "menu": tuple((f"{name}.html", called(name, words)) for _, name in places),
+        "periods": corpus.periods.labels,
+        "full": about.full_articles,
+        "q": f"{about.q:g}",
+        "min_articles": about.min_articles,
+        "main": about.main,
+        "version": about.versions.get("framing", ""),
+        "chart_source": str(words.say("chart_source", title=about.title, articles=articles)),
+    }
+
+
+def called(name: str, words: Wording) -> str:
+    """What the menu calls a kind of page."""
+    return words.find(f"{name}.menu") or name.replace("_", " ").capitalize()
+
+
+def _near(material: Material, shared: Mapping[str, Any]) -> Iterator[File]:
+    """The files of all kinds that are not cut into pieces."""
+    values = {**shared, "data": material.data_file}
+    whole = {name: kind for name, kind in kinds().items() if kind.pieces is None}
+
+    def made(name: str) -> list[Page]:
+        return list(whole[name].make(material))
+
+    with Beside() as thread:
+        slow = {name: thread.submit(made, name) for name, kind in whole.items() if kind.slow}
+        for name, kind in whole.items():
+            for page in () if kind.slow else kind.make(material):
+                yield from _files(name, page, material.words, values)
+        for name, found in slow.items():
+            for page in found.result():
+                yield from _files(name, page, material.words, values)
+
+
+def _pieces(material: Material, shared: Mapping[str, Any]) -> Iterator[Piece]:
+    """The pieces of all kinds that are cut. Each kind is asked at once: a thread may draw what this gives."""
+    cut = [(name, kind.pieces(material)) for name, kind in kinds().items() if kind.pieces]
+    language = material.about.language
+    return ((name, language, shared, piece) for name, pieces in cut for piece in pieces)
+
+
+def _files_of_piece(piece: Piece) -> list[File]:
+    name, language, shared, part = piece
+    words = wording(language)
+    return [file for page in kinds()[name].make(part) for file in _files(name, page, words, shared)]
+
+
+def _files(name: str, page: Page, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
+    """A page and its charts as files."""
+    kind, up = kinds()[name], "../" * page.path.count("/")
+    given = {**values, "page": page.value, "called": called(name, words)}
+    text = render(name, words, up=up, styles=kind.styles, scripts=kind.scripts, values=given)
+    yield page.path, text.encode("utf-8", "replace")
+    for chart in page.charts:
+        yield chart.path, chart_file(chart, words, values["chart_source"]).encode("utf-8", "replace")

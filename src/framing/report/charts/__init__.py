@@ -1,0 +1,1 @@
+"""Charts as geometry, and as files."""

@@ -1,0 +1,53 @@
+"""Every chart as an SVG file of its own: to be looked at, printed or put into a text without this report."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from framing.report.charts.calendar import Calendar
+from framing.report.charts.panel import ChartPanel
+from framing.report.rendering import asset, environment
+from framing.report.wording import Wording
+
+STYLES, SCRIPTS = ("drawing.css", "charts.css"), ("charts.js",)  # that a page with charts needs
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with what has to stand beside it when it is alone."""
+
+    path: str
+    title: str
+    subtitle: str
+    width: int
+    height: int
+    panel: ChartPanel | None = None
+    calendar: Calendar | None = None
+
+
+def chart_file(chart: Chart, words: Wording, source: str) -> str:
+    """The chart with its title, its unit and its source, in the light colours, needing no other file."""
+    used = sorted({line.css for line in (chart.panel or chart.calendar or _NOTHING).lines})
+    template = environment().get_template("chart.svg.j2")
+    return template.render(chart=chart, style=_style(tuple(used)), source=source, t=words) + "\n"
+
+
+_NOTHING = Calendar((), (), 0, 0)
+
+
+@functools.cache
+def _colours() -> dict[str, str]:
+    """The colours by name, as they are in the light."""
+    return dict(re.findall(r"--(\w+): light-dark\((#\w+),", asset("base.css")))
+
+
+@functools.cache
+def _style(outlets: tuple[str, ...]) -> str:
+    """The charts' rules with every variable replaced: programs that draw SVG seldom know variables."""
+    colours = {**_colours(), "sans": "Arial, 'Liberation Sans', sans-serif", "paper": "#ffffff"}
+    rules = "\n".join(line for line in asset("drawing.css").split("\n") if "var(--k)" not in line)
+    rules = re.sub(r"var\(--(\w+)\)", lambda hit: colours[hit.group(1)], rules)
+    marks = "".join(f".{css} {{ color: {colours[css]}; }}" for css in outlets)
+    return f"{rules}\n{marks}"

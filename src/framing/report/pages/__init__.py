@@ -1,0 +1,1 @@
+"""One module for each kind of page: what it shows, and what it says of itself."""

@@ -1,0 +1,48 @@
+"""The method page: what each measure may and must not be read as, the rules, the settings, the versions, the inputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from framing.report.charts.files import STYLES
+from framing.report.page import Page, PageKind
+from framing.report.parts.can_show import CanShow, can_show
+from framing.report.sources.material import Material
+from framing.report.sources.notes import Note
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage:
+    notes: tuple[Note, ...]
+    can_show: CanShow | None
+    primary: tuple[str, ...]
+    seed: int
+    settings: str
+    versions: tuple[tuple[str, str], ...]
+    inputs: tuple[tuple[str, str], ...]
+    n_articles: int
+
+
+def _page(material: Material) -> MethodPage:
+    """How the numbers were made, from what, with which settings."""
+    corpus, about = material.corpus, material.about
+    return MethodPage(
+        notes=tuple(about.notes.values()),
+        can_show=can_show(material),
+        primary=tuple(about.note(name).title for name in about.primary),
+        seed=about.seed,
+        settings=json.dumps(about.settings, indent=2, sort_keys=True, ensure_ascii=False),
+        versions=tuple(sorted(about.versions.items())),
+        inputs=tuple(sorted(about.inputs.items())),
+        n_articles=len(corpus.articles),
+    )
+
+
+def make(material: Material) -> Iterator[Page]:
+    """The one page."""
+    yield Page("method.html", _page(material))
+
+
+KIND = PageKind(make, styles=(*STYLES, "method.css"), menu=2)

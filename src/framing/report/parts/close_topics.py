@@ -1,0 +1,28 @@
+"""Topics so close to one another that they may be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.notes import plain
+from framing.report.sources.refs import TopicRef
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A topic so close to this one that they may be one, and the command that makes them one."""
+
+    topic: TopicRef
+    similarity: str
+    command: str
+
+
+def close_to(corpus: FinishedTables, topic_id: str) -> tuple[Close, ...]:
+    """The topics that were suggested to be one with this, the closest first."""
+    return tuple(
+        Close(
+            corpus.topics[other if one == topic_id else one], plain(near, 2), f"framing topics merge {one} {other}"
+        )
+        for one, other, near in corpus.close_topics.get(topic_id, ())
+    )

@@ -1,0 +1,254 @@
+"""Contrasts as sentences, each with its standing and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.report.charts.panel import ChartRow, Glimpse, glimpse
+from framing.report.sources.about import PLAIN_NAMES, About
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row
+from framing.report.sources.summaries import Summary
+from framing.tables.records import content_id
+
+SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
+_RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
+WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
+PASSIVE = ("agency", "agentless passive")  # names no person, so it has sentences of its own
+CLIP = 9  # words of a claim that stand in the overview
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that can be said about one outlet on one topic, and the place of its sentences."""
+
+    sentence: Markup
+    small: Markup
+    standing: str
+    mark: Mark
+    topic: TopicRef
+    measure: str
+    item: str
+    href: str
+    glimpse: Glimpse | None
+    strength: float
+    contrast_id: str
+    above: bool
+    brief: Markup
+    leans: tuple[tuple[Markup, str], ...] = ()
+    also: tuple[TopicRef, ...] = ()
+
+    @property
+    def rank(self) -> tuple[bool, int, float, str]:
+        """Order among findings of one measure: what is left out before what is told alone, then the firmest first."""
+        return (self.measure == "claims" and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
+
+
+def anchor(measure: str, item: str, voice: str) -> str:
+    """The place of a quantity on its topic's page; the same on every page and in every run."""
+    return f"m-{content_id(measure, item, voice)[:8]}"
+
+
+def sentences(measure: str, item: str, voice: str, outlet: str) -> str:
+    """The place of its sentences on the same page; a word that is ranked has those of each outlet in a place apart."""
+    key = (measure, item, voice, outlet) if measure in WORD_LISTS else (measure, item, voice)
+    return f"e-m-{content_id(*key)[:8]}"
+
+
+def standing(row: Row, about: About) -> str:
+    """How firmly a contrast stands: by its test if there was one, by its family, by its number of articles.
+
+    A test that is passed with an interval that holds zero is no difference to state: a reader sees the interval.
+    """
+    if about.note(row["measure"]).inference == "ranked" or row["p"] is None:
+        return DESCRIBED
+    if row["q"] is None or row["q"] > about.q or (row["low"] is not None and row["low"] <= 0 <= row["high"]):
+        return NONE
+    if not row["primary"]:
+        return EXPLORATORY
+    return SOLID if row["tier"] == "full" else TENTATIVE
+
+
+def measured(
+    material: Material, row: Row, *, label: str, articles: Iterable[tuple[str, float, float]] = (), href: str = ""
+) -> ChartRow:
+    """A contrast as a row of a chart.
+
+    The mark is the outlet's plain mean. The others' tick stands where the estimate puts it, which with matched events
+    is not quite their plain mean, so that the bar covers the tick exactly when the interval covers zero. `articles`
+    are those drawn as dots: (article_id, value, weight).
+    """
+    drawn = list(articles)
+    known, periods = material.corpus.articles, material.corpus.periods
+    narrowed = len(periods.labels) > 1
+    plain = material.summary(row)
+    value = plain.value if plain else row["value"]
+    rest = None if value is None or row["estimate"] is None else value - row["estimate"]
+    stands = standing(row, material.about)
+    return ChartRow(
+        material.corpus.outlets[row["outlet"]],
+        label,
+        tuple(number for _, number, _ in drawn),
+        value,
+        rest,
+        row["low"],
+        row["high"],
+        stands,
+        tip(material, row, label, plain, stands),
+        href,
+        tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
+    )
+
+
+def tip(material: Material, row: Row, label: str, plain: Summary | None, stands: str) -> Markup:
+    """All numbers of a contrast in one line."""
+    note, words = material.about.note(row["measure"]), material.words
+    parts = []
+    if plain:
+        parts.append(
+            words.say(
+                "tip.value", label=label, value=note.write(plain.value), n=words.count("n_articles", plain.n_articles)
+            )
+        )
+        if plain.value_rest is not None:
+            rest = words.count("n_articles", plain.n_articles_rest)
+            parts.append(words.say("tip.versus", value=note.write(plain.value_rest), n=rest))
+    if row["low"] is not None and row["high"] is not None:
+        parts.append(difference(material, row))
+    parts.append(words.say(f"standing.{stands}.short"))
+    return Markup("; ").join(parts)
+
+
+def difference(material: Material, row: Row) -> Markup:
+    """The estimate with its interval."""
+    note = material.about.note(row["measure"])
+    return material.words.say(
+        "tip.points" if note.is_share else "tip.difference",
+        estimate=note.signed(row["estimate"]),
+        low=note.signed(row["low"]),
+        high=note.signed(row["high"]),
+    )
+
+
+def sentence(material: Material, row: Row, plain: Summary) -> Markup:
+    """What a contrast says in words, with plain counts wherever the measure counts."""
+    about, words, mark = material.about, material.words, material.corpus.outlets[row["outlet"]]
+    note = about.note(row["measure"])
+    item = shown(material.item(row["measure"], row["item"]))
+    kind = _kind(about, row, plain, item)
+    path = f"measure.{row['measure']}.say.{kind}"
+    if words.find(path) is None:
+        path = f"say.any.{kind}"
+    return words.say(
+        path,
+        outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
+        item=item,
+        who=shown(about.who(row["item"])),
+        title=note.title[:1].lower() + note.title[1:],
+        value=note.write(plain.value),
+        versus=note.write(plain.value_rest),
+        k=f"{plain.n_passages:,}",
+        of=f"{plain.n_group:,}",
+        k_rest=f"{plain.n_passages_rest:,}",
+        of_rest=f"{plain.n_group_rest:,}",
+        n_with=f"{plain.n_with:,}",
+        n=f"{plain.n_articles:,}",
+        n_with_rest=f"{plain.n_with_rest:,}",
+        n_rest=f"{plain.n_articles_rest:,}",
+    )
+
+
+def brief(material: Material, row: Row, plain: Summary) -> Markup:
+    """The same in a few words, for the overview."""
+    note, item = material.about.note(row["measure"]), shown(material.item(row["measure"], row["item"]))
+    kind = _kind(material.about, row, plain, item)
+    path = f"measure.{row['measure']}.brief.{kind}"
+    if material.words.find(path) is None:
+        path = f"brief.any.{'more' if (row['estimate'] or 0) > 0 else 'less'}"
+    words = item.split(" ")
+    clipped = item if len(words) <= CLIP else " ".join(words[:CLIP]).rstrip(",;:.") + "…"
+    surname = shown(material.about.who(row["item"])).split(" ")[-1]
+    return material.words.say(path, item=clipped, title=note.title.lower(), value=note.write(plain.value), who=surname)
+
+
+def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
+    if (row["measure"], row["item"]) == PASSIVE:
+        return "passive_more" if (row["estimate"] or 0) > 0 else "passive_less"
+    if row["measure"] == "naming":
+        spelling = about.is_spelling(row["item"])
+        return "spelling" if spelling else item.replace(" ", "_") if item in PLAIN_NAMES else "more"
+    if row["measure"] == "claims":
+        if plain.n_with == 0:
+            return "none"
+        return "only" if plain.n_with_rest == 0 else "more" if (row["estimate"] or 0) > 0 else "less"
+    return "more" if (row["estimate"] or 0) > 0 else "less"
+
+
+def finding(material: Material, row: Row, plain: Summary) -> Finding:
+    """A contrast as a finding, whatever it stands on."""
+    corpus, words = material.corpus, material.words
+    mark, topic, stands = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]], standing(row, material.about)
+    small = [
+        words.say("tip.articles", n=words.count("n_articles", plain.n_articles), rest=f"{plain.n_articles_rest:,}")
+    ]
+    if row["low"] is not None and row["high"] is not None:
+        small.append(difference(material, row))
+    return Finding(
+        sentence(material, row, plain),
+        Markup(" · ").join(small),
+        stands,
+        mark,
+        topic,
+        row["measure"],
+        row["item"],
+        f"{topic.href}#{sentences(row['measure'], row['item'], row['voice'], row['outlet'])}",
+        glimpse(measured(material, row, label=mark.name)),
+        _strength(material, row),
+        row["contrast_id"],
+        (row["estimate"] or 0.0) > 0,
+        brief(material, row, plain),
+        _leans(material, row),
+    )
+
+
+def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
+    """What the difference hangs on, with the place of it; that it hangs on nothing alone where that was tried."""
+    corpus, words = material.corpus, material.words
+    tried = corpus.sensitivity.get(row["contrast_id"], ())
+    found: list[tuple[Markup, str]] = []
+    for one in tried:
+        if one["hangs"] and one["kind"] == "article" and one["most"] in corpus.articles:
+            ref = corpus.articles[one["most"]]
+            title = ref.title or words["untitled"]
+            found.append((words.say("leans.article", title=Markup("<bdi>{}</bdi>").format(title)), ref.href))
+        elif one["hangs"] and one["kind"] == "outlet" and one["most"] in corpus.outlets:
+            mark = corpus.outlets[one["most"]]
+            found.append((words.say("leans.outlet", outlet=Markup("<bdi>{}</bdi>").format(mark.name)), mark.href))
+    if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
+        found.append((words.say("leans.nothing"), ""))
+    turned = corpus.knobs.get(row["contrast_id"], ())
+    changed = [one["kind"] for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
+    # The run's own setting is among those of every knob, and counts once.
+    same, of_all = (sum(one[name] - 1 for one in turned) + 1 for name in ("same_sign", "n"))
+    if changed:
+        said = words.say("leans.knob", knobs=words.listed(changed), same=same, tried=of_all)
+        found.append((said, "method.html#settings"))
+    elif turned:
+        found.append((words.say("leans.knobs", tried=of_all), "method.html#settings"))
+    return tuple(found)
+
+
+def _strength(material: Material, row: Row) -> float:
+    """The difference in units of its interval; of a ranked item the score by which it was ranked."""
+    if material.about.note(row["measure"]).inference == "ranked":
+        key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+        return material.corpus.passages.highest(key, row["outlet"])
+    size = abs(float(row["estimate"] or 0.0))
+    if row["low"] is None or row["high"] is None:
+        return size
+    return size / max(float(row["high"] - row["low"]) / 2, 1e-9)

@@ -1,0 +1,196 @@
+"""Which contrasts are worth a sentence, which of them come first, and what fits on the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from markupsafe import Markup
+
+from framing.report.parts.findings import DESCRIBED, NONE, Finding, finding, standing
+from framing.report.sources.about import PLAIN_NAMES, About
+from framing.report.sources.grouped import Grouped
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark
+from framing.report.sources.rows import Row
+from framing.report.sources.summaries import Summary
+
+PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
+GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
+UNSAID = ("coverage", "names", "separability")  # said elsewhere, or not one by one
+ONLY_MORE = ("naming", "wording")  # to use a word less than others is no news
+FEW = 3  # mentions by the others, below which they have shown no choice of name
+MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """One outlet in the overview: what can be said about it, in a few words each, and what it is silent on."""
+
+    mark: Mark
+    cells: tuple[tuple[Finding, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Outlets down, measures across: the whole answer in one table."""
+
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[GlanceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one measure under its own heading."""
+
+    measure: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
+    """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
+    about, measure = material.about, row["measure"]
+    if row["estimate"] is None or measure in UNSAID or (measure in ONLY_MORE and row["estimate"] <= 0):
+        return False
+    if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
+        return False
+    stands = standing(row, about)
+    if stands == NONE:
+        return False
+    if measure == "naming":
+        return _worth_a_name(row, plain, stands, about)
+    if measure == "claims":
+        return _worth_a_claim(plain)
+    if measure == "wording":
+        return plain.n_passages >= 3 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
+    if stands == DESCRIBED:
+        return bool(measure == "quoted" and row["estimate"] >= 0.1 and plain.n_articles_rest >= 2)
+    return True
+
+
+def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
+    form = about.item("naming", row["item"])
+    if not form.strip() or form in PLAIN_NAMES:
+        return False
+    if stands != DESCRIBED:
+        return True
+    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest >= FEW else 1.0
+    return plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15
+
+
+def _worth_a_claim(plain: Summary) -> bool:
+    """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side."""
+    if min(plain.n_articles, plain.n_articles_rest) < 3:
+        return False
+    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest
+    return left_out or (plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles)
+
+
+def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
+    """Everything worth saying on these topics, the firmest first; made once for each topic."""
+    found = [one for topic_id in topics for one in material.once(_on_topic, topic_id)]
+    return sorted(found, key=lambda one: one.rank)
+
+
+def _on_topic(material: Material, topic_id: str) -> list[Finding]:
+    rows = material.once(_worth_a_look, "").get(topic_id, ())
+    told = ((row, material.summary(row)) for row in rows)
+    return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
+
+
+def _worth_a_look(material: Material, _: str) -> Grouped:
+    """topic_id -> contrasts without the many that `worth_saying` would turn away by a look at their columns alone."""
+    frame, about = material.corpus.against_rest, material.about
+    ranked = [name for name, note in about.notes.items() if note.inference == "ranked"]
+    stands = frame["p"].isna() | (frame["q"] <= about.q) | frame["measure"].isin(ranked)
+    less = frame["measure"].isin(ONLY_MORE) & ~(frame["estimate"] > 0)
+    return Grouped(frame[stands & ~less & ~frame["measure"].isin(UNSAID)], "topic_id")
+
+
+def findings_on(material: Material, topic_id: str) -> list[Finding]:
+    """Everything that can be said on one topic."""
+    return _said(material, [topic_id])
+
+
+def all_findings(material: Material) -> list[Finding]:
+    """Everything that can be said, the firmest first."""
+    return _said(material, material.corpus.topics)
+
+
+def findings_table(material: Material) -> pd.DataFrame:
+    """Every sentence that the report states, with its standing and its place."""
+    columns = ["contrast_id", "topic_id", "outlet", "measure", "item", "standing", "sentence", "href"]
+    rows = [
+        [
+            one.contrast_id,
+            one.topic.topic_id,
+            one.mark.slug,
+            one.measure,
+            one.item,
+            one.standing,
+            Markup(one.sentence).striptags(),
+            one.href,
+        ]
+        for one in all_findings(material)
+    ]
+    return pd.DataFrame(rows, columns=columns).astype(str)
+
+
+def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[Finding, ...]:
+    """What can be said about one topic, the firmest first."""
+    return _varied(_said(material, [topic_id]), most)
+
+
+def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Finding, ...]:
+    """What can be said about one outlet on any topic."""
+    return tuple(_merged([one for one in all_findings(material) if one.mark.slug == slug])[:most])
+
+
+def main_findings(material: Material) -> tuple[Group, ...]:
+    """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
+    merged = _merged(all_findings(material))
+    groups = []
+    for name, note in material.about.notes.items():
+        chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
+        if chosen:
+            groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
+    return tuple(groups)
+
+
+def glance(material: Material, *, each: int = 3) -> Glance:
+    """What can be said about each outlet, by measure."""
+    merged = _merged(all_findings(material))
+    present = {one.measure for one in merged}
+    notes = [note for name, note in material.about.notes.items() if name in present and name in GLANCE]
+    heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
+    rows = []
+    for slug, mark in material.corpus.outlets.items():
+        own = [one for one in merged if one.mark.slug == slug]
+        if material.corpus.per_outlet[slug]:
+            rows.append(
+                GlanceRow(mark, tuple(tuple(one for one in own if one.measure == name)[:each] for name, _ in heads))
+            )
+    return Glance(heads, tuple(rows))
+
+
+def _merged(found: list[Finding]) -> list[Finding]:
+    best: dict[tuple[str, str, str, bool], list[Finding]] = {}
+    for one in found:
+        best.setdefault((one.mark.slug, one.measure, one.item, one.above), []).append(one)
+    return [
+        replace(first, also=tuple(one.topic for one in rest if one.standing == first.standing))
+        for first, *rest in best.values()
+    ]
+
+
+def _varied(ranked: list[Finding], most: int) -> tuple[Finding, ...]:
+    """At most `most`, the firmest first, no outlet and measure together twice while others wait."""
+    first: list[Finding] = []
+    later: list[Finding] = []
+    seen: set[tuple[str, str]] = set()
+    for one in ranked:
+        (later if (one.mark.slug, one.measure) in seen else first).append(one)
+        seen.add((one.mark.slug, one.measure))
+    return tuple(sorted([*first, *later][:most], key=lambda one: one.rank))

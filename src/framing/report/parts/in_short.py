@@ -1,0 +1,145 @@
+"""The first page's first screen: how firm it all is, the firmest sentence of each kind, how each outlet names whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
+from framing.report.parts.highlights import Group, all_findings
+from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.quantities import among
+from framing.report.sources.rows import csv_file, records
+
+SENTENCES = 6
+REFERENTS = 2  # named in tables on the first page
+FORMS = 6
+ROWS = 12  # outlets, those with the most mentions
+TIMES = 3  # mentions that a form has to have to be a column
+LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How often an outlet uses a form, and the radius that shows its share."""
+
+    times: int
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """By which names each outlet calls one referent, over all topics."""
+
+    who: str
+    forms: tuple[str, ...]
+    rows: tuple[tuple[Mark, int, tuple[Called, ...]], ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """`firmness` says how many of the stated differences are solid; `findings` are the firmest, one of each kind."""
+
+    firmness: Markup
+    can_show: bool
+    findings: tuple[Finding, ...]
+    names: tuple[Naming, ...]
+    names_file: str
+
+
+def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
+    """What a reader should know after ten seconds."""
+    chosen: list[Finding] = []
+    for group in groups:
+        choices = [one for one in group.findings if not material.about.is_spelling(one.item)]
+        chosen += choices[: 2 if group.measure == "naming" else 1] if group.measure != "wording" else []
+    chosen = sorted(chosen, key=_first)[:SENTENCES]
+    tried = not material.corpus.tables["selftest"].empty
+    mentions = mentions_table(material)
+    names_file = f"data/{csv_file('mentions', len(mentions))}"
+    return InShort(_firmness(material), tried, tuple(chosen), _names(material, mentions), names_file)
+
+
+def _first(one: Finding) -> tuple[int, bool, bool]:
+    """What is solid first, then what is tentative; of those what is left out, then what somebody is called."""
+    firm = {SOLID: 0, TENTATIVE: 1}.get(one.standing, 2)
+    return firm, one.measure != "claims" or one.above, one.measure != "naming"
+
+
+def _firmness(material: Material) -> Markup:
+    """How many of the sentences of this report stand how firmly."""
+    words, found = material.words, Counter(one.standing for one in all_findings(material))
+    if not found:
+        return Markup("")
+    parts = [
+        words.say(f"in_short.{stands}", n=f"{found[stands]:,}" if found[stands] else words["in_short"]["none"])
+        for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED)
+        if found[stands] or stands == SOLID
+    ]
+    return words.say("in_short.firmness", n=f"{found.total():,}", parts=Markup(" ").join(parts))
+
+
+def mentions_table(material: Material) -> pd.DataFrame:
+    """How often each outlet calls whom what, over all topics, each mention counted once, in the main voice."""
+    corpus, about = material.corpus, material.about
+    frame = corpus.tables["passages"]
+    voice = material.main_voices.get("naming", "")
+    chosen = frame[(frame["measure"] == "naming") & (frame["voice"] == voice)]
+    chosen = chosen[~among(chosen["paragraph_id"], corpus.repeated)]
+    chosen = chosen.drop_duplicates(["item", "paragraph_id", "start", "end"])
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in records(chosen[["item", "article_id"]]):
+        article = row["article_id"]
+        if article in corpus.articles and article not in corpus.copies and not about.is_empty("naming", row["item"]):
+            counts[row["item"], corpus.articles[article].outlet] += 1
+    rows = [[item, outlet, n] for (item, outlet), n in sorted(counts.items())]
+    return pd.DataFrame(rows, columns=["item", "outlet", "n_mentions"])
+
+
+def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
+    """Tables for those most often called by something else than their plain name."""
+    about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
+    for row in records(mentions):
+        if ": " in row["item"] and not about.is_spelling(row["item"]):
+            forms = by_who.setdefault(row["item"].split(": ", 1)[0], {})
+            forms.setdefault(row["item"], {})[row["outlet"]] = row["n_mentions"]
+    told = {who: naming for who, forms in by_who.items() if (naming := _naming(material, forms))}
+    tested = (one for one in all_findings(material) if one.measure == "naming")
+    known = {about.who(one.item) for one in tested if one.standing not in (DESCRIBED, NONE)}
+
+    def rank(who: str) -> tuple[bool, int, str]:
+        return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
+
+    return tuple(told[who] for who in sorted(told, key=rank)[:REFERENTS])
+
+
+def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | None:
+    """One referent's table, if at least two outlets call it and at least one has a choice worth a column."""
+    totals: Counter[str] = Counter()
+    for by in forms.values():
+        totals.update(by)
+
+    def share(item: str) -> float:
+        return max(n / totals[slug] for slug, n in forms[item].items() if totals[slug])
+
+    often = (item for item in forms if share(item) >= LEAST and sum(forms[item].values()) >= TIMES)
+    items = sorted(often, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
+    if len(totals) < 2 or not any(material.about.item("naming", item) not in PLAIN_NAMES for item in items):
+        return None
+    rows = tuple(
+        (mark, totals[slug], tuple(_called(item, forms[item].get(slug, 0), totals[slug]) for item in items))
+        for slug, mark in material.corpus.outlets.items()
+        if slug in dict(totals.most_common(ROWS))
+    )
+    labels = tuple(material.form(item) for item in items)
+    return Naming(shown(material.about.who(items[0])), labels, rows, len(totals) - len(rows))
+
+
+def _called(item: str, times: int, total: int) -> Called:
+    return Called(times, round(9 * (times / total) ** 0.5, 1))

@@ -1,0 +1,87 @@
+"""By which of its names each outlet calls a person, place or event: counts of mentions, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from framing.report.parts.findings import sentences
+from framing.report.sources.material import Material
+from framing.report.sources.notes import percent
+from framing.report.sources.outlets import Mark, shown
+
+LEAST = 3  # mentions; one or two show no choice
+FORMS = 9  # columns; rarer forms are in the data
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often an outlet uses a form, and the share of it among its mentions of that referent."""
+
+    times: int
+    share: str
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """The forms by which one referent is called, by outlet, each with the place of its sentences if the page has them.
+
+    `others` outlets name it too and have no row.
+    """
+
+    who: str
+    spelling: bool
+    forms: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Mark, int, tuple[Count, ...]], ...]
+    others: int
+
+
+def name_tables(
+    material: Material, topic_id: str, said: Mapping[str, Sequence[str]], there: Set[str]
+) -> tuple[NameTable, ...]:
+    """A table for each referent on the topic, the most mentioned first, in the outlets' own voice.
+
+    `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
+    Items that are `there` have their sentences on the page.
+    """
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    passages = material.corpus.passages
+    for topic, measure, item, voice in passages:
+        if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
+            if material.about.is_empty(measure, item):
+                continue
+            forms = counts.setdefault(item.split(": ", 1)[0], {})
+            forms[item] = passages.counts((topic, measure, item, voice))
+    found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
+    told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
+    return tuple(_table(material, forms, said, there) for forms in told[: material.space.referents])
+
+
+def _total(forms: dict[str, dict[str, int]]) -> int:
+    return sum(sum(by.values()) for by in forms.values())
+
+
+def _table(
+    material: Material, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]], there: Set[str]
+) -> NameTable:
+    ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
+    rows: list[tuple[Mark, int, tuple[Count, ...]]] = []
+    for slug, mark in material.corpus.outlets.items():
+        total = sum(by.get(slug, 0) for by in forms.values())
+        if total:
+            rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
+    first = ordered[0]
+    voice = material.main_voices.get("naming", "")
+    places = (sentences("naming", item, voice, "") if item in there else "" for item in ordered)
+    labels = tuple(zip(map(material.form, ordered), places, strict=True))
+    stated = {slug for item in forms for slug in said.get(item, ())}
+    ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
+    kept = {row[0].slug for row in ranked[: material.space.rows]}
+    chosen = tuple(row for row in rows if row[0].slug in kept)
+    who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
+    return NameTable(who, spelling, labels, chosen, len(rows) - len(chosen))
+
+
+def _count(times: int, total: int) -> Count:
+    return Count(times, percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))

@@ -1,0 +1,279 @@
+"""How a topic is told, measure by measure: pictures, tables and the sentences behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from framing.report.charts.panel import ChartPanel, panel
+from framing.report.parts.claims_table import ClaimTable, claim_table
+from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
+from framing.report.parts.findings import WORD_LISTS, anchor, measured, sentences, standing
+from framing.report.parts.highlights import findings_on
+from framing.report.parts.names_table import NameTable, name_tables
+from framing.report.parts.standing_out import apart, in_one_row, standing_out
+from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.material import Material
+from framing.report.sources.notes import DASH, Note, percent
+from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.rows import Row
+
+Said = Mapping[str, Sequence[str]]  # item -> outlets about which some page states something, the firmest first
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    mark: Mark
+    n: int
+    value: str
+    quoted: str
+    versus: str
+    difference: str
+    interval: str
+    q: str
+    mde: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One item of a measure: its picture, its table and its sentences.
+
+    `others` outlets have no row of their own in the table; `panel` has them in its last row.
+    """
+
+    anchor: str
+    title: str
+    voice: str
+    panel: ChartPanel
+    table: tuple[TableRow, ...]
+    columns: tuple[OutletColumn, ...]
+    tier: str
+    reliability: str
+    together: str
+    opened: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase that one outlet uses more often than the others, in how many of its articles and of theirs."""
+
+    text: str
+    anchor: str
+    n_with: int
+    n: int
+    n_with_rest: int
+    n_rest: int
+    columns: tuple[OutletColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    mark: Mark
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSection:
+    """One measure on one topic."""
+
+    note: Note
+    tested: bool
+    smallest: str
+    quantities: tuple[Quantity, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    terms: tuple[TermList, ...] = ()
+    names: tuple[NameTable, ...] = ()
+    claims: ClaimTable | None = None
+    left_out: int = 0
+
+
+def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
+    """The measures that have anything on the topic, in their order; coverage stands at the top of the page already."""
+    by_measure: dict[str, list[Row]] = {}
+    for row in material.corpus.contrasts.get(topic_id, ()):
+        by_measure.setdefault(row["measure"], []).append(row)
+    contrasted = frozenset(by_measure)
+    for topic, measure, item, voice in material.corpus.values:
+        if topic == topic_id and measure not in contrasted:
+            by_measure.setdefault(measure, []).extend(_uncontrasted(material, (topic, measure, item, voice)))
+    by_measure.pop("coverage", None)
+    ordered = sorted(by_measure, key=lambda name: (material.about.note(name).order, name))
+    said: dict[str, dict[str, list[str]]] = {name: {} for name in ordered}
+    for one in findings_on(material, topic_id):
+        said.setdefault(one.measure, {}).setdefault(one.item, []).append(one.mark.slug)
+    return tuple(
+        _section(material, topic_id, material.about.note(name), by_measure[name], said[name]) for name in ordered
+    )
+
+
+def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Row]:
+    """Rows with a value and no difference, as where only one outlet is on the topic."""
+    empty = dict.fromkeys(("estimate", "low", "high", "p", "q", "mde", "value", "value_versus", "primary"))
+    names = ("topic_id", "measure", "item", "voice")
+    return [
+        {**empty, **dict(zip(names, key, strict=True)), "contrast_id": "", "outlet": outlet, "tier": "described"}
+        for outlet in material.summaries.get(key, {})
+    ]
+
+
+def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> MeasureSection:
+    """One measure; the sentences of what some page states (`said`) are always there, because its link leads here."""
+    tested = any(row["p"] is not None for row in rows)
+    smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
+    written = "" if smallest is None else note.write(smallest)
+    if note.name in WORD_LISTS:
+        return MeasureSection(note, False, "", terms=_terms(material, topic_id, note, rows, said))
+    if note.name == "claims":
+        table = claim_table(material, topic_id, rows, said)
+        return MeasureSection(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        if material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(note.name, row["item"]):
+            grouped.setdefault(row["item"], []).append(row)
+    ranked = _ranked(material, note, grouped, said)
+    most = material.space.items if note.name in material.about.main else material.space.further
+    if material.space.few:
+        most = max(most, len(said))
+    drawn, spoken = ranked[:most], [item for item in ranked[most:] if item in said]
+    return MeasureSection(
+        note,
+        tested,
+        written,
+        tuple(_quantity(material, note, grouped[item], said.get(item, ()), item == ranked[0]) for item in drawn),
+        tuple(_spoken(material, note, grouped[item], said[item]) for item in spoken),
+        names=name_tables(material, topic_id, said, {*drawn, *spoken}) if note.name == "naming" else (),
+        left_out=len(ranked) - len(drawn),
+    )
+
+
+def _ranked(material: Material, note: Note, grouped: Mapping[str, Sequence[Row]], said: Said) -> list[str]:
+    """The items of a measure in the order in which they are worth drawing."""
+
+    def order(item: str) -> tuple[bool, bool, bool, float, str]:
+        widest = max((apart(material, row) for row in grouped[item]), default=0.0)
+        return item not in said, note.trust(item)[0] == "C", _is_plain(material, item), -widest, item
+
+    ranked = sorted(grouped, key=order)
+    if note.name != "naming":
+        return ranked
+    # A form that nobody uses more than another shows nothing as a picture; it is in the table.
+    return [item for item in ranked if item in said or any(apart(material, row) > 0 for row in grouped[item])]
+
+
+def _is_plain(material: Material, item: str) -> bool:
+    """Whether an item is a name without a choice in it, which is drawn only where there is room."""
+    return material.about.item("naming", item) in PLAIN_NAMES
+
+
+def _titled(material: Material, note: Note, item: str) -> str:
+    if note.name == "naming":
+        return material.name("naming", item)
+    return shown(material.item(note.name, item)) or note.title
+
+
+def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Sequence[str], opened: bool) -> Quantity:
+    first, corpus = rows[0], material.corpus
+    key = (first["topic_id"], note.name, first["item"], first["voice"])
+    order = list(corpus.outlets)
+    ordered = sorted(rows, key=lambda row: order.index(row["outlet"]))
+    kept, others = standing_out(material, ordered, stated, material.space.rows)
+    values, place, title = corpus.values.get(key, {}), anchor(*key[1:]), _titled(material, note, first["item"])
+    drawn = [
+        measured(material, row, label=corpus.outlets[row["outlet"]].name, articles=values.get(row["outlet"], ()))
+        for row in kept
+    ]
+    if others:
+        drawn.append(in_one_row(material, others))
+    return Quantity(
+        place,
+        title,
+        material.words["voice_own_title"] if first["voice"] == "own" else "",
+        panel(place, title, note, drawn),
+        tuple(_table_row(material, note, row) for row in kept),
+        _columns(material, key, rows, stated),
+        *note.trust(first["item"]),
+        _together(material, key),
+        opened,
+        len(others),
+    )
+
+
+def _spoken(material: Material, note: Note, rows: Sequence[Row], stated: Sequence[str]) -> Spoken:
+    first = rows[0]
+    key = (first["topic_id"], note.name, first["item"], first["voice"])
+    title = _titled(material, note, first["item"])
+    return Spoken(anchor(*key[1:]), title, _columns(material, key, rows, stated))
+
+
+def _columns(
+    material: Material, key: tuple[str, str, str, str], rows: Sequence[Row], stated: Sequence[str]
+) -> tuple[OutletColumn, ...]:
+    room = material.space
+    return columns(material.corpus, key, rows, most=room.columns, per_outlet=room.sentences, stated=stated)
+
+
+def _together(material: Material, key: tuple[str, str, str, str]) -> str:
+    """Whether the outlets differ at all, as a sentence; empty where that was not tested."""
+    row = material.corpus.overall.get(key)
+    if row is None or row["p"] is None or row["q"] is None or row["share"] is None:
+        return ""
+    words, n = material.words, material.words.count("n_outlets", row["n_outlets"])
+    return words.say("topic.together", n=n, share=percent(row["share"]), p=f"{row['p']:.4f}", q=f"{row['q']:.3f}")
+
+
+def _table_row(material: Material, note: Note, row: Row) -> TableRow:
+    plain = material.summary(row)
+    quoted = material.summaries.get((row["topic_id"], row["measure"], row["item"], "quoted"), {}).get(row["outlet"])
+    interval = DASH
+    if row["low"] is not None and row["high"] is not None:
+        interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
+    return TableRow(
+        material.corpus.outlets[row["outlet"]],
+        plain.n_articles if plain else 0,
+        note.write(plain.value if plain else None),
+        note.write(quoted.value if quoted and row["voice"] == "own" else None),
+        note.write(plain.value_rest if plain else None),
+        note.signed(row["estimate"]),
+        interval,
+        DASH if row["q"] is None else f"{row['q']:.3f}",
+        note.write(row["mde"]),
+        standing(row, material.about),
+    )
+
+
+def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> tuple[TermList, ...]:
+    """Each outlet's own words: those for which it was ranked, the most distinctive first."""
+    corpus, most = material.corpus, material.space.terms
+    found = []
+    by_outlet: dict[str, list[Row]] = {}
+    for row in rows:
+        by_outlet.setdefault(row["outlet"], []).append(row)
+    for slug, mark in corpus.outlets.items():
+        ranked: list[tuple[float, str, Row]] = []
+        for row in by_outlet.get(slug, ()):
+            key = (topic_id, note.name, row["item"], row["voice"])
+            if (row["estimate"] or 0.0) > 0 and corpus.passages.count(key, slug):
+                ranked.append((-corpus.passages.highest(key, slug), row["item"], row))
+        ranked.sort(key=lambda one: one[:2])
+        chosen = (row for at, (_, item, row) in enumerate(ranked) if at < most or slug in said.get(item, ()))
+        terms = tuple(_term(material, row) for row in chosen)
+        if terms:
+            found.append(TermList(mark, terms))
+    return tuple(found)
+
+
+def _term(material: Material, row: Row) -> Term:
+    key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+    plain = material.summary(row)
+    behind = column(material.corpus, key, row["outlet"], row["contrast_id"], 3 if material.space.few else 1)
+    return Term(
+        shown(row["item"]),
+        sentences(row["measure"], row["item"], row["voice"], row["outlet"]),
+        plain.n_with if plain else 0,
+        plain.n_articles if plain else 0,
+        plain.n_with_rest if plain else 0,
+        plain.n_articles_rest if plain else 0,
+        (behind,),
+    )

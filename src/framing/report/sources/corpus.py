@@ -1,0 +1,333 @@
+"""The finished tables with the look-ups that every page needs, made once."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.measures.cards import cards
+from framing.report.sources.grouped import Grouped
+from framing.report.sources.outlets import Mark, marks, shown
+from framing.report.sources.periods import MONTHS, Periods, periods
+from framing.report.sources.quantities import Passages, Values, among
+from framing.report.sources.refs import ArticleRef, TopicRef
+from framing.report.sources.rows import Integers, Row, records
+from framing.tables.records import Outlet
+from framing.tables.reprints import copied, counted_once
+
+Written = tuple[str, str, str]  # a paragraph's id, kind and text
+SHOWN = (  # columns of contrasts that pages look at; the others are in the data
+    "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
+    "tier", "value", "value_versus", "primary",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FinishedTables:
+    """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles."""
+
+    tables: Mapping[str, pd.DataFrame]
+    months: Sequence[str] = MONTHS
+    ranked: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def outlets(self) -> dict[str, Mark]:
+        rows = records(self.tables["outlets"])
+        return {
+            mark.slug: mark
+            for mark in marks(
+                Outlet(row["outlet"], row["name"] or row["outlet"], row["language"], row["group"]) for row in rows
+            )
+        }
+
+    @functools.cached_property
+    def articles(self) -> dict[str, ArticleRef]:
+        """Articles that are measured, in the order of date and id."""
+        frame = self.tables["articles"]
+        rows = records(
+            frame.loc[
+                ~frame["quarantined"].fillna(False).astype(bool),
+                ["article_id", "outlet", "title", "published", "n_words"],
+            ]
+        )
+        refs = [
+            ArticleRef(
+                row["article_id"],
+                row["outlet"],
+                shown(row["title"]).strip(),
+                (row["published"] or "")[:10],
+                (row["published"] or "").replace("/", " – "),
+                row["n_words"] or 0,
+            )
+            for row in rows
+        ]
+        return {ref.article_id: ref for ref in sorted(refs, key=lambda ref: (ref.day, ref.article_id))}
+
+    @functools.cached_property
+    def periods(self) -> Periods:
+        """The stretches of time by which pages can be narrowed."""
+        return periods((ref.day for ref in self.articles.values()), self.months)
+
+    @functools.cached_property
+    def copies(self) -> frozenset[str]:
+        """Articles whose text is another's or an agency's: shown and listed, counted only where it first stood."""
+        return copied(self.tables["reprints"], "article")
+
+    @functools.cached_property
+    def repeated(self) -> frozenset[str]:
+        """The same of single paragraphs: of their articles only the rest is counted, as in the comparison."""
+        return copied(self.tables["reprints"], "paragraph")
+
+    @functools.cached_property
+    def quarantined(self) -> list[Row]:
+        frame = self.tables["articles"]
+        held = frame.loc[frame["quarantined"].fillna(False).astype(bool)].drop(columns=["body"])
+        return records(held.sort_values(["outlet", "source_path"], kind="stable"))
+
+    @functools.cached_property
+    def topics(self) -> dict[str, TopicRef]:
+        """Named topics first, in the order of their ids; discovered ones after them, the most told first."""
+        frame = self.tables["topics"]
+        rows = sorted(
+            records(frame),
+            key=lambda row: (
+                row["kind"] != "named",
+                0 if row["kind"] == "named" else -(row["n_articles"] or 0),
+                row["topic_id"],
+            ),
+        )
+        return {
+            row["topic_id"]: TopicRef(
+                row["topic_id"],
+                shown(row["name"] or row["label"]) or row["topic_id"],
+                row["kind"] == "named",
+                shown(row["description"]),
+                order,
+                shown(row["terms"]),
+            )
+            for order, row in enumerate(rows)
+        }
+
+    @functools.cached_property
+    def by_outlet(self) -> dict[str, list[ArticleRef]]:
+        """Each outlet's articles, by date."""
+        found: dict[str, list[ArticleRef]] = {slug: [] for slug in self.outlets}
+        for ref in self.articles.values():
+            found[ref.outlet].append(ref)
+        return found
+
+    @functools.cached_property
+    def per_outlet(self) -> dict[str, int]:
+        return {slug: len(refs) for slug, refs in self.by_outlet.items()}
+
+    @functools.cached_property
+    def paragraphs(self) -> dict[str, tuple[str, str]]:
+        """paragraph_id -> (article_id, text)."""
+        frame = self.tables["paragraphs"]
+        columns = (frame[name].tolist() for name in ("paragraph_id", "article_id", "text"))
+        return {key: (article_id, text) for key, article_id, text in zip(*columns, strict=True)}
+
+    @functools.cached_property
+    def written(self) -> dict[str, list[Written]]:
+        """article_id -> its paragraphs in reading order."""
+        found: dict[str, list[Written]] = defaultdict(list)
+        frame = self.tables["paragraphs"].sort_values(["article_id", "position"], kind="stable")
+        for key, kind in zip(frame["paragraph_id"].tolist(), frame["kind"].fillna("").tolist(), strict=True):
+            article_id, text = self.paragraphs[key]
+            found[article_id].append((key, kind, text))
+        return found
+
+    @functools.cached_property
+    def covering(self) -> dict[str, dict[str, list[str]]]:
+        """topic_id -> outlet -> ids of its articles with a paragraph on the topic, by date."""
+        pairs = self.tables["memberships"][["paragraph_id", "topic_id"]]
+        told: dict[str, set[str]] = defaultdict(set)
+        for paragraph_id, topic_id in zip(pairs["paragraph_id"].tolist(), pairs["topic_id"].tolist(), strict=True):
+            if paragraph_id in self.paragraphs:
+                told[topic_id].add(self.paragraphs[paragraph_id][0])
+        found: dict[str, dict[str, list[str]]] = {}
+        for topic_id in self.topics:
+            found[topic_id] = {slug: [] for slug in self.outlets}
+            for article_id, ref in self.articles.items():
+                if article_id in told[topic_id]:
+                    found[topic_id][ref.outlet].append(article_id)
+        return found
+
+    @functools.cached_property
+    def on_topic(self) -> dict[str, list[tuple[str, float]]]:
+        """paragraph_id -> its topics with the similarity, strongest first."""
+        found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        frame = self.tables["memberships"]
+        columns = (frame[name].tolist() for name in ("paragraph_id", "topic_id", "similarity"))
+        for paragraph_id, topic_id, similarity in zip(*columns, strict=True):
+            found[paragraph_id].append((topic_id, similarity))
+        for several in found.values():
+            if len(several) > 1:
+                several.sort(key=lambda pair: (-pair[1], pair[0]))
+        return dict(found)
+
+    @functools.cached_property
+    def against_rest(self) -> pd.DataFrame:
+        """Contrasts of one outlet against all others, reprints counted once."""
+        frame = self.tables["contrasts"]
+        counted = (frame["versus"] == "rest") & (frame["reprints"] == "once")
+        return frame.loc[counted & among(frame["outlet"], self.outlets), list(SHOWN)]
+
+    @functools.cached_property
+    def contrasts(self) -> Grouped:
+        """topic_id -> its contrasts against all others."""
+        return Grouped(self.against_rest, "topic_id")
+
+    @functools.cached_property
+    def contrasts_of(self) -> Grouped:
+        """outlet -> its contrasts against all others, in the order of the topics."""
+        place = self.against_rest["topic_id"].map({key: topic.order for key, topic in self.topics.items()})
+        known = self.against_rest[place.notna()]
+        return Grouped(known.iloc[place.dropna().to_numpy(float).argsort(kind="stable")], "outlet")
+
+    @functools.cached_property
+    def values(self) -> Values:
+        """(topic, measure, item, voice) -> outlet -> [(article_id, value, weight)], whatever repeats left out.
+
+        Of claims it is kept: an outlet that prints an agency's text has told what it says, and is not silent on it.
+        """
+        scores, own, reprints = (self.tables[name] for name in ("scores", "own_scores", "reprints"))
+        frame = counted_once(scores, own, reprints, self._whole)
+        owners = self._owners(frame)
+        owners[frame["value"].isna().to_numpy(bool)] = -1
+        return Values(frame, owners, list(self.outlets))
+
+    @property
+    def _whole(self) -> frozenset[str]:
+        """Measures in which what is copied counts too: claims, those of whole articles, those that only rank."""
+        with_copies = (one.name for one in cards() if one.copies_tell or one.own_text == "whole")
+        return frozenset({*with_copies, *self.ranked})
+
+    @functools.cached_property
+    def passages(self) -> Passages:
+        """(topic, measure, item, voice) -> outlet -> passages, the highest value first."""
+        return self._placed(otherwise=False)
+
+    @functools.cached_property
+    def against(self) -> Passages:
+        """The same of sentences close to a claim that were counted as saying otherwise: they do not tell it."""
+        return self._placed(otherwise=True)
+
+    def _placed(self, *, otherwise: bool) -> Passages:
+        frame = self.tables["passages"]
+        says = (frame["measure"] == "claims") & (frame["value"] < 0)
+        chosen = frame[says == otherwise]
+        owners = self._owners(chosen)
+        again = among(chosen["paragraph_id"], self.repeated) & ~among(chosen["measure"], self._whole)
+        owners[again | ~among(chosen["paragraph_id"], self.paragraphs)] = -1
+        return Passages(chosen, owners, list(self.outlets))
+
+    def _owners(self, frame: pd.DataFrame) -> Integers:
+        """For each row the place of its article's outlet; -1 where the article does not count."""
+        place = {slug: i for i, slug in enumerate(self.outlets)}
+        rows, ids = pd.factorize(frame["article_id"])
+        known = [place[self.articles[key].outlet] if key in self.articles else -1 for key in ids]
+        own = np.array([-1 if key in self.copies else at for key, at in zip(ids, known, strict=True)], dtype=np.int64)
+        claims = (frame["measure"] == "claims").to_numpy(bool)
+        return np.where(claims, np.array(known, dtype=np.int64)[rows], own[rows]) if len(frame) else own
+
+    @functools.cached_property
+    def sentences(self) -> dict[str, list[tuple[int, int]]]:
+        """paragraph_id -> spans of its sentences in reading order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        frame = self.tables["sentences"].sort_values(["paragraph_id", "start"], kind="stable")
+        for paragraph_id, start, end in zip(
+            frame["paragraph_id"].tolist(), frame["start"].tolist(), frame["end"].tolist(), strict=True
+        ):
+            found[paragraph_id].append((start, end))
+        return found
+
+    @functools.cached_property
+    def evidence(self) -> Grouped:
+        """contrast_id -> the passages chosen to stand for it."""
+        frame = self.tables["evidence"]
+        there = among(frame["paragraph_id"], self.paragraphs) & among(frame["outlet"], self.outlets)
+        return Grouped(frame[there], "contrast_id")
+
+    @functools.cached_property
+    def changes(self) -> Grouped:
+        """topic_id -> changes that were tested."""
+        frame = self.tables["trends"]
+        return Grouped(frame[(frame["kind"] == "change") & frame["p"].notna()], "topic_id")
+
+    @functools.cached_property
+    def courses(self) -> Grouped:
+        """topic_id -> differences by month, and before and after."""
+        frame = self.tables["trends"]
+        return Grouped(frame[frame["kind"] != "change"], "topic_id")
+
+    @functools.cached_property
+    def groups(self) -> dict[str, list[Row]]:
+        """topic_id -> groups of outlets against each other."""
+        return self._by("groups", "topic_id")
+
+    @functools.cached_property
+    def agreement(self) -> dict[str, list[Row]]:
+        """topic_id -> pairs of quantities and how they go together."""
+        return self._by("agreement", "topic_id")
+
+    @functools.cached_property
+    def history(self) -> dict[str, list[Row]]:
+        """topic_id -> what became of the topic from run to run."""
+        return self._by("topic_history", "topic_id")
+
+    @functools.cached_property
+    def close_topics(self) -> dict[str, list[tuple[str, str, float]]]:
+        """topic_id -> pairs that may be one topic, the closest first: (the discovered one, the other, similarity)."""
+        found: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
+        frame = self.tables["topic_pairs"].query("close").sort_values("similarity", ascending=False, kind="stable")
+        for one, other, near in zip(frame["topic_id"], frame["other"], frame["similarity"], strict=True):
+            if one in self.topics and other in self.topics:
+                found[one].append((one, other, near))
+                found[other].append((one, other, near))
+        return dict(found)
+
+    @functools.cached_property
+    def overall(self) -> dict[tuple[str, str, str, str], Row]:
+        """(topic, measure, item, voice) -> whether the outlets differ at all, all taken together."""
+        rows = records(self.tables["overall"])
+        return {(row["topic_id"], row["measure"], row["item"], row["voice"]): row for row in rows}
+
+    def _by(self, name: str, column: str) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in records(self.tables[name]):
+            found[row[column]].append(row)
+        return dict(found)
+
+    @functools.cached_property
+    def sensitivity(self) -> dict[str, list[Row]]:
+        """contrast_id -> what became of it when single articles, or single other outlets, were left out."""
+        return self._by("sensitivity", "contrast_id")
+
+    @functools.cached_property
+    def knobs(self) -> dict[str, list[Row]]:
+        """contrast_id -> what became of it under other settings; empty unless framing.toml asks for that."""
+        return self._by("knobs", "contrast_id")
+
+    @functools.cached_property
+    def sentence_texts(self) -> dict[str, str]:
+        """sentence_id -> text, of the sentences that stand for claims: their ids are items in other tables."""
+        items = (frame[name] for frame in self.tables.values() for name in ("item", "other_item") if name in frame)
+        told = {item for column in items for item in column.unique().tolist()}
+        frame = self.tables["sentences"]
+        frame = frame[frame["sentence_id"].isin([item for item in told if isinstance(item, str)])]
+        return dict(zip(frame["sentence_id"].tolist(), frame["text"].tolist(), strict=True))
+
+    def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentence (or sentences) that holds `start:end`; the span itself if none does."""
+        first = last = None
+        for left, right in self.sentences.get(paragraph_id, ()):
+            if right > start and left < max(end, start + 1):
+                first = left if first is None else first
+                last = right
+        return (start, end) if first is None or last is None else (min(first, start), max(last, end))

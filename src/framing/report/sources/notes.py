@@ -1,0 +1,118 @@
+"""What each measure is and how its numbers are written: title, unit, what it may and may not be read as."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from framing.measures.cards import Card
+from framing.report.wording import Wording
+
+SAID = ("title", "unit", "may", "must_not", "reliability")
+LAST = 10_000  # the place of a measure without a card
+MINUS, DASH = "−", "–"
+
+
+def plain(number: float, digits: int) -> str:
+    """A number with at most `digits` decimals and a true minus sign; no negative zero."""
+    text = f"{number:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share of one as a percentage: whole from 10 up, one decimal below; only all is 100%."""
+    number = share * 100
+    size = abs(number)
+    if 99.5 <= size < 100:
+        return f"{plain(math.copysign(min(size, 99.9), number), 1)}%"
+    text = plain(number, 0 if size >= 9.95 or size == 0 else 1 if size >= 0.05 else 2)
+    return f"{text.removesuffix('.00').removesuffix('.0')}%"
+
+
+def share_of(part: int, whole: int) -> str:
+    """A share as a percentage, or a dash where there is nothing to share."""
+    return percent(round(part / whole, 6)) if whole else DASH
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A measure as the report speaks of it; `order` is its place on a page."""
+
+    name: str
+    title: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    reads: str = ""
+    may: str = ""
+    must_not: str = ""
+    tier: str = ""
+    reliability: str = ""
+    inference: str = "tested"
+    order: int = LAST
+    items: tuple[tuple[str, str, str], ...] = ()
+    share: bool = False
+
+    def trust(self, item: str) -> tuple[str, str]:
+        """Tier and benchmark of one item, which may differ from the measure's own."""
+        return next(((tier, text) for name, tier, text in self.items if name == item), (self.tier, self.reliability))
+
+    @property
+    def is_share(self) -> bool:
+        return self.share or "share" in self.unit.lower()
+
+    def write(self, number: float | None) -> str:
+        """A value of this measure, or a dash."""
+        if number is None or not math.isfinite(number):
+            return DASH
+        return percent(number) if self.is_share else plain(number, 2 if abs(number) < 100 else 0)
+
+    def signed(self, number: float | None) -> str:
+        """A difference of this measure with its sign, or a dash."""
+        if number is None or not math.isfinite(number):
+            return DASH
+        text = percent(number).removesuffix("%") if self.is_share else self.write(number)
+        return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
+
+
+def notes(
+    measures: Iterable[Card], present: Iterable[str] = (), words: Wording | None = None
+) -> Mapping[str, Note]:
+    """Notes by the measure's name; measures that only occur in the tables get their name as their title.
+
+    What a measure says of itself is in English, on its card; another language says it in its strings, under
+    [measure.<name>] with the names of SAID.
+    """
+    found = [_note(card) for card in measures]
+    known = {note.name for note in found}
+    found += [Note(name, name.replace("_", " ").capitalize(), "value") for name in sorted(set(present) - known)]
+    placed = sorted(found, key=lambda note: (note.order, note.name))
+    return {note.name: _translated(note, words) for note in placed}
+
+
+def _translated(note: Note, words: Wording | None) -> Note:
+    found = {name: words.find(f"measure.{note.name}.{name}") for name in SAID} if words else {}
+    said: dict[str, Any] = {name: text for name, text in found.items() if text is not None}
+    return replace(note, share=note.is_share, **said)
+
+
+def _note(card: Card) -> Note:
+    return Note(
+        name=card.name,
+        title=card.title,
+        unit=card.unit,
+        low=card.low,
+        high=card.high,
+        reads=card.reads,
+        may=card.may_be_read_as,
+        must_not=card.must_not_be_read_as,
+        tier=card.reliability.tier,
+        reliability=card.reliability.benchmark,
+        inference=card.inference,
+        order=card.order,
+        items=tuple((name, found.tier, found.benchmark) for name, found in card.item_reliability.items()),
+    )

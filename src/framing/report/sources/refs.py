@@ -1,0 +1,39 @@
+"""As much of an article or a topic as a link to it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.report.sources.outlets import page_name
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """As much of an article as a link to it needs."""
+
+    article_id: str
+    outlet: str
+    title: str
+    day: str
+    when: str
+    n_words: int
+
+    @property
+    def href(self) -> str:
+        return f"articles/{self.article_id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRef:
+    """As much of a topic as a link to it needs; `order` is its place on every page."""
+
+    topic_id: str
+    name: str
+    named: bool
+    description: str
+    order: int
+    terms: str
+
+    @property
+    def href(self) -> str:
+        return f"topics/{page_name(self.topic_id)}.html"

@@ -1,0 +1,141 @@
+"""Which code a stage depends on: the modules that its own can import and the files beside them, as one hash.
+
+The imports are read from the source, those inside functions too, and nothing is run. Imports for the type checker
+alone do not count. A module that is named in a string, as in `resources.files("framing.report")`, counts as imported. A
+module that loads others by names which it finds out (`import_module`, `iter_modules`) depends on all modules in its
+folder and below.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+ROOT = PACKAGE.name
+
+_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.M)
+_FROM = re.compile(rf"^[ \t]*from ({ROOT}[\w.]*) import (\([^)]*\)|.*)", re.M)
+_IMPORT = re.compile(rf"^[ \t]*import ({ROOT}[\w., ]*)", re.M)
+_NAMED = re.compile(rf"""["']({ROOT}(?:\.\w+)+)["']""")
+_SEARCHES = re.compile(r"\b(?:import_module|iter_modules|walk_packages)\(")
+_COMMENT = re.compile(r"#.*")
+
+# A stage is handed values of framing.toml, and they are hashed. Where the settings look up whether a name is known,
+# as that of a measure, that decides no value.
+CHECKED_ELSEWHERE = f"{ROOT}.settings"
+BELOW_SETTINGS = (CHECKED_ELSEWHERE, f"{ROOT}.tables", f"{ROOT}.errors")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One module: its file, and the modules of this package that it can load."""
+
+    path: Path
+    loads: frozenset[str]
+
+
+def code_of(*modules: str) -> str:
+    """A hash of these modules, of all in this package that they can import, and of the files beside those."""
+    return _this_package().fingerprint(*modules)
+
+
+@functools.cache
+def _this_package() -> CodeTree:
+    return CodeTree(PACKAGE)
+
+
+class CodeTree:
+    """The modules of the package in the folder `package`; each file is read once."""
+
+    def __init__(self, package: Path) -> None:
+        self.package = package
+        self.modules = dict(self._modules())
+        self._sources: dict[str, Source] = {}
+        self._digests: dict[Path, bytes] = {}
+        self._data: dict[Path, list[Path]] = {}
+
+    def fingerprint(self, *modules: str) -> str:
+        """The hash of all files that `files` gives, with their names."""
+        digest = hashlib.sha256()
+        for path in self.files(*modules):
+            digest.update(path.relative_to(self.package).as_posix().encode() + b"\0" + self._digest(path))
+        return digest.hexdigest()
+
+    def files(self, *modules: str) -> list[Path]:
+        """The files that the modules can import, and what lies beside them that is not Python."""
+        paths = {self._source(name).path for name in self.closure(*modules)}
+        return sorted(paths.union(*(self._beside(folder) for folder in {path.parent for path in paths})))
+
+    def closure(self, *modules: str) -> frozenset[str]:
+        """The names of these modules and of all that they can import."""
+        found: set[str] = set()
+        waiting = list(modules)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._source(name).loads
+        return frozenset(found)
+
+    def _modules(self) -> Iterator[tuple[str, Path]]:
+        """The name of each module with its file."""
+        for path in sorted(self.package.rglob("*.py")):
+            parts = [ROOT, *path.relative_to(self.package).with_suffix("").parts]
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            path = self.modules[name]
+            text = path.read_text(encoding="utf-8")
+            loads = {self._known(one) for one in mentioned(text)} - {""}
+            if name.startswith(CHECKED_ELSEWHERE):
+                loads = {one for one in loads if one.startswith(BELOW_SETTINGS)}
+            elif _SEARCHES.search(text):
+                below = ".".join([ROOT, *path.parent.relative_to(self.package).parts, ""])
+                loads |= {one for one in self.modules if one.startswith(below)}
+            self._sources[name] = Source(path, frozenset(loads | set(_packages(name, loads))))
+        return self._sources[name]
+
+    def _known(self, name: str) -> str:
+        """The module that the name stands for or is in; empty if there is none."""
+        while name and name not in self.modules:
+            name = name.rpartition(".")[0]
+        return name
+
+    def _beside(self, folder: Path) -> list[Path]:
+        """What is not Python in a folder, and in those below it that hold no modules of their own."""
+        if folder not in self._data:
+            inside = [path for path in folder.iterdir() if path.name != "__pycache__"]
+            below = [path for path in inside if path.is_dir() and not any(path.glob("*.py"))]
+            own = [path for path in inside if path.is_file() and path.suffix != ".py"]
+            self._data[folder] = [*own, *(file for path in below for file in self._beside(path))]
+        return self._data[folder]
+
+    def _digest(self, path: Path) -> bytes:
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(path.read_bytes()).digest()
+        return self._digests[path]
+
+
+def mentioned(text: str) -> set[str]:
+    """The names in this package that the source of a module imports or names in a string."""
+    text = _FOR_TYPES.sub("", text)
+    found = set(_NAMED.findall(text))
+    for module, names in _FROM.findall(text):
+        bare = _COMMENT.sub("", names).strip("() \n")
+        found |= {f"{module}.{one.split()[0]}" for one in bare.split(",") if one.strip()}
+    for names in _IMPORT.findall(text):
+        found |= {one.split()[0] for one in names.split(",")}
+    return found
+
+
+def _packages(name: str, loads: set[str]) -> Iterator[str]:
+    """The packages that are loaded on the way to these modules."""
+    for one in (name, *loads):
+        parts = one.split(".")
+        yield from (".".join(parts[:depth]) for depth in range(1, len(parts)))

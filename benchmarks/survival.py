@@ -37,7 +37,7 @@ from typing import Any
 from benchmarks.publish import REPOSITORY, publish
 from framing.running import runs
 from framing.running.commands import workspace
-from framing.running.stages import STAGES
+from framing.running.order import STAGES
 from framing.tables.files import file_hash
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
@@ -57,9 +57,9 @@ def run(layout: Layout, anew_from: int | None = None, begins: Callable[[int], No
     From stage `anew_from` on they are done although nothing has changed, as `framing run --full` does.
     """
     with runs.running(layout, "by hand") as this:
-        for number, doorway in enumerate(STAGES):
+        for number, stage in enumerate(STAGES):
             begins(number)
-            this.did(doorway(layout, full=anew_from is not None and number >= anew_from))
+            this.did(stage(layout, full=anew_from is not None and number >= anew_from))
         begins(len(STAGES))
 
 
@@ -241,7 +241,7 @@ def trial(place: Path, number: int, states: dict[str, State]) -> dict[str, Any]:
         struck = killed_before(layout, anew_from, phase, int(at))
     again = end_of(forked(lambda: run(layout)))
     return {
-        "trial": number, "from": name, "stage": [*(stage.__name__ for stage in STAGES), "the end"][phase],
+        "trial": number, "from": name, "stage": [*(stage.name for stage in STAGES), "the end"][phase],
         "killed": "after seconds" if by_time else "before file operation", "at": at, "struck": struck, "rerun": again,
         "wrong": wrong(layout, states[name]["tables"]) if again == 0 else ["the rerun failed"],
     }  # fmt: skip
@@ -265,7 +265,7 @@ def main() -> None:
             lines.write(json.dumps(trials[-1]) + "\n")
         if time.monotonic() > end:
             sys.exit(f"{sum(one['struck'] for one in trials)} of {given.kills} kills so far")
-    rows = [_summed(stage, trials) for stage in [*(stage.__name__ for stage in STAGES), "the end"]]
+    rows = [_summed(stage, trials) for stage in [*(stage.name for stage in STAGES), "the end"]]
     begun = {name: sum(one["struck"] and one["from"] == name for one in trials) for name in OFTEN}
     publish("survival", rows, {"kills": given.kills, "begun from": begun, **SETTINGS}, "Runs killed, and run again")
     raise SystemExit(any(one["wrong"] for one in trials))

@@ -20,15 +20,15 @@ import typer  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
-from framing.running.stage import Outcome, in_words  # noqa: E402
-from framing.running.stages import STAGES  # noqa: E402
+from framing.running.order import STAGES  # noqa: E402
+from framing.running.stage import Outcome, Stage, in_words  # noqa: E402
 from framing.settings import Settings, load  # noqa: E402
 from framing.tables.store import Layout  # noqa: E402
 
 for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
     os.environ.setdefault(_name, _value)
 
-from prefect import Flow, flow, runtime, task, unmapped  # noqa: E402
+from prefect import Flow, Task, flow, runtime, task, unmapped  # noqa: E402
 from prefect.artifacts import (  # noqa: E402
     create_link_artifact,
     create_progress_artifact,
@@ -46,9 +46,20 @@ gc.freeze()
 
 logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage, with its counts, into the run's own log
 
+
+def _task(stage: Stage) -> Task[..., Outcome]:
+    """The stage as a task of the same name."""
+
+    def run(layout: Layout, full: bool = False) -> Outcome:
+        return stage(layout, full)
+
+    run.__name__ = run.__qualname__ = stage.name
+    return task(cache_policy=NO_CACHE, description=stage.__doc__)(run)
+
+
 # No retries: nothing here waits for a network, and a stage that fails on a file fails on it again.
 # No cache: Prefect's key knows the wrapper, not the package; the stages' own manifests know better.
-TASKS = [task(cache_policy=NO_CACHE)(doorway) for doorway in STAGES]
+TASKS = [_task(stage) for stage in STAGES]
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5)

@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from framing.running import runs
 from framing.running.commands import workspace
-from framing.running.stages import STAGES
+from framing.running.order import STAGES
 from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
@@ -62,8 +62,8 @@ def _run_two_events(layout: Layout) -> None:
         for path in (outlet / "outlet.toml", *events):
             shutil.copy2(path, layout.raw / outlet.name)
     with runs.running(layout, "by hand") as run:
-        for doorway in STAGES:
-            run.did(doorway(layout))
+        for stage in STAGES:
+            run.did(stage(layout))
 
 
 @pytest.fixture

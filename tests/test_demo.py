@@ -13,7 +13,7 @@ from framing.measures.cards import cards
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.rows import in_order
 from framing.report.sources.summaries import Summaries
-from framing.running import stages
+from framing.running.order import STAGES
 from framing.tables import store
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
@@ -30,8 +30,8 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     """The tables of a whole run; made beside the workspace, so that no earlier run has a part in it."""
     folder = tmp_path_factory.mktemp("demo")
     layout = Layout(REPOSITORY / "framing.toml", REPOSITORY / "data" / "raw", folder / "processed", folder / "reports")
-    for stage in stages.STAGES:
-        if stage.__name__ != "report":
+    for stage in STAGES:
+        if stage.name != "report":
             stage(layout)
     return layout
 

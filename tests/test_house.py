@@ -34,8 +34,8 @@ def _loaded_after(statement: str) -> set[str]:
 
 
 def test_the_stages_leave_prefect_out() -> None:
-    loaded = _loaded_after("import framing.running.stages, framing.running.runs, framing.running.commands.trace")
-    assert "framing.running.stages" in loaded
+    loaded = _loaded_after("import framing.running.order, framing.running.runs, framing.running.commands.trace")
+    assert "framing.running.order" in loaded
     assert "prefect" not in loaded
 
 
@@ -69,8 +69,8 @@ def test_the_rooms_do_not_reach_up() -> None:
 def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
     code = (
         "import sys, json; sys.path.insert(0, 'flows')\n"
-        "import compare; from framing.running.stages import STAGES\n"
-        "sys.stdout.write(json.dumps([[s.__name__ for s in STAGES], [t.fn.__name__ for t in compare.TASKS]]))"
+        "import compare; from framing.running.order import STAGES\n"
+        "sys.stdout.write(json.dumps([[s.name for s in STAGES], [t.fn.__name__ for t in compare.TASKS]]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     import json

@@ -19,8 +19,9 @@ from benchmarks.speed.corpus import load_articles
 from framing.measures.cards import cards
 from framing.measures.own_text import own_scores
 from framing.measures.run import measure_all
-from framing.running import stages
-from framing.settings import load
+from framing.running.order import STAGES
+from framing.running.stages.corpus import corpus_of
+from framing.running.stages.measure import measure
 from framing.tables import store
 from framing.tables.store import Layout
 
@@ -50,10 +51,10 @@ def main() -> None:
     save_lines(layout.raw, given.count)
     shipped = (REPOSITORY / "framing.toml").read_text(encoding="utf-8")
     layout.config.write_text(f'{shipped}\n[embedding]\nmodel = "static"\n', encoding="utf-8")
-    for stage in stages.STAGES:
-        if stage.__name__ not in ("measure", "compare", "vary", "report"):
+    for stage in STAGES:
+        if stage.name not in ("measure", "compare", "vary", "report"):
             print(stage(layout), flush=True)
-    corpus = replace(stages.corpus_of(layout, load(layout.config)), parse=None)
+    corpus = replace(corpus_of(measure.given(layout)), parse=None)
     tested = [one for one in cards() if one.inference == "tested" and one.name != "agency"]
     measured = measure_all(corpus, tested)
     store.write_table(layout, "scores", measured.scores)

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import keep_models, run, workspace
-from framing.tables import store
+from framing.running.stages.embed import embed, texts_to_embed
 
 
 def encoded(record: dict[str, Any]) -> int:
@@ -38,11 +38,11 @@ def main() -> None:
         save_pages(layout.raw, chosen.articles)
         keep_models(warm, layout)
         rows = [_row("everything", run(layout))]
-        before = set(store.texts(layout))
+        before = set(texts_to_embed(embed.given(layout)))
         rows.append(_row("nothing new", run(layout)))
         save_pages(layout.raw, chosen.new, skip=chosen.articles)
         rows.append(_row(f"{chosen.new} new articles", run(layout)))
-        rows[-1]["texts not known before"] = len(set(store.texts(layout)) - before)
+        rows[-1]["texts not known before"] = len(set(texts_to_embed(embed.given(layout))) - before)
     for row in rows[1:]:
         row["share of everything"] = row["total s"] / rows[0]["total s"]
     title = f"{chosen.articles:,} articles, {chosen.model}, seconds"

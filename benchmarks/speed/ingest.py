@@ -37,7 +37,7 @@ from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.furnished import save_furnished
 from framing import ingest
 from framing.machine import workers
-from framing.running import stages
+from framing.running.order import STAGES
 from framing.settings import IngestSettings
 from framing.tables.records import Source
 from framing.tables.store import Layout
@@ -115,7 +115,7 @@ def run_stages(folder: Path) -> dict[str, Any]:
     """Seconds of the three stages and the peak memory after each, in the process that calls this."""
     layout = Layout.of(folder)
     row: dict[str, Any] = {"base MB": peak_mb(resource.RUSAGE_SELF)}
-    for stage in stages.STAGES[:3]:
+    for stage in STAGES[:3]:
         start = time.perf_counter()
         outcome = stage(layout)
         row |= {f"{outcome.stage} s": round(time.perf_counter() - start, 1)}

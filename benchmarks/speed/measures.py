@@ -24,7 +24,9 @@ from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import workspace
 from framing.measures.cards import cards
 from framing.measures.run import function, measure_all
-from framing.running import stages
+from framing.running.order import STAGES
+from framing.running.stages.corpus import corpus_of
+from framing.running.stages.measure import measure
 from framing.settings import load
 from framing.text.embedding import open_store
 from framing.text.parsing.parser import ParseStore
@@ -49,14 +51,15 @@ def main() -> None:
         save_pages(layout.raw, chosen.articles)
         settings = load(layout.config)
         open_store(layout.vectors, settings.embedding).ensure(["The encoder is made before it is timed."])
-        for stage in (stages.ingest, stages.segment, stages.reprints):
+        ingest, segment, reprints, embed, find_topics, *_ = STAGES
+        for stage in (ingest, segment, reprints):
             stage(layout)
-        encoding, outcome = seconds(lambda: stages.embed(layout))
-        stages.find_topics(layout)
+        encoding, outcome = seconds(lambda: embed(layout))
+        find_topics(layout)
         # parsed in this process, whose seconds are counted
-        unread = replace(stages.corpus_of(layout, settings), parse=ParseStore(layout.parses))
+        unread = replace(corpus_of(measure.given(layout)), parse=ParseStore(layout.parses))
         reading, _ = seconds(lambda: measure_all(unread))
-        corpus, rows = stages.corpus_of(layout, settings), []
+        corpus, rows = corpus_of(measure.given(layout)), []
         for one in cards():
             spent, _ = seconds(functools.partial(function(one), corpus))
             rows.append({"what": one.name, "seconds": spent, "of encoding": spent / encoding, "goal": None})

@@ -24,8 +24,8 @@ from typing import Any
 
 from benchmarks.publish import REPOSITORY, publish
 from framing.running.commands import workspace
+from framing.running.order import STAGES
 from framing.running.runs import running
-from framing.running.stages import STAGES
 from framing.tables.files import file_hash, write_json
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout, read_table, write_table
@@ -63,7 +63,7 @@ def simulate(layout: Layout, days: int) -> Iterator[Morning]:
         brought = _arrive(layout, day, waiting, a_day if day < days else len(waiting))
         since = time.process_time()
         with running(layout, f"day {day}") as run:
-            outcomes = [run.did(doorway(layout)) for doorway in STAGES]
+            outcomes = [run.did(stage(layout)) for stage in STAGES]
         counts = {outcome.stage: outcome.counts for outcome in outcomes}
         yield Morning(
             day, brought, round(time.process_time() - since, 2),
@@ -76,8 +76,8 @@ def simulate(layout: Layout, days: int) -> Iterator[Morning]:
 def in_full(layout: Layout) -> None:
     """Redo everything, as `framing run --full` does."""
     with running(layout, "in full") as run:
-        for doorway in STAGES:
-            run.did(doorway(layout, full=True))
+        for stage in STAGES:
+            run.did(stage(layout, full=True))
 
 
 def at_once(layout: Layout, elsewhere: Path) -> Layout:
@@ -85,9 +85,9 @@ def at_once(layout: Layout, elsewhere: Path) -> Layout:
     fresh = Layout(layout.config, layout.raw, elsewhere / "processed", elsewhere / "reports")
     shutil.copytree(layout.vectors / "models", fresh.vectors / "models")
     with running(fresh, "at once") as run:
-        for doorway in STAGES:
-            run.did(doorway(fresh))
-            if doorway.__name__ == "find_topics":
+        for stage in STAGES:
+            run.did(stage(fresh))
+            if stage.name == "find_topics":
                 _call_alike(fresh, layout)
     return fresh
 

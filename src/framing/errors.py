@@ -15,3 +15,7 @@ class NotMadeYet(FileNotFoundError):
 
 class Busy(RuntimeError):
     """Another run is writing to the same data/processed."""
+
+
+class NoArticles(RuntimeError):
+    """There is nothing to compare; the message says what was found in data/raw instead."""

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from framing import ingest
 from framing.ingest.adding import Added, add_address, add_path
 from framing.ingest.fetching import Fetcher
-from framing.running import stages
 from framing.running.commands import workspace
 from framing.running.commands.cli import app
+from framing.running.order import STAGES
 from framing.settings import IngestSettings
 from framing.settings.running import FetchSettings
 from framing.tables.records import Article
@@ -194,7 +194,7 @@ def test_the_command_and_that_a_run_leaves_the_files_alone(tmp_path: Path) -> No
     assert (done.exit_code, done.output.split()[0]) == (0, "added")
     assert CliRunner().invoke(app, ["add", "http://127.0.0.1:9/a", *place]).exit_code == 1
     before = ingest.fingerprint(layout.raw)
-    stages.ingest(layout)
+    STAGES[0](layout)
     assert ingest.fingerprint(layout.raw) == before
 
 

@@ -20,9 +20,9 @@ from framing.running.commands import doctor
 from framing.running.commands.cli import app
 from framing.running.commands.tidy import tidy
 from framing.running.commands.workspace import write_settings
+from framing.running.order import STAGES
 from framing.running.runs import explain, history, prune_reports, reports, running
 from framing.running.stage import in_words
-from framing.running.stages import STAGES
 from framing.settings import ReportSettings, load
 from framing.settings import names as known_names
 from framing.tables.store import Layout, one_writer, read_table, write_table

@@ -12,7 +12,7 @@ import pytest
 from framing.measures import portrayal
 from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running import runs
-from framing.running.stages import STAGES
+from framing.running.order import STAGES
 from framing.tables.store import Layout
 from framing.text.embedding.minilm import QuantizedMiniLM
 from framing.text.parsing import parser as parsing
@@ -53,8 +53,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counter[str]]:
 
 def run(layout: Layout) -> None:
     with runs.running(layout, "by hand") as one:
-        for doorway in STAGES:
-            one.did(doorway(layout))
+        for stage in STAGES:
+            one.did(stage(layout))
 
 
 def test_no_text_is_worked_on_twice(small: Layout, counted: dict[str, Counter[str]]) -> None:

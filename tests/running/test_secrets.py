@@ -11,7 +11,7 @@ import pytest
 
 from framing.running import runs
 from framing.running.feeds import FeedsAway, poll
-from framing.running.stages import STAGES
+from framing.running.order import STAGES
 from framing.tables.store import Layout
 
 KEY, CONTACT, ENVIRONMENT = "key-Xq7vT2", "desk-Xq7vT2@post.example", "environment-Xq7vT2"
@@ -40,8 +40,8 @@ def test_nothing_secret_is_written_down(telling: Layout, caplog: pytest.LogCaptu
         with pytest.raises(FeedsAway) as away:
             poll(telling)
         run.did(away.value.outcome)
-        for doorway in STAGES:
-            run.did(doorway(telling, full=True))
+        for stage in STAGES:
+            run.did(stage(telling, full=True))
     told = [("the log", caplog.text), ("the error", str(away.value)), *written(telling.processed, telling.reports)]
     assert {"articles.parquet", "run.json", "index.html"} <= {name for name, _ in told}
     for secret in (KEY, CONTACT, ENVIRONMENT):

@@ -20,8 +20,8 @@ import pytest
 from benchmarks.speed import thirty_days
 from framing.running import runs
 from framing.running.commands import workspace
+from framing.running.order import STAGES
 from framing.running.runs import history
-from framing.running.stages import STAGES
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
 
@@ -37,8 +37,8 @@ def tables(layout: Layout) -> dict[str, str]:
 
 def run(layout: Layout, full: bool = False) -> None:
     with runs.running(layout, "by hand") as this:
-        for doorway in STAGES:
-            this.did(doorway(layout, full=full))
+        for stage in STAGES:
+            this.did(stage(layout, full=full))
 
 
 def in_a_process_of_its_own(work: Callable[[], None]) -> int:

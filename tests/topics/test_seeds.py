@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.running import stages
+from framing.running.order import STAGES
 from framing.tables import store
 from framing.tables.store import Layout
 
@@ -35,9 +35,9 @@ def positions(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tup
     """The positions of the members, by topic and outlet, with the shipped framing.toml."""
     folder = tmp_path_factory.mktemp("seeds")
     layout = Layout(REPOSITORY / "framing.toml", seeds, folder / "processed", folder / "reports")
-    for doorway in stages.STAGES:
-        doorway(layout)
-        if doorway.__name__ == "find_topics":
+    for stage in STAGES:
+        stage(layout)
+        if stage.name == "find_topics":
             break
     members = store.read_table(layout, "memberships").merge(store.read_table(layout, "paragraphs"), on="paragraph_id")
     grouped: pd.Series = members.groupby(["topic_id", "outlet"])["position"].agg(set)

@@ -1,11 +1,11 @@
 """Heavy work cut into shards that any process can do, here or on another machine.
 
 What takes long is content-addressed: the vector of a text depends on the text and the model, on nothing else, and so
-does the parse of a sentence. So texts
-that are not known yet go out as files under a place that all can reach (any fsspec URL: a shared folder, s3://...),
-each worker leaves its shard beside the texts, and the shards are collected into the store. Workers hold no state: a
-shard that is lost with its worker is made again by another, and the stages that follow find every text known. Their
-tables are therefore those of a run on one machine, byte for byte, wherever the models give the same bits.
+does the parse of a sentence. So texts that are not known yet go out as files under a place that all can reach (any
+fsspec URL: a shared folder, s3://...), each worker leaves its shard beside the texts, and the shards are collected into
+the store. Workers hold no state: a shard that is lost with its worker is made again by another, and the stages that
+follow find every text known. Their tables are therefore those of a run on one machine, byte for byte, wherever the
+models give the same bits.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ import fsspec
 
 from framing.machine.progress import watched
 from framing.settings import EmbeddingSettings, Settings
-from framing.tables import store
 from framing.tables.store import Layout
 from framing.text.embedding import open_store
 
@@ -45,8 +44,10 @@ class Store(Protocol):
 
 def embed(layout: Layout, settings: Settings, work: Work) -> int:
     """Have `work` encode every text of the workspace that is not known; how many shards that took."""
-    known = open_store(layout.vectors, settings.embedding)
-    sent = send(known, store.texts(layout), settings.workers.shard, settings.workers.exchange or exchange(layout))
+    from framing.running.stages import embed as stage
+
+    known, texts = open_store(layout.vectors, settings.embedding), stage.texts_to_embed(stage.embed.given(layout))
+    sent = send(known, texts, settings.workers.shard, settings.workers.exchange or exchange(layout))
     if sent:
         collect(known, work(embed_shard, sent, settings.embedding), len(sent))
     return len(sent)
@@ -54,10 +55,10 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
 
 def parse(layout: Layout, settings: Settings, work: Work) -> int:
     """Have `work` parse every sentence that measuring needs and that is not known; how many shards that took."""
-    from framing.running.stages import sentences_to_parse
+    from framing.running.stages import parse as stage
     from framing.text.parsing.parser import PIECE, ParseStore
 
-    known, texts = ParseStore(layout.parses), sentences_to_parse(layout, settings)
+    known, texts = ParseStore(layout.parses), stage.sentences_to_parse(stage.parse.given(layout))
     # whole pieces, so that sentences are parsed in the same company as here
     size = max(1, settings.workers.shard // PIECE) * PIECE
     sent = send(known, texts, size, settings.workers.exchange or exchange(layout))

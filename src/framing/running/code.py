@@ -12,7 +12,6 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -31,14 +30,6 @@ CHECKED_ELSEWHERE = f"{ROOT}.settings"
 BELOW_SETTINGS = (CHECKED_ELSEWHERE, f"{ROOT}.tables", f"{ROOT}.errors")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One module: its file, and the modules of this package that it can load."""
-
-    path: Path
-    loads: frozenset[str]
-
-
 def code_of(*modules: str) -> str:
     """A hash of these modules, of all in this package that they can import, and of the files beside those."""
     return _this_package().fingerprint(*modules)
@@ -55,7 +46,7 @@ class CodeTree:
     def __init__(self, package: Path) -> None:
         self.package = package
         self.modules = dict(self._modules())
-        self._sources: dict[str, Source] = {}
+        self._named: dict[str, frozenset[str]] = {}
         self._digests: dict[Path, bytes] = {}
         self._data: dict[Path, list[Path]] = {}
 
@@ -67,9 +58,14 @@ class CodeTree:
         return digest.hexdigest()
 
     def files(self, *modules: str) -> list[Path]:
-        """The files that the modules can import, and what lies beside them that is not Python."""
-        paths = {self._source(name).path for name in self.closure(*modules)}
-        return sorted(paths.union(*(self._beside(folder) for folder in {path.parent for path in paths})))
+        """The files that the modules can import, and what lies beside them that is not Python.
+
+        A package that is only passed on the way to one of its modules is imported, but what lies in it is not read.
+        """
+        known = self.closure(*modules)
+        read = {*modules}.union(*(self._loads(name) for name in known))
+        folders = {self.modules[name].parent for name in read}
+        return sorted({self.modules[name] for name in known}.union(*(self._beside(folder) for folder in folders)))
 
     def closure(self, *modules: str) -> frozenset[str]:
         """The names of these modules and of all that they can import."""
@@ -79,7 +75,7 @@ class CodeTree:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += self._source(name).loads
+                waiting += [*self._loads(name), *_packages(name)]
         return frozenset(found)
 
     def _modules(self) -> Iterator[tuple[str, Path]]:
@@ -88,18 +84,18 @@ class CodeTree:
             parts = [ROOT, *path.relative_to(self.package).with_suffix("").parts]
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
-    def _source(self, name: str) -> Source:
-        if name not in self._sources:
-            path = self.modules[name]
-            text = path.read_text(encoding="utf-8")
-            loads = {self._known(one) for one in mentioned(text)} - {""}
+    def _loads(self, name: str) -> frozenset[str]:
+        """The modules of this package that the module names."""
+        if name not in self._named:
+            text = self.modules[name].read_text(encoding="utf-8")
+            found = {self._known(one) for one in mentioned(text)} - {""}
             if name.startswith(CHECKED_ELSEWHERE):
-                loads = {one for one in loads if one.startswith(BELOW_SETTINGS)}
+                found = {one for one in found if one.startswith(BELOW_SETTINGS)}
             elif _SEARCHES.search(text):
-                below = ".".join([ROOT, *path.parent.relative_to(self.package).parts, ""])
-                loads |= {one for one in self.modules if one.startswith(below)}
-            self._sources[name] = Source(path, frozenset(loads | set(_packages(name, loads))))
-        return self._sources[name]
+                below = ".".join([ROOT, *self.modules[name].parent.relative_to(self.package).parts, ""])
+                found |= {one for one in self.modules if one.startswith(below)}
+            self._named[name] = frozenset(found)
+        return self._named[name]
 
     def _known(self, name: str) -> str:
         """The module that the name stands for or is in; empty if there is none."""
@@ -134,8 +130,7 @@ def mentioned(text: str) -> set[str]:
     return found
 
 
-def _packages(name: str, loads: set[str]) -> Iterator[str]:
-    """The packages that are loaded on the way to these modules."""
-    for one in (name, *loads):
-        parts = one.split(".")
-        yield from (".".join(parts[:depth]) for depth in range(1, len(parts)))
+def _packages(name: str) -> list[str]:
+    """The packages that are imported on the way to a module."""
+    parts = name.split(".")
+    return [".".join(parts[:depth]) for depth in range(1, len(parts))]

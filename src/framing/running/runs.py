@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from framing import __version__
-from framing.errors import BadSettings, Busy, Mendable, NotMadeYet
+from framing.errors import BadSettings, Busy, Mendable, NoArticles, NotMadeYet
 from framing.running import remote
 from framing.running.commands.topics import UnknownTopic
 from framing.running.commands.trace import UnknownId
 from framing.running.commands.workspace import NotEmpty, NotQuarantined
 from framing.running.remote import Unreachable
-from framing.running.stages import NoArticles, Outcome
+from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
 from framing.tables.files import write_json, writing
 from framing.tables.store import Layout, one_writer

@@ -1,9 +1,7 @@
-"""What every doorway has in common: it knows by hashes whether it has anything to do, and says what it did."""
+"""What every stage has in common: it knows by hashes whether it has anything to do, and says what it did."""
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import json
 import logging
 import re
@@ -14,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from framing.machine.workers import give_back
+from framing.running.code import code_of
+from framing.running.given import Declared, Given
 from framing.settings import Settings, load
 from framing.tables.files import file_hash, write_json
 from framing.tables.store import Layout
@@ -27,7 +27,7 @@ _PLURAL = re.compile(r"(?:ies|(?<!s)s)\b")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one doorway did: its counts, or that nothing it depends on had changed."""
+    """What one stage did: its counts, or that nothing it depends on had changed."""
 
     stage: str
     counts: Counts
@@ -46,50 +46,63 @@ def _one(nouns: str) -> str:
     return _PLURAL.sub(lambda found: "y" if found[0] == "ies" else "", nouns, count=1)
 
 
-Doorway = Callable[[Layout, Settings], Counts]
-STAGES: list[Callable[..., Outcome]] = []
+class Stage:
+    """A function that reads tables and writes tables. It runs only if something that it depends on has changed.
+
+    That is: the tables it reads, the settings it declares, the code it can import, and the files that `files` hashes,
+    such as those in data/raw. `makes` is what it makes other than tables, and has to be there still. `remembers` are
+    tables of its own last run that it goes on from.
+    """
+
+    def __init__(
+        self, function: Callable[[Given], Counts], declared: Declared, files: Callable[[Layout], str] | None,
+        makes: Callable[[Layout], Path] | None,
+    ) -> None:
+        self.name, self.__doc__ = function.__name__, function.__doc__
+        self.function, self.declared, self.files, self.makes = function, declared, files, makes
+
+    def __call__(self, layout: Layout, full: bool = False) -> Outcome:
+        """Do what is to be done, all of it if `full`; say what that was."""
+        settings, manifest = load(layout.config), layout.manifests / f"{self.name}.json"
+        wanted = self._depends_on(layout, settings)
+        there = self.makes is None or self.makes(layout).exists()
+        if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
+            return _logged(Outcome(self.name, counts, skipped=True))
+        _set_aside(layout, manifest, self.declared.remembers, full)
+        manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
+        counts = self.function(self.given(layout, settings))
+        give_back()
+        outputs = {table: file_hash(layout.table(table)) for table in self.declared.writes}
+        write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
+        return _logged(Outcome(self.name, counts, skipped=False))
+
+    def given(self, layout: Layout, settings: Settings | None = None) -> Given:
+        """What the function of this stage works with: no more than it declares."""
+        return Given.of(layout, settings or load(layout.config), self.declared)
+
+    def code(self) -> str:
+        """A hash of all the code that this stage can import."""
+        return code_of(self.function.__module__)
+
+    def _depends_on(self, layout: Layout, settings: Settings) -> dict[str, Any]:
+        return {
+            "code": self.code(),
+            "settings": settings.digest(self.declared.settings),
+            "inputs": {table: file_hash(layout.table(table)) for table in self.declared.reads},
+            "files": self.files(layout) if self.files else "",
+        }
 
 
 def stage(
-    *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), settings: tuple[str, ...],
-    beside: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None,
-    remembers: tuple[str, ...] = (),
-) -> Callable[[Doorway], Callable[..., Outcome]]:
-    """Make a doorway out of a function: it runs only if its tables, settings, code or `beside` have changed.
+    *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), remembers: tuple[str, ...] = (),
+    settings: tuple[str, ...] = (), places: tuple[str, ...] = (), files: Callable[[Layout], str] | None = None,
+    makes: Callable[[Layout], Path] | None = None,
+) -> Callable[[Callable[[Given], Counts]], Stage]:
+    """Make a stage out of a function; the arguments are those of Declared and of Stage."""
 
-    `beside` hashes what the doorway depends on other than tables, such as the files in data/raw; `makes` is what it
-    makes other than tables, and has to be there still. `remembers` are tables of its own last run that it goes on from:
-    it finds them in `layout.remembered`, as the last run that came to its end left them, and beside them `layout.anew`
-    where it is to go on from them in full.
-    """
-
-    def wrap(function: Doorway) -> Callable[..., Outcome]:
-        name = function.__name__
-
-        @functools.wraps(function)
-        def doorway(layout: Layout, full: bool = False) -> Outcome:
-            chosen = load(layout.config)
-            manifest = layout.manifests / f"{name}.json"
-            wanted = {
-                "code": code_hash(),
-                "settings": chosen.digest(settings),
-                "inputs": {table: file_hash(layout.table(table)) for table in reads},
-                "beside": beside(layout) if beside else "",
-            }
-            there = makes is None or makes(layout).exists()
-            if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
-                return _logged(Outcome(name, counts, skipped=True))
-            _set_aside(layout, manifest, remembers, full)
-            manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
-            counts = function(layout, chosen)
-            give_back()
-            outputs = {table: file_hash(layout.table(table)) for table in writes}
-            write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
-            return _logged(Outcome(name, counts, skipped=False))
-
-        del doorway.__wrapped__  # its signature is its own, not that of the function inside
-        STAGES.append(doorway)
-        return doorway
+    def wrap(function: Callable[[Given], Counts]) -> Stage:
+        declared = Declared(function.__name__, reads, writes, remembers, settings, places)
+        return Stage(function, declared, files, makes)
 
     return wrap
 
@@ -138,14 +151,3 @@ def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts 
 def _logged(outcome: Outcome) -> Outcome:
     log.info("%s", outcome)
     return outcome
-
-
-@functools.cache
-def code_hash() -> str:
-    """A hash of this package's own files: a changed measure must not be answered from an old table."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

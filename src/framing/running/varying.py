@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,6 @@ from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
 from framing.tables.reprints import copied
-from framing.tables.store import Layout
 from framing.text.embedding import open_store
 
 log = logging.getLogger(__name__)
@@ -55,22 +55,22 @@ def settings_of(settings: Settings) -> Iterator[Setting]:
     yield Setting("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
 
 
-def vary(layout: Layout, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """The table `knobs` for the corpus of a run and its contrasts."""
+def vary(kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
+    """The table `knobs` for the corpus of a run and its contrasts; vectors are kept in the folder `kept`."""
     wanted = asked(contrasts, rules)
-    found = [_rerun(layout, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
+    found = [_rerun(kept, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
     return knobs(wanted, [rerun for rerun in found if rerun is not None])
 
 
 def _rerun(
-    layout: Layout, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Setting
+    kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Setting
 ) -> Rerun | None:
     ranked = wanted["measure"].isin(list(rules.ranked))
     concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # words alone are normalised
     if not concerned:
         return None
     log.info("measuring again with %s at %s", setting.knob, setting.name)
-    encode = open_store(layout.vectors, setting.embedding).vectors
+    encode = open_store(kept, setting.embedding).vectors
 
     def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
         found = encode(texts)

@@ -105,11 +105,6 @@ def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
     return path
 
 
-def texts(layout: Layout) -> list[str]:
-    """Every text that gets a vector: the paragraphs, then the sentences."""
-    return [text for name in ("paragraphs", "sentences") for text in read_table(layout, name, ["text"])["text"]]
-
-
 def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
     """One table as a data frame; a missing table says which command makes it."""
     frame: pd.DataFrame = _read(layout, name, columns).to_pandas()

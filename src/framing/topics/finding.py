@@ -45,7 +45,7 @@ class TopicsFound:
     unassigned: int
 
     def counts(self) -> dict[str, int]:
-        """What the doorway says it did."""
+        """What the stage says that it did."""
         kinds = self.tables["topics"]["kind"].value_counts()
         return {
             "named topics": int(kinds.get("named", 0)), "discovered topics": int(kinds.get("discovered", 0)),

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.running import stages
+from framing.running.order import STAGES
 from framing.tables import store
 from framing.tables.schemas import key_of
 from framing.tables.store import Layout
@@ -52,11 +52,11 @@ def test_an_unchanged_article_is_not_cut_again() -> None:
 
 
 def test_tables_that_somebody_changed_are_not_gone_on_from(small: Layout) -> None:
-    for doorway in stages.STAGES[:2]:
-        doorway(small)
+    for stage in STAGES[:2]:
+        stage(small)
     first = {name: small.table(name).read_bytes() for name in KEYS}
     store.write_table(small, "paragraphs", store.read_table(small, "paragraphs").assign(n_words=1))
-    stages.STAGES[1](small)
+    STAGES[1](small)
     assert {name: small.table(name).read_bytes() for name in KEYS} == first
 
 
@@ -64,12 +64,12 @@ def test_new_articles_leave_the_rest_as_it_was_and_the_tables_as_of_a_first_run(
     pages = sorted(path for path in small.raw.rglob("*") if path.is_file() and path.suffix == ".html")
     late = pages[0].read_bytes()
     pages[0].unlink()
-    for doorway in stages.STAGES[:2]:
-        doorway(small)
+    for stage in STAGES[:2]:
+        stage(small)
     pages[0].write_bytes(late)
-    for doorway in stages.STAGES[:2]:
-        doorway(small)
+    for stage in STAGES[:2]:
+        stage(small)
     gone_on = {name: small.table(name).read_bytes() for name in KEYS}
     small.cuts.unlink()
-    stages.STAGES[1](small, full=True)
+    STAGES[1](small, full=True)
     assert {name: small.table(name).read_bytes() for name in KEYS} == gone_on

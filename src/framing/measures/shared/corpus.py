@@ -17,6 +17,7 @@ from framing.measures.shared.word_table import word_table
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
+from framing.text.paragraphs.spoken import measured, on_topics, spoken
 from framing.text.parsing.syntax import Parse
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ class Head(Protocol):
 
     def values(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]: ...
 
-
-MOSTLY = 0.5  # a sentence with this share of its words in quotes is somebody else's
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,7 @@ class Corpus:
     @cached_property
     def body(self) -> pd.DataFrame:
         """The paragraphs that are measured, in reading order: headings are not the telling itself."""
-        told = self.paragraphs[self.paragraphs["kind"] != "heading"]
-        return told.sort_values(["article_id", "position"], kind="stable", ignore_index=True)
+        return measured(self.paragraphs)
 
     @cached_property
     def told(self) -> pd.DataFrame:
@@ -96,17 +94,8 @@ class Corpus:
 
     @cached_property
     def spoken(self) -> pd.DataFrame:
-        """The sentences of measured paragraphs with `voice` own or quoted, and `own` and `quoted`, their words of each.
-
-        A sentence that is mostly a quotation is the quoted person's; else it is the outlet's, with as much weight as it
-        has words outside quotes.
-        """
-        sentences = self.sentences[self.sentences["paragraph_id"].isin(self.body["paragraph_id"])]
-        sentences = sentences.sort_values(["paragraph_id", "start"], kind="stable", ignore_index=True)
-        quoted = sentences["n_words"] * sentences["quoted_share"]
-        voice = np.where(sentences["quoted_share"] >= MOSTLY, "quoted", "own")
-        weight = np.where(voice == "own", sentences["n_words"] - quoted, quoted)
-        return sentences.assign(voice=voice, weight=weight)
+        """The sentences of measured paragraphs with `voice` own or quoted, and `weight`, their words in that voice."""
+        return spoken(self.sentences, self.body)
 
     @cached_property
     def spoken_vectors(self) -> NDArray[np.float32]:
@@ -116,9 +105,7 @@ class Corpus:
     @cached_property
     def spoken_topics(self) -> pd.DataFrame:
         """For each sentence and topic of its paragraph: `row` (into `spoken`), topic_id, article_id."""
-        rows = self.spoken[["paragraph_id", "article_id"]].assign(row=np.arange(len(self.spoken)))
-        pairs = rows.merge(self.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
-        return pairs.sort_values(["topic_id", "row"], kind="stable", ignore_index=True)
+        return on_topics(self.spoken, self.memberships)
 
     @cached_property
     def spoken_on_topics(self) -> pd.DataFrame:

@@ -62,8 +62,8 @@ def run(
     """
     with _explained():
         from framing.running.feeds import FeedsAway, poll
+        from framing.running.order import STAGES
         from framing.running.runs import running
-        from framing.running.stages import STAGES
 
         layout = _layout(workspace, config=config, raw=raw, processed=processed, reports=reports)
         with running(layout, "by hand") as this:
@@ -73,8 +73,8 @@ def run(
             except FeedsAway as away:
                 this.did(away.outcome)
                 typer.echo(f"feeds: {away}. The run continues with the articles that are already here.", err=True)
-            for doorway in STAGES:
-                _told(this.did(doorway(layout, full=full)))
+            for stage in STAGES:
+                _told(this.did(stage(layout, full=full)))
         if this.unchanged:
             _told("Nothing is new. The last report is still up to date.")
         _told(f"Report: {this.report}")

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.runs import prune_reports, write_history
+from framing.running.stages.embed import embed, texts_to_embed
 from framing.settings import load
-from framing.tables.store import Layout, one_writer, texts
+from framing.tables.store import Layout, one_writer
 from framing.text.embedding import open_store
 from framing.text.embedding.vectors import text_key
 
@@ -51,7 +52,7 @@ def tidy(layout: Layout) -> Tidied:
         others += _old_portrayals(layout.portrayals)
         for place in others:
             shutil.rmtree(place)
-        told = texts(layout)
+        told = texts_to_embed(embed.given(layout))
         return Tidied(len(reports), store.prune(told), len(others), _prune_parses(layout.parses, told))
 
 

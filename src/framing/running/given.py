@@ -1,0 +1,143 @@
+"""What a stage is given to work with: its tables, settings and places, of which only those open that it declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pydantic import PrivateAttr
+
+from framing.settings import Settings
+from framing.tables import store
+from framing.tables.files import file_hash
+from framing.tables.sorting import SortedRows, sorted_table
+from framing.tables.store import Layout
+
+
+class Undeclared(RuntimeError):
+    """A stage opens what it has not declared, so that a change of it would not be noticed by the next run."""
+
+    def __init__(self, stage: str, what: str, argument: str) -> None:
+        super().__init__(
+            f"the stage {stage!r} opens {what}, which it has not declared. Add it to `{argument}` of the stage: else "
+            "the stage is not done again when that changes."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a stage says that it opens: tables to read, to write and of its own last run, settings, places."""
+
+    stage: str
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    remembers: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class GivenTables:
+    """The tables of a workspace, as far as declared. A stage may read again what it writes itself."""
+
+    def __init__(self, layout: Layout, declared: Declared) -> None:
+        self._layout, self._declared = layout, declared
+
+    def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """One table, or some of its columns."""
+        self._open(name)
+        return store.read_table(self._layout, name, columns)
+
+    def read_coded(self, columns: Mapping[str, list[str] | None]) -> dict[str, pd.DataFrame]:
+        """Several tables with the columns asked for, None being all; large ones with texts as categories."""
+        for name in columns:
+            self._open(name)
+        return store.read_tables(self._layout, columns)
+
+    def digest(self, name: str) -> str:
+        """The sha256 of a table's file."""
+        self._open(name)
+        return file_hash(self._layout.table(name))
+
+    def write(self, name: str, rows: pd.DataFrame) -> None:
+        """Write one table."""
+        self._open(name, "writes")
+        store.write_table(self._layout, name, rows)
+
+    def sorted_rows(self, name: str) -> AbstractContextManager[SortedRows]:
+        """Rows to add to one at a time; the table is written when the block ends well."""
+        self._open(name, "writes")
+        return sorted_table(self._layout, name)
+
+    def remembered(self, name: str) -> pd.DataFrame:
+        """A table as the stage's own last whole run left it."""
+        self._open(name, "remembers")
+        return store.read_table(self._layout.remembered, name)
+
+    @property
+    def anew(self) -> bool:
+        """Whether the stage is to go on from what it remembers, but to think it over, as all is redone in full."""
+        return self._layout.anew.exists()
+
+    def _open(self, name: str, argument: str = "reads") -> None:
+        declared: tuple[str, ...] = getattr(self._declared, argument)
+        if argument == "reads":
+            declared += self._declared.writes
+        if name not in declared:
+            raise Undeclared(self._declared.stage, f"the table {name!r}", argument)
+
+
+class GivenPlaces:
+    """The folders and files beside the tables, as far as declared, by their names in Layout."""
+
+    def __init__(self, layout: Layout, declared: Declared) -> None:
+        self._layout, self._declared = layout, declared
+
+    def __getattr__(self, name: str) -> Path:
+        if name not in self._declared.places:
+            raise Undeclared(self._declared.stage, f"the place {name!r}", "places")
+        place: Path = getattr(self._layout, name)
+        return place
+
+
+class GivenSettings(Settings):
+    """The sections of framing.toml that a stage has declared."""
+
+    _stage: str = PrivateAttr("")
+
+    @classmethod
+    def of(cls, settings: Settings, declared: Declared) -> Settings:
+        """The declared sections of `settings`."""
+        given = cls.model_construct(**{name: getattr(settings, name) for name in declared.settings})
+        for name in set(Settings.model_fields) - set(declared.settings):
+            del given.__dict__[name]  # construct has filled it with defaults
+        given._stage = declared.stage
+        return given
+
+    if not TYPE_CHECKING:  # else any name would do for the type checker
+
+        def __getattr__(self, name: str) -> Any:
+            if name in Settings.model_fields:
+                raise Undeclared(self._stage, f"the settings [{name}]", "settings")
+            return super().__getattr__(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All that the function of a stage works with. `processes` decides no number: 0 is one process for each core."""
+
+    tables: GivenTables
+    settings: Settings
+    places: GivenPlaces
+    processes: int
+
+    @classmethod
+    def of(cls, layout: Layout, settings: Settings, declared: Declared) -> Given:
+        """What `declared` names of a workspace."""
+        return cls(
+            GivenTables(layout, declared), GivenSettings.of(settings, declared), GivenPlaces(layout, declared),
+            settings.machine.processes,
+        )  # fmt: skip

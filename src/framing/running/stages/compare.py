@@ -1,0 +1,32 @@
+"""Scores to contrasts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+
+
+@stage(
+    reads=(
+        "scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs",
+    ),
+    writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest"),
+    settings=("comparison", "run"),
+)  # fmt: skip
+def compare(given: Given) -> Counts:
+    """Compare every outlet with the rest and with each other, and say what stands behind it and what it hangs on."""
+    from framing.comparison import READS, REST, everything, rules_of
+    from framing.measures.cards import cards
+
+    settings = given.settings
+    tables = given.tables.read_coded(READS)
+    rules, rng = rules_of(settings.comparison, cards()), np.random.default_rng(settings.run.seed)
+    made = everything.compare(tables, rules, rng, given.processes)
+    for name, table in made.items():
+        given.tables.write(name, table)
+    compared = made["contrasts"]
+    rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
+    findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
+    return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}

@@ -1,0 +1,46 @@
+"""What the measures read, and what is known about the measures themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framing.running.given import Given
+from framing.tables.files import file_hash
+from framing.tables.store import Layout
+
+if TYPE_CHECKING:
+    from framing.measures.shared.corpus import Corpus
+
+# What a stage has to declare for `corpus_of`.
+CORPUS_TABLES = (
+    "outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories",
+)  # fmt: skip
+CORPUS_SETTINGS = ("run", "embedding", "names", "frames", "axes")
+CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
+
+
+def trained_measures(layout: Layout) -> str:
+    """A hash of the measures that `framing train-head` has made."""
+    return " ".join(file_hash(path) for kind in ("npz", "json") for path in sorted(layout.heads.glob(f"*.{kind}")))
+
+
+def corpus_of(given: Given) -> Corpus:
+    """What the measures read."""
+    from framing.measures.shared.corpus import Corpus
+    from framing.measures.shared.portrayal_model import open_portrayal
+    from framing.measures.shared.training import load_head
+    from framing.text.embedding import open_store
+    from framing.text.parsing.parser import ParseStore
+
+    tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
+    settings, places = given.settings, given.places
+    held_back = tables["articles"]["quarantined"].fillna(False).astype(bool)
+    return Corpus(
+        **{**tables, "articles": tables["articles"][~held_back]},
+        vectors=open_store(places.vectors, settings.embedding).vectors,
+        parse=ParseStore(places.parses, given.processes),
+        portray=open_portrayal(places.portrayals, given.processes),
+        heads={path.stem: load_head(path) for path in sorted(places.heads.glob("*.npz"))},
+        names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
+        normaliser="whole", processes=given.processes,
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Texts to vectors."""
+
+from __future__ import annotations
+
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+
+
+@stage(reads=("paragraphs", "sentences"), settings=("embedding",), places=("vectors",))
+def embed(given: Given) -> Counts:
+    """Encode every paragraph and sentence that has not been encoded before."""
+    from framing.text.embedding import open_store
+
+    texts = texts_to_embed(given)
+    fresh = open_store(given.places.vectors, given.settings.embedding).ensure(texts)
+    return {"paragraphs and sentences": len(texts), "texts new": fresh}
+
+
+def texts_to_embed(given: Given) -> list[str]:
+    """Every text that gets a vector: the paragraphs, then the sentences."""
+    return [text for name in ("paragraphs", "sentences") for text in given.tables.read(name, ["text"])["text"]]

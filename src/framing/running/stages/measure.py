@@ -1,0 +1,29 @@
+"""Articles on topics to scores."""
+
+from __future__ import annotations
+
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS_TABLES, corpus_of, trained_measures
+
+
+@stage(
+    reads=CORPUS_TABLES,
+    writes=("scores", "own_scores", "passages"),
+    settings=(*CORPUS_SETTINGS, "measures"),
+    places=CORPUS_PLACES,
+    files=trained_measures,
+)
+def measure(given: Given) -> Counts:
+    """Take every measure of every article on every topic, with the passages behind each number."""
+    from framing.measures.cards import cards
+    from framing.measures.own_text import own_scores
+    from framing.measures.run import measure_all
+
+    chosen = [one for one in cards() if one.name not in given.settings.measures.off]
+    corpus = corpus_of(given)
+    measured = measure_all(corpus, chosen)
+    given.tables.write("scores", measured.scores)
+    given.tables.write("own_scores", own_scores(corpus, chosen, measured.passages))
+    given.tables.write("passages", measured.passages)
+    return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}

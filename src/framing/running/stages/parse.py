@@ -1,0 +1,26 @@
+"""Sentences to their words, the links between these, and names."""
+
+from __future__ import annotations
+
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+
+
+@stage(reads=("paragraphs", "sentences", "memberships"), places=("parses",))
+def parse(given: Given) -> Counts:
+    """Parse every sentence that measuring needs and that has not been parsed before: its words, their links, names."""
+    from framing.text.parsing.parser import ParseStore
+
+    texts = sentences_to_parse(given)
+    fresh = ParseStore(given.places.parses, given.processes).ensure(texts)
+    return {"sentences": len(texts), "sentences new": fresh}
+
+
+def sentences_to_parse(given: Given) -> list[str]:
+    """The English sentences on a topic that may hold a name."""
+    from framing.text.mentions.found import first_parsed
+    from framing.text.paragraphs.spoken import measured, on_topics, spoken
+
+    body = measured(given.tables.read("paragraphs"))
+    sentences = spoken(given.tables.read("sentences"), body)
+    return first_parsed(body, sentences, on_topics(sentences, given.tables.read("memberships")))

@@ -1,0 +1,60 @@
+"""Tables to pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from framing.machine.workers import cores
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+from framing.running.stages.corpus import trained_measures
+from framing.settings import Settings
+from framing.settings.running import UNREPORTED
+from framing.tables.schemas import TABLES
+
+if TYPE_CHECKING:
+    from framing.measures.cards import Card
+
+
+@stage(
+    reads=tuple(TABLES),
+    settings=tuple(name for name in Settings.model_fields if name not in UNREPORTED),
+    places=("heads", "reports"),
+    files=trained_measures,
+    makes=lambda layout: layout.latest_report / "index.html",
+)
+def report(given: Given) -> Counts:
+    """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
+    from framing.report import NEEDED, about_run, report_files
+    from framing.running import published
+
+    with ThreadPoolExecutor(cores()) as pool:  # half of reading is not Python, and nothing can begin before
+        read = pool.map(lambda name: given.tables.read_coded({name: None})[name], TABLES)
+        tables = dict(zip(TABLES, read, strict=True))
+    inputs = {name: given.tables.digest(name) for name in TABLES}
+    made = datetime.now(UTC)
+    reports, settings = given.places.reports, given.settings
+    before = published.earlier_report(reports, inputs, NEEDED, settings.report.since)
+    about = about_run(settings, _described(given), inputs)
+    files = report_files(tables, about, made=made, before=before, processes=given.processes)
+    folder = published.publish(reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
+    pages = len(list(folder.rglob("*.html")))
+    return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+
+
+def _described(given: Given) -> Sequence[Card]:
+    """The measures with what they are worth with this encoder; the user's own with what `framing train-head` found."""
+    from framing.measures.cards import cards
+    from framing.measures.heads import reliability_of
+    from framing.measures.shared.encoders import with_encoder
+
+    trained = sorted(given.places.heads.glob("*.json"))
+    found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in trained}
+    own = {name: reliability_of(one["auc"], one["folds"], one["n"]) for name, one in found.items()}
+    known = with_encoder(cards(), given.settings.embedding.model)
+    return [replace(one, item_reliability=own) if one.trained_by_user else one for one in known]

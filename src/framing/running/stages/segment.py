@@ -1,0 +1,47 @@
+"""Articles to paragraphs, sentences and quotations; an article that has not changed is not cut again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from framing.running.code import code_of
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+from framing.tables.files import write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLES = ("paragraphs", "sentences", "quotes")
+
+
+@stage(reads=("articles",), writes=TABLES, places=("cuts",))
+def segment(given: Given) -> Counts:
+    """Cut every article that is not quarantined into paragraphs, sentences and quotations."""
+    from framing.text.paragraphs import tables
+
+    articles = given.tables.read("articles", ["article_id", "outlet", "language", "quarantined", "body"])
+    before, cut_from = _cut_before(given)
+    given.places.cuts.unlink(missing_ok=True)  # from here until the end nobody knows what the tables were cut from
+    cut = tables.cut_again(articles, before, cut_from, given.processes)
+    for name, table in cut.items():
+        given.tables.write(name, table)
+    made = {name: given.tables.digest(name) for name in cut}
+    write_json(given.places.cuts, {"code": _code(), "tables": made, "articles": tables.sources(articles)})
+    return {name: len(table) for name, table in cut.items()}
+
+
+def _code() -> str:
+    return code_of("framing.text.paragraphs.tables")
+
+
+def _cut_before(given: Given) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """The tables as the last run of this very code cut them, and what from; nothing where that is not certain."""
+    try:
+        known = json.loads(given.places.cuts.read_text(encoding="utf-8"))
+        if known["code"] != _code() or known["tables"] != {name: given.tables.digest(name) for name in TABLES}:
+            return {}, {}
+        return {name: given.tables.read(name) for name in TABLES}, known["articles"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, {}

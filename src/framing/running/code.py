@@ -1,9 +1,9 @@
 """Which code a stage depends on: the modules that its own can import and the files beside them, as one hash.
 
 The imports are read from the source, those inside functions too, and nothing is run. Imports for the type checker
-alone do not count. A module that is named in a string, as whoever opens the files of a package names it, counts as imported. A
-module that loads others by names which it finds out (`import_module`, `iter_modules`) depends on all modules in its
-folder and below.
+alone do not count. A module that is named in a string, as whoever opens the files of a package names it, counts as
+imported. A module that loads others by names which it finds out (`import_module`, `iter_modules`) depends on all
+modules in its folder and below.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import workspace
 from framing.measures.cards import cards
-from framing.measures.run import function, measure_all
+from framing.measures.run import measure_all, measured
 from framing.running.order import STAGES
 from framing.running.stages.corpus import corpus_of
 from framing.running.stages.measure import measure
@@ -61,7 +61,7 @@ def main() -> None:
         reading, _ = seconds(lambda: measure_all(unread))
         corpus, rows = corpus_of(measure.given(layout)), []
         for one in cards():
-            spent, _ = seconds(functools.partial(function(one), corpus))
+            spent, _ = seconds(functools.partial(measured, one, corpus))
             rows.append({"what": one.name, "seconds": spent, "of encoding": spent / encoding, "goal": None})
     total = sum(row["seconds"] for row in rows)
     texts = f"{outcome.counts['texts new']:,} texts"

@@ -11,7 +11,7 @@ import pytest
 
 from framing.measures.cards import Card, cards
 from framing.measures.own_text import own_scores
-from framing.measures.run import function, measure_all
+from framing.measures.run import measure_all, measured
 from framing.measures.shared.corpus import Corpus
 from framing.tables.schemas import TABLES, key_of
 from tests.measures.invented import corpus
@@ -50,7 +50,7 @@ def shuffled(view: Corpus) -> Corpus:
 
 @EACH
 def test_a_measure_gives_what_the_tables_ask_for(one: Card, view: Corpus) -> None:
-    found = function(one)(view)
+    found = measured(one, view)
     for name, table in (("scores", found.scores), ("passages", found.passages)):
         schema = TABLES[name]
         assert list(table.columns) == [column for column in schema.names if column in table.columns]
@@ -67,14 +67,14 @@ def test_a_measure_gives_what_the_tables_ask_for(one: Card, view: Corpus) -> Non
 
 @EACH
 def test_the_order_of_the_rows_does_not_matter(one: Card, view: Corpus) -> None:
-    before, after = function(one)(view), function(one)(shuffled(view))
+    before, after = measured(one, view), measured(one, shuffled(view))
     pd.testing.assert_frame_equal(before.scores, after.scores)
     pd.testing.assert_frame_equal(before.passages, after.passages)
 
 
 @EACH
 def test_every_passage_lies_in_its_paragraph_and_stands_behind_a_score(one: Card, view: Corpus) -> None:
-    found = function(one)(view)
+    found = measured(one, view)
     lengths = view.paragraphs.set_index("paragraph_id")["text"].str.len()
     ends = found.passages["paragraph_id"].map(lengths.to_dict()).astype(float)
     assert (found.passages["start"] >= 0).all()
@@ -99,8 +99,7 @@ def test_names_of_measures_are_unique() -> None:
 
 def test_an_empty_corpus_gives_empty_tables() -> None:
     empty = corpus({"ash-daily": [["Nothing is on the topic here."]]}, NAMES)
-    silent = Corpus(**{**{name: getattr(empty, name) for name in Corpus.__dataclass_fields__},
-                       "memberships": empty.memberships.iloc[:0]})  # fmt: skip
+    silent = replace(empty, memberships=empty.memberships.iloc[:0])
     found = measure_all(silent)
     assert set(found.scores["measure"]) <= {"coverage"}
     assert (found.scores["value"] == 0).all()
@@ -155,7 +154,7 @@ def by_outlet(view: Corpus, scores: pd.DataFrame) -> pd.Series:
 def test_swapping_two_outlets_negates_every_contrast(one: Card) -> None:
     first, second = TOLD
     swapped = corpus({first: TOLD[second], second: TOLD[first]}, NAMES)
-    before, after = (by_outlet(view, function(one)(view).scores) for view in (corpus(TOLD, NAMES), swapped))
+    before, after = (by_outlet(view, measured(one, view).scores) for view in (corpus(TOLD, NAMES), swapped))
     assert before.empty == after.empty
     if before.empty:
         return
@@ -173,7 +172,7 @@ def test_nothing_moves_when_mister_is_dropped(name: str) -> None:
     one = next(measure for measure in cards() if measure.name == name)
     plain = rewritten(lambda text: text.replace("President Vossen", "Vossen"))
     polite = rewritten(lambda text: text.replace("President Vossen", "Vossen").replace("Vossen", "Mr. Vossen"))
-    before, after = (by_outlet(view, function(one)(view).scores) for view in (plain, polite))
+    before, after = (by_outlet(view, measured(one, view).scores) for view in (plain, polite))
     assert len(before)
     pd.testing.assert_series_equal(before, after)
 
@@ -182,7 +181,7 @@ def test_nothing_moves_when_mister_is_dropped(name: str) -> None:
 def test_nothing_moves_when_a_name_is_transliterated_otherwise(name: str) -> None:
     one = next(measure for measure in cards() if measure.name == name)
     plain, otherwise = rewritten(lambda text: text.replace("Wossen", "Vossen")), rewritten(str)
-    before, after = (by_outlet(view, function(one)(view).scores) for view in (plain, otherwise))
+    before, after = (by_outlet(view, measured(one, view).scores) for view in (plain, otherwise))
     assert len(before)
     if name == "naming":  # how a name is spelled is a quantity of its own, and the only one that moves
         after = after[~after.index.get_level_values("item").str.contains(", spelled")]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from framing.measures import headline, portrayal
 from framing.measures.cards import card
-from framing.measures.portrayal import FEWEST, judged_beside
+from framing.measures.portrayal import FEWEST, beside
 from framing.measures.run import measure_all
 from framing.measures.shared import portrayal_model
 from framing.measures.shared.corpus import Corpus
@@ -160,9 +160,9 @@ def test_what_fails_while_judging_is_not_lost() -> None:
         raise ValueError("no such model")
 
     failing = replace(view({"north": [[GOOD, BAD]] * FEWEST}), portray=fails, processes=2)
-    with pytest.raises(ValueError, match="no such model"), judged_beside(failing):
+    with pytest.raises(ValueError, match="no such model"), beside(failing):
         pass
-    with pytest.raises(KeyError, match="another"), judged_beside(failing):
+    with pytest.raises(KeyError, match="another"), beside(failing):
         raise KeyError("another")
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from benchmarks.accuracy.measures.texts import demo, view
 from benchmarks.publish import Row
 from framing.measures.shared.corpus import Vectors
+from framing.measures.shared.named import every_mention
 
 GOLD = Path(__file__).parents[1] / "gold/epithets.toml"
 PEOPLE = {
@@ -73,7 +74,7 @@ def found_labels(paragraphs: list[str], vectors: Vectors, folder: Path) -> list[
     corpus = view(articles, vectors, folder)
     rows = dict(zip(corpus.articles["article_id"], range(len(paragraphs)), strict=True))
     called: list[set[tuple[str, str]]] = [set() for _ in paragraphs]
-    mentions = corpus.mentions[["article_id", "referent", "form"]].drop_duplicates()
+    mentions = corpus.once(every_mention)[["article_id", "referent", "form"]].drop_duplicates()
     for article, referent, form in mentions.itertuples(index=False):
         if form not in ("full name", "surname only"):
             called[rows[article]].add((referent, form.lower()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from benchmarks.publish import Row, datasets
 from framing.ingest.tables import read_all
 from framing.measures.separability import measure as separability
 from framing.measures.shared.corpus import Corpus, Vectors
+from framing.measures.shared.word_table import all_words
 
 SHUFFLES = 10
 
@@ -87,13 +89,13 @@ def as_written(corpus: Corpus) -> list[str]:
 
 def normalised(corpus: Corpus) -> list[str]:
     """The same sentences as the words that remain once house style is taken out."""
-    return _sentences(corpus, corpus.words)
+    return _sentences(corpus, corpus.once(all_words))
 
 
 def nameless(corpus: Corpus) -> list[str]:
     """The same without names, which say what of an event is told rather than how."""
-    names = set(corpus.words.loc[corpus.words["is_name"], "norm"])
-    return _sentences(corpus, corpus.words[~corpus.words["norm"].isin(names)])
+    names = set(corpus.once(all_words).loc[corpus.once(all_words)["is_name"], "norm"])
+    return _sentences(corpus, corpus.once(all_words)[~corpus.once(all_words)["norm"].isin(names)])
 
 
 def _sentences(corpus: Corpus, kept: pd.DataFrame) -> list[str]:
@@ -146,10 +148,10 @@ def shuffled(stories: pd.DataFrame, vectors: Vectors) -> list[Row]:
 
 def exchanged(corpus: Corpus, outlet: dict[str, str]) -> Corpus:
     """The same articles as if other outlets had written them; what is derived from texts alone is kept."""
-    drawn = Corpus(**{
-        **{name: getattr(corpus, name) for name in Corpus.__dataclass_fields__},
-        "articles": corpus.articles.assign(outlet=corpus.articles["article_id"].map(outlet)),
-        "paragraphs": corpus.paragraphs.assign(outlet=corpus.paragraphs["article_id"].map(outlet)),
-    })  # fmt: skip
-    drawn.__dict__["words"] = corpus.words
+    drawn = replace(
+        corpus,
+        articles=corpus.articles.assign(outlet=corpus.articles["article_id"].map(outlet)),
+        paragraphs=corpus.paragraphs.assign(outlet=corpus.paragraphs["article_id"].map(outlet)),
+    )
+    drawn.made[(all_words,)] = corpus.once(all_words)
     return drawn

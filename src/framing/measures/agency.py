@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
+from framing.measures.shared.named import every_mention, names_found
 from framing.text.parsing.syntax import ParsedSentence
 
 PASSIVE = "agentless passive"
@@ -21,7 +22,8 @@ def measure(corpus: Corpus) -> Measured:
     Item "agentless passive" is the share of clauses that tell a deed and not who did it. Own voice, English, and only
     the sentences that were parsed for names.
     """
-    parsed, parses = corpus.naming.parsed, corpus.naming.parses
+    known = corpus.once(names_found)
+    parsed, parses = known.parsed, known.parses
     voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
     on_topic = parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"])
     own = (on_topic & parsed["sentence_id"].map(voice).eq("own")).to_numpy(bool)
@@ -42,9 +44,10 @@ def measure(corpus: Corpus) -> Measured:
 
 def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
     """For every mention in the parsed sentences `rows` in which a role can be seen: 1 if he acts, 0 if acted upon."""
-    parsed, parses = corpus.naming.parsed, corpus.naming.parses
+    known = corpus.once(names_found)
+    parsed, parses = known.parsed, known.parses
     sentences = parsed.iloc[rows][["paragraph_id", "article_id", "start", "end"]].assign(row=rows)
-    places = corpus.mentions[["paragraph_id", "referent", "start", "end"]]
+    places = corpus.once(every_mention)[["paragraph_id", "referent", "start", "end"]]
     both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
     both = both[(both["start_of_sentence"] <= both["start"]) & (both["end"] <= both["end_of_sentence"])]
     both = both.sort_values("row", kind="stable")

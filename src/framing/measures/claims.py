@@ -36,7 +36,7 @@ def measure(corpus: Corpus) -> Measured:
     passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
-    processes = corpus.processes if is_for_processes(corpus) else None
+    processes = corpus.processes if aside(corpus) else None
     claims = [claim for found in over(_claims, topics, processes) for claim in found]
     if not claims:
         return nothing()
@@ -44,7 +44,7 @@ def measure(corpus: Corpus) -> Measured:
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
 
 
-def is_for_processes(corpus: Corpus) -> bool:
+def aside(corpus: Corpus) -> bool:
     """Whether there are sentences enough for processes of their own; then this one only waits for them."""
     several = corpus.processes not in (None, 1) and len(corpus.topics) >= FEW
     return several and len(corpus.spoken_topics) > MANY
@@ -166,3 +166,15 @@ def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     mentioned = said.loc[said["value"] > 0, ["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
     grid = words.merge(claims, on="topic_id").merge(mentioned, on=["topic_id", "item", "article_id"], how="left")
     return finished(grid.fillna({"value": 0.0}).assign(measure="claims", voice="all"), SCORE_COLUMNS)
+
+
+def own_scores(left: Corpus, passages: pd.DataFrame, gone: frozenset[str]) -> pd.DataFrame:
+    """Scores of what is `left` of articles without the paragraphs that are `gone`: claims are those of all text."""
+    said = passages.loc[passages["measure"] == "claims", ["topic_id", "item", "article_id", "paragraph_id", "value"]]
+    said = said.astype(dict.fromkeys(said.columns.drop("value"), "str"))
+    claims = said[["topic_id", "item"]].drop_duplicates()
+    kept = said[(said["value"] > 0) & ~said["paragraph_id"].isin(list(gone))]
+    kept = kept[["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
+    words = left.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
+    grid = words[words["weight"] > 0].merge(claims, on="topic_id").merge(kept, how="left")
+    return grid.fillna({"value": 0.0}).assign(measure="claims", voice="all")

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.loaded import standardise
-from framing.measures.shared.corpus import Corpus, Vectors
+from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
 from framing.measures.shared.heads import Heads, load_heads
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import frame_prototypes
@@ -65,7 +65,7 @@ def measure(corpus: Corpus) -> Measured:
     if corpus.spoken_topics.empty:
         return nothing()
     told = corpus.spoken_on_topics
-    return together(_through(told, frame, value) for frame, value in corpus.framed.items())
+    return together(_through(told, frame, value) for frame, value in corpus.once(framed).items())
 
 
 def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Measured:
@@ -73,6 +73,7 @@ def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Meas
     return Measured(article_means(rows, "frames"), finished(rows, PASSAGE_COLUMNS))
 
 
+@of_all_texts
 def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
     """For each frame how far each sentence of `corpus.spoken` is told through it, whatever topics it is on."""
     weights = corpus.spoken["n_words"].to_numpy(float)

@@ -7,9 +7,11 @@ import pandas as pd
 
 from framing.measures.frames import frame_nearness
 from framing.measures.loaded import loaded_axis
-from framing.measures.portrayal import in_titles
+from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
+
+__all__ = ["beside", "measure"]
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -43,7 +45,7 @@ def measure(corpus: Corpus) -> Measured:
         gap = (np.asarray(of_heads, dtype=float) - titled["article_id"].map(means.to_dict()).astype(float)) / spread
         parts.append(pd.DataFrame({"article_id": titled["article_id"], "item": item, "value": gap}))
     gaps = pd.concat(parts, ignore_index=True).dropna().merge(about, on="article_id")
-    if len(corpus.portrayed):
+    if len(corpus.once(find_portrayals)):
         gaps = pd.concat([gaps, _portrayed(corpus, titled)], ignore_index=True)
     words = dict(zip(titled["article_id"], titled["words"], strict=True))
     gaps = gaps.assign(measure="headline", voice="own", weight=gaps["article_id"].map(words))
@@ -52,7 +54,7 @@ def measure(corpus: Corpus) -> Measured:
 
 def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
     """For each person named in a headline, the light that it shows him in less that of the text on the topic."""
-    body = corpus.portrayed
+    body = corpus.once(find_portrayals)
     heads = in_titles(corpus, titled[titled["article_id"].isin(body["article_id"])])
     means = body.groupby(["topic_id", "article_id", "referent"], as_index=False)["value"].mean()
     both = heads.merge(means, on=["article_id", "referent"], suffixes=("_head", "_body"))

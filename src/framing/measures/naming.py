@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
+from framing.measures.shared.named import every_mention
 
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 
@@ -19,7 +20,7 @@ def measure(corpus: Corpus) -> Measured:
     every form that the corpus uses for it and that is not RARE. Rare forms are mentions all the same. In a large corpus
     a much named person has thousands of them, each in an article or two, where nothing can be compared.
     """
-    mentions = corpus.mentions
+    mentions = corpus.once(every_mention)
     if mentions.empty:
         return nothing()
     forms = mentions.assign(group=mentions["referent"], choice=mentions["referent"] + ": " + mentions["form"])

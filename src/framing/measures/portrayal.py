@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from framing.machine.workers import Beside
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
+from framing.measures.shared.named import every_mention, names_found
 from framing.measures.shared.portrayal_model import Portray, masked
 from framing.settings import NameSettings
 from framing.text.mentions.mentions import find_mentions
@@ -27,7 +28,7 @@ def measure(corpus: Corpus) -> Measured:
     A mention counts the chance that its sentence shows him in a good light less the chance of a bad one. Names are
     masked before a sentence is judged, so that the same sentence gives the same number whoever is meant.
     """
-    told = corpus.portrayed
+    told = corpus.once(find_portrayals)
     if told.empty:
         return nothing()
     told = told.assign(weight=1.0, measure="portrayal", item=told["referent"])
@@ -38,12 +39,12 @@ def measure(corpus: Corpus) -> Measured:
 
 def find_portrayals(corpus: Corpus) -> pd.DataFrame:
     """Every own-voice mention of a person on a topic with its `value`, from -1 to 1, once a topic."""
-    told = corpus.shown if corpus.portray is not None else pd.DataFrame()
+    told = corpus.once(find_shown) if corpus.portray is not None else pd.DataFrame()
     return told if told.empty else told.assign(value=_light(corpus, told["masked"].tolist()))
 
 
 @contextlib.contextmanager
-def judged_beside(corpus: Corpus) -> Iterator[None]:
+def beside(corpus: Corpus) -> Iterator[None]:
     """While the block runs, the sentences that name a person are judged; at its end they have been.
 
     What is judged is kept, so it is there when a measure asks for it. That takes both cores hardly any of this process.
@@ -51,7 +52,8 @@ def judged_beside(corpus: Corpus) -> Iterator[None]:
     if corpus.portray is None or corpus.processes is None:
         yield
         return
-    texts = sorted(set(corpus.shown["masked"]) if len(corpus.shown) else (), key=lambda text: (len(text), text))
+    shown = corpus.once(find_shown)
+    texts = sorted(set(shown["masked"]) if len(shown) else (), key=lambda text: (len(text), text))
     broken_off = threading.Event()
     with Beside() as thread:
         judged = thread.submit(_judge, corpus.portray, texts, broken_off)
@@ -71,7 +73,7 @@ def _judge(portray: Portray, texts: list[str], broken_off: threading.Event) -> N
 
 def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
     """The persons whom titles (article_id, title) name, each once a title, with the `value` of the title."""
-    people = {key: setting for key, setting in corpus.naming.names.items() if setting.names}
+    people = {key: setting for key, setting in corpus.once(names_found).names.items() if setting.names}
     texts = titled.assign(paragraph_id=titled["article_id"], text=titled["title"].astype(str))
     found = find_mentions(texts, people)
     found = found[found["spelling"] != ""].rename(columns={"start": "start_mention", "end": "end_mention"})
@@ -95,8 +97,8 @@ def find_shown(corpus: Corpus) -> pd.DataFrame:
 
     A label counts as a mention only where the sentence does not give the name as well.
     """
-    people = {key: setting for key, setting in corpus.naming.names.items() if setting.names}
-    mentions = corpus.mentions
+    people = {key: setting for key, setting in corpus.once(names_found).names.items() if setting.names}
+    mentions = corpus.once(every_mention)
     mentions = mentions[(mentions["voice"] == "own") & mentions["referent"].isin(people)]
     languages = dict(zip(corpus.body["paragraph_id"], corpus.body["language"], strict=True))
     spoken = corpus.spoken[(corpus.spoken["voice"] == "own")]

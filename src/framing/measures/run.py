@@ -1,40 +1,55 @@
-"""Takes measures one after the other, in the order that their cards ask for."""
+"""Takes measures one after the other, as their cards ask for.
+
+The module of a measure is named as its card and holds `measure(corpus)`. It may also hold
+
+- `beside(corpus)`, a context manager, if the card says that it runs last: what the measure waits for is made while the
+  block runs;
+- `aside(corpus)`, if it runs aside: whether it leaves its work to other processes, so that a thread may wait for them;
+- `own_scores(left, passages, gone)`, if its own text is recounted: see own_text.py.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from types import ModuleType
 
 from framing.machine.workers import Beside
-from framing.measures import claims, portrayal
 from framing.measures.cards import Card, cards
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import Measured, together
+from framing.measures.shared.terms import find_terms
+from framing.measures.shared.word_table import all_words
 
 
-def function(card: Card) -> Callable[[Corpus], Measured]:
-    """The function that takes the measure of this card; imports its module."""
-    found: Callable[[Corpus], Measured] = importlib.import_module(f"framing.measures.{card.name}").measure
+def module(card: Card) -> ModuleType:
+    """The module that takes the measure of this card."""
+    return importlib.import_module(f"framing.measures.{card.name}")
+
+
+def measured(card: Card, corpus: Corpus) -> Measured:
+    """What one measure finds."""
+    found: Measured = module(card).measure(corpus)
     return found
 
 
 def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measured:
     """What the measures of the `chosen` cards find (None: of all), in one table of scores and one of passages."""
     wanted = cards() if chosen is None else chosen
-    of_words = [function(one) for one in wanted if one.runs == "first"]
-    of_light = [function(one) for one in wanted if one.runs == "last"]
-    elsewhere = [function(one) for one in wanted if one.runs == "aside" and claims.is_for_processes(corpus)]
-    rest = [function(one) for one in wanted if one.runs in ("together", "aside")]
-    rest = [one for one in rest if one not in elsewhere]
+    first, last = ([one for one in wanted if one.runs == when] for when in ("first", "last"))
+    aside = [one for one in wanted if one.runs == "aside" and module(one).aside(corpus)]
+    rest = [one for one in wanted if one not in (*first, *last, *aside)]
     with Beside() as thread:  # which waits for other processes, while this one goes on
-        words = thread.submit(lambda: corpus.words) if of_words and corpus.processes is not None else None
-        with portrayal.judged_beside(corpus) if of_light else contextlib.nullcontext():
+        words = thread.submit(corpus.once, all_words) if first and corpus.processes is not None else None
+        with contextlib.ExitStack() as stack:
+            for beside in dict.fromkeys(module(one).beside for one in last):
+                stack.enter_context(beside(corpus))
             if words is not None:
                 words.result()
-            begun = [thread.submit(one, corpus) for one in elsewhere]
-            found = [one(corpus) for one in of_words]
-            corpus.forget_words()
-            found += [one(corpus) for one in rest]
+            begun = [thread.submit(measured, one, corpus) for one in aside]
+            found = [measured(one, corpus) for one in first]  # these alone need every word
+            corpus.forget(all_words, find_terms)
+            found += [measured(one, corpus) for one in rest]
             found += [one.result() for one in begun]
-    return together([*found, *(one(corpus) for one in of_light)])
+    return together([*found, *(measured(one, corpus) for one in last)])  # judging sentences takes longest

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
+from framing.measures.shared.terms import find_terms
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -18,7 +19,7 @@ def measure(corpus: Corpus) -> Measured:
     and half from the others' articles on the event. The reader who guesses knows nothing that was written about the
     event. .5 is not separable at all.
     """
-    terms = corpus.terms
+    terms = corpus.once(find_terms)
     chosen = ~terms.table["is_name"].to_numpy() & terms.single[terms.table["code"].to_numpy()]
     story = dict(zip(corpus.stories["article_id"], corpus.stories["story_id"], strict=True))
     parts = [

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from framing.measures.agency import measure as agency
 from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.named import names_found
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
 from framing.text.parsing.parser import ParseStore, parse
@@ -36,7 +37,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def test_people_whom_several_outlets_name_are_found_without_a_list(view: Corpus) -> None:
-    assert view.naming.names["quint"].label == "Ada Quint"
+    assert view.once(names_found).names["quint"].label == "Ada Quint"
 
 
 def test_labels_beside_a_name_are_forms_of_it(view: Corpus) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.accuracy.measures.texts import SETTINGS, plain, view
 from framing.ingest.tables import read_all
+from framing.measures.shared.named import every_mention
 from framing.text.mentions.mentions import FULL, SURNAME
 
 pytest.importorskip("spacy")
@@ -16,7 +17,8 @@ pytest.importorskip("spacy")
 def test_each_outlet_calls_the_president_as_it_does(seeds: Path, tmp_path: Path) -> None:
     articles = read_all(seeds, SETTINGS.ingest, SETTINGS.outlets)["articles"]
     corpus = view(plain(articles), lambda texts: pytest.fail("names need no vectors"), tmp_path)
-    called = corpus.mentions[corpus.mentions["referent"] == "lukashenko"].merge(corpus.articles)
+    mentions = corpus.once(every_mention)
+    called = mentions[mentions["referent"] == "lukashenko"].merge(corpus.articles)
     spelled = called[called["spelling"] != ""].groupby("outlet")["spelling"].agg(set).to_dict()
     assert spelled == {
         "belarus-in-focus": {"Lukashenka"}, "era-institute": {"Lukashenka"}, "carnegie-politika": {"Lukashenko"},

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,17 +12,14 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.measured import coded
 from framing.measures.shared.portrayal_model import Portray
-from framing.measures.shared.word_table import word_table
 from framing.settings import AxisSettings, FrameSettings, NameSettings
-from framing.text.mentions.found import NamesFound, find_names
-from framing.text.mentions.mentions import voices
-from framing.text.paragraphs.spoken import measured, on_topics, spoken
+from framing.text.paragraphs import spoken as reading
 from framing.text.parsing.syntax import Parse
 
-if TYPE_CHECKING:
-    from framing.measures.shared.terms import Terms
-
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+Maker = TypeVar("Maker", bound=Callable[..., Any])
 
 
 class Head(Protocol):
@@ -34,12 +30,18 @@ class Head(Protocol):
     def values(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]: ...
 
 
+def of_all_texts(make: Maker) -> Maker:
+    """Marks what is made of all texts, whatever topics they are on: `Corpus.within` keeps it."""
+    make.of_all_texts = True  # type: ignore[attr-defined]
+    return make
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """Tables as in schemas.TABLES (articles without the quarantined ones), and `vectors`: texts -> unit rows [n, d].
+    """Tables as in store.TABLES (articles without those held back), and `vectors`: texts -> unit rows [n, d].
 
-    The derived tables below are made once, on first use, and shared by all measures.
+    What is derived from them is made by functions of a corpus, wherever they stand; `once` keeps what they made. The
+    properties below are what nearly every measure needs.
     """
 
     outlets: pd.DataFrame
@@ -61,117 +63,105 @@ class Corpus:
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
+    made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _whole: Corpus | None = field(default=None, init=False, repr=False, compare=False)  # what this one is `within`
+
+    def once(
+        self, make: Callable[Concatenate[Corpus, Given], Made], *given: Given.args, **named: Given.kwargs
+    ) -> Made:
+        """What `make` makes of this corpus and what is `given`, made at the first call and kept for the others."""
+        if self._whole is not None and hasattr(make, "of_all_texts"):
+            return self._whole.once(make, *given, **named)
+        key = (make, *given, *sorted(named.items()))
+        if key not in self.made:
+            self.made[key] = make(self, *given, **named)
+        found: Made = self.made[key]
+        return found
+
+    def forget(self, *makes: Callable[..., Any]) -> None:
+        """Let go of what these made; whoever asks for it again has it made again."""
+        for key in [key for key in self.made if key[0] in makes]:
+            del self.made[key]
 
     def within(self, paragraph_ids: frozenset[str]) -> Corpus:
         """The corpus in which only these paragraphs belong to topics; what is known of all texts stays known."""
         chosen = self.memberships[self.memberships["paragraph_id"].isin(list(paragraph_ids))]
         other = replace(self, memberships=chosen)
-        for name in ("body", "spoken", "spoken_vectors", "framed", "naming", "mentions", "listed"):
-            other.__dict__[name] = getattr(self, name)
-        for name in ("words", "terms"):  # not every corpus is asked for them
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        object.__setattr__(other, "_whole", self._whole or self)
         return other
 
-    def forget_words(self) -> None:
-        """Let go of every single word, which is much to hold; whoever asks for words again has them read again."""
-        for name in ("words", "terms"):
-            self.__dict__.pop(name, None)
-
-    @cached_property
+    @property
     def body(self) -> pd.DataFrame:
         """The paragraphs that are measured, in reading order: headings are not the telling itself."""
-        return measured(self.paragraphs)
+        return self.once(_body)
 
-    @cached_property
+    @property
     def told(self) -> pd.DataFrame:
         """One row per measured paragraph and topic that it belongs to."""
-        return (
-            self.memberships[["paragraph_id", "topic_id"]]
-            .merge(self.body, on="paragraph_id")
-            .sort_values(["topic_id", "article_id", "position"], kind="stable", ignore_index=True)
-        )
+        return self.once(_told)
 
-    @cached_property
+    @property
     def spoken(self) -> pd.DataFrame:
         """The sentences of measured paragraphs with `voice` own or quoted, and `weight`, their words in that voice."""
-        return spoken(self.sentences, self.body)
+        return self.once(_spoken)
 
-    @cached_property
+    @property
     def spoken_vectors(self) -> NDArray[np.float32]:
         """Unit rows [n, d], one per row of `spoken`."""
-        return self.vectors(self.spoken["text"].tolist())
+        return self.once(_spoken_vectors)
 
-    @cached_property
+    @property
     def spoken_topics(self) -> pd.DataFrame:
         """For each sentence and topic of its paragraph: `row` (into `spoken`), topic_id, article_id."""
-        return on_topics(self.spoken, self.memberships)
+        return self.once(_spoken_topics)
 
-    @cached_property
+    @property
     def spoken_on_topics(self) -> pd.DataFrame:
         """The same with all that a passage needs: `row`, topic_id, article_id, paragraph_id, start, end, voice, weight.
 
         Texts are categories, as measures repeat these rows for each of their items.
         """
-        topics = self.spoken_topics
-        told = self.spoken[["start", "end", "weight"]].iloc[topics["row"].to_numpy(np.int64)].reset_index(drop=True)
-        told = told.assign(row=topics["row"], topic_id=coded(topics["topic_id"]))
-        for name in ("article_id", "paragraph_id", "voice"):
-            told[name] = coded(self.spoken[name]).iloc[told["row"]].array
-        return told
+        return self.once(_spoken_on_topics)
 
-    @cached_property
-    def framed(self) -> dict[str, NDArray[np.float64]]:
-        """How far each row of `spoken` is told through each frame, in standard deviations; see frames.framed."""
-        from framing.measures.frames import framed  # which reads this class
-
-        return framed(self)
-
-    @cached_property
+    @property
     def outlet_of(self) -> pd.Series:
         """Outlet by article_id."""
-        return self.articles.set_index("article_id")["outlet"]
+        return self.once(_outlet_of)
 
-    @cached_property
-    def naming(self) -> NamesFound:
-        """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
-        return find_names(self.body, self.spoken, self.spoken_topics, self.names, self.parse, self.processes)
 
-    @cached_property
-    def mentions(self) -> pd.DataFrame:
-        """Every mention of somebody in the measured paragraphs, with `voice` own or quoted."""
-        return self.naming.mentions.assign(voice=voices(self.naming.mentions, self.quotes))
+@of_all_texts
+def _body(corpus: Corpus) -> pd.DataFrame:
+    return reading.measured(corpus.paragraphs)
 
-    @cached_property
-    def shown(self) -> pd.DataFrame:
-        """The same mentions with the sentence that is to be judged; see portrayal.find_shown."""
-        from framing.measures.portrayal import find_shown  # portrayal reads this class
 
-        return find_shown(self)
+def _told(corpus: Corpus) -> pd.DataFrame:
+    pairs = corpus.memberships[["paragraph_id", "topic_id"]].merge(corpus.body, on="paragraph_id")
+    return pairs.sort_values(["topic_id", "article_id", "position"], kind="stable", ignore_index=True)
 
-    @cached_property
-    def portrayed(self) -> pd.DataFrame:
-        """Every mention of a person with the light that it is shown in; see portrayal.find_portrayals."""
-        from framing.measures.portrayal import find_portrayals  # portrayal reads this class
 
-        return find_portrayals(self)
+@of_all_texts
+def _spoken(corpus: Corpus) -> pd.DataFrame:
+    return reading.spoken(corpus.sentences, corpus.body)
 
-    @cached_property
-    def listed(self) -> dict[str, pd.DataFrame]:
-        """Where the words of a list of lexicon.toml stand, by the list's name, as far as asked; see lexicon."""
-        return {}
 
-    @cached_property
-    def words(self) -> pd.DataFrame:
-        """Every word of the measured paragraphs with house style taken out: `row` (into `body`), start, end, norm, and
-        whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`). `norm` is a
-        category, its categories in order."""
-        names = tuple(sorted(set(self.outlets["name"].dropna()))) if len(self.outlets) else ()
-        return word_table(self.body, names, self.normaliser, self.processes)
+@of_all_texts
+def _spoken_vectors(corpus: Corpus) -> NDArray[np.float32]:
+    return corpus.vectors(corpus.spoken["text"].tolist())
 
-    @cached_property
-    def terms(self) -> Terms:
-        """Words and pairs of words in the outlets' own voice."""
-        from framing.measures.shared.terms import find_terms  # which reads this class
 
-        return find_terms(self)
+def _spoken_topics(corpus: Corpus) -> pd.DataFrame:
+    return reading.on_topics(corpus.spoken, corpus.memberships)
+
+
+def _spoken_on_topics(corpus: Corpus) -> pd.DataFrame:
+    topics = corpus.spoken_topics
+    told = corpus.spoken[["start", "end", "weight"]].iloc[topics["row"].to_numpy(np.int64)].reset_index(drop=True)
+    told = told.assign(row=topics["row"], topic_id=coded(topics["topic_id"]))
+    for name in ("article_id", "paragraph_id", "voice"):
+        told[name] = coded(corpus.spoken[name]).iloc[told["row"]].array
+    return told
+
+
+@of_all_texts
+def _outlet_of(corpus: Corpus) -> pd.Series:
+    return corpus.articles.set_index("article_id")["outlet"]

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import compute
 
-from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.text.mentions.mentions import voices
 
 
@@ -64,11 +64,10 @@ def may_hold(texts: pd.Series, listed: str) -> NDArray[np.bool_]:
 
 def find_words(corpus: Corpus, name: str) -> pd.DataFrame:
     """Every own-voice match of a list in the measured paragraphs: paragraph_id, article_id, start, end."""
-    if name not in corpus.listed:
-        corpus.listed[name] = _find_words(corpus, name)
-    return corpus.listed[name]
+    return corpus.once(_find_words, name)
 
 
+@of_all_texts
 def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
     wanted, body = pattern(name), corpus.body.loc[may_hold(corpus.body["text"], _lists()[name])]
     rows = [

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.distinctive import Uses, distinctiveness
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
+from framing.measures.shared.terms import find_terms
 from framing.tables.records import EVERY
 
 TERMS = 20  # per outlet and topic
@@ -24,7 +25,7 @@ def ranked_terms(corpus: Corpus, measure: str, *, names: bool) -> Measured:
     Words of the outlet's own voice alone. The value of a passage says how distinctive its term is for that outlet on
     that topic: `distinctiveness` over the root of its burstiness.
     """
-    terms = corpus.terms
+    terms = corpus.once(find_terms)
     chosen = terms.table["is_name"].to_numpy() == names
     background = np.bincount(terms.table["code"].to_numpy()[chosen], minlength=len(terms.vocabulary)).astype(float)
     known = _Known(terms.vocabulary, terms.single, background)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.measured import coded
+from framing.measures.shared.word_table import all_words
 from framing.text.mentions.mentions import voices
 
 NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital
@@ -59,11 +60,12 @@ class Terms:
                 yield told.assign(topic_id=topic, **{name: values[row] for name, values in where.items()})
 
 
+@of_all_texts
 def find_terms(corpus: Corpus) -> Terms:
     """Words and pairs of neighbouring words in the outlets' own voice. Stopwords make no term, and a plural goes with
     its singular.
     """
-    words = corpus.words
+    words = corpus.once(all_words)
     singular, base = _singulars(words["norm"])
     norm = singular[words["norm"].cat.codes.to_numpy()]
     stopped = np.isin(words["norm"].cat.categories.to_numpy(dtype=object), list(STOPWORDS))

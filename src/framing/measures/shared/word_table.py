@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.machine.pieces import over
+from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.text.paragraphs import style
 
 PIECE = 4000  # paragraphs that a process is given at a time
@@ -33,10 +34,21 @@ class _Read:
     norms: list[str]
 
 
-def word_table(
-    body: pd.DataFrame, outlets: tuple[str, ...], normaliser: str, processes: int | None = None
+@of_all_texts
+def all_words(corpus: Corpus) -> pd.DataFrame:
+    """Every word of the measured paragraphs with house style taken out: `row` (into Corpus.body), start, end, norm, and
+    whether it is capitalised as a name (`is_name`) or for beginning a sentence (`is_initial`). `norm` is a category,
+    its categories in order.
+
+    That is much to hold: `Corpus.forget` it when no measure needs it any more.
+    """
+    names = tuple(sorted(set(corpus.outlets["name"].dropna()))) if len(corpus.outlets) else ()
+    return _word_table(corpus.body, names, corpus.normaliser, corpus.processes)
+
+
+def _word_table(
+    body: pd.DataFrame, outlets: tuple[str, ...], normaliser: str, processes: int | None
 ) -> pd.DataFrame:
-    """Words of the paragraphs `body`: row (into `body`), start, end, norm, is_name and is_initial; see Corpus.words."""
     texts = body["text"].tolist()
     pieces = [
         _Texts(texts[first : first + PIECE], outlets, normaliser == "words as written")

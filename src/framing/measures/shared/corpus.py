@@ -17,7 +17,7 @@ from framing.text.paragraphs import spoken as reading
 from framing.text.parsing.syntax import Parse
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
-Given = ParamSpec("Given")
+Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
 Maker = TypeVar("Maker", bound=Callable[..., Any])
 
@@ -67,7 +67,7 @@ class Corpus:
     _whole: Corpus | None = field(default=None, init=False, repr=False, compare=False)  # what this one is `within`
 
     def once(
-        self, make: Callable[Concatenate[Corpus, Given], Made], *given: Given.args, **named: Given.kwargs
+        self, make: Callable[Concatenate[Corpus, Asked], Made], *given: Asked.args, **named: Asked.kwargs
     ) -> Made:
         """What `make` makes of this corpus and what is `given`, made at the first call and kept for the others."""
         if self._whole is not None and hasattr(make, "of_all_texts"):

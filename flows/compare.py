@@ -17,6 +17,7 @@ from uuid import UUID  # noqa: E402
 
 import typer  # noqa: E402
 
+from framing.errors import FeedsAway  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
@@ -108,7 +109,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
 def _ask_feeds(run: runs.Run) -> None:
     """What the feeds have that is not here yet; a run goes on without a feed that cannot be had."""
     asked: Any = feeds(run.layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
-    if isinstance(asked, polling.FeedsAway):
+    if isinstance(asked, FeedsAway):
         run.did(asked.outcome)
     elif isinstance(asked, Exception):
         raise asked

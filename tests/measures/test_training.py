@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from framing.errors import TooFewLabels
 from framing.measures.heads import measure
-from framing.measures.shared.training import TooFewLabels, cross_validate, load_head, train
+from framing.measures.shared.training import cross_validate, load_head, train
 from tests.measures.invented import bag_of_words, corpus
 from tests.measures.test_laws import TOLD
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from framing.errors import ModelNotFound
 from framing.measures.cards import cards
 from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.commands import doctor
@@ -26,7 +27,6 @@ from framing.running.stage import in_words
 from framing.settings import ReportSettings, load
 from framing.settings import names as known_names
 from framing.tables.store import Layout, one_writer, read_table, write_table
-from framing.text.embedding.transformer import ModelNotFound
 
 runner = CliRunner()
 

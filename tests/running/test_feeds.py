@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from framing.errors import BadSettings
+from framing.errors import BadSettings, FeedsAway
 from framing.running.commands import workspace
 from framing.running.commands.cli import app
-from framing.running.feeds import FeedsAway, poll
+from framing.running.feeds import poll
 from framing.running.runs import history
 from framing.settings import load
 from framing.tables.store import Layout

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.errors import Unreachable
 from framing.running import remote
 from framing.tables.store import Layout
 
@@ -64,15 +65,15 @@ def test_a_place_that_is_not_there_says_so_and_leaves_everything(place: str, tmp
     layout = Layout.of(tmp_path)
     put(place, {"north/a.html": b"one"})
     remote.bring(place, layout)
-    with pytest.raises(remote.Unreachable, match="nothing is at memory://elsewhere"):
+    with pytest.raises(Unreachable, match="nothing is at memory://elsewhere"):
         remote.bring("memory://elsewhere", layout)
-    with pytest.raises(remote.Unreachable, match=r"\[remote\] raw"):
+    with pytest.raises(Unreachable, match=r"\[remote\] raw"):
         remote.bring("nosuchscheme://bucket", layout)
     assert held(layout) == {"north/a.html": b"one"}
 
 
 def test_no_key_in_an_address_is_told(tmp_path: Path) -> None:
-    with pytest.raises(remote.Unreachable) as told:
+    with pytest.raises(Unreachable) as told:
         remote.bring("nosuchscheme://me:secret-one@host/articles?key=secret-two", Layout.of(tmp_path))
     assert "host/articles" in str(told.value)
     assert "secret" not in str(told.value)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from framing.errors import FeedsAway
 from framing.running import runs
-from framing.running.feeds import FeedsAway, poll
+from framing.running.feeds import poll
 from framing.running.order import STAGES
 from framing.tables.store import Layout
 

@@ -175,7 +175,7 @@ ALL = {stage.name for stage in STAGES}
         ("report/templates/topic.html.j2", {"report"}),
         ("report/assets/base.css", {"report"}),
         ("report/strings/en.toml", {"report"}),
-        ("report/topic_page.py", {"report"}),
+        ("report/pages/topic.py", {"report"}),
         ("running/stages/measure.py", {"measure"}),
         ("comparison/difference.py", {"compare", "vary"}),
         ("topics/space.py", {"find_topics", "vary"}),

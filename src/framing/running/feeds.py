@@ -9,19 +9,12 @@ import logging
 import re
 from urllib.parse import urlsplit
 
+from framing.errors import FeedsAway
 from framing.running.stage import Counts, Outcome
 from framing.settings import load
 from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
-
-
-class FeedsAway(RuntimeError):
-    """A feed could not be had, which may pass; `outcome` is what was got from the others."""
-
-    def __init__(self, message: str, outcome: Outcome) -> None:
-        super().__init__(message)
-        self.outcome = outcome
 
 
 class Fetched:

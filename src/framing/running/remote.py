@@ -15,14 +15,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
 
+from framing.errors import Unreachable
 from framing.tables.files import write_json, writing
 from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
-
-
-class Unreachable(OSError):
-    """A place elsewhere cannot be read or written; the message says which and why."""
 
 
 def bring(url: str, layout: Layout) -> int:

@@ -20,12 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from framing import __version__
-from framing.errors import BadSettings, Busy, Mendable, NoArticles, NotMadeYet
+from framing.errors import BadSettings, Expected
 from framing.running import remote
-from framing.running.commands.topics import UnknownTopic
-from framing.running.commands.trace import UnknownId
-from framing.running.commands.workspace import NotEmpty, NotQuarantined
-from framing.running.remote import Unreachable
 from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
 from framing.tables.files import write_json, writing
@@ -35,11 +31,6 @@ log = logging.getLogger(__name__)
 
 RECORDS_KEPT = 1000
 
-# What a person can mend: the message is enough, a traceback would hide it. The numbers are the command's exit codes.
-_EXPECTED: dict[type[BaseException], int] = {
-    Mendable: 2, NotEmpty: 2, NotQuarantined: 2, UnknownId: 2, UnknownTopic: 2, NoArticles: 3, NotMadeYet: 3,
-    Busy: 4, Unreachable: 6,
-}
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
     errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",
@@ -175,7 +166,7 @@ def explain(error: BaseException) -> tuple[str, int] | None:
         return "it was interrupted, as by Ctrl-C", 130
     if isinstance(error, MemoryError):
         return _MEMORY, _DISK_CODE
-    return next(((str(error), code) for kind, code in _EXPECTED.items() if isinstance(error, kind)), None)
+    return (str(error), error.exit_code) if isinstance(error, Expected) else None
 
 
 def history(layout: Layout) -> list[dict[str, Any]]:

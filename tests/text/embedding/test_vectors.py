@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.errors import MadeOtherwise
 from framing.settings import EmbeddingSettings
 from framing.text.embedding import VectorStore, load_encoder
 from framing.text.embedding.encoder import Vectors
@@ -18,7 +19,6 @@ from framing.text.embedding.minilm import QuantizedMiniLM, shipped_model
 from framing.text.embedding.quantized import adds_up_exactly
 from framing.text.embedding.static import Static
 from framing.text.embedding.transformer import Transformer
-from framing.text.embedding.vectors import MadeOtherwise
 
 
 class CountingEncoder:

@@ -14,17 +14,13 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
-from framing.errors import Mendable
+from framing.errors import TooFewLabels
 from framing.measures.shared.corpus import Vectors
 from framing.measures.shared.heads import ALIKE, PROBE
 
 GAMMA, PENALTY, DAMP, SPELLED = 1.5, 0.3, 1.0, 0.5  # fixed beforehand, the same for every training set
 FEWEST = 40
 _SPELLING = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**16, alternate_sign=False, norm="l2")
-
-
-class TooFewLabels(Mendable):
-    """The labelled sentences do not suffice to train and to test."""
 
 
 @dataclass(frozen=True, slots=True)

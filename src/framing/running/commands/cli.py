@@ -61,7 +61,8 @@ def run(
     Stages that have nothing new to do are skipped. This command does not use Prefect.
     """
     with _explained():
-        from framing.running.feeds import FeedsAway, poll
+        from framing.errors import FeedsAway
+        from framing.running.feeds import poll
         from framing.running.order import STAGES
         from framing.running.runs import running
 

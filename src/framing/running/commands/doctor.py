@@ -18,13 +18,13 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from framing import __version__
-from framing.errors import BadSettings, Busy
+from framing.errors import BadSettings, Busy, DamagedModel
 from framing.running.runs import history
 from framing.running.serving.watching import snapshot
 from framing.settings import Settings, load
 from framing.tables.store import Layout, one_writer
 from framing.text.embedding import load_encoder
-from framing.text.embedding.minilm import DamagedModel, shipped_model
+from framing.text.embedding.minilm import shipped_model
 
 LEAST_FREE_GB = 1.0
 

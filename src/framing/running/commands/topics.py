@@ -6,14 +6,11 @@ import textwrap
 
 import pandas as pd
 
+from framing.errors import UnknownTopic
 from framing.running.commands.workspace import write_settings
 from framing.settings import load
 from framing.tables import store
 from framing.tables.store import Layout
-
-
-class UnknownTopic(ValueError):
-    """No topic has that id; the message lists what there is."""
 
 
 def listed(layout: Layout) -> list[str]:

@@ -9,14 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from framing.errors import UnknownId
 from framing.tables.files import file_hash
 from framing.tables.store import Layout, read_table
 
 Row = dict[str, Any]
-
-
-class UnknownId(LookupError):
-    """No table knows the id."""
 
 
 @dataclass(frozen=True, slots=True)

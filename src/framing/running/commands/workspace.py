@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from framing.errors import NotEmpty, NotQuarantined
 from framing.tables.files import writing
 from framing.tables.store import Layout
 
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from framing.ingest.adding import Added
 
 _GITIGNORE = "data/processed/\nreports/\n.prefect/\n"
-
-
-class NotEmpty(RuntimeError):
-    """There is a workspace already where one was to be made."""
-
-
-class NotQuarantined(LookupError):
-    """An article was to be let in that is not waiting."""
 
 
 def make(folder: Path) -> Layout:

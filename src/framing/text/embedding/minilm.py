@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.errors import Mendable
+from framing.errors import DamagedModel
 from framing.tables.files import file_hash
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
@@ -42,10 +42,6 @@ SAMPLES = (
 )
 
 log = logging.getLogger(__name__)
-
-
-class DamagedModel(Mendable):
-    """The installed weights are not the ones this package was tested with."""
 
 
 @functools.cache

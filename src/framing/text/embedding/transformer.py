@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.errors import BadSettings
+from framing.errors import ModelNotFound
 from framing.text.embedding.encoder import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-
-class ModelNotFound(BadSettings):
-    """The model that framing.toml names cannot be loaded."""
 
 
 class Transformer:

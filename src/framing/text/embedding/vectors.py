@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.errors import MadeOtherwise
 from framing.machine.progress import Advance, unwatched, watched
 from framing.tables.files import writing
 from framing.text.embedding.encoder import Encoder, Vectors
@@ -30,10 +31,6 @@ def _one_each(keys: NDArray[np.uint64]) -> int:
     if keys.ndim != 1:
         raise ValueError("these are no keys of vectors")
     return len(keys)
-
-
-class MadeOtherwise(RuntimeError):
-    """Vectors from elsewhere are not of the encoder that was asked for."""
 
 
 class VectorStore:

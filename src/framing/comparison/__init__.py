@@ -1,4 +1,7 @@
-"""Article-level statistics: who differs from whom, by how much, how surely, and what could not have been seen."""
+"""The statistics: which outlets differ, by how much, how certain that is, and what the data could not have shown.
+
+The unit of every test is the article.
+"""
 
 from framing.comparison.cells import REST, Criteria, rules_of
 from framing.comparison.contrasts import contrasts

@@ -1,4 +1,4 @@
-"""Where measures point the same way, between outlets and between the articles of an outlet, and where they do not."""
+"""Which measures agree with each other, between outlets and between the articles of one outlet."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from framing.comparison.panel import Floats, Panel, Series
 
 MIN_OUTLETS = 4
 MIN_ARTICLES = 10
-MOST = 20  # series of a topic
+MOST = 20  # series per topic
 COLUMNS = [
     *Series._fields, "other_measure", "other_item", "other_voice", "n_outlets", "between", "n_articles", "within",
 ]  # fmt: skip
 
 
 def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """The table `agreement`: rank correlations of pairs of primary series within a topic.
+    """Make the table `agreement`: rank correlations between pairs of primary series on one topic.
 
-    `between`: over outlets, of their differences from the rest: do the same outlets stand out? `within`: over articles,
-    less their outlets' means: do the measures move together where no outlet is involved? Only the MOST series with
-    the smallest p of a topic are paired.
+    `between` correlates the outlets' differences from the rest: do the same outlets stand out on both measures?
+    `within` correlates article values after subtracting each outlet's mean: do the measures move together when the
+    outlet plays no part?
+    Only the MOST series with the smallest p-values are paired on each topic.
     """
     rest = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     articles = _articles(panel, rules)
@@ -49,7 +50,7 @@ def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.Data
 
 
 def _articles(panel: Panel, rules: Criteria) -> dict[Series, pd.Series]:
-    """For each primary series, values of the articles less their outlets' means."""
+    """For each primary series, the article values minus the mean of their outlet."""
     columns: dict[Series, pd.Series] = {}
     for bundle in panel.bundles:
         values = pd.DataFrame(bundle.value, index=bundle.rows)
@@ -59,7 +60,7 @@ def _articles(panel: Panel, rules: Criteria) -> dict[Series, pd.Series]:
 
 
 def _joined(one: pd.Series, other: pd.Series) -> Floats:
-    """The values [n, 2] of what both have."""
+    """The values [n, 2] of the rows that both series have."""
     left, right = one.index.get_indexer(other.index), np.arange(len(other))
     both = left >= 0
     pair: Floats = np.column_stack([one.to_numpy()[left[both]], other.to_numpy()[right[both]]])

@@ -1,4 +1,8 @@
-"""Which articles could have been whose, if the outlet made no difference: all arrangements if few, else random ones."""
+"""Permutations of the outlet labels: how the labels could be if the outlet made no difference.
+
+If there are few possible permutations, all are used. Otherwise random ones are drawn.
+An arrangement says which articles are on the first side of a comparison.
+"""
 
 from __future__ import annotations
 
@@ -16,45 +20,48 @@ from framing.comparison.labels import SPARSE, Dense, Few, OutletLabels
 from framing.comparison.panel import Ints
 from framing.comparison.subsets import subsets
 
-Spans = tuple[tuple[int, int], ...]  # of each block: articles, and how many of them are on the first side
+Spans = tuple[tuple[int, int], ...]  # per block: number of articles, and how many of them are on the first side
 
 KEPT_BYTES = 64 * 2**20
-FIRST = 500  # arrangements that are made first: most differences need no more (difference.py) ...
-NEXT = 1500  # ... then so many ...
-PART = 3000  # ... and so many at a time after these
-UNSURE = 0.10  # a p from the first arrangements that is larger stays: nothing is found by it
-SMALL = 128  # articles of a block up to which whole orders are drawn, which serve any number of them on the first side
+FIRST = 500  # permutations drawn first: enough for most differences (see difference.py) ...
+NEXT = 1500  # ... then this many more ...
+PART = 3000  # ... and after that, this many at a time
+UNSURE = 0.10  # a p-value above this after the first permutations is final: it cannot be a finding
+SMALL = 128  # up to this block size we draw whole orders, which can be reused for any size of the first side
 
 
 class Arrangements:
-    """Random arrangements that depend on the seed and on the sizes of the blocks alone: order of use does not matter.
+    """Random permutations that depend only on the seed and on the block sizes, not on the order of use.
 
-    The same draws serve all comparisons with blocks of the same sizes: each p is valid by itself, and 23,000 pairs
-    of outlets do not need 23,000 sets of random numbers.
+    All comparisons with the same block sizes share the same draws. Each p-value is valid by itself, and 23,000 pairs of
+    outlets do not need 23,000 sets of random numbers.
     """
 
-    unsure = UNSURE  # a p from the first of them that is no larger is told from all
+    unsure = UNSURE  # a p-value up to this after the first permutations is computed from all of them
 
     def __init__(self, rng: np.random.Generator, draws: int) -> None:
         self.draws = draws
         self._seed = int(rng.integers(2**62))
 
     def first(self) -> Arrangements:
-        """The same, of which no p asks for more than the first; where all are complete, for all."""
+        """The same permutations, but every p-value is computed from the first ones only.
+
+        Where all permutations can be listed, all are still used.
+        """
         again = duplicate(self)
         again.unsure = 0.0
         return again
 
     def more(self, times: int) -> Arrangements:
-        """Other arrangements, `times` as many: for a p that is too small to be told from few."""
+        """Different permutations, `times` as many, for p-values that are too small for the usual number."""
         return Arrangements(np.random.default_rng([self._seed, times]), self.draws * times)
 
     def other(self, draws: int, key: int) -> Arrangements:
-        """Random arrangements that depend neither on these nor on those of another key."""
+        """Random permutations that are independent of these and of those made with another key."""
         return Arrangements(np.random.default_rng([self._seed, draws, 1, key]), draws)
 
     def complete(self, mine: NDArray[np.bool_], block: Ints) -> bool:
-        """Whether all arrangements with as many of `mine` in every block are no more than the draws."""
+        """Whether all possible permutations within the blocks can be listed within the number of draws."""
         return self._complete(_spans(mine, block))
 
     def _complete(self, spans: Spans) -> bool:
@@ -66,10 +73,11 @@ class Arrangements:
         return True
 
     def of(self, mine: NDArray[np.bool_], block: Ints, sample: bool = False) -> Iterator[OutletLabels]:
-        """Labels in parts, with as many of `mine` in every block as there are; `block` [n] ascends.
+        """Yield label sets in parts, keeping the number of first-side articles in every block; `block` [n] ascends.
 
-        When they are complete, each arrangement is there once (the actual one among them), unless a `sample` is wanted.
-        Of a sample the first part has FIRST; what is not asked for is not made.
+        If all permutations can be listed, each appears exactly once, including the actual one, unless a `sample` is
+        asked for.
+        The first part of a sample has FIRST permutations. Parts are made only when asked for.
         """
         spans = _spans(mine, block)
         whole = not sample and self._complete(spans)
@@ -111,7 +119,10 @@ class Arrangements:
         return labels
 
     def _order(self, size: int, copy: int, part: int) -> NDArray[np.uint8]:
-        """The rank of each place of a block [size, draws] in random orders: those below k are a random set of k."""
+        """The rank of each place of a block in random orders [size, draws].
+
+        The places with a rank below k are a random subset of size k.
+        """
         key = (self._seed, size, copy, part, self._wide(part))
         order: NDArray[np.uint8] | None = _DRAWN.get(key)
         if order is None:
@@ -121,9 +132,9 @@ class Arrangements:
         return order
 
     def _chosen(self, size: int, few: int, copy: int, part: int) -> NDArray[Any]:
-        """So `few` of the places 0 .. size - 1 [few, draws], every set of them alike.
+        """Draw `few` of the places 0 .. size - 1, giving [few, draws]; every subset is equally likely.
 
-        Blocks of one size within one comparison get different copies.
+        Blocks of the same size within one comparison get different copies.
         """
         key = (self._seed, size, few, copy, part, self._wide(part))
         chosen: NDArray[Any] | None = _DRAWN.get(key)
@@ -133,13 +144,13 @@ class Arrangements:
         return chosen
 
     def _wide(self, part: int) -> int:
-        """How many arrangements are in a part."""
+        """How many permutations a part has."""
         before = 0 if part == 0 else FIRST if part == 1 else FIRST + NEXT + (part - 2) * PART
         return max(0, min((FIRST, NEXT, PART)[min(part, 2)], self.draws - before))
 
 
 class _Kept:
-    """What was made, by its key: what was used last, as much as KEPT_BYTES hold."""
+    """A cache with a size limit of KEPT_BYTES; the least recently used entries are dropped first."""
 
     def __init__(self) -> None:
         self._made: OrderedDict[tuple[object, ...], Any] = OrderedDict()
@@ -159,13 +170,13 @@ class _Kept:
             self._bytes -= self._made.popitem(last=False)[1].nbytes
 
 
-# What depends on nothing but its key, whichever comparison of this process made it.
+# These depend only on their key, so all comparisons in this process share them.
 _DRAWN = _Kept()
 _LABELS = _Kept()
 
 
 def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:
-    """Size, articles of the first side, and how many blocks of this size are before it."""
+    """Per block: its size, its first-side articles, and how many blocks of the same size come before it."""
     seen: dict[int, int] = {}
     for size, own in spans:
         seen[size] = copy = seen.get(size, -1) + 1

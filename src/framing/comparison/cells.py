@@ -1,4 +1,4 @@
-"""Who is compared with whom, on which articles: what every statistic of the room starts from."""
+"""Who is compared with whom, and on which articles. Every statistic here starts from this."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from framing.measures.cards import Card
 from framing.settings import ComparisonSettings
 
 REST = "rest"
-TOGETHER = 10_000  # articles of pairs that are matched at a time
+TOGETHER = 10_000  # articles of pairs of outlets that are matched in one batch
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """How to compare: the user's settings, and what the measures' cards say.
+    """How to compare: the user's settings, and what the cards of the measures say.
 
-    `ranked` measures may not be tested. `unmatched` ones are of what outlets chose to tell: comparing only what both
-    told would hide the choice. `whole` ones are of whole articles: what is copied in them belongs to them. `widths`
-    gives the highest minus the lowest possible value of measures that have both: no interval goes beyond.
+    `ranked`: measures that may not be tested.
+    `unmatched`: measures of what outlets chose to report. Comparing only the shared stories would hide that choice.
+    `whole`: measures of whole articles. Copied text inside an article counts as part of it.
+    `widths`: highest minus lowest possible value, for measures that have both. No interval is wider than this.
     """
 
     settings: ComparisonSettings
@@ -36,7 +37,7 @@ class Criteria:
 
 
 def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
-    """The rules for these settings and measures."""
+    """Collect the criteria from the settings and the cards."""
     known = list(cards)
     return Criteria(
         settings,
@@ -48,7 +49,7 @@ def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
 
 
 def is_primary(rows: pd.DataFrame, rules: Criteria) -> pd.Series:
-    """Whether the measure was fixed before the run, in the outlet's own voice if the measure has one."""
+    """Whether each row is a primary measure (chosen before the run), in the outlet's own voice if it has one."""
     own = set(rows.loc[rows["voice"] == "own", "measure"])
     main = {measure: "own" if measure in own else "all" for measure in rows["measure"].unique()}
     fixed = rows["measure"].isin(list(rules.settings.primary)) & ~rows["measure"].isin(list(rules.ranked))
@@ -57,7 +58,10 @@ def is_primary(rows: pd.DataFrame, rules: Criteria) -> pd.Series:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Who is compared with whom: `chosen` [m] index a bundle's articles, `mine` [m] are those of the first side."""
+    """Two sides of a comparison.
+
+    `chosen` [m] are indices of a bundle's articles. `mine` [m] marks the articles of the first side.
+    """
 
     outlet: str
     versus: str
@@ -67,10 +71,10 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Articles of two sides that can be compared, in the order of their blocks.
+    """Comparable articles of two sides, ordered by block.
 
-    `rows` [n] index the panel, `value` is [n, s], `weight`, `mine` and `block` are [n]; `events` of the blocks are
-    events that both sides told.
+    `rows` [n] are indices into the panel. `value` is [n, s]; `weight`, `mine` and `block` are [n].
+    `events` counts the blocks that are a story both sides reported.
     """
 
     rows: Ints
@@ -82,21 +86,22 @@ class Cell:
 
     @property
     def smaller(self) -> int:
-        """Articles of the smaller side."""
+        """The number of articles on the smaller side."""
         return smaller(self.mine)
 
     def only(self, columns: Ints) -> Cell:
-        """The same with some of the series only."""
+        """The same cell with only some of its series."""
         return replace(self, value=self.value[:, columns])
 
     def left(self, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which articles [n] can be compared without some: their block still has both sides."""
+        """Which articles [n] can still be compared when those in `gone` are removed: their block still has both sides.
+        """
         own = np.bincount(self.block, weights=self.mine & ~gone)
         size = np.bincount(self.block, weights=~gone)
         return ~gone & ((own > 0) & (own < size))[self.block]
 
     def among(self, kept: NDArray[np.bool_]) -> Cell:
-        """The same with some of the articles only, in blocks that have both sides."""
+        """The same cell with only the articles in `kept`, all in blocks that have both sides."""
         there: Ints = np.zeros(int(self.block[-1]) + 1, dtype=np.int64)
         there[self.block[kept]] = 1
         return replace(
@@ -110,15 +115,16 @@ class Cell:
 
 
 def smaller(mine: NDArray[np.bool_]) -> int:
-    """Articles of the smaller side."""
+    """The number of articles on the smaller side."""
     own = int(np.count_nonzero(mine))
     return min(own, len(mine) - own)
 
 
 def by_kind(bundle: Bundle, rules: Criteria) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
-    """The bundle's series, and their columns, by whether they may be tested and whether like is compared with like.
+    """Split a bundle's series by whether they may be tested and whether they compare matched articles.
 
-    A series that is too rare in all its articles together is too rare in some of them, so it can be tested nowhere.
+    Yields the part of the bundle, its column numbers, and the two flags.
+    A series that is too rare over all articles is too rare over any subset, so it is never tested.
     """
     rare = sparse(bundle.value, rules.settings.min_articles)
     kinds = [
@@ -132,7 +138,7 @@ def by_kind(bundle: Bundle, rules: Criteria) -> Iterator[tuple[Bundle, Ints, boo
 
 
 def against_rest(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
-    """Each outlet against all others together."""
+    """Compare each outlet with all the others together."""
     outlet = panel.outlet[bundle.rows]
     present = np.unique(outlet)
     for a in present if len(present) > 1 else ():
@@ -140,7 +146,7 @@ def against_rest(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
 
 
 def pairs(panel: Panel, bundle: Bundle, at_least: int) -> Iterator[Sides]:
-    """Each pair of outlets with so many articles each, in alphabetical order."""
+    """Compare each pair of outlets that have `at_least` articles each, in alphabetical order."""
     outlet = panel.outlet[bundle.rows]
     where = {a: np.flatnonzero(outlet == a) for a in np.flatnonzero(np.bincount(outlet) >= at_least)}
     for a, b in combinations(sorted(where), 2):
@@ -149,17 +155,18 @@ def pairs(panel: Panel, bundle: Bundle, at_least: int) -> Iterator[Sides]:
 
 
 def sparse(value: Floats, at_least: int) -> NDArray[np.bool_]:
-    """Which of the series [s] cannot be tested: fewer than `at_least` of their articles [n, s] say anything unusual.
+    """Which series [s] are too rare to test: fewer than `at_least` articles have an unusual value. `value` is [n, s].
 
-    Unusual is what differs from the commonest value: the articles that use a rare name, or the few that leave out what
-    all others say. The same number that a side must have for a test. Outlets have no part in it, so what is tested is
-    not chosen by its result.
+    An unusual value is one that differs from the most common value. Examples are the articles that use a rare name, or
+    the few articles that omit what all the others say.
+    `at_least` is also the number of articles that each side needs for a test.
+    The rule does not look at outlets, so it does not choose what to test by its result.
     """
     return _sparse(np.sort(value.T, axis=1), np.zeros(1, dtype=np.int64), at_least)[:, 0]
 
 
 def ranks(value: Floats) -> Ints:
-    """Numbers [s, n] of the values [n, s], the same for the same value of a series."""
+    """Number the values [n, s] within each series: equal values get equal numbers, [s, n]."""
     columns = np.ascontiguousarray(value.T)
     order = np.argsort(columns, axis=1)
     number = np.cumsum(np.diff(np.take_along_axis(columns, order, axis=1), axis=1) != 0, axis=1)
@@ -169,7 +176,10 @@ def ranks(value: Floats) -> Ints:
 
 
 def sparse_in(rank: Ints, starts: Ints, at_least: int) -> NDArray[np.bool_]:
-    """The same [s, k] for each of k cells, from `ranks` [s, n] of their articles, from the places `starts` [k] on."""
+    """The same test as `sparse` for k cells at once, giving [s, k].
+
+    `rank` [s, n] comes from `ranks` of their articles. `starts` [k] says where each cell begins.
+    """
     cell = np.repeat(np.arange(len(starts)), np.diff(starts, append=rank.shape[1]))
     return _sparse(np.sort(rank + cell * (rank.max(initial=0) + 1), axis=1), starts, at_least)
 
@@ -184,7 +194,10 @@ def _sparse(ordered: Floats | Ints, starts: Ints, at_least: int) -> NDArray[np.b
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which of a bundle's articles `chosen` [n] can be compared, in which `block` [n]; `events` of these are events."""
+    """Which articles of a bundle can be compared.
+
+    `chosen` [n] are indices of articles, `block` [n] their blocks. `events` counts the blocks that are a story.
+    """
 
     chosen: Ints
     mine: NDArray[np.bool_]
@@ -198,7 +211,10 @@ class Place:
 
 
 def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) -> Place | None:
-    """Where articles find company, or None if a side has fewer than `at_least` that do; `rows` are a bundle's."""
+    """Find the articles that can be compared; None if a side has fewer than `at_least` of them.
+
+    `rows` are the panel rows of a bundle.
+    """
     if smaller(sides.mine) < at_least:
         return None
     rows = rows[sides.chosen]
@@ -216,7 +232,10 @@ def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) 
 def places(
     panel: Panel, rows: Ints, every: list[Sides], matched: bool, at_least: int
 ) -> list[tuple[Sides, Place]]:
-    """Those of many sides that have a `place`, and it: the same as one by one, in a fraction of the time."""
+    """Find the `place` of many pairs of sides at once; sides without one are left out.
+
+    The result is the same as calling `place` for each, in a fraction of the time.
+    """
     if not matched:
         return [(one, found) for one in every if (found := place(panel, rows, one, False, at_least))]
     there: list[tuple[Sides, Place]] = []

@@ -1,4 +1,6 @@
-"""Rows of results with numbers in place of names: millions of them are sorted, joined and sent between processes."""
+"""Result rows with numbers instead of names: there are millions, and they are sorted, joined and sent between
+processes.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ from framing.comparison.panel import Series
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Columns of one length; `series` numbers `names`, `outlet` and `versus` number `outlets`, -1 being all others."""
+    """Columns of equal length, with numbers in place of names.
+
+    `series` holds indices into `names`; `outlet` and `versus` hold indices into `outlets`. -1 means all the other
+    outlets.
+    """
 
     names: tuple[Series, ...]
     outlets: tuple[str, ...]
@@ -26,17 +32,17 @@ class Coded:
         return len(self.columns["series"])
 
     def where(self, rows: NDArray[Any]) -> Coded:
-        """Some of the rows, by a mask or their places."""
+        """Select rows by a mask or by their positions."""
         return Coded(self.names, self.outlets, {name: column[rows] for name, column in self.columns.items()})
 
     def frame(self) -> pd.DataFrame:
-        """The same with names, as categories in alphabetical order."""
+        """The same rows with names, as categories in alphabetical order."""
         series = self.columns["series"]
         found: dict[str, Any] = {}
         for place, field in enumerate(Series._fields):
             kinds, codes = np.unique(np.array([name[place] for name in self.names], dtype=object), return_inverse=True)
             found[field] = pd.Categorical.from_codes(codes[series] if len(codes) else series, pd.Index(kinds))
-        outlets = np.array([*self.outlets, REST], dtype=object)  # -1 is the last
+        outlets = np.array([*self.outlets, REST], dtype=object)  # index -1 picks the last one, REST
         order = np.argsort(outlets, kind="stable")
         for side in ("outlet", "versus"):
             if side in self.columns:
@@ -49,7 +55,7 @@ class Coded:
 
 
 def joined(parts: Iterable[Coded]) -> Coded:
-    """All rows under common numbers, which follow the alphabet."""
+    """Concatenate rows under one common numbering, in alphabetical order."""
     every = list(parts)
     names = tuple(sorted({name for part in every for name in part.names}))
     outlets = tuple(sorted({outlet for part in every for outlet in part.outlets}))

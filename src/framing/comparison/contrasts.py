@@ -1,4 +1,4 @@
-"""Every outlet against the rest and against every other: the rows of the table `contrasts`."""
+"""Each outlet against the rest, and each pair of outlets: the rows of the table `contrasts`."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ from framing.comparison.statistic import block_sums
 from framing.tables.records import content_id
 from framing.tables.reprints import copied, counted_once
 
-RARE = 10  # a p that rests on fewer arrangements than this is too coarse for many comparisons ...
-MORE = 10  # ... and gets up to so many times more draws
+RARE = 10  # a p-value that rests on fewer extreme permutations than this is too coarse for many comparisons ...
+MORE = 10  # ... and gets up to this many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 
 
 class Draws(NamedTuple):
-    """Which arrangements tell a p: of an outlet against the rest, of one that few of these reach, and of a pair.
+    """Which permutations give each p-value: against the rest, for very small p-values, and for pairs of outlets.
 
-    None: no p is made finer than that, no pairs are compared.
+    None means: do not refine small p-values, or do not compare pairs.
     """
 
     rest: Arrangements
@@ -64,12 +64,13 @@ class Draws(NamedTuple):
 
     @classmethod
     def counted_once(cls, chance: Arrangements) -> Draws:
-        """All that there are, for what the pages say."""
+        """All permutations, for the results that the report shows."""
         return cls(chance, chance.more(MORE), chance)
 
     @classmethod
     def everywhere(cls, chance: Arrangements) -> Draws:
-        """Fewer, for what only the table says: that copies make no difference, or do."""
+        """Fewer permutations, for results that stand only in the table: whether counting reprints makes a difference.
+        """
         return cls(chance, None, chance.first())
 
 
@@ -77,9 +78,11 @@ def contrasts(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Criteria,
     rng: np.random.Generator, own_scores: pd.DataFrame | None = None, processes: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """The table `contrasts`: reprints counted once and counted everywhere, with shrunken estimates, q and tiers.
+    """Make the table `contrasts`, with reprints counted once and counted everywhere.
 
-    Counted once, articles that repeat another are left out, and of those that repeat paragraphs `own_scores` count.
+    It has shrunken estimates, q-values, and how firm each test is (column `tier`).
+    When reprints count once, articles that repeat another are left out. For articles that repeat only paragraphs,
+    `own_scores` count.
     """
     panel = panel_of(scores, articles, stories, reprints, rules, own_scores)
     return finish(both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes), rules)
@@ -89,13 +92,13 @@ def both_ways(
     panel: Panel, scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame,
     rules: Criteria, rng: np.random.Generator, own_scores: pd.DataFrame | None, processes: int | None,
 ) -> Coded:  # fmt: skip
-    """The rows of that table, not yet finished; `panel` is what `panel_of` gives."""
+    """The rows of `contrasts` before `finish`; `panel` comes from `panel_of`."""
     chance = Arrangements(rng, rules.settings.permutations)
     single = compare(panel, rules, Draws.counted_once(chance), processes)
     repeating = list(copied(reprints, "article")) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
-    everywhere = [single.where(same[single.columns["series"]])]  # nothing is reprinted there, so nothing changes
+    everywhere = [single.where(same[single.columns["series"]])]  # no reprints on these topics: both counts are the same
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
         everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
@@ -103,7 +106,7 @@ def both_ways(
 
 
 def _counted(rows: Coded, code: int) -> Coded:
-    """The rows with how reprints count in them: 0 everywhere, 1 once."""
+    """Mark the rows with how reprints count: 0 everywhere, 1 once."""
     return Coded(rows.names, rows.outlets, rows.columns | {"reprints": np.full(len(rows), code, dtype=np.int8)})
 
 
@@ -111,17 +114,18 @@ def panel_of(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, reprints: pd.DataFrame, rules: Criteria,
     own_scores: pd.DataFrame | None,
 ) -> Panel:  # fmt: skip
-    """The panel in which what stands in several places counts once."""
+    """The panel in which text that stands in several places counts once."""
     whole = rules.ranked | rules.whole
     counted = scores if own_scores is None else counted_once(scores, own_scores, reprints, whole)
     return gather(counted, articles, stories, rules.settings.word_cap, copied(reprints, "article"))
 
 
 def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None = None) -> Coded:
-    """All comparisons within one panel, one row per series and two sides; not yet shrunk, adjusted or named.
+    """Make all comparisons within one panel: one row per series and pair of sides.
 
-    A pair of outlets is there where it is tested: what else could be said of two outlets stands in their rows against
-    the rest, and would be the most part of the table.
+    The rows are not yet shrunk, adjusted or named.
+    A pair of outlets has a row only where it is tested. Everything else about two outlets is in their rows against the
+    rest; repeating it would make up most of the table.
     """
     none = Coded((), panel.outlets, stacked([]))
     return joined([none, *over(_compared, panel, rules, chance, processes=processes)])
@@ -147,7 +151,10 @@ def _compared(panel: Panel, rules: Criteria, chance: Draws) -> Coded:
 def _of_articles(
     panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Criteria, chance: Draws
 ) -> Iterator[Columns]:
-    """The rows of bundles of the same articles, which share places and arrangements: (bundle, spread, numbers ...)."""
+    """The rows of several bundles over the same articles, which share matching and permutations.
+
+    `kinds` holds (bundle, spread, column numbers, may be tested, is matched).
+    """
     first, least = kinds[0][0], rules.settings.min_articles
     for sides in against_rest(panel, first):
         places = {matched: place(panel, first.rows, sides, matched, least) for matched in {kind[-1] for kind in kinds}}
@@ -166,7 +173,7 @@ def _of_articles(
 
 
 def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
-    """What is said of a difference that is not tested; all articles count, comparable or not."""
+    """Describe a difference without a test; all articles count, whether matched or not."""
     value, weight = bundle.value[sides.chosen], bundle.weight[sides.chosen]
     ours, theirs = describe(value, weight, sides.mine)
     error = spread * _scale(weight, sides.mine)
@@ -191,7 +198,7 @@ def _tested(panel: Panel, whole: Cell, told: Columns, rules: Criteria, chance: D
 
 
 def _test(here: Cell, chance: Draws, nuisance: Floats) -> Difference:
-    """The difference of every series, also with the `nuisance` held; very small p get more draws."""
+    """Test every series, also adjusted for `nuisance`; very small p-values get more draws."""
     weight, mine, block = here.weight, here.mine, here.block
     value, spent = held(here.value, weight, mine, block, nuisance)
     s = len(here.value.T)
@@ -206,7 +213,7 @@ def _test(here: Cell, chance: Draws, nuisance: Floats) -> Difference:
 
 
 def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:
-    """The standard deviation [s] of an article about its outlet's mean; nan if no outlet has two articles."""
+    """The standard deviation [s] of articles around their outlet's mean; nan if no outlet has two articles."""
     order = np.argsort(outlet, kind="stable")
     _, code = np.unique(outlet[order], return_inverse=True)
     value, weight = bundle.value[order], bundle.weight[order]
@@ -220,15 +227,15 @@ def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:
 
 
 def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
-    """What the spread of one article is multiplied by for the standard error of a difference of two means."""
+    """The factor from the standard deviation of one article to the standard error of the difference of two means."""
     sides = (weight[mine], weight[~mine])
     return float(np.sqrt(sum((side**2).sum() / side.sum() ** 2 for side in sides)))
 
 
 def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
-    """Shrunken estimates, primary or exploratory, q within its family, names; rounded and in the order of the keys.
+    """Add shrunken estimates, primary flags, q-values per family and names; round, and sort by the keys.
 
-    The columns of `rows` are used up.
+    This consumes the columns of `rows`.
     """
     columns = rows.columns
     side = np.where(columns["versus"] < 0, _place_of_rest(rows.outlets), columns["versus"] * 2)
@@ -262,11 +269,11 @@ def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
 
 
 def _place_of_rest(outlets: tuple[str, ...]) -> int:
-    """Where the word lies among the outlets, each of which counts twice."""
+    """The sort position of the word "rest" among the outlets; outlet number i has position 2 i."""
     return 2 * sum(outlet < REST for outlet in outlets) - 1
 
 
 def _groups(key: NDArray[Any]) -> list[Ints]:
-    """The places of each value of `key`, in their order."""
+    """The positions of each distinct value of `key`, in order."""
     order = np.argsort(key, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(key[order])) + 1) if len(order) else []

@@ -1,4 +1,5 @@
-"""One side's articles against another's: the difference, its interval, its p, and what would have been visible."""
+"""The difference between two sides: its size, confidence interval and p-value, and the smallest detectable difference.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +30,12 @@ from framing.comparison.statistic import (  # fmt: skip
 )
 
 POWER = 0.80
-SAME = 1e-4  # relative difference below which two statistics, computed in single precision, are equal
+SAME = 1e-4  # two statistics in single precision count as equal below this relative difference
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Per series [s]: the two means and what is known about their difference."""
+    """The two means and their difference, per series [s]."""
 
     value: Floats
     value_versus: Floats
@@ -44,21 +45,22 @@ class Difference:
     high: Floats
     p: Floats
     mde: Floats
-    beyond: Ints  # arrangements at least as extreme as the actual one
+    beyond: Ints  # permutations at least as extreme as the actual labels
     freedom: Floats
 
 
 def describe(value: Floats, weight: Floats, mine: Mask) -> tuple[Floats, Floats]:
-    """The weighted means [s] of the two sides, nothing else."""
+    """The weighted means [s] of the two sides."""
     ours, theirs = weight * mine, weight * ~mine
-    with np.errstate(invalid="ignore"):  # a side without articles has no mean, and nan says so
+    with np.errstate(invalid="ignore"):  # a side without articles has no mean: nan
         return ours @ value / ours.sum(), theirs @ value / theirs.sum()
 
 
 def held(value: Floats, weight: Floats, mine: Mask, block: Ints, nuisance: Floats) -> tuple[Floats, int]:
-    """`value` [n, s] less what `nuisance` [n, k] explains of it within blocks and sides, and how many columns did.
+    """Subtract from `value` [n, s] what `nuisance` [n, k] explains within blocks and sides.
 
-    The slopes are those of a regression that holds the side too: a difference between the sides is not explained away.
+    Also returns how many nuisance columns were used.
+    The regression includes the side, so a real difference between the sides is not explained away.
     """
     total = np.bincount(block, weights=weight)[:, None]
 
@@ -80,22 +82,27 @@ def difference(
     value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, spent: int | Ints = 0,
     tested: Mask | None = None,
 ) -> Difference:  # fmt: skip
-    """The difference between the side `mine` and the other, articles being compared within their blocks only.
+    """Compare the side `mine` with the other side, within blocks only.
 
-    `value` is [n, s]; `block` [n] ascends. Each side's mean is over articles by weight, the blocks counting alike for
-    both sides. The statistic is divided by its standard error (HC2), so that unequal variances do not pass for unequal
-    means, and compared with itself under the arrangements of `chance`: exact if labels are exchangeable (Janssen 1997;
-    Chung and Romano 2013). That is p.
+    `value` is [n, s]; `block` [n] ascends. Each side's mean weights its articles; each block has the same weight on
+    both sides.
 
-    Of random arrangements the first FIRST are drawn for every series; where p from these is at most UNSURE, all of them
-    are (the first among them), else that p stays. Still no p is small too often: p <= a means that p from all is, if a
-    is up to UNSURE, and that p from the first is, if a is beyond. The critical value comes from the same arrangements.
+    p: the difference is divided by its standard error (HC2), so that unequal variances do not look like unequal means.
+    The statistic is compared with its values under the permutations of `chance`. The test is exact if labels are
+    exchangeable (Janssen 1997; Chung and Romano 2013).
 
-    The interval is the wider of the one that these arrangements give and Welch's t
-    with Satterthwaite's degrees of freedom, counted in effective articles: with few articles each alone leaves out
-    the truth too often (docs/statistics.md). So an interval without 0 has p < .05, but not always the reverse. `mde`
-    is the difference that is found at p < .05 four times in five. `spent` degrees of freedom, of all or of each
-    series [s], went into `value` before. Only series that are `tested` [s] (None: all) have p, interval and mde.
+    How many permutations: every series gets the first FIRST. If its p-value is then at most UNSURE, it gets all of
+    them, including the first. Otherwise that p-value is final. Small p-values still do not occur too often: p <= a with
+    a up to UNSURE means that the p-value from all permutations is at most a; with a above UNSURE, it means the same for
+    the p-value from the first ones. The critical value comes from the same permutations.
+
+    Interval: the wider of the permutation interval and Welch's t interval with Satterthwaite's degrees of freedom,
+    counted in effective articles. With few articles, each alone misses the true value too often (docs/statistics.md).
+    So an interval without 0 has p < .05, but not always the reverse.
+
+    `mde` is the smallest detectable difference: found at p < .05 with a power of .80.
+    `spent` is the number of degrees of freedom already used in `value`, for all series or for each [s].
+    Series that are not `tested` [s] get no p-value, interval or mde (nan). None means that all are tested.
     """
     asked = np.ones(value.shape[1], dtype=bool) if tested is None else tested
     found = differences(value, weight, mine, block, np.zeros(1, dtype=np.int64), asked[:, None], chance, spent)
@@ -106,9 +113,10 @@ def differences(
     value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints, tested: Mask, chance: Arrangements,
     spent: int | Ints = 0,
 ) -> Difference:  # fmt: skip
-    """The same for k comparisons one after the other, from the rows `starts` [k] on, blocks ascending through them.
+    """Like `difference`, for k comparisons whose articles stand one after the other.
 
-    All numbers are [s, k]; what is not `tested` [s, k] has neither p nor interval nor mde.
+    `starts` [k] is the first row of each comparison; block numbers ascend through all of them.
+    All numbers are [s, k]. Where `tested` [s, k] is false there is no p-value, interval or mde.
     """
     what = design(value, weight, mine, block, starts, spent)
     ours, theirs = both_sides(what, mine)
@@ -137,11 +145,15 @@ def differences(
 
 
 def finer(value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, enough: int) -> Floats:
-    """The p [s] of `difference` for p that need many arrangements, which are made part after part.
+    """Refine the p-values [s] of `difference` when they need many permutations, which are drawn part by part.
 
-    A series is done when `enough` of them go as far as the actual one (after Besag and Clifford 1991). No p is small
-    too often: the fewer arrangements were made, the larger is the least p that may be told from them, so that every
-    level has a number of arrangements from which all p up to it are told, or would be no larger.
+    A series is done when `enough` permutations are at least as extreme as the actual labels (after Besag and Clifford
+    1991).
+    The p-values stay valid. A series that stops after n permutations has a p-value of at least (enough + 1) / (n + 1),
+    so few permutations never give a small p-value. Example: with `enough` = 10, a stop after 500 permutations means p
+    >= 11 / 501 = .022.
+    So for every level a there is one number of permutations, N. Whenever p <= a, the p-value from the first N
+    permutations is also at most a; that one is valid, so p is valid too.
     """
     what = design(value, weight, mine, block, np.zeros(1, dtype=np.int64))
     t = np.abs(statistic(*both_sides(what, mine)))[:, 0] * (1 - SAME)
@@ -161,7 +173,10 @@ def finer(value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrang
 def _against_chance(
     what: Design, t: Floats, mine: Mask, block: Ints, tested: Mask, chance: Arrangements
 ) -> tuple[Ints, Floats, Floats]:
-    """How many arrangements go as far as each t [s, k], its p, and the critical value; in single precision."""
+    """Per series and cell: the number of permutations at least as extreme as `t` [s, k], p-value and critical value.
+
+    Computed in single precision.
+    """
     beyond, p, critical = np.zeros(t.shape, dtype=np.int64), np.full(t.shape, np.nan), np.full(t.shape, np.nan)
     columns, versus = what.columns.astype(np.float32), what.columns_versus.astype(np.float32)
     ends = [*what.starts[1:].tolist(), len(block)]
@@ -180,7 +195,7 @@ def _against_chance(
 def _of_cell(
     columns: Array, versus: Array, t: Floats, mine: Mask, block: Ints, chance: Arrangements
 ) -> tuple[Ints, Floats, Floats]:
-    """The same for one comparison [s]: the first arrangements for all, the others for what may be more than chance."""
+    """Like `_against_chance` for one cell [s]: the first permutations for all series, the others where p is small."""
     complete, arrangements = chance.complete(mine, block), chance.of(mine, block)
 
     def judged(exchanged: Array, t: Floats) -> tuple[Ints, Floats, Floats]:
@@ -205,14 +220,15 @@ def _only(columns: Array, chosen: Ints) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """What the comparison says when outlets are exchanged at random: [s, k] for k exchanges.
+    """What the comparison says when outlet labels are shuffled: [s, k] for k shuffles.
 
-    `power` [s] per size: the share of the exchanges in which a difference of so many spreads, added to one side, is
-    found at p < .05. `spread` [s] is the standard deviation of one article about its block.
+    `power` maps a size to [s]: the share of shuffles in which a difference of that many spreads, added to one side, is
+    found at p < .05.
+    `spread` [s] is the standard deviation of an article around its block's mean.
     """
 
     p: Floats
-    covers: NDArray[np.bool_]  # whether the interval holds the true difference, which is none
+    covers: NDArray[np.bool_]  # whether the interval contains the true difference, 0
     power: dict[float, Floats]
     spread: Floats
 
@@ -221,7 +237,9 @@ def trials(
     value: Floats, weight: Floats, mine: Mask, block: Ints, chance: Arrangements, other: Arrangements,
     sizes: tuple[float, ...],
 ) -> Trials:  # fmt: skip
-    """The comparison of `difference` on the same articles, outlets exchanged within their blocks as `other` says."""
+    """Run the comparison of `difference` on the same articles with outlet labels shuffled within blocks, as `other`
+    says.
+    """
     what = design(value, weight, mine, block, np.zeros(1, dtype=np.int64))
     sums: tuple[list[Array], list[Array]] = ([], [])
     for labels in other.of(mine, block, sample=True):
@@ -242,7 +260,7 @@ def trials(
     spread = what.spread[:, 0]
     flat = spread == 0
     gap, far = ours.mean - theirs.mean, critical * error
-    above, below = far - gap, -far - gap  # what must be added to a gap for it to be found
+    above, below = far - gap, -far - gap  # how much must be added to a gap until it is found
     power = {
         size: (np.count_nonzero(above < size, axis=1) + np.count_nonzero(below > size, axis=1)) / gap.shape[1]
         for size in sizes
@@ -256,17 +274,17 @@ def trials(
 
 
 def block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple[Floats, Floats]:
-    """Both sides' means [s] over the same blocks: each block counts as much as it tells (w1 w2 / w), for both alike."""
+    """Both sides' means [s] over the same blocks; each block has weight w1 w2 / (w1 + w2), the same for both sides."""
     ours, theirs = _block_means(value, weight, mine, block, np.zeros(1, dtype=np.int64))
     return ours[:, 0], theirs[:, 0]
 
 
 def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints) -> tuple[Floats, Floats]:
-    """The same [s, k] for each of k cells."""
+    """Like `block_means`, for k cells: [s, k]."""
     sides = [weight * mine, weight * ~mine]
     totals = [np.bincount(block, weights=one) for one in sides]
     tells = totals[0] * totals[1] / (totals[0] + totals[1])
-    first = block[starts]  # of each cell
+    first = block[starts]  # first block of each cell
     tells /= np.repeat(np.add.reduceat(tells, first), np.diff(first, append=len(tells)))
     ours, theirs = (
         np.add.reduceat((tells / total)[:, None] * block_sums(one[:, None] * value, block), first, axis=0).T
@@ -276,7 +294,8 @@ def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints, starts:
 
 
 def _agreeing(estimate: Floats, centred: Floats) -> Floats:
-    """What makes estimate / error the statistic that p rests on; 1 but where weights differ between matched sides."""
+    """A correction so that estimate / error is the statistic behind p; 1 unless matched sides have different weights.
+    """
     same = (np.abs(estimate) < 1e-12) | (np.abs(centred) < 1e-12)
     return np.where(same, 1.0, np.clip(np.abs(estimate) / np.where(same, 1.0, np.abs(centred)), 0.8, 1.25))
 

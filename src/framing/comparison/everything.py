@@ -1,4 +1,4 @@
-"""All tables of the room, made from the tables of the rooms before it."""
+"""All tables of the statistics, made from the tables of the earlier stages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
 from framing.machine.workers import Beside
 
-READS = {  # and the columns of each; None is all
+READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
     "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
@@ -32,11 +32,12 @@ WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivit
 def compare(
     tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None = None
 ) -> dict[str, pd.DataFrame]:
-    """The tables WRITES from the tables READS; the same seed and rows, in any order, give the same tables.
+    """Make the tables WRITES from the tables READS.
 
-    So do any number of `processes`: None is this one, 0 one for each core.
+    The same seed and rows give the same tables, whatever the order of rows and the number of `processes`.
+    `processes`: None works in this process, 0 uses one for each core.
     """
-    with threadpool_limits(1):  # the matrices are small: threads would wait for each other more than they work
+    with threadpool_limits(1):  # the matrices are small: several threads would mostly wait for each other
         return _compare(tables, rules, rng, processes)
 
 
@@ -50,7 +51,7 @@ def _compare(
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
-    with Beside() as beside:  # this process has little to do while others exchange outlets
+    with Beside() as beside:  # this process has little to do while the workers run permutations
         finished = beside.submit(finish, rows, rules)
         del rows
         behind = beside.submit(

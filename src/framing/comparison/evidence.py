@@ -1,4 +1,4 @@
-"""The sentences behind a contrast, chosen by rule: the strongest, a typical one, and one that speaks against it."""
+"""The sentences behind a contrast, chosen by a fixed rule: the strongest, a typical one, and a counterexample."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "arti
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
 ROLES = np.array(["strongest", "counter", "typical"], dtype=object)
 STRONGEST, COUNTER, TYPICAL = range(3)
-AT_ONCE = 1_000_000  # passages that contrasts choose among
+AT_ONCE = 1_000_000  # passages that are considered in one batch
 
 
 def evidence(
@@ -28,11 +28,15 @@ def evidence(
     sentences: pd.DataFrame,
     paragraphs: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The table `evidence` for every outlet against the rest (reprints once), from both sides where both have passages.
+    """Make the table `evidence`: passages for every outlet against the rest (reprints once), from both sides if
+    possible.
 
-    `strongest` lies furthest in the direction in which its side differs, `counter` furthest in the other, `typical`
-    nearest to its side's median, from another article if there is one. Where passages are occurrences of something
-    (no value below zero), they speak for the side that has more of it, and against the difference on the other.
+    - `strongest` is the passage furthest in the direction in which its side differs.
+    - `counter` is the passage furthest in the opposite direction.
+    - `typical` is the passage nearest to its side's median, from another article if there is one.
+
+    Some passages are occurrences of something and have no value below zero. They support the side that has more of
+    them, and are counterexamples on the other side.
     """
     outlet_of = dict(zip(articles["article_id"], articles["outlet"], strict=True))
     repeated = passages["article_id"].isin(list(copied(reprints, "article")))
@@ -45,14 +49,18 @@ def evidence(
     known = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])[0].astype(np.int64), outlet
     found = [_chosen(part, *known) for part in _parts(asked)]
     contrast, role, place = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    places, which = np.unique(place, return_inverse=True)  # many contrasts choose the same
+    places, which = np.unique(place, return_inverse=True)  # many contrasts choose the same passages
     said = _with_sentences(own.take(places), sentences, paragraphs).take(which)
     names = wanted["contrast_id"].to_numpy(dtype=object)[rows[contrast]]
     return said.assign(contrast_id=names, role=ROLES[role])[COLUMNS]
 
 
 class Wanted(NamedTuple):
-    """Contrasts [k]: number, the passages of their series (`begin` to `end`), the outlet, 1 if it has more or -1."""
+    """Contrasts [k] that need evidence.
+
+    `number`: number of the contrast. `begin`, `end`: the passages of its series. `outlet`: the outlet. `direction`: 1
+    if the outlet has more, -1 if it has less.
+    """
 
     number: Ints
     begin: Ints
@@ -62,9 +70,10 @@ class Wanted(NamedTuple):
 
 
 def _asked(wanted: pd.DataFrame, own: pd.DataFrame) -> tuple[Ints, Wanted, Ints]:
-    """The rows of `wanted` whose series have passages, what they ask for, and the number of each passage's outlet."""
+    """The rows of `wanted` whose series have passages, their requests, and the outlet number of each passage."""
     fields = list(Series._fields)
-    there = own.groupby(fields, sort=False, observed=True).indices  # each in one piece, as they are in order
+    # each group is contiguous because the rows are sorted
+    there = own.groupby(fields, sort=False, observed=True).indices
     groups = wanted.groupby(fields, sort=True, observed=True).indices.items()
     parts = [(rows, there[key][0], there[key][-1] + 1) for key, rows in groups if key in there]
     many = [len(rows) for rows, _, _ in parts]
@@ -84,7 +93,7 @@ def _parts(asked: Wanted) -> Iterator[Wanted]:
 
 
 def _chosen(asked: Wanted, value: Floats, article: Ints, outlet: Ints) -> tuple[Ints, Ints, Ints]:
-    """Contrast, role and place of the passages that stand for each contrast, its own side before the other."""
+    """Contrast, role and position of the chosen passages; the outlet's own side comes before the other."""
     many = asked.end - asked.begin
     whose = np.repeat(np.arange(len(many)), many)
     place = np.arange(len(whose)) + np.repeat(asked.begin - np.cumsum(many) + many, many)
@@ -107,15 +116,16 @@ def _chosen(asked: Wanted, value: Floats, article: Ints, outlet: Ints) -> tuple[
 def _of_sides(
     value: Floats, article: Ints, starts: Ints, up: NDArray[np.bool_], occurrences: NDArray[np.bool_]
 ) -> tuple[Ints, Ints, Ints]:
-    """Where the strongest, counter and typical passages of each side [k] are, -1 where there is none.
+    """The positions of the strongest, counter and typical passage of each side [k]; -1 where there is none.
 
-    A side has the passages from its start on, in the order of their values; `up` says that it has more.
+    A side's passages begin at its start and are sorted by value. `up` says that the side has more.
     """
     n = len(value)
     ends = np.append(starts[1:], n)[: len(starts)]
     side = np.repeat(np.arange(len(starts)), ends - starts)
     begins = np.append(True, (value[1:] != value[:-1]) | (side[1:] != side[:-1]))[:n]
-    highest = np.maximum.accumulate(np.where(begins, np.arange(n), 0))[ends - 1]  # the first of them
+    # the first passage with the highest value
+    highest = np.maximum.accumulate(np.where(begins, np.arange(n), 0))[ends - 1]
     strongest, counter = np.where(up, highest, starts), np.where(up, starts, highest)
     against = occurrences & ~up
     varied = (value[counter] != value[strongest]) & ~occurrences
@@ -137,7 +147,7 @@ def _of_sides(
 
 
 def _with_sentences(picked: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """`picked` with the text of the sentence that each span lies in, or of the span itself if it is longer."""
+    """Add the text of the sentence around each span, or of the span itself if it is longer than a sentence."""
     text = dict(zip(paragraphs["paragraph_id"], paragraphs["text"], strict=True))
     wanted = sentences[sentences["paragraph_id"].isin(picked["paragraph_id"].unique())]
     spans: dict[str, list[tuple[int, int]]] = {}

@@ -1,4 +1,4 @@
-"""Groups of outlets (state, exile, western ...): the outlet is the unit, so that one loud outlet is not a group."""
+"""Compare groups of outlets (state, exile, western ...). The outlet is the unit, so one loud outlet is not a group."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Panel, Series
 from framing.comparison.statistic import Mask
 
-MIN_OUTLETS = 4  # a side: with three and three, the smallest possible p is one in ten
+MIN_OUTLETS = 4  # per side: with three against three, the smallest possible p-value is one in ten
 FULL_OUTLETS = 8
 COLUMNS = [
     *Series._fields, "group", "versus", "estimate", "low", "high", "p", "n_outlets", "n_outlets_versus", "tier",
@@ -25,9 +25,10 @@ COLUMNS = [
 
 
 def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements) -> pd.DataFrame:
-    """The table `groups`: each group against all other outlets ("rest") and against each other group, means of outlets.
+    """Make the table `groups`: each group against all other outlets ("rest") and against each other group.
 
-    Outlets are permuted, not articles; fewer than MIN_OUTLETS a side are described, never tested.
+    The values are outlet means. Outlets are permuted, not articles. With fewer than MIN_OUTLETS per side, we describe
+    but do not test.
     """
     rows = [row for bundle in panel.bundles for row in _of_bundle(panel, bundle, group_of, rules, chance)]
     table = pd.DataFrame(rows, columns=COLUMNS)

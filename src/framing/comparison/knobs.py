@@ -1,4 +1,5 @@
-"""Whether a difference keeps its sign under other settings: the part that compares, not the part that measures anew."""
+"""Whether a difference keeps its sign under other settings. This part compares; the measures are run again elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +15,15 @@ from framing.comparison.panel import Panel, Series
 from framing.comparison.sensitivity import HALF, LEAST
 
 COLUMNS = ["contrast_id", "kind", "n", "same_sign", "lowest", "highest", "most", "hangs"]
-SHARED = 0.3  # Jaccard overlap of paragraphs from which on a topic found under other settings is the same topic
-RANKED = 5  # differences of a topic and outlet that are asked about where a measure may only be ranked
+SHARED = 0.3  # topics from two runs are the same if their paragraphs overlap at least this much (Jaccard)
+RANKED = 5  # differences checked per topic and outlet, for measures that are only ranked
 
 Key = tuple[str, ...]  # topic_id, measure, item, voice, outlet
 
 
 @dataclass(frozen=True, slots=True)
 class Rerun:
-    """The estimates found with one knob at another setting; a key that is not there was not measured."""
+    """The estimates with one setting changed; a missing key was not measured."""
 
     knob: str
     setting: str
@@ -30,7 +31,8 @@ class Rerun:
 
 
 def asked(contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """The contrasts whose sign is tried: outlet against the rest at p < .05, and of ranked measures the largest."""
+    """The contrasts whose sign is checked: outlet against the rest at p < .05, and the largest ones of ranked measures.
+    """
     rest = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     ranked = rest[rest["measure"].isin(list(rules.ranked)) & (rest["estimate"] != 0)]
     order = ranked.assign(size=-ranked["estimate"].abs()).sort_values(["size", "contrast_id"], kind="stable")
@@ -57,7 +59,7 @@ def estimates(panel: Panel, measures: Collection[str], rules: Criteria) -> dict[
 
 
 def same_topics(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
-    """For each topic of the memberships `after` the topic of `before` that it is, by the paragraphs they share."""
+    """Map each topic in the memberships `after` to the same topic in `before`, by the paragraphs they share."""
     known = set(before["topic_id"])
     both = before.merge(after, on="paragraph_id", suffixes=("", "_after"))
     shared = both.groupby(["topic_id_after", "topic_id"]).size()
@@ -74,10 +76,11 @@ def same_topics(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
 
 
 def knobs(contrasts: pd.DataFrame, reruns: Sequence[Rerun]) -> pd.DataFrame:
-    """The table `knobs`, with the columns of `sensitivity`: per contrast and knob, how many settings agree in sign.
+    """Make the table `knobs`: per contrast and setting, how many values of the setting give the same sign.
 
-    The setting of the run counts as one of the `n`; `most` is the setting under which the difference is smallest or
-    turns, and it `hangs` on the setting if half is gone then.
+    It has the columns of `sensitivity`. The run's own value counts as one of the `n`.
+    `most` is the value under which the difference is smallest or changes sign. `hangs` says whether at least half of
+    the difference disappears then.
     """
     rows = [row for knob in dict.fromkeys(one.knob for one in reruns) for row in _of_knob(contrasts, reruns, knob)]
     table = pd.DataFrame(rows, columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""Which articles are on the first side in each of many arrangements, and what is summed over that side."""
+"""Sets of outlet labels (which articles are on the first side), and fast sums over that side."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-SPARSE = 8  # a dense product does so many articles in the time in which a sparse one does one
+SPARSE = 8  # a dense product is this many times as fast per article as a sparse one
 
 Array = NDArray[Any]
 
 
 class OutletLabels(Protocol):
-    """Arrangements [d] of articles [n]; not to be written into, as measures of the same articles share them."""
+    """Permuted labels, d sets for n articles.
+
+    Do not write into them: measures of the same articles share them.
+    """
 
     @property
     def nbytes(self) -> int: ...
 
     def sums(self, columns: Array) -> Array:
-        """The sums [c, d] of columns [n, c] over the articles that each arrangement puts on the first side."""
+        """The sums [c, d] of columns [n, c] over the first-side articles of each set."""
 
     def dense(self) -> NDArray[np.float32]:
         """[n, d], 1 where an article is on the first side."""
@@ -29,7 +32,7 @@ class OutletLabels(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """Every article of every arrangement."""
+    """A label for every article in every set."""
 
     labels: NDArray[np.float32]  # [n, d]
 
@@ -47,10 +50,10 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """Only the articles of the side that is smaller in their block: an outlet's, against all others'."""
+    """Only the articles on the smaller side of each block, for example one outlet against all the others."""
 
     place: NDArray[np.int32]  # [d, k]
-    other: NDArray[np.bool_]  # [n], whether the smaller side of an article's block is the second
+    other: NDArray[np.bool_]  # true where the second side of the article's block is the smaller one
 
     @property
     def nbytes(self) -> int:

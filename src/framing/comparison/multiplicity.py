@@ -1,4 +1,4 @@
-"""Many comparisons at once: false discoveries held down, uncertain differences drawn in."""
+"""Corrections for many comparisons: control false discoveries, and shrink uncertain estimates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from framing.comparison.panel import Floats
 
 
 def benjamini_hochberg(p: Floats) -> Floats:
-    """The q of each p (nan stays nan): the share of false findings to expect if all p up to it are called findings."""
+    """The q-value of each p-value (Benjamini and Hochberg 1995); nan stays nan.
+
+    It is the expected share of false findings if all p-values up to this one are called findings.
+    """
     q = np.full(len(p), np.nan)
     tested = ~np.isnan(p)
     q[tested] = false_discovery_control(p[tested])
@@ -17,9 +20,9 @@ def benjamini_hochberg(p: Floats) -> Floats:
 
 
 def shrink(estimate: Floats, error: Floats, about_zero: bool = False) -> Floats:
-    """Estimates [k] of the same series drawn towards their common mean (or zero), the more the less is known of them.
+    """Shrink estimates [k] of one series towards their common mean (or zero); uncertain estimates move more.
 
-    lambda = tau^2 / (tau^2 + error^2), tau^2 by DerSimonian and Laird 1986. nan where an error is unknown.
+    lambda = tau^2 / (tau^2 + error^2), with tau^2 after DerSimonian and Laird 1986. nan where the error is unknown.
     """
     known = ~np.isnan(error) & ~np.isnan(estimate)
     drawn = np.full(len(estimate), np.nan)

@@ -1,4 +1,4 @@
-"""Do the outlets differ at all? One test for all of them together, before anybody asks who differs from whom."""
+"""Do the outlets differ at all? One test for all outlets together, before asking which of them differ."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from framing.comparison.pieces import over
 from framing.comparison.statistic import block_sums, share
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
-PART = 250  # arrangements at a time, a part of the FIRST
+PART = 250  # permutations at a time; divides FIRST
 
 
 def overall(panel: Panel, rules: Criteria, rng: np.random.Generator, processes: int | None = None) -> pd.DataFrame:
-    """The table `overall`: per series the share of the variance that lies between outlets, and its p.
+    """Make the table `overall`: per series, the share of the variance that lies between outlets, and its p-value.
 
-    Outlets with fewer than `min_articles` have no part. Outlet labels are permuted within events, else months.
+    Outlets with fewer than `min_articles` are left out. Outlet labels are permuted within stories, or else within
+    periods.
     """
     seed = int(rng.integers(2**62))
     parts = list(over(_of_part, panel, rules, seed, processes=processes))
@@ -55,7 +56,7 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
         block[used] = match(outlet[used], panel.story[rows], panel.month[rows]) if matched else 0
     kept = block >= 0
     present = np.unique(outlet[kept])
-    if len(present) < 3:  # two outlets are a pair: the contrasts say it
+    if len(present) < 3:  # two outlets are a pair, which contrasts test
         return pd.DataFrame(columns=COLUMNS)
     order = np.flatnonzero(kept)[np.argsort(block[kept], kind="stable")]
     value, weight = bundle.value[order], bundle.weight[order]
@@ -67,7 +68,8 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
 def _between(
     value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Criteria, seed: int
 ) -> tuple[Floats, Floats]:
-    """Share of variance between outlets [s] (articles centred in their blocks), and p by permutation."""
+    """The share of variance between outlets [s], with articles centred within blocks, and its p-value by permutation.
+    """
     total = np.bincount(block, weights=weight)[:, None]
     centred = value - (block_sums(weight[:, None] * value, block) / total)[block]
     whole = weight @ centred**2
@@ -80,7 +82,7 @@ def _between(
     draws = rules.settings.permutations
     for first in range(0, draws, PART):
         if first == FIRST:
-            left = np.flatnonzero(share(beyond, FIRST, False) <= UNSURE)  # as contrasts do it
+            left = np.flatnonzero(share(beyond, FIRST, False) <= UNSURE)  # the same rule as in contrasts
         if not len(left):
             break
         keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))
@@ -93,10 +95,10 @@ def _between(
 
 
 def _sum_of_squares(tall: Floats, outlet: Ints) -> Floats:
-    """Between-outlet sum of squares [d, s] when the articles belong to `outlet` [d, n]."""
+    """The between-outlet sum of squares [d, s] under the labels `outlet` [d, n]."""
     d, n = outlet.shape
     many = int(outlet.max()) + 1
-    row = (np.arange(d)[:, None] * many + outlet).T  # of each article in each arrangement: whose it is there
+    row = (np.arange(d)[:, None] * many + outlet).T  # the outlet of each article in each permutation
     begins = np.arange(0, d * n + 1, d)
     whose = sparse_matrix((np.ones(d * n), row.ravel(), begins), shape=(d * many, n))
     sums = (whose @ tall).reshape(d, many, -1)

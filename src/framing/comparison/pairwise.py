@@ -1,4 +1,4 @@
-"""Every outlet against every other, many pairs at once: there are hundreds of them for each series."""
+"""Test many pairs of outlets at once: there are hundreds for each series."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, tier_of
 
-VALUES = 100_000  # at a time
+VALUES = 100_000  # values per batch
 Found = list[tuple[Sides, Place]]
 
 
 def of_pairs(
     panel: Panel, kinds: list[tuple[Bundle, Ints, bool]], rules: Criteria, chance: Arrangements
 ) -> Iterator[Columns]:
-    """The rows of the pairs that can be tested, of bundles of the same articles: (bundle, numbers, matched)."""
+    """The rows of all testable pairs, for bundles over the same articles: (bundle, numbers, matched)."""
     if not kinds:
         return
     first, least = kinds[0][0], rules.settings.min_articles

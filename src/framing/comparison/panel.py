@@ -1,4 +1,4 @@
-"""Scores as columns: which articles have a value and what each weighs, so that one draw serves many measures."""
+"""Scores as columns: which articles have a value, and their weights. One draw then serves many measures."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 EVENT_DAYS = 21
-MEDIANS = 3.0  # no article weighs more than this many typical ones, whatever its weight counts (words, mentions)
+MEDIANS = 3.0  # no article counts for more than this many typical ones, whatever its weight counts (words, mentions)
 
 
 class Series(NamedTuple):
-    """One thing that is compared: a measure of one item in one voice within one topic."""
+    """What is compared: one item of one measure in one voice on one topic."""
 
     topic_id: str
     measure: str
@@ -30,9 +30,9 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Series that have values for the same articles with the same weights.
+    """Series with values for the same articles and the same weights.
 
-    `rows` [n] index the panel's articles; `value` is [n, s], one column per series; `weight` is [n].
+    `rows` [n] are indices of the panel's articles. `value` is [n, s], one column per series. `weight` is [n].
     """
 
     series: tuple[Series, ...]
@@ -43,11 +43,13 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Articles in the order of their ids, and the bundles of series over them.
+    """Articles sorted by id, and the bundles of series over them.
 
-    `outlet` [n] indexes `outlets`; `story` [n] is the number of an event that articles of a few days tell, -1 without
-    one; `month` and `day` [n] count from 1970, -1 where an article has no date; `nuisance` [n, k] is what may differ
-    between outlets without being framing: length and headline (log words) and genre.
+    - `outlet` [n]: index into `outlets`.
+    - `story` [n]: number of the story, if its articles lie within EVENT_DAYS; else -1.
+    - `month`, `day` [n]: counted from 1970; -1 without a date.
+    - `nuisance` [n, k]: what may differ between outlets without being framing: length, headline length (log words) and
+      genre.
     """
 
     article_ids: tuple[str, ...]
@@ -63,7 +65,7 @@ class Panel:
 def gather(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, word_cap: int, leave_out: Collection[str] = ()
 ) -> Panel:
-    """The panel of the articles neither quarantined nor in `leave_out`; the order of the rows does not matter."""
+    """Make the panel of all articles that are not held back and not in `leave_out`; row order does not matter."""
     doubtful = articles["quarantined"].fillna(False).astype(bool)
     kept = articles[~doubtful & ~articles["article_id"].isin(list(leave_out))]
     kept = kept.sort_values("article_id", kind="stable")
@@ -107,7 +109,7 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
     del order, number
     ends = [*starts[1:], len(rows)]
     parts = [(name, slice(start, end)) for name, start, end in zip(names, starts, ends, strict=True)]
-    # where zeros are left out, what tells which articles there are
+    # where zeros are left out of the table, this lists all articles
     every = {(name.topic_id, name.measure, name.voice): part for name, part in parts if name.item == EVERY}
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}
     for name, part in parts:
@@ -130,7 +132,7 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
 
 
 def _ordered(texts: pd.Series) -> tuple[Ints, list[str]]:
-    """The number of each text among those there are, in alphabetical order."""
+    """Number the texts in alphabetical order; returns the number of each row and the distinct texts."""
     coded = texts.cat if isinstance(texts.dtype, pd.CategoricalDtype) else pd.Categorical(texts)
     kinds = [str(one) for one in coded.categories]
     order = sorted(range(len(kinds)), key=kinds.__getitem__)
@@ -140,7 +142,7 @@ def _ordered(texts: pd.Series) -> tuple[Ints, list[str]]:
 
 
 def _nuisance(articles: pd.DataFrame) -> Floats:
-    """Columns for length, the headline's length and genre; others are compared with the commonest genre."""
+    """Columns for length, headline length and genre; genres are indicators against the most common genre."""
     words = np.log1p(articles["n_words"].to_numpy(dtype=float, na_value=0.0))
     title = np.log1p([len(str(one).split()) if isinstance(one, str) else np.nan for one in articles["title"]])
     title = np.where(np.isnan(title), np.nanmean(title) if (~np.isnan(title)).any() else 0.0, title)
@@ -150,7 +152,7 @@ def _nuisance(articles: pd.DataFrame) -> Floats:
 
 
 def _events(ids: NDArray[np.object_], days: NDArray[np.datetime64], stories: pd.DataFrame) -> Ints:
-    """The event of each article; what is told for longer than EVENT_DAYS is a subject, not an event."""
+    """The story of each article; a story longer than EVENT_DAYS is a subject rather than one event, so -1."""
     told = dict(zip(stories["article_id"], stories["story_id"], strict=True))
     code, _ = pd.factorize(pd.Series([told.get(article) for article in ids], dtype=object), sort=True)
     event = np.asarray(code, dtype=np.int64)
@@ -162,7 +164,7 @@ def _events(ids: NDArray[np.object_], days: NDArray[np.datetime64], stories: pd.
 
 
 def _day(published: object) -> np.datetime64:
-    """The date, or the first day of the interval, in `published`; NaT if there is none."""
+    """The date in `published`, or the first day if it is an interval; NaT if there is none."""
     try:
         return np.datetime64(str(published)[:10], "D")
     except ValueError:

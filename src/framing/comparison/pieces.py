@@ -1,4 +1,4 @@
-"""The work of a comparison in pieces that are the same however many processes do them."""
+"""Split a comparison into pieces of work that do not depend on the number of processes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from framing.comparison.panel import Bundle, Panel
 from framing.machine.workers import surely
 
 PIECES = 96
-SMALL = 20_000  # values: with fewer a process of its own costs more than it saves
-SECONDS = 3600.0  # of a processor for one piece, which takes some of them
+SMALL = 20_000  # with fewer values than this, extra processes cost more than they save
+SECONDS = 3600.0  # processor time allowed for one piece; a piece usually takes a few seconds
 Result = TypeVar("Result")
 
 
 def over(function: Callable[..., Result], panel: Panel, *more: Any, processes: int | None) -> Iterator[Result]:
-    """`function(part, *more)` of each part of the panel, in order; `processes` None is this process, 0 one a core."""
+    """Yield `function(part, *more)` for each part of the panel, in order.
+
+    `processes`: None works in this process, 0 uses one for each core.
+    """
     work = partial(_with, function, more)
     parts = list(_parts(panel))
     if processes is None or processes == 1 or sum(bundle.value.size for bundle in panel.bundles) < SMALL:
@@ -33,7 +36,7 @@ def _with(function: Callable[..., Result], more: tuple[Any, ...], part: Panel) -
 
 
 def _parts(panel: Panel) -> Iterator[Panel]:
-    """The panel with some of its bundles each, those of the same articles together, and about the same work in each."""
+    """Split the panel's bundles into parts of about equal work; bundles over the same articles stay together."""
     same_articles: dict[bytes, list[int]] = {}
     for number, bundle in enumerate(panel.bundles):
         same_articles.setdefault(bundle.rows.tobytes(), []).append(number)
@@ -50,7 +53,7 @@ def _parts(panel: Panel) -> Iterator[Panel]:
 
 
 def _cost(panel: Panel, bundles: list[Bundle]) -> float:
-    """Comparisons of outlets with enough articles, each about as much as so many values."""
+    """Estimated work: the number of comparisons, each costing 2,000 plus the number of values."""
     outlets = np.bincount(panel.outlet[bundles[0].rows])
     enough = int((outlets >= 3).sum())
     sides = (outlets > 0).sum() + 10 * enough + enough**2 / 2

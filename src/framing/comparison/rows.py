@@ -1,4 +1,4 @@
-"""The rows of contrasts as numbers, before they have names."""
+"""The rows of contrasts as numbers, before names are added."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from framing.comparison.cells import REST, Criteria, Sides
 from framing.comparison.panel import Ints, Panel
 
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
-ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}  # nuisances held
+# adjusted for nuisance
+ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}
 TIERS = np.array(["described", "tentative", "full"], dtype=object)
 METHODS = np.array(["none", "too-rare", "sign-flip", "exact", "permutation"], dtype=object)
 DESCRIBED, TENTATIVE, FULL = range(3)
-NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles differ from what is usual
+NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles have an unusual value
 Columns = dict[str, NDArray[Any]]
 
 
@@ -28,13 +29,14 @@ def method_of(mine: NDArray[np.bool_], block: Ints, chance: Arrangements) -> int
 
 
 def tier_of(smaller: int, events: int, rules: Criteria) -> int:
-    """How far a test can be relied on, from the articles of the smaller side and the events that both told."""
+    """How firm a test is (full or tentative), by the articles on the smaller side and the stories both sides reported.
+    """
     full = smaller >= rules.settings.full_articles or events >= rules.settings.full_events
     return FULL if full else TENTATIVE
 
 
 def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
-    """The rows of two sides, one for each series."""
+    """The rows for two sides, one per series."""
     s = len(known["series"])
     unknown = np.full(s, np.nan)
     outlet = panel.outlets.index(sides.outlet)
@@ -51,7 +53,7 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
 
 
 def stacked(parts: list[Columns]) -> Columns:
-    """All rows, in the types that they have without any."""
+    """Concatenate all rows; the column types are the same even if there are none."""
     kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "tier": np.int8, "method": np.int8}
     kinds |= {"n_articles": np.int32, "n_articles_versus": np.int32}
     none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}

@@ -1,4 +1,4 @@
-"""What this corpus can and cannot show: how often chance alone cries wolf here, and which differences would be seen."""
+"""What this corpus can show: false-positive rate, power, and how many more articles are needed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from framing.comparison.panel import Floats, Panel, Series
 from framing.comparison.pieces import over
 from framing.comparison.statistic import design
 
-SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # planted differences, in standard deviations of one article
-NUMBERS = (5, 10, 20, 40)  # articles a side
-DRAWS = 20  # of so many articles
-WANTED = 0.8  # the size that advice is about; Cohen calls it large
-REACH = 2.8  # the smallest detectable difference in standard errors, for many articles
+SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # added differences, in standard deviations of one article
+NUMBERS = (5, 10, 20, 40)  # articles per side
+DRAWS = 20  # samples for each number of articles
+WANTED = 0.8  # the size for which advice is given; "large" after Cohen
+REACH = 2.8  # smallest detectable difference in standard errors, with many articles
 COLUMNS = [
     "kind", "measure", "topic_id", "item", "voice", "outlet", "size", "n_articles", "trials", "share", "value",
     "more_articles",
@@ -34,15 +34,16 @@ def selftest(
     panel: Panel, contrasts: pd.DataFrame, rules: Criteria, rng: np.random.Generator, shuffles: int = 200,
     processes: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """The table `selftest`, by `kind`:
+    """Make the table `selftest`. Its rows differ by `kind`:
 
-    false-alarms: per measure, the share of p < .05 when outlets are exchanged at random within events and months;
-    coverage: the share of the 95 % intervals that hold the true difference (none) then;
-    findings: the share of the exchanges in which anything at all is called a finding (must stay below `q`);
-    power: per measure and size (in standard deviations of an article), how often a planted difference is found;
-    power-by-number: the same for so many articles a side, drawn from the corpus;
-    advice: per outlet and primary measure, what is detectable now (value), and how many more articles it would take
-    to see a difference of `size`; none where the others' articles are too few for that.
+    - false-alarms: per measure, the share of p < .05 when outlet labels are shuffled within stories and periods.
+    - coverage: the share of 95 % intervals that then contain the true difference, 0.
+    - findings: the share of shuffles in which anything is called a finding (must stay below `q`).
+    - power: per measure and size (in standard deviations of an article), how often an added difference is found.
+    - power-by-number: the same for a given number of articles per side, drawn from the corpus.
+    - advice: per outlet and primary measure, the smallest detectable difference now (`value`), and how many more
+      articles would be needed to detect a difference of `size`. Empty if the other outlets have too few articles for
+      that.
     """
     chance = Arrangements(rng, FIRST)
     tried = [one for part in over(_tried, panel, rules, chance, shuffles, processes=processes) for one in part]
@@ -65,7 +66,7 @@ def _tried(panel: Panel, rules: Criteria, chance: Arrangements, shuffles: int) -
                     continue
                 columns = np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
                 if len(columns):
-                    # Measures of the same articles are exchanged alike: what they have in common stays.
+                    # Measures of the same articles get the same shuffles, so their correlation is kept.
                     key = int.from_bytes(blake2b(here.rows.tobytes() + here.mine.tobytes(), digest_size=7).digest())
                     tried = _exchange(here.only(columns), chance, shuffles, key)
                     found.append((tuple(bundle.series[i] for i in columns), sides.outlet, tried))
@@ -80,7 +81,7 @@ def _exchange(
 
 
 def _alarms(tried: list[Tried], shuffles: int) -> Iterator[Row]:
-    """Per measure; series that never vary are left out: nothing can be found in them, rightly or wrongly."""
+    """Rows per measure; series without variation are left out because nothing can be found in them."""
     by_measure: dict[str, list[tuple[float, float]]] = {}
     for series, _, found in tried:
         for one, p, covers, spread in zip(series, found.p, found.covers, found.spread, strict=True):
@@ -117,10 +118,12 @@ def _power(tried: list[Tried], shuffles: int) -> Iterator[Row]:
 def _by_number(
     panel: Panel, rules: Criteria, chance: Arrangements, shuffles: int, rng: np.random.Generator
 ) -> Iterator[Row]:
-    """For each measure the series with most articles, less its outlets' own means; articles drawn with replacement.
+    """Per measure: power for a given number of articles per side, from articles drawn with replacement.
 
-    They are drawn DRAWS times, as few articles are now like all of them and now not. What is planted is measured in
-    standard deviations of all, and in a draw that is too rare to be tested nothing can be found.
+    Uses the series with the most articles, after subtracting outlet means. There are DRAWS samples because a small
+    sample may or may not resemble the corpus.
+    The added difference is in standard deviations of all articles. In a sample that is too rare to test, nothing is
+    found.
     """
     largest: dict[str, tuple[int, Cell, Floats]] = {}
     for whole in panel.bundles:
@@ -150,7 +153,7 @@ def _by_number(
 
 
 def _found(here: Cell, chance: Arrangements, turns: int, key: int, spread: float) -> Floats:
-    """How often planted differences of SIZES are found in one series, in units of `spread`."""
+    """How often added differences of SIZES are found in one series, in units of `spread`."""
     own = design(here.value, here.weight, here.mine, here.block, np.zeros(1, dtype=np.int64)).spread[0, 0]
     if own == 0:
         return np.zeros(len(SIZES))
@@ -160,7 +163,10 @@ def _found(here: Cell, chance: Arrangements, turns: int, key: int, spread: float
 
 
 def _advice(contrasts: pd.DataFrame, rules: Criteria) -> Iterator[Row]:
-    """From what is detectable now; its square falls with 1 / n + 1 / n of the others."""
+    """How many more articles are needed, from the smallest detectable difference now.
+
+    The square of that difference falls with 1 / n + 1 / n of the others.
+    """
     rows = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     for row in rows.to_dict("records"):
         n, others, mde, p = row["n_articles"], row["n_articles_versus"], row["mde"], row["p"]

@@ -1,4 +1,4 @@
-"""What a difference hangs on: one article, or one of the other outlets."""
+"""Whether a difference depends on a single article or on one of the other outlets."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from framing.comparison.panel import Floats, Ints, Panel, Series
 from framing.comparison.statistic import block_sums
 
 COLUMNS = ["contrast_id", "kind", "n", "same_sign", "lowest", "highest", "most", "hangs"]
-LEAST = 0.05  # differences with a larger p are not asked what they hang on
-HALF = 0.5  # of a difference: with so much gone, it hung on what was left out
+LEAST = 0.05  # only differences with a p-value below this are checked
+HALF = 0.5  # if this share of a difference disappears, it depended on what was left out
 Row = dict[str, Any]
 
 
 def sensitivity(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """The table `sensitivity`: outlet against the rest at p < .05, with each article and each other outlet left out.
+    """Make the table `sensitivity`: each outlet against the rest at p < .05, leaving out each article and each outlet.
 
-    `n` estimates were made, `same_sign` of them have the sign of the whole, they lie between `lowest` and `highest`;
-    `most` is the article or outlet without which the difference is smallest, and it `hangs` on that if half is gone.
+    - `n`: number of estimates; `same_sign`: how many have the sign of the full estimate.
+    - `lowest`, `highest`: their range.
+    - `most`: the article or outlet without which the difference is smallest.
+    - `hangs`: whether at least half of the difference disappears without it.
     """
     asked = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once") & (contrasts["p"] < LEAST)]
     wanted = {
@@ -62,7 +64,7 @@ def _of_bundle(
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Of one side: articles and weights by block [b], and sums of weight times value [b, s]."""
+    """One side's articles and weights per block [b], and its sums of weight times value [b, s]."""
 
     articles: Floats
     weight: Floats
@@ -84,7 +86,7 @@ class _Sums:
 
 
 def _shares(ours: _Sums, theirs: _Sums) -> tuple[Floats, Floats]:
-    """What each block counts [b], nothing where a side is gone, and that times its difference [b, s]."""
+    """The weight of each block [b] (0 if a side is missing), and that weight times the block's difference [b, s]."""
     there = (ours.articles > 0) & (theirs.articles > 0)
     weights = [np.where(there, side.weight, 1.0) for side in (ours, theirs)]
     share: Floats = np.where(there, weights[0] * weights[1] / (weights[0] + weights[1]), 0.0)
@@ -108,7 +110,7 @@ def without_each_article(here: Cell) -> Floats:
 
 
 def without_each(here: Cell, part: Ints) -> Floats:
-    """The estimates [k, s] without each of the parts 0 .. k - 1 of the other side; nan where nothing is left."""
+    """The estimates [k, s] without each part 0 .. k - 1 of the other side; nan where nothing is left."""
     ours, theirs = _Sums.of(here, here.mine), _Sums.of(here, ~here.mine)
     found = np.full((int(part.max()) + 1, here.value.shape[1]), np.nan)
     every = np.full(len(here.block), -1)

@@ -1,4 +1,4 @@
-"""The difference of two sides over its standard error, as it is and under every arrangement of the labels."""
+"""The test statistic: difference over standard error, for the actual labels and for every permutation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from framing.comparison.labels import OutletLabels
 from framing.comparison.panel import Floats, Ints
 
 LEVEL = 0.95
-PRIOR = 1.0  # pseudo-articles with the variance of both sides together: five equal values are not certainty
-STEEPEST = 0.95  # bound on an article's leverage
-SMALL = 1e-6  # difference of two means, in spreads, that is none
+PRIOR = 1.0  # pseudo-articles with the variance of all articles: five equal values do not mean certainty
+STEEPEST = 0.95  # upper bound on the leverage of an article
+SMALL = 1e-6  # a difference of two means below this, in spreads, counts as 0
 
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
@@ -23,18 +23,19 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What stays when labels are rearranged, of k cells that follow one another, from their first articles `starts` on.
+    """What stays the same under permutation, for k cells that stand one after the other; `starts` is where each begins.
 
-    Values are centred in their blocks, in units of `spread`. `columns` and `columns_versus` [n, 3 + 3s] are summed over
-    the articles of a side: weights, their squares, squares corrected for leverage, then weight times value, twice the
-    corrected square times value, and times its square.
+    Values are centred in their blocks, in units of `spread`.
+    `columns` and `columns_versus` [n, 3 + 3s] are summed over the articles of a side. They hold weights, squared
+    weights, squared weights corrected for leverage; then weight times value, twice the corrected square times value,
+    and the corrected square times value squared.
     """
 
     starts: Ints
     columns: Floats
     columns_versus: Floats
-    spread: Floats  # [s, k], standard deviation of one article about its block
-    left: Floats  # [s, k], share of the degrees of freedom that the blocks leave
+    spread: Floats  # [s, k], standard deviation of an article around its block's mean
+    left: Floats  # [s, k], share of the degrees of freedom left after the blocks
 
     def sums(self, columns: Floats) -> Floats:
         """The sums [c, k] of columns [n, c] over each cell."""
@@ -44,17 +45,18 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Of one side of each cell or under each arrangement, [s, d] or [1, d]."""
+    """One side of each cell, or of each permutation: [s, d] or [1, d]."""
 
     mean: Array
-    variance: Array  # of the mean
-    found: Array  # the same without the prior
-    unit: Array  # factor between one article's variance and the mean's
-    n: Array  # effective articles
+    variance: Array  # variance of the mean
+    found: Array  # variance of the mean without the prior
+    unit: Array  # factor from one article's variance to that of the mean
+    n: Array  # effective number of articles
 
 
 def design(value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints, spent: int | Ints = 0) -> Design:
-    """The design of cells whose blocks [n] ascend from 0 through all of them; `spent` degrees of freedom are gone."""
+    """Prepare cells whose blocks [n] ascend from 0 through all of them; `spent` is the degrees of freedom already used.
+    """
     size = np.diff(starts, append=len(block)).astype(float)
     cell = np.repeat(np.arange(len(starts)), size.astype(np.int64))
     of_block = cell[np.flatnonzero(np.diff(block, prepend=-1))]
@@ -85,13 +87,13 @@ def design(value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints,
 
 
 def block_sums(columns: Floats, block: Ints) -> Floats:
-    """Sums [b, s] of `columns` [n, s] over blocks that ascend from 0, none left out."""
+    """Sums [b, s] of `columns` [n, s] over blocks that ascend from 0 without gaps."""
     sums: Floats = np.add.reduceat(columns, np.flatnonzero(np.diff(block, prepend=-1)), axis=0)
     return sums
 
 
 def both_sides(what: Design, mine: Mask) -> tuple[Side, Side]:
-    """The two sides of every cell, as they are."""
+    """The two sides of every cell under the actual labels."""
     if len(what.starts) == 1:
         own = mine.astype(float)
         return side((own @ what.columns)[:, None]), side(((1 - own) @ what.columns_versus)[:, None])
@@ -100,7 +102,7 @@ def both_sides(what: Design, mine: Mask) -> tuple[Side, Side]:
 
 
 def side(sums: Array) -> Side:
-    """A side's mean and its variance from the sums [3 + 3s, d] of its columns."""
+    """One side's mean and variance, from the sums [3 + 3s, d] of its columns."""
     scale = 1 / sums[0:1] ** 2
     mean, found = _moments(sums)
     found *= scale
@@ -110,7 +112,7 @@ def side(sums: Array) -> Side:
 
 
 def _moments(sums: Array) -> tuple[Array, Array]:
-    """The mean [s, d] of a side, and its variance times the square of the sum of the weights, both to be written in."""
+    """A side's mean [s, d], and its variance times the squared sum of weights; the caller may overwrite both."""
     s = (len(sums) - 3) // 3
     mean = sums[3 : 3 + s] * (1 / sums[0:1])
     about = mean * sums[2:3]
@@ -121,26 +123,26 @@ def _moments(sums: Array) -> tuple[Array, Array]:
 
 
 def _prior(unit: Array) -> tuple[Array, Array]:
-    """What a variance is multiplied by, and what is added to it, so that a few equal values are not certainty."""
+    """The factor and the term that a variance gets, so that a few equal values do not mean certainty."""
     more = (PRIOR - 1) * unit + 1
     return (1 - unit) / more, PRIOR * unit**2 / more
 
 
 def statistic(ours: Side, theirs: Side) -> Array:
-    """The difference of the means [s, d] over its standard error, 0 where there is none."""
+    """The difference of the means [s, d] over its standard error; 0 where there is no difference."""
     gap: Array = ours.mean - theirs.mean
     return np.where(np.abs(gap) < SMALL, 0, gap / np.sqrt(np.maximum(ours.variance + theirs.variance, 1e-20)))
 
 
 def freedom(ours: Side, theirs: Side, left: Floats) -> Floats:
-    """Satterthwaite's degrees of freedom [s, d], fewer for the blocks."""
+    """Satterthwaite's degrees of freedom [s, d], reduced for the blocks."""
     parts = [one.variance**2 / (one.n - 1 + PRIOR) for one in (ours, theirs)]
     found: Floats = left * (ours.variance + theirs.variance) ** 2 / np.maximum(parts[0] + parts[1], 1e-300)
     return np.maximum(found, 1.0)
 
 
 def pooled(ours: Side, theirs: Side) -> Floats:
-    """The standard error [s, d] if both sides have the same variance, which does not vanish with one side's."""
+    """The standard error [s, d] with equal variances on both sides; it stays above 0 if one side does not vary."""
     sides = (ours, theirs)
     free = [np.maximum(one.n - 1, 1e-9) for one in sides]
     variance = sum(k * one.found / one.unit for k, one in zip(free, sides, strict=True)) / sum(free)
@@ -149,12 +151,13 @@ def pooled(ours: Side, theirs: Side) -> Floats:
 
 
 def null(columns: Array, columns_versus: Array, arrangements: Iterable[OutletLabels]) -> Array:
-    """The statistic without its sign under every arrangement [s, d] of one cell's columns [n, 3 + 3s].
+    """The absolute statistic under every permutation [s, d], for one cell's columns [n, 3 + 3s].
 
-    In the precision of the columns.
+    The result has the precision of the columns.
     """
     both = np.concatenate([columns, columns_versus], axis=1)
-    total = columns_versus.sum(axis=0, dtype=float).astype(columns.dtype)[:, None]  # what is left of it may be small
+    # summed in double precision: the remainder may be small
+    total = columns_versus.sum(axis=0, dtype=float).astype(columns.dtype)[:, None]
     c = columns.shape[1]
     parts = []
     for labels in arrangements:
@@ -165,7 +168,9 @@ def null(columns: Array, columns_versus: Array, arrangements: Iterable[OutletLab
 
 
 def _sizes(ours: Array, theirs: Array) -> Array:
-    """|statistic| [s, d] from the sums of both sides, in few steps: much of the time is spent here."""
+    """The absolute statistic [s, d] from the sums of both sides. Much of the run time is spent here, hence the in-place
+    steps.
+    """
     gap, variance = _weighed(ours)
     mean, other = _weighed(theirs)
     gap -= mean
@@ -179,7 +184,7 @@ def _sizes(ours: Array, theirs: Array) -> Array:
 
 
 def _weighed(sums: Array) -> tuple[Array, Array]:
-    """The mean of a side and its variance."""
+    """A side's mean and the variance of that mean."""
     mean, variance = _moments(sums)
     scale = 1 / sums[0:1] ** 2
     share, prior = _prior(sums[1:2] * scale)
@@ -189,13 +194,13 @@ def _weighed(sums: Array) -> tuple[Array, Array]:
 
 
 def share(beyond: Ints, n: int, complete: bool) -> Floats:
-    """p: the share of the arrangements that go as far; of a sample the actual one counts as one more."""
+    """The p-value: the share of permutations at least as extreme; in a sample the actual labels count as one more."""
     found: Floats = beyond / n if complete else (beyond + 1) / (n + 1)
     return found
 
 
 def quantile(null: Array, complete: bool) -> Floats:
-    """The smallest statistic [s] that fewer than one in twenty arrangements go beyond."""
+    """The critical value [s]: the smallest statistic that fewer than one in twenty permutations exceed."""
     n = null.shape[1]
     rank = min(int(np.ceil(LEVEL * (n if complete else n + 1))) - 1, n - 1)
     ordered: Floats = np.partition(null, rank, axis=1)[:, rank].astype(float)

@@ -1,4 +1,4 @@
-"""Random subsets of a block's places, a thousand at a time: most of what exchanging outlets costs."""
+"""Draw random subsets of a block's places, many at once: most of the cost of a permutation test."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from numpy.typing import NDArray
 
 from framing.comparison.panel import Ints
 
-NARROW = 112  # places up to which each is compared with those before it; with more a table of what is taken is quicker
+NARROW = 112  # up to this many places, each is compared with those before it; above it, a lookup table is faster
 
 
 def subsets(seed: Sequence[int], size: int, few: int, draws: int) -> NDArray[Any]:
-    """`few` of the places 0 .. size - 1 without repetition [few, draws], every set of them alike (Floyd's sampling).
+    """Draw `few` of the places 0 .. size - 1 without repetition, [few, draws]; all subsets are equally likely.
 
-    The r-th place is one of the first size - few + r + 1; where it is taken already, it is the last of these.
+    This is Floyd's sampling. The r-th draw is one of the first size - few + r + 1 places. If that place is already
+    taken, the last of these is used instead.
     """
     places = _below(seed, np.arange(size - few + 1, size + 1), draws)
     return (_compared if few <= NARROW else _looked_up)(places, size)
 
 
 def _below(seed: Sequence[int], ends: Ints, draws: int) -> NDArray[Any]:
-    """A number from 0 up to each of the `ends` [k, draws], in the smallest type that holds them.
+    """Random numbers from 0 up to, but not including, each of the `ends`: [k, draws], in the smallest type that fits.
 
-    As `integers` does it (Lemire 2019), for all ends at once: the upper half of 32 random bits times the end. Where
-    the lower half would have to be drawn again, which is rare, numpy does it one by one.
+    Equal to numpy's `integers` (Lemire 2019), but for all ends at once: the upper half of 32 random bits times the end.
+    In rare cases a number must be drawn again because of its lower half; then numpy draws one end at a time.
     """
     kind = np.min_scalar_type(int(ends[-1]) if len(ends) else 0)
     bits = np.random.default_rng(seed).integers(2**32, size=(len(ends), draws), dtype=np.uint32)

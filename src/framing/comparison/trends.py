@@ -1,4 +1,4 @@
-"""Does a difference grow, fade or turn? By month, and before against after a date."""
+"""Does a difference grow, shrink or change direction? By month, and before and after a date."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ Row = dict[str, Any]
 
 
 def trends(panel: Panel, rules: Criteria, chance: Arrangements, processes: int | None = None) -> pd.DataFrame:
-    """The table `trends`, outlet against the rest, by `kind`:
+    """Make the table `trends`: each outlet against the rest over time. Its rows differ by `kind`:
 
-    month: the difference in each month, with an interval where both sides have `min_articles`;
-    before, after: the same on both sides of the user's date (`comparison.split_at`), or of the cell's middle month;
-    change: after minus before, with an interval and p (Welch's t of the two differences). `period` names month or date.
+    - month: the difference in each month, with an interval where both sides have `min_articles`.
+    - before, after: the difference before and after the user's date (`comparison.split_at`), or else the middle month.
+    - change: after minus before, with interval and p-value (Welch's t on the two differences).
+
+    `period` is the month or the date.
     """
     found = joined([_coded(panel, [], []), *over(_of_part, panel, rules, chance, processes=processes)]).frame()
     found[NUMBERS] = found[NUMBERS].round(6) + 0.0
@@ -53,12 +55,12 @@ def _of_part(panel: Panel, rules: Criteria, chance: Arrangements) -> Coded:
 
 
 def _again(numbers: Ints, row: Row) -> Ints:
-    """The numbers of the series, as often as the row has them."""
+    """Repeat the series numbers as often as the row needs."""
     return np.tile(numbers, len(row["estimate"]) // len(numbers))
 
 
 def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
-    """Rows whose entries are of one series each, or of all the same."""
+    """Turn rows into columns; an entry may be one value for the whole row or one per series."""
     kinds: dict[str, Any] = {"series": np.int32, "outlet": np.int16, "kind": object, "period": object}
     kinds |= dict.fromkeys(NUMBERS, np.float64) | dict.fromkeys(COUNTS, np.int32)
     columns = {}
@@ -69,7 +71,7 @@ def _coded(panel: Panel, names: list[Series], rows: list[Row]) -> Coded:
 
 
 def _months(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> Iterator[Row]:
-    """All months in which both sides have articles, one entry for each month and series."""
+    """All months in which both sides have articles, one entry per month and series."""
     month = panel.month[here.rows]
     present, number = np.unique(month, return_inverse=True)
     if np.count_nonzero(present >= 0) < 2:
@@ -92,7 +94,7 @@ def _months(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> 
 
 
 def _by_month(here: Cell, number: Ints, months: Ints) -> Floats:
-    """The differences [m, s] of the two means in each of the months, which both sides have."""
+    """The difference [m, s] of the two means in each month; both sides have articles in all of them."""
     means = []
     for side in (here.mine, ~here.mine):
         weight = (number == months[:, None]) * (here.weight * side)
@@ -126,7 +128,7 @@ def _halves(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> 
         )
         reach = special.stdtrit(np.maximum(freedom, 1.0), 0.5 + LEVEL / 2) * error
         p: Floats = 2 * special.stdtr(np.maximum(freedom, 1.0), -np.abs(change) / np.maximum(error, 1e-12))
-        p = np.where(error == 0, 1.0, p)  # an unknown error (too few articles say anything unusual) is no error of 0
+        p = np.where(error == 0, 1.0, p)  # a missing error (too few unusual values) is not an error of 0
         n = {name: before[name] + after[name] for name in ("n_articles", "n_articles_versus")}
         known = {"estimate": change, "low": change - reach, "high": change + reach, "p": p}
         yield {"kind": "change", "period": str(at), **n, **known}
@@ -135,7 +137,10 @@ def _halves(panel: Panel, here: Cell, rules: Criteria, chance: Arrangements) -> 
 def _part(
     here: Cell, chosen: NDArray[np.bool_], rules: Criteria, chance: Arrangements
 ) -> tuple[Row, Difference | None]:
-    """The difference among the chosen articles; without interval if a side has too few, nothing if one has none."""
+    """The difference among the chosen articles.
+
+    Without an interval if a side has too few articles; empty if a side has none.
+    """
     kept = here.left(~chosen)
     if smaller(here.mine[kept]) < rules.settings.min_articles:
         mine = here.mine & chosen

@@ -1,4 +1,4 @@
-"""The self-test in words: what this corpus can and cannot show, for a terminal or a page."""
+"""The self-test in words, for a terminal or a page."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-USUAL = (0.02, 0.08)  # share of p < .05 by chance that deserves no remark
+USUAL = (0.02, 0.08)  # the usual range of the false-positive rate at p < .05
 
 
 def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]:
-    """Lines about the tables `selftest` and `knobs`: false alarms, intervals, power, where articles are lacking."""
+    """Lines about the tables `selftest` and `knobs`: false-positive rate, intervals, power, articles needed."""
     if table.empty:
         return ["Nothing could be tested: no outlet has enough articles on any topic."]
-    lines = ["Outlets exchanged at random; how often chance alone gives p < .05 (one in twenty is right), and"]
-    lines.append("how often the 95% interval holds no difference:")
+    lines = ["With outlet labels shuffled: the share of tests with p < .05 (should be about 5%), and"]
+    lines.append("the share of 95% intervals that contain 0 (should be about 95%):")
     holds = {row["measure"]: row["share"] for row in _of(table, "coverage")}
     for row in _of(table, "false-alarms"):
         odd = "" if USUAL[0] <= row["share"] <= USUAL[1] else "  (unusual)"
@@ -22,12 +22,12 @@ def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]
         lines.append(f"  {row['measure']:<14} {row['share']:6.1%} {held:7.1%} of {int(row['trials']):,}{odd}")
     for row in _of(table, "findings"):
         lines.append(
-            f"Anything at all called a finding by chance: {row['share']:.1%} (at most {row['value']:.0%} is right)."
+            f"Shuffles with at least one false finding: {row['share']:.1%} (should be at most {row['value']:.0%})."
         )
     power = table[table["kind"] == "power"]
     if len(power):
         sizes = sorted(power["size"].unique())
-        lines += ["", "Planted differences found, by size in standard deviations of an article:"]
+        lines += ["", "Power: share of added differences that are found, by size in standard deviations of an article:"]
         lines.append("  " + " " * 14 + "".join(f"{size:>8g}" for size in sizes))
         for measure, rows in power.groupby("measure"):
             shares = rows.set_index("size")["share"]
@@ -37,8 +37,8 @@ def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]
 
 def _settings(knobs: pd.DataFrame | None) -> list[str]:
     if knobs is None or knobs.empty:
-        return ["Other settings were not tried; comparison.vary = true in framing.toml asks for it.", ""]
-    lines = ["Measured again with two other settings each; differences of the same sign under all three:"]
+        return ["Other settings were not tried. To try them, set comparison.vary = true in framing.toml.", ""]
+    lines = ["Measured again with two other values of each setting. Differences with the same sign under all three:"]
     for kind, rows in knobs.groupby("kind"):
         lines.append(f"  {kind:<16} {(rows['same_sign'] == rows['n']).mean():6.1%} of {len(rows):,}")
     return [*lines, ""]
@@ -49,7 +49,7 @@ def _advice(table: pd.DataFrame) -> list[str]:
     if advice.empty:
         return []
     needed = advice.groupby(["topic_id", "outlet"])["more_articles"].max().reset_index()
-    lines = ["More articles that would show differences of a usual size, or let them be tested at all:"]
+    lines = ["More articles needed to detect a large difference, or to test at all:"]
     for row in needed.to_dict("records"):
         lines.append(f"  {row['topic_id']}: {int(row['more_articles'])} more from {row['outlet']}")
     return lines

@@ -1,1 +1,1 @@
-"""What this machine does for the rooms: processes, pieces of work, progress."""
+"""What this machine offers the rooms: processes, pieces of work, progress."""

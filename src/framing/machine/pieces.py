@@ -1,4 +1,4 @@
-"""The reading of many texts in pieces that are the same however many processes read them."""
+"""Read many texts in pieces that do not depend on the number of processes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from framing.machine.workers import surely
 
-FEW = 4  # pieces: with fewer a process of its own costs more than it saves
-SECONDS = 3600.0  # of a processor for one piece, which takes about one
+FEW = 4  # with fewer pieces than this, extra processes cost more than they save
+SECONDS = 3600.0  # processor time allowed for one piece; a piece usually takes about one second
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
@@ -17,7 +17,10 @@ Result = TypeVar("Result")
 def over(
     function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int | None
 ) -> Iterator[Result]:
-    """`function` of each of the `pieces`, in order; `processes` None is this process, 0 one a core."""
+    """Yield `function` of each of the `pieces`, in order.
+
+    `processes`: None works in this process, 0 uses one for each core.
+    """
     rest = iter(pieces)
     first = list(itertools.islice(rest, FEW))
     every = itertools.chain(first, rest)

@@ -1,4 +1,4 @@
-"""Long work, watched: a bar with rate and time left on a terminal, a line of the log elsewhere."""
+"""Progress of long work: on a terminal a bar with rate and time left, elsewhere a line in the log."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator
 
 log = logging.getLogger(__name__)
 
-EVERY = 30.0  # seconds between two lines of the log
-BRIEF = 256  # fewer things than this are done before a bar could be read
+EVERY = 30.0  # seconds between two log lines
+BRIEF = 256  # fewer items than this are done before anybody could read a bar
 
 Advance = Callable[[int], None]
 
 
 def unwatched(_: int) -> None:
-    """What is called with the number of things done when nobody wants to know."""
+    """Ignore progress: an `Advance` that shows nothing."""
 
 
 @contextlib.contextmanager
 def watched(verb: str, noun: str, count: int) -> Iterator[Advance]:
-    """Show how `count` things are done: call what this gives with each number of them that has been.
+    """Show the progress of `count` items; call the yielded function with the number of items just finished.
 
-    The rate counts from the first ones on: they wait for the models to be loaded, the others do not.
+    The rate is measured from the first finished items on, because these also wait until the models are loaded.
     """
     from rich.console import Console
     from rich.progress import Progress, TextColumn, TimeRemainingColumn

@@ -1,8 +1,9 @@
-"""Work in processes of their own: on every core, in order, and no piece of it can hang or end the whole.
+"""Work in other processes: on every core, in order, and no piece can block or end the whole run.
 
-A worker is this Python with this package and nothing of the program that started it, so a flow, a test or a notebook
-can use it alike. It is asked by pickles through its input and answers through its output, one piece at a time. It lets
-the kernel end it when a piece takes too much processor time, and goes by itself when nobody has asked for a while.
+A worker is this Python with this package and nothing else of the calling program, so a flow, a test or a notebook can
+use it in the same way. It gets pickled requests through its input and sends pickled answers through its output, one
+piece at a time. The kernel ends it when a piece takes too much processor time. It exits by itself when it has had no
+request for a while.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from typing import Any, Generic, TypeVar, cast
 
 PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
-MEMORY = 4 << 30  # bytes of addresses; what needs more is lost, not the machine
-GROW = 24  # pieces after which one more worker is worth the second that its start takes
-AHEAD = 4  # pieces in hand for each worker
-AHEAD_BYTES = 64_000_000  # and no more than so many bytes of them
+MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and the machine is safe
+GROW = 24  # start one more worker after this many pieces: starting one takes a second
+AHEAD = 4  # pieces waiting for each worker
+AHEAD_BYTES = 64_000_000  # and at most this many bytes of them
 
 
 Piece = TypeVar("Piece")
@@ -40,7 +41,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A piece of work without a result; `reason` is too-slow, too-large or failed, `detail` a clause for a person."""
+    """A piece of work without a result.
+
+    `reason` is too-slow, too-large or failed. `detail` is a clause that a person can read.
+    """
 
     reason: str
     detail: str
@@ -48,27 +52,29 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[Result]):
-    """A result that stands already among pieces of work: it keeps its place in the order."""
+    """A result that is already known; it keeps its place in the order of the pieces."""
 
     result: Result
 
 
 def cores() -> int:
-    """How many cores this process may use; systems that cannot say count all that there are."""
+    """How many cores this process may use, or all cores on systems that cannot say."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def give_back() -> None:
-    """Let the system have the memory that is not needed now: allocators would keep it beside what is needed next."""
+    """Return unused memory to the system; otherwise allocators would keep it in addition to what is needed next."""
     gc.collect()
     if "pyarrow" in sys.modules:
         sys.modules["pyarrow"].default_memory_pool().release_unused()
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # a call that only Linux's C library has
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this call
         ctypes.CDLL(None).malloc_trim(0)
 
 
 class Beside(ThreadPoolExecutor):
-    """A thread beside this one that works in the context of whoever asks: Prefect tells by it whose logs they are."""
+    """A single background thread that runs in the context of its caller, so Prefect knows which run its log lines
+    belong to.
+    """
 
     def __init__(self) -> None:
         super().__init__(1)
@@ -81,10 +87,12 @@ def each(
     function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
     grow: int = GROW,
 ) -> Iterator[Result | Lost]:  # fmt: skip
-    """`function` of every piece, in their order; `seconds` is the processor time that one may take.
+    """Yield `function` of every piece, in order; `seconds` is the processor time allowed for one piece.
 
-    `function` has to be found by its name in a module; `processes` 0 means one for each core. Pieces are asked for as
-    they can be worked on, so that only a few are in memory at once; one more worker starts after `grow` of them.
+    `function` must be importable by name from a module. `processes` 0 means one for each core.
+    Pieces are taken as they can be worked on, so only a few are in memory at once. One more worker starts after every
+    `grow` pieces.
+    A piece without a result gives a `Lost`.
     """
     most = processes or cores()
     hands: list[ThreadPoolExecutor] = []
@@ -121,10 +129,10 @@ def each(
 def surely(
     function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int, seconds: float, what: str
 ) -> Iterator[Result]:
-    """The same where no piece may be lost: RuntimeError says that a part of `what` was given up, and why."""
+    """Like `each`, where no piece may be lost; raises RuntimeError that says which part of `what` failed and why."""
     for found in each(function, pieces, processes, seconds, grow=1):
         if isinstance(found, Lost):
-            raise RuntimeError(f"a part of {what} was given up, as {found.detail}; please report it")
+            raise RuntimeError(f"a part of {what} stopped because {found.detail}; please report this")
         yield found
 
 
@@ -132,14 +140,14 @@ def _ready(item: Future[Any] | Done[Any]) -> bool:
     return isinstance(item, Done) or item.done()
 
 
-# Whoever worked last is asked first: those that are not needed any more go, with the memory that they hold.
+# The worker that worked last is asked first. Those that are no longer needed then exit and free their memory.
 _idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
 
 
 def _ask(request: bytes, seconds: float) -> Any:
-    """What a worker answers to a request; one that is ended over it answers nothing.
+    """The worker's answer to one request, or `Lost` if the worker was ended because of it.
 
-    A worker that somebody else ended, a system short of memory above all, says nothing about the piece: it is tried
+    If something else ended the worker (most likely a system short of memory), the piece is not to blame. It is tried
     once more.
     """
     again, too_long = True, False
@@ -149,7 +157,7 @@ def _ask(request: bytes, seconds: float) -> Any:
         try:
             pipe_in.write(request)
             pipe_in.flush()
-            # The kernel counts processor time; this clock is for one that waits and does not work.
+            # The kernel limits processor time. This timeout catches a worker that waits without working.
             if not select.select([pipe_out], [], [], 20 * seconds + 60)[0]:
                 too_long = True
                 worker.kill()
@@ -160,7 +168,7 @@ def _ask(request: bytes, seconds: float) -> Any:
             pipe_out.close()
             with contextlib.suppress(BrokenPipeError):
                 pipe_in.close()
-            if code == 0:  # it went because nobody had asked for long
+            if code == 0:  # it exited because it had no request for a while
                 continue
             if too_long or code == -signal.SIGPROF:
                 return Lost("too-slow", f"it took more than {seconds:g} seconds of processor time")
@@ -175,7 +183,7 @@ def _ask(request: bytes, seconds: float) -> Any:
 
 
 def _worker() -> subprocess.Popen[bytes]:
-    """One that is idle, or a new one."""
+    """An idle worker, or a new one."""
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
@@ -187,7 +195,7 @@ def _worker() -> subprocess.Popen[bytes]:
     places = os.pathsep.join(part or "." for part in sys.path)
     environment = {**os.environ, "PYTHONPATH": places, "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()"]
-    # Its own session: Ctrl-C is for the run, which then closes its pipes.
+    # A session of its own: Ctrl-C goes to the run only, which then closes the worker's pipes.
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
     )
@@ -195,7 +203,7 @@ def _worker() -> subprocess.Popen[bytes]:
 
 @atexit.register
 def dismiss() -> None:
-    """Let the idle workers go now."""
+    """End the idle workers now."""
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
@@ -206,9 +214,9 @@ def dismiss() -> None:
 
 
 def serve() -> None:
-    """What a worker does: it answers requests until its pipe is closed or nobody asks for a while."""
+    """The main loop of a worker: answer requests until the pipe is closed or no request comes for a while."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not end up among the answers
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
@@ -225,18 +233,18 @@ def serve() -> None:
             answer = "answer", function(piece)
         except MemoryError:
             answer = "answer", Lost("too-large", f"it needs more than {MEMORY >> 30} GB of memory")
-        except Exception as error:  # the one who asked decides what it means
+        except Exception as error:  # the caller decides what the error means
             answer = "raised", error
         signal.setitimer(signal.ITIMER_PROF, 0)
         try:
             answers.write(pickle.dumps(answer, protocol=5))
             answers.flush()
-        except BrokenPipeError:  # whoever asked is gone
+        except BrokenPipeError:  # the caller is gone
             os._exit(1)
 
 
 def _asked() -> bool:
-    """Whether a request has come; in a pause memory is given back, and after a long one nobody will ask."""
+    """Wait for a request; return memory after a short pause, and give up after a long one."""
     if select.select([sys.stdin.buffer], [], [], PAUSE_SECONDS)[0]:
         return True
     give_back()

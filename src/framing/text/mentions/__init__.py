@@ -1,1 +1,1 @@
-"""Who is named, and how."""
+"""Who is mentioned, and by which name."""

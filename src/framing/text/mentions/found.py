@@ -1,4 +1,4 @@
-"""The names of framing.toml together with those that the articles themselves use."""
+"""The names given in framing.toml together with those found in the articles."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from framing.text.mentions.mentions import COLUMNS, FULL, SURNAME, find_mentions
 from framing.text.mentions.people import find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
 
-USUAL, OWN = 3, 0.9  # a label attached so often to one person, and so seldom to others, means him elsewhere too
+USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share of its uses, also means them elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class NamesFound:
-    """Referents by key, and every mention of them (mentions.COLUMNS); `parsed` are sentences, `parses` theirs."""
+    """Referents by key, and every mention of them.
+
+    `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses.
+    """
 
     names: Mapping[str, NameSettings]
     mentions: pd.DataFrame
@@ -39,9 +42,9 @@ def find_names(
     parse: Parse | None,
     processes: int | None = None,
 ) -> NamesFound:
-    """Everybody who is named, and by which form: names, titles, and labels attached to a name.
+    """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
-    Only English sentences on a topic are parsed, and of them those that hold a capital inside or a name at their head.
+    Only English sentences on a topic are parsed, and only those with a capitalised word inside or a name at the start.
     """
     if parse is None:
         unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
@@ -65,7 +68,7 @@ def find_names(
 
 
 def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame) -> list[str]:
-    """The sentences that `find_names` parses at first, nearly all that it ever parses."""
+    """The sentences that `find_names` parses first, nearly all that it parses."""
     parsable, capital = _parsable(body, spoken, spoken_topics)
     return [str(text) for text in spoken.loc[parsable & capital, "text"]]
 
@@ -73,7 +76,7 @@ def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.Dat
 def _parsable(
     body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each sentence is English and on a topic, and whether it holds a capital inside."""
+    """Two flags per sentence: English and on a topic; contains a capitalised word after its first one."""
     languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
     on_topic = np.zeros(len(spoken), dtype=bool)
     on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
@@ -83,7 +86,10 @@ def _parsable(
 
 @dataclass(frozen=True, slots=True)
 class _Attached:
-    """A label attached to the name that begins at `name_start` of a paragraph, with the label's own place in it."""
+    """A label attached to a name.
+
+    The name begins at `name_start` of the paragraph; `start` and `end` are the label's own position.
+    """
 
     article_id: str
     paragraph_id: str
@@ -95,7 +101,7 @@ class _Attached:
 
 def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> dict[str, list[_Attached]]:
     proper = by_name[by_name["spelling"] != ""]
-    # of a title and a name behind it, only the name
+    # if a title comes before the name, keep only the name
     name_start = np.where(
         proper["form"].isin([FULL, SURNAME]), proper["start"], proper["end"] - proper["spelling"].str.len()
     ).astype(np.int64)
@@ -116,7 +122,7 @@ def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> di
 
 
 def _usual(attached: Mapping[str, list[_Attached]]) -> dict[str, list[str]]:
-    """For each referent the single nouns that are attached to him often and hardly ever to anybody else."""
+    """For each referent the single nouns that are often attached to them and hardly ever to anybody else."""
     counts = Counter(
         (one.label.head, key)
         for key, of_one in attached.items()
@@ -134,7 +140,7 @@ def _usual(attached: Mapping[str, list[_Attached]]) -> dict[str, list[str]]:
 
 
 def _with_labels(setting: NameSettings, usual: list[str]) -> NameSettings:
-    """The setting with the labels that are usual for it, so that "the businessman" is found alone too."""
+    """Add the referent's usual labels as forms, so that "the businessman" is also found alone."""
     if not setting.names:
         return setting
     known = {alias.lower() for aliases in setting.forms.values() for alias in aliases}
@@ -145,7 +151,8 @@ def _with_labels(setting: NameSettings, usual: list[str]) -> NameSettings:
 def _merged(
     mentions: pd.DataFrame, attached: Mapping[str, list[_Attached]], names: Mapping[str, NameSettings]
 ) -> pd.DataFrame:
-    """Mentions, a label before a bare name become the form of that mention, any other label a mention of its own."""
+    """Merge mentions and labels: a label before a bare name becomes that mention's form, any other is its own mention.
+    """
     forms = {
         key: {alias.lower(): form for form, all_of in one.forms.items() for alias in all_of}
         for key, one in names.items()

@@ -1,4 +1,4 @@
-"""What a sentence calls somebody beside his name: "the pariah of the Gulf", "a prudent housewife"."""
+"""What a sentence calls somebody besides their name: "the pariah of the Gulf", "a prudent housewife"."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from framing.text.parsing.syntax import ParsedSentence
 
-LONGEST = 4  # words of a label up to its noun, the nearest to it
+LONGEST = 4  # words in a label up to its noun; of a longer one, those nearest to the noun are kept
 _TITLES = frozenset("compound nmod appos amod".split())
 _IS = frozenset("is was 's ’s remains remained became becomes become been be being".split())
 _CALLED = frozenset("called dubbed nicknamed styled branded labelled labeled termed known described".split())
 _MARKS = frozenset(", : - – — -- \" “ ” ' ‘ ’ (".split())
 _BETWEEN = _MARKS | frozenset("as now once then still often also long widely who which is was the a an".split())
-_ENDS = {",": frozenset(", . ; ! ?".split()), "(": frozenset(")")}  # of what a mark has opened
+# which tokens close a phrase, by the mark that opened it
+_ENDS = {",": frozenset(", . ; ! ?".split()), "(": frozenset(")")}
 _DASHED = frozenset("- – — -- , .".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _ADJECTIVES = frozenset("JJ JJS JJR VBN VBG NN HYPH".split())
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Characters `start:end` of a sentence that say what a named person is; `before` if it is a title of the name."""
+    """Characters `start:end` of a sentence that say what a named person is; `before` marks a title before the name."""
 
     start: int
     end: int
@@ -41,10 +42,11 @@ class Label:
 
 
 def labels(sentence: ParsedSentence, start: int, end: int) -> list[Label]:
-    """What the sentence itself says of the name at characters `start:end`, in the order of the text.
+    """What the sentence itself calls the name at characters `start:end`, in text order.
 
-    Titles before it, appositions on both sides, likenesses, what it is said to be, and what it is known or nicknamed
-    as. What somebody is reported to have called him is that somebody's word, and no label.
+    These are titles before the name, appositions on both sides, comparisons with "like", what the person is said to be,
+    and what they are known as or nicknamed. What somebody is reported to have called them is that speaker's word, so it
+    is not a label.
     """
     span = sentence.between(start, end)
     if span is None:
@@ -64,14 +66,15 @@ _Heads = Iterator[tuple[int, bool]]
 
 
 def _titles(sentence: ParsedSentence, span: range, root: int) -> _Heads:
-    """"the oil tycoon Vossen", "the tyrant of the quay, Vossen,": the noun before the name, where it belongs to it."""
+    """"the oil tycoon Vossen", "the tyrant of the quay, Vossen,": the noun before the name, if it belongs to the name.
+    """
     last = span[0] - 1
     if last >= 0 and sentence.dep[last] in _TITLES and sentence.head[last] in span and _is_noun(sentence, last):
         yield last, True
     head = sentence.head[root]
     if sentence.dep[root] == "appos" and head < span[0] and _only_its_own_between(sentence, head, span[0]):
         by = sentence.head[head]
-        # "a volunteer at the gate, Vossen": the parser takes him for the gate
+        # "a volunteer at the gate, Vossen": the parser attaches Vossen to the gate
         whole = sentence.lower(by) in ("at", "in", "of", "from") and _is_noun(sentence, sentence.head[by])
         yield (sentence.head[by] if whole else head), True
     elif (head_by_marks := _phrase_before(sentence, span)) is not None:
@@ -79,7 +82,9 @@ def _titles(sentence: ParsedSentence, span: range, root: int) -> _Heads:
 
 
 def _appositions(sentence: ParsedSentence, span: range, root: int) -> _Heads:
-    """"Vossen, the pariah of the Gulf," by the parse, and where that fails by the marks around the phrase."""
+    """"Vossen, the pariah of the Gulf,": found in the parse, or by the punctuation around the phrase if the parse
+    fails.
+    """
     for child in sentence.children[root]:
         end = sentence.right_edge(child) + 1
         told_on = end < len(sentence) and sentence.tag[end] in _FINITE  # "For Vossen, the clown was late"
@@ -100,12 +105,12 @@ def _appositions(sentence: ParsedSentence, span: range, root: int) -> _Heads:
 
 
 def _his(sentence: ParsedSentence, noun: int) -> bool:
-    """Whether "Vossen, his nephew" speaks of somebody who is something to him, and not of himself."""
+    """Whether a phrase such as "Vossen, his nephew" is about a relative and not about the person named before."""
     return any(sentence.lower(child) in ("his", "her", "their", "its") for child in sentence.children[noun])
 
 
 def _likenesses(sentence: ParsedSentence, span: range, root: int) -> _Heads:
-    """"Vossen, like a prudent housewife, counts"; after the verb it is likened too."""
+    """"Vossen, like a prudent housewife, counts"; also with the comparison after the verb."""
     like = span[-1] + 2 if span[-1] + 1 < len(sentence) and sentence.word(span[-1] + 1) in _MARKS else span[-1] + 1
     if like < len(sentence) and sentence.lower(like) == "like" and (head := _phrase(sentence, like + 1)) is not None:
         yield head, False
@@ -120,7 +125,7 @@ def _likenesses(sentence: ParsedSentence, span: range, root: int) -> _Heads:
 
 
 def _predicates(sentence: ParsedSentence, root: int) -> _Heads:
-    """"Vossen is a tyrant", "Vossen, who remains a tyrant,"; not what he is said not to be."""
+    """"Vossen is a tyrant", "Vossen, who remains a tyrant,"; negated ones do not count."""
     verbs = [sentence.head[root]] if sentence.dep[root] == "nsubj" else []
     verbs += [child for child in sentence.children[root] if sentence.dep[child] == "relcl"]
     for verb in verbs:
@@ -132,7 +137,7 @@ def _predicates(sentence: ParsedSentence, root: int) -> _Heads:
 
 
 def _known_as(sentence: ParsedSentence, span: range) -> _Heads:
-    """"Vossen, nicknamed the Weasel,", "Vossen, who is known as a meddler"; with "by ..." it is somebody's word."""
+    """"Vossen, nicknamed the Weasel,", "Vossen, who is known as a meddler"; with "by ..." it is a speaker's word."""
     i = span[-1] + 1
     while i < min(len(sentence), span[-1] + 7) and sentence.lower(i) in _BETWEEN:
         i += 1
@@ -150,7 +155,7 @@ def _known_as(sentence: ParsedSentence, span: range) -> _Heads:
 
 
 def _phrase(sentence: ParsedSentence, first: int) -> int | None:
-    """The noun of the phrase that begins at token `first` with an article, a possessive or an adjective; else None."""
+    """The noun of the phrase that begins at token `first`; None if it does not begin with an article or possessive."""
     i, noun = first, None
     while i < min(len(sentence), first + 8):
         tag = sentence.tag[i]
@@ -163,7 +168,7 @@ def _phrase(sentence: ParsedSentence, first: int) -> int | None:
         ):
             return None
         i += 1
-    if noun is None:  # and that is so where the text ends before the phrase begins
+    if noun is None:  # this includes a text that ends before the phrase begins
         return None
     opens = sentence.tag[first] in ("DT", "PRP$") or sentence.word(first) in ("'", '"', "“", "‘")
     owned = any(sentence.dep[child] == "poss" for child in sentence.children[noun])
@@ -171,14 +176,14 @@ def _phrase(sentence: ParsedSentence, first: int) -> int | None:
 
 
 def _phrase_before(sentence: ParsedSentence, span: range) -> int | None:
-    """The noun of "the tyrant of the quay, Vossen," by the marks around the name, where the parser does not see it."""
+    """The noun of "the tyrant of the quay, Vossen,", found by punctuation where the parser misses it."""
     end, after = span[0] - 1, span[-1] + 1
     if end < 2 or sentence.word(end) not in (",", "-", "–", "—") or not _closes(sentence, after, sentence.word(end)):
         return None
     first = end - 1
     while first > 0 and end - first < 8 and sentence.tag[first] not in ("DT", "PRP$"):
         first -= 1
-    if first > 0 and sentence.lower(first - 1) == "of":  # the article stands before what the noun is of
+    if first > 0 and sentence.lower(first - 1) == "of":  # this article belongs to the noun after "of"
         first -= 2
         while first > 0 and end - first < 10 and sentence.tag[first] not in ("DT", "PRP$"):
             first -= 1
@@ -193,7 +198,7 @@ def _phrase_before(sentence: ParsedSentence, span: range) -> int | None:
 
 
 def _closes(sentence: ParsedSentence, i: int, opened: str) -> bool:
-    """Whether the phrase that began behind the mark `opened` ends before token `i`."""
+    """Whether the phrase that began after the mark `opened` ends before token `i`."""
     if i >= len(sentence):
         return True
     ends: frozenset[str] = _ENDS.get(opened, _DASHED)
@@ -201,7 +206,7 @@ def _closes(sentence: ParsedSentence, i: int, opened: str) -> bool:
 
 
 def _only_its_own_between(sentence: ParsedSentence, head: int, name: int) -> bool:
-    """Whether between a noun and the name behind it there is nothing but what belongs to the noun, and a mark."""
+    """Whether only words that belong to the noun, and punctuation, stand between the noun and the name after it."""
     if name - head > 9:
         return False
     belongs = {head}
@@ -213,13 +218,15 @@ def _only_its_own_between(sentence: ParsedSentence, head: int, name: int) -> boo
 
 
 def _is_noun(sentence: ParsedSentence, i: int) -> bool:
-    """A common noun, or a title that a sentence begins with or a newspaper writes with a capital."""
+    """Whether the token is a common noun, or a title that is capitalised at a sentence's start or by house style."""
     tag = sentence.tag[i]
     return tag == "NN" or (tag == "NNP" and not sentence.entity[i])
 
 
 def _is_label(sentence: ParsedSentence, head: int) -> bool:
-    """Whether the noun can be what somebody is: no measure of time or money, no honorific, not several."""
+    """Whether the noun can say what somebody is: singular, not a measure of time or money, not an honorific, not
+    negated.
+    """
     word = sentence.lower(head).rstrip(".")
     return (
         _is_noun(sentence, head) and sentence.entity[head] not in _MEASURES and word not in _HONORIFIC
@@ -235,15 +242,15 @@ def _has_article(sentence: ParsedSentence, noun: int) -> bool:
 
 
 def _describes(sentence: ParsedSentence, i: int, nouns: tuple[int, ...]) -> bool:
-    """Whether token `i` is an adjective, or a noun in small letters, that hangs on one of the nouns."""
+    """Whether token `i` is an adjective or a lower-case noun that modifies one of the nouns."""
     small = sentence.tag[i] == "NNP" and sentence.word(i)[:1].islower()
     return sentence.head[i] in nouns and (small or sentence.tag[i] in _ADJECTIVES)
 
 
 def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) -> Label:
-    """The phrase up to its noun, and an "of" or "in" behind it, without its article."""
+    """The phrase up to its noun, without the article, and with a following "of" or "in" phrase."""
     first = min(sentence.left_edge(head), head)
-    # adjectives that the parser hangs on the name behind the noun belong to the phrase all the same
+    # adjectives that the parser attaches to the name after the noun still belong to the phrase
     while before and first > 0 and _describes(sentence, first - 1, (head, *span)):
         first -= 1
     first = max(first, head - LONGEST + 1)
@@ -260,7 +267,7 @@ def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) ->
     last = head
     for child in sentence.children[head]:
         edge = sentence.right_edge(child)
-        if child < span[0] <= edge:  # the name hangs on the phrase: "the puppet of the harbour, Vossen"
+        if child < span[0] <= edge:  # the name depends on the phrase: "the puppet of the harbour, Vossen"
             edge = max(i for i in range(child, span[0]) if sentence.word(i) not in _MARKS)
         if sentence.lower(child) in ("of", "in") and 0 < edge - child <= 3 and child == head + 1:
             last = edge

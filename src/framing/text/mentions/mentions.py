@@ -1,9 +1,10 @@
-"""Where the persons and things of framing.toml are mentioned, and by which of their names.
+"""Where the people and things named in framing.toml are mentioned, and by which of their names.
 
-A proper name counts wherever it stands. A title or description ("the president", "the dictator") counts only where it
-plausibly means this referent: not "President Smith", not "the Russian president", not "ran for president"; and, where
-nothing in the phrase itself says who is meant, only if the article calls this referent so, or named nobody else of that
-rank before. What is left out for doubt lowers the count; it never lends a label to the wrong man.
+A proper name always counts. A title or description ("the president", "the dictator") counts only where it plausibly
+means this referent. Not counted are "President Smith", "the Russian president" and "ran for president". If the phrase
+itself does not say who is meant, it counts only if the article uses this title for the referent, or has named nobody
+else of that rank before.
+Doubtful cases are left out. This lowers the count, but never puts a label on the wrong person.
 """
 
 from __future__ import annotations
@@ -25,18 +26,18 @@ from framing.settings import NameSettings
 COLUMNS = ["referent", "form", "spelling", "article_id", "paragraph_id", "start", "end"]
 FULL, SURNAME = "full name", "surname only"
 
-PIECE = 250  # articles that a process is given at a time
-_Article = tuple[str, list[tuple[str, str]]]  # its id, and the ids and texts of its paragraphs
+PIECE = 250  # articles given to a process at a time
+_Article = tuple[str, list[tuple[str, str]]]  # article id; ids and texts of its paragraphs
 _Row = tuple[str, str, str, str, str, int, int]  # as COLUMNS
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
 _OF_WORDS = r"[^\W\d_]|['’\-]"
-# the same text read backwards: nothing that matches _BEFORE begins further off
+# the same text read backwards: no match of _BEFORE begins further away
 _REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
 _NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
 _OF_AFTER = re.compile(r"['’]?s?\s+(?:of|at)\b")
-# Small words in front of a title at the start of a sentence; any other capitalised word says whose title it is.
+# Small words before a title at the start of a sentence; any other capitalised word says whose title it is.
 _SMALL = frozenset(
     """
     the this that his her its their our my your a an and but or if when while for with by to from of in on at as is was
@@ -52,7 +53,10 @@ _SEEKING = frozenset("for became become becomes becoming elected legitimate runn
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """One match in one paragraph; `sure` if the words alone say who is meant, `other` if they say somebody else."""
+    """One match in one paragraph.
+
+    `sure`: the words alone say who is meant. `other`: they say that it is somebody else.
+    """
 
     referent: str
     form: str
@@ -79,7 +83,7 @@ class _Patterns:
 def find_mentions(
     body: pd.DataFrame, names: Mapping[str, NameSettings], processes: int | None = None
 ) -> pd.DataFrame:
-    """Every mention of a referent in `body` (paragraphs in reading order), one row each, with COLUMNS."""
+    """Find every mention of a referent in `body` (paragraphs in reading order); one row each, with COLUMNS."""
     ordered = body[["article_id", "paragraph_id", "text"]].sort_values("article_id", kind="stable")
     columns = (ordered[name].tolist() for name in ordered.columns)
     articles = [
@@ -101,7 +105,7 @@ def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -
 
 
 def voices(spans: pd.DataFrame, quotes: pd.DataFrame) -> NDArray[np.object_]:
-    """Own or quoted for each row of `spans` (paragraph_id, start): quoted if it begins inside a quotation."""
+    """"own" or "quoted" for each row of `spans` (paragraph_id, start): quoted if it begins inside a quotation."""
     rows = spans[["paragraph_id", "start"]].reset_index(drop=True).reset_index()
     inside = rows.merge(quotes[["paragraph_id", "start", "end"]], on="paragraph_id", suffixes=("", "_quote"))
     hit = inside.loc[(inside["start_quote"] <= inside["start"]) & (inside["start"] < inside["end"]), "index"]
@@ -139,10 +143,10 @@ def _either(aliases: list[str], flags: int) -> re.Pattern[str] | None:
 
 
 def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Hit]:
-    """The mentions of one article in reading order, doubtful titles decided by what the article says around them."""
+    """The mentions in one article, in reading order; doubtful titles are decided by the rest of the article."""
     small = [text.lower() for text in texts]
     whole = "\n".join(small)
-    # who is not named in an article cannot be meant by a bare title in it
+    # a bare title cannot mean somebody whom the article does not name
     there = {key: _within(own, whole) for key, own in patterns.items() if _any_in(own.sure_words, whole)}
     events = [
         found
@@ -152,14 +156,14 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
         for found in _matches(i, text, small[i], key, own)
     ]
     events.sort(key=lambda found: (found.paragraph, found.start, found.referent))
-    # how often the article puts this title beside each man's name
+    # how often the article uses this title with each person's name
     bearers = (found for found in events if found.title and found.sure and not found.other)
     called = Counter((found.form, found.referent) for found in bearers)
     named = {found.referent for found in events if found.sure and not found.other}
     last: dict[str, str] = {}
     for found in events:
         if found.other:
-            last[found.form] = ""  # the title has just been somebody else's
+            last[found.form] = ""  # the title was just used for somebody else
             continue
         if found.sure:
             if found.title or found.form in (FULL, SURNAME):
@@ -172,14 +176,14 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
 
 
 def _within(patterns: _Patterns, text: str) -> _Patterns:
-    """The patterns with those telling words alone that the text holds."""
+    """The patterns reduced to the key words that occur in the text."""
     words = ([one for one in every if one in text] for every in (patterns.name_words, patterns.title_words))
     names, titles = map(tuple, words)
     return replace(patterns, name_words=names, title_words=titles)
 
 
 def _means(found: _Hit, last: Mapping[str, str], called: Counter[tuple[str, str]]) -> bool:
-    """Whether a bare title means this referent: its last bearer, or the one whom the article calls so most."""
+    """Whether a bare title means this referent: the one whom the article calls so most, or else its last bearer."""
     rivals = max(
         (n for (form, referent), n in called.items() if form == found.form and referent != found.referent), default=0
     )
@@ -190,14 +194,15 @@ def _means(found: _Hit, last: Mapping[str, str], called: Counter[tuple[str, str]
 
 
 def _any_in(words: tuple[str, ...], text: str) -> bool:
-    for word in words:  # noqa: SIM110  a generator takes twice as long, and this is asked of every paragraph and person
+    for word in words:  # noqa: SIM110  a generator takes twice as long, and this runs for every paragraph and person
         if word in text:
             return True
     return False
 
 
 def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) -> Iterator[_Hit]:
-    """What one paragraph may mean by one referent; a title before the name and the name are one mention."""
+    """Possible mentions of one referent in one paragraph; a title directly before the name is part of the same mention.
+    """
     named = own.names.finditer(text) if own.names and _any_in(own.name_words, small) else ()
     names = [(match.start(), match.end(), match.group()) for match in named]
     taken: set[int] = set()
@@ -224,7 +229,7 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
 
 
 def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
-    """Whether the words around a title say that it is somebody else's, or nobody's."""
+    """Whether the words around a title say that it belongs to somebody else or to nobody."""
     if _is_refused(text, match.start()):
         return True
     if sure:
@@ -235,7 +240,8 @@ def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
 
 
 def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether one plain word ("regime") may be another thing of that kind: only "the regime" is taken for it."""
+    """Whether a single plain word ("regime") may mean another thing of that kind; only "the regime" and the like count.
+    """
     if " " in match.group():
         return False
     before = _before(text, match.start())
@@ -243,7 +249,7 @@ def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
 
 
 def _before(text: str, start: int) -> re.Match[str] | None:
-    """The one or two words right before `start`."""
+    """The one or two words just before `start`."""
     reach = _REACH.match(text[max(0, start - 60) : start][::-1])
     return _BEFORE.search(text, start - reach.end(), start) if reach else None
 

@@ -1,4 +1,4 @@
-"""People whom the articles name, found in the parses without a list."""
+"""Find people whom the articles name, from the parses and without a list."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from framing.settings import NameSettings
 from framing.text.paragraphs.style import name_key
 from framing.text.parsing.syntax import Parses
 
-MIN_ARTICLES = 3  # people named in fewer are left out
-MOST = 20  # people, the most named first
+MIN_ARTICLES = 3  # people named in fewer articles are left out
+MOST = 20  # at most this many people, the most often named first
 _TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof)\.?\s+|['’]s?$")
 _NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’\-]+ ?){1,3}")
 
@@ -22,8 +22,9 @@ def find_people(
 ) -> dict[str, NameSettings]:
     """People whom several articles of several outlets name, with every spelling of their names.
 
-    `articles` and `outlets` say for each parse where it stands. Two people of one surname cannot be told apart where
-    only it is given, so neither is listed; nor is anybody whom `known` lists already.
+    `articles` and `outlets` give the article and outlet of each parse.
+    Two people with the same surname cannot be told apart by surname alone, so neither is listed. People in `known` are
+    not listed again.
     """
     in_articles: dict[str, set[str]] = defaultdict(set)
     in_outlets: dict[str, set[str]] = defaultdict(set)
@@ -53,6 +54,7 @@ def find_people(
 
 @functools.lru_cache(maxsize=100_000)
 def _known_as(text: str) -> tuple[str, str]:
-    """The name without title and what all spellings of its surname have in common; nothing where it is no name."""
+    """The name without its title, and a key shared by all spellings of the surname; empty strings if it is not a name.
+    """
     name = _TITLES.sub("", text.strip()).strip()
     return (name, name_key(name.split()[-1])) if _NAME.fullmatch(name) else ("", "")

@@ -1,4 +1,4 @@
-"""Articles in, paragraphs out: their sentences, and the words in them that are somebody else's."""
+"""Articles in, paragraphs out: their sentences, and which of their words are quoted."""
 
 from framing.text.paragraphs.segment import count_words, quoted_share, segment
 

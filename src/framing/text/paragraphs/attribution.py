@@ -1,4 +1,4 @@
-"""Who said it, and with which verb: read off the words right before and right after a quotation."""
+"""Who said a quotation, and with which verb: read from the words just before and after it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The speaker as named in the text, and the reporting verb; either may be missing."""
+    """The speaker as the text names them, and the reporting verb; either may be missing."""
 
     speaker: str | None
     verb: str | None
@@ -78,9 +78,9 @@ _NOT_NAMES = frozenset(
 
 
 def find(before: str, quoted: str, after: str, last: str | None) -> Attribution | None:
-    """The attribution of a quotation between the texts `before` and `after` it; None where nobody is made to speak.
+    """Find the attribution of a quotation from the texts `before` and `after` it; None if nobody is said to speak.
 
-    `last` is who spoke last: a pronoun is put down to them.
+    `last` is the previous speaker; pronouns refer to them.
     """
     following = _clause_after(after)
     if found := _after(following, quoted, last):
@@ -89,7 +89,7 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
 
 
 def speaks(text: str) -> bool:
-    """Whether a few words hold a verb of saying."""
+    """Whether a few words contain a reporting verb."""
     return _VERB.search(text) is not None
 
 
@@ -102,9 +102,9 @@ def _clause_before(before: str) -> str:
 
 
 def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
-    """`," said X` / `," X said` / `" — сказал X`; the verb has to come soon, and before another clause begins."""
+    """`," said X` / `," X said` / `" — сказал X`: the verb must come soon, before another clause begins."""
     if re.search(r"[.…]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause):
-        return None  # the quotation ended its sentence; what follows is another one
+        return None  # the quotation ended its sentence; the next words belong to another one
     if not re.match(r"[\s,—–-]*\w", clause) or (
         not re.search(r"[,.!?…—–-]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause)
     ):
@@ -130,7 +130,7 @@ def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
 
 
 def _before(clause: str, last: str | None) -> Attribution | None:
-    """`X said: "`, `X told reporters that "`, `X: "`: the last verb before the quotation, in its own sentence."""
+    """`X said: "`, `X told reporters that "`, `X: "`: the last verb before the quotation, in the same sentence."""
     matches = list(_VERB.finditer(clause))
     if not matches:
         return _according(clause, last) if clause.rstrip().endswith((",", ":")) or _ACCORDING.search(clause) else None
@@ -147,10 +147,10 @@ def _according(text: str, last: str | None) -> Attribution | None:
 
 
 def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
-    """The person or body that a few words name; `nearest` if the words stand before the verb and so end at it.
+    """The person or body that a few words name; `nearest` means that the words come just before the verb.
 
-    A name is preferred to a noun phrase, except inside one ("a mother in Mogilev" is not Mogilev); a pronoun is who
-    spoke last.
+    A name is preferred to a noun phrase, except inside one: "a mother in Mogilev" is not Mogilev. A pronoun means the
+    previous speaker.
     """
     text = _TITLE.sub("", text.strip())
     if nearest:
@@ -168,7 +168,7 @@ def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
 
 
 def _subject(text: str, last: str | None) -> str | None:
-    """Who does what the verb right after `text` says."""
+    """The subject of the verb that follows `text`."""
     for part in reversed(re.split(r"\s*,\s*", text)):
         names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
         cleaned = [name for match in names if (name := _clean_name(match[0]))]

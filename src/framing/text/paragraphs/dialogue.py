@@ -1,4 +1,4 @@
-"""Speech that a dash opens, as Russian and its neighbours write it: — Я приду, — сказал он. — Ждите."""
+"""Speech that begins with a dash, as in Russian and related languages: — Я приду, — сказал он. — Ждите."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from framing.text.paragraphs import attribution
 
 _OPENS = re.compile(r"\s*[—–-]\s+(?=[\"«„“(…]*[А-ЯЁІЇЄЎҐ0-9])")
 _CYRILLIC = re.compile("[а-яёіїєўґ]", re.I)
-# ", — сказал он. — ": the remark of the one who tells, up to where the speech goes on or to the end of the paragraph.
+# ", — сказал он. — ": the narrator's remark, up to where the speech continues or the paragraph ends.
 _REMARK = re.compile(r"(?<=[,.!?…:»\"])\s*[—–-]\s+(?=[а-яёіїєўґ])([^—–]*?)(?:([.,:!?…])\s*[—–-]\s+|$)")
-# What one says to somebody: of me, of you, or as a question.
+# Words of direct speech: first or second person, yes or no, or a question mark.
 _TO_SOMEBODY = re.compile(
     r"\b(?:я|мы|ты|вы|меня|мне|нас|нам|тебя|тебе|вас|вам|мо[йяеёи]|наш\w*|ваш\w*|да|нет)\b|\?", re.I
 )
@@ -19,15 +19,15 @@ Span = tuple[int, int]
 
 
 def opens(text: str) -> bool:
-    """Whether a paragraph begins as speech after a dash does: a dash, a space, a capital of the Cyrillic script."""
+    """Whether a paragraph begins like speech after a dash: a dash, a space, a Cyrillic capital."""
     return _OPENS.match(text) is not None
 
 
 def spans(text: str, among: bool) -> list[Span]:
-    """The characters of a paragraph that are spoken after a dash, in order; none where it is no such speech.
+    """The characters of a paragraph that are spoken after a dash, in order; empty if it is not speech.
 
-    It is one if somebody is said to speak in it, or if it stands `among` others and speaks to somebody: an item of a
-    list has the same dash.
+    It is speech if the paragraph says that somebody speaks, or if it stands `among` other such paragraphs and addresses
+    somebody. Otherwise the dash may be a list item.
     """
     begin = _OPENS.match(text)
     if begin is None or not _CYRILLIC.search(text):

@@ -1,4 +1,4 @@
-"""Which characters of a text are somebody else's words, and who speaks them."""
+"""Which characters of a text are quoted, and who speaks them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from framing.text.paragraphs import attribution, dialogue
 _CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", '"': '"', "”": "”", "‘": "’", "'": "'", "‚": "‘’"}
 _SINGLE = "‘'‚"
 _MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
-_MAX_SCARE = 3  # words; METHODS.md, M7
+_MAX_SCARE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
 class _QuoteMark:
-    """A quotation in a paragraph: its span, marks included, and whether it runs in from before or on to the next."""
+    """A quotation in a paragraph: its span including the marks, and whether it continues in the next paragraph."""
 
     start: int
     end: int
@@ -26,14 +26,14 @@ class _QuoteMark:
 
 
 def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
-    """The quotations in each of an article's paragraphs, in order, with speaker and reporting verb where named.
+    """The quotations in each paragraph of an article, in order, with speaker and reporting verb where named.
 
-    A quotation that runs over several paragraphs opens in each and closes in the last. Speech after a dash (— Иду, —
-    сказал он.) is a quotation without marks. Apostrophes are no marks; a proper name in marks («Газпром», the ship
-    "Esperanza") is not a quotation.
+    A quotation over several paragraphs opens in each of them and closes in the last. Speech after a dash (— Иду, —
+    сказал он.) is a quotation without marks. Apostrophes are not quotation marks. A proper name in marks («Газпром»,
+    the ship "Esperanza") is not a quotation.
     """
     quotes: list[tuple[Quote, ...]] = []
-    running: str | None = None  # the mark of a quotation that the paragraph before left open
+    running: str | None = None  # the mark of a quotation that the previous paragraph left open
     speaker: str | None = None
     for number, text in enumerate(texts):
         following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
@@ -49,14 +49,14 @@ def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
 
 
 def _among(texts: Sequence[str], number: int) -> bool:
-    """Whether the paragraph before or after begins with a dash too."""
+    """Whether the paragraph before or after also begins with a dash."""
     return any(dialogue.opens(texts[place]) for place in (number - 1, number + 1) if 0 <= place < len(texts))
 
 
 def _dialogue(
     text: str, spoken: list[dialogue.Span], marks: list[_QuoteMark], last: str | None
 ) -> tuple[tuple[Quote, ...], str | None]:
-    """Speech after a dash as quotations, which take in those in marks inside them; and who spoke last."""
+    """Speech after a dash as quotations, and the last speaker; quotations in marks inside them are absorbed."""
     said: attribution.Attribution | None = None
     for number, (start, end) in enumerate(spoken):
         stop = spoken[number + 1][0] if number + 1 < len(spoken) else len(text)
@@ -90,7 +90,7 @@ def _marks(text: str, following: str) -> list[_QuoteMark]:
         start, mark = stack[0]
         if following.startswith(mark) and mark not in _SINGLE:
             found.append(_QuoteMark(start, len(text.rstrip()), mark, runs_on=True))
-        elif last_close > start:  # opened twice and closed once: the outer marks count
+        elif last_close > start:  # opened twice and closed once: use the outer marks
             found.append(_QuoteMark(start, last_close + 1, mark))
     return [mark for mark in found if mark.end - mark.start > 2]
 
@@ -117,7 +117,7 @@ def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
 
 
 def _closes(text: str, place: int, mark: str) -> bool:
-    """Whether the mark at `place` ends a quotation opened by `mark` and is not an apostrophe or a new opening."""
+    """Whether the mark at `place` closes a quotation opened by `mark`, and is not an apostrophe or a new opening."""
     before = text[place - 1] if place else " "
     after = text[place + 1] if place + 1 < len(text) else " "
     if mark in "“„" and text[place] == "“" and mark == "“":
@@ -125,7 +125,7 @@ def _closes(text: str, place: int, mark: str) -> bool:
     if mark in _SINGLE:
         if after.isalnum() or before.isspace():
             return False
-        # "the ministers’ meeting": after a plural's apostrophe comes a small letter, after a closing mark an end
+        # "the ministers’ meeting": an apostrophe is followed by a lower-case word; a closing mark usually is not
         return not (
             before == "s"
             and re.match(r"\s+[a-z]", text[place + 1 : place + 4])
@@ -152,7 +152,7 @@ def _places(text: str, after: int, marks: str) -> list[int]:
 def _classify(
     text: str, marks: list[_QuoteMark], carried: str | None, last: str | None
 ) -> tuple[tuple[Quote, ...], str | None]:
-    """What kind each quotation is and who speaks; also who spoke last, to whom a later "he said" is put down."""
+    """The kind and speaker of each quotation; also the last speaker, to whom a later "he said" refers."""
     found: list[Quote] = []
     speaker_here: str | None = carried
     spoken = False
@@ -187,7 +187,7 @@ def _classify(
 
 
 def _whole(inner: str, before: str, after: str) -> bool:
-    """Whether the quoted words make a clause of their own: they begin like a sentence or take one up again."""
+    """Whether the quoted words are a clause of their own: they begin like a sentence, or continue one."""
     starts = re.match(r"[\W_]*[A-ZÀ-ÞА-ЯЁІЎҐ\d]", inner) is not None
     ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None or re.match(r",\s*[—–-]?", after) is not None
     introduced = (
@@ -200,7 +200,9 @@ def _whole(inner: str, before: str, after: str) -> bool:
 
 
 def _is_name(inner: str, before: str, n_words: int) -> bool:
-    """A firm, ship, newspaper or operation in marks: one capitalised word, or words after "titled" and the like."""
+    """Whether the marks hold a name (firm, ship, newspaper): one capitalised word, or words after "titled" and the
+    like.
+    """
     if re.search(
         r"\b(?:titled|entitled|headlined|called|named|book|film|novel|song|article|report|magazine|newspaper|"
         r"series)\s*$",
@@ -213,7 +215,7 @@ def _is_name(inner: str, before: str, n_words: int) -> bool:
 
 
 def _one_speaker(text: str, found: list[Quote]) -> list[Quote]:
-    """A speech that is interrupted ("...," he said, "...") has one speaker in both its parts."""
+    """An interrupted speech ("...," he said, "...") has the same speaker in both parts."""
     out: list[Quote] = []
     for number, quote in enumerate(found):
         if quote.speaker is None and quote.kind is QuoteKind.SPEECH and number + 1 < len(found):

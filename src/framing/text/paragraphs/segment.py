@@ -1,4 +1,4 @@
-"""An article's blocks to paragraphs, with their sentences and the words in them that are not the outlet's own."""
+"""Turn an article's blocks into paragraphs, with their sentences and quotations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
 def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
-    """The paragraphs of an article in reading order; all text of the blocks is in them, unchanged."""
+    """The paragraphs of an article in reading order; they contain all text of the blocks, unchanged."""
     running = [block.text if block.kind is BlockKind.PARAGRAPH else "" for block in blocks]
     seen: Counter[str] = Counter()
     paragraphs = []
@@ -29,12 +29,12 @@ def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Para
 
 
 def count_words(text: str) -> int:
-    """How many words a text has."""
+    """The number of words in a text."""
     return len(_WORD.findall(text))
 
 
 def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float:
-    """The share of a sentence's words that are quoted speech, from 0 to 1; scare quotes are the writer's own words."""
+    """The share of a sentence's words that are quoted speech, 0 to 1; scare quotes count as the writer's own words."""
     spoken = [quote for quote in paragraph.quotes if quote.kind is not QuoteKind.SCARE]
     spoken = [quote for quote in spoken if quote.start < sentence.end and quote.end > sentence.start]
     if not spoken:

@@ -12,15 +12,15 @@ from framing.tables.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
 _CYRILLIC = re.compile("[а-яёіўґ]", re.I)
-# A mark after which either library can begin a sentence, with anything after it.
+# A mark after which either library may begin a new sentence, followed by more text.
 _INSIDE = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）](?:[\W_]*\w|\S*\s+\S)")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph as character spans; a line such as a list item is never joined to another.
+    """The sentences of a paragraph as character spans; lines such as list items are never joined.
 
-    Cyrillic text is cut by razdel, all other by syntok. Every letter of the text is in exactly one sentence.
+    razdel splits Cyrillic text, syntok all other text. Every letter is in exactly one sentence.
     """
     found: list[Sentence] = []
     for line in re.finditer(r"[^\n]+", text):
@@ -34,9 +34,9 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _cuts(line: str) -> list[int]:
-    """Where a new sentence begins inside a line; marks that close a quotation stay with the sentence they close."""
+    """Where new sentences begin inside a line; marks that close a quotation stay with their sentence."""
     if _INSIDE.search(line) is None:
-        return []  # two of five lines hold one sentence, which their marks tell at once
+        return []  # two in five lines are one sentence, which their marks show at once
     if _CYRILLIC.search(line) and len(_CYRILLIC.findall(line)) > len(line) / 4:
         starts = [piece.start for piece in razdel.sentenize(line)][1:]
     else:

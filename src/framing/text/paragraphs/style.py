@@ -1,8 +1,8 @@
-"""House style taken out of words, so that a comparison of wording compares the telling and not the copy desk.
+"""Remove house style from words, so that comparing wordings compares how a story is told, not the copy desk.
 
-Honorifics, datelines, outlet and agency names, credits of pictures, days, hours and numbers go; spellings,
-abbreviations and transliterations become one.
-Every word keeps its place in the paragraph, so that it can still be shown where it stands.
+Honorifics, datelines, names of outlets and agencies, picture credits, days, hours and numbers are dropped. Spellings,
+abbreviations and transliterations are unified. Every word keeps its position in the paragraph, so it can still be shown
+in place.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _COUNTED = frozenset([*_STYLE["dates"].split(), *_NUMBERS, *(number.capitalize()
 _MONTHS = frozenset(("May", "March", "Mar"))
 _FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_STYLE["folded"].values()))
 _BEGINS = "".join(sorted({one[0] for written in _STYLE["folded"].values() for one in written.split("|")}))
-_FOLDED_PATTERN = re.compile(f"(?=[{re.escape(_BEGINS)}])(?:{_FOLDED})")  # most letters begin none of them
+# a quick check first: most letters begin none of these
+_FOLDED_PATTERN = re.compile(f"(?=[{re.escape(_BEGINS)}])(?:{_FOLDED})")
 _FOLDED_NORMS = list(_STYLE["folded"])
 _EXACT = _STYLE["exact"]
 _SPELLINGS = {**_STYLE["spellings"], **{f"{stem}our": f"{stem}or" for stem in _STYLE["our"].split()}}
@@ -52,21 +53,21 @@ _LETTERS = str.maketrans({"š": "sh", "ž": "zh", "č": "ch", "ł": "l", "ŭ": "
 
 
 class Word(NamedTuple):
-    """Characters `start:end` of a text, and what remains of them once house style is taken out."""
+    """Characters `start:end` of a text, and the word after house style is removed."""
 
     start: int
     end: int
     norm: str
-    is_name: bool  # capitalised where a sentence does not ask for it
-    is_initial: bool  # first of a sentence, so that its capital says nothing
+    is_name: bool  # capitalised although it does not begin a sentence
+    is_initial: bool  # first word of a sentence, so its capital means nothing
 
 
 def words(text: str, outlet_names: tuple[str, ...] = ()) -> list[Word]:
-    """The words of a text with house style taken out, in their order; numbers are not words."""
+    """The words of a text without house style, in order; numbers are not words."""
     titles = [match.span() for match in _HONORIFIC.finditer(text)]
     dropped = (_DATELINE, _CREDIT, _own_names(outlet_names))
     taken = titles + [match.span() for pattern in dropped for match in pattern.finditer(text)]
-    begins = {end: start for start, end in titles}  # "Mr. Smith" begins a sentence where its "Mr." does
+    begins = {end: start for start, end in titles}  # "Mr. Smith" begins a sentence if its "Mr." does
     found: list[Word] = []
     for match in _FOLDED_PATTERN.finditer(text):
         norm = _FOLDED_NORMS[int((match.lastgroup or "f0")[1:])]
@@ -97,7 +98,7 @@ def _has_figure_beside(text: str, start: int, end: int) -> bool:
 
 
 def _is_initial(text: str, start: int) -> bool:
-    """Whether a sentence or a quotation begins at `start`, as far as the marks before it tell."""
+    """Whether a sentence or quotation begins at `start`, judging by the marks before it."""
     i = start - 1
     if i >= 0 and text[i] in "\"'“‘«(":
         return True
@@ -108,7 +109,7 @@ def _is_initial(text: str, start: int) -> bool:
 
 @functools.lru_cache(maxsize=200_000)
 def normal_word(word: str) -> str:
-    """One word in one spelling: lower case, American, abbreviations written out."""
+    """One standard spelling of a word: lower case, American, abbreviations written out."""
     low = word.lower().replace("’", "'")
     if low in _EXACT:
         return str(_EXACT[low])
@@ -128,11 +129,11 @@ def normal_word(word: str) -> str:
 def one_spelling(
     names: Mapping[str, int], others: Mapping[str, int], where: Callable[[str], Set[Any]]
 ) -> dict[str, str]:
-    """For each name that is written in several transliterations, the most frequent one: other norm -> main norm.
+    """Map transliterations of the same name to the most frequent one: other norm -> main norm.
 
-    `names` says how often each norm is used as a name, `others` how often as another word, and `where` in which
-    articles. Two spellings are one name when they sound alike by `name_key` and hardly ever stand in the same article:
-    an article that has both Mario and Maria means two people.
+    `names`: how often each norm is used as a name. `others`: how often as another word. `where`: in which articles.
+    Two spellings are one name if they sound alike by `name_key` and hardly ever occur in the same article. An article
+    with both Mario and Maria means two people.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
@@ -149,7 +150,7 @@ def one_spelling(
 
 
 def name_key(name: str) -> str:
-    """What two transliterations of one Slavic name have in common: Lukashenka and Lukashenko, Kyiv and Kiev."""
+    """A key shared by transliterations of one Slavic name: Lukashenka and Lukashenko, Kyiv and Kiev."""
     key = name.lower().translate(_LETTERS)
     key = "".join(c for c in unicodedata.normalize("NFD", key) if not unicodedata.combining(c))
     for written, sound in (("kh", "h"), ("ts", "t"), ("tz", "t"), ("ck", "k")):

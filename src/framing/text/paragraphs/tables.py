@@ -1,4 +1,4 @@
-"""All articles to the tables paragraphs, sentences and quotes."""
+"""Turn all articles into the tables paragraphs, sentences and quotes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _COLUMNS = {
 }
 
 
-ENOUGH = 400  # characters that tell the language of a paragraph
-CHUNK = 16  # articles that a process is given at a time
-SECONDS = 60.0  # of processor time for one of them, which takes a fiftieth of one as a rule
+ENOUGH = 400  # this many characters are enough to detect a paragraph's language
+CHUNK = 16  # articles given to a process at a time
+SECONDS = 60.0  # processor time allowed for one article; usually it takes a fiftieth of a second
 Text = tuple[str, str, str | None, str]  # article_id, outlet, language, body
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -31,9 +31,10 @@ def cut_again(
     articles: pd.DataFrame, before: Mapping[str, pd.DataFrame], cut_from: Mapping[str, str],
     processes: int | None = None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """What `cut_all` gives, of which only the articles are cut that differ from what `before` was cut from.
+    """Like `cut_all`, but cut only the articles that have changed since an earlier run.
 
-    `before` are the three tables of an earlier run of the same code, `cut_from` what `sources` said of its articles.
+    `before` are the three tables of an earlier run of the same code. `cut_from` is what `sources` returned for its
+    articles.
     """
     same = {article for article, found in sources(articles).items() if cut_from.get(article) == found}
     fresh = cut_all(articles[~articles["article_id"].isin(list(same))], processes)
@@ -46,7 +47,7 @@ def cut_again(
 
 
 def sources(articles: pd.DataFrame) -> dict[str, str]:
-    """For each article that is not quarantined a hash of all that its rows depend on."""
+    """For each article that is not held back, a hash of everything that its rows depend on."""
     return {article: content_id(outlet, str(language), body) for article, outlet, language, body in _texts(articles)}
 
 
@@ -57,9 +58,9 @@ def _texts(articles: pd.DataFrame) -> list[Text]:
 
 
 def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, pd.DataFrame]:
-    """The tables `paragraphs`, `sentences` and `quotes` of all articles that are not quarantined.
+    """The tables `paragraphs`, `sentences` and `quotes` of all articles that are not held back.
 
-    `processes` of their own do it, 0 being one for each core; None is this process.
+    `processes`: None works in this process, 0 uses one for each core.
     """
     texts = _texts(articles)
     chunks = [texts[place : place + CHUNK] for place in range(0, len(texts), CHUNK)]
@@ -68,7 +69,7 @@ def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, p
     for chunk, rows in zip(chunks, found, strict=True):
         if isinstance(rows, Lost):
             names = ", ".join(article_id for article_id, *_ in chunk)
-            raise RuntimeError(f"cutting these articles was given up, as {rows.detail}: {names}; please report it")
+            raise RuntimeError(f"cutting these articles stopped because {rows.detail}: {names}; please report this")
         for name, columns_of in _COLUMNS.items():
             if rows[name]:
                 parts[name].append(pd.DataFrame(rows[name], columns=columns_of))
@@ -88,7 +89,8 @@ def cut(texts: list[Text]) -> Rows:
 def _add(rows: Rows, paragraph: Paragraph, language: str | None) -> None:
     key, article_id, text = paragraph.paragraph_id, paragraph.article_id, paragraph.text
     words = count_words(text)
-    own = detect_language(text[:ENOUGH]) if words >= 20 else None  # a shorter one is told from its article
+    # a shorter paragraph takes the language of its article
+    own = detect_language(text[:ENOUGH]) if words >= 20 else None
     rows["paragraphs"].append(
         (key, article_id, paragraph.outlet, paragraph.position, paragraph.kind.value, text, own or language, words)
     )

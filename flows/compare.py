@@ -1,12 +1,12 @@
-"""The flow: every stage as a task, in order. It hands on paths and does no work of its own.
+"""The Prefect flow: every stage as a task, in order. It passes paths and does no work itself.
 
-`python flows/compare.py [WORKSPACE] [--full]` runs it with no server set up; prefect.yaml deploys it.
-No `from __future__ import annotations` here: Prefect reads the parameters' types when it makes the form.
+`python flows/compare.py [WORKSPACE] [--full]` runs it without a server of your own; prefect.yaml deploys it.
+There is no `from __future__ import annotations` here, because Prefect reads the parameter types for its form.
 """
 
 import gc
 
-gc.disable()  # what is imported stays; looking for garbage in it costs a run a second of its start, and one of its end
+gc.disable()  # imports stay in memory; collecting garbage among them costs a run two seconds
 
 import logging  # noqa: E402
 import os  # noqa: E402
@@ -49,7 +49,7 @@ logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage, with 
 
 
 def _task(stage: Stage) -> Task[..., Outcome]:
-    """The stage as a task of the same name."""
+    """Make a task with the stage's name."""
 
     def run(layout: Layout, full: bool = False) -> Outcome:
         return stage(layout, full)
@@ -65,7 +65,7 @@ TASKS = [_task(stage) for stage in STAGES]
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5)
 def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
-    """Ask the feeds of framing.toml for news. Here alone is a network, and what failed may pass."""
+    """Ask the feeds of framing.toml for new articles. Only this task uses a network, so only it is retried."""
     return polling.poll(layout, fetched)
 
 
@@ -75,7 +75,7 @@ def _run_name() -> str:
 
 
 def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Leave a readable account in the workspace, also when the process died and could not do it itself."""
+    """Write a readable record into the workspace, even if the process died and could not do it itself."""
     layout = Layout.of(Path(flow_run.parameters.get("workspace", ".")).absolute())
     if state.is_crashed():
         runs.write_account(layout, flow_run.name, "the process that ran it died", state.message or "")
@@ -87,8 +87,8 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
 
     Args:
         workspace: The folder with framing.toml, data/raw and reports. "." is where the worker runs.
-        full: Redo every stage, also where nothing has changed, and think discovered topics over.
-        reason: Why this run is started; it stands in the run's name and in the history.
+        full: Redo every stage, even if nothing has changed, and regroup the paragraphs into topics from scratch.
+        reason: Why this run was started; shown in the run's name and in the history.
     """
     layout = Layout.of(workspace.absolute())
     with runs.running(layout, reason) as run:
@@ -107,7 +107,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
 
 
 def _ask_feeds(run: runs.Run) -> None:
-    """What the feeds have that is not here yet; a run goes on without a feed that cannot be had."""
+    """Get what is new in the feeds; the run goes on without a feed that does not answer."""
     asked: Any = feeds(run.layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
     if isinstance(asked, FeedsAway):
         run.did(asked.outcome)
@@ -118,7 +118,7 @@ def _ask_feeds(run: runs.Run) -> None:
 
 
 def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) -> None:
-    """Have a cluster encode, or parse, what is not known, as tasks of their own; Prefect sees URLs of files alone."""
+    """Let a cluster encode or parse the new texts, as separate tasks; Prefect sees only the URLs of files."""
     from prefect_dask.task_runners import DaskTaskRunner
 
     from framing.running import cluster as fanout
@@ -133,7 +133,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
         return [one.result() for one in shard.map(list(urls), *map(unmapped, fixed))]
 
     def work(function: Callable[..., str], urls: Sequence[str], *fixed: object) -> list[str]:
-        # The workers report to the server that this run reports to, also where it is a temporary one.
+        # The workers report to the same server as this run, even if it is a temporary one.
         with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}):
             return spread(function, urls, fixed)
 
@@ -141,7 +141,7 @@ def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) ->
 
 
 def _show(run: runs.Run) -> None:
-    """The counts as a table and the way to the report, in Prefect's page."""
+    """Show the counts as a table, and a link to the report, on Prefect's page."""
     rows = [
         {"stage": step["stage"], "did": in_words(step["counts"]),
          "unchanged": step["skipped"], "seconds": step["seconds"]}
@@ -155,9 +155,9 @@ def _show(run: runs.Run) -> None:
 
 
 def main(workspace: Annotated[Path, typer.Argument()] = Path(), full: bool = False) -> None:
-    """Run the flow here and now, and say where the report lies."""
+    """Run the flow now, and print where the report is."""
     try:
-        load(Layout.of(workspace).config)  # before a server is started for nothing
+        load(Layout.of(workspace).config)  # check the settings before starting a server
         typer.echo(f"Report: {compare(workspace, full)}")
     except Exception as error:
         explained = runs.explain(error)

@@ -1,6 +1,6 @@
 """`framing serve`: schedule, folder watch, Prefect's page and the reports in one process, for this machine only.
 
-The command sets Prefect's environment first and then runs this file: Prefect reads it when it is imported.
+The command sets Prefect's environment and then runs this file, because Prefect reads its environment on import.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ def main(workspace: Path) -> None:
     """Serve the workspace until interrupted."""
     layout = Layout.of(workspace)
     settings = load(layout.config)
-    schedule = _schedule(settings.schedule)  # before a server is started for nothing
+    schedule = _schedule(settings.schedule)  # check the schedule before starting a server
     with (
         _listening(TrustedHostMiddleware(create_app(), allowed_hosts=HOSTS), settings.serve.port, "/api/health"),
         _listening(reports_app(layout.reports), settings.serve.reports_port, None),
@@ -69,15 +69,15 @@ def main(workspace: Path) -> None:
                 )
             ],
         )
-        # One at a time here, and the workspace's lock against everybody else: no limit on the server is needed, whose
-        # lease a killed process would hold on to for five minutes.
+        # One run at a time here; the workspace's lock protects against all others. A limit on the server would not
+        # help: a killed process would hold its lease for five minutes.
         serve(deployment, limit=1, pause_on_shutdown=False, print_starting_message=False)
 
 
 def _schedule(settings: ScheduleSettings) -> Schedule:
     try:
         return _scheduled(settings)
-    except ValueError as error:  # Prefect knows what it can read
+    except ValueError as error:  # only Prefect knows which schedules it can read
         typer.echo(f"framing: [schedule] in framing.toml cannot be used: {error}", err=True)
         raise SystemExit(2) from None
 
@@ -93,7 +93,7 @@ def _scheduled(settings: ScheduleSettings) -> Schedule:
 
 @contextlib.contextmanager
 def _listening(app: ASGIApp, port: int, health: str | None) -> Iterator[None]:
-    """Serve `app` on a loopback port from a thread of this process, for as long as the block lasts."""
+    """Serve `app` on a loopback port from a thread of this process, while the block runs."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -108,24 +108,24 @@ def _listening(app: ASGIApp, port: int, health: str | None) -> Iterator[None]:
 def _await_start(server: uvicorn.Server, thread: threading.Thread, health: str | None, port: int) -> None:
     for _ in range(600):  # a fresh database takes half a minute on a slow machine
         if not thread.is_alive():
-            raise SystemExit(f"framing: port {port} is taken; set another under [serve] in framing.toml.")
+            raise SystemExit(f"framing: port {port} is already in use. Choose another under [serve] in framing.toml.")
         if server.started and (health is None or httpx.get(health).status_code == httpx.codes.OK):
             return
         time.sleep(0.2)
-    raise SystemExit(f"framing: nothing answered on port {port} within two minutes.")
+    raise SystemExit(f"framing: the server on port {port} did not answer within two minutes. Start it again.")
 
 
 def _bury_dead_runs(layout: Layout) -> None:
-    """Mark runs that the server still believes in, although nobody holds the workspace, as crashed."""
+    """Mark as crashed the runs that the server still lists as active although nobody holds the workspace's lock."""
     try:
         with one_writer(layout, wait=0), get_client(sync_client=True) as client:
             under_way = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
             states = {"state": {"type": {"any_": under_way}}}
             for run in client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(states)):
-                died: State[Any] = Crashed(message="The process died, or the machine went down, before the run's end.")
+                died: State[Any] = Crashed(message="The process died or the machine went down before the run ended.")
                 client.set_flow_run_state(run.id, died, force=True)
     except Busy:
-        log.warning("a run that an earlier server started is still at work; it is left to end")
+        log.warning("a run from an earlier server is still running; it may finish")
 
 
 def _watch(layout: Layout, settings: Settings) -> None:
@@ -139,7 +139,7 @@ def _watch(layout: Layout, settings: Settings) -> None:
         try:
             parameters: dict[str, Any] = {"workspace": str(layout.config.parent), "reason": what}
             run_deployment(f"compare/{DEPLOYMENT}", parameters=parameters)
-        except Exception:  # a watch that dies silently is worse than one that tries again
+        except Exception:  # better to try again than to stop watching without notice
             log.exception("a run for %s could not be started; trying again", what)
             settling.dealt_with = {}
 

@@ -1,4 +1,7 @@
-"""Vectors to topics: named by the user, discovered in the rest, kept apart from run to run; articles to stories."""
+"""From vectors to topics, and from articles to stories.
+
+Topics are named by the user, or discovered in the other paragraphs. They keep their ids from run to run.
+"""
 
 from __future__ import annotations
 

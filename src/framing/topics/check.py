@@ -1,4 +1,4 @@
-"""What a person reads to tune a named topic in two minutes: its surest, borderline and just-missed paragraphs."""
+"""Help to tune a named topic in two minutes: its surest, borderline and just-missed paragraphs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framing.topics.space import Ints
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One paragraph as it stands to a topic: by how much its score exceeds the threshold."""
+    """One paragraph, and by how much its score exceeds the topic's threshold."""
 
     paragraph_id: str
     outlet: str
@@ -24,7 +24,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A named topic with the paragraphs that show whether it is found as its reader understands it."""
+    """A named topic with the paragraphs that show whether it finds what the user means."""
 
     topic_id: str
     name: str
@@ -38,14 +38,14 @@ class Checked:
 
     @property
     def absent(self) -> bool:
-        """Whether nothing in the corpus comes near enough for a threshold to be drawn."""
+        """Whether nothing in the corpus is close enough to the topic to set a threshold."""
         return not np.isfinite(self.threshold)
 
 
 def check(reading: TopicTexts, scores: Sequence[NamedScores], many: int = 5) -> list[Checked]:
-    """For each topic the `many` members with the highest score, those with the lowest, and the nearest outside.
+    """For each topic the `many` highest-scoring members, the lowest-scoring members, and the nearest non-members.
 
-    Paragraphs that only its conditions on words keep out are not just missed: they are shown apart, the nearest first.
+    Paragraphs kept out only by the topic's word conditions are listed separately, nearest first.
     """
     return [_checked(reading, one, many) for one in scores]
 
@@ -77,10 +77,10 @@ def _cases(reading: TopicTexts, one: NamedScores, places: Ints) -> tuple[Case, .
 
 
 def lines(checked: Checked, width: int = 110) -> list[str]:
-    """`checked` as lines of text for a terminal."""
+    """Format `checked` as lines of text for a terminal."""
     head = f"{checked.topic_id}: {checked.name}"
     if checked.absent:
-        return [head, "  No paragraph comes near to its examples: the corpus does not seem to hold it. Nearest:",
+        return [head, "  No paragraph is close to its examples: the corpus seems to have nothing on it. Nearest:",
                 *_listed(checked.missed, width)]
     barred = ["  kept out by must, must_not or article_must alone", *_listed(checked.barred, width)]
     return [

@@ -1,4 +1,4 @@
-"""The user's decisions about discovered topics, written into framing.toml without touching anything else in it."""
+"""Write the user's decisions about discovered topics into framing.toml without changing anything else in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 
 
 def with_choice(toml: str, topic_id: str, key: str, value: str | bool) -> str:
-    """The text `toml` with `key = value` in the section [discovered.TOPIC_ID], which is added where there is none."""
-    line = f"{key} = {json.dumps(value, ensure_ascii=False)}"  # for strings and truth values JSON is TOML
+    """The text `toml` with `key = value` in the section [discovered.TOPIC_ID]; the section is added if missing."""
+    line = f"{key} = {json.dumps(value, ensure_ascii=False)}"  # for strings and booleans, JSON is also valid TOML
     quoted = f'"?{re.escape(topic_id)}"?'
     header = re.search(rf"(?m)^\[discovered\.{quoted}\][ \t]*(?:#.*)?$", toml)
     if header is None:

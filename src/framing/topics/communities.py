@@ -1,4 +1,4 @@
-"""Communities in the graph of neighbouring paragraphs, continued from run to run within a budget of change."""
+"""Find communities in the graph of neighbouring paragraphs, and limit how much they change from run to run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from scipy.sparse import csr_array
 from framing.topics.space import Floats, Ints, Neighbours
 
 UNASSIGNED = -1
-ROUNDS = 4  # of Leiden; more move less than a paragraph in a hundred
-CHANGE = 0.04  # share of the known paragraphs that may change their topic in one run; the rest waits for the next
+ROUNDS = 4  # rounds of Leiden; further rounds move less than one paragraph in a hundred
+CHANGE = 0.04  # share of the known paragraphs that may change topic in one run; other changes wait for the next run
 
 Bools = NDArray[np.bool_]
 
@@ -22,11 +22,12 @@ Bools = NDArray[np.bool_]
 def communities(
     neighbours: Neighbours, resolution: float, known: Ints, pinned: Bools, rng: np.random.Generator
 ) -> Ints:
-    """A community per paragraph by Leiden (Traag, Waltman & van Eck 2019) on the graph of neighbours.
+    """Assign each paragraph to a community, with Leiden (Traag, Waltman & van Eck 2019) on the graph of neighbours.
 
-    `known` holds the community a paragraph had in the last run (UNASSIGNED where none); the search starts from there.
-    Of all changes it finds, those that gain most a paragraph are made until CHANGE of the known paragraphs have moved.
-    `pinned` ones never move. A community that continues a known one has its number.
+    `known` is each paragraph's community in the last run (UNASSIGNED if none). The search starts from there.
+    Of all the changes it finds, those with the largest gain per paragraph are made first, until CHANGE of the known
+    paragraphs have moved. `pinned` paragraphs never move.
+    A community that continues a known one keeps its number.
     """
     edges, weights = _edges(neighbours)
     seed = int(rng.integers(2**31 - 1))
@@ -46,7 +47,7 @@ def _edges(neighbours: Neighbours) -> tuple[Ints, Floats]:
     one, other = np.repeat(np.arange(n), k), neighbours.index.ravel()
     weight = neighbours.similarity.ravel()
     real = (other >= 0) & (weight > 0)
-    # Each edge as one number, so that a pair that both ends name counts once.
+    # Each edge becomes one number, so that a pair listed from both ends counts once.
     edge = np.minimum(one[real], other[real]) * n + np.maximum(one[real], other[real])
     edge, first = np.unique(edge, return_index=True)
     return np.stack([edge // n, edge % n], axis=1), weight[real][first]
@@ -65,7 +66,8 @@ def _leiden(n: int, edges: Ints, weights: Floats, resolution: float, start: Ints
 
 
 def _start(neighbours: Neighbours, known: Ints) -> Ints:
-    """Known paragraphs where they were; a new one where most of its neighbourhood is, else by itself."""
+    """Where the search starts: known paragraphs where they were, a new one where most of its neighbours are, or alone.
+    """
     start = known.copy()
     following = int(known.max()) + 1
     for i in np.flatnonzero(known < 0):
@@ -80,7 +82,7 @@ def _start(neighbours: Neighbours, known: Ints) -> Ints:
 
 
 def _continued(known: Ints, found: Ints) -> Ints:
-    """`found` with the numbers of the known communities that it continues, each taken up by one alone."""
+    """`found` renumbered: each community that continues a known one gets its number, at most one each."""
     seen = known >= 0
     overlap = overlaps(known[seen], found[seen])
     fresh = int(known.max()) + 1
@@ -92,7 +94,7 @@ def _continued(known: Ints, found: Ints) -> Ints:
 
 
 def overlaps(before: Ints, after: Ints) -> NDArray[np.int64]:
-    """How many paragraphs each community before (row) shares with each after (column)."""
+    """How many paragraphs each earlier community (row) shares with each later one (column)."""
     table = np.zeros((int(before.max(initial=-1)) + 1, int(after.max(initial=-1)) + 1), dtype=np.int64)
     np.add.at(table, (before, after), 1)
     return table
@@ -101,10 +103,10 @@ def overlaps(before: Ints, after: Ints) -> NDArray[np.int64]:
 def _within_budget(
     edges: Ints, weights: Floats, resolution: float, known: Ints, pinned: Bools, wanted: Ints
 ) -> Ints:
-    """`wanted` with only so many known paragraphs moved as CHANGE allows, the changes of most gain first.
+    """`wanted`, but moving only as many known paragraphs as CHANGE allows; changes with the largest gain come first.
 
-    Paragraphs that would go from one community to the same other one move together or not at all. A change's gain is
-    what it adds to the modularity, divided by the paragraphs it moves.
+    Paragraphs that go from one community to the same other community move together or not at all. The gain of a change
+    is the modularity it adds, divided by the number of paragraphs it moves.
     """
     moved = (known >= 0) & (wanted != known)
     now = np.where(moved, known, wanted)
@@ -137,7 +139,9 @@ def _within_budget(
 
 
 def _contracted(cell: Ints, edges: Ints, weights: Floats) -> Floats:
-    """The weight between all groups of paragraphs `cell` [n], each edge from both its ends: [cells, cells]."""
+    """The edge weight between all groups of paragraphs [cells, cells]; `cell` [n] is the group, and each edge counts
+    from both ends.
+    """
     count = int(cell.max()) + 1
     one, other = cell[edges[:, 0]], cell[edges[:, 1]]
     half = csr_array((weights, (one, other)), shape=(count, count)).toarray()

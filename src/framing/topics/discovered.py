@@ -1,4 +1,4 @@
-"""Discovered topics: communities of paragraphs that hold together and that several outlets share."""
+"""Discovered topics: coherent communities of paragraphs that several outlets share."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from framing.topics.communities import UNASSIGNED, Bools
 from framing.topics.space import Floats, Ints, Vectors, numbered, sums, unit
 
-STRAY = 5.0  # percent of a community, furthest from its centre, that leave it where another centre is nearer
-LOOSE = 0.45  # nearness of its articles to one another (see `kinship`) below which a community is no topic
-FOREIGN = 0.3  # the same for one article below which it is no part of its community
-SAMPLED = 1_000  # articles' parts between which the background of nearness is measured
+STRAY = 5.0  # percent of a community, furthest from its centre, that leave it if another centre is nearer
+LOOSE = 0.45  # a community is no topic if its articles are less similar than this (see `kinship`)
+FOREIGN = 0.3  # an article leaves its community if it is less similar to the others than this
+SAMPLED = 1_000  # number of article parts used to measure the background similarity
 
-# Why a paragraph is in no topic, as the table `unassigned` says it.
+# Why a paragraph is in no topic, in the words of the table `unassigned`.
 UNRELATED = "unrelated"  # grouped with paragraphs that have too little in common to be a topic
 ONE_OUTLET = "too few outlets"
 FEW = "too few paragraphs"
@@ -28,9 +28,10 @@ Texts = NDArray[np.object_]
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """A community per paragraph (UNASSIGNED where none), its similarity to the centre and the lead over the next.
+    """A community per paragraph (UNASSIGNED if none), its similarity to the centre, and the margin over the next
+    centre.
 
-    `why` says of each unassigned paragraph why it is in none; it is empty for the others.
+    `why` gives the reason for each unassigned paragraph; it is empty for the others.
     """
 
     label: Ints
@@ -44,10 +45,10 @@ class Communities:
 
 
 def kinship(rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequence[str]) -> Floats:
-    """How near each paragraph's article comes, in its community, to the nearest article of another outlet, [n].
+    """How similar each paragraph's article is to the nearest article of another outlet in its community, [n].
 
-    An article is the mean of its paragraphs in the community. The scale goes from what articles of different
-    communities share (0) to sameness (1); NaN where no other outlet is in the community.
+    An article here is the mean of its paragraphs in the community. The scale runs from the usual similarity between
+    communities (0) to identical (1). NaN if the community has no other outlet.
     """
     part_of, part = np.unique(_pairs(found, articles), return_inverse=True)
     first = np.zeros(len(part_of), dtype=np.int64)
@@ -72,7 +73,7 @@ def _pairs(found: Ints, articles: Sequence[str]) -> Ints:
 
 
 def _background(means: Vectors, community: Ints) -> float:
-    """The usual nearness of articles of different communities; 0 where there is one community alone."""
+    """The usual similarity between articles of different communities; 0 if there is only one community."""
     sample = np.linspace(0, len(means) - 1, min(len(means), SAMPLED)).astype(np.int64)
     apart = community[sample][:, None] != community[sample][None, :]
     if not apart.any():
@@ -81,9 +82,9 @@ def _background(means: Vectors, community: Ints) -> float:
 
 
 def coherent(found: Ints, kin: Floats, known: Bools, pinned: Bools) -> tuple[Ints, Texts]:
-    """`found` without communities that do not hold together and without articles foreign to theirs; why each went.
+    """Remove communities that are not coherent, and articles that do not fit theirs; also return the reasons.
 
-    `kin` is what `kinship` says. What is `known` from the last run goes only with a community that has come apart.
+    `kin` comes from `kinship`. A paragraph `known` from the last run leaves only if its whole community falls apart.
     """
     label = found.copy()
     why = np.full(len(found), "", dtype=object)
@@ -101,10 +102,11 @@ def coherent(found: Ints, kin: Floats, known: Bools, pinned: Bools) -> tuple[Int
 def shared(
     found: Ints, known: Ints, outlets: Sequence[str], min_outlets: int, min_paragraphs: int, spared: Bools
 ) -> tuple[Ints, Texts]:
-    """`found` without the communities of too few outlets or paragraphs, the largest as 0; why each paragraph went.
+    """Remove communities with too few outlets or paragraphs, and number the rest by size, the largest as 0.
 
-    A community of which most paragraphs are `spared` stays however small it is. One that continues a `known` one and
-    would go only because some of its paragraphs have left it gets them back.
+    Also returns why each paragraph was removed.
+    A community stays whatever its size if most of its paragraphs are `spared`. If a community continues a `known` one
+    and would be removed only because some of its paragraphs left, it gets them back.
     """
     names = numbered(outlets)
 
@@ -133,9 +135,9 @@ def shared(
 
 
 def placed(rows: Vectors, label: Ints, held: Bools, why: Texts) -> Communities:
-    """How near each paragraph is to the centre of its community; strays, unless `held`, become UNASSIGNED.
+    """Measure each paragraph's similarity to its community's centre; strays become UNASSIGNED unless `held`.
 
-    `why` holds what is known about those that are unassigned already.
+    `why` gives the known reasons of paragraphs that are already unassigned.
     """
     count = int(label.max(initial=UNASSIGNED)) + 1
     label = label.copy()

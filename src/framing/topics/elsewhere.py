@@ -1,7 +1,7 @@
-"""Sentences on everyday matters of all kinds: what a named topic is told apart from where a corpus holds nothing else.
+"""Sentences on many everyday subjects, which stand for the world outside a named topic.
 
-A threshold lies between what is inside of a topic and what is outside. In a corpus that is all about one topic nothing
-is outside, so these stand in for the rest of the world. They are invented, and no paragraph of them is ever shown.
+A threshold lies between what is inside a topic and what is outside. If the whole corpus is about one topic, nothing is
+outside, so these sentences fill in. They are invented, and are never shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From paragraphs and their vectors to the tables of topics, memberships, stories and what became of each topic."""
+"""From paragraphs and their vectors to the tables of topics, memberships, stories and topic history."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ COLUMNS = {
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
 }
-BESIDE, FEWEST = 8, 8  # paragraphs to a sentence on other matters set beside them; how many of those there are at least
-SMOOTHING = 10  # neighbours over which the fit to a named topic is evened out
+BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
+SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
 
 
 @dataclass(frozen=True, slots=True)
 class TopicsFound:
-    """The rows of the tables of topics; `unassigned` paragraphs are in none."""
+    """The rows of the topic tables; `unassigned` counts the paragraphs in no topic."""
 
     tables: Mapping[str, pd.DataFrame]
     unassigned: int
 
     def counts(self) -> dict[str, int]:
-        """What the stage says that it did."""
+        """The counts that the stage reports."""
         kinds = self.tables["topics"]["kind"].value_counts()
         return {
             "named topics": int(kinds.get("named", 0)), "discovered topics": int(kinds.get("discovered", 0)),
@@ -56,7 +56,7 @@ class TopicsFound:
 
 @dataclass(frozen=True, slots=True)
 class _Discovery:
-    """The communities among the paragraphs `rest` of a reading, their ids, and what became of the old ones."""
+    """The communities among the paragraphs `rest`, their ids, and what happened to the old ones."""
 
     rest: Ints
     found: Communities
@@ -65,7 +65,7 @@ class _Discovery:
     events: tuple[tuple[str, str, str | None], ...]
 
     def communities(self, reading: TopicTexts) -> pd.DataFrame:
-        """Each paragraph's community by its id, whatever the user decided about it, or why it has none."""
+        """Each paragraph's community id, or the reason why it has none; the user's decisions are not applied."""
         ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest]
         topics = [self.ids[place] if place >= 0 else None for place in self.found.label]
         return pd.DataFrame({"paragraph_id": ids, "topic_id": topics, "reason": self.found.why})
@@ -75,7 +75,7 @@ def find(
     reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
     encode: Encode, rng: np.random.Generator, past: Past,
 ) -> TopicsFound:
-    """Named topics first; what belongs to none of them is searched for topics that several outlets share."""
+    """Find named topics first, then search the remaining paragraphs for topics that several outlets share."""
     scores = score(reading, named, settings, encode)
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
     for one in scores:
@@ -108,7 +108,7 @@ def find(
 def score(
     reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
 ) -> list[NamedScores]:
-    """How each paragraph of the reading stands to each named topic."""
+    """Score every paragraph against every named topic."""
     if not named or not len(reading.paragraphs):
         return []
     texts, owners = (reading.paragraphs[name].tolist() for name in ("text", "article_id"))
@@ -122,7 +122,7 @@ def score(
     fit = Fit.of(named, words, everywhere, larger, examples, unlike, world, len(beside))
     if np.isfinite(fit.begins()).any():
         texts, owners = [*texts, *beside], everywhere
-    else:  # what stands beside the corpus would shift the scores of one that has an outside of its own
+    else:  # this corpus has its own outside; the added sentences would shift its scores
         fit = Fit.of(named, reading.words, owners, space, examples, unlike, world)
     bodies = reading.article_texts() if any(topic.article_must for topic in named) else {}
     allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
@@ -133,9 +133,9 @@ def discover(
     reading: TopicTexts, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
     rng: np.random.Generator, past: Past, again: bool,
 ) -> _Discovery:
-    """Communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
+    """Find communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
 
-    Where `past` is not held, they are those of a first run, and only their ids are continued.
+    If `past` is not held, the communities are those of a first run, and only their ids are continued.
     """
     chosen = reading.paragraphs.iloc[rest]
     ids, articles, outlets = (chosen[name].tolist() for name in ("paragraph_id", "article_id", "outlet"))
@@ -187,13 +187,13 @@ def _discovered_rows(
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
-    # Described against everything, so that what the whole corpus is about does not name each topic in it.
+    # Compared with the whole corpus, so that what the whole corpus is about does not name every topic in it.
     label = np.full(len(reading.paragraphs), found.count, dtype=np.int64)
     label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
     terms = every.describe(label)
     tables = []
     ends = {topic_id: _end(topic_id, choices) for topic_id in discovery.ids}
-    # A topic comes before those that became part of it: the first row says what it is about.
+    # A topic comes before those merged into it: the first row says what the topic is about.
     for community in sorted(range(found.count), key=lambda one: ends[discovery.ids[one]] != discovery.ids[one]):
         topic_id = discovery.ids[community]
         choice, end = choices.get(topic_id, Choice()), ends[topic_id]
@@ -215,7 +215,7 @@ def _discovered_rows(
 
 
 def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:
-    """What a topic is part of after all merges, one into the next; None where that is excluded."""
+    """The topic that this one belongs to after following all merges; None if that topic is excluded."""
     choice = choices.get(topic_id, Choice())
     while not choice.exclude and choice.into:
         topic_id = choice.into
@@ -224,7 +224,7 @@ def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:
 
 
 def _counted(reading: TopicTexts, topics: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
-    """The topics with how many outlets, articles and paragraphs each has."""
+    """Add how many outlets, articles and paragraphs each topic has."""
     where = memberships.merge(reading.paragraphs[["paragraph_id", "article_id", "outlet"]], on="paragraph_id")
     spread = where.groupby("topic_id").agg(
         n_outlets=("outlet", "nunique"), n_articles=("article_id", "nunique"), n_paragraphs=("paragraph_id", "nunique")
@@ -237,22 +237,22 @@ def _neighbourhood(
     reading: TopicTexts, context: float, topics: pd.DataFrame, members: pd.DataFrame, discovery: _Discovery,
     outside: Ints,
 ) -> dict[str, pd.DataFrame]:
-    """The tables of topics close to one another and of the paragraphs `outside` all of them."""
+    """The tables of similar topics and of the paragraphs `outside` all topics."""
     ids = reading.paragraphs["paragraph_id"].tolist()
     rows = in_context(reading.vectors, reading.paragraphs["article_id"].tolist(), context)
     rows = unit(rows - common(rows)) if len(rows) else rows
     centres = Centres.of(rows, ids, members)
     kinds, sizes = (dict(zip(topics["topic_id"], topics[name], strict=True)) for name in ("kind", "n_paragraphs"))
     found = discovery.communities(reading)
-    # Whoever is in a community and yet in no topic is there because the user excluded it.
+    # A paragraph in a community but in no topic: the user excluded that topic.
     reasons = dict(zip(found["paragraph_id"], found["reason"].where(found["topic_id"].isna(), EXCLUDED), strict=True))
     return {"topic_pairs": centres.pairs(kinds, sizes), "unassigned": unassigned(rows, ids, outside, reasons, centres)}
 
 
 def _run_label(reading: TopicTexts, asked: Sequence[str], past: Past) -> str:
-    """The number of the run, the date of the newest article, and a hash of what was read and asked; sorts by age.
+    """Label a run by its number, the date of the newest article, and a hash of texts and settings; labels sort by age.
 
-    What has been read already keeps the label it had, so that running again changes nothing.
+    If nothing has changed, the run keeps its label, so running again changes nothing.
     """
     newest = max((str(date)[-10:] for date in reading.articles["published"].dropna()), default="undated")
     digest = content_id(*reading.paragraphs["paragraph_id"], *asked)[:6]
@@ -267,7 +267,7 @@ def _after(last: str | None, what: str) -> str:
 
 
 def _decided(discovery: _Discovery, choices: Mapping[str, Choice], past: Past) -> bool:
-    """Whether the user has excluded or merged topics, or taken that back, since what was last noted of them."""
+    """Whether the user has excluded or merged topics, or undone that, since the last entry about them."""
     last = past.history[past.history["run"] == past.last_run]
     noted = dict(zip(last["topic_id"], zip(last["event"], last["other"].fillna(""), strict=True), strict=True))
     for topic in discovery.ids:

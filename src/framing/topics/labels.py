@@ -1,4 +1,4 @@
-"""Labels: the words that set a topic apart, and the paragraph in its middle."""
+"""Labels for topics: the words that set a topic apart, and its most typical paragraph."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from framing.topics.space import Floats, Ints, Vectors, unit
 from framing.topics.words import Words
 
-# What never tells a topic: forms of address, days and months, and the verbs and adverbs of reporting.
+# Words that never describe a topic: forms of address, days and months, and reporting verbs and adverbs.
 _HONORIFICS = "mr mrs ms miss dr prof sir lord lady madame monsieur rev hon sen rep gov gen col capt lt sgt"
 _DATES = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -35,18 +35,21 @@ LEAD = 1.5
 
 @dataclass(frozen=True, slots=True)
 class TopicTerms:
-    """Which of `texts` hold which word or pair of words: `presence` [texts, names], 0 or 1."""
+    """Which of the `texts` contain which words and word pairs: `presence` [texts, names], 0 or 1."""
 
     names: NDArray[np.object_]
     presence: csr_matrix
 
     @classmethod
     def of(cls, texts: Sequence[str], avoid: Sequence[str] = ()) -> TopicTerms:
-        """Those that at least two of more than three texts hold, without the words of the names in `avoid`."""
+        """The words and pairs that at least two texts contain (one, if there are at most three texts).
+
+        Words of the names in `avoid` are left out.
+        """
         never = _NEVER | {word for name in avoid for word in map(_plain, _WORD.findall(name.lower()))}
         spoken, least = Words.of(texts, _WORD), 2 if len(texts) > 3 else 1
         text = np.repeat(np.arange(len(texts)), np.diff(spoken.starts))
-        number = {"": -1}  # what never tells a topic; the forms of one word are one
+        number = {"": -1}  # "" stands for words that never describe a topic; forms of the same word share a number
         plain = (_plain(name) for name in spoken.names)
         telling = [word if len(word) > 2 and word not in never else "" for word in plain]
         one = np.array([number.setdefault(word, len(number) - 1) for word in telling], dtype=np.int64)[spoken.stream]
@@ -62,11 +65,11 @@ class TopicTerms:
         return cls(np.array(names, dtype=object)[order], hstack([singles, pairs], format="csc")[:, order].tocsr())
 
     def describe(self, label: Ints) -> list[tuple[str, ...]]:
-        """For each community, `label` [texts] counting from 0, its TERMS most telling words or pairs of words.
+        """For each community (`label` [texts], from 0), its TERMS most distinctive words or word pairs.
 
-        Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words a community / tf over all). A
-        word counts once a paragraph, so that one long paragraph does not name the topic, and only if it is LEAD times
-        as frequent as elsewhere, so that what the whole corpus is about names none of its topics.
+        Class-based TF-IDF (Grootendorst 2022): tf in the community x log(1 + mean words per community / tf over all).
+        A word counts once per paragraph, so one long paragraph does not name the topic. It must be LEAD times as
+        frequent as elsewhere, so what the whole corpus is about does not name any topic.
         """
         count = int(label.max(initial=-1)) + 1
         if not count:
@@ -91,20 +94,21 @@ def _plain(word: str) -> str:
 
 
 def _present(text: Ints, term: Ints, texts: int, least: int) -> tuple[Ints, csr_matrix]:
-    """The terms that at least so many texts hold, and which text holds which; each `term` [n] stands in `text` [n]."""
+    """The terms that at least `least` texts contain, and which text contains which; `term` [n] stands in `text` [n]."""
     terms, place, often = np.unique(term, return_inverse=True, return_counts=True)
-    frequent = often >= least  # a first sieve: most pairs of words stand in one place alone
+    frequent = often >= least  # a first filter: most word pairs occur only once
     column = (np.cumsum(frequent) - 1)[place]
     chosen = frequent[place]
     cells, shape = (text[chosen], column[chosen]), (texts, int(frequent.sum()))
     table = csr_matrix((np.ones(len(cells[0]), dtype=np.int32), cells), shape=shape)
-    table.data[:] = 1  # however often a text holds it
+    table.data[:] = 1  # count a term once per text
     spread = np.bincount(table.indices, minlength=table.shape[1]) >= least
     return terms[frequent][spread], table[:, np.flatnonzero(spread)]
 
 
 def _pick(names: NDArray[np.object_], weight: Floats) -> tuple[str, ...]:
-    """The heaviest terms, none of which repeats a word of a heavier one; `names` are in alphabetical order."""
+    """The terms with the highest weight, without any that repeats a word of an earlier one; `names` are alphabetical.
+    """
     heavy = np.flatnonzero(weight > 0)
     terms: list[str] = []
     used: set[str] = set()
@@ -119,6 +123,6 @@ def _pick(names: NDArray[np.object_], weight: Floats) -> tuple[str, ...]:
 
 
 def medoid(rows: Vectors, members: Ints) -> int:
-    """The member nearest to the middle of its topic: the one to read first."""
+    """The member nearest to the centre of its topic: the one to read first."""
     centre = unit(rows[members].mean(axis=0, keepdims=True))[0]
     return int(members[int(np.argmax(np.round(rows[members] @ centre, 6)))])

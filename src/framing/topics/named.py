@@ -1,4 +1,4 @@
-"""Named topics: which paragraphs belong to what the user described, and how sure that is."""
+"""Named topics: which paragraphs belong to what the user described, and with what certainty."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ from framing.topics.words import Weighted, Words
 
 Bools = NDArray[np.bool_]
 
-LEXICAL = 1.0  # weight of shared words beside shared meaning
+LEXICAL = 1.0  # weight of shared words relative to shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
-SURE = 0.7  # where between the paragraphs outside (0) and inside (1) of a topic its threshold lies
-CARRIED = 0.3  # the same for paragraphs of an article of which a third is sure
+SURE = 0.7  # where the threshold lies between the paragraphs outside (0) and inside (1) a topic
+CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
-LOWEST = 0.45  # where between those outside (0) and the very best (1) it lies at least, unless the topic is broad
-ENOUGH = 10  # paragraphs on either side, or articles, from which on their spread can be told
-NARROWEST = 1e-3  # the least variance of scores inside or outside of a topic
-BROAD = 0.1  # share of the corpus from which on a topic is no longer outnumbered by what merely resembles it ...
-PREVAILING = 0.2  # ... and from which on what the corpus calls outside may well be inside
-NEARLY_ALL, CLEARLY = 0.9, 2.0  # articles, and standard deviations above texts on anything else
-PRESENT = 1.1  # the best paragraphs have to be this much nearer to the examples than those are to one another, ...
-LEAST, NEAR = 0.45, 0.55  # ... but no less than the one and no more than the other
-USUAL_SPREAD = 0.45  # how near examples of one topic are to one another, for topics with fewer than three
+LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
+ENOUGH = 10  # paragraphs on either side, or articles, needed to estimate their spread
+NARROWEST = 1e-3  # the smallest variance of scores inside or outside a topic
+BROAD = 0.1  # from this share of the corpus, a topic is no longer outnumbered by what merely resembles it ...
+PREVAILING = 0.2  # ... and from this share, what seems to be outside may well be inside
+NEARLY_ALL, CLEARLY = 0.9, 2.0  # share of articles, and standard deviations above texts on other subjects
+PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples than the examples are to one another ...
+LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
+USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
 
 
 @dataclass(frozen=True, slots=True)
 class NamedScores:
-    """One named topic over all paragraphs: `score` decides, `similarity` is the plain cosine to its nearest examples.
+    """One named topic over all paragraphs.
 
-    `member` holds where the score reaches `threshold`, or nearly reaches it within an article that is largely about
-    the topic. A topic of which the corpus holds nothing has no members and the threshold infinity. `allowed` holds
-    where its conditions on words do; `whole` says that the corpus is all about it.
+    - `score`: decides membership. `similarity`: the plain cosine to the nearest examples.
+    - `member`: the score reaches `threshold`, or nearly reaches it in an article that is largely about the topic.
+    - `threshold`: infinity if the corpus has nothing on the topic; then there are no members.
+    - `allowed`: the topic's word conditions hold.
+    - `whole`: the whole corpus is about the topic.
     """
 
     topic: NamedTopic
@@ -51,7 +53,7 @@ class NamedScores:
     whole: bool = False
 
     def first(self, n: int) -> NamedScores:
-        """The same over the first `n` paragraphs alone."""
+        """The same for the first `n` paragraphs only."""
         return replace(
             self, score=self.score[:n], similarity=self.similarity[:n], member=self.member[:n], allowed=self.allowed[:n]
         )
@@ -59,11 +61,13 @@ class NamedScores:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well each paragraph fits each of `topics`: `scores` [topics, n].
+    """How well each paragraph fits each of the `topics`: `scores` [topics, n].
 
-    `owner` [n] is the number of each paragraph's article; the last `beyond` paragraphs are about anything else in the
-    world, each an article of its own. `examples[i]` are the vectors of the description and examples of `topics[i]`, and
-    `world` [d] is the mean of texts on anything at all: what an encoder gives to every text tells nothing.
+    `owner` [n] is the number of each paragraph's article. The last `beyond` paragraphs are about other subjects, each
+    an article of its own.
+    `examples[i]` are the vectors of the description and examples of `topics[i]`.
+    `world` [d] is the mean of texts on all kinds of subjects. What an encoder gives to every text carries no
+    information.
     """
 
     topics: Sequence[NamedTopic]
@@ -79,10 +83,11 @@ class Fit:
         cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], space: TopicSpace,
         examples: Sequence[Vectors], unlike: Sequence[Vectors], world: Vectors, beyond: int = 0,
     ) -> Fit:
-        """From the paragraphs' words and the vectors `unlike[i]` of the sentences that do not belong to `topics[i]`.
+        """Compute the fit from words and vectors; `unlike[i]` are vectors of sentences that do not belong to
+        `topics[i]`.
 
         The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
-        paragraphs, less a share of the best rival topic's.
+        paragraphs, minus a share of the best rival topic's fit.
         """
         weighted = Weighted.of(words)
         fits = [
@@ -95,21 +100,23 @@ class Fit:
 
     @property
     def articles(self) -> Floats:
-        """The mean score of each article, surer than that of any one paragraph: [topics, articles]."""
+        """The mean score of each article [topics, articles], more reliable than the score of one paragraph."""
         lengths = np.bincount(self.owner)
         return np.stack([np.bincount(self.owner, scores) / lengths for scores in self.scores])
 
     def begins(self) -> list[float]:
-        """Where the world begins for each topic that the whole corpus is about; infinity for the others."""
+        """For each topic that the whole corpus is about, the score at which other subjects end; infinity for the
+        others.
+        """
         inside = len(self.owner) - self.beyond
         told, means = np.unique(self.owner[:inside]), self.articles
         return [_all_inside(mean[told], score[inside:]) for mean, score in zip(means, self.scores, strict=True)]
 
 
 def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness: float) -> list[NamedScores]:
-    """Which of the paragraphs `texts` belong to each topic, each with a threshold of its own.
+    """Decide which of the paragraphs `texts` belong to each topic; each topic has its own threshold.
 
-    `allowed[i]` [n] holds where the conditions on words of topic i do.
+    `allowed[i]` [n] says where the word conditions of topic i hold.
     """
     lengths, owner, results = np.bincount(fit.owner), fit.owner, []
     seen = unit(fit.space.context - fit.world)
@@ -127,36 +134,36 @@ def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness
         carrying |= means >= _parting(means, threshold)
         nearly = free & (scores >= lower)
         member |= nearly & carrying[owner]
-        doubtful = np.flatnonzero(nearly & ~member).tolist()  # only there can its words decide
+        doubtful = np.flatnonzero(nearly & ~member).tolist()  # the topic's words decide only these
         member[doubtful] = _has(topic.words, [texts[place] for place in doubtful])
         results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
     return results
 
 
 def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
-    """The mean of the two highest of each row, [n, examples] -> [n]: one lucky example is not enough."""
+    """The mean of the two highest values in each row, [n, examples] -> [n]: a single lucky match is not enough."""
     top = np.sort(similarities, axis=1)[:, -2:]
     return np.asarray(top.mean(axis=1), dtype=np.float64)
 
 
 def _fit(space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str]) -> Floats:
-    """How well each paragraph fits a set of example sentences, by meaning and by words; 0 where there are none."""
+    """How well each paragraph fits a set of example sentences, by meaning and by words; 0 if there are none."""
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
     meaning = _two_nearest(space.rows @ space.place(vectors).T)
-    # How many telling words each paragraph shares with its two nearest examples, 0 to 1.
+    # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = _two_nearest((words.rows @ words.others(texts).T).toarray()) if words else np.zeros(n)
     return space.smooth(meaning + LEXICAL * shared)
 
 
 def example_texts(topic: NamedTopic) -> list[str]:
-    """What a topic is compared by: its description and its examples."""
+    """The texts that define a topic: its description and its examples."""
     return [topic.description, *topic.examples]
 
 
 def _less_rivals(fits: Floats, against: Floats) -> Floats:
-    """Each topic's fit less RIVAL times the best fit to another topic or to its own `unlike`, both [topics, n]."""
+    """Each topic's fit minus RIVAL times the best fit to another topic or to its own `unlike`, both [topics, n]."""
     scores = np.empty_like(fits)
     for i in range(len(fits)):
         rivals = np.vstack([np.delete(fits, i, axis=0), against[i : i + 1]])
@@ -166,7 +173,7 @@ def _less_rivals(fits: Floats, against: Floats) -> Floats:
 
 
 def _examples_among_themselves(vectors: Vectors) -> Floats:
-    """How near each example is to the two others nearest to it."""
+    """How near each example is to its two nearest other examples."""
     if len(vectors) < 3:
         return np.array([USUAL_SPREAD])
     similarity = np.asarray(vectors @ vectors.T, dtype=np.float64)
@@ -175,12 +182,13 @@ def _examples_among_themselves(vectors: Vectors) -> Floats:
 
 
 def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float, float]:
-    """The threshold of a topic and the lower one for paragraphs that their article carries.
+    """A topic's threshold, and the lower one for paragraphs in articles that are largely on the topic.
 
-    From the top down: split, take the means of both sides, move the split to SURE of the way between them, until it
-    stands. Where nothing parts the two, it would run down into the bulk of a large corpus: LOWEST holds it. It never
-    lies above `reach`, the nearness of the examples to one another: in a corpus that is all about the topic there is
-    no outside to be measured against. But only where the topic is PREVAILING does that take it below LOWEST.
+    It starts at the top and repeats until stable: split the scores, take the mean of both sides, and move the split to
+    SURE of the way between them. If nothing separates the two groups, the split would sink into the bulk of a large
+    corpus; LOWEST prevents this.
+    The threshold is never above `reach`, the nearness of the examples to one another, because a corpus all about the
+    topic has no outside to compare with. But `reach` lowers the threshold below LOWEST only if the topic is PREVAILING.
     """
     best = inside = float(np.sort(scores)[-3:].mean())
     outside = float(np.median(scores))
@@ -206,10 +214,10 @@ def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float,
 
 
 def _all_inside(articles: Floats, beyond: Floats) -> float:
-    """Where the world begins for a corpus that is all about a topic; infinity for any other corpus.
+    """The score at which other subjects end, if the whole corpus is about a topic; infinity for any other corpus.
 
-    It is one if it has ENOUGH `articles` and NEARLY_ALL of them score clearly above what is `beyond`. Within it, what
-    is less about the topic than the rest would else be taken for the outside.
+    The corpus is all about the topic if it has ENOUGH `articles` and NEARLY_ALL of them score clearly above the texts
+    `beyond`. In such a corpus, the paragraphs that are less about the topic would otherwise be taken for the outside.
     """
     if not len(beyond) or len(articles) < ENOUGH:
         return float("inf")
@@ -218,11 +226,12 @@ def _all_inside(articles: Floats, beyond: Floats) -> float:
 
 
 def _parting(scores: Floats, threshold: float) -> float:
-    """Where a score is as likely inside as outside, the scores taken for a mixture of two normal distributions.
+    """The score at which inside and outside are equally likely, from a mixture of two normal distributions.
 
-    For a topic that fills a good part of the corpus, else `threshold`: a small topic's near misses outnumber it, and
-    the mixture takes them in. Never above `threshold`. A threshold near the top would drop, from a broad topic, the
-    articles that tell it in their own manner, and with them the very difference that is to be measured.
+    Used only for a topic that fills a good part of the corpus; else the result is `threshold`, because a small topic
+    has more near misses than members and the mixture would include them. The result is never above `threshold`. A high
+    threshold would drop articles that tell a broad topic in their own way, and with them the very difference to be
+    measured.
     """
     below, above = scores[scores < threshold], scores[scores >= threshold]
     if len(above) < max(ENOUGH, BROAD * len(scores)) or len(below) < ENOUGH:
@@ -244,7 +253,7 @@ def _parting(scores: Floats, threshold: float) -> float:
 
 
 def _is_present(nearness: Floats, examples: Vectors) -> bool:
-    """Whether the corpus holds the topic at all: a best paragraph is always found, also where none belongs."""
+    """Whether the corpus covers the topic at all; a best paragraph always exists, even if none belongs."""
     enough = np.clip(PRESENT * float(np.median(_examples_among_themselves(examples))), LEAST, NEAR)
     return len(nearness) > 0 and bool(np.sort(nearness)[-3:].mean() >= enough)
 
@@ -252,7 +261,7 @@ def _is_present(nearness: Floats, examples: Vectors) -> bool:
 def allowed_by(
     topic: NamedTopic, texts: Sequence[str], articles: Sequence[str], article_texts: dict[str, str]
 ) -> Bools:
-    """Where a topic's conditions on words hold: in the paragraph, and in its article, title and body."""
+    """Where a topic's word conditions hold: in the paragraph, and in its article (title and body)."""
     allowed = np.ones(len(texts), dtype=bool)
     if topic.must:
         allowed &= _has(topic.must, texts)
@@ -273,6 +282,6 @@ def _has(words: Sequence[str], texts: Sequence[str]) -> Bools:
 
 
 def word_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Finds any of the words whole and in either case; `word*` finds every word that begins so."""
+    """A pattern that matches any of the words whole and in any case; `word*` matches every word with that beginning."""
     parts = [re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)

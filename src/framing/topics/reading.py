@@ -1,4 +1,4 @@
-"""What the topics room reads: paragraphs in the order of their ids, their vectors, their articles."""
+"""The input of the topic step: paragraphs sorted by id, their vectors, and their articles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True)
 class TopicTexts:
-    """Paragraphs with their vectors [n, d], the articles they stand in, and the outlets' names."""
+    """Paragraphs with their vectors [n, d], their articles, and the outlets' names."""
 
     paragraphs: pd.DataFrame
     vectors: Vectors
@@ -26,7 +26,7 @@ class TopicTexts:
 
     @classmethod
     def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> TopicTexts:
-        """Everything but headings, sorted by id, so that nothing depends on the order of the files."""
+        """Everything but headings, sorted by id, so that the order of the files has no effect."""
         kept = paragraphs[paragraphs["kind"] != "heading"].sort_values("paragraph_id", ignore_index=True)
         there = articles["article_id"].isin(kept["article_id"].unique())
         read = articles[there].sort_values("article_id", ignore_index=True)
@@ -39,21 +39,25 @@ class TopicTexts:
         return Words.of(self.paragraphs["text"].tolist())
 
     def by_article(self) -> tuple[Ints, Ints]:
-        """The places of the paragraphs of one article after the other, in reading order, and how many each has."""
+        """The positions of the paragraphs grouped by article, in reading order, and the number of paragraphs per
+        article.
+        """
         owner = pd.Index(self.articles["article_id"]).get_indexer(pd.Index(self.paragraphs["article_id"]))
         order = np.lexsort((self.paragraphs["position"].to_numpy(), owner))
         known = order[owner[order] >= 0]
         return known, np.bincount(owner[known], minlength=len(self.articles))
 
     def bodies(self) -> pd.Series[str]:
-        """The paragraphs of each article as one text, in reading order, by article id in the order of `articles`."""
+        """The paragraphs of each article as one text, in reading order, indexed by article id in the order of
+        `articles`.
+        """
         places, sizes = self.by_article()
         texts = self.paragraphs["text"].to_numpy()[places]
         whole = ["\n".join(part) for part in np.split(texts, np.cumsum(sizes)[:-1])] if len(sizes) else []
         return pd.Series(whole, index=self.articles["article_id"], dtype="str")
 
     def titles(self) -> list[str]:
-        """The headline of each article, empty where it has none, in the order of `articles`."""
+        """The headline of each article, in the order of `articles`; empty if it has none."""
         return [str(title) for title in self.articles["title"].fillna("")]
 
     def article_texts(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The registry: which topic of this run is which topic of the last one, and what became of the others."""
+"""Match the topics of this run with those of the last run, and record what happened to the others."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from scipy.optimize import linear_sum_assignment
 from framing.topics.communities import UNASSIGNED, overlaps
 from framing.topics.space import Ints
 
-SAME = 0.3  # Jaccard overlap of known paragraphs from which on a topic is the same as before
-HEIR = 0.5  # share of a topic's known paragraphs that makes another one its heir or its origin
+SAME = 0.3  # a topic is the same as before if its known paragraphs overlap at least this much (Jaccard)
+HEIR = 0.5  # a topic that has this share of another's known paragraphs is its heir or its origin
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The topics of the last run: paragraph -> topic id, topic id -> name, and all that was ever noted.
+    """The topics of the last run: paragraph -> topic id, topic id -> name, and the whole history.
 
-    `reasons` says of paragraphs without a discovered topic why they had none.
-    `held`: paragraphs stay where they were as far as possible; else only ids go on, where a topic is found again.
+    `reasons`: why paragraphs without a discovered topic had none.
+    `held`: paragraphs stay where they were as far as possible. If false, only ids continue, where a topic is found
+    again.
     """
 
     members: Mapping[str, str]
@@ -32,8 +33,9 @@ class Past:
 
     @classmethod
     def of(cls, communities: pd.DataFrame, topics: pd.DataFrame, history: pd.DataFrame) -> Past:
-        """From the tables as the last run left them; topics that the user excluded or merged are remembered too."""
-        communities = communities.reindex(columns=["paragraph_id", "topic_id", "reason"])  # older tables lack the last
+        """Read the past from the tables of the last run, including topics that the user excluded or merged."""
+        # older tables have no reasons
+        communities = communities.reindex(columns=["paragraph_id", "topic_id", "reason"])
         inside = communities[communities["topic_id"].notna()]
         members = dict(zip(inside["paragraph_id"], inside["topic_id"], strict=True))
         names = dict.fromkeys(members.values(), "")
@@ -46,16 +48,16 @@ class Past:
         return cls({}, {}, pd.DataFrame(columns=["topic_id", "run", "event", "other", "n_paragraphs", "name"]))
 
     def let_go(self) -> Past:
-        """The same, with paragraphs free to be sorted as if they were all new."""
+        """The same past, but paragraphs may be regrouped as if they were all new."""
         return replace(self, held=False)
 
     @property
     def last_run(self) -> str | None:
-        """The label of the last run that read anything new; labels begin with the number of the run."""
+        """The label of the last run with any change; labels begin with the run's number."""
         return None if self.history.empty else str(self.history["run"].max())
 
     def known(self, paragraph_ids: Sequence[str]) -> tuple[Ints, list[str]]:
-        """The topic of each paragraph in the last run as a number (UNASSIGNED where none), and the topics' ids."""
+        """Each paragraph's topic in the last run as a number (UNASSIGNED if none), and the topics' ids."""
         ids = sorted({self.members[one] for one in paragraph_ids if one in self.members})
         number = {topic: place for place, topic in enumerate(ids)}
         label = [number.get(self.members.get(one, ""), UNASSIGNED) for one in paragraph_ids]
@@ -63,10 +65,11 @@ class Past:
 
 
 def identify(known: Ints, known_ids: Sequence[str], label: Ints, fresh_ids: Sequence[str]) -> list[str]:
-    """An id for each community of this run: that of the topic it continues, else `fresh_ids[community]`.
+    """An id for each community of this run: that of the topic it continues, or else `fresh_ids[community]`.
 
-    Topics and communities are paired so that as many known paragraphs as possible keep their topic (Hungarian
-    method); a pair counts if it overlaps by SAME, or if it takes in HEIR of the topic or is HEIR made of it.
+    Topics and communities are paired so that as many known paragraphs as possible keep their topic (Hungarian method).
+    A pair counts if its overlap reaches SAME, or if the shared paragraphs are at least HEIR of the topic or of the
+    community.
     """
     seen = (known >= 0) & (label >= 0)
     if not seen.any():
@@ -84,7 +87,7 @@ def identify(known: Ints, known_ids: Sequence[str], label: Ints, fresh_ids: Sequ
         jaccard = common / (before[topic] + after[community] - common)
         if jaccard >= SAME or common >= HEIR * before[topic] or common >= HEIR * after[community]:
             continued[community] = known_ids[topic]
-    # A fresh id can equal an old one, as it is the hash of a paragraph; that topic then lives on elsewhere.
+    # A fresh id is the hash of a paragraph, so it can equal an old id if that topic continues elsewhere.
     old = set(known_ids)
     fresh = [one if one not in old else f"{one}-{community}" for community, one in enumerate(fresh_ids)]
     return [continued.get(community, one) for community, one in enumerate(fresh)]
@@ -93,7 +96,7 @@ def identify(known: Ints, known_ids: Sequence[str], label: Ints, fresh_ids: Sequ
 def events(
     known: Ints, known_ids: Sequence[str], label: Ints, ids: Sequence[str], past: Past
 ) -> list[tuple[str, str, str | None]]:
-    """What became of each topic, as (topic, event, other topic): kept, new, split, merged or retired."""
+    """What happened to each topic, as (topic, event, other topic): kept, new, split, merged or retired."""
     seen = (known >= 0) & (label >= 0)
     table = np.zeros((len(known_ids), len(ids)), dtype=np.int64)
     if seen.any():

@@ -1,4 +1,4 @@
-"""The space in which paragraphs are near or far: a paragraph in the light of its article, and its neighbours."""
+"""The vector space of topics: paragraphs in the context of their articles, and their nearest neighbours."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-EXACT_UP_TO = 20_000  # above it neighbours are searched in cells of the space, which finds most of them
-SHARED = 0.75  # of the corpus mean that is taken out of every paragraph
-CELL = 256  # rows in a cell on average
-PROBES = 16  # cells that a row would look into; rows of one cell together look into up to twice as many
+EXACT_UP_TO = 20_000  # for more rows than this, neighbours are searched in cells of the space, which finds most of them
+SHARED = 0.75  # this share of the corpus mean is subtracted from every paragraph
+CELL = 256  # average number of rows in a cell
+PROBES = 16  # cells searched per row; rows of one cell together search up to twice as many
 FOLDS = 8
-_BLOCK = 1024  # rows that a core compares at a time: 1024 x 20,000 similarities are 80 MB
+_BLOCK = 1024  # rows compared at a time by one core: 1024 x 20,000 similarities are 80 MB
 
 
 def unit(rows: Vectors) -> Vectors:
-    """The rows scaled to length one; a row of zeros stays as it is."""
+    """Scale the rows to length one; a row of zeros stays as it is."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
 def in_context(vectors: Vectors, articles: Sequence[str], weight: float) -> Vectors:
-    """Each paragraph moved towards its article: normalise((1 - weight) paragraph + weight article mean), [n, d].
+    """Move each paragraph towards its article: normalise((1 - weight) paragraph + weight article mean), [n, d].
 
-    A paragraph such as "He declined to comment" says what it is about only together with the rest of its article.
+    A paragraph such as "He declined to comment" shows its subject only together with the rest of its article.
     """
     owner = numbered(articles)
     return unit((1 - weight) * vectors + weight * unit(sums(owner, vectors))[owner])
 
 
 def numbered(names: Sequence[str]) -> Ints:
-    """The place of each name among all of them in alphabetical order."""
+    """Number the names in alphabetical order; equal names get the same number."""
     return np.asarray(pd.factorize(np.asarray(names, dtype=object), sort=True)[0], dtype=np.int64)
 
 
 def sums(group: Ints, rows: Vectors) -> Vectors:
-    """The sum of each group's rows in their order, [groups, d]; groups count from 0."""
+    """Sum the rows of each group in order, [groups, d]; groups are numbered from 0."""
     if not len(rows):
         return np.zeros((0, rows.shape[1]), dtype=np.float32)
     member = csr_array((np.ones(len(rows), dtype=np.float32), (group, np.arange(len(rows)))))
@@ -56,14 +56,14 @@ def sums(group: Ints, rows: Vectors) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """For each row its nearest other rows, the nearest first: `index` and cosine `similarity`, both [n, k]."""
+    """The nearest other rows of each row, nearest first: `index` and cosine `similarity`, both [n, k]."""
 
     index: Ints
     similarity: Floats
 
 
 def nearest(rows: Vectors, k: int) -> Neighbours:
-    """The k nearest other rows of each unit row; fewer where there are no more. Equal similarities go by index."""
+    """Find the k nearest other rows of each unit row, or fewer if there are fewer rows. Ties are ordered by index."""
     n = len(rows)
     k = min(k, n - 1)
     if k < 1:
@@ -78,7 +78,7 @@ def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
     similarity = np.empty((len(rows), k))
 
     def look(here: Ints) -> None:
-        # Rounded, so that the last bits, which depend on the block and the machine, do not decide between neighbours.
+        # Rounded, because the last bits depend on block and machine and must not decide between neighbours.
         block = np.round(rows[here] @ rows.T, 6)
         block[np.arange(len(here)), here] = -2.0
         top = highest(block, k, _first_highest)
@@ -92,9 +92,9 @@ def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
 
 
 def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
-    """As `_nearest_exactly` for many rows: each looks only into the cells whose centres are nearest to it.
+    """Like `_nearest_exactly`, for many rows: each row searches only the cells with the nearest centres.
 
-    Cells hold CELL rows on average however many rows there are, so that twice the rows take about twice the time.
+    Cells hold CELL rows on average for any number of rows, so twice the rows take about twice the time.
     """
     n = len(rows)
     cells = n // CELL
@@ -106,7 +106,7 @@ def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
     similarity = np.full((n, k), -2.0)
 
     def look(mine: Ints) -> None:
-        # Rows of one cell share most of their candidate cells, so they are compared together.
+        # Rows of one cell have mostly the same candidate cells, so they are compared together.
         wanted = np.bincount(ranked[mine].ravel(), minlength=cells)
         near = np.argsort(-wanted, kind="stable")[: 2 * PROBES]
         candidates = np.sort(np.concatenate([members[other] for other in near if wanted[other]]))
@@ -126,17 +126,20 @@ def _nearest_in_cells(rows: Vectors, k: int) -> Neighbours:
 
 
 def _on_every_core(look: Callable[[Ints], None], pieces: Sequence[Ints]) -> None:
-    """Each piece on one thread, so that sums do not depend on how many there are; they wait for numbers, not Python."""
+    """Run each piece on one thread, so that sums do not depend on the number of threads.
+
+    Threads are enough here because numpy does the work outside Python.
+    """
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(cores()) as pool:
         for _ in pool.map(look, pieces):
             pass
 
 
 def highest(block: Vectors, k: int, choose: Callable[[Vectors, int], Ints]) -> Ints:
-    """The columns of the k highest numbers of each row, in their order [n, k]; `choose` decides between equal ones.
+    """The columns of the k highest numbers in each row, in column order [n, k]; `choose` breaks ties.
 
-    The columns are laid over each other FOLDS deep. The k-th highest of the highest of each pile is a number that k
-    columns reach, and hardly any more do: only among these few the k highest are looked for.
+    The columns are folded into piles of FOLDS. The k-th highest pile maximum is a bound that at least k columns reach,
+    and hardly more. Only these few columns are searched for the k highest.
     """
     n, width = block.shape
     piles = width // FOLDS
@@ -144,7 +147,7 @@ def highest(block: Vectors, k: int, choose: Callable[[Vectors, int], Ints]) -> I
         return choose(block, k)
     tops = block[:, : piles * FOLDS].reshape(n, FOLDS, piles).max(axis=1)
     low = np.partition(tops, piles - k, axis=1)[:, piles - k]
-    # Flat, which numpy looks through several times as fast as rows and columns.
+    # numpy searches a flat array several times as fast as rows and columns.
     row, column = np.divmod(np.flatnonzero(block >= low[:, None]), width)
     counts = np.bincount(row, minlength=n)
     if counts.max(initial=0) > 8 * k:  # many equal numbers
@@ -169,7 +172,7 @@ def _last_highest(block: Vectors, k: int) -> Ints:
 
 
 def _nearest_centres(rows: Vectors, centres: Vectors) -> tuple[Ints, Ints]:
-    """For each row its nearest centre [n] and its PROBES nearest, in no order [n, PROBES]."""
+    """For each row its nearest centre [n], and its PROBES nearest in no particular order [n, PROBES]."""
     probes = min(PROBES, len(centres))
     owner = np.empty(len(rows), dtype=np.int64)
     ranked = np.empty((len(rows), probes), dtype=np.int64)
@@ -181,30 +184,30 @@ def _nearest_centres(rows: Vectors, centres: Vectors) -> tuple[Ints, Ints]:
 
 
 def _centres(rows: Vectors, cells: int) -> Vectors:
-    """Centres of `cells` regions of the space by a few rounds of spherical k-means on evenly spaced rows."""
+    """The centres of `cells` regions of the space, by a few rounds of spherical k-means on evenly spaced rows."""
     sample = rows[np.linspace(0, len(rows) - 1, min(len(rows), 40 * cells)).astype(int)]
     centres = sample[np.linspace(0, len(sample) - 1, cells).astype(int)]
     for _ in range(6):
         owner = np.argmax(np.round(sample @ centres.T, 6), axis=1)
         filled = np.bincount(owner, minlength=cells) > 0
-        # Cells at the end that are empty have no sum.
+        # Empty cells at the end have no sum.
         found = sums(owner, sample)
         centres[: len(found)] = np.where(filled[: len(found), None], unit(found), centres[: len(found)])
     return np.asarray(centres, dtype=np.float32)
 
 
 def common(context: Vectors) -> Vectors:
-    """Most of what all paragraphs share, to be taken out of each: SHARED of their mean, [d]."""
+    """SHARED of the mean of all paragraphs [d], to be subtracted from each."""
     return np.asarray(SHARED * context.mean(axis=0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class TopicSpace:
-    """Paragraphs in context with most of what they all share taken out, and each one's nearest neighbours.
+    """Paragraphs in context, minus most of what they all share, with their nearest neighbours.
 
-    In a corpus about one country every paragraph is near to every other, because each names the same few actors.
-    Taking out most of the corpus mean brings forward what tells paragraphs apart; taking out all of it would leave
-    too little in a corpus that has one topic alone.
+    In a corpus about one country, all paragraphs are similar because they name the same few people and places.
+    Subtracting most of the corpus mean shows what sets paragraphs apart. Subtracting all of it would leave too little
+    in a corpus with only one topic.
     """
 
     context: Vectors
@@ -214,17 +217,17 @@ class TopicSpace:
 
     @classmethod
     def of(cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int) -> TopicSpace:
-        """The space of the paragraphs `vectors` [n, d], whose articles are `articles` [n]."""
+        """Build the space from paragraph `vectors` [n, d] and their `articles` [n]."""
         context = in_context(vectors, articles, weight)
         shared = common(context)
         rows = unit(context - shared)
         return cls(context, shared, rows, nearest(rows, k))
 
     def joined(self, alone: Vectors, k: int) -> TopicSpace:
-        """The space with `alone` [m, d] behind its paragraphs, texts of no article; `k` neighbours of each row.
+        """The space with the texts `alone` [m, d], which belong to no article, appended; `k` neighbours per row.
 
-        In a large corpus the paragraphs keep the neighbours that they had: a few texts more hardly move them, and
-        looking for neighbours is what takes long.
+        In a large corpus the paragraphs keep their neighbours. A few more texts hardly change them, and the search is
+        the slow part.
         """
         context = np.concatenate([self.context, unit(alone)])
         shared = common(context)
@@ -242,11 +245,11 @@ class TopicSpace:
         return TopicSpace(context, shared, rows, Neighbours(index, similarity))
 
     def place(self, vectors: Vectors) -> Vectors:
-        """Other texts' vectors, such as example sentences, brought into this space."""
+        """Bring vectors of other texts, such as example sentences, into this space."""
         return unit(vectors - self.shared)
 
     def smooth(self, values: Floats) -> Floats:
-        """Half of each paragraph's value and half of the mean of its neighbours', the nearer counting more."""
+        """Half of each paragraph's value plus half of its neighbours' mean, weighted by similarity."""
         if not self.neighbours.index.shape[1]:
             return values
         weights = np.maximum(self.neighbours.similarity, 1e-6) * (self.neighbours.index >= 0)

@@ -1,4 +1,4 @@
-"""Stories: articles of any outlets about the same event."""
+"""Stories: the articles of any outlets about the same event."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
 from framing.topics.words import Weighted, Words
 
-DISTANCE = 0.81  # from which on articles are different stories: the mean of the cross-validated thresholds
-WORDS, LEAD, HEADLINE = 0.6, 0.2, 0.2  # weight of shared words, of the opening's meaning, of the headline's meaning
-LEAD_WORDS = 180  # of an article that its opening holds, about what the encoder reads
-MONTHS, DAYS = (0.1, 90.0), (0.03, 5.0)  # what a gap adds to the distance at most, and on which scale of days
-AGAIN = (0.4, 5.0)  # the same for two articles of one outlet, which seldom tells one event twice, days apart
-UNDATED = 30.0  # days taken for the gap where a date is unknown
-BACKGROUND = 0.1  # share of all pairs of articles that are less alike than what any two have in common
-DOUBT = 3  # pairs with nothing in common that are assumed besides: two articles alone show no background
-SAMPLED = 1_000  # articles of which all pairs are looked at for that
-WHOLE = 4_000  # articles up to which all pairs are compared
-NEAR = 60  # above that, only articles that are among each other's so many nearest can share a story
+DISTANCE = 0.81  # above this distance, articles are different stories; mean of the cross-validated thresholds
+WORDS, LEAD, HEADLINE = 0.6, 0.2, 0.2  # weights: shared words, meaning of the opening, meaning of the headline
+LEAD_WORDS = 180  # words in the opening of an article, about what the encoder reads
+MONTHS, DAYS = (0.1, 90.0), (0.03, 5.0)  # (maximum that a time gap adds to the distance, time scale in days)
+AGAIN = (0.4, 5.0)  # the same for two articles of one outlet, which seldom reports one event twice, days apart
+UNDATED = 30.0  # assumed gap in days if a date is unknown
+BACKGROUND = 0.1  # quantile of the similarity of all pairs that counts as background
+DOUBT = 3  # assumed extra pairs with nothing in common, because two articles alone show no background
+SAMPLED = 1_000  # articles sampled to measure the background
+WHOLE = 4_000  # up to this many articles, all pairs are compared
+NEAR = 60  # above it, only articles among each other's NEAR nearest can share a story
 
 Backgrounds = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryTexts:
-    """Articles as stories are told from them: words [n, terms] and vectors as unit rows, days, a number per outlet."""
+    """Articles as used to find stories: words [n, terms], vectors as unit rows, days, and a number per outlet."""
 
     words: csr_array
     leads: Vectors
@@ -43,7 +43,7 @@ class StoryTexts:
     outlet: Ints
 
     def some(self, chosen: Ints) -> StoryTexts:
-        """The articles at the places `chosen`."""
+        """The articles at the positions `chosen`."""
         return StoryTexts(
             self.words[chosen], self.leads[chosen], self.headlines[chosen], self.days[chosen], self.outlet[chosen]
         )
@@ -54,9 +54,9 @@ class StoryTexts:
         return ((self.words @ self.words.T).toarray(), *meaning)
 
     def backgrounds(self) -> Backgrounds:
-        """What any two articles share by words, openings and headlines: where their scales begin.
+        """The similarity that any two articles have, by words, openings and headlines: the zero of each scale.
 
-        In a corpus about one country every pair is alike, and some encoders find every pair of long texts alike.
+        In a corpus about one country all pairs are similar, and some encoders find all pairs of long texts similar.
         """
         n = len(self.days)
         sample = self.some(np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.int64))
@@ -69,11 +69,11 @@ class StoryTexts:
 
 
 def story_rows(reading: TopicTexts, encode: Encode) -> pd.DataFrame:
-    """A story id per article: the hash of the story's first article, so that it stands while that article stands."""
+    """A story id per article: the hash of the story's first article, so it stays the same while that article exists."""
     ids = reading.articles["article_id"].tolist()
     titles, bodies, many = reading.titles(), reading.bodies().tolist(), len(reading.paragraphs)
     opened = openings(titles, bodies)
-    # An article without a headline is compared by its opening alone.
+    # An article without a headline is compared by its opening only.
     headlines = [title or opening for title, opening in zip(titles, opened, strict=True)]
     days, outlets = days_of(reading.articles["published"]), reading.articles["outlet"].tolist()
     places, sizes = reading.by_article()
@@ -93,7 +93,7 @@ def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
 
 
 def days_of(published: pd.Series[str]) -> Floats:
-    """Days since 1970 of ISO dates; of an interval its start; NaN where none is known."""
+    """Days since 1970 from ISO dates, or from the start of an interval; NaN if unknown."""
     starts = published.astype("object").map(lambda one: str(one)[:10])
     starts = pd.to_datetime(starts, errors="coerce", format="ISO8601")
     return np.asarray((starts - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1), dtype=np.float64)
@@ -102,7 +102,7 @@ def days_of(published: pd.Series[str]) -> Floats:
 def tell_stories(
     words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]
 ) -> Ints:
-    """A story number per article by average linkage over `words` (TF-IDF), meaning, time and outlet."""
+    """A story number per article, by average linkage over `words` (TF-IDF), meaning, time and outlet."""
     n = len(days)
     if n < 2:
         return np.zeros(n, dtype=np.int64)
@@ -117,11 +117,11 @@ def tell_stories(
 
 
 def _groups(leads: Vectors, n: int) -> list[Ints]:
-    """Articles that are compared with one another: all, or in a large corpus those linked by near openings."""
+    """Groups of articles to compare: all articles, or in a large corpus those linked by similar openings."""
     if n <= WHOLE:
         return [np.arange(n)]
     close = nearest(leads, NEAR)
-    floor = 0.5  # openings of one story are nearer than this; lowered where a group would fall out of memory
+    floor = 0.5  # openings of one story are more similar than this; raised if a group is too large for memory
     while True:
         keep = (close.similarity >= floor) & (close.index >= 0)
         rows = np.repeat(np.arange(n), keep.sum(axis=1))
@@ -142,10 +142,10 @@ def _linked(told: StoryTexts, common: Backgrounds) -> Ints:
 
 
 def distances(told: StoryTexts, common: Backgrounds) -> Floats:
-    """Between all articles: 1 - .6 words - .2 openings - .2 headlines + what time and a common outlet add.
+    """Distances between all articles: 1 - .6 words - .2 openings - .2 headlines + terms for time and outlet.
 
-    Each likeness is a cosine on a scale from `common`, what any two articles of the corpus share, to 1. A gap adds
-    .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 - e^(-gap/5 days)).
+    Each similarity is a cosine on a scale from `common` (what any two articles of the corpus share) to 1. A gap adds .1
+    (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 - e^(-gap/5 days)).
     """
     distance = np.ones((len(told.days), len(told.days)))
     for weight, likeness, background in zip((WORDS, LEAD, HEADLINE), told.likenesses(), common, strict=True):

@@ -1,4 +1,4 @@
-"""Coverage over time: how much each outlet gave to each topic, when it started and when it stopped."""
+"""Coverage over time: how much each outlet wrote on each topic, when it started and when it stopped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Period = Literal["day", "week", "month"]
 def timeline(memberships: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Articles, paragraphs and words per topic, outlet and day; articles without a date are left out.
 
-    An article dated by an interval counts on the interval's first day.
+    An article with a date interval counts on its first day.
     """
     dated = articles[["article_id", "published"]].dropna()
     dated = dated.assign(day=dated["published"].str[:10])
@@ -27,14 +27,14 @@ def timeline(memberships: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.D
 
 
 def by_period(days: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The rows of `timeline` added up by day, week (named by its Monday) or month (named by its first day)."""
+    """Sum the rows of `timeline` by day, week (named by its Monday) or month (named by its first day)."""
     frequency = {"day": "D", "week": "W-SUN", "month": "M"}[period]
     starts = pd.to_datetime(days["day"]).dt.to_period(frequency).dt.start_time.dt.strftime("%Y-%m-%d")
     return days.assign(day=starts).groupby(["topic_id", "outlet", "day"], as_index=False)[COLUMNS[3:]].sum()
 
 
 def spans(days: pd.DataFrame) -> pd.DataFrame:
-    """When each outlet started and stopped with each topic: the first and the last day, and the articles between."""
+    """When each outlet started and stopped covering each topic: first and last day, and the articles between."""
     return days.groupby(["topic_id", "outlet"], as_index=False).agg(
         first=("day", "min"), last=("day", "max"),
         n_articles=("n_articles", "sum"), n_paragraphs=("n_paragraphs", "sum"),

@@ -1,4 +1,4 @@
-"""The words of texts as numbers: they are read once, and counted from there for named topics, stories and labels."""
+"""The words of texts as numbers: read once, then counted for named topics, stories and labels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORD = re.compile(r"\b\w\w+\b")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Texts as the words they hold in turn: text i holds `names[stream[starts[i] : starts[i + 1]]]`, in lower case."""
+    """Texts as sequences of words: text i has `names[stream[starts[i] : starts[i + 1]]]`, in lower case."""
 
     names: NDArray[np.object_]
     stream: NDArray[np.int32]
@@ -28,7 +28,7 @@ class Words:
 
     @classmethod
     def of(cls, texts: Sequence[str], word: re.Pattern[str] = WORD) -> Words:
-        """What `word` finds in the texts; each word's number says when it was first seen."""
+        """Find the words that match `word`; numbers are given in order of first occurrence."""
         number: defaultdict[str, int] = defaultdict()
         number.default_factory = number.__len__
         stream, sizes = array("i"), []
@@ -40,7 +40,7 @@ class Words:
         return cls(names, np.frombuffer(stream, dtype=np.int32), _starts(np.array(sizes, dtype=np.int64)))
 
     def joined(self, others: Words) -> Words:
-        """The same with the `others` behind them."""
+        """The same texts followed by the `others`."""
         number = dict(zip(self.names, range(len(self.names)), strict=True))
         place = np.array([number.setdefault(name, len(number)) for name in others.names], dtype=np.int32)
         names = np.fromiter(number, dtype=object, count=len(number))
@@ -48,16 +48,17 @@ class Words:
         return Words(names, np.concatenate([self.stream, place[others.stream]]), starts)
 
     def arranged(self, places: Ints, sizes: Ints) -> Words:
-        """Texts made of these ones: those at `places` one after the other, the first `sizes[0]` as one, and so on."""
+        """New texts made of these: join the texts at `places`, the first `sizes[0]` into one text, and so on."""
         long = np.diff(self.starts)[places]
         inside = np.arange(int(long.sum())) - np.repeat(np.cumsum(long) - long, long)
         stream = self.stream[np.repeat(self.starts[places], long) + inside]
         return Words(self.names, stream, _starts(long)[_starts(sizes)])
 
     def counts(self) -> tuple[NDArray[np.object_], csr_matrix]:
-        """The telling words in alphabetical order, and how often each text holds each, [texts, words].
+        """The words that are not stop words, alphabetically, and how often each text contains each, [texts, words].
 
-        Within a text they stand in the order in which the texts first name them: floating sums go by that.
+        Within a row the entries keep the order of first occurrence over all texts, because floating-point sums depend
+        on it.
         """
         telling = np.array([name not in ENGLISH_STOP_WORDS for name in self.names], dtype=bool)[self.stream]
         stream, starts = self.stream[telling], np.concatenate([[0], np.cumsum(telling)])[self.starts]
@@ -83,7 +84,7 @@ def _starts(sizes: Ints) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """The telling words of texts, weighted by how few texts hold them (TF-IDF): rows of length one, [texts, words]."""
+    """The words of texts weighted by how few texts contain them (TF-IDF): rows of length one, [texts, words]."""
 
     place: dict[str, int]
     scale: TfidfTransformer
@@ -91,7 +92,7 @@ class Weighted:
 
     @classmethod
     def of(cls, words: Words) -> Weighted | None:
-        """None where no text holds one word that tells anything."""
+        """None if no text has a word that is not a stop word."""
         names, counts = words.counts()
         if not len(names):
             return None
@@ -99,7 +100,7 @@ class Weighted:
         return cls(dict(zip(names, range(len(names)), strict=True)), scale, scale.transform(counts, copy=False))
 
     def others(self, texts: Sequence[str]) -> csr_matrix:
-        """Other texts by the same words and weights."""
+        """Represent other texts with the same words and weights."""
         rows, columns = [], []
         for row, text in enumerate(texts):
             known = [self.place[one] for one in WORD.findall(text.lower()) if one in self.place]

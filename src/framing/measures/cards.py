@@ -6,12 +6,32 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from importlib import resources
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from framing.settings.names import advice
+
+
+class Items(StrEnum):
+    """What the items of a measure are."""
+
+    NONE = "none"  # it has one number, and its item is empty
+    KEYS = "keys"  # keys of ours or of framing.toml
+    PEOPLE = "people"  # persons by their key in framing.toml or by their name
+    FORMS = "forms"  # names that somebody is called by: "key: form"
+    CLAIMS = "claims"  # ids of sentences; a passage below zero says otherwise
+    WORDS = "words"  # words and phrases that stand in the text
+
+
+class Part(StrEnum):
+    """Which part of an article."""
+
+    BODY = "body"
+    HEADLINE = "headline"
+
 
 Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with care; C: below .70, hidden by default
 
@@ -65,8 +85,8 @@ class Card:
     matched: bool = True  # whether articles are compared within events; not where the choice of events is measured
 
     # How the report shows it.
-    items: Literal["none", "keys", "people", "forms", "claims", "words"] = "none"  # what its items are
-    about: Literal["body", "headline"] = "body"  # whether its sentences are the article's or its headline
+    items: Items = Items.NONE
+    about: Part = Part.BODY  # whose sentences stand behind its numbers
     copies_tell: bool = False  # whether an outlet that prints somebody else's text counts as saying what it says
     own_chart: bool = False  # it stands at the top of a topic's page, and in no section below
     on_main_part: bool = False  # it is on the main part of a topic's page even if it is not primary
@@ -100,6 +120,12 @@ def cards() -> tuple[Card, ...]:
     files = (one for one in resources.files("framing.measures").iterdir() if one.name.endswith(".toml"))
     found = [read_card(one.name.removesuffix(".toml"), one.read_text(encoding="utf-8")) for one in files]
     return tuple(sorted(found, key=lambda card: (card.order, card.name)))
+
+
+@functools.cache
+def names_where(**values: object) -> frozenset[str]:
+    """The names of the measures whose cards hold all these values."""
+    return frozenset(one.name for one in cards() if all(getattr(one, key) == value for key, value in values.items()))
 
 
 def card(name: str) -> Card:

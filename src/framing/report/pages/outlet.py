@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from framing.measures.cards import Items
 from framing.report.charts.files import SCRIPTS, STYLES, Chart
 from framing.report.charts.panel import ChartPanel, panel
 from framing.report.page import Page, PageKind
 from framing.report.parts.findings import NONE, Finding, anchor, measured, standing
 from framing.report.parts.highlights import outlet_findings
 from framing.report.parts.standing_out import apart
-from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note, share_of
@@ -78,13 +79,12 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, ChartPanel
     grouped: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         note = about.note(row["measure"])
-        drawable = (
-            note.inference != "ranked" and note.name not in ("claims", "coverage") and row["estimate"] is not None
-        )
-        form = about.item("naming", row["item"]).strip()
-        plain_name = note.name == "naming" and (form in PLAIN_NAMES or not form)
+        drawable = note.inference != "ranked" and note.items != Items.CLAIMS and not note.own_chart
+        name = form(row["item"]).strip()
+        plain_name = note.items == Items.FORMS and (name in PLAIN_NAMES or not name)
         if (
             drawable
+            and row["estimate"] is not None
             and not plain_name
             and note.trust(row["item"])[0] != "C"
             and material.is_main_voice(note.name, row["voice"])
@@ -119,7 +119,7 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Ch
             )
         )
     item = shown(material.item(note.name, key[1]))
-    whose = material.name("naming", key[1]) if note.name == "naming" else item
+    whose = material.name(*key[:2]) if note.items == Items.FORMS else item
     return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)
 
 

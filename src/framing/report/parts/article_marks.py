@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framing.measures.cards import Items
 from framing.report.parts.article_sources import ArticleSource, Columns, Common
 from framing.report.parts.marking import MarkedSpan
 from framing.report.sources.about import About
 from framing.report.sources.notes import Note
 from framing.report.wording import Wording
 
-NAMES, DISTINCTIVE = "naming", ("wording", "names")
 KINDS = ("q", "name", "word", "cue", "strong")  # what is seen of it; "told" speaks only when asked
 
 
@@ -41,7 +41,7 @@ def article_marks(common: Common, words: Wording, source: ArticleSource) -> Mark
             found[paragraph_id].append(MarkedSpan(int(start), int(end), *_word(about, words, note, item)))
         elif note.inference != "ranked" and not note.is_share and note.trust(item)[0] != "C":
             title = f"{_titled(about, note, item)} {note.signed(value)}"
-            kind = "strong" if measure == "loaded" else "told"
+            kind = "strong" if note.marked == "strong" else "told"
             found[paragraph_id].append(MarkedSpan(int(start), int(end), kind, title))
             best[paragraph_id] = max(best.get(paragraph_id, (0.0, "")), (value, title))
     return Marks(found, {key: title for key, (_, title) in best.items()})
@@ -53,9 +53,9 @@ def _rows(columns: Columns, *names: str) -> Iterator[tuple[Any, ...]]:
 
 def _word(about: About, words: Wording, note: Note, item: str) -> tuple[str, str]:
     """Style and title of a counted word."""
-    if note.name == NAMES:
+    if note.items == Items.FORMS:
         return "name", str(words.say("marks.name", who=about.who(item)))
-    if note.name in DISTINCTIVE:
+    if note.items == Items.WORDS:
         return "word", str(words["marks"]["word"])
     return "cue", _titled(about, note, item)
 

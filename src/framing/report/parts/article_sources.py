@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.measures.cards import names_where
 from framing.report.sources.about import About
 from framing.report.sources.corpus import Written
 from framing.report.sources.grouped import Grouped
@@ -17,7 +18,6 @@ from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 
-UNMARKED = frozenset(("agency", "quoted", "speakers", "claims", "coverage"))  # marked as names or quotes, or all of it
 WORD = 40  # characters: measures whose passages are shorter (by their median) count words, the others sentences
 STRONG = 1.0  # a sentence's score from which on it is marked, in standard deviations of the corpus
 AT_ONCE = 64  # articles of a piece
@@ -102,7 +102,7 @@ def _marked(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str]]:
 
     Of measures of sentences only what scores high on its own.
     """
-    frame = frame[~frame["measure"].isin(UNMARKED) & (frame["value"] > 0)]
+    frame = frame[~frame["measure"].isin(names_where(marked="no")) & (frame["value"] > 0)]
     frame = frame.drop_duplicates(["measure", "item", "paragraph_id", "start", "end"])
     medians = (frame["end"] - frame["start"]).groupby(frame["measure"], observed=True).median()
     by_word = frozenset(str(name) for name, length in medians.items() if length < WORD)

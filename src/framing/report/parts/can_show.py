@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from framing.measures.cards import names_where
 from framing.report.sources.material import Material
 from framing.report.sources.notes import DASH, percent
 from framing.report.sources.outlets import Mark
@@ -139,7 +140,7 @@ def reach_table(material: Material) -> pd.DataFrame:
     No median where most quantities cannot be reached however many articles that outlet adds: the others have too few.
     """
     frame = material.corpus.tables["selftest"]
-    advice = frame[(frame["kind"] == "advice") & (frame["measure"] != "coverage")]
+    advice = frame[(frame["kind"] == "advice") & ~frame["measure"].isin(names_where(own_chart=True))]
     columns = ["topic_id", "outlet", "n_articles", "n_quantities", "more_articles"]
     found = []
     for (topic_id, outlet), here in advice.groupby(["topic_id", "outlet"], sort=True):

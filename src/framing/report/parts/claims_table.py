@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from framing.measures.shared.omission import chance_of_silence, shrunk_gap
 from framing.report.parts.evidence import OutletColumn, Spoken, columns
-from framing.report.parts.findings import anchor, standing
+from framing.report.parts.findings import DESCRIBED, anchor, standing
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.quantities import Key
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
@@ -39,7 +40,6 @@ class ClaimRow:
     anchor: str
     text: str
     told: tuple[OutletOnClaim | None, ...]
-    n_outlets: int
     columns: tuple[OutletColumn, ...]
     opened: bool
 
@@ -55,39 +55,48 @@ class ClaimTable:
     others: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim before it is a row: its contrasts and plain numbers by outlet, the outlets that a page speaks of."""
+
+    key: Key
+    rows: Mapping[str, Row]
+    told: Mapping[str, Summary]
+    stated: Sequence[str]
+
+
 def claim_table(
-    material: Material, topic_id: str, rows: Sequence[Row], said: Mapping[str, Sequence[str]]
+    material: Material, topic_id: str, name: str, rows: Sequence[Row], said: Mapping[str, Sequence[str]]
 ) -> ClaimTable:
-    """The claims on which the outlets differ most, and most of all first."""
+    """The claims on which the outlets differ most, the widest gap first; `rows` are contrasts of the measure `name`."""
     by_claim: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_claim.setdefault(row["item"], {})[row["outlet"]] = row
-    told = {item: material.summaries.get((topic_id, "claims", item, "all"), {}) for item in by_claim}
-    telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in by for by in told.values())]
-    every = sorted(by_claim, key=lambda item: (item not in said, -_gap(told[item]), -_n_outlets(told[item]), item))
+    found = []
+    for item, by_outlet in by_claim.items():
+        key = (topic_id, name, item, "all")
+        found.append(_Claim(key, by_outlet, material.summaries.get(key, {}), said.get(item, ())))
+    telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in one.told for one in found)]
+    every = sorted(found, key=lambda one: (one.key[2] not in said, -_gap(one.told), -_n_outlets(one.told), one.key))
     most = max(CLAIMS, len(said)) if material.space.few else CLAIMS
-    ranked = every[:most]
-    marks = _most(material, topic_id, telling, [slug for item in ranked for slug in said.get(item, ())])
-    claims = tuple(
-        _claim(material, topic_id, item, by_claim[item], told[item], marks, said.get(item, ()), item == ranked[0])
-        for item in ranked
+    ranked, rest = every[:most], [one for one in every[most:] if one.key[2] in said]
+    marks = _most(material, topic_id, telling, [slug for one in ranked for slug in one.stated])
+    return ClaimTable(
+        marks=marks,
+        claims=tuple(_row(material, one, marks, opened=place == 0) for place, one in enumerate(ranked)),
+        spoken=tuple(Spoken(anchor(*one.key[1:]), _text(material, one), _columns(material, one)) for one in rest),
+        left_out=len(by_claim) - len(ranked),
+        others=len(telling) - len(marks),
     )
-    rest = (item for item in every[most:] if item in said)
-    spoken = tuple(_spoken(material, topic_id, item, by_claim[item], said[item]) for item in rest)
-    return ClaimTable(marks, claims, spoken, len(by_claim) - len(claims), len(telling) - len(marks))
 
 
-def _spoken(material: Material, topic_id: str, item: str, rows: Mapping[str, Row], stated: Sequence[str]) -> Spoken:
-    text, behind = shown(material.item("claims", item)), _columns(material, topic_id, item, rows, stated)
-    return Spoken(anchor("claims", item, "all"), text, behind)
+def _text(material: Material, claim: _Claim) -> str:
+    return shown(material.item(*claim.key[1:3]))
 
 
-def _columns(
-    material: Material, topic_id: str, item: str, rows: Mapping[str, Row], stated: Sequence[str]
-) -> tuple[OutletColumn, ...]:
-    key = (topic_id, "claims", item, "all")
-    most = material.space.columns
-    return columns(material.corpus, key, rows.values(), most=most, per_outlet=1, stated=stated)
+def _columns(material: Material, claim: _Claim) -> tuple[OutletColumn, ...]:
+    rows, most = claim.rows.values(), material.space.columns
+    return columns(material.corpus, claim.key, rows, most=most, per_outlet=1, stated=claim.stated)
 
 
 def _most(material: Material, topic_id: str, telling: Sequence[Mark], stated: Sequence[str]) -> tuple[Mark, ...]:
@@ -111,24 +120,14 @@ def _gap(told: Mapping[str, Summary]) -> float:
     return max((abs(gap) for gap in gaps), default=0.0)
 
 
-def _claim(
-    material: Material,
-    topic_id: str,
-    item: str,
-    rows: dict[str, Row],
-    told: Mapping[str, Summary],
-    marks: tuple[Mark, ...],
-    stated: Sequence[str],
-    opened: bool,
-) -> ClaimRow:
-    cells = tuple(_told(material, mark, rows.get(mark.slug), told.get(mark.slug)) for mark in marks)
+def _row(material: Material, claim: _Claim, marks: tuple[Mark, ...], *, opened: bool) -> ClaimRow:
+    cells = (_told(material, mark, claim.rows.get(mark.slug), claim.told.get(mark.slug)) for mark in marks)
     return ClaimRow(
-        anchor("claims", item, "all"),
-        shown(material.item("claims", item)),
-        cells,
-        _n_outlets(told),
-        _columns(material, topic_id, item, rows, stated),
-        opened,
+        anchor=anchor(*claim.key[1:]),
+        text=_text(material, claim),
+        told=tuple(cells),
+        columns=_columns(material, claim),
+        opened=opened,
     )
 
 
@@ -138,11 +137,11 @@ def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None
     share = plain.n_with / plain.n_articles if plain.n_articles else 0.0
     return OutletOnClaim(
         mark,
-        plain.n_with,
-        plain.n_articles,
-        round(9 * share**0.5, 1),
-        standing(row, material.about) if row else "described",
-        None if plain.n_with else _chance(plain),
+        n_with=plain.n_with,
+        n=plain.n_articles,
+        radius=round(9 * share**0.5, 1),
+        standing=standing(row, material.about) if row else DESCRIBED,
+        silence=None if plain.n_with else _chance(plain),
     )
 
 

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from markupsafe import Markup, escape
 
+from framing.measures.cards import Items, Part, names_where
 from framing.report.parts.marking import MarkedSpan, marked
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.outlets import Mark
@@ -100,11 +101,12 @@ def column(
     corpus: FinishedTables, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int
 ) -> OutletColumn:
     """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
-    if key[1] == "headline":
+    if key[1] in names_where(about=Part.HEADLINE):
         n_articles = len(corpus.covering[key[0]][slug])
         return OutletColumn(corpus.outlets[slug], _headlines(corpus, key, slug, most), n_articles, 0)
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
-    chosen = [(row, row["role"]) for row in evidence if key[1] != "claims" or row["value"] > 0]
+    signed = key[1] in names_where(items=Items.CLAIMS)
+    chosen = [(row, row["role"]) for row in evidence if not signed or row["value"] > 0]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
     exhibits = _distinct(corpus, chosen or ((row, "") for row in corpus.passages.rows(key, slug)), most)
     exhibits += _distinct(corpus, ((row, "against") for row in corpus.against.rows(key, slug)), 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.measures.cards import Items, names_where
 from framing.report.charts.panel import ChartRow, Glimpse, glimpse
 from framing.report.sources.about import PLAIN_NAMES, About
 from framing.report.sources.material import Material
@@ -18,8 +19,6 @@ from framing.tables.records import content_id
 
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
 _RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
-WORD_LISTS = ("wording", "names")  # measures whose items are words picked for one outlet
-PASSIVE = ("agency", "agentless passive")  # names no person, so it has sentences of its own
 CLIP = 9  # words of a claim that stand in the overview
 
 
@@ -33,6 +32,7 @@ class Finding:
     mark: Mark
     topic: TopicRef
     measure: str
+    kind: Items
     item: str
     href: str
     glimpse: Glimpse | None
@@ -46,7 +46,7 @@ class Finding:
     @property
     def rank(self) -> tuple[bool, int, float, str]:
         """Order among findings of one measure: what is left out before what is told alone, then the firmest first."""
-        return (self.measure == "claims" and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
+        return (self.kind == Items.CLAIMS and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
 
 
 def anchor(measure: str, item: str, voice: str) -> str:
@@ -56,7 +56,7 @@ def anchor(measure: str, item: str, voice: str) -> str:
 
 def sentences(measure: str, item: str, voice: str, outlet: str) -> str:
     """The place of its sentences on the same page; a word that is ranked has those of each outlet in a place apart."""
-    key = (measure, item, voice, outlet) if measure in WORD_LISTS else (measure, item, voice)
+    key = (measure, item, voice, outlet) if measure in names_where(items=Items.WORDS) else (measure, item, voice)
     return f"e-m-{content_id(*key)[:8]}"
 
 
@@ -91,17 +91,17 @@ def measured(
     rest = None if value is None or row["estimate"] is None else value - row["estimate"]
     stands = standing(row, material.about)
     return ChartRow(
-        material.corpus.outlets[row["outlet"]],
-        label,
-        tuple(number for _, number, _ in drawn),
-        value,
-        rest,
-        row["low"],
-        row["high"],
-        stands,
-        tip(material, row, label, plain, stands),
-        href,
-        tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
+        mark=material.corpus.outlets[row["outlet"]],
+        label=label,
+        values=tuple(number for _, number, _ in drawn),
+        value=value,
+        rest=rest,
+        low=row["low"],
+        high=row["high"],
+        tier=stands,
+        tip=tip(material, row, label, plain, stands),
+        href=href,
+        when=tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
     )
 
 
@@ -177,16 +177,15 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
 
 
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
-    if (row["measure"], row["item"]) == PASSIVE:
-        return "passive_more" if (row["estimate"] or 0) > 0 else "passive_less"
-    if row["measure"] == "naming":
+    note, side = about.note(row["measure"]), "more" if (row["estimate"] or 0) > 0 else "less"
+    if row["item"] in note.item_kinds:
+        return f"{note.item_kinds[row['item']]}_{side}"
+    if note.items == Items.FORMS:
         spelling = about.is_spelling(row["item"])
         return "spelling" if spelling else item.replace(" ", "_") if item in PLAIN_NAMES else "more"
-    if row["measure"] == "claims":
-        if plain.n_with == 0:
-            return "none"
-        return "only" if plain.n_with_rest == 0 else "more" if (row["estimate"] or 0) > 0 else "less"
-    return "more" if (row["estimate"] or 0) > 0 else "less"
+    if note.items == Items.CLAIMS and plain.n_with == 0:
+        return "none"
+    return "only" if note.items == Items.CLAIMS and plain.n_with_rest == 0 else side
 
 
 def finding(material: Material, row: Row, plain: Summary) -> Finding:
@@ -199,20 +198,21 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
     if row["low"] is not None and row["high"] is not None:
         small.append(difference(material, row))
     return Finding(
-        sentence(material, row, plain),
-        Markup(" · ").join(small),
-        stands,
-        mark,
-        topic,
-        row["measure"],
-        row["item"],
-        f"{topic.href}#{sentences(row['measure'], row['item'], row['voice'], row['outlet'])}",
-        glimpse(measured(material, row, label=mark.name)),
-        _strength(material, row),
-        row["contrast_id"],
-        (row["estimate"] or 0.0) > 0,
-        brief(material, row, plain),
-        _leans(material, row),
+        sentence=sentence(material, row, plain),
+        small=Markup(" · ").join(small),
+        standing=stands,
+        mark=mark,
+        topic=topic,
+        measure=row["measure"],
+        kind=material.about.note(row["measure"]).items,
+        item=row["item"],
+        href=f"{topic.href}#{sentences(row['measure'], row['item'], row['voice'], row['outlet'])}",
+        glimpse=glimpse(measured(material, row, label=mark.name)),
+        strength=_strength(material, row),
+        contrast_id=row["contrast_id"],
+        above=(row["estimate"] or 0.0) > 0,
+        brief=brief(material, row, plain),
+        leans=_leans(material, row),
     )
 
 

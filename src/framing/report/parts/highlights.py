@@ -8,18 +8,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from markupsafe import Markup
 
+from framing.measures.cards import Items
 from framing.report.parts.findings import DESCRIBED, NONE, Finding, finding, standing
-from framing.report.sources.about import PLAIN_NAMES, About
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
-PER_MEASURE = {"naming": 4, "claims": 4, "frames": 3, "wording": 3}  # on the first page; others two
-GLANCE = frozenset(("naming", "claims", "frames", "loaded", "quoted", "wording"))  # columns of the overview
-UNSAID = ("coverage", "names", "separability")  # said elsewhere, or not one by one
-ONLY_MORE = ("naming", "wording")  # to use a word less than others is no news
 FEW = 3  # mentions by the others, below which they have shown no choice of name
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -51,28 +48,29 @@ class Group:
 
 def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     """Tested and passed; or, where nothing was tested, a count that speaks for itself."""
-    about, measure = material.about, row["measure"]
-    if row["estimate"] is None or measure in UNSAID or (measure in ONLY_MORE and row["estimate"] <= 0):
+    about, note = material.about, material.about.note(row["measure"])
+    if row["estimate"] is None or note.unsaid or (note.only_more and row["estimate"] <= 0):
         return False
-    if about.note(measure).trust(row["item"])[0] == "C" or not material.is_main_voice(measure, row["voice"]):
+    if note.trust(row["item"])[0] == "C" or not material.is_main_voice(note.name, row["voice"]):
         return False
     stands = standing(row, about)
     if stands == NONE:
         return False
-    if measure == "naming":
-        return _worth_a_name(row, plain, stands, about)
-    if measure == "claims":
+    if note.items == Items.FORMS:
+        return _worth_a_name(row, plain, stands)
+    if note.items == Items.CLAIMS:
         return _worth_a_claim(plain)
-    if measure == "wording":
+    if note.items == Items.WORDS:
         return plain.n_passages >= 3 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
     if stands == DESCRIBED:
-        return bool(measure == "quoted" and row["estimate"] >= 0.1 and plain.n_articles_rest >= 2)
+        least = note.said_untested_from
+        return bool(least is not None and row["estimate"] >= least and plain.n_articles_rest >= 2)
     return True
 
 
-def _worth_a_name(row: Row, plain: Summary, stands: str, about: About) -> bool:
-    form = about.item("naming", row["item"])
-    if not form.strip() or form in PLAIN_NAMES:
+def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:
+    name = form(row["item"])
+    if not name.strip() or name in PLAIN_NAMES:
         return False
     if stands != DESCRIBED:
         return True
@@ -105,8 +103,10 @@ def _worth_a_look(material: Material, _: str) -> Grouped:
     frame, about = material.corpus.against_rest, material.about
     ranked = [name for name, note in about.notes.items() if note.inference == "ranked"]
     stands = frame["p"].isna() | (frame["q"] <= about.q) | frame["measure"].isin(ranked)
-    less = frame["measure"].isin(ONLY_MORE) & ~(frame["estimate"] > 0)
-    return Grouped(frame[stands & ~less & ~frame["measure"].isin(UNSAID)], "topic_id")
+    only_more = [name for name, note in about.notes.items() if note.only_more]
+    less = frame["measure"].isin(only_more) & ~(frame["estimate"] > 0)
+    unsaid = frame["measure"].isin([name for name, note in about.notes.items() if note.unsaid])
+    return Grouped(frame[stands & ~less & ~unsaid], "topic_id")
 
 
 def findings_on(material: Material, topic_id: str) -> list[Finding]:
@@ -153,7 +153,7 @@ def main_findings(material: Material) -> tuple[Group, ...]:
     merged = _merged(all_findings(material))
     groups = []
     for name, note in material.about.notes.items():
-        chosen = _varied([one for one in merged if one.measure == name], PER_MEASURE.get(name, 2))
+        chosen = _varied([one for one in merged if one.measure == name], note.first_page)
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return tuple(groups)
@@ -163,7 +163,7 @@ def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
     merged = _merged(all_findings(material))
     present = {one.measure for one in merged}
-    notes = [note for name, note in material.about.notes.items() if name in present and name in GLANCE]
+    notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
     rows = []
     for slug, mark in material.corpus.outlets.items():

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
+from framing.measures.cards import Items, names_where
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Group, all_findings
-from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import among
@@ -58,7 +59,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     chosen: list[Finding] = []
     for group in groups:
         choices = [one for one in group.findings if not material.about.is_spelling(one.item)]
-        chosen += choices[: 2 if group.measure == "naming" else 1] if group.measure != "wording" else []
+        chosen += choices[: material.about.note(group.measure).in_short]
     chosen = sorted(chosen, key=_first)[:SENTENCES]
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
@@ -69,7 +70,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
 def _first(one: Finding) -> tuple[int, bool, bool]:
     """What is solid first, then what is tentative; of those what is left out, then what somebody is called."""
     firm = {SOLID: 0, TENTATIVE: 1}.get(one.standing, 2)
-    return firm, one.measure != "claims" or one.above, one.measure != "naming"
+    return firm, one.kind != Items.CLAIMS or one.above, one.kind != Items.FORMS
 
 
 def _firmness(material: Material) -> Markup:
@@ -87,16 +88,18 @@ def _firmness(material: Material) -> Markup:
 
 def mentions_table(material: Material) -> pd.DataFrame:
     """How often each outlet calls whom what, over all topics, each mention counted once, in the main voice."""
-    corpus, about = material.corpus, material.about
+    corpus = material.corpus
     frame = corpus.tables["passages"]
-    voice = material.main_voices.get("naming", "")
-    chosen = frame[(frame["measure"] == "naming") & (frame["voice"] == voice)]
+    said = pd.Series(data=False, index=frame.index)
+    for name in names_where(items=Items.FORMS):
+        said |= (frame["measure"] == name) & (frame["voice"] == material.main_voices.get(name, ""))
+    chosen = frame[said]
     chosen = chosen[~among(chosen["paragraph_id"], corpus.repeated)]
     chosen = chosen.drop_duplicates(["item", "paragraph_id", "start", "end"])
     counts: Counter[tuple[str, str]] = Counter()
     for row in records(chosen[["item", "article_id"]]):
         article = row["article_id"]
-        if article in corpus.articles and article not in corpus.copies and not about.is_empty("naming", row["item"]):
+        if article in corpus.articles and article not in corpus.copies and form(row["item"]).strip():
             counts[row["item"], corpus.articles[article].outlet] += 1
     rows = [[item, outlet, n] for (item, outlet), n in sorted(counts.items())]
     return pd.DataFrame(rows, columns=["item", "outlet", "n_mentions"])
@@ -110,7 +113,7 @@ def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
             forms = by_who.setdefault(row["item"].split(": ", 1)[0], {})
             forms.setdefault(row["item"], {})[row["outlet"]] = row["n_mentions"]
     told = {who: naming for who, forms in by_who.items() if (naming := _naming(material, forms))}
-    tested = (one for one in all_findings(material) if one.measure == "naming")
+    tested = (one for one in all_findings(material) if one.kind == Items.FORMS)
     known = {about.who(one.item) for one in tested if one.standing not in (DESCRIBED, NONE)}
 
     def rank(who: str) -> tuple[bool, int, str]:
@@ -130,7 +133,7 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
 
     often = (item for item in forms if share(item) >= LEAST and sum(forms[item].values()) >= TIMES)
     items = sorted(often, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
-    if len(totals) < 2 or not any(material.about.item("naming", item) not in PLAIN_NAMES for item in items):
+    if len(totals) < 2 or not any(form(item) not in PLAIN_NAMES for item in items):
         return None
     rows = tuple(
         (mark, totals[slug], tuple(_called(item, forms[item].get(slug, 0), totals[slug]) for item in items))

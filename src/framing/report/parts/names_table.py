@@ -38,9 +38,9 @@ class NameTable:
 
 
 def name_tables(
-    material: Material, topic_id: str, said: Mapping[str, Sequence[str]], there: Set[str]
+    material: Material, topic_id: str, name: str, said: Mapping[str, Sequence[str]], there: Set[str]
 ) -> tuple[NameTable, ...]:
-    """A table for each referent on the topic, the most mentioned first, in the outlets' own voice.
+    """A table for each referent on the topic, the most mentioned first, in the main voice of the measure `name`.
 
     `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
     Items that are `there` have their sentences on the page.
@@ -48,14 +48,14 @@ def name_tables(
     counts: dict[str, dict[str, dict[str, int]]] = {}
     passages = material.corpus.passages
     for topic, measure, item, voice in passages:
-        if (topic, measure) == (topic_id, "naming") and material.is_main_voice(measure, voice) and ": " in item:
+        if (topic, measure) == (topic_id, name) and material.is_main_voice(measure, voice) and ": " in item:
             if material.about.is_empty(measure, item):
                 continue
             forms = counts.setdefault(item.split(": ", 1)[0], {})
             forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    return tuple(_table(material, forms, said, there) for forms in told[: material.space.referents])
+    return tuple(_table(material, name, forms, said, there) for forms in told[: material.space.referents])
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:
@@ -63,7 +63,7 @@ def _total(forms: dict[str, dict[str, int]]) -> int:
 
 
 def _table(
-    material: Material, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]], there: Set[str]
+    material: Material, name: str, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]], there: Set[str]
 ) -> NameTable:
     ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
     rows: list[tuple[Mark, int, tuple[Count, ...]]] = []
@@ -72,8 +72,8 @@ def _table(
         if total:
             rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
     first = ordered[0]
-    voice = material.main_voices.get("naming", "")
-    places = (sentences("naming", item, voice, "") if item in there else "" for item in ordered)
+    voice = material.main_voices.get(name, "")
+    places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
     stated = {slug for item in forms for slug in said.get(item, ())}
     ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))

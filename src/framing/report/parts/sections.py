@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from framing.measures.cards import Items
 from framing.report.charts.panel import ChartPanel, panel
 from framing.report.parts.claims_table import ClaimTable, claim_table
 from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
-from framing.report.parts.findings import WORD_LISTS, anchor, measured, sentences, standing
+from framing.report.parts.findings import anchor, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.standing_out import apart, in_one_row, standing_out
-from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.notes import DASH, Note, percent
 from framing.report.sources.outlets import Mark, shown
@@ -90,7 +91,7 @@ class MeasureSection:
 
 
 def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
-    """The measures that have anything on the topic, in their order; coverage stands at the top of the page already."""
+    """The measures that have anything on the topic, in their order; not those that have a chart of their own above."""
     by_measure: dict[str, list[Row]] = {}
     for row in material.corpus.contrasts.get(topic_id, ()):
         by_measure.setdefault(row["measure"], []).append(row)
@@ -98,8 +99,8 @@ def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
     for topic, measure, item, voice in material.corpus.values:
         if topic == topic_id and measure not in contrasted:
             by_measure.setdefault(measure, []).extend(_uncontrasted(material, (topic, measure, item, voice)))
-    by_measure.pop("coverage", None)
-    ordered = sorted(by_measure, key=lambda name: (material.about.note(name).order, name))
+    below = (name for name in by_measure if not material.about.note(name).own_chart)
+    ordered = sorted(below, key=lambda name: (material.about.note(name).order, name))
     said: dict[str, dict[str, list[str]]] = {name: {} for name in ordered}
     for one in findings_on(material, topic_id):
         said.setdefault(one.measure, {}).setdefault(one.item, []).append(one.mark.slug)
@@ -123,10 +124,10 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
     tested = any(row["p"] is not None for row in rows)
     smallest = min((row["mde"] for row in rows if row["mde"] is not None), default=None)
     written = "" if smallest is None else note.write(smallest)
-    if note.name in WORD_LISTS:
+    if note.items == Items.WORDS:
         return MeasureSection(note, False, "", terms=_terms(material, topic_id, note, rows, said))
-    if note.name == "claims":
-        table = claim_table(material, topic_id, rows, said)
+    if note.items == Items.CLAIMS:
+        table = claim_table(material, topic_id, note.name, rows, said)
         return MeasureSection(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
@@ -137,39 +138,37 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
     if material.space.few:
         most = max(most, len(said))
     drawn, spoken = ranked[:most], [item for item in ranked[most:] if item in said]
+    tables: tuple[NameTable, ...] = ()
+    if note.items == Items.FORMS:
+        tables = name_tables(material, topic_id, note.name, said, {*drawn, *spoken})
     return MeasureSection(
         note,
         tested,
         written,
         tuple(_quantity(material, note, grouped[item], said.get(item, ()), item == ranked[0]) for item in drawn),
         tuple(_spoken(material, note, grouped[item], said[item]) for item in spoken),
-        names=name_tables(material, topic_id, said, {*drawn, *spoken}) if note.name == "naming" else (),
+        names=tables,
         left_out=len(ranked) - len(drawn),
     )
 
 
 def _ranked(material: Material, note: Note, grouped: Mapping[str, Sequence[Row]], said: Said) -> list[str]:
-    """The items of a measure in the order in which they are worth drawing."""
+    """The items of a measure in the order in which they are worth drawing; a plain name has no choice in it."""
 
     def order(item: str) -> tuple[bool, bool, bool, float, str]:
         widest = max((apart(material, row) for row in grouped[item]), default=0.0)
-        return item not in said, note.trust(item)[0] == "C", _is_plain(material, item), -widest, item
+        return item not in said, note.trust(item)[0] == "C", form(item) in PLAIN_NAMES, -widest, item
 
     ranked = sorted(grouped, key=order)
-    if note.name != "naming":
+    if note.items != Items.FORMS:
         return ranked
     # A form that nobody uses more than another shows nothing as a picture; it is in the table.
     return [item for item in ranked if item in said or any(apart(material, row) > 0 for row in grouped[item])]
 
 
-def _is_plain(material: Material, item: str) -> bool:
-    """Whether an item is a name without a choice in it, which is drawn only where there is room."""
-    return material.about.item("naming", item) in PLAIN_NAMES
-
-
 def _titled(material: Material, note: Note, item: str) -> str:
-    if note.name == "naming":
-        return material.name("naming", item)
+    if note.items == Items.FORMS:
+        return material.name(note.name, item)
     return shown(material.item(note.name, item)) or note.title
 
 
@@ -186,17 +185,19 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     ]
     if others:
         drawn.append(in_one_row(material, others))
+    tier, reliability = note.trust(first["item"])
     return Quantity(
-        place,
-        title,
-        material.words["voice_own_title"] if first["voice"] == "own" else "",
-        panel(place, title, note, drawn),
-        tuple(_table_row(material, note, row) for row in kept),
-        _columns(material, key, rows, stated),
-        *note.trust(first["item"]),
-        _together(material, key),
-        opened,
-        len(others),
+        anchor=place,
+        title=title,
+        voice=material.words["voice_own_title"] if first["voice"] == "own" else "",
+        panel=panel(place, title, note, drawn),
+        table=tuple(_table_row(material, note, row) for row in kept),
+        columns=_columns(material, key, rows, stated),
+        tier=tier,
+        reliability=reliability,
+        together=_together(material, key),
+        opened=opened,
+        others=len(others),
     )
 
 
@@ -230,16 +231,16 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     if row["low"] is not None and row["high"] is not None:
         interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
     return TableRow(
-        material.corpus.outlets[row["outlet"]],
-        plain.n_articles if plain else 0,
-        note.write(plain.value if plain else None),
-        note.write(quoted.value if quoted and row["voice"] == "own" else None),
-        note.write(plain.value_rest if plain else None),
-        note.signed(row["estimate"]),
-        interval,
-        DASH if row["q"] is None else f"{row['q']:.3f}",
-        note.write(row["mde"]),
-        standing(row, material.about),
+        mark=material.corpus.outlets[row["outlet"]],
+        n=plain.n_articles if plain else 0,
+        value=note.write(plain.value if plain else None),
+        quoted=note.write(quoted.value if quoted and row["voice"] == "own" else None),
+        versus=note.write(plain.value_rest if plain else None),
+        difference=note.signed(row["estimate"]),
+        interval=interval,
+        q=DASH if row["q"] is None else f"{row['q']:.3f}",
+        mde=note.write(row["mde"]),
+        standing=standing(row, material.about),
     )
 
 
@@ -269,11 +270,11 @@ def _term(material: Material, row: Row) -> Term:
     plain = material.summary(row)
     behind = column(material.corpus, key, row["outlet"], row["contrast_id"], 3 if material.space.few else 1)
     return Term(
-        shown(row["item"]),
-        sentences(row["measure"], row["item"], row["voice"], row["outlet"]),
-        plain.n_with if plain else 0,
-        plain.n_articles if plain else 0,
-        plain.n_with_rest if plain else 0,
-        plain.n_articles_rest if plain else 0,
-        (behind,),
+        text=shown(row["item"]),
+        anchor=sentences(row["measure"], row["item"], row["voice"], row["outlet"]),
+        n_with=plain.n_with if plain else 0,
+        n=plain.n_articles if plain else 0,
+        n_with_rest=plain.n_with_rest if plain else 0,
+        n_rest=plain.n_articles_rest if plain else 0,
+        columns=(behind,),
     )

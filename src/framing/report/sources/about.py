@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from framing.measures.cards import Items
 from framing.report.sources.notes import Note
 
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 SPELLED = ", spelled"
-SPELT_OUT = ("frames", "axes", "agency", "headline", "portrayal")  # their items are keys of ours or of framing.toml
+
+
+def form(item: str) -> str:
+    """The form in an item that is one: of `lukashenko: dictator` the second part."""
+    return item.split(": ", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -33,28 +38,29 @@ class About:
     @property
     def main(self) -> frozenset[str]:
         """The measures that stand first on a topic's page; the others wait in a closed part at its end."""
-        return frozenset((*self.primary, "claims", "wording"))
+        return frozenset((*self.primary, *(name for name, note in self.notes.items() if note.on_main_part)))
 
     def note(self, measure: str) -> Note:
         return self.notes.get(measure) or Note(measure, measure, "value")
 
     def item(self, measure: str, item: str) -> str:
         """An item as a person reads it: of `lukashenko: dictator` the form, of `human-interest` two words."""
-        if measure == "naming":
-            return item.split(": ", 1)[-1]
-        if measure in ("agency", "portrayal") and item in self.names:
+        kind = self.note(measure).items
+        if kind == Items.FORMS:
+            return form(item)
+        if kind == Items.PEOPLE and item in self.names:
             return self.names[item]
-        return item.replace("-", " ").replace("_", " ") if measure in SPELT_OUT else item
+        return item.replace("-", " ").replace("_", " ") if kind in (Items.KEYS, Items.PEOPLE) else item
 
     def who(self, item: str) -> str:
-        """Whom a naming item names, by the label in framing.toml; `lukashenko, spelled: X` is about the same man."""
+        """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person."""
         key = item.split(": ", 1)[0].removesuffix(SPELLED)
         return self.names.get(key, key.replace("-", " ").replace("_", " ").capitalize())
 
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""
-        return measure == "naming" and not self.item(measure, item).strip()
+        return self.note(measure).items == Items.FORMS and not form(item).strip()
 
     def is_spelling(self, item: str) -> bool:
-        """Whether a naming item is a spelling of the name rather than a choice of name."""
+        """Whether a form is a spelling of the name rather than a choice of name."""
         return item.split(": ", 1)[0].endswith(SPELLED)

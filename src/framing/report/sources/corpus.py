@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.measures.cards import cards
+from framing.measures.cards import Items, names_where
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.outlets import Mark, marks, shown
 from framing.report.sources.periods import MONTHS, Periods, periods
@@ -205,8 +205,7 @@ class FinishedTables:
     @property
     def _whole(self) -> frozenset[str]:
         """Measures in which what is copied counts too: claims, those of whole articles, those that only rank."""
-        with_copies = (one.name for one in cards() if one.copies_tell or one.own_text == "whole")
-        return frozenset({*with_copies, *self.ranked})
+        return names_where(copies_tell=True) | names_where(own_text="whole") | self.ranked
 
     @functools.cached_property
     def passages(self) -> Passages:
@@ -220,7 +219,7 @@ class FinishedTables:
 
     def _placed(self, *, otherwise: bool) -> Passages:
         frame = self.tables["passages"]
-        says = (frame["measure"] == "claims") & (frame["value"] < 0)
+        says = among(frame["measure"], names_where(items=Items.CLAIMS)) & (frame["value"] < 0)
         chosen = frame[says == otherwise]
         owners = self._owners(chosen)
         again = among(chosen["paragraph_id"], self.repeated) & ~among(chosen["measure"], self._whole)
@@ -233,7 +232,7 @@ class FinishedTables:
         rows, ids = pd.factorize(frame["article_id"])
         known = [place[self.articles[key].outlet] if key in self.articles else -1 for key in ids]
         own = np.array([-1 if key in self.copies else at for key, at in zip(ids, known, strict=True)], dtype=np.int64)
-        claims = (frame["measure"] == "claims").to_numpy(bool)
+        claims = among(frame["measure"], names_where(copies_tell=True))
         return np.where(claims, np.array(known, dtype=np.int64)[rows], own[rows]) if len(frame) else own
 
     @functools.cached_property

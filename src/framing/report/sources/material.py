@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from framing.report.sources.about import PLAIN_NAMES, About
+from framing.measures.cards import Items
+from framing.report.sources.about import PLAIN_NAMES, About, form
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.outlets import shown
 from framing.report.sources.quoting import without_stray_quotes
@@ -80,21 +81,21 @@ class Material:
 
     def name(self, measure: str, item: str, most: int = 12) -> str:
         """A quantity as a line of a table calls it; of a long claim the first words."""
-        title, text = self.about.note(measure).title, shown(self.item(measure, item))
+        note, text = self.about.note(measure), shown(self.item(measure, item))
         words = text.split(" ")
         text = text if len(words) <= most else " ".join(words[:most]).rstrip(",;:.") + "…"
-        if measure == "naming":
+        if note.items == Items.FORMS:
             spelt = self.words["topic"]["spelled"] if self.about.is_spelling(item) else ""
             return f"{shown(self.about.who(item))}: {self.form(item)}{', ' + spelt if spelt else ''}"
-        return f"{title}: {text}" if text else title
+        return f"{note.title}: {text}" if text else note.title
 
     def form(self, item: str) -> str:
         """A form of a name: quoted, unless it says what kind of form it is."""
-        text = shown(self.about.item("naming", item))
+        text = shown(form(item))
         return text if text in PLAIN_NAMES else f"“{text}”"
 
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""
-        if measure == "claims":
+        if self.about.note(measure).items == Items.CLAIMS:
             return without_stray_quotes(self.corpus.sentence_texts.get(item, item).lstrip(" •*–—-"))
         return self.about.item(measure, item)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from framing.measures.cards import Card
+from framing.measures.cards import Card, Items, Part
 from framing.report.wording import Wording
 
+SHOWN = (  # what a card says of how the report shows its measure
+    "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from", "at_a_glance",
+    "first_page", "in_short", "item_kinds",
+)  # fmt: skip
 SAID = ("title", "unit", "may", "must_not", "reliability")
 LAST = 10_000  # the place of a measure without a card
 MINUS, DASH = "−", "–"
@@ -54,12 +58,25 @@ class Note:
     reliability: str = ""
     inference: str = "tested"
     order: int = LAST
-    items: tuple[tuple[str, str, str], ...] = ()
+    item_trust: tuple[tuple[str, str, str], ...] = ()
     share: bool = False
+    items: Items = Items.NONE  # this and the rest: see measures.cards.Card
+    about: Part = Part.BODY
+    own_chart: bool = False
+    on_main_part: bool = False
+    marked: str = "yes"
+    unsaid: bool = False
+    only_more: bool = False
+    said_untested_from: float | None = None
+    at_a_glance: bool = False
+    first_page: int = 2
+    in_short: int = 1
+    item_kinds: Mapping[str, str] = field(default_factory=dict)
 
     def trust(self, item: str) -> tuple[str, str]:
         """Tier and benchmark of one item, which may differ from the measure's own."""
-        return next(((tier, text) for name, tier, text in self.items if name == item), (self.tier, self.reliability))
+        own = ((tier, text) for name, tier, text in self.item_trust if name == item)
+        return next(own, (self.tier, self.reliability))
 
     @property
     def is_share(self) -> bool:
@@ -114,5 +131,6 @@ def _note(card: Card) -> Note:
         reliability=card.reliability.benchmark,
         inference=card.inference,
         order=card.order,
-        items=tuple((name, found.tier, found.benchmark) for name, found in card.item_reliability.items()),
+        item_trust=tuple((name, found.tier, found.benchmark) for name, found in card.item_reliability.items()),
+        **{name: getattr(card, name) for name in SHOWN},
     )

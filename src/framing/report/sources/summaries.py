@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.measures.cards import Items, names_where
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.quantities import Key, Passages
 from framing.report.sources.rows import Integers
@@ -131,7 +132,7 @@ def summary_table(found: Summaries) -> pd.DataFrame:
 def _kind(key: Key) -> Key:
     """What an item is counted among: forms of a name among all mentions of whom it names."""
     topic, measure, item, voice = key
-    return topic, measure, item.split(": ", 1)[0] if measure == "naming" else "", voice
+    return topic, measure, item.split(": ", 1)[0] if measure in names_where(items=Items.FORMS) else "", voice
 
 
 def _passages(passages: Passages, keys: Sequence[Key]) -> tuple[Integers, Integers]:

@@ -81,10 +81,14 @@ def test_the_same_page_again(raw: Path, site: Site) -> None:
     assert states(fetched(raw, site.at("/a"))) == ["unchanged"]
     assert {path: path.read_bytes() for path in raw.rglob("*.*")} == before
     (sidecar,) = raw.rglob("*.toml")
-    sidecar.write_text('author = "Oda Lindh"\n' + sidecar.read_text())
+    by_hand = 'author = "Oda Lindh"  # by telephone\n'
+    sidecar.write_text(by_hand + sidecar.read_text() + '\n[notes]\nby = "desk"  # and nobody else\n')
     site.pages["/a"] = answer(PAGE.replace(b"nobody", b"somebody"))
     assert states(fetched(raw, site.at("/a"))) == ["updated"]
     assert articles(raw)[0].author == "Oda Lindh"
+    assert sidecar.read_text().startswith(by_hand)
+    assert sidecar.read_text().endswith('[notes]\nby = "desk"  # and nobody else\n')
+    assert "etag" not in tomllib.loads(sidecar.read_text()), "the new page has none"
     (page,) = raw.rglob("*.html")
     page.write_bytes(PAGE + b"<!-- by hand -->")
     assert fetched(raw, site.at("/a"))[0].why.endswith("left as it is")
@@ -132,7 +136,7 @@ def test_a_folder_is_copied_as_it_is(tmp_path: Path, raw: Path) -> None:
     (folder / "a_files").mkdir(parents=True)
     (folder / "a.html").write_bytes(PAGE)
     (folder / "a_files" / "x.css").write_bytes(b"p {}")
-    (folder / "a.html.toml").write_text('published = 2024-05-03\nauthor = "Oda Lindh"\n\n[notes]\nby = "desk"\n')
+    (folder / "a.html.toml").write_text('published = 2024-05-03  # in print\nauthor = "Oda Lindh"\n\n[notes]\nby = "desk"\n')
     (folder / "outside.html").symlink_to("/etc/hostname")
     assert sorted(states(list(add_path(raw, folder, None)))) == ["added", "added", "failed"]
     copy = raw / "island-post" / "a.html"
@@ -141,6 +145,8 @@ def test_a_folder_is_copied_as_it_is(tmp_path: Path, raw: Path) -> None:
     assert (article.published, article.author) == ("2024-05-03", "Oda Lindh")
     facts = tomllib.loads(copy.with_name("a.html.toml").read_text())
     assert facts["notes"] == {"by": "desk"}
+    assert facts["sha256"] == hashlib.sha256(PAGE).hexdigest()
+    assert copy.with_name("a.html.toml").read_text().startswith("published = 2024-05-03  # in print\n")
     assert sorted(states(list(add_path(raw, folder, None)))) == ["failed", "unchanged", "unchanged"]
     (folder / "a.html").write_bytes(b"another")
     assert "failed" in states(list(add_path(raw, folder / "a.html", "island-post")))

@@ -20,7 +20,7 @@ from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.commands import doctor
 from framing.running.commands.cli import app
 from framing.running.commands.tidy import tidy
-from framing.running.commands.workspace import write_settings
+from framing.running.commands.workspace import change_settings
 from framing.running.order import STAGES
 from framing.running.runs import explain, history, prune_reports, reports, running
 from framing.running.stage import in_words
@@ -350,7 +350,7 @@ def test_what_replaces_a_file_is_as_private_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "framing.toml").write_text("")
     (tmp_path / "framing.toml").chmod(0o600)
     (tmp_path / "link.toml").symlink_to("framing.toml")
-    write_settings(tmp_path / "link.toml", "[run]\nseed = 3\n")
+    change_settings(tmp_path / "link.toml", lambda text: "[run]\nseed = 3\n")
     assert (tmp_path / "link.toml").is_symlink()
     assert (tmp_path / "framing.toml").stat().st_mode & 0o777 == 0o600
     assert load(tmp_path / "framing.toml").run.seed == 3

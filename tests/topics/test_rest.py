@@ -1,18 +1,13 @@
-"""Space, stories, coverage over time, and decisions written into framing.toml."""
+"""Space, stories, and coverage over time."""
 
 from __future__ import annotations
-
-import tomllib
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from framing.topics import space
-from framing.topics.choices import with_choice
 from framing.topics.stories import StoryTexts, days_of, distances, tell_stories
 from framing.topics.timeline import by_period, spans, timeline
 from framing.topics.words import Words
@@ -99,19 +94,3 @@ def test_coverage_over_time_adds_up() -> None:
         assert by_period(days, period)["n_words"].sum() == paragraphs["n_words"].sum()
     assert set(spans(days)["first"]) == {"2024-03-01"}
     assert set(spans(days)["last"]) == {"2024-03-04"}
-
-
-TEXT = '# mine\n[topics.a]\nname = "A"\ndescription = "B"\n\n[discovered.t-1] # kept\nname = "old"\n\n[run]\nseed = 3\n'
-
-
-@given(st.sampled_from(["t-1", "t-2"]), st.text(st.characters(exclude_categories=["Cs", "Cc"])))
-def test_a_decision_is_written_and_all_else_stands(topic: str, name: str) -> None:
-    before, after = tomllib.loads(TEXT), tomllib.loads(with_choice(TEXT, topic, "name", name))
-    assert after["discovered"].pop(topic) == {"name": name}
-    before["discovered"].pop(topic, None)
-    assert before == after
-
-
-def test_two_decisions_share_a_section() -> None:
-    text = with_choice(with_choice("", "t-1", "pin", True), "t-1", "name", 'The "big" one')
-    assert tomllib.loads(text) == {"discovered": {"t-1": {"pin": True, "name": 'The "big" one'}}}

@@ -7,16 +7,18 @@ import mimetypes
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from framing.errors import BadSettings
 from framing.ingest import formats, sources
 from framing.ingest.decode import Unreadable, decode
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
 
 _DEPTH = 2  # a list of sitemaps names sitemaps, which name pages
@@ -55,7 +57,7 @@ def add_path(raw: Path, path: Path, outlet: str | None) -> Iterator[Added]:
                 continue  # a sidecar goes with its page
             yield _copied(file, folder / file.relative_to(path))
     elif outlet is None:
-        yield Added(str(path), "failed", "whose is it? Say so with --outlet NAME")
+        yield Added(str(path), "failed", "which outlet is this from? Say so with --outlet NAME")
     else:
         yield _copied(path, raw / sources.slug_of(outlet) / path.name)
 
@@ -120,7 +122,7 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
     if answer.status == 304 and before:
         return Added(address, "unchanged"), []
     if answer.status != 200:
-        raise NotFetched(f"{answer.url} answered {answer.status} to a question that was not asked")
+        raise NotFetched(f"{answer.url} answered {answer.status}, which is an unexpected status")
     named = formats.addresses_in(answer.content)
     if named is not None:
         return None, named
@@ -131,13 +133,13 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
         return Added(address, "unchanged"), []
     with writing(path) as part:
         part.write_bytes(answer.content)
+    sidecar = _sidecar_of(path)
     stated = {
         "url": answer.url, "fetched": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
-        "content_type": answer.content_type, "etag": answer.headers.get("etag", ""),
-        "last_modified": answer.headers.get("last-modified", ""), "asked": address if address != answer.url else "",
+        "content_type": answer.content_type or None, "etag": answer.headers.get("etag"),
+        "last_modified": answer.headers.get("last-modified"), "asked": address if address != answer.url else None,
     }  # fmt: skip
-    kept = {key: value for key, value in facts.items() if key not in stated and not isinstance(value, (dict, list))}
-    _write_sidecar(path, {**kept, **stated})  # what somebody wrote into it by hand stays
+    _write_sidecar(path, stated, sidecar.read_bytes() if sidecar.is_file() else b"")
     return Added(address, "updated" if before else "added", path.relative_to(raw).as_posix()), []
 
 
@@ -166,7 +168,7 @@ def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
     for ending in formats.endings():
         path = stem.with_name(stem.name + ending)
         if path.is_file():
-            return path, _facts(path.with_name(path.name + ".toml"))
+            return path, _facts(_sidecar_of(path))
     return None, {}
 
 
@@ -205,36 +207,27 @@ def _copied(path: Path, target: Path) -> Added:
     in_page = any(parent.name.endswith(("_files", ".files")) for parent in target.parents)
     if path.suffix == ".toml" or in_page:
         return Added(str(path), "added")
-    stated = {
-        "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
-        "content_type": mimetypes.guess_type(path.name)[0] or "",
-    }  # fmt: skip
-    beside = path.with_name(path.name + ".toml")
-    if not beside.exists() and not target.with_name(target.name + ".toml").exists():
-        _write_sidecar(target, stated)
-    elif not target.with_name(target.name + ".toml").exists():
-        _write_sidecar(target, stated, beside)
+    if not _sidecar_of(target).exists():
+        beside = _sidecar_of(path)
+        stated = {
+            "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
+            "content_type": mimetypes.guess_type(path.name)[0],
+        }  # fmt: skip
+        known = _facts(beside)  # what it states wins
+        fresh = {key: value for key, value in stated.items() if value and key not in known}
+        _write_sidecar(target, fresh, beside.read_bytes() if beside.is_file() else b"")
     return Added(str(path), "added")
 
 
-def _write_sidecar(path: Path, facts: Mapping[str, Any], beside: Path | None = None) -> None:
-    """Write `<file>.toml`; what a sidecar `beside` the original states stands below, unchanged, and wins."""
-    given = beside.read_bytes().removeprefix(b"\xef\xbb\xbf") if beside and beside.is_file() else b""
-    known = _facts(beside) if beside else {}
-    with writing(path.with_name(path.name + ".toml")) as part:
-        part.write_bytes("".join(_lines(facts, known)).encode() + given)
+def _sidecar_of(path: Path) -> Path:
+    return path.with_name(path.name + ".toml")
 
 
-def _lines(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Iterable[str]:
-    for key, value in facts.items():
-        if value != "" and key not in known:
-            yield f"{key} = {value.isoformat() if hasattr(value, 'isoformat') else _quoted(value)}\n"
-
-
-def _quoted(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return str(value)
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
+def _write_sidecar(path: Path, facts: Mapping[str, Value | None], given: bytes) -> None:
+    """Write `<file>.toml`: what was `given`, with the facts put in; unchanged if it is no TOML."""
+    try:
+        content = with_values(given.decode(), {(key,): value for key, value in facts.items()}).encode()
+    except (UnicodeDecodeError, BadSettings):
+        content = given
+    with writing(_sidecar_of(path)) as part:
+        part.write_bytes(content)

@@ -7,7 +7,7 @@ import textwrap
 import pandas as pd
 
 from framing.errors import UnknownTopic
-from framing.running.commands.workspace import write_settings
+from framing.running.commands.workspace import change_settings
 from framing.settings import load
 from framing.tables import store
 from framing.tables.store import Layout
@@ -111,7 +111,7 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
 
 def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
     """Write a decision about a discovered topic into framing.toml; it holds from the next run on."""
-    from framing.topics.choices import with_choice
+    from framing.settings.editing import with_values
 
     known = set(store.read_table(layout, "topic_history")["topic_id"])
     if topic_id in load(layout.config).topics:
@@ -120,8 +120,7 @@ def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
         raise UnknownTopic(_unknown(topic_id, {one for one in known if one.startswith("t-")}))
     if key == "into" and value not in known:
         raise UnknownTopic(_unknown(str(value), known))
-    text = with_choice(layout.config.read_text(encoding="utf-8-sig"), topic_id, key, value)
-    write_settings(layout.config, text)
+    change_settings(layout.config, lambda text: with_values(text, {("discovered", topic_id, key): value}))
     return f"{layout.config}: [discovered.{topic_id}] now has {key}. `framing run` applies it."
 
 

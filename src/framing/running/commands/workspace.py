@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Add
 
 def accept(layout: Layout, article_ids: list[str]) -> str:
     """Write quarantined articles' ids into framing.toml, and say what that did; an unknown id changes nothing."""
-    from framing.ingest.quarantine import with_accepted
+    from framing.settings.editing import with_added
     from framing.tables.store import read_table
 
     articles = read_table(layout, "articles", ["article_id", "quarantined"])
@@ -68,18 +68,19 @@ def accept(layout: Layout, article_ids: list[str]) -> str:
     if unknown := sorted(set(article_ids) - waiting):
         there = ", ".join(sorted(waiting)) or "none"
         raise NotQuarantined(f"No quarantined article has the id {', '.join(unknown)}. Quarantined are: {there}.")
-    text = with_accepted(layout.config.read_text(encoding="utf-8-sig"), article_ids)
-    write_settings(layout.config, text)
+    change_settings(layout.config, lambda text: with_added(text, ("ingest", "accept"), article_ids))
     return f"{layout.config}: ingest.accept has {len(article_ids)} more. `framing run` lets them in."
 
 
-def write_settings(path: Path, text: str) -> None:
-    """Write `text` as framing.toml if it can be used; raises BadSettings and leaves the file as it is if not."""
+def change_settings(path: Path, change: Callable[[str], str]) -> None:
+    """Change the text of framing.toml; raises BadSettings and leaves the file as it is if it could not be used then."""
     from framing.errors import BadSettings
     from framing.settings import load
 
+    load(path)  # what is wrong with the file already is not blamed on the change
+    text = change(path.read_bytes().decode())
     with writing(path.resolve()) as part:  # a link stays one
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(text.encode())
         try:
             load(part)
         except BadSettings as error:

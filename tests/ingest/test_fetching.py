@@ -214,12 +214,27 @@ def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site) -> None:
         ("Disallow: /a\nAllow: /a", "/a", True), ("Disallow:", "/a", True), ("Disallow: /", "/", False),
         ("Disallow: /*/b*c", "/a/b/x/c/d", False), ("Disallow: /т", "/т", False), ("Disallow: /a*a$", "/a", True),
         ("Disallow: /" + "*a" * 200 + "$", "/" + "a" * 199, True),
+        ("Disallow: /a%2Db", "/a-b", False), ("Disallow: /a-b", "/a%2db", False), ("Disallow: /a%2fb", "/a%2Fb", False),
+        ("Disallow: /a%2Fb", "/a/b", True), ("Disallow: /*?x=%d1%82", "/?x=т", False),
     ],
 )  # fmt: skip
 def test_rules_of_robots_txt(rules: str, path: str, allowed: bool) -> None:
     for agent in ("*", "Framing"):
         text = f"User-agent: nobody\nUser-agent: {agent}\n{rules}\n"
         assert read_robots(text, "framing").allows(f"https://post.example{path}") is allowed
+
+
+def test_the_rules_for_a_robot_whose_name_begins_like_ours_are_not_ours() -> None:
+    text = "User-agent: fram\nUser-agent: framing-bot\nAllow: /\n\nUser-agent: *\nDisallow: /"
+    assert not read_robots(text, "framing").allows("https://post.example/a")
+
+
+def test_a_robots_txt_that_names_thousands_of_robots_is_read_at_once() -> None:
+    many = "".join(f"User-agent: x{number}\n" for number in range(15_000)) + "Disallow: /a\n" * 10_000
+    start = time.monotonic()
+    assert read_robots(many, "framing").allows("https://post.example/a")
+    assert not read_robots("User-agent: *\n" + many, "framing").allows("https://post.example/a")
+    assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize(

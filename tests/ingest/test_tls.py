@@ -87,7 +87,7 @@ def test_the_checked_address_is_asked_for_the_name(trusted: Path) -> None:
 def test_a_certificate_for_another_name_is_not_believed(trusted: Path) -> None:
     with running(write(trusted, "other.example")) as site, fetching(["127.0.0.1"]) as (fetcher, _):
         site.pages["/a"] = answer(b"<p>secret</p>")
-        with pytest.raises(NotFetched, match=f"does not prove who it is.*not valid for .{NAME}"):
+        with pytest.raises(NotFetched, match=f"its TLS certificate is not valid.*not valid for .{NAME}"):
             fetcher.fetch(f"https://{NAME}:{site.port}/a")
         assert site.asked == []
 
@@ -95,9 +95,9 @@ def test_a_certificate_for_another_name_is_not_believed(trusted: Path) -> None:
 def test_nor_one_for_its_address_nobody_vouches_for_or_that_has_run_out(trusted: Path, tmp_path: Path) -> None:
     write(trusted, NAME)
     with running(write(tmp_path / "unknown.pem", NAME)) as site, fetching(["127.0.0.1"]) as (fetcher, _):
-        with pytest.raises(NotFetched, match="does not prove who it is"):
+        with pytest.raises(NotFetched, match="its TLS certificate is not valid"):
             fetcher.fetch(f"https://{NAME}:{site.port}/a")
-        with pytest.raises(NotFetched, match="does not prove who it is"):
+        with pytest.raises(NotFetched, match="its TLS certificate is not valid"):
             fetcher.fetch(f"https://127.0.0.1:{site.port}/a")
     with running(write(trusted, NAME, days=-1)) as site, fetching(["127.0.0.1"]) as (fetcher, _):
         with pytest.raises(NotFetched, match="expired"):

@@ -119,7 +119,7 @@ class Fetcher:
                 why, wait = f"answered {answer.status}", max(pause, _asked_wait(answer.headers))
             except httpx.TransportError as error:
                 if "CERTIFICATE_VERIFY_FAILED" in str(error):  # a second look finds the same one
-                    raise NotFetched(f"{address} does not prove who it is ({error})") from error
+                    raise NotFetched(f"{address}: its TLS certificate is not valid ({error})") from error
                 why, wait = f"could not be read ({error or type(error).__name__})", pause
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 raise NotFetched(f"{address} could not be read ({error})") from error

@@ -134,7 +134,7 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
     with writing(path) as part:
         part.write_bytes(answer.content)
     sidecar = _sidecar_of(path)
-    stated = {
+    stated: dict[str, Value | None] = {
         "url": answer.url, "fetched": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
         "content_type": answer.content_type or None, "etag": answer.headers.get("etag"),
         "last_modified": answer.headers.get("last-modified"), "asked": address if address != answer.url else None,
@@ -209,7 +209,7 @@ def _copied(path: Path, target: Path) -> Added:
         return Added(str(path), "added")
     if not _sidecar_of(target).exists():
         beside = _sidecar_of(path)
-        stated = {
+        stated: dict[str, Value | None] = {
             "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
             "content_type": mimetypes.guess_type(path.name)[0],
         }  # fmt: skip

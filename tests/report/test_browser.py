@@ -132,7 +132,7 @@ def test_the_dates_leave_only_articles_of_their_time(report: Path, opened: Any) 
     chosen.click()
     assert dates.locator("[aria-pressed=true]").count() == 1
     assert 0 < sum(page.evaluate(dots)) < before
-    assert page.get_by_text("means and intervals stay those of all dates").is_visible()
+    assert page.get_by_text("Means and intervals are still those of all dates").is_visible()
     shown = page.locator("blockquote[data-p]:not(.off)").evaluate_all("all => all.map(x => x.dataset.p)")
     assert len(set(shown)) == 1
     page.get_by_role("button", name="All dates").click()

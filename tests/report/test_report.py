@@ -194,7 +194,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     counted = {str(n) for n in before[1]["coverage"]["n_articles"]}
     written = _written(folder) | counted | _standing_as_before(before[1]["findings"], folder)
     assert not _strange(Page(folder / "changes.html"), written)
-    assert "Stated now" in changed
+    assert "New statements" in changed
     same = dict.fromkeys(TABLES, "0" * 64)
     assert published.earlier_report(tmp_path, same, NEEDED) is None
     named = published.earlier_report(tmp_path, same, NEEDED, before[0])
@@ -263,7 +263,7 @@ def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
     text = (report / "index.html").read_text()
     assert "badge solid" not in re.sub(r'<dl class="tiers">.*?</dl>', "", text, flags=re.DOTALL)
     assert pd.read_parquet(report / "data/contrasts.parquet")["p"].isna().all()
-    assert "nothing is tested" in text
+    assert "is not tested" in text
 
 
 def test_what_carries_a_score_is_marked_in_the_article(report: Path) -> None:
@@ -287,7 +287,7 @@ def test_a_name_without_a_form_is_shown_nowhere(tmp_path: Path) -> None:
 def test_the_self_test_and_its_link_stand_in_the_report(report: Path) -> None:
     assert 'href="method.html#can-show"' in (report / "index.html").read_text()
     method = (report / "method.html").read_text()
-    assert "exchanged at random 50 times" in method
+    assert "outlet labels shuffled 50 times" in method
     assert "How many more articles" in method
 
 
@@ -297,7 +297,7 @@ def test_a_difference_that_hangs_on_something_says_so(report: Path) -> None:
     stated = findings[findings["contrast_id"].isin(sensitivity["contrast_id"])]
     assert len(stated)
     pages = " ".join(path.read_text() for path in (report / "outlets").glob("*.html"))
-    assert pages.count("hangs on") >= 1
+    assert pages.count("depends on") >= 1
 
 
 def test_no_difference_is_stated_where_the_interval_holds_zero(report: Path) -> None:

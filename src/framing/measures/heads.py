@@ -33,4 +33,4 @@ def measure(corpus: Corpus) -> Measured:
 def reliability_of(auc: float, folds: str, n: int) -> Reliability:
     """How far a head can be trusted that tells labels apart with `auc` on what it was not trained on."""
     tier: Tier = "B" if auc >= GOOD else "C"
-    return Reliability(tier, f"AUC {auc:.2f} on {n:,} labelled sentences of the user's own, cross-validated by {folds}")
+    return Reliability(tier, f"AUC {auc:.2f} on {n:,} sentences that you labelled, cross-validated by {folds}")

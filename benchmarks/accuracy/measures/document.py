@@ -26,7 +26,8 @@ Each measure looks at the articles in one way. Two measures may disagree.
 - C: it is not reliable enough. The report hides it at first.
 
 **Can it be a finding?** "Tested" measures can. "Ranked" measures cannot: their items were picked from the same texts
-because the outlets differ in them. So the report shows them but does not test them.
+because the outlets differ in them, or nobody has measured how good they are. So the report shows them but does not test
+them.
 
 **How to read the tables.** "Goal" is what the project wanted before it measured; a dash means that there was no goal.
 "Commit" is the version of the code that was measured. Test sets that other people made are not shipped; see

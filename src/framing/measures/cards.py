@@ -72,7 +72,8 @@ class Card:
     reliability: Reliability
     low: float | None = None  # the lowest and the highest possible value, where there are any
     high: float | None = None
-    inference: Literal["tested", "ranked"] = "tested"  # ranked: items were picked by outlet from the same texts
+    # ranked: shown, never tested: its items were picked by outlet from the same texts, or nobody knows how good it is
+    inference: Literal["tested", "ranked"] = "tested"
     languages: tuple[str, ...] = ()  # those it can read; empty: any
     item_reliability: Mapping[str, Reliability] = field(default_factory=dict)  # of items that differ from the whole
     trained_by_user: bool = False  # its items are heads of `framing train-head`, each with a reliability of its own
@@ -111,7 +112,6 @@ class Card:
 
 _SHAPE = TypeAdapter(Card)
 _KEYS = [one.name for one in fields(Card) if one.name != "name"]
-_INNER = {"reliability": ["tier", "benchmark"]}
 
 
 @functools.cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import string
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,49 @@ def test_a_card_that_cannot_be_used_says_where_and_why(wrong: str, said: str) ->
 def test_a_measure_that_does_not_exist_is_answered_with_the_nearest() -> None:
     with pytest.raises(BadCard, match="did you mean 'quoted'"):
         card("quotes")
+
+
+# Words that are also the name of a measure, by the file that uses them for something else.
+OTHER_MEANINGS = {
+    "comparison/selftest.py": {"coverage"},  # how often an interval holds the truth, a kind of trial
+    "comparison/verdict.py": {"coverage"},  # the same
+    "ingest/extraction/metadata.py": {"headline"},  # a key in pages' own data
+    "ingest/reprints.py": {"agency"},  # a column: the news agency that is credited
+    "ingest/tables.py": {"agency"},  # the column
+    "report/exports.py": {"coverage"},  # a table
+    "report/parts/can_show.py": {"coverage"},  # the kind of trial
+    "report/parts/changes.py": {"coverage"},  # the table
+    "report/sources/material.py": {"coverage"},  # the table
+    "report/pages/outlet.py": {"agency"},  # the column
+    "report/parts/article_sources.py": {"agency"},  # the column
+    "report/parts/sections.py": {"quoted"},  # a voice
+    "running/stages/corpus.py": {"names", "frames", "axes", "heads"},  # sections of framing.toml, and a folder
+    "running/stages/report.py": {"heads"},  # the folder
+    "settings/names.py": {"headline"},  # a key in records
+    "settings/sections.py": {  # the same, and the default of comparison.primary, which the user may choose
+        "names", "frames", "axes", "coverage", "claims", "naming", "loaded", "quoted",
+    },
+    "tables/records.py": {"scare"},  # a kind of quotation
+    "tables/reprints.py": {"agency"},  # the column
+    "tables/store.py": {"heads"},  # a folder
+    "text/mentions/mentions.py": {"quoted"},  # the voice
+    "text/paragraphs/spoken.py": {"quoted"},  # the voice
+    "topics/stories.py": {"distance"},  # what scipy calls the height at which a tree is cut
+}  # fmt: skip
+
+
+def _named(path: Path) -> Iterator[str]:
+    names = {one.name for one in cards()}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and node.value in names:
+            yield str(node.value)
+
+
+def test_no_measure_is_named_outside_its_room() -> None:
+    """What depends on a measure depends on something that its card says."""
+    found = {
+        str(path.relative_to(PACKAGE)): set(_named(path))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if PACKAGE / "measures" not in path.parents
+    }
+    assert {path: names for path, names in found.items() if names} == OTHER_MEANINGS

@@ -38,7 +38,7 @@ from benchmarks.publish import REPOSITORY, publish
 from framing.running import runs
 from framing.running.commands import workspace
 from framing.running.order import STAGES
-from framing.tables.files import file_hash
+from framing.tables.keeping import file_hash
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
 

@@ -31,9 +31,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score
 
 from benchmarks.publish import REPOSITORY, datasets, publish
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings
+from framing.tables.files import MadeOnce
 from framing.tables.records import NamedTopic, content_id
-from framing.text.embedding import open_store
 from framing.topics import Past, TopicTexts, find, score, stories
 from framing.topics.space import TopicSpace
 
@@ -64,7 +65,7 @@ class Corpus:
     def __init__(self, encoder: str = "minilm") -> None:
         folder = datasets("stories") / "data"
         raw = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-        store = open_store(REPOSITORY / "data" / "processed" / "vectors", EmbeddingSettings(model=encoder))
+        store = open_vectors(REPOSITORY / "data" / "processed" / "vectors", EmbeddingSettings(model=encoder))
         self.encode = store.vectors
         rows, articles = [], []
         for record in raw:
@@ -360,7 +361,7 @@ def bench_scale(corpus: Corpus) -> list[Result]:
     from framing.text.embedding.static import Static
 
     folder = REPOSITORY / "data" / "processed" / "vectors"
-    encoder = Static(folder / "models")
+    encoder = Static(MadeOnce(folder / "models"))
     articles, every = load_news(8_000, 100_000)
     results: list[Result] = []
     known: dict[str, np.ndarray[Any, Any]] = {}

@@ -16,12 +16,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 
 from benchmarks.accuracy.measures import loaded
 from benchmarks.publish import RESULTS, datasets, publish
+from framing.tables.files import MadeOnce
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.minilm import QuantizedMiniLM, shipped_model
 from framing.text.embedding.static import Static
@@ -59,13 +59,13 @@ def main() -> None:
     chosen, _ = parser.parse_known_args()
     texts = paragraphs(chosen.paragraphs)
     with tempfile.TemporaryDirectory() as folder:
-        original = load_model(str(shipped_model()))
+        models, original = MadeOnce(Path(folder)), load_model(str(shipped_model()))
         encoders: dict[str, Callable[[Sequence[str]], Vectors]] = {
             "sentence-transformers": lambda batch: np.asarray(
                 original.encode(list(batch), normalize_embeddings=True, show_progress_bar=False)
             ),
-            "minilm": QuantizedMiniLM(Path(folder)).encode,
-            "static": Static(Path(folder)).encode,
+            "minilm": QuantizedMiniLM(models).encode,
+            "static": Static(models).encode,
         }
         seconds: dict[str, list[float]] = {name: [] for name in encoders}
         vectors: dict[str, Vectors] = {}

@@ -27,9 +27,9 @@ from framing.measures.run import measure_all, measured
 from framing.running.order import STAGES
 from framing.running.stages.corpus import corpus_of
 from framing.running.stages.measure import measure
+from framing.running.stores.parses import open_parses
+from framing.running.stores.vectors import open_vectors
 from framing.settings import load
-from framing.text.embedding import open_store
-from framing.text.parsing.parser import ParseStore
 
 GOAL = 0.1  # of what encoding costs
 
@@ -50,14 +50,14 @@ def main() -> None:
         layout = workspace(Path(name), chosen.model)
         save_pages(layout.raw, chosen.articles)
         settings = load(layout.config)
-        open_store(layout.vectors, settings.embedding).ensure(["The encoder is made before it is timed."])
+        open_vectors(layout.vectors, settings.embedding).ensure(["The encoder is made before it is timed."])
         ingest, segment, reprints, embed, find_topics, *_ = STAGES
         for stage in (ingest, segment, reprints):
             stage(layout)
         encoding, outcome = seconds(lambda: embed(layout))
         find_topics(layout)
         # parsed in this process, whose seconds are counted
-        unread = replace(corpus_of(measure.given(layout)), parse=ParseStore(layout.parses))
+        unread = replace(corpus_of(measure.given(layout)), parse=open_parses(layout.parses))
         reading, _ = seconds(lambda: measure_all(unread))
         corpus, rows = corpus_of(measure.given(layout)), []
         for one in cards():

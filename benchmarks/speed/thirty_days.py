@@ -26,7 +26,8 @@ from benchmarks.publish import REPOSITORY, publish
 from framing.running.commands import workspace
 from framing.running.order import STAGES
 from framing.running.runs import running
-from framing.tables.files import file_hash, write_json
+from framing.tables.files import write_json
+from framing.tables.keeping import file_hash
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout, read_table, write_table
 

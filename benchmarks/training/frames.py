@@ -24,8 +24,8 @@ from syntok import segmenter
 from benchmarks.publish import datasets
 from framing.measures.shared.corpus import Vectors
 from framing.measures.shared.heads import PROBE, Heads, ridge
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings
-from framing.text.embedding import open_store
 
 OUT = Path(__file__).parents[2] / "src/framing/measures/shared/heads/frames.npz"
 PENALTY = 0.3
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, default=Path("data/processed/vectors"))
     options = parser.parse_known_args()[0]
     articles = read_articles(datasets("frames"))
-    store = open_store(options.vectors, EmbeddingSettings())
+    store = open_vectors(options.vectors, EmbeddingSettings())
     means = np.stack([pairs(article, store.vectors).mean(0) for article in articles])
     heads = fit(means, articles, store.vectors([PROBE])[0])
     heads.save(OUT)

@@ -22,7 +22,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from benchmarks.publish import datasets
 from benchmarks.training.upper import Recipe, Texts, logits_of, run_lower, tokenizer, train
 from framing.measures.shared.portrayal_model import LONGEST, WEIGHTS, masked, save_trained, window
-from framing.tables.files import file_hash
+from framing.tables.keeping import file_hash
 
 RECIPE = Recipe(rate=1.2e-4)
 LICENCE = "MIT; trained on NewsMTSC (MIT), starting from all-MiniLM-L6-v2 (Apache-2.0)"

@@ -22,13 +22,12 @@ from framing.measures.shared import portrayal_model
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.portrayal_model import (
     MASK,
-    PortrayalModel,
     load_trained,
     masked,
-    open_portrayal,
     save_trained,
     window,
 )
+from framing.running.stores import portrayals as stores
 from framing.settings import NameSettings
 from tests.measures.invented import corpus
 
@@ -186,18 +185,18 @@ def test_the_shipped_model_knows_a_good_light_from_a_bad_one_and_repeats_itself(
         "The council will meet " + MASK + " on Tuesday.",
         f"{MASK} won praise for the courage with which the crew was saved.",
     ]
-    first = open_portrayal(tmp_path / "one")(texts)
+    first = stores.open_portrayals(tmp_path / "one")(texts)
     signed = first[:, 2] - first[:, 0]
     assert signed[0] < -0.3 < signed[1] < 0.3 < signed[2]
     np.testing.assert_allclose(first.sum(1), 1, atol=1e-5)
-    again = open_portrayal(tmp_path / "one")
+    again = stores.open_portrayals(tmp_path / "one")
     np.testing.assert_array_equal(again(texts[::-1])[::-1], first)
     monkeypatch.setattr(portrayal_model, "MANY", 2)
     monkeypatch.setattr(portrayal_model, "PIECE", 1)
     monkeypatch.setattr(portrayal_model, "SHARD", 2)
     shutil.copytree(tmp_path / "one" / "models", tmp_path / "three" / "models")
-    beside = open_portrayal(tmp_path / "three", processes=2)
+    beside = stores.open_portrayals(tmp_path / "three", processes=2)
     np.testing.assert_array_equal(beside(texts), first)
     assert len(list((tmp_path / "three").glob("portrayal-*/*.keys.npy"))) == 2  # of two sentences, and of one
-    other = PortrayalModel(tmp_path / "two")
+    other = stores.portrayal_model(tmp_path / "two")
     np.testing.assert_array_equal(other.encode(texts[:1]), other.encode(texts)[:1])

@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 
 from framing.errors import ModelNotFound
 from framing.measures.cards import cards
-from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.commands import doctor
 from framing.running.commands.cli import app
 from framing.running.commands.tidy import tidy
@@ -24,6 +23,7 @@ from framing.running.commands.workspace import change_settings
 from framing.running.order import STAGES
 from framing.running.runs import explain, history, prune_reports, reports, running
 from framing.running.stage import in_words
+from framing.running.stores.portrayals import portrayal_model
 from framing.settings import ReportSettings, load
 from framing.settings import names as known_names
 from framing.tables.store import Layout, one_writer, read_table, write_table
@@ -283,7 +283,7 @@ def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:
     judged.mkdir(parents=True)
     (small.portrayals / "models").mkdir(exist_ok=True)
     (small.portrayals / "models/a-model-of-last-year.onnx").write_bytes(b"model")
-    used_model = PortrayalModel(small.portrayals / "models").graph.path
+    used_model = small.portrayals / "models" / portrayal_model(small.portrayals).graph.name
     used_model.write_bytes(b"model")
     tidy(small)
     assert used_model.exists()

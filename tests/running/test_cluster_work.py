@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.running import cluster as fanout
-from framing.text.embedding import VectorStore
-from tests.text.embedding.test_vectors import CountingEncoder
+from framing.text.embedding.vectors import VectorStore
+from tests.text.embedding.test_vectors import CountingEncoder, store_in
 
 TEXTS = st.lists(st.text(max_size=12), max_size=20)
 
@@ -34,20 +34,20 @@ def test_vectors_from_workers_are_the_bits_of_vectors_made_here(
 ) -> None:
     folder, exchange = tmp_path_factory.mktemp("vectors"), f"memory://{uuid.uuid4().hex}"
     here, worker = CountingEncoder(), CountingEncoder()
-    store = VectorStore(folder / "spread", here)
+    store = store_in(folder / "spread", here)
     store.ensure(known)
     sent = fanout.send(store, texts, shard, exchange)
-    fanout.collect(store, elsewhere(sent, VectorStore(folder / "worker", worker)), len(sent))
+    fanout.collect(store, elsewhere(sent, store_in(folder / "worker", worker)), len(sent))
     spread = store.vectors(texts)
     assert len(worker.asked) == len(set(texts) - set(known))
     assert here.asked == [text for text in here.asked if text in known]  # nothing of what was sent is done again here
-    alone = VectorStore(folder / "alone", CountingEncoder()).vectors(texts)
+    alone = store_in(folder / "alone", CountingEncoder()).vectors(texts)
     assert spread.tobytes() == alone.tobytes()
     assert fsspec.filesystem("memory").find(exchange) == []
 
 
 def test_a_shard_that_is_there_already_is_not_made_again(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, CountingEncoder())
+    store = store_in(tmp_path, CountingEncoder())
     (url,) = fanout.send(store, ["potash"], 8, tmp_path.as_uri())
     shard = store.made(["potash"])
     fanout._write(url.removesuffix(".json") + ".npz", shard)

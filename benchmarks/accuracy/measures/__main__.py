@@ -21,8 +21,8 @@ from benchmarks.accuracy.measures import (
 )
 from benchmarks.publish import Row, publish
 from framing.measures.shared.corpus import Vectors
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings
-from framing.text.embedding import open_store
 
 PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "claims": claims.run,
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, default=Path("data/processed/vectors"), help="where vectors are kept")
     parser.add_argument("--only", choices=sorted(PARTS), nargs="+", default=sorted(PARTS))
     options = parser.parse_known_args()[0]
-    vectors = open_store(options.vectors, EmbeddingSettings()).vectors
+    vectors = open_vectors(options.vectors, EmbeddingSettings()).vectors
     for name in sorted(options.only):
         publish(f"measures-{name}", PARTS[name](vectors), {}, f"What each measure is worth: {name}")
 

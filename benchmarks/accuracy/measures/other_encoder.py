@@ -12,14 +12,14 @@ from benchmarks.accuracy.measures.texts import demo, view
 from benchmarks.publish import Row
 from framing.measures.claims import MIN_WORDS, SAME
 from framing.measures.shared.corpus import Vectors
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings
-from framing.text.embedding import open_store
 
 
 def run(vectors: Vectors) -> list[Row]:
     """The benchmarks of claims, frames (their sentences alone, as the shipped heads do not fit) and loaded language."""
     with tempfile.TemporaryDirectory() as folder:
-        static = open_store(Path(folder), EmbeddingSettings(model="static")).vectors
+        static = open_vectors(Path(folder), EmbeddingSettings(model="static")).vectors
         rows = [*claims.run(static), *(row for row in frames.run(static) if row["what"].endswith("prototypes"))]
         rows += [row for row in loaded.run(static) if row["set"] == "BABE"]
         told = [{**row, "set": f"{row['set']}; static", "goal": None} for row in rows]

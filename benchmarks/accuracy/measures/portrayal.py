@@ -11,14 +11,14 @@ from sklearn.metrics import accuracy_score, f1_score
 from benchmarks.publish import Row, datasets
 from benchmarks.training.portrayal import read_targets
 from framing.measures.shared.corpus import Vectors
-from framing.measures.shared.portrayal_model import open_portrayal
+from framing.running.stores.portrayals import open_portrayals
 
 
 def run(vectors: Vectors) -> list[Row]:
     """What is shipped, as it is shipped: 8-bit weights, names masked, chances as they come out of the store."""
     texts, labels, _ = read_targets(datasets("portrayal") / "devtest_mt.jsonl")
     with tempfile.TemporaryDirectory() as folder:
-        chances = open_portrayal(Path(folder))(texts)
+        chances = open_portrayals(Path(folder))(texts)
     found = chances.argmax(1)
     signed = chances[:, 2] - chances[:, 0]
     said = [("F1m, three classes", f1_score(labels, found, average="macro"), 0.70),

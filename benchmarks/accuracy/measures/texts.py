@@ -13,10 +13,10 @@ from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
 from framing.ingest.tables import read_all
 from framing.measures.shared.corpus import Corpus, Vectors
+from framing.running.stores.parses import open_parses
 from framing.settings import load
 from framing.tables.records import content_id
 from framing.text.paragraphs.tables import cut_all
-from framing.text.parsing.parser import ParseStore
 
 SETTINGS = load(REPOSITORY / "framing.toml")
 TOPIC = "everything"
@@ -69,6 +69,6 @@ def view(
         memberships=pd.DataFrame({"paragraph_id": paragraphs["paragraph_id"], "topic_id": TOPIC}),
         stories=pd.DataFrame({"article_id": keys, "story_id": keys if stories is None else stories.to_numpy()}),
         reprints=pd.DataFrame(columns=["unit", "unit_id"]), vectors=vectors, names=SETTINGS.names,
-        parse=ParseStore(parses) if parses is not None else None, **cut,
+        parse=open_parses(parses) if parses is not None else None, **cut,
     )  # fmt: skip
 

@@ -21,9 +21,9 @@ from typing import Protocol
 import fsspec
 
 from framing.machine.progress import watched
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings
 from framing.tables.store import Layout
-from framing.text.embedding import open_store
 
 
 class Work(Protocol):
@@ -46,7 +46,7 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
     """Have `work` encode every text of the workspace that is not known; how many shards that took."""
     from framing.running.stages import embed as stage
 
-    known, texts = open_store(layout.vectors, settings.embedding), stage.texts_to_embed(stage.embed.given(layout))
+    known, texts = open_vectors(layout.vectors, settings.embedding), stage.texts_to_embed(stage.embed.given(layout))
     sent = send(known, texts, settings.workers.shard, settings.workers.exchange or exchange(layout))
     if sent:
         collect(known, work(embed_shard, sent, settings.embedding), len(sent))
@@ -56,9 +56,10 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
 def parse(layout: Layout, settings: Settings, work: Work) -> int:
     """Have `work` parse every sentence that measuring needs and that is not known; how many shards that took."""
     from framing.running.stages import parse as stage
-    from framing.text.parsing.parser import PIECE, ParseStore
+    from framing.running.stores.parses import open_parses
+    from framing.text.parsing.parser import PIECE
 
-    known, texts = ParseStore(layout.parses), stage.sentences_to_parse(stage.parse.given(layout))
+    known, texts = open_parses(layout.parses), stage.sentences_to_parse(stage.parse.given(layout))
     # whole pieces, so that sentences are parsed in the same company as here
     size = max(1, settings.workers.shard // PIECE) * PIECE
     sent = send(known, texts, size, settings.workers.exchange or exchange(layout))
@@ -91,14 +92,14 @@ def embed_shard(url: str, settings: EmbeddingSettings) -> str:
 
     The work of one worker; it needs this package, the place of the texts, and nothing of the workspace.
     """
-    return _shard(url, lambda texts: open_store(_cache(), settings).made(texts))
+    return _shard(url, lambda texts: open_vectors(_cache(), settings).made(texts))
 
 
 def parse_shard(url: str) -> str:
     """Parse the texts at `url` and leave the shard beside them; its URL."""
-    from framing.text.parsing.parser import ParseStore
+    from framing.running.stores.parses import open_parses
 
-    return _shard(url, lambda texts: ParseStore(_cache()).made(texts))
+    return _shard(url, lambda texts: open_parses(_cache()).made(texts))
 
 
 def _shard(url: str, make: Callable[[list[str]], bytes]) -> str:

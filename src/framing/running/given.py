@@ -13,7 +13,7 @@ from pydantic import PrivateAttr
 
 from framing.settings import Settings
 from framing.tables import store
-from framing.tables.files import file_hash
+from framing.tables.keeping import file_hash
 from framing.tables.sorting import SortedRows, sorted_table
 from framing.tables.store import Layout
 

@@ -15,7 +15,8 @@ from framing.machine.workers import give_back
 from framing.running.code import code_of
 from framing.running.given import Declared, Given
 from framing.settings import Settings, load
-from framing.tables.files import file_hash, write_json
+from framing.tables.files import write_json
+from framing.tables.keeping import file_hash
 from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from framing.comparison.panel import gather
 from framing.measures.cards import cards
 from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
+from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
 from framing.tables.reprints import copied
-from framing.text.embedding import open_store
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def _rerun(
     if not concerned:
         return None
     log.info("measuring again with %s at %s", setting.knob, setting.name)
-    encode = open_store(kept, setting.embedding).vectors
+    encode = open_vectors(kept, setting.embedding).vectors
 
     def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
         found = encode(texts)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,16 @@ def write_json(path: Path, value: Any) -> Path:
     return path
 
 
-def file_hash(path: Path) -> str:
-    """The sha256 of a file's bytes, as hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+@dataclass(frozen=True, slots=True)
+class MadeOnce:
+    """Files in `folder` that are made when they are first asked for."""
+
+    folder: Path
+
+    def file(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The file called `name`; if it is not there, `make` writes it to the path that it is given."""
+        path = self.folder / name
+        if not path.exists():
+            with writing(path) as part:
+                make(part)
+        return path

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from framing.errors import MadeOtherwise
 from framing.settings import EmbeddingSettings
-from framing.text.embedding import VectorStore, load_encoder
-from framing.text.embedding.encoder import Vectors
+from framing.tables.files import MadeOnce
+from framing.tables.kept import Kept
+from framing.text.embedding.choice import load_encoder
+from framing.text.embedding.encoder import Encoder, Vectors
 from framing.text.embedding.minilm import QuantizedMiniLM, shipped_model
 from framing.text.embedding.quantized import adds_up_exactly
 from framing.text.embedding.static import Static
 from framing.text.embedding.transformer import Transformer
+from framing.text.embedding.vectors import VectorStore
 
 
 class CountingEncoder:
@@ -36,6 +39,10 @@ class CountingEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def store_in(folder: Path, encoder: Encoder) -> VectorStore:
+    return VectorStore(Kept(folder / encoder.fingerprint), encoder)
+
+
 @settings(max_examples=40)
 @given(batches=st.lists(st.lists(st.text(max_size=12), max_size=12), max_size=4))
 def test_no_text_is_embedded_twice_and_a_row_depends_on_its_text_alone(
@@ -45,7 +52,7 @@ def test_no_text_is_embedded_twice_and_a_row_depends_on_its_text_alone(
     encoder = CountingEncoder()
     seen: dict[str, bytes] = {}
     for batch in batches:
-        rows = VectorStore(folder, encoder).vectors(batch)
+        rows = store_in(folder, encoder).vectors(batch)
         assert len(rows) == len(batch)
         for text, row in zip(batch, rows, strict=True):
             assert seen.setdefault(text, row.tobytes()) == row.tobytes()
@@ -53,17 +60,17 @@ def test_no_text_is_embedded_twice_and_a_row_depends_on_its_text_alone(
 
 
 def test_rows_are_unit_vectors(tmp_path: Path) -> None:
-    rows = VectorStore(tmp_path, CountingEncoder()).vectors(["potash", "sanctions", "potash"])
+    rows = store_in(tmp_path, CountingEncoder()).vectors(["potash", "sanctions", "potash"])
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1)
     assert (rows[0] == rows[2]).all()
 
 
 def test_a_broken_off_write_is_encoded_again(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, CountingEncoder())
+    store = store_in(tmp_path, CountingEncoder())
     before = store.vectors(["a bank", "a border"])
-    next(store.folder.glob("*.keys.npy")).unlink()
-    again = VectorStore(tmp_path, encoder := CountingEncoder())
+    next(store.kept.folder.glob("*.keys.npy")).unlink()
+    again = store_in(tmp_path, encoder := CountingEncoder())
     assert (again.vectors(["a bank", "a border"]) == before).all()
     assert len(encoder.asked) == 2
 
@@ -93,16 +100,16 @@ def test_a_damaged_shard_is_made_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, which: str, how: Callable[[Path], object]
 ) -> None:
     """Of a disk or a broken copy; the other shards stay as they are."""
-    before = VectorStore(tmp_path, CountingEncoder()).vectors(["potash", "sanctions"])
+    before = store_in(tmp_path, CountingEncoder()).vectors(["potash", "sanctions"])
     (hurt,) = (path for path in (tmp_path / "counting").glob(which) if "keys" in which or "keys" not in path.name)
-    VectorStore(tmp_path, CountingEncoder()).vectors(["storm"])
+    store_in(tmp_path, CountingEncoder()).vectors(["storm"])
     how(hurt)
     encoder = CountingEncoder()
-    assert (VectorStore(tmp_path, encoder).vectors(["potash", "storm", "sanctions"])[[0, 2]] == before).all()
+    assert (store_in(tmp_path, encoder).vectors(["potash", "storm", "sanctions"])[[0, 2]] == before).all()
     assert sorted(encoder.asked) == ["potash", "sanctions"]
     assert "was damaged" in caplog.text
     again = CountingEncoder()
-    VectorStore(tmp_path, again).vectors(["potash", "storm"])
+    store_in(tmp_path, again).vectors(["potash", "storm"])
     assert again.asked == []
 
 
@@ -112,23 +119,23 @@ def test_vectors_that_an_encoder_makes_wrong_are_not_made_for_ever(tmp_path: Pat
             return super().encode(texts) * np.float32("nan")
 
     encoder = Broken()
-    VectorStore(tmp_path, encoder).vectors(["potash"])
+    store_in(tmp_path, encoder).vectors(["potash"])
     assert len(encoder.asked) == 2
 
 
 def test_shards_made_elsewhere_are_kept_as_one(tmp_path: Path) -> None:
-    elsewhere, here = (VectorStore(tmp_path / name, CountingEncoder()) for name in ("elsewhere", "here"))
+    elsewhere, here = (store_in(tmp_path / name, CountingEncoder()) for name in ("elsewhere", "here"))
     here.take(elsewhere.made(["a", "b"]), elsewhere.made(["c"]))
     assert not here.missing(["a", "b", "c"])
-    assert len(list(here.folder.glob("*.keys.npy"))) == 1
+    assert len(list(here.kept.folder.glob("*.keys.npy"))) == 1
     np.testing.assert_array_equal(here.vectors(["c", "a", "b"]), elsewhere.vectors(["c", "a", "b"]))
 
 
 def test_prune_keeps_what_is_used(tmp_path: Path) -> None:
-    store = VectorStore(tmp_path, CountingEncoder())
+    store = store_in(tmp_path, CountingEncoder())
     store.vectors(["kept"])
     store.vectors(["dropped"])
-    assert store.prune(["kept"]) == 1
+    assert store.kept.prune(["kept"]) == 1
     assert store.ensure(["kept", "dropped", "dropped"]) == 1
 
 
@@ -155,7 +162,7 @@ def quantized(request: pytest.FixtureRequest, models: Path, monkeypatch: pytest.
         pytest.skip("this processor does not add up products of whole numbers exactly")
     for module in ("quantized", "bert"):
         monkeypatch.setattr(f"framing.text.embedding.{module}.adds_up_exactly", lambda: request.param)
-    return QuantizedMiniLM(models)
+    return QuantizedMiniLM(MadeOnce(models))
 
 
 def test_quantized_vectors_stay_close_to_the_original(quantized: QuantizedMiniLM) -> None:
@@ -178,32 +185,32 @@ def test_quantized_vectors_ignore_their_neighbours(quantized: QuantizedMiniLM) -
 
 def test_the_two_ways_are_two_encoders(quantized: QuantizedMiniLM) -> None:
     assert ("whole" in quantized.fingerprint) != ("w8" in quantized.fingerprint)
-    assert quantized.graph.path.stem == quantized.fingerprint
+    assert quantized.graph.name == f"{quantized.fingerprint}.onnx"
 
 
 def test_rows_made_in_another_way_are_refused(tmp_path: Path) -> None:
     class Otherwise(CountingEncoder):
         fingerprint = "another"
 
-    shard = VectorStore(tmp_path / "there", Otherwise()).made(["a text"])
-    here = VectorStore(tmp_path / "here", CountingEncoder())
+    shard = store_in(tmp_path / "there", Otherwise()).made(["a text"])
+    here = store_in(tmp_path / "here", CountingEncoder())
     with pytest.raises(MadeOtherwise, match="another"):
         here.take(shard)
     assert here.missing(["a text"]) == ["a text"]
 
 
 def test_a_setting_without_new_texts_loads_no_model(tmp_path: Path) -> None:
-    encoder = load_encoder(EmbeddingSettings(), cache=tmp_path / "models")
-    VectorStore(tmp_path, encoder).vectors([])
+    encoder = load_encoder(EmbeddingSettings(), MadeOnce(tmp_path / "models"))
+    store_in(tmp_path, encoder).vectors([])
     assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.slow
 def test_static_vectors_know_what_is_alike(tmp_path: Path) -> None:
-    static = Static(tmp_path)
+    static = Static(MadeOnce(tmp_path))
     deal, agreement, bison, unknown = static.encode(
         ["the deal with Washington", "the agreement with the United States", "bison in a forest", ""]
     )
     assert deal @ agreement > 0.4 > deal @ bison
     assert np.linalg.norm(unknown) == 1
-    assert (Static(tmp_path).encode(["bison in a forest"])[0] == bison).all()
+    assert (Static(MadeOnce(tmp_path)).encode(["bison in a forest"])[0] == bison).all()

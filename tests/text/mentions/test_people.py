@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from framing.measures.agency import measure as agency
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.named import names_found
+from framing.running.stores.parses import open_parses
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
-from framing.text.parsing.parser import ParseStore, parse
+from framing.text.parsing.parser import parse
 from framing.text.parsing.syntax import ParsedSentence
 from tests.measures.invented import corpus
 from tests.text.mentions.test_naming import NAMES
@@ -33,7 +34,7 @@ TOLD = {
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return replace(corpus(TOLD, NAMES), parse=ParseStore(tmp_path_factory.mktemp("parses")))
+    return replace(corpus(TOLD, NAMES), parse=open_parses(tmp_path_factory.mktemp("parses")))
 
 
 def test_people_whom_several_outlets_name_are_found_without_a_list(view: Corpus) -> None:
@@ -71,8 +72,8 @@ def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
 
 def test_a_parse_is_made_once_and_read_back_the_same(tmp_path: Path) -> None:
     texts = ["Vossen sold the boats.", "The boats were sold."]
-    first = ParseStore(tmp_path)(texts)
-    again = ParseStore(tmp_path)(texts[::-1])
+    first = open_parses(tmp_path)(texts)
+    again = open_parses(tmp_path)(texts[::-1])
     for one, other in ((first[0], again[1]), (first[1], again[0])):
         assert (one.start, one.head, one.dep, one.tag) == (other.start, other.head, other.dep, other.tag)
     assert again[1].dep[:2] == ["nsubj", "ROOT"]
@@ -87,8 +88,8 @@ def test_nothing_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         return parse(taken)
 
     monkeypatch.setattr(parsing, "parse", counting)
-    ParseStore(tmp_path)(["Vossen sold the boats.", "The boats were sold.", "Vossen sold the boats."])
-    store = ParseStore(tmp_path)
+    open_parses(tmp_path)(["Vossen sold the boats.", "The boats were sold.", "Vossen sold the boats."])
+    store = open_parses(tmp_path)
     store(["The boats were sold."])
     store(["The boats were sold.", "She left."])
     store(["She left."])
@@ -98,13 +99,13 @@ def test_nothing_is_parsed_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
     texts = [f"Minister {name} sold {n} boats to Anna Quint in Port {name}." for n in range(320) for name in NAMES_OF_8]
     assert len(texts) > parsing.FEW
-    here, beside = ParseStore(tmp_path / "here")(texts), ParseStore(tmp_path / "beside", 2)(texts)
+    here, beside = open_parses(tmp_path / "here")(texts), open_parses(tmp_path / "beside", 2)(texts)
     assert np.array_equal(here.tokens, beside.tokens)
 
 
 def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None:
     texts = ["Vossen sold the boats.", "Anna Quint, the envoy, praised Vossen.", "She left."]
-    here, away, alone = (ParseStore(tmp_path / name) for name in ("here", "away", "alone"))
+    here, away, alone = (open_parses(tmp_path / name) for name in ("here", "away", "alone"))
     here(texts[:1])
     assert sorted(here.missing(texts)) == sorted(texts[1:])
     here.take(away.made(here.missing(texts)))
@@ -117,4 +118,4 @@ def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None
 
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:
     endless = "Vossen sold boats and " * 4000
-    assert len(ParseStore(tmp_path)([endless])[0]) > 100
+    assert len(open_parses(tmp_path)([endless])[0]) > 100

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.running.stores.parses import open_parses
 from framing.text.parsing import parser as parsing
 from framing.text.parsing.word_layers import once_a_form
 
@@ -94,11 +95,11 @@ def test_a_damaged_store_of_parses_is_made_again(
     tmp_path: Path, which: str, how: Callable[[bytes], bytes]
 ) -> None:
     texts = ["Vossen sold the harbour.", "The boats were sold by Vossen in Minsk."]
-    before = parsing.ParseStore(tmp_path)(texts)
+    before = open_parses(tmp_path)(texts)
     found = [path for path in tmp_path.glob(f"*/{which}") if "keys" in which or "keys" not in path.name]
     for path in found:
         path.write_bytes(how(path.read_bytes()))
     for _ in range(2):
-        after = parsing.ParseStore(tmp_path)(texts)
+        after = open_parses(tmp_path)(texts)
         assert (after.tokens == before.tokens).all()
         assert after.labels == before.labels

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from framing.machine.progress import watched
 from framing.machine.workers import surely
-from framing.tables.files import file_hash
-from framing.text.embedding import VectorStore
+from framing.tables.keeping import ModelFiles, file_hash
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.minilm import plain_tokenizer, samples, shipped_weights
 from framing.text.embedding.quantized import way
+from framing.text.embedding.vectors import VectorStore, packed
 
 if TYPE_CHECKING:
     import tokenizers
@@ -121,10 +121,10 @@ def load_trained(file: Path = WEIGHTS) -> Trained:
 class PortrayalModel:
     """Masked sentences to unit rows in the direction of their three chances, on every core."""
 
-    def __init__(self, cache: Path, weights: Path = WEIGHTS, threads: int | None = None) -> None:
-        self.weights = weights
+    def __init__(self, models: ModelFiles, weights: Path = WEIGHTS, threads: int | None = None) -> None:
+        self.models, self.weights = models, weights
         # graphs of another make may lie there, and what they judged still holds
-        self.graph = Graph(cache / f"{self.fingerprint}-{way()}.onnx", self._export, threads)
+        self.graph = Graph(models, f"{self.fingerprint}-{way()}.onnx", self._export, threads)
 
     @functools.cached_property
     def fingerprint(self) -> str:
@@ -163,13 +163,11 @@ class PortrayalModel:
         write_graph(path, {**weights, **trained}, top, samples())
 
 
-def open_portrayal(folder: Path, processes: int | None = None) -> Portray:
-    """Masked sentences -> chances, each sentence judged once in the life of the store in `folder`.
+def portray_with(known: VectorStore, model: PortrayalModel, processes: int | None = None) -> Portray:
+    """Masked sentences -> chances, each sentence judged by the model once in the life of what is `known`.
 
     Many are judged in `processes` of their own, 0 being one for each core; None is this process.
     """
-    model = PortrayalModel(folder / "models")
-    known = VectorStore(folder, model, "portraying")
 
     def portray(texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
@@ -177,7 +175,7 @@ def open_portrayal(folder: Path, processes: int | None = None) -> Portray:
         fresh = known.missing(texts)
         if processes is not None and len(fresh) >= MANY:
             model.graph.written()
-            _judge(known, fresh, folder, processes)
+            _judge(known, model, fresh, processes)
         rows = known.vectors(texts)  # of length one: their direction says the chances, which add up to one
         chances: NDArray[np.float32] = rows / rows.sum(1, keepdims=True)
         return chances
@@ -185,10 +183,10 @@ def open_portrayal(folder: Path, processes: int | None = None) -> Portray:
     return portray
 
 
-def _judge(known: VectorStore, texts: Sequence[str], folder: Path, processes: int) -> None:
+def _judge(known: VectorStore, model: PortrayalModel, texts: Sequence[str], processes: int) -> None:
     """Judge these sentences in other processes, and keep what they found for every SHARD pieces."""
     pieces = [texts[first : first + PIECE] for first in range(0, len(texts), PIECE)]
-    made = surely(functools.partial(_judged, folder), pieces, processes, SECONDS, "portraying")
+    made = surely(functools.partial(_judged, model.models), pieces, processes, SECONDS, "portraying")
     with watched("portraying", "sentences", len(texts)) as advance:
         for first in range(0, len(pieces), SHARD):
             shards = []
@@ -198,11 +196,11 @@ def _judge(known: VectorStore, texts: Sequence[str], folder: Path, processes: in
             known.take(*shards)
 
 
-def _judged(folder: Path, texts: Sequence[str]) -> bytes:
-    return _in_this_process(folder).made(texts)
+def _judged(models: ModelFiles, texts: Sequence[str]) -> bytes:
+    return packed(_in_this_process(models), texts)
 
 
 @functools.cache
-def _in_this_process(folder: Path) -> VectorStore:
+def _in_this_process(models: ModelFiles) -> PortrayalModel:
     """The model for a process beside others, with one thread, as they share the cores; it is loaded once."""
-    return VectorStore(folder, PortrayalModel(folder / "models", threads=1))
+    return PortrayalModel(models, threads=1)

@@ -21,9 +21,9 @@ from framing import __version__
 from framing.errors import BadSettings, Busy, DamagedModel
 from framing.running.runs import history
 from framing.running.serving.watching import snapshot
+from framing.running.stores.vectors import chosen_encoder
 from framing.settings import Settings, load
 from framing.tables.store import Layout, one_writer
-from framing.text.embedding import load_encoder
 from framing.text.embedding.minilm import shipped_model
 
 LEAST_FREE_GB = 1.0
@@ -100,7 +100,7 @@ def _model() -> Iterator[Check]:
 def _encoder(settings: Settings) -> Iterator[Check]:
     """Which encoder the next run uses, how it is run on this machine, and why."""
     try:
-        yield Check("encoder", Verdict.FINE, load_encoder(settings.embedding, Path("unused")).told)
+        yield Check("encoder", Verdict.FINE, chosen_encoder(Path("unused"), settings.embedding).told)
     except DamagedModel as error:
         yield Check("encoder", Verdict.BAD, str(error))
 

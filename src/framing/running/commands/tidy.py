@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.measures.shared.portrayal_model import PortrayalModel
 from framing.running.runs import prune_reports, write_history
 from framing.running.stages.embed import embed, texts_to_embed
+from framing.running.stores.portrayals import portrayal_model
+from framing.running.stores.vectors import chosen_encoder
 from framing.settings import load
+from framing.tables.keeping import keys_of
+from framing.tables.kept import Kept
 from framing.tables.store import Layout, one_writer
-from framing.text.embedding import open_store
-from framing.text.embedding.vectors import text_key
 
 FEW = 0.5  # share of needed parses below which their store is not worth its place
 
@@ -44,23 +45,24 @@ def tidy(layout: Layout) -> Tidied:
     with one_writer(layout, settings.run.wait_seconds):
         reports = prune_reports(layout, settings.report)
         write_history(layout)
-        store = open_store(layout.vectors, settings.embedding)
+        encoder = chosen_encoder(layout.vectors, settings.embedding)
         others = [
             place for place in layout.vectors.glob("*/")
-            if place.name not in {store.folder.name, "models"}
+            if place.name not in {encoder.fingerprint, "models"}
         ]  # fmt: skip
         others += _old_portrayals(layout.portrayals)
         for place in others:
             shutil.rmtree(place)
         told = texts_to_embed(embed.given(layout))
-        return Tidied(len(reports), store.prune(told), len(others), _prune_parses(layout.parses, told))
+        pruned = Kept(layout.vectors / encoder.fingerprint).prune(told)
+        return Tidied(len(reports), pruned, len(others), _prune_parses(layout.parses, told))
 
 
 def _old_portrayals(folder: Path) -> list[Path]:
     """What models judged that ship no more; those models themselves are deleted at once."""
-    model = PortrayalModel(folder / "models")
+    model = portrayal_model(folder)
     for path in (folder / "models").glob("*.onnx"):
-        if path != model.graph.path:
+        if path.name != model.graph.name:
             path.unlink()
     return [place for place in folder.glob("*/") if place.name not in {model.fingerprint, "models"}]
 
@@ -70,8 +72,7 @@ def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
 
     A store goes as a whole; what is needed of it is parsed again.
     """
-    wanted = np.array([text_key(text) for text in texts], dtype=np.uint64)
-    gone = 0
+    wanted, gone = keys_of(texts), 0
     stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
     for place in stores:
         keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])

@@ -93,7 +93,7 @@ def past_of(layout: Layout, topic_id: str) -> list[str]:
 
 def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
     """The surest, the borderline and the just-missed paragraphs of the named topics, or of one of them."""
-    from framing.text.embedding import open_store
+    from framing.running.stores.vectors import open_vectors
     from framing.topics import TopicTexts, score
     from framing.topics.check import TUNING, check, lines
 
@@ -102,7 +102,7 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
     if topic_id is not None and topic_id not in {topic.topic_id for topic in named}:
         raise UnknownTopic(_unknown(topic_id, {topic.topic_id for topic in named}))
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
-    encode = open_store(layout.vectors, settings.embedding).vectors
+    encode = open_vectors(layout.vectors, settings.embedding).vectors
     reading = TopicTexts.of(paragraphs, articles, outlets, encode)
     scores = score(reading, named, settings.topic_model, encode)
     shown = [one for one in check(reading, scores, many) if topic_id in (None, one.topic_id)]

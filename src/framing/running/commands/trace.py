@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.errors import UnknownId
-from framing.tables.files import file_hash
+from framing.tables.keeping import file_hash
 from framing.tables.store import Layout, read_table
 
 Row = dict[str, Any]

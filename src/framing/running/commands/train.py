@@ -10,11 +10,11 @@ import pandas as pd
 
 from framing.errors import BadSettings
 from framing.measures.shared.training import Report, cross_validate, train
+from framing.running.stores.vectors import open_vectors
 from framing.settings import load
 from framing.tables import store
 from framing.tables.files import write_json, writing
 from framing.tables.store import Layout
-from framing.text.embedding import open_store
 
 
 def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
@@ -39,7 +39,7 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     labels = rows["label"].astype(str).isin(["1", "1.0", "True"]).to_numpy()
     outlets = rows["outlet"].astype(str).tolist() if "outlet" in rows else None
     settings = load(layout.config)
-    vectors = open_store(layout.vectors, settings.embedding).vectors
+    vectors = open_vectors(layout.vectors, settings.embedding).vectors
     report = cross_validate(texts, labels, outlets, vectors, settings.run.seed)
     with writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
         train(texts, labels, vectors).save(file)

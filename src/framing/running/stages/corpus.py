@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.running.given import Given
-from framing.tables.files import file_hash
+from framing.tables.keeping import file_hash
 from framing.tables.store import Layout
 
 if TYPE_CHECKING:
@@ -27,19 +27,19 @@ def trained_measures(layout: Layout) -> str:
 def corpus_of(given: Given) -> Corpus:
     """What the measures read."""
     from framing.measures.shared.corpus import Corpus
-    from framing.measures.shared.portrayal_model import open_portrayal
     from framing.measures.shared.training import load_head
-    from framing.text.embedding import open_store
-    from framing.text.parsing.parser import ParseStore
+    from framing.running.stores.parses import open_parses
+    from framing.running.stores.portrayals import open_portrayals
+    from framing.running.stores.vectors import open_vectors
 
     tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
     settings, places = given.settings, given.places
     held_back = tables["articles"]["quarantined"].fillna(False).astype(bool)
     return Corpus(
         **{**tables, "articles": tables["articles"][~held_back]},
-        vectors=open_store(places.vectors, settings.embedding).vectors,
-        parse=ParseStore(places.parses, given.processes),
-        portray=open_portrayal(places.portrayals, given.processes),
+        vectors=open_vectors(places.vectors, settings.embedding).vectors,
+        parse=open_parses(places.parses, given.processes),
+        portray=open_portrayals(places.portrayals, given.processes),
         heads={path.stem: load_head(path) for path in sorted(places.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole", processes=given.processes,

@@ -9,10 +9,10 @@ from framing.running.stage import Counts, stage
 @stage(reads=("paragraphs", "sentences"), settings=("embedding",), places=("vectors",))
 def embed(given: Given) -> Counts:
     """Encode every paragraph and sentence that has not been encoded before."""
-    from framing.text.embedding import open_store
+    from framing.running.stores.vectors import open_vectors
 
     texts = texts_to_embed(given)
-    fresh = open_store(given.places.vectors, given.settings.embedding).ensure(texts)
+    fresh = open_vectors(given.places.vectors, given.settings.embedding).ensure(texts)
     return {"paragraphs and sentences": len(texts), "texts new": fresh}
 
 

@@ -27,11 +27,11 @@ REMEMBERED = ("communities", "topics", "topic_history")  # what the next run's t
 def find_topics(given: Given) -> Counts:
     """Sort paragraphs into named and discovered topics that continue the last run's, and articles into stories."""
     from framing import topics
-    from framing.text.embedding import open_store
+    from framing.running.stores.vectors import open_vectors
 
     settings = given.settings
     paragraphs, articles, outlets = (given.tables.read(name) for name in ("paragraphs", "articles", "outlets"))
-    encode = open_store(given.places.vectors, settings.embedding).vectors
+    encode = open_vectors(given.places.vectors, settings.embedding).vectors
     found = topics.find(
         topics.TopicTexts.of(paragraphs, articles, outlets, encode), settings.named_topics(), settings.topic_choices(),
         settings.topic_model, encode, np.random.default_rng(settings.run.seed), _past(given),

@@ -9,10 +9,10 @@ from framing.running.stage import Counts, stage
 @stage(reads=("paragraphs", "sentences", "memberships"), places=("parses",))
 def parse(given: Given) -> Counts:
     """Parse every sentence that measuring needs and that has not been parsed before: its words, their links, names."""
-    from framing.text.parsing.parser import ParseStore
+    from framing.running.stores.parses import open_parses
 
     texts = sentences_to_parse(given)
-    fresh = ParseStore(given.places.parses, given.processes).ensure(texts)
+    fresh = open_parses(given.places.parses, given.processes).ensure(texts)
     return {"sentences": len(texts), "sentences new": fresh}
 
 

@@ -15,7 +15,6 @@ import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-from framing.tables.files import writing
 from framing.text.embedding.quantized import MATRICES, adds_up_exactly, in_blocks, in_whole_numbers
 from framing.text.embedding.sketch import Sketch
 
@@ -42,8 +41,7 @@ def write_graph(
         small = in_whole_numbers(_BertEncoder(weights, _shifts(weights, samples)).rows(top), after_gelu=" output.dense")
     else:
         small = in_blocks(_BertEncoder(weights, {}).rows(top), wide)
-    with writing(path) as part:
-        onnx.save(small, str(part))
+    onnx.save(small, str(path))
 
 
 def mean(sketch: Sketch, states: str, counts: str) -> str:

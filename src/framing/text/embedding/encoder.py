@@ -1,16 +1,12 @@
-"""What an encoder is, and which one a setting means."""
+"""What an encoder is."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from framing.settings import EmbeddingSettings
 
 Vectors = NDArray[np.float32]
 
@@ -31,25 +27,3 @@ class ChosenEncoder(Encoder, Protocol):
 
     @property
     def told(self) -> str: ...
-
-
-def load_encoder(settings: EmbeddingSettings, cache: Path) -> ChosenEncoder:
-    """The encoder of `settings.model`; files made from a model, such as an ONNX export, go to `cache`.
-
-    Nothing heavy is imported here: a run in which every text is known never loads a model.
-    """
-    if settings.model == "minilm":
-        from framing.text.embedding import minilm
-
-        if importlib.util.find_spec("onnxruntime"):
-            return minilm.QuantizedMiniLM(cache)
-        from framing.text.embedding.transformer import Transformer
-
-        return Transformer(str(minilm.shipped_model()))
-    if settings.model == "static":
-        from framing.text.embedding.static import Static
-
-        return Static(cache)
-    from framing.text.embedding.transformer import Transformer
-
-    return Transformer(settings.model)

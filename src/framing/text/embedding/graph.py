@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.machine.workers import cores
+from framing.tables.keeping import ModelFiles
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -20,30 +21,30 @@ TOKENS = 320  # that are read at a time: enough to multiply well, few enough to 
 
 
 class Graph:
-    """The graph in the file `path`, which `make` writes if it is not there: token ids of texts in, a row of each out.
+    """The graph `name` among the `models`, written by `make` if it is not there: token ids of texts in, a row each out.
 
     Only texts of one length are read together: there is no padding, and no text has an influence on another's row.
     `threads` work side by side; None is one for each core.
     """
 
-    def __init__(self, path: Path, make: Callable[[Path], None], threads: int | None = None) -> None:
-        self.path, self.make, self.threads = path, make, threads
+    def __init__(
+        self, models: ModelFiles, name: str, make: Callable[[Path], None], threads: int | None = None
+    ) -> None:
+        self.models, self.name, self.make, self.threads = models, name, make, threads
 
-    def written(self) -> None:
-        """See to it that the file is there, so that several processes can read it."""
-        if not self.path.exists():
-            self.make(self.path)
+    def written(self) -> Path:
+        """The file of the graph; once it is there, several processes can read it."""
+        return self.models.file(self.name, self.make)
 
     @functools.cached_property
     def session(self) -> onnxruntime.InferenceSession:
         import onnxruntime
 
-        self.written()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # the cores are shared out by texts, which keeps sums in one order
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(self.written()), options, providers=["CPUExecutionProvider"])
 
     def rows(self, token_ids: Sequence[list[int]]) -> NDArray[np.float32]:
         """A row for each text, float32 [texts, width]; there has to be one text at least."""

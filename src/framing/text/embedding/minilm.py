@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.errors import DamagedModel
-from framing.tables.files import file_hash
+from framing.tables.keeping import ModelFiles, file_hash
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
 
@@ -78,8 +78,8 @@ def samples() -> list[list[int]]:
 class QuantizedMiniLM:
     """all-MiniLM-L6-v2 on the CPU, texts of one length together, on every core."""
 
-    def __init__(self, cache: Path) -> None:
-        self.graph = Graph(cache / f"{self.fingerprint}.onnx", export)
+    def __init__(self, models: ModelFiles) -> None:
+        self.graph = Graph(models, f"{self.fingerprint}.onnx", export)
 
     @functools.cached_property
     def fingerprint(self) -> str:

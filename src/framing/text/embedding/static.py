@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.tables.files import writing
+from framing.tables.keeping import ModelFiles
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.minilm import QuantizedMiniLM, plain_tokenizer
 
@@ -32,11 +32,10 @@ log = logging.getLogger(__name__)
 
 
 class Static:
-    """all-MiniLM-L6-v2 as a static model, made on first use (under a minute) and kept in `cache`."""
+    """all-MiniLM-L6-v2 as a static model, made on first use (under a minute) and kept among the `models`."""
 
-    def __init__(self, cache: Path) -> None:
-        self.teacher = QuantizedMiniLM(cache)
-        self.path = cache / f"{self.fingerprint}.npy"
+    def __init__(self, models: ModelFiles) -> None:
+        self.models, self.teacher = models, QuantizedMiniLM(models)
 
     @property
     def fingerprint(self) -> str:
@@ -50,12 +49,13 @@ class Static:
     def model(self) -> StaticModel:
         from model2vec import StaticModel
 
-        if not self.path.exists():
-            log.info("distilling all-MiniLM-L6-v2 into a static model, once")
-            table = distill(self.teacher)
-            with writing(self.path) as part, part.open("wb") as file:
-                np.save(file, table)
-        return StaticModel(np.load(self.path).astype(np.float32), plain_tokenizer(), normalize=False, max_length=None)
+        table = np.load(self.models.file(f"{self.fingerprint}.npy", self._write_table))
+        return StaticModel(table.astype(np.float32), plain_tokenizer(), normalize=False, max_length=None)
+
+    def _write_table(self, path: Path) -> None:
+        log.info("distilling all-MiniLM-L6-v2 into a static model, once")
+        with path.open("wb") as file:
+            np.save(file, distill(self.teacher))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:

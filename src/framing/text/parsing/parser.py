@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import io
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,9 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
-from framing.tables.files import write_json, writing
-from framing.text.embedding.shards import Damaged, away, whole
-from framing.text.embedding.vectors import text_key
+from framing.tables.keeping import Keeper, Keys, keys_of
 from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
@@ -34,28 +29,26 @@ LONGEST = 5000  # characters: what is longer was never one sentence, and a numbe
 
 
 class ParseStore:
-    """Parses kept in `folder` by the hash of their text: `<n>.npy` uint16 [tokens, 7] beside `<n>.keys.npy` [n, 2].
+    """Parses of sentences, each made at most once in the life of what is `kept`: uint16 rows [tokens, 7] for each text.
 
-    A key's row is the text's hash and where its tokens end. The keys are written last: a shard without them is a
-    broken-off write and is not read. `labels.json` says what the numbers mean. Many sentences are parsed in `processes`
-    of their own, 0 being one for each core; None is this process.
+    What the numbers mean is noted beside them. Many sentences are parsed in `processes` of their own, 0 being one for
+    each core; None is this process.
     """
 
-    def __init__(self, folder: Path, processes: int | None = None) -> None:
-        self.recipe = f"{MODEL}-{_version()}-{FORM}"
-        self.folder = folder / self.recipe
-        self.processes = processes
+    def __init__(self, kept: Keeper, processes: int | None = None) -> None:
+        self.kept, self.processes = kept, processes
 
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
+        if not len(texts):
+            return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
         self.ensure(texts)
-        try:
-            return self._gather(self._keys(texts), texts)
-        except Damaged as found:
-            away(found.shards)
-            self.__dict__.pop("_index", None)
+        parses = self._read(texts)
+        if (odd := np.flatnonzero(_odd(parses))).size:
+            self.kept.discard([texts[place] for place in odd.tolist()])
             self.ensure(texts)
-            return self._gather(self._keys(texts), texts)
+            parses = self._read(texts)
+        return parses
 
     def ensure(self, texts: Sequence[str]) -> int:
         """Parse those of `texts` that are not known yet, and keep them; how many they were."""
@@ -69,14 +62,12 @@ class ParseStore:
                 for piece, tokens in zip(shard, parsed, strict=False):
                     made.extend(tokens)
                     advance(len(piece))
-                self._keep(self._keys([text for piece in shard for text in piece]), made)
+                self._keep(keys_of([text for piece in shard for text in piece]), made)
         return len(fresh)
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Those of `texts` that are not known yet, each once; like lengths together, for batches without padding."""
-        keys = self._keys(texts)
-        fresh = {int(keys[i]): texts[i] for i in np.flatnonzero(~np.isin(keys, self._index[0])).tolist()}
-        return [text for _, text in sorted(fresh.items(), key=lambda pair: (len(pair[1]), pair[0]))]
+        return self.kept.missing(texts)
 
     def made(self, texts: Sequence[str]) -> bytes:
         """A shard of parses of `texts`, for `take` of this store or of one elsewhere; nothing is kept here."""
@@ -84,22 +75,18 @@ class ParseStore:
         for first in range(0, len(texts), PIECE):
             parsed += parse(texts[first : first + PIECE])
         shard, ends = io.BytesIO(), np.cumsum([len(tokens) for tokens in parsed])
-        np.savez(shard, keys=self._keys(texts), ends=ends, tokens=np.concatenate(parsed), recipe=np.array(self.recipe))
+        np.savez(shard, keys=keys_of(texts), ends=ends, tokens=np.concatenate(parsed), recipe=np.array(recipe()))
         return shard.getvalue()
 
     def take(self, shard: bytes) -> None:
         """Keep a shard that `made` made, here or on another machine; ValueError if another parser made it."""
         with np.load(io.BytesIO(shard)) as arrays:
-            if str(arrays["recipe"]) != self.recipe:
+            if str(arrays["recipe"]) != recipe():
                 raise ValueError(
-                    f"a worker parsed with {arrays['recipe']}, this machine has {self.recipe}: "
+                    f"a worker parsed with {arrays['recipe']}, this machine has {recipe()}: "
                     "install the same packages there and here"
                 )
             self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
-
-    @staticmethod
-    def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
-        return np.array([text_key(text) for text in texts], dtype=np.uint64)
 
     def _parsed(self, pieces: list[list[str]]) -> Iterator[list[NDArray[np.uint16]]]:
         if self.processes is None or sum(map(len, pieces)) < FEW:
@@ -110,70 +97,41 @@ class ParseStore:
                 raise RuntimeError(f"parsing was given up, as {parsed.detail}; its first sentence: {piece[0][:200]}")
             yield parsed
 
-    @functools.cached_property
-    def _index(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[Path]]:
-        """All known keys in order; for each the shard, the first token and the last one; the shards."""
-        found = whole(self.folder, _tokens)
-        shards = [path for path, _ in found]
-        keys, places = [np.zeros(0, dtype=np.uint64)], [np.zeros((0, 3), dtype=np.int64)]
-        for number, (_, known) in enumerate(found):
-            ends = known[:, 1].astype(np.int64)
-            keys.append(known[:, 0])
-            places.append(np.stack([np.full(len(ends), number), np.concatenate([[0], ends[:-1]]), ends], axis=1))
-        every = np.concatenate(keys)
-        order = np.argsort(every, kind="stable")
-        return every[order], np.concatenate(places)[order], shards
+    def _keep(self, keys: Keys, parsed: Sequence[NDArray[np.uint16]]) -> None:
+        if _names_in(self.kept.noted()) is None:
+            self._note_names()
+        self.kept.keep(keys, np.concatenate(parsed), np.cumsum([len(tokens) for tokens in parsed]))
 
-    def _keep(self, keys: NDArray[np.uint64], parsed: Sequence[NDArray[np.uint16]]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if not (self.folder / "labels.json").exists():
-            self._write_labels()
-        ends = np.cumsum([len(tokens) for tokens in parsed])
-        columns = np.stack([keys, ends.astype(np.uint64)], axis=1)
-        name = hashlib.blake2b(keys.tobytes(), digest_size=8).hexdigest()
-        for path, array in ((f"{name}.npy", np.concatenate(parsed)), (f"{name}.keys.npy", columns)):
-            with writing(self.folder / path) as part, part.open("wb") as file:
-                np.save(file, array)
-        self.__dict__.pop("_index", None)
+    def _read(self, texts: Sequence[str]) -> Parses:
+        tokens, offsets = self.kept.read(texts)
+        return Parses(texts, tokens, offsets, _names_in(self.kept.noted()) or self._note_names())
 
-    def _gather(self, keys: NDArray[np.uint64], texts: Sequence[str]) -> Parses:
-        if not len(keys):
-            return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
-        known, places, shards = self._index
-        shard, first, last = places[np.searchsorted(known, keys)].T
-        offsets = np.concatenate([[0], np.cumsum(last - first)])
-        tokens = np.empty((offsets[-1], 7), dtype=np.uint16)
-        # for every token of the result, where it stands in its shard
-        place = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - first, last - first)
-        owner = np.repeat(shard, last - first)
-        for number in np.unique(shard).tolist():
-            here = owner == number
-            tokens[here] = np.load(shards[number], mmap_mode="r")[place[here]]
-        labels = self._read_labels()
-        known_labels = np.array([len(getattr(labels, name)) for name in ("dep", "tag", "entity")])
-        odd = (tokens[:, 3:6] >= known_labels).any(axis=1) | (tokens[:, 2] >= np.repeat(last - first, last - first))
-        if odd.any():
-            raise Damaged([shards[number] for number in np.unique(owner[odd]).tolist()])
-        return Parses(texts, tokens, offsets, labels)
-
-    def _write_labels(self) -> TagNames:
-        write_json(self.folder / "labels.json", {name: getattr(_labels(), name) for name in TagNames.__slots__})
+    def _note_names(self) -> TagNames:
+        """Note what the numbers mean; after damage once more: what is kept is by this very parser."""
+        self.kept.note({name: getattr(_labels(), name) for name in TagNames.__slots__})
         return _labels()
 
-    def _read_labels(self) -> TagNames:
-        """What the numbers mean; a damaged list is written again: the folder is named after the parser that has it."""
-        try:
-            found = json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
-            return TagNames(**{name: tuple(values) for name, values in found.items()})
-        except (OSError, ValueError, TypeError, AttributeError):
-            return self._write_labels()
+
+def recipe() -> str:
+    """Which parser it is and how its parses are written down: what another one made is kept apart."""
+    return f"{MODEL}-{_version()}-{FORM}"
 
 
-def _tokens(keys: NDArray[np.uint64]) -> int:
-    """How many tokens the sentences with these keys have; ValueError for what is no list of keys and ends."""
-    if keys.ndim != 2 or keys.shape[1] != 2 or (np.diff(keys[:, 1].astype(np.int64)) < 0).any():
-        raise ValueError("these are no keys of parses")
-    return int(keys[-1, 1]) if len(keys) else 0
+def _names_in(noted: Any) -> TagNames | None:
+    try:
+        return TagNames(**{name: tuple(values) for name, values in noted.items()})
+    except (TypeError, AttributeError):
+        return None
+
+
+def _odd(parses: Parses) -> NDArray[np.bool_]:
+    """Which texts have tokens that no parser gave: labels that there are not, or a head outside the text."""
+    counts = np.diff(parses.offsets)
+    known = np.array([len(getattr(parses.labels, name)) for name in ("dep", "tag", "entity")])
+    tokens = (parses.tokens[:, 3:6] >= known).any(axis=1) | (parses.tokens[:, 2] >= np.repeat(counts, counts))
+    odd = np.zeros(len(counts), dtype=bool)
+    odd[np.repeat(np.arange(len(counts)), counts)[tokens]] = True
+    return odd
 
 
 def parse(texts: Iterable[str]) -> list[NDArray[np.uint16]]:

@@ -1,0 +1,68 @@
+"""What a room may ask of the places where things are kept; where and how they are kept is no business of a room."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Keys = NDArray[np.uint64]
+
+
+class Rows(NamedTuple):
+    """The rows of several texts, one text's after another's; those of text i are `rows[offsets[i]:offsets[i + 1]]`."""
+
+    rows: NDArray[Any]
+    offsets: NDArray[np.int64]
+
+
+class Keeper(Protocol):
+    """Keeps rows of numbers for texts; `framing.tables.kept.Kept` does so in files."""
+
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts` that nothing is kept for, each once, the short ones first."""
+        ...
+
+    def keep(self, keys: Keys, rows: NDArray[Any], ends: NDArray[np.int64] | None = None) -> None:
+        """Keep one row for each key or, with `ends`, the rows up to there."""
+        ...
+
+    def read(self, texts: Sequence[str], kind: DTypeLike | None = None) -> Rows:
+        """The rows of texts of which none is missing, as numbers of `kind`; None: as they are kept."""
+        ...
+
+    def discard(self, texts: Sequence[str]) -> None:
+        """Forget these texts, as what is kept for them cannot be right, and those that are kept with them."""
+        ...
+
+    def note(self, value: dict[str, Any]) -> None:
+        """Keep what the numbers mean."""
+        ...
+
+    def noted(self) -> Any:
+        """What was noted; None where there is nothing, or nothing that can be read."""
+        ...
+
+
+class ModelFiles(Hashable, Protocol):
+    """Keeps files that are made from a model once, such as a graph for onnxruntime."""
+
+    def file(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The file called `name`; if it is not there, `make` writes it to the path that it is given."""
+        ...
+
+
+def keys_of(texts: Sequence[str]) -> Keys:
+    """64 bits of each text's hash; among ten million texts two share one with a chance of 3 in a million."""
+    hashes = (hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
+    return np.fromiter((int.from_bytes(one, "little") for one in hashes), dtype=np.uint64, count=len(texts))
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file's bytes, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,26 @@
+"""Which encoder a setting means."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from framing.settings import EmbeddingSettings
+from framing.tables.keeping import ModelFiles
+from framing.text.embedding import minilm
+from framing.text.embedding.encoder import ChosenEncoder
+from framing.text.embedding.static import Static
+from framing.text.embedding.transformer import Transformer
+
+
+def load_encoder(settings: EmbeddingSettings, models: ModelFiles) -> ChosenEncoder:
+    """The encoder of `settings.model`; files made from a model, such as an ONNX export, go to `models`.
+
+    Nothing heavy is imported here: a run in which every text is known never loads a model.
+    """
+    if settings.model == "minilm":
+        if importlib.util.find_spec("onnxruntime"):
+            return minilm.QuantizedMiniLM(models)
+        return Transformer(str(minilm.shipped_model()))
+    if settings.model == "static":
+        return Static(models)
+    return Transformer(settings.model)

@@ -32,7 +32,7 @@ class DamagedModel(Mendable):
 
 
 class MadeOtherwise(Mendable):
-    """A worker sent vectors of another model, or of this one run in another way. Use workers that are all alike."""
+    """A worker sent results of another model, or of this one run in another way. Use workers that are all alike."""
 
 
 class TooFewLabels(Mendable):

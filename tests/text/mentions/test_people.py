@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from framing.errors import MadeOtherwise
 from framing.measures.agency import measure as agency
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.named import names_found
+from framing.measures.shared.named import every_mention, names_found
 from framing.running.stores.parses import open_parses
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
@@ -42,7 +43,7 @@ def test_people_whom_several_outlets_name_are_found_without_a_list(view: Corpus)
 
 
 def test_labels_beside_a_name_are_forms_of_it(view: Corpus) -> None:
-    forms = view.mentions[view.mentions["referent"] == "vossen"]["form"].tolist()
+    forms = view.once(every_mention).query("referent == 'vossen'")["form"].tolist()
     assert "pariah of the gulf" in [form.lower() for form in forms]
     assert "careful housewife" in forms
     assert "president" in forms
@@ -103,7 +104,7 @@ def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
     assert np.array_equal(here.tokens, beside.tokens)
 
 
-def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None:
+def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["Vossen sold the boats.", "Anna Quint, the envoy, praised Vossen.", "She left."]
     here, away, alone = (open_parses(tmp_path / name) for name in ("here", "away", "alone"))
     here(texts[:1])
@@ -111,9 +112,10 @@ def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path) -> None
     here.take(away.made(here.missing(texts)))
     assert here.missing(texts) == []
     assert np.array_equal(here(texts).tokens, alone(texts).tokens)
-    away.recipe = "another parser"
-    with pytest.raises(ValueError, match="install the same packages"):
-        here.take(away.made(["He stayed."]))
+    shard = away.made(["He stayed."])
+    monkeypatch.setattr(parsing, "recipe", lambda: "another parser")
+    with pytest.raises(MadeOtherwise, match="install the same packages"):
+        here.take(shard)
 
 
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from framing.errors import MadeOtherwise
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
 from framing.tables.keeping import Keeper, Keys, keys_of
@@ -79,10 +80,10 @@ class ParseStore:
         return shard.getvalue()
 
     def take(self, shard: bytes) -> None:
-        """Keep a shard that `made` made, here or on another machine; ValueError if another parser made it."""
+        """Keep a shard that `made` made, here or on another machine; MadeOtherwise if another parser made it."""
         with np.load(io.BytesIO(shard)) as arrays:
             if str(arrays["recipe"]) != recipe():
-                raise ValueError(
+                raise MadeOtherwise(
                     f"a worker parsed with {arrays['recipe']}, this machine has {recipe()}: "
                     "install the same packages there and here"
                 )

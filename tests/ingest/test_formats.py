@@ -155,9 +155,10 @@ def test_mhtml(tmp_path: Path) -> None:
         f"<html><head><title>Ferry runs again</title></head><body><h1>Ferry runs "
         f"again</h1>{body}</body></html>\n--b--\n"
     )
-    article = the_article(read(tmp_path, "a.mhtml", content.encode()))
-    assert (article.title, article.url) == ("Ferry runs again", "https://post.example/1")
-    assert len(article.body) == 4
+    for charset in ("utf-8", "x-none", "utf\0"):
+        article = the_article(read(tmp_path, "a.mhtml", content.replace("utf-8", charset).encode()))
+        assert (article.title, article.url) == ("Ferry runs again", "https://post.example/1")
+        assert len(article.body) == 4
 
 
 def test_feed(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def in_utf8(payload: bytes, charset: str | None) -> bytes:
     """A part's bytes in UTF-8 where its charset is right; else as they are, and the usual search decides."""
     try:
         return payload.decode(charset or "utf-8").encode()
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return payload
 
 

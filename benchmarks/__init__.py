@@ -1,1 +1,1 @@
-"""What the tool finds (accuracy/, on labelled data) and what it costs (speed/, beside what else there is)."""
+"""What the tool finds (accuracy/, on labelled data) and what it costs (speed/, compared with other tools)."""

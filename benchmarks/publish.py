@@ -1,4 +1,4 @@
-"""What every benchmark does at its end: print a table, and write JSON with the commit, the settings and the machine."""
+"""What every benchmark does at the end: print a table, and write JSON with the commit, settings and machine."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ Row = Mapping[str, Any]
 
 
 def datasets(name: str, argv: Sequence[str] | None = None) -> Path:
-    """The folder (or file) `name` of labelled data: `--datasets DIR`, $FRAMING_SHARED/datasets or ../shared/datasets.
+    """The folder (or file) `name` of labelled data, in `--datasets DIR`, $FRAMING_SHARED/datasets or
+    ../shared/datasets.
 
-    Ends the program, saying so, where it is absent: the data belong to others and are not part of this project.
+    Ends the program with a message if it is missing. The data belong to others and are not part of this project.
     """
     parser = argparse.ArgumentParser()
     shared = Path(os.environ.get("FRAMING_SHARED", REPOSITORY.parent / "shared"))
@@ -36,7 +37,7 @@ def datasets(name: str, argv: Sequence[str] | None = None) -> Path:
 
 
 def publish(name: str, rows: Sequence[Row], settings: Mapping[str, Any], title: str = "") -> Path:
-    """Print `rows` as a table and write them to benchmarks/results/<name>.json in place of the last ones."""
+    """Print `rows` as a table and write them to benchmarks/results/<name>.json, replacing the previous ones."""
     table = Table(title=title or name)
     columns = list(dict.fromkeys(column for row in rows for column in row))
     for column in columns:
@@ -58,7 +59,7 @@ def _cell(value: Any) -> str:
 
 
 def _commit() -> str:
-    """The commit the numbers belong to, marked `+` when the tree differed from it."""
+    """The commit that the numbers belong to, with `+` if the tree had uncommitted changes."""
     commit = _git("rev-parse", "--short=12", "HEAD")
     return commit + ("+" if _git("status", "--porcelain", "--", "src", "benchmarks", ":!benchmarks/results") else "")
 

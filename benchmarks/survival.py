@@ -1,19 +1,20 @@
-"""A run over the demonstration's articles is killed at random instants; a rerun has to end as if nothing had happened.
+"""Kill runs over the demonstration's articles at random instants; the next run must end as if nothing had happened.
 
     python -m benchmarks.survival [--kills 200] [--place FOLDER] [--minutes M]
 
-A trial runs the stages in a process of its own and ends it with SIGKILL: every other one at a random instant of the
-time that an undisturbed run takes, every other one just before a random file operation (a rename, a removal, a file
-opened for writing), because the instants that matter are short. Then it runs again, undisturbed. Lost is a trial whose
-tables differ in a byte from those of a run that nobody killed, which leaves temporary files, or whose report was not
-made from these tables. Runs begin in four states: nothing made yet; vectors, parses and readings there, no table; a
-finished run, of which one article is taken away; a finished run, all of which is done anew.
+A trial runs the stages in its own process and ends it with SIGKILL. Every other trial does this at a random instant
+within the time of an undisturbed run. The others do it just before a random file operation (rename, removal, opening a
+file for writing), because the instants that matter are short. Then the trial runs again, undisturbed.
+A trial is lost if its tables differ in one byte from those of an undisturbed run, if temporary files remain, or if the
+report was not made from these tables.
+Runs begin in four states: nothing made yet; vectors, parses and readings present but no table; a finished run from
+which one article is then removed; a finished run in which everything is redone.
 
-What a run does before the stage in which it is to be killed is the same every time. It is not repeated: the folder is
-copied at the beginning of each stage of an undisturbed run, and a trial goes on from there.
+What a run does before the stage in which it is killed is the same every time, so it is not repeated. The folder is
+copied at the beginning of each stage of an undisturbed run, and a trial continues from there.
 
-Trials are written down one by one in FOLDER/trials.jsonl; started again with the same folder, as after M minutes, it
-goes on where it was.
+Trials are recorded one by one in FOLDER/trials.jsonl. Started again with the same folder, for example after M minutes,
+the benchmark continues where it stopped.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ from framing.tables.keeping import file_hash
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
 
-OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothing": 1}  # of 40 trials
-# A long calculation is one instant for a file: fewer repetitions in it leave more kills for where files change.
+# number of each among 40 trials
+OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothing": 1}
+# For files, a long calculation is a single instant. Fewer repetitions leave more kills for times when files change.
 SETTINGS = {"permutations": 200, "shuffles": 50}
 _ROOMS = ("ingest.tables", "paragraphs.tables", "embedding", "topics", "measures", "comparison", "report", "heads")
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "tempfile.mkstemp"}
@@ -52,9 +54,9 @@ State = dict[str, Any]  # tables: hashes at the end; phases: [seconds, file oper
 
 
 def run(layout: Layout, anew_from: int | None = None, begins: Callable[[int], None] = lambda phase: None) -> None:
-    """All stages, as `framing run` calls them; `begins` is told of each, and of the end as one more.
+    """Run all stages, as `framing run` does; `begins` is called with the number of each stage, and once at the end.
 
-    From stage `anew_from` on they are done although nothing has changed, as `framing run --full` does.
+    From stage `anew_from` on, stages run even if nothing has changed, as with `framing run --full`.
     """
     with runs.running(layout, "by hand") as this:
         for number, stage in enumerate(STAGES):
@@ -64,9 +66,9 @@ def run(layout: Layout, anew_from: int | None = None, begins: Callable[[int], No
 
 
 def forked(work: Callable[[], None]) -> int:
-    """Do the work in a child of this process and leave; the child's id.
+    """Do the work in a child of this process, which then exits; returns the child's id.
 
-    Forking spares a trial the seconds of imports, in which nothing is written.
+    Forking saves each trial the seconds of the imports, during which nothing is written.
     """
     gc.collect()
     if child := os.fork():
@@ -81,12 +83,12 @@ def forked(work: Callable[[], None]) -> int:
 
 
 def end_of(child: int) -> int:
-    """The exit code of a child; minus the signal that ended it."""
+    """The exit code of a child, or minus the signal that ended it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def killed_in_time(layout: Layout, anew_from: int | None, phase: int, seconds: float) -> bool:
-    """Run and kill it so long after the beginning of a stage; whether it was still at work."""
+    """Run and kill the process `seconds` after a stage begins; returns whether it was still running."""
     told, tell = os.pipe()
 
     def work() -> None:
@@ -106,7 +108,8 @@ def killed_in_time(layout: Layout, anew_from: int | None, phase: int, seconds: f
 
 
 def killed_before(layout: Layout, anew_from: int | None, phase: int, operation: int) -> bool:
-    """Run and be killed just before the so many-th file operation of a stage; whether there was one."""
+    """Run and kill the process just before file operation number `operation` of a stage; returns whether there was one.
+    """
     done = [0]
 
     def count(begun: int) -> None:
@@ -122,9 +125,9 @@ def killed_before(layout: Layout, anew_from: int | None, phase: int, operation: 
 
 
 def on_changes(layout: Layout, tell: Callable[[], None]) -> None:
-    """From now on call `tell` before each file operation of this process in the workspace.
+    """From now on, call `tell` before each file operation of this process in the workspace.
 
-    The hundreds of pages of a report count as its folder alone.
+    Only the folder counts for the hundreds of pages of a report.
     """
     place = str(layout.config.parent)
 
@@ -141,12 +144,12 @@ def on_changes(layout: Layout, tell: Callable[[], None]) -> None:
 
 
 def tables(layout: Layout) -> dict[str, str]:
-    """The hash of every table's bytes."""
+    """A hash of each table's bytes."""
     return {name: file_hash(layout.table(name)) for name in TABLES}
 
 
 def wrong(layout: Layout, wanted: dict[str, str]) -> list[str]:
-    """What is not as an undisturbed run leaves it; empty where all is well."""
+    """What differs from an undisturbed run; empty if nothing does."""
     found = tables(layout)
     faults = [name for name in wanted if found[name] != wanted[name]]
     stated = json.loads((layout.latest_report / "run.json").read_text(encoding="utf-8"))["inputs"]
@@ -156,7 +159,7 @@ def wrong(layout: Layout, wanted: dict[str, str]) -> list[str]:
 
 
 def prepare(place: Path) -> dict[str, State]:
-    """The states that runs begin from, each with a copy of the workspace as it is when each stage begins."""
+    """The states that runs begin from, each with a copy of the workspace at the start of each stage."""
     stated = place / "states.json"
     if stated.exists():
         found: dict[str, State] = json.loads(stated.read_text(encoding="utf-8"))
@@ -184,7 +187,8 @@ def prepare(place: Path) -> dict[str, State]:
 
 
 def _undisturbed(place: Path, name: str, anew_from: int | None) -> State:
-    """Run to the end: the tables; of each stage a copy of the folder at its beginning, its duration and operations."""
+    """Run to the end; returns the tables, and per stage a copy of the folder at its start, its duration and operations.
+    """
     layout = Layout.of(place / "workspace")
     noted = place / "noted.json"
     phases: list[list[float]] = []
@@ -218,14 +222,14 @@ def _ended(phases: list[list[float]], started: list[float]) -> None:
 
 
 def _put_back(place: Path, what: Path) -> Layout:
-    """The workspace as it was when `what` was copied from it."""
+    """Restore the workspace to its state when `what` was copied from it."""
     shutil.rmtree(place / "workspace")
     shutil.copytree(what, place / "workspace", symlinks=True)
     return Layout.of(place / "workspace")
 
 
 def trial(place: Path, number: int, states: dict[str, State]) -> dict[str, Any]:
-    """Kill one run and run again: how it was killed, how far it had come, and what was wrong afterwards."""
+    """Kill one run and run again; returns how it was killed, how far it had come, and what was wrong afterwards."""
     chance = random.Random(number)
     name = chance.choices(list(OFTEN), weights=list(OFTEN.values()))[0]
     phases = states[name]["phases"]

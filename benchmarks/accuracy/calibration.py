@@ -1,13 +1,16 @@
-"""How often the comparison cries wolf: outlets shuffled among all articles of a corpus.
+"""The false-positive rate of the comparison, with outlet labels shuffled among all articles of a corpus.
 
     python -m benchmarks.accuracy.calibration [--processed DIR] [--corpus NAME] [--shuffles 400]
 
-In two ways, 400 times each, every outlet against the rest on every measure that is tested: `shuffled`, labels among all
-articles, which are then matched anew; `exchanged`, labels within events and months as they are, which is what p is
-about, takes a hundredth of the time and is what every run's self-test does. The corpora are the demonstration's (`make
-report` leaves its tables in data/processed) and articles of load.jsonl.gz, of which `python -m
-benchmarks.accuracy.load_tables DIR` makes the tables. Nothing was tuned on either: the least number of articles (five a
-side, five that say anything unusual) was fixed before.
+Labels are shuffled in two ways, 400 times each. Every outlet is compared with the rest on every measure that is tested.
+
+- `shuffled`: labels are shuffled among all articles, which are then matched again.
+- `exchanged`: labels are shuffled within the existing stories and periods. This is what the p-value is about. It takes
+  a hundredth of the time, and every run's self-test does it.
+
+The corpora are the demonstration (`make report` leaves its tables in data/processed) and articles of load.jsonl.gz
+(`python -m benchmarks.accuracy.load_tables DIR` makes the tables). Nothing was tuned on either. The minimum numbers of
+articles (five per side, five with an unusual value) were fixed before.
 """
 
 from __future__ import annotations
@@ -36,12 +39,12 @@ from framing.tables.reprints import copied, counted_once
 from framing.tables.store import Layout
 
 DRAWS = 400
-FINER = 50  # times as many for a p below all of them: as many as in a run
+FINER = 50  # this many times more permutations if none is as extreme: as many as in a run
 Row = dict[str, Any]
 
 
 def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
-    """The panel with its outlets' labels shuffled among all articles."""
+    """The panel with the outlet labels shuffled among all articles."""
     return Panel(
         panel.article_ids, panel.outlets, rng.permutation(panel.outlet), panel.story, panel.month, panel.day,
         panel.nuisance, panel.bundles,
@@ -49,7 +52,8 @@ def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
 
 
 def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, Any]]:
-    """Every outlet against the rest where it may be tested: the series, the smaller side's articles, and the cell."""
+    """Every outlet against the rest where it may be tested: the series, the articles on the smaller side, and the cell.
+    """
     for whole in panel.bundles:
         for bundle, _, may_be, matched in by_kind(whole, rules):
             for sides in against_rest(panel, bundle) if may_be else ():
@@ -60,7 +64,7 @@ def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, An
 
 
 def tested(panel: Panel, rules: Criteria, chance: Arrangements) -> pd.DataFrame:
-    """Every outlet against the rest on every series that may be tested, as the comparison does it."""
+    """Test every outlet against the rest on every series that may be tested, as the comparison does."""
     parts = []
     for series, smaller, only in testable(panel, rules):
         parts.append(pd.DataFrame(series).assign(smaller=smaller, **_found(only, chance)))
@@ -68,7 +72,7 @@ def tested(panel: Panel, rules: Criteria, chance: Arrangements) -> pd.DataFrame:
 
 
 def _found(here: Cell, chance: Arrangements) -> dict[str, np.ndarray]:
-    """p and interval; where no arrangement goes beyond, as many more as a run would try."""
+    """p-value and interval; if no permutation is as extreme, use as many more as a run would."""
     found = difference(here.value, here.weight, here.mine, here.block, chance)
     p = found.p.copy()
     none = np.flatnonzero(found.beyond == 0)
@@ -78,9 +82,10 @@ def _found(here: Cell, chance: Arrangements) -> dict[str, np.ndarray]:
 
 
 def alarms(panel: Panel, rules: Criteria, shuffles: int, rng: np.random.Generator, corpus: str) -> Iterator[Row]:
-    """Per measure: the share of p < .05 and of intervals that hold 0; the share of shuffles with any finding at all.
+    """Per measure: the share of p < .05 and of intervals that contain 0; also the share of shuffles with any finding.
 
-    With nothing to be found, that share is the rate of false discoveries: of the primary measures, and as if all were.
+    There is nothing to find, so that last share is the false discovery rate, for the primary measures and for all
+    measures.
     """
     parts, primary, every = [], [], []
     for turn in range(shuffles):
@@ -101,7 +106,7 @@ def alarms(panel: Panel, rules: Criteria, shuffles: int, rng: np.random.Generato
 
 
 def corpus_of(processed: Path, word_cap: int) -> Panel:
-    """The panel of the tables of a run, reprints counted once."""
+    """The panel of a run's tables, with reprints counted once."""
     layout = Layout(Path(), Path(), processed, Path())
     names = ("scores", "own_scores", "articles", "stories", "reprints")
     scores, own_scores, articles, stories, reprints = (store.read_table(layout, name) for name in names)
@@ -111,7 +116,7 @@ def corpus_of(processed: Path, word_cap: int) -> Panel:
 
 
 def exchanged(panel: Panel, rules: Criteria, many: int, rng: np.random.Generator) -> Iterator[Row]:
-    """The same with outlets exchanged within events and months; the matching stays as it is."""
+    """The same with outlet labels shuffled within stories and periods; the matching stays as it is."""
     chance, parts = Arrangements(rng, rules.settings.permutations), []
     for key, (series, _, only) in enumerate(testable(panel, rules), start=1):
         found = trials(only.value, only.weight, only.mine, only.block, chance, chance.other(many, key), ())
@@ -132,7 +137,7 @@ def _row(part: str, case: str, tests: int, alarms: Any, covers: Any) -> Row:
 
 
 def some_topics(panel: Panel, many: int) -> Panel:
-    """The panel with the series of so many topics, drawn at random."""
+    """The panel with the series of `many` topics, drawn at random."""
     every = sorted({one.topic_id for bundle in panel.bundles for one in bundle.series})
     chosen = set(np.random.default_rng(0).permutation(every)[:many])
     bundles = []
@@ -147,13 +152,13 @@ def some_topics(panel: Panel, many: int) -> Panel:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
-    parser.add_argument("--corpus", default="demo", help="what the tables in --processed are of")
+    parser.add_argument("--corpus", default="demo", help="name of the corpus in --processed")
     parser.add_argument("--shuffles", type=int, default=400)
     parser.add_argument("--way", choices=("both", "exchanged", "shuffled"), default="both")
-    parser.add_argument("--topics", type=int, default=0, help="only so many of the topics, drawn at random")
+    parser.add_argument("--topics", type=int, default=0, help="use only this many topics, drawn at random")
     given, _ = parser.parse_known_args()
     if not (given.processed / "scores.parquet").exists():
-        sys.exit(f"skipped: no tables in {given.processed}; `framing run` makes them, --processed DIR names others")
+        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name another folder: --processed DIR")
     rules = rules_of(ComparisonSettings(permutations=DRAWS), cards())
     panel = corpus_of(given.processed, rules.settings.word_cap)
     size = {"articles": len(panel.article_ids), "outlets": len(panel.outlets)}
@@ -167,7 +172,7 @@ def main() -> None:
         else:
             rows = list(exchanged(panel, rules_of(ComparisonSettings(), cards()), given.shuffles, rng))
         settings = {"times": given.shuffles, **size}
-        publish(f"calibration-{given.corpus}-{way}", rows, settings, f"How often the comparison cries wolf, {way}")
+        publish(f"calibration-{given.corpus}-{way}", rows, settings, f"False-positive rate, {way}")
 
 
 if __name__ == "__main__":

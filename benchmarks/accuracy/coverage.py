@@ -1,6 +1,7 @@
-"""Whether the intervals hold the truth: simulated articles with lengths and a known difference.
+"""Whether intervals contain the true difference, for simulated articles with lengths and a known difference.
 
-`python -m benchmarks.accuracy.coverage`: in standard deviations of an article, or in shares of articles.
+Run `python -m benchmarks.accuracy.coverage`. The differences are in standard deviations of an article, or in shares of
+articles.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from framing.comparison.cells import sparse
 from framing.comparison.difference import difference
 
 Row = dict[str, Any]
-TURNS = 100  # with 40 series each
+TURNS = 100  # simulations, with 40 series each
 LEAST = 5  # articles
 
 
@@ -35,7 +36,7 @@ def known_truth(rng: np.random.Generator, turns: int) -> Iterator[Row]:
 
 
 def covered(kind: str, shift: float, n: int, others: int, turns: int, rng: np.random.Generator) -> Row:
-    """The share of intervals that hold a difference of `shift` between `n` articles and the `others`."""
+    """The share of intervals that contain a difference of `shift` between `n` articles and the `others`."""
     chance = Arrangements(rng, 999)
     p, held = [], []
     for _ in range(turns):

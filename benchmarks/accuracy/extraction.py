@@ -1,7 +1,7 @@
-"""How much of an article's text, and how little else, is found in a page: ours beside two libraries, in the same run.
+"""How well we extract article text from a page, compared with two libraries in the same run.
 
 The measure is that of the labelled set: 4-word shingles, precision and recall averaged over pages, F1 of the two means.
-Ours is what a user gets: the bytes of a file through `framing.ingest.read`.
+Ours is what a user gets: the bytes of a file go through `framing.ingest.read`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Score = tuple[float, float, float]
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """The runs of four words of a text, counted."""
+    """All runs of four words in a text, counted."""
     words = re.findall(r"\w+", text)
     if len(words) < 4:
         return Counter([tuple(words)] if words else [])
@@ -41,7 +41,7 @@ def score(truth: str, found: str) -> Score:
 
 
 def ours(page: bytes) -> tuple[str, bool]:
-    """The text that our reader finds, and whether it would be quarantined."""
+    """The text that our reader finds, and whether the page would be held back."""
     settings = IngestSettings()
     result = read(Source("outlet/page.html", "outlet", page), settings)
     if not isinstance(result, Article):
@@ -58,7 +58,7 @@ def trafilatura(page: bytes) -> tuple[str, bool]:
 def newspaper(page: bytes) -> tuple[str, bool]:
     from newspaper import Article as Newspaper
 
-    for language in (None, "en"):  # some languages need further packages; then English rules are better than none
+    for language in (None, "en"):  # some languages need more packages; then English rules are better than none
         try:
             chosen = {"language": language} if language else {}
             article = Newspaper("http://example.org/", fetch_images=False, **chosen)

@@ -1,8 +1,9 @@
-"""The tables of a run over articles of load.jsonl.gz, for the benchmarks that need a real corpus of many outlets.
+"""Make the tables of a run over articles of load.jsonl.gz, for benchmarks that need a real corpus of many outlets.
 
-`python -m benchmarks.accuracy.load_tables DIR [--count 700]`: the first articles of the ten largest outlets, with
-the static encoder; minutes on one core. Only what the comparison tests is measured, and nothing is parsed: of names
-those of framing.toml count, and agency, which rests on parses, is left out.
+`python -m benchmarks.accuracy.load_tables DIR [--count 700]` uses the first articles of the ten largest outlets and the
+static encoder. It takes minutes on one core.
+Only measures that the comparison tests are made, and nothing is parsed. So only the names in framing.toml count, and
+the measure `agency`, which needs parses, is left out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ STATED = ("title", "author", "published", "url", "text")
 
 
 def save_lines(raw: Path, count: int) -> None:
-    """Write the first `count` articles of the OUTLETS largest outlets as JSON Lines, one file an outlet."""
+    """Write the first `count` articles of the OUTLETS largest outlets as JSON Lines, one file per outlet."""
     articles = list(load_articles(EVERY))
     largest = {name for name, _ in Counter(article["outlet"] for article in articles).most_common(OUTLETS)}
     outlets: dict[str, list[str]] = {}

@@ -1,17 +1,18 @@
-"""What the comparison finds: four things planted into articles, in four sizes and four sizes of corpus.
+"""The power of the comparison: four kinds of differences added to articles, in four sizes and four corpus sizes.
 
-`python -m benchmarks.accuracy.power [--processed DIR] [--turns 300]`: articles are drawn with replacement from those of
-a run (the topic with most articles), whoever wrote them, so that no outlet differs; then one outlet's get
+`python -m benchmarks.accuracy.power [--processed DIR] [--turns 300]` draws articles with replacement from a run (the
+topic with the most articles), whatever their outlet, so that no outlet differs. Then one outlet's articles are changed:
 
-    loadedness   a share of their sentences exchanged for sentences of the most loaded tenth of the corpus;
-    frame        the same with the conflict frame;
-    naming       a share of the mentions of a person changed to another form of the name;
-    omission     a claim that six in ten articles make left out by a share of those that make it.
+    loadedness   a share of their sentences is replaced by sentences of the most loaded tenth of the corpus
+    frame        the same with the conflict frame
+    naming       a share of the mentions of a person is changed to another form of the name
+    omission     a claim that six in ten articles make is removed from a share of those that make it
 
-One outlet with n articles against five others with n each, in four months. `mde` is the smallest detectable difference
-that is printed where nothing is planted (the median over corpora), `shifted` how often a difference of that size is
-found when it is added to the articles' values, `planted to mde` when as much is planted as makes it on average, which
-also changes how far the articles differ among themselves; .80 is right.
+One outlet with n articles is compared with five others with n each, over four months.
+`mde`: the smallest detectable difference printed when nothing is added (median over corpora).
+`shifted`: how often a difference of that size is found when it is added to the articles' values.
+`planted to mde`: how often it is found when the articles are changed as much as makes this difference on average, which
+also changes how much articles differ from each other. The target is .80.
 """
 
 from __future__ import annotations
@@ -34,20 +35,20 @@ from framing.tables.store import Layout
 
 Row = dict[str, Any]
 Numbers = np.ndarray
-# article values [m, k] when the first `n` of the m articles drawn get each of k planted shares
+# article values [m, k] when the first `n` of the m drawn articles get each of k shares of change
 Planted = Callable[[Numbers, int, tuple[float, ...], np.random.Generator], Numbers]
 
 ARTICLES = (5, 10, 20, 40)
-OTHERS = 5  # times as many
+OTHERS = 5  # times as many articles by other outlets
 MONTHS = 4
 SHARES = (0.1, 0.2, 0.4, 0.8)
-TOLD = 0.6  # of the articles make the claim
+TOLD = 0.6  # share of the articles that make the claim
 DRAWS = 999
 LEAST = 5  # articles
 
 
 def of_sentences(scores: pd.DataFrame, passages: pd.DataFrame, sentences: pd.DataFrame) -> tuple[Planted, Numbers]:
-    """Planting into values that are means of sentences; and the articles' weights."""
+    """Change values that are means of sentences; also returns the articles' weights."""
     rows = passages.merge(sentences, on=["paragraph_id", "start"])
     rows = rows.assign(words=rows["n_words"] * (1 - rows["quoted_share"]))
     strong = np.sort(rows["value"].to_numpy())[-max(len(rows) // 10, 1) :]
@@ -67,7 +68,7 @@ def of_sentences(scores: pd.DataFrame, passages: pd.DataFrame, sentences: pd.Dat
 
 
 def of_mentions(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
-    """Planting into the share of a form among an article's mentions of somebody."""
+    """Change the share of a form among an article's mentions of somebody."""
     mentions = scores["weight"].to_numpy().round().astype(int)
     used = (scores["value"].to_numpy() * mentions).round().astype(int)
 
@@ -83,7 +84,7 @@ def of_mentions(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
 
 
 def of_claims(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
-    """Planting into whether an article makes a claim."""
+    """Change whether an article makes a claim."""
 
     def plant(chosen: Numbers, n: int, shares: tuple[float, ...], rng: np.random.Generator) -> Numbers:
         told, luck = rng.random(len(chosen)) < TOLD, rng.random(len(chosen))
@@ -94,7 +95,7 @@ def of_claims(scores: pd.DataFrame) -> tuple[Planted, Numbers]:
 
 
 def kinds(layout: Layout) -> Iterator[tuple[str, Planted, Numbers]]:
-    """What is planted, how, and the weights of the articles that are drawn from."""
+    """What is changed, how, and the weights of the articles that are drawn from."""
     scores, passages = store.read_table(layout, "scores"), store.read_table(layout, "passages")
     sentences = store.read_table(layout, "sentences", ["paragraph_id", "start", "n_words", "quoted_share"])
     told = scores[scores["measure"] == "loaded"]
@@ -118,9 +119,9 @@ def one_corpus(
     plant: Planted, weight: Numbers, n: int, shares: tuple[float, ...], shift: float, rng: np.random.Generator,
     chance: Arrangements,
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """Found or not, smallest detectable difference and estimate of one corpus with each of the k shares planted.
+    """For one corpus with each of k shares changed: found or not, smallest detectable difference, and estimate.
 
-    [k + 1]: the last with the first share planted and `shift` added.
+    [k + 1]: the last one has the first share changed and `shift` added.
     """
     chosen = rng.integers(len(weight), size=n * (1 + OTHERS))
     value, mine = plant(chosen, n, shares, rng), np.arange(len(chosen)) < n
@@ -134,14 +135,14 @@ def one_corpus(
 
 
 def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
-    """One row per thing planted and number of articles."""
+    """One row per kind of change and number of articles."""
     chance = Arrangements(rng, DRAWS)
     for name, plant, weight in kinds(layout):
         for n in ARTICLES:
             before = [one_corpus(plant, weight, n, (0.0, 1.0), 0.0, rng, chance) for _ in range(turns // 2)]
             mde = float(np.nanmedian([found[1][0] for found in before]))
             whole = float(np.mean([abs(found[2][1] - found[2][0]) for found in before]))
-            needed = mde / whole  # the share that makes a difference of this size
+            needed = mde / whole  # the share of change that makes a difference of this size
             shares = (0.0, *SHARES, min(needed, 1.0))
             found = np.mean([one_corpus(plant, weight, n, shares, mde, rng, chance)[0] for _ in range(turns)], axis=0)
             power = {f"{share:.0%}": found[k] for k, share in enumerate(shares[:-1])}
@@ -156,7 +157,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=300)
     given, _ = parser.parse_known_args()
     if not (given.processed / "passages.parquet").exists():
-        sys.exit(f"skipped: no tables in {given.processed}; `framing run` makes them, --processed DIR names others")
+        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name another folder: --processed DIR")
     made = list(rows(Layout(Path(), Path(), given.processed, Path()), given.turns, np.random.default_rng(7)))
     settings = {"turns": given.turns, "months": MONTHS, "draws": DRAWS}
     publish("power", made, settings, "Power at p < .05, outlet against the rest")

@@ -1,9 +1,8 @@
-"""Whether copied text is found: articles cut, re-ordered, edited, merged by this program, so the answer is known.
+"""Whether copied text is found. The program itself cuts, reorders, edits and merges articles, so the answer is known.
 
-Pairwise F1: of all pairs of articles, those that share text by construction against those that a method links. Ours is
-`find_reprints`; beside it is MinHash alone (rensa, 3-word shingles, 128
-permutations), with the threshold that is best for it. Half of the generator's seeds chooses every threshold; the
-numbers are of the other half.
+The score is pairwise F1: pairs of articles that share text by construction, against pairs that a method links. Ours is
+`find_reprints`. It is compared with MinHash alone (rensa, 3-word shingles, 128 permutations) at the threshold that is
+best for MinHash. Half of the generator's seeds choose the thresholds; the results are from the other half.
 """
 
 from __future__ import annotations
@@ -29,18 +28,20 @@ from framing.settings import IngestSettings
 from framing.tables.records import Article, content_id
 
 CHOOSING, REPORTED = (0, 1, 2), (3, 4, 5)
-TEMPLATES, UNTOUCHED = 60, 240  # articles that are copied, and that are not, in one corpus
+TEMPLATES, UNTOUCHED = 60, 240  # number of copied and of uncopied articles in one corpus
 KINDS = ("exact", "headline", "cut", "re-ordered", "merged", "edited 10 %", "edited 20 %", "edited 30 %", "edited 40 %",
          "edited 50 %", "edited 60 %")  # fmt: skip
 THRESHOLDS = tuple(round(0.04 * step, 2) for step in range(1, 18))
-PARAGRAPHS = 2  # that two articles must share to be a pair where the articles as wholes are linked elsewhere
+PARAGRAPHS = 2  # paragraphs that two articles must share to be a pair, if as wholes they are linked elsewhere
 Pair = tuple[int, int]
 Words = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True)
 class Text:
-    """One article of the made corpus: its paragraphs, what was done to it, and the articles whose text it holds."""
+    """One article of the generated corpus: its paragraphs, what was done to it, and the articles whose text it
+    contains.
+    """
 
     paragraphs: tuple[str, ...]
     kind: str
@@ -48,7 +49,7 @@ class Text:
 
 
 def load(path: Path) -> list[tuple[str, ...]]:
-    """The paragraphs of every article of 150 to 1,500 words, those of the demo corpus included, in a fixed order."""
+    """The paragraphs of every article of 150 to 1,500 words, including the demonstration's, in a fixed order."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         texts = [tuple(part for part in json.loads(line)["text"].split("\n\n") if part.strip()) for line in lines]
     settings = IngestSettings()
@@ -60,7 +61,7 @@ def load(path: Path) -> list[tuple[str, ...]]:
 
 
 def make(texts: list[tuple[str, ...]], rng: np.random.Generator) -> list[Text]:
-    """A corpus: untouched articles, templates, and a copy or two of every template."""
+    """A corpus: untouched articles, templates, and one or two copies of every template."""
     chosen = rng.choice(len(texts), TEMPLATES + UNTOUCHED, replace=False)
     words = np.array(sorted({word for place in chosen for word in " ".join(texts[place]).split()}))
     made = [Text(texts[place], "original", frozenset([number])) for number, place in enumerate(chosen)]
@@ -92,7 +93,7 @@ def _copied(
 
 
 def _edited(text: str, share: float, words: Words, rng: np.random.Generator) -> str:
-    """Words replaced, left out or put in, in stretches of one to six, as a hand that edits does."""
+    """Replace, remove or insert words in runs of one to six, as an editor would."""
     kept = text.split()
     left = round(share * len(kept))
     place_of = rng.permutation(len(kept))
@@ -105,9 +106,9 @@ def _edited(text: str, share: float, words: Words, rng: np.random.Generator) -> 
     result: list[str] = []
     for place, word in enumerate(kept):
         how = int(rng.integers(5)) if place in touched else None
-        if how is None or how == 4:  # left, or one word more
+        if how is None or how == 4:  # kept, or one word is inserted
             result.append(word)
-        if how is not None and how != 3:  # 3: left out
+        if how is not None and how != 3:  # 3: removed
             result.append(str(words[rng.integers(len(words))]))
     return " ".join(result)
 
@@ -118,7 +119,7 @@ def pairs_of(corpus: list[Text]) -> set[Pair]:
 
 
 def ours(corpus: list[Text]) -> set[Pair]:
-    """The pairs of articles that `find_reprints` links: those with one origin, of the whole or of paragraphs."""
+    """The pairs of articles that `find_reprints` links: those with one origin, as a whole or in paragraphs."""
     ids = [content_id(str(number)) for number in range(len(corpus))]
     number_of = {key: number for number, key in enumerate(ids)}
     articles = pd.DataFrame(
@@ -161,8 +162,8 @@ def _cut(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def likeness(corpus: list[Text]) -> dict[Pair, float]:
-    """The MinHash likeness of every pair of articles that has any to speak of."""
-    import rensa  # the rival only: `pip install rensa`
+    """The MinHash similarity of every pair of articles with more than a trace of it."""
+    import rensa  # only for the other method: `pip install rensa`
 
     hashes = []
     for text in corpus:
@@ -188,7 +189,7 @@ def score(truth: set[Pair], found: Iterable[Pair]) -> tuple[float, float, float]
 
 
 def run(texts: list[tuple[str, ...]]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """One row per number, one column per method; and the thresholds that were chosen."""
+    """One row per number and one column per method; also the chosen thresholds."""
     corpora = {seed: make(texts, np.random.default_rng(seed)) for seed in (*CHOOSING, *REPORTED)}
     truths = {seed: pairs_of(corpus) for seed, corpus in corpora.items()}
     alike = {seed: likeness(corpus) for seed, corpus in corpora.items()}
@@ -217,7 +218,7 @@ def run(texts: list[tuple[str, ...]]) -> tuple[list[dict[str, Any]], dict[str, A
 
 
 def _recalls(corpora: dict[int, list[Text]], pairs: dict[int, set[Pair]]) -> dict[str, float]:
-    """For each kind of copy the share that is linked to its original."""
+    """For each kind of copy, the share that is linked to its original."""
     hits: dict[str, list[bool]] = {kind: [] for kind in KINDS}
     for seed in REPORTED:
         for number, text in enumerate(corpora[seed]):

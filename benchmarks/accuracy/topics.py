@@ -1,14 +1,17 @@
-"""Stories, discovered and named topics, their identity over time, and what the topic step costs.
+"""Stories, discovered and named topics, the stability of their ids over time, and what the topic step costs.
 
     python -m benchmarks.accuracy.topics [--datasets DIR] [--only stories,paragraphs,named,increments,scale]
 
-The labelled set is ../shared/datasets/stories: 383 articles of 94 sites on 69 events. An event is the gold label of its
-articles and of all their paragraphs. A paragraph in no topic counts as a topic of its own (B-cubed), so leaving
-paragraphs out is never free.
+The labelled set is ../shared/datasets/stories: 383 articles of 94 sites on 69 events. The event is the gold label of an
+article and of all its paragraphs. A paragraph in no topic counts as a topic of its own (B-cubed), so leaving paragraphs
+out always costs something.
 
-What was tuned on what: the weights of the stories' distance on this set and on the demonstration corpus, its threshold
-on the folds; the constants of discovered and named topics with draws of this set and the demonstration corpus in
-view; those of what is rare or absent with the first draw of events among another thousand articles of the load corpus.
+What was tuned on what:
+
+- The weights of the story distance: on this set and on the demonstration. Its threshold: on the folds.
+- The constants of discovered and named topics: with draws of this set and the demonstration in view.
+- The constants for rare or absent topics: with the first draw of events among another thousand articles of the load
+  corpus.
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ Result = dict[str, Any]
 
 
 def b_cubed(label: Labels, gold: Labels) -> float:
-    """B-cubed F1 (Bagga & Baldwin 1998): how pure and how whole the cluster of the average item is."""
+    """B-cubed F1 (Bagga & Baldwin 1998): how pure and how complete the average item's cluster is."""
     table = pd.crosstab(label, gold)
     cell = pd.Series([table.at[one, other] for one, other in zip(label, gold, strict=True)], dtype=float).to_numpy()
     precision = (cell / table.sum(axis=1).loc[label].to_numpy()).mean()
@@ -54,13 +57,13 @@ def b_cubed(label: Labels, gold: Labels) -> float:
 
 
 def alone(label: Labels) -> Labels:
-    """Labels with every paragraph in no topic (-1) as a topic of its own."""
+    """Labels in which every paragraph in no topic (-1) becomes a topic of its own."""
     free = label < 0
     return np.where(free, label.max(initial=0) + 1 + np.cumsum(free), label)
 
 
 class Corpus:
-    """The labelled articles as the tables of the pipeline, and what the event of each is."""
+    """The labelled articles as tables of the pipeline, and the event of each."""
 
     def __init__(self, encoder: str = "minilm") -> None:
         folder = datasets("stories") / "data"
@@ -89,7 +92,7 @@ class Corpus:
         self.outlets = pd.DataFrame({"outlet": sorted(self.articles["outlet"].unique()), "name": None})
 
     def reading(self, articles: Sequence[str] | None = None) -> TopicTexts:
-        """All articles, or some, as the topics room reads them."""
+        """All articles, or some, in the form that the topic step reads."""
         kept = self.paragraphs
         if articles is not None:
             kept = kept[kept["article_id"].isin(articles)]
@@ -97,7 +100,8 @@ class Corpus:
 
 
 def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Articles and paragraphs of the load corpus, so `many` articles or about so many paragraphs at the most."""
+    """Articles and paragraphs of the load corpus: `many` articles, or about `paragraphs` paragraphs, whichever is less.
+    """
     articles, rows = [], []
     with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
         for line in itertools.islice(lines, many):
@@ -118,7 +122,7 @@ def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.
 
 
 def story_distances(corpus: Corpus, reading: TopicTexts) -> dict[str, Labels]:
-    """Distances between all articles: ours, the TF-IDF baseline's, and half TF-IDF with half encoder."""
+    """Distances between all articles: ours, the TF-IDF baseline, and half TF-IDF with half encoder."""
     titles, bodies = reading.titles(), reading.bodies().tolist()
     texts = [f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
     vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
@@ -142,7 +146,8 @@ def linked(distance: Labels, places: Labels) -> Labels:
 
 
 def cross_validated(distance: Labels, gold: Labels) -> tuple[float, float, float]:
-    """Mean B-cubed F1 and ARI over folds of events with the threshold chosen on the other folds; that threshold."""
+    """Mean B-cubed F1 and ARI over folds of events, with the threshold chosen on the other folds; also that threshold.
+    """
     thresholds = np.linspace(0.3, 1.0, 141)
     events, scores, aris, chosen = np.unique(gold), [], [], []
     for repeat in range(REPEATS):
@@ -184,7 +189,7 @@ def discovered(reading: TopicTexts, corpus: Corpus, seed: int = 0, past: Past | 
 
 
 def labels(found: Any, reading: TopicTexts) -> Labels:
-    """The topic of each paragraph of the reading as a number, -1 where none."""
+    """The topic of each paragraph as a number, -1 if none."""
     members = found.tables["memberships"].set_index("paragraph_id")["topic_id"]
     topic = reading.paragraphs["paragraph_id"].map(members)
     return np.asarray(topic.factorize()[0])
@@ -219,7 +224,7 @@ def replace_rows(corpus: Corpus, paragraphs: pd.DataFrame) -> TopicTexts:
 
 
 def bertopic(corpus: Corpus, reading: TopicTexts, gold: Labels) -> list[Result]:
-    """BERTopic's default pipeline on the same vectors; nothing where it is not installed."""
+    """BERTopic's default pipeline on the same vectors; empty if it is not installed."""
     try:
         from bertopic import BERTopic
         from umap import UMAP
@@ -244,7 +249,7 @@ def bertopic(corpus: Corpus, reading: TopicTexts, gold: Labels) -> list[Result]:
 
 
 def bench_named(corpus: Corpus) -> list[Result]:
-    """40 events as named topics with either encoder, then events of which the corpus holds hardly anything else."""
+    """40 events as named topics with either encoder, then events in a corpus that is about hardly anything else."""
     wanted = "F1 >= .70, precision >= .80"
     several = (("minilm", corpus, wanted), ("static", Corpus("static"), None))
     results = [named_events(read, encoder, wanted) for encoder, read, wanted in several]
@@ -253,7 +258,7 @@ def bench_named(corpus: Corpus) -> list[Result]:
 
 
 def named_among(corpus: Corpus, encoder: str, many: int = 40, at_once: int = 4, draw: int = 1) -> list[Result]:
-    """The `many` largest events, some at a time, in a large corpus of other news, then in that corpus without them."""
+    """The `many` largest events, a few at a time, in a large corpus of other news; then in that corpus without them."""
     _, others = load_news(5_000)
     others = others[others["article_id"].isin(others["article_id"].unique()[4_000:])].assign(event=-1)
     sizes, results = corpus.articles["event"].value_counts(), []
@@ -277,7 +282,7 @@ def named_among(corpus: Corpus, encoder: str, many: int = 40, at_once: int = 4, 
 
 
 def named_alone(corpus: Corpus, others: int, many: int = 15) -> Result:
-    """The `many` largest events, each in a corpus of its own with `others` smaller events beside it."""
+    """The `many` largest events, each in a corpus of its own with `others` smaller events."""
     sizes, found = corpus.articles["event"].value_counts(), []
     for event in sizes.index[:many]:
         topic, given = described(corpus, event, np.random.default_rng(0))
@@ -292,7 +297,7 @@ def named_alone(corpus: Corpus, others: int, many: int = 15) -> Result:
 
 
 def described(corpus: Corpus, event: int, rng: np.random.Generator) -> tuple[NamedTopic, str]:
-    """An event as a named topic, by the headline and three sentences of one of its articles; that article's id."""
+    """An event as a named topic, made from the headline and three sentences of one article; also that article's id."""
     article = corpus.articles[corpus.articles["event"] == event].sort_values("article_id")
     article = article[article["article_id"].map(corpus.paragraphs["article_id"].value_counts()) >= 3]
     given = article.iloc[int(rng.integers(len(article)))]
@@ -304,7 +309,9 @@ def described(corpus: Corpus, event: int, rng: np.random.Generator) -> tuple[Nam
 
 
 def named_events(corpus: Corpus, encoder: str, wanted: str | None, many: int = 40, draws: int = 5) -> Result:
-    """The `many` largest events by name: headline and three sentences of one article, which is not scored."""
+    """The `many` largest events as named topics, from the headline and three sentences of one article, which is not
+    scored.
+    """
     results = []
     for draw in range(draws):
         rng = np.random.default_rng(draw)
@@ -335,7 +342,7 @@ def rates(found: Labels, gold: Labels) -> tuple[float, float, float]:
 
 
 def bench_increments(corpus: Corpus, batches: int = 10) -> list[Result]:
-    """The set fed by date in ten equal batches: how many paragraphs keep their topic, the quality at the end."""
+    """Feed the set by date in ten equal batches: how many paragraphs keep their topic, and the quality at the end."""
     order = corpus.articles.sort_values(["published", "article_id"])["article_id"].to_numpy()
     past, kept, before = Past.none(), [], {}
     for end in np.linspace(0, len(order), batches + 1).astype(int)[1:]:
@@ -357,7 +364,7 @@ def bench_increments(corpus: Corpus, batches: int = 10) -> list[Result]:
 
 
 def bench_scale(corpus: Corpus) -> list[Result]:
-    """The topic step on paragraphs of the load corpus, its vectors stored before (static ones, which cost the same)."""
+    """The topic step on paragraphs of the load corpus with stored vectors (static ones, which cost the same)."""
     from framing.text.embedding.static import Static
 
     folder = REPOSITORY / "data" / "processed" / "vectors"
@@ -383,7 +390,7 @@ def bench_scale(corpus: Corpus) -> list[Result]:
         outlets = pd.DataFrame({"outlet": sorted(articles["outlet"].unique()), "name": None})
         encode(chosen["text"].tolist())
         reading = TopicTexts.of(chosen, articles, outlets, encode)
-        stories.story_rows(reading, encode)  # openings and headlines are stored before, too
+        stories.story_rows(reading, encode)  # store openings and headlines beforehand, too
         started, worked = time.perf_counter(), time.process_time()
         found = find(reading, named, {}, SETTINGS, encode, np.random.default_rng(0), Past.none())
         seconds, worked = time.perf_counter() - started, time.process_time() - worked
@@ -398,7 +405,7 @@ def bench_scale(corpus: Corpus) -> list[Result]:
 
 
 def neighbours_found(reading: TopicTexts, asked: int = 300) -> float:
-    """Which share of the true nearest neighbours of some paragraphs the search among all of them finds."""
+    """The share of the true nearest neighbours that the search finds, for a sample of paragraphs."""
     read = TopicSpace.of(reading.vectors, reading.paragraphs["article_id"].tolist(), SETTINGS.context, 15)
     places = np.linspace(0, len(read.rows) - 1, asked).astype(int)
     likeness = read.rows[places] @ read.rows.T
@@ -418,7 +425,7 @@ def main() -> None:
     parser.add_argument("--only", default=",".join(PARTS), help="parts to run, separated by commas")
     wanted = parser.parse_known_args()[0].only.split(",")
     corpus, rows = Corpus(), []
-    for name in wanted:  # published part by part: the whole takes a quarter of an hour, and may be broken off
+    for name in wanted:  # publish part by part: all of them take a quarter of an hour, and may be interrupted
         rows += PARTS[name](corpus)
         publish("topics" if len(wanted) == len(PARTS) else "topics-" + "-".join(wanted), rows, SETTINGS.model_dump())
 

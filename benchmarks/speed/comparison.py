@@ -1,8 +1,8 @@
-"""What the statistics cost: 2,000 permutations for 40 outlets, 30 topics and 12 measures, every outlet and every pair.
+"""The cost of the statistics: 2,000 permutations for 40 outlets, 30 topics and 12 measures, all outlets and all pairs.
 
-`python -m benchmarks.speed.comparison [--each 8]`: invented scores of `--each` articles an outlet and topic. Four
-measures weigh articles by their words, four by their mentions of somebody, four by the words of their quotations, so
-that three draws in four can be shared. Processor seconds and peak memory (the sum of the peaks) are of all processes.
+`python -m benchmarks.speed.comparison [--each 8]` uses invented scores of `--each` articles per outlet and topic. Four
+measures weigh articles by their words, four by mentions of somebody, and four by quoted words, so that three in four
+draws can be shared. Processor seconds and peak memory (the sum of the peaks) are of all processes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PROCESSES = 2
 
 
 def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `scores` and `articles`, nothing different between the outlets."""
+    """The tables `scores` and `articles`, without differences between the outlets."""
     topic, outlet, number = (one.ravel() for one in np.indices((TOPICS, OUTLETS, each)))
     names = [f"a{t:02}{o:02}{k:03}" for t, o, k in zip(topic, outlet, number, strict=True)]
     month = rng.integers(MONTHS, size=len(names)) + 1
@@ -50,7 +50,7 @@ def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def once(each: int, with_pairs: bool) -> dict[str, float]:
-    """Compare once, on two processes as the stage does on two cores; one thread each."""
+    """Compare once, on two processes as the stage does on two cores, with one thread each."""
     told, articles = scores(each, np.random.default_rng(0))
     stories = articles[["article_id"]].assign(story_id=articles["article_id"])
     columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]

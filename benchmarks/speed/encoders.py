@@ -1,10 +1,10 @@
-"""How fast each encoder is on the same paragraphs, in turns in one run, how near its vectors are to the original, and
-what it costs in quality.
+"""Encoders compared: speed, similarity to the original vectors, and cost in quality.
 
     python -m benchmarks.speed.encoders [--paragraphs 2000] [--rounds 3]
 
-The AUC of loaded language is measured here; stories and named topics are as the results of the benchmark
-`benchmarks.accuracy.topics` have them, with the commit they were measured at.
+All encode the same paragraphs, in turns, in one run. The AUC of loaded language is measured here. The results for
+stories and named topics are those of the benchmark `benchmarks.accuracy.topics`, with the commit at which they were
+measured.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from framing.text.embedding.transformer import load_model
 
 
 def paragraphs(count: int) -> list[str]:
-    """The first `count` paragraphs of 60 characters or more, five an article, of the load corpus."""
+    """The first `count` paragraphs of 60 characters or more in the load corpus, five per article."""
     found: list[str] = []
     with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -42,7 +42,7 @@ def paragraphs(count: int) -> list[str]:
 
 
 def of_topics(encoder: str) -> dict[str, float | str | None]:
-    """How well topics and stories are found with an encoder, from the results of the benchmark of topics."""
+    """How well topics and stories are found with an encoder, from the results of the topics benchmark."""
     found: dict[str, float | str | None] = {}
     for part, value, column in (("stories", "B3 F1", "stories B3 F1"), ("named", "macro F1", "named topics F1")):
         result = json.loads((RESULTS / f"topics-{part}.json").read_text(encoding="utf-8"))
@@ -71,7 +71,7 @@ def main() -> None:
         seconds: dict[str, list[float]] = {name: [] for name in encoders}
         vectors: dict[str, Vectors] = {}
         for encode in encoders.values():
-            encode(texts[:20])  # loads, exports, distils: not timed
+            encode(texts[:20])  # loading, exporting and distilling are not timed
         for _ in range(chosen.rounds):
             for name, encode in encoders.items():
                 started = time.perf_counter()

@@ -1,7 +1,7 @@
-"""The load corpus as saved pages with everything that stands around an article: menus, scripts, teasers, boxes.
+"""The load corpus as saved pages with everything around an article: menus, scripts, teasers, boxes.
 
-A furnished page has some 60 to 130 KB; the pages of the labelled extraction set have 115 KB in the median. Its menus
-and footer are those of its outlet on each page; its teasers are the headlines of the outlet's articles before it.
+Such a page has about 60 to 130 KB; the median page of the labelled extraction set has 115 KB. An outlet has the same
+menus and footer on every page. The teasers are the headlines of its previous articles.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ICON = (
 
 
 def save_furnished(raw: Path, count: int) -> None:
-    """Write `count` articles of the load corpus as furnished pages, one folder an outlet."""
+    """Write `count` articles of the load corpus as full pages, one folder per outlet."""
     before: dict[str, deque[str]] = defaultdict(lambda: deque(["A first story of the day"], maxlen=14))
     for number, article in enumerate(load_articles(count)):
         outlet = re.sub(r"[^a-z0-9]+", "-", article["outlet"].lower()).strip("-")
@@ -155,7 +155,7 @@ def _style() -> str:
 
 
 def _state(number: int) -> str:
-    """The data that a page's own program starts with; the longest part of most pages."""
+    """The data for a page's own scripts; the longest part of most pages."""
     entries = [{"id": number * 100 + n, "slot": f"unit-{n}", "sizes": [[300, 250], [728, 90]], "lazy": True}
                for n in range(160)]  # fmt: skip
     return "window.__STATE__=" + json.dumps({"ads": entries, "flags": {f"f{n}": n % 2 == 0 for n in range(120)}}) + ";"

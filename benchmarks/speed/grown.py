@@ -1,10 +1,10 @@
-"""A large corpus's finished tables, grown from a small one's: every measure and item of a real run, many times over.
+"""The finished tables of a large corpus, made by repeating the measures and items of a small real run.
 
     python -m benchmarks.speed.grown WORKSPACE
 
-prints how many rows each table would have. Articles are repeated with new ids under new outlets; each copy keeps its
-texts, scores and passages. Contrasts are repeated for every new outlet and every new pair of outlets, as a run would
-make them. Nothing is measured anew: the numbers mean nothing, only their amount and their kinds do.
+prints how many rows each table would have. Articles are repeated with new ids under new outlets, and each copy keeps
+its texts, scores and passages. Contrasts are repeated for every new outlet and pair of outlets, as a run would make
+them. Nothing is measured again: the numbers mean nothing, only how many there are and of which kind.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def read(workspace: Path) -> Tables:
 def grown(tables: Tables, outlets: int, articles: int) -> Tables:
     """The tables of about `articles` articles from `outlets` outlets."""
     slugs = sorted(tables["outlets"]["outlet"])
-    circles = -(-outlets // len(slugs))  # how often each outlet comes again under another name
+    circles = -(-outlets // len(slugs))  # how often each outlet is repeated under another name
     copies = -(-articles // len(tables["articles"]))
     made = dict(tables)
     for name in (*PER_ARTICLE, "reprints"):
@@ -66,7 +66,7 @@ def _named(frame: pd.DataFrame, circle: int) -> pd.DataFrame:
 
 
 def _evidence(frame: pd.DataFrame, circle: int) -> pd.DataFrame:
-    """Copy number `circle` of the articles is the first that stands under the outlets of this circle."""
+    """Copy number `circle` of the articles is the first one under the outlets of this round."""
     return _marked(_copy(frame, circle, circle), ("contrast_id",), circle)
 
 

@@ -1,9 +1,10 @@
-"""What a few new articles cost beside a whole run: 50 that arrive in a corpus of 5,000.
+"""The cost of a few new articles compared with a whole run: 50 articles added to a corpus of 5,000.
 
     python -m benchmarks.speed.increment [--articles 5000] [--new 50] [--model static]
 
-One full run from an empty data/processed, one with nothing new, one after the new articles have been put into data/raw:
-its time as a share of the full run's, how many texts it encoded, and how many texts of the new articles were not known.
+There are three runs: a full run from an empty data/processed, one with nothing new, and one after adding the new
+articles to data/raw. For the last, it reports the time as a share of the full run, how many texts it encoded, and how
+many texts of the new articles were unknown.
 """
 
 from __future__ import annotations

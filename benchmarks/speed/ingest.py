@@ -1,17 +1,18 @@
-"""What reading costs and who spends it, what it needs of memory, and how both grow with the number of articles.
+"""The cost of reading: which code uses the time, how much memory is needed, and how both grow with the corpus.
 
     python -m benchmarks.speed.ingest [--sizes 1000 4000 8000] [--pages bare furnished]
 
-**Who spends it.** Three hundred pages are read in this process while a timer of processor time (one millisecond)
-interrupts it. Each interruption is put down to the file of the innermost Python frame that is not of the standard
-library, and weighs the processor time since the last one, so that a long call into C counts in full and is its
-caller's: `lxml` is the building of trees, while an XPath that our code asks for is ours; `own` is this package. "bare"
-are pages of a headline and paragraphs (benchmarks/speed/corpus.py), "furnished" such as sites send (furnished.py),
-"labelled" those of the extraction set, each of another site.
+**Who uses the time.** Three hundred pages are read in this process while a timer of processor time (one millisecond)
+interrupts it. Each interruption is assigned to the file of the innermost Python frame that is not in the standard
+library. It weighs the processor time since the last interruption. So a long call into C counts in full, for its caller:
+`lxml` is the building of trees, while an XPath called by our code is ours; `own` is this package. "bare" pages have a
+headline and paragraphs (benchmarks/speed/corpus.py), "furnished" ones are like those of news sites (furnished.py), and
+"labelled" ones are those of the extraction set, each from another site.
 
-**Time and memory.** For each size (of the first kind of pages; of the others for the last size) the stages ingest,
-segment and reprints run in a fresh process on an empty workspace; its peak memory is read after each stage, and at the
-end that of the largest of its workers. "processor s" is what it and its workers used, whatever else the machine did.
+**Time and memory.** For each size (of the first kind of page; for the others only the last size) the stages ingest,
+segment and reprints run in a fresh process on an empty workspace. Peak memory is read after each stage, and at the end
+also that of the largest worker. "processor s" is the time used by the process and its workers, whatever else the
+machine did.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ SAVE = {"furnished": save_furnished, "bare": save_pages}
 
 
 def owner(frame: FrameType | None) -> str:
-    """Whose code a frame is: `own`, or the name of a library; the standard library works for its caller."""
+    """Whose code a frame is: `own`, or the name of a library; the standard library counts for its caller."""
     while frame is not None:
         name = frame.f_code.co_filename
         if "site-packages" in name:
@@ -60,9 +61,9 @@ def owner(frame: FrameType | None) -> str:
 
 
 def shares(sources: list[Source]) -> tuple[float, Counter[str]]:
-    """Milliseconds of processor time a page, and the seconds that each owner spent."""
+    """Milliseconds of processor time per page, and the seconds used by each owner."""
     settings, spent = IngestSettings(), Counter[str]()
-    ingest.read(sources[0], settings)  # what is loaded once is not a page's
+    ingest.read(sources[0], settings)  # load everything once before measuring pages
     last = time.process_time()
 
     def tick(_: int, frame: FrameType | None) -> None:
@@ -112,7 +113,7 @@ def peak_mb(who: int) -> int:
 
 
 def run_stages(folder: Path) -> dict[str, Any]:
-    """Seconds of the three stages and the peak memory after each, in the process that calls this."""
+    """Seconds of the three stages and the peak memory after each, in the current process."""
     layout = Layout.of(folder)
     row: dict[str, Any] = {"base MB": peak_mb(resource.RUSAGE_SELF)}
     for stage in STAGES[:3]:
@@ -145,7 +146,7 @@ def main() -> None:
 
 
 def in_a_process(kind: str, size: int) -> dict[str, Any]:
-    """`run_stages` for so many pages, in a process of its own."""
+    """`run_stages` for `size` pages, in a process of its own."""
     with tempfile.TemporaryDirectory() as name:
         layout = Layout.of(Path(name))
         layout.config.write_text("", encoding="utf-8")

@@ -1,11 +1,12 @@
-"""What measuring costs beside encoding and parsing, on the same texts.
+"""The cost of measuring compared with encoding and parsing, on the same texts.
 
     python -m benchmarks.speed.measures [--articles 100] [--model minilm]
 
-Articles of the load corpus, saved as pages, go through all stages up to the topics. Then everything is measured once,
-which parses the sentences that measures ask for and lets the model of portrayal read, and once more with all that at
-hand: that is what measuring costs. What several measures share (names, words) is counted with the first that asks.
-Seconds of the processor, so that what else runs on the machine matters little; the encoder is made before.
+Articles of the load corpus, saved as pages, go through all stages up to the topics. Then everything is measured twice.
+The first time also parses the sentences that measures need and runs the portrayal model. The second time has all that
+at hand, so it shows what measuring itself costs.
+What several measures share (names, words) counts for the first measure that needs it. Times are processor seconds, so
+other work on the machine matters little. The encoder is made beforehand.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ from framing.running.stores.parses import open_parses
 from framing.running.stores.vectors import open_vectors
 from framing.settings import load
 
-GOAL = 0.1  # of what encoding costs
+GOAL = 0.1  # as a share of the cost of encoding
 
 
 def seconds(job: Callable[[], Any]) -> tuple[float, Any]:
-    """Processor seconds of a job, and what it gives."""
+    """Run a job; returns its processor seconds and its result."""
     before = time.process_time()
     made = job()
     return time.process_time() - before, made
@@ -56,22 +57,5 @@ def main() -> None:
             stage(layout)
         encoding, outcome = seconds(lambda: embed(layout))
         find_topics(layout)
-        # parsed in this process, whose seconds are counted
+        # parse in this process, because its seconds are counted
         unread = replace(corpus_of(measure.given(layout)), parse=open_parses(layout.parses))
-        reading, _ = seconds(lambda: measure_all(unread))
-        corpus, rows = corpus_of(measure.given(layout)), []
-        for one in cards():
-            spent, _ = seconds(functools.partial(measured, one, corpus))
-            rows.append({"what": one.name, "seconds": spent, "of encoding": spent / encoding, "goal": None})
-    total = sum(row["seconds"] for row in rows)
-    texts = f"{outcome.counts['texts new']:,} texts"
-    for what, spent, goal in (
-        ("all measuring", total, GOAL), ("parsing and other first readings", reading - total, None),
-        (f"encoding {texts}", encoding, None),
-    ):  # fmt: skip
-        rows.append({"what": what, "seconds": spent, "of encoding": spent / encoding, "goal": goal})
-    publish("speed-measures", rows, vars(chosen), title=f"Measuring beside encoding, {chosen.articles} articles")
-
-
-if __name__ == "__main__":
-    main()

@@ -26,7 +26,7 @@ from framing.tables.store import Layout
 
 
 def seconds(command: list[str], place: Path, env: dict[str, str], times: int) -> list[float]:
-    """How long `command` takes, each of `times` times."""
+    """How long `command` takes, for each of `times` runs."""
     taken = []
     for _ in range(times):
         started = time.perf_counter()
@@ -37,7 +37,7 @@ def seconds(command: list[str], place: Path, env: dict[str, str], times: int) ->
 
 @contextmanager
 def server(place: Path, env: dict[str, str]) -> Iterator[dict[str, str]]:
-    """A Prefect server on a port of its own; the environment in which a flow finds it."""
+    """A Prefect server on its own port; yields the environment in which a flow finds it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,9 +1,9 @@
-"""What a whole run costs, stage by stage, and how it grows: `framing run` on 1k to 8k articles saved as pages.
+"""The cost of a whole run, stage by stage, and how it grows: `framing run` on 1,000 to 8,000 articles saved as pages.
 
     python -m benchmarks.speed.pipeline [--sizes 1000 2000 4000 8000] [--model static]
 
-Each run is a process of its own from an empty data/processed, so that its peak memory is its own. The named topics and
-names are those of the repository's framing.toml, the encoder is `--model`; the models themselves are made before, once.
+Each run is a process of its own and starts from an empty data/processed, so its peak memory is its own. Named topics
+and names are those of the repository's framing.toml; the encoder is `--model`. The models are made once, beforehand.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from framing.tables.store import Layout
 
 
 def run(layout: Layout) -> dict[str, Any]:
-    """Run the workspace in a process of its own; the record that it leaves, with seconds and counts of each stage."""
+    """Run the workspace in its own process; returns the run's record, with seconds and counts of each stage."""
     command = [sys.executable, "-m", "framing", "run", "--config", str(layout.config), "--raw", str(layout.raw)]
     command += ["--processed", str(layout.processed), "--reports", str(layout.reports)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -43,7 +43,7 @@ def workspace(folder: Path, model: str) -> Layout:
 
 
 def keep_models(from_: Layout, to: Layout) -> None:
-    """Hand the exported and distilled models on: they are made once a machine, not once a run."""
+    """Copy the exported and distilled models: they are made once per machine, not once per run."""
     for store in ("vectors", "portrayals"):
         models = getattr(from_, store) / "models"
         if models.is_dir():

@@ -1,14 +1,14 @@
-"""How long a report takes to write, how large its pages are and how fast they open, at 8,000 articles and 40 outlets.
+"""How long a report takes to write, how large its pages are, and how fast they open, for 8,000 articles and 40 outlets.
 
     python -m benchmarks.speed.report [--workspace DIR] [--outlets 40] [--articles 8000]
 
-The tables are those of a real run over the articles shipped with the project (or of the run in DIR), with every measure
-it takes, repeated until they are as many as asked for (benchmarks/speed/grown.py). Beside it, in the same run:
-scattertext's page on two outlets and 1,000 articles, and ours on the same tables, if scattertext is installed
-(`pip install scattertext`; it is no dependency of framing). Both pages are opened in Chromium from local disk.
+The tables are those of a real run over the articles shipped with the project (or of the run in DIR), with all its
+measures, repeated to the requested size (benchmarks/speed/grown.py). For comparison, in the same run: scattertext's
+page on two outlets and 1,000 articles, and ours on the same tables. This needs scattertext (`pip install scattertext`;
+framing does not depend on it). Both pages are opened in Chromium from local disk.
 
-Repeated articles compress as no real ones do, so the search page, whose texts are compressed, is made once more from as
-many different articles of the load corpus (with nothing measured); `ready in s` is when its texts are unpacked.
+Repeated articles compress better than real ones, and the search page compresses its texts. So it is also made from as
+many different articles of the load corpus (with nothing measured). `ready in s` is when its texts are unpacked.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def demonstration(folder: Path) -> Path:
 
 
 def write(folder: Path, tables: Tables, workspace: Path) -> tuple[Path, float, float]:
-    """The report of `tables`, the seconds of one core it took to make, and the seconds by the clock."""
-    work, clock = time.process_time(), time.perf_counter()  # the machine may be busy with other things
+    """Write the report of `tables`; returns its path, the processor seconds and the wall-clock seconds."""
+    work, clock = time.process_time(), time.perf_counter()  # both clocks: the machine may be busy with other things
     about = about_run(load(workspace / "framing.toml"), cards(), {})
     report = published.publish(folder, "run", report_files(tables, about, made=datetime(2026, 1, 1, tzinfo=UTC)))
     return report, time.process_time() - work, time.perf_counter() - clock
@@ -68,7 +68,7 @@ def sizes(report: Path) -> dict[str, int]:
 
 
 def largest(report: Path) -> dict[str, Path]:
-    """The index, the search page and the largest page of each other kind."""
+    """The index, the search page, and the largest page of each other kind."""
     pages = {name: report / f"{name}.html" for name in ("index", "search", "method")}
     for kind in KINDS:
         pages[kind] = max((report / kind).glob("*.html"), key=lambda path: path.stat().st_size)
@@ -76,7 +76,7 @@ def largest(report: Path) -> dict[str, Path]:
 
 
 def opening(pages: dict[str, Path], times: int = 5) -> dict[str, float]:
-    """Median seconds from the navigation's start to the end of the load event, from local disk."""
+    """Median seconds from the start of navigation to the end of the load event, from local disk."""
     from playwright.sync_api import sync_playwright
 
     found = {}
@@ -95,7 +95,7 @@ def opening(pages: dict[str, Path], times: int = 5) -> dict[str, float]:
 
 
 def unpacked(page: Path, times: int = 3) -> float:
-    """Median seconds from the navigation's start until the search page can be searched."""
+    """Median seconds from the start of navigation until the search page can be searched."""
     from playwright.sync_api import sync_playwright
 
     seconds = []
@@ -132,13 +132,13 @@ def news(count: int) -> Tables:
 
 
 def _filled(table: str, **columns: list[Any]) -> pd.DataFrame:
-    """A table with these columns and nothing in its others."""
+    """A table with these columns; its other columns are empty."""
     empty = empty_table(table)
     return pd.DataFrame(columns).reindex(columns=empty.columns).astype(empty.dtypes.to_dict(), errors="ignore")
 
 
 def search_of_news(folder: Path, articles: int, workspace: Path) -> dict[str, Any]:
-    """The search page of as many different articles."""
+    """The search page for the same number of different articles."""
     tables = news(articles)
     page = write(folder / "news", tables, workspace)[0] / "search.html"
     words = sum(len(text.split()) for text in tables["paragraphs"]["text"]) / len(tables["articles"])
@@ -148,7 +148,7 @@ def search_of_news(folder: Path, articles: int, workspace: Path) -> dict[str, An
 
 
 def scattertext_page(folder: Path, tables: Tables) -> tuple[Path, float] | None:
-    """scattertext's page on the first two outlets, and the seconds of one core it took."""
+    """scattertext's page on the first two outlets, and the processor seconds it took."""
     if importlib.util.find_spec("scattertext") is None:
         return None
     import scattertext
@@ -166,7 +166,7 @@ def scattertext_page(folder: Path, tables: Tables) -> tuple[Path, float] | None:
 
 
 def two_outlets(tables: Tables, articles: int) -> Tables:
-    """The tables of the first two outlets alone, grown to `articles` articles; nobody else is in the contrasts."""
+    """The tables of the first two outlets only, grown to `articles` articles; no other outlet is in the contrasts."""
     chosen = set(sorted(tables["outlets"]["outlet"])[:2])
     small = dict(tables)
     for name, frame in tables.items():
@@ -183,7 +183,7 @@ def two_outlets(tables: Tables, articles: int) -> Tables:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workspace", type=Path, help="a workspace that has been run; else the shipped articles are")
+    parser.add_argument("--workspace", type=Path, help="a workspace that has been run (default: the shipped articles)")
     parser.add_argument("--outlets", type=int, default=40)
     parser.add_argument("--articles", type=int, default=8000)
     chosen = parser.parse_args()

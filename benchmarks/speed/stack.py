@@ -1,12 +1,12 @@
-"""From saved pages to something to read: `framing run` beside what one would put together from libraries.
+"""From saved pages to something to read: `framing run` compared with a stack built from libraries.
 
     python -m benchmarks.speed.stack [--articles 1000]
 
 The stack reads each page with trafilatura, encodes its paragraphs with sentence-transformers at its defaults, finds
 topics with BERTopic on those vectors, and writes a scattertext page for the two outlets with most articles. It has no
-sentences, no quotations, no reprints, no named topics, no measures and no statistics. All three run on the same pages,
-one after the other in one run, each in a process of its own; models are exported and distilled beforehand, and loading
-them is timed for all. Needs bertopic and scattertext, which are not among the project's own dependencies.
+sentences, quotations, reprints, named topics, measures or statistics.
+All three run on the same pages, one after the other, each in its own process. Models are exported and distilled
+beforehand; loading them is timed for all. Needs bertopic and scattertext, which the project does not depend on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from benchmarks.speed.pipeline import keep_models, run, workspace
 
 
 def stack(raw: Path, page: Path) -> dict[str, float]:
-    """Pages to a scattertext page; seconds of each step."""
+    """From pages to a scattertext page; seconds of each step."""
     import pandas as pd
     import scattertext
     import trafilatura
@@ -63,7 +63,7 @@ def stack(raw: Path, page: Path) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--stack", type=Path, help="run the stack alone on this data/raw and print its seconds")
+    parser.add_argument("--stack", type=Path, help="run only the stack on this data/raw and print its seconds")
     chosen, _ = parser.parse_known_args()
     if chosen.stack:
         with tempfile.TemporaryDirectory() as folder:

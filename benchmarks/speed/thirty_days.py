@@ -1,13 +1,15 @@
-"""Thirty mornings of one workspace: what each costs, and whether it ends where a single run over everything ends.
+"""Thirty daily runs of one workspace: what each costs, and whether the end equals a single run over everything.
 
     python -m benchmarks.speed.thirty_days [--days 30]
 
-The demonstration's articles arrive a few a day. One day brings a page that is no article, one day nothing, one day an
-article is taken away, one day an article is changed. Two things have to hold at the end. As the mornings left them, the
-tables that say nothing of discovered topics are those of one run over the same folder, and so is all that is said of
-named topics in the others. Discovered topics are meant to hold on to their paragraphs from day to day; done in full,
-they are found as in a first run, and every table, topic history aside, is that of the one run, byte for byte, once its
-discovered topics are called by the ids that they got on the day they were first seen.
+The demonstration's articles arrive a few per day. One day brings a page that is not an article, one day brings nothing,
+one day an article is removed, and one day an article is changed. At the end, two things must hold:
+
+- After the last day, the tables that do not depend on discovered topics equal those of one run over the same folder. So
+  do the rows about named topics in the other tables.
+- Discovered topics keep their paragraphs from day to day on purpose. After a full run they are found as in a first run.
+  Then every table except the topic history equals that of the single run, byte for byte, once its discovered topics get
+  the ids from the day they were first seen.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ class Morning:
 
 
 def simulate(layout: Layout, days: int) -> Iterator[Morning]:
-    """Let the articles arrive over `days` days, and run each morning."""
+    """Let the articles arrive over `days` days, with a run each morning."""
     waiting = _articles()
     a_day = -(-len(waiting) // (days - 1))
     for day in range(1, days + 1):
@@ -82,7 +84,7 @@ def in_full(layout: Layout) -> None:
 
 
 def at_once(layout: Layout, elsewhere: Path) -> Layout:
-    """A new workspace on the same articles after one run, its discovered topics called as in `layout`."""
+    """A new workspace on the same articles after one run, with its discovered topics named as in `layout`."""
     fresh = Layout(layout.config, layout.raw, elsewhere / "processed", elsewhere / "reports")
     shutil.copytree(layout.vectors / "models", fresh.vectors / "models")
     with running(fresh, "at once") as run:
@@ -94,13 +96,13 @@ def at_once(layout: Layout, elsewhere: Path) -> Layout:
 
 
 def differing(one: Layout, other: Layout) -> list[str]:
-    """The tables, topic history aside, that are not byte for byte the same in two workspaces."""
+    """The tables, except topic history, that are not byte for byte the same in two workspaces."""
     names = [name for name in TABLES if name != "topic_history"]
     return [name for name in names if file_hash(one.table(name)) != file_hash(other.table(name))]
 
 
 def differing_on_what_is_named(one: Layout, other: Layout) -> list[str]:
-    """The tables that differ although they, or their rows of named topics, have nothing to do with discovered ones."""
+    """The tables that differ although they, or their rows on named topics, do not depend on discovered topics."""
     wrong = [name for name in BEFORE if file_hash(one.table(name)) != file_hash(other.table(name))]
     for name in ("memberships", "timeline", "scores", "passages"):
         rows = [read_table(place, name) for place in (one, other)]
@@ -110,7 +112,7 @@ def differing_on_what_is_named(one: Layout, other: Layout) -> list[str]:
 
 
 def _call_alike(fresh: Layout, layout: Layout) -> None:
-    """Give each discovered topic of `fresh` the id of the topic of `layout` that holds the very same paragraphs."""
+    """Give each discovered topic of `fresh` the id of the topic of `layout` with exactly the same paragraphs."""
     known = {paragraphs: topic for topic, paragraphs in _members(layout).items()}
     called = {topic: known[paragraphs] for topic, paragraphs in _members(fresh).items() if paragraphs in known}
     for name, columns in DISCOVERED.items():
@@ -129,7 +131,7 @@ def _members(layout: Layout) -> dict[str, frozenset[str]]:
 
 
 def _articles() -> list[Path]:
-    """The demonstration's inputs by the day in their names, all outlets mixed; sidecars go with their page."""
+    """The demonstration's inputs by the date in their names, all outlets mixed; a sidecar stays with its page."""
     files = (REPOSITORY / "data" / "raw").glob("*/*")
     pages = [path for path in files if path.is_file() and path.suffix != ".toml" and path.name[:2] == "20"]
     return sorted(pages, key=lambda path: (path.name[:10], path.parent.name))

@@ -1,1 +1,1 @@
-"""Scripts that trained what the package ships."""
+"""Scripts that trained the weights that the package ships."""

@@ -2,11 +2,12 @@
 
     python -m benchmarks.training.frames [--datasets DIR] [--vectors DIR]
 
-For each frame a ridge regression from an article's mean sentence vector beside its mean paragraph vector to how far its
-annotators saw the frame: the mean of the final label and of the share of yes among their answers, which tells more than
-the label alone. For resolution the answers do not add up to the label, so there the label alone is used. Because the
-regression is linear, it can be read off a single sentence beside its paragraph. The texts have no paragraphs; three
-sentences stand for one. Writes src/framing/measures/shared/heads/frames.npz.
+For each frame a ridge regression is trained. Its input is an article's mean sentence vector next to its mean paragraph
+vector. Its target is how strongly annotators saw the frame: the mean of the final label and of the share of "yes"
+answers, which carries more information than the label alone. For resolution the answers do not add up to the label, so
+only the label is used.
+Because the regression is linear, it also applies to a single sentence next to its paragraph. The texts have no
+paragraphs; three sentences stand for one. Writes src/framing/measures/shared/heads/frames.npz.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class LabelledArticle:
 
 
 def read_articles(folder: Path) -> list[LabelledArticle]:
-    """The articles of the set in the order of the file."""
+    """The articles of the set, in the order of the file."""
     answers = json.loads((folder / "data/full_annotations.json").read_text(encoding="utf-8"))
     with (folder / "data/articles_metadata.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
@@ -69,7 +70,7 @@ def read_articles(folder: Path) -> list[LabelledArticle]:
 
 
 def split(text: str) -> list[str]:
-    """The sentences of a text that have four words or more."""
+    """The sentences of a text with four words or more."""
     found = []
     for paragraph in segmenter.process(text.strip('"').replace('""', '"')):
         for sentence in paragraph:
@@ -80,18 +81,18 @@ def split(text: str) -> list[str]:
 
 
 def paragraphs(article: LabelledArticle) -> list[str]:
-    """Three sentences each; sentence i is in paragraph i // 3."""
+    """Paragraphs of three sentences each; sentence i is in paragraph i // 3."""
     return [" ".join(article.sentences[i : i + 3]) for i in range(0, len(article.sentences), 3)]
 
 
 def pairs(article: LabelledArticle, vectors: Vectors) -> NDArray[np.float32]:
-    """Each sentence's vector beside its paragraph's, [n, 2d]."""
+    """Each sentence's vector next to its paragraph's, [n, 2d]."""
     sentences = vectors(article.sentences)
     return np.hstack([sentences, vectors(paragraphs(article))[np.arange(len(sentences)) // 3]])
 
 
 def fit(means: NDArray[np.float32], articles: list[LabelledArticle], probe: NDArray[np.float32]) -> Heads:
-    """One direction per frame from the means [n, 2d] of the `pairs` of `articles`."""
+    """One direction per frame, from the means [n, 2d] of the `pairs` of `articles`."""
     directions = {
         frame: ridge(means, [article.graded[frame] for article in articles], PENALTY).astype(np.float32)
         for frame in COLUMNS

@@ -1,11 +1,11 @@
-"""Train the portrayal model: whether a sentence shows the one whose name is masked in it in a bad or a good light.
+"""Train the portrayal model: whether a sentence shows the person whose name is masked in a bad or a good light.
 
     python -m benchmarks.training.portrayal [--held-out] [--seed N] [--out FILE.npz]
 
-The upper layers of all-MiniLM-L6-v2 are trained on NewsMTSC (MIT), names masked; the lower ones stay as they are.
-`--held-out` trains without a sixth of the articles of the training set and prints how it does on them after each epoch:
-number of epochs, learning rate and layers were chosen so. Without it everything in train.jsonl is trained on, and the
-multi-target test set is looked at once, at the end. About ten minutes on one core that knows bfloat16.
+The upper layers of all-MiniLM-L6-v2 are trained on NewsMTSC (MIT) with names masked; the lower layers stay as they are.
+With `--held-out`, a sixth of the training articles is left out, and the results on them are printed after each epoch.
+The number of epochs, learning rate and layers were chosen this way. Without it, all of train.jsonl is used, and the
+multi-target test set is evaluated once, at the end. Takes about ten minutes on one core with bfloat16.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ LICENCE = "MIT; trained on NewsMTSC (MIT), starting from all-MiniLM-L6-v2 (Apach
 
 
 def read_targets(path: Path) -> tuple[list[str], np.ndarray, list[str]]:
-    """Per labelled target its sentence with the target masked, the label (0 bad, 1 neutral, 2 good) and the article."""
+    """Per labelled target: the sentence with the target masked, the label (0 bad, 1 neutral, 2 good), and the article.
+    """
     texts, labels, articles = [], [], []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     chosen = parser.parse_known_args()[0]
-    torch.set_num_threads(1)  # one order of summing
+    torch.set_num_threads(1)  # one thread, so that sums have one order
     recipe = replace(RECIPE, seed=chosen.seed)
     folder = datasets("portrayal")
     texts, labels, articles = read_targets(folder / "train.jsonl")

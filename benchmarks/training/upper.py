@@ -1,8 +1,7 @@
-"""Fine-tuning of all-MiniLM-L6-v2 on a CPU: the lower layers run once and are kept, only the upper ones are trained.
+"""Fine-tune all-MiniLM-L6-v2 on a CPU: the lower layers run once and are stored; only the upper layers are trained.
 
-What the lower layers make of a text never changes, so it is worked out once and held in half precision. Batches are
-made of texts of like length. One epoch over nine thousand sentences through three layers is about four minutes on one
-core.
+The output of the lower layers never changes, so it is computed once and kept in half precision. Batches contain texts
+of similar length. One epoch over nine thousand sentences through three layers takes about four minutes on one core.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from framing.measures.shared.portrayal_model import MASK_ID
 from framing.text.embedding.minilm import shipped_model
 
 LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
-CHUNK = 40  # batches that are sorted by length together
+CHUNK = 40  # number of batches that are sorted by length together
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train; `lower` layers stay as they are."""
+    """Training settings; the first `lower` layers stay as they are."""
 
     lower: int = 3
     rate: float = 1e-4
@@ -42,7 +41,7 @@ class Recipe:
 
 
 class Layer(torch.nn.Module):
-    """One layer of BERT (Devlin et al. 2019): attention, then two dense steps, each added to what came in."""
+    """One layer of BERT (Devlin et al. 2019): attention, then two dense steps, each added to its input."""
 
     def __init__(self, weights: dict[str, np.ndarray], number: int, dropout: float) -> None:
         super().__init__()
@@ -80,7 +79,8 @@ class Layer(torch.nn.Module):
 
 
 class Upper(torch.nn.Module):
-    """The upper layers and a linear head over the mean state, beside the state of the masked target if there is one."""
+    """The upper layers and a linear head over the mean state, next to the state of the masked target if there is one.
+    """
 
     def __init__(self, recipe: Recipe, classes: int, *, targeted: bool) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class Upper(torch.nn.Module):
         self.head = torch.nn.Linear(WIDTH * (2 if targeted else 1), classes)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor, target: torch.Tensor | None = None) -> torch.Tensor:
-        """Logits [n, classes] for states [n, tokens, 384], their mask and where the target stands, [n, tokens]."""
+        """Logits [n, classes] from states [n, tokens, 384], their mask, and the position of the target [n, tokens]."""
         attend = attend_to(mask)
         for layer in self.layers:
             x = layer(x, attend)
@@ -103,7 +103,7 @@ class Upper(torch.nn.Module):
 
 
     def trained(self) -> dict[str, np.ndarray]:
-        """The trained weights by their names in all-MiniLM-L6-v2, and the head."""
+        """The trained weights under their names in all-MiniLM-L6-v2, and the head."""
         found = {f"head.{name}": value.detach().numpy() for name, value in self.head.named_parameters()}
         for number, layer in enumerate(self.layers, self.recipe.lower):
             for name in layer.names():
@@ -113,7 +113,7 @@ class Upper(torch.nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts as the lower layers leave them: per text its states [tokens, 384] in half precision and its ids."""
+    """The output of the lower layers: per text its states [tokens, 384] in half precision, and its ids."""
 
     states: list[np.ndarray]
     ids: list[list[int]]
@@ -135,7 +135,7 @@ def tokenizer() -> Tokenizer:
 
 @torch.inference_mode()
 def run_lower(ids: Sequence[list[int]], lower: int) -> Texts:
-    """What the embeddings and the first `lower` layers make of the texts."""
+    """Run the embeddings and the first `lower` layers on the texts."""
     weights = base_weights()
     get = {name: torch.from_numpy(value) for name, value in weights.items() if name.startswith("embeddings.")}
     layers = [Layer(weights, number, 0.0).eval() for number in range(lower)]
@@ -174,7 +174,7 @@ def train(
     texts: Texts, labels: np.ndarray, rows: np.ndarray, recipe: Recipe, *,
     classes: int, targeted: bool, kept: Path | None = None,
 ) -> Iterator[Upper]:  # fmt: skip
-    """Train on `rows`, handing out the model after each epoch; `kept` is where an interrupted training goes on from."""
+    """Train on `rows`, yielding the model after each epoch; `kept` is where an interrupted training continues from."""
     torch.manual_seed(recipe.seed)
     model = Upper(recipe, classes, targeted=targeted)
     groups = [{"params": model.layers.parameters(), "lr": recipe.rate},
@@ -198,7 +198,7 @@ def train(
         model.train()
         for chosen in _by_length(texts, rows, recipe.batch, random):
             optimizer.zero_grad()
-            with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the processor knows the type
+            with torch.autocast("cpu", torch.bfloat16):  # twice as fast if the processor supports the type
                 logits = model(*batch_of(texts, chosen)).float()
             truth = torch.from_numpy(labels[chosen])
             functional.cross_entropy(logits, truth, label_smoothing=recipe.smoothing).backward()
@@ -222,7 +222,7 @@ def logits_of(model: Upper, texts: Texts, rows: np.ndarray) -> np.ndarray:
 
 
 def _by_length(texts: Texts, rows: np.ndarray, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Shuffled batches whose texts are of like length."""
+    """Shuffled batches of texts with similar length."""
     shuffled = random.permutation(rows)
     batches = []
     for first in range(0, len(shuffled), size * CHUNK):

@@ -1,1 +1,1 @@
-"""How much each measure is worth: `python -m benchmarks.accuracy.measures [--datasets DIR] [--vectors DIR]`."""
+"""The accuracy of each measure: `python -m benchmarks.accuracy.measures [--datasets DIR] [--vectors DIR]`."""

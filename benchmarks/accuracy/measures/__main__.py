@@ -1,4 +1,4 @@
-"""One table, and one file in benchmarks/results, for each part."""
+"""Print one table, and write one file in benchmarks/results, for each part."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def main() -> None:
     options = parser.parse_known_args()[0]
     vectors = open_vectors(options.vectors, EmbeddingSettings()).vectors
     for name in sorted(options.only):
-        publish(f"measures-{name}", PARTS[name](vectors), {}, f"What each measure is worth: {name}")
+        publish(f"measures-{name}", PARTS[name](vectors), {}, f"Accuracy of each measure: {name}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Same, contradicts or different: pairs of sentences written for this project."""
+"""Claims: whether two sentences say the same, contradict each other or differ, on pairs written for this project."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = tuple(str(kind) for kind in Relation)
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Macro-F1 on the pairs that words and thresholds were set with, and on those written afterwards."""
+    """Macro-F1 on the pairs used to choose words and thresholds, and on pairs written later."""
     claims = tomllib.loads(GOLD.read_text(encoding="utf-8"))["claim"]
     rows: list[Row] = []
     for part, test in (("set with", False), ("test", True)):

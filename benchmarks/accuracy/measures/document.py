@@ -1,4 +1,5 @@
-"""docs/measures.md: every measure in the words of the codebook, with the last benchmark's numbers and their commit.
+"""Write docs/measures.md: every measure in the words of the codebook, with the latest benchmark numbers and their
+commit.
 
     python -m benchmarks.accuracy.measures.document
 """
@@ -50,7 +51,7 @@ This page is generated. The text is that of the report's codebook, and the numbe
 
 
 def read_rows(folder: Path = RESULTS) -> list[Row]:
-    """The rows of every part of the benchmark as it last ran, each with its commit."""
+    """The rows of every part of the latest benchmark, each with its commit."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("measures-*.json"))]
     return [{**row, "commit": result["commit"]} for result in found for row in result["rows"]]
 

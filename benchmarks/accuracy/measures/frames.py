@@ -1,4 +1,4 @@
-"""Frames against expert labels of whole articles: the five published folds of narrative_frames."""
+"""Frames against expert labels of whole articles, on the five published folds of narrative_frames."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from framing.measures.shared.prototypes import frame_prototypes
 GOALS = {"economic": 0.85, "morality": 0.85, "conflict": 0.77, "human-interest": 0.77, "responsibility": 0.72}
 
 
-WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0)  # of the head beside the sentences, those that the shipped one was chosen among
+# weights of the head relative to the sentences, from which the shipped one was chosen
+WEIGHTS = (0.5, 1.0, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """The articles and their sentences as vectors; rows of `sentences` are those of the articles, one after another."""
+    """The articles, and the vectors of their sentences; rows of `sentences` follow the order of the articles."""
 
     articles: list[LabelledArticle]
     means: NDArray[np.float32]
@@ -36,12 +37,12 @@ class Labelled:
     probe: NDArray[np.float32]
 
     def head(self, train: NDArray[np.bool_]) -> Heads:
-        """The heads that these articles give."""
+        """Train heads on these articles."""
         chosen = [one for one, wanted in zip(self.articles, train, strict=True) if wanted]
         return fit(self.means[train], chosen, self.probe)
 
     def auc(self, frame: str, head: NDArray[np.float32] | None, test: NDArray[np.bool_], weight: float) -> float:
-        """How well a frame is told in the articles `test`."""
+        """The AUC of a frame on the articles `test`."""
         values = frame_values(self.sentences, self.paragraphs, self.words, self.near[frame], head, weight)
         truth = np.array([one.labels[frame] for one in self.articles])
         score = _article_means(values, self.words, self.lengths)
@@ -49,8 +50,11 @@ class Labelled:
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """AUC per frame, the mean of the folds: prototype sentences alone, with a head trained on the other folds beside
-    them as it is shipped, and with the head's weight chosen anew inside the other folds alone."""
+    """AUC per frame, mean over folds.
+
+    For the prototype sentences only, for the shipped combination with a head trained on the other folds, and with the
+    head's weight chosen again inside the other folds.
+    """
     folder = datasets("frames")
     data = _labelled(folder, vectors)
     found: dict[tuple[str, str], list[float]] = {}
@@ -72,7 +76,9 @@ def run(vectors: Vectors) -> list[Row]:
 
 
 def _chosen(data: Labelled, train: NDArray[np.bool_]) -> float:
-    """The weight with the best mean AUC over frames and over three parts of the training articles, each left out."""
+    """The weight with the best mean AUC over frames, with each of three parts of the training articles left out in
+    turn.
+    """
     rows = np.flatnonzero(train)
     total = dict.fromkeys(WEIGHTS, 0.0)
     for part in range(3):

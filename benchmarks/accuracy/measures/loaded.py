@@ -1,4 +1,4 @@
-"""Loaded language against expert labels of single sentences: BABE, and subjectivity beside it. Evaluation only."""
+"""Loaded language against expert labels of single sentences: BABE, and a set on subjectivity. Evaluation only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from framing.measures.shared.corpus import Vectors
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Zero-shot AUC of the shipped axis; nothing of these sets has been used to make it."""
+    """Zero-shot AUC of the shipped axis; none of these sets was used to make it."""
     axis = loaded_axis(vectors)
     texts, biased, outlets = read_babe()
     score = vectors(texts) @ axis

@@ -1,4 +1,4 @@
-"""Naming without a list: invented epithets planted by program beside names in texts of the demonstration corpus."""
+"""Naming without a list: invented epithets inserted by program next to names in texts of the demonstration."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PEOPLE = {
     "gutseriev": "(?:Mikhail )?Gutseriev", "trump": "(?:Donald )?Trump",
 }  # fmt: skip
 _TITLED = re.compile(r"(?:[Pp]resident|leader|dictator|Mr\.|oligarch|[Tt]he) $")
-EACH = 4  # paragraphs for every pattern
+EACH = 4  # paragraphs per pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A paragraph with an epithet planted beside the name of `referent`; `wanted` is false for a distractor."""
+    """A paragraph with an epithet inserted next to the name of `referent`; `wanted` is false for a distractor."""
 
     before: str
     after: str
@@ -38,7 +38,7 @@ class Planted:
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Recall and precision of the planted epithets; labels that the unplanted paragraphs carry already do not count."""
+    """Recall and precision of the inserted epithets; labels that were already in the paragraphs do not count."""
     with tempfile.TemporaryDirectory() as folder:
         return _measured(vectors, Path(folder))
 
@@ -66,7 +66,7 @@ def _measured(vectors: Vectors, folder: Path) -> list[Row]:
 
 
 def found_labels(paragraphs: list[str], vectors: Vectors, folder: Path) -> list[set[tuple[str, str]]]:
-    """For each paragraph who is called what in it; every paragraph is an article of its own."""
+    """For each paragraph, who is called what; every paragraph is treated as an article of its own."""
     articles = pd.DataFrame({
         "outlet": [f"outlet-{n % 3}" for n in range(len(paragraphs))], "title": "", "url": "",
         "paragraphs": [[text] for text in paragraphs],
@@ -82,12 +82,14 @@ def found_labels(paragraphs: list[str], vectors: Vectors, folder: Path) -> list[
 
 
 def holds(form: str, epithet: str) -> bool:
-    """Whether a label has the whole epithet in it: "the ageing clown" and "the clown of the day" are found right."""
+    """Whether a label contains the whole epithet: "the ageing clown" and "the clown of the day" are correct."""
     return f" {epithet} " in f" {form} "
 
 
 def plant(part: str, random: np.random.Generator) -> list[Planted]:
-    """Every pattern of a part of the gold file in EACH paragraphs that name somebody, and the distractors in others."""
+    """Insert every pattern of one part of the gold file into EACH paragraphs that name somebody, and distractors into
+    others.
+    """
     gold = tomllib.loads(GOLD.read_text(encoding="utf-8"))
     places = _places()
     places = [places[i] for i in random.permutation(len(places)).tolist()]
@@ -103,7 +105,7 @@ def plant(part: str, random: np.random.Generator) -> list[Planted]:
 
 
 def told(text: str, start: int, end: int, pattern: str, epithet: str) -> str:
-    """`text` with the name at `start:end` told through the pattern, or with the pattern as a sentence behind it."""
+    """`text` with the pattern applied to the name at `start:end`, or with the pattern as a sentence after it."""
     article = re.sub(r"\b([Aa]) (?=\{E\})", r"\1n " if epithet[0] in "aeiou" else r"\1 ", pattern)
     piece = article.removeprefix("+").replace("{N}", text[start:end]).replace("{E}", epithet)
     if pattern.startswith("+"):
@@ -114,12 +116,12 @@ def told(text: str, start: int, end: int, pattern: str, epithet: str) -> str:
 
 
 def _places() -> list[tuple[str, str, int, int]]:
-    """Paragraphs in which a sentence begins with, or goes on to, a bare name: text, referent, start, end."""
+    """Paragraphs with a sentence that begins with a bare name, or continues with one: text, referent, start, end."""
     found = []
     for paragraphs in demo()["paragraphs"]:
         for text in paragraphs:
             for referent, name in PEOPLE.items():
-                # the name is followed by a verb or so, not by a mark or an 's that the phrase would break
+                # a verb or the like follows the name, not a mark or an 's that the phrase would break
                 match = re.search(rf"(?:(?<=^)|(?<=[a-z] ))(?:{name})(?= [a-z])", text)
                 titled = match and _TITLED.search(text[: match.start()])
                 if match and not titled and '"' not in text and "“" not in text:

@@ -1,4 +1,4 @@
-"""What the measures that read vectors are worth with the encoder `static`, for which nothing in them was set."""
+"""How good the measures that use vectors are with the encoder `static`, for which nothing in them was tuned."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from framing.settings import EmbeddingSettings
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """The benchmarks of claims, frames (their sentences alone, as the shipped heads do not fit) and loaded language."""
+    """The benchmarks of claims, frames (sentences only, as the shipped heads do not fit) and loaded language."""
     with tempfile.TemporaryDirectory() as folder:
         static = open_vectors(Path(folder), EmbeddingSettings(model="static")).vectors
         rows = [*claims.run(static), *(row for row in frames.run(static) if row["what"].endswith("prototypes"))]
@@ -32,7 +32,9 @@ def run(vectors: Vectors) -> list[Row]:
 
 
 def near_enough(vectors: Vectors) -> tuple[float, int]:
-    """The share of pairs of sentences of different articles that lie as near as those of one claim do, and how many."""
+    """The share of sentence pairs from different articles that are as near as pairs of one claim, and how many there
+    are.
+    """
     corpus = view(demo(), vectors)
     chosen = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy()
     rows, articles = corpus.spoken_vectors[chosen], corpus.spoken["article_id"].to_numpy()[chosen]

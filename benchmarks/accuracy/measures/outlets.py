@@ -1,7 +1,8 @@
-"""Whether distances between ten outlets on a topic follow what people know of the outlets. Reported as it comes out.
+"""Whether distances between ten outlets on a topic match what people know about the outlets. Reported whatever the
+result.
 
-The protocol is that of Guo, Ma & Vosoughi (2022) but for one thing: an outlet's distance to itself, which gives every
-method .20 for nothing, is left out. Their own predictions score .06 to .19 that way on these two topics.
+The protocol is that of Guo, Ma & Vosoughi (2022), with one change: an outlet's distance to itself, which gives every
+method .20 for free, is left out. Computed this way, their own predictions score .06 to .19 on these two topics.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from framing.measures.distance import debiased_distance
 from framing.measures.shared.corpus import Vectors
 
 OUTLETS = "Breitbart CBS CNN Fox HuffPost NPR NYtimes usatoday wallstreet washington".split()
-RATING = [2, -1, -5 / 3, 5 / 3, -2, -0.5, -1.5, -1, 0.5, -1]  # AllSides, as numbers, from the set's own description
-WORDS = 120  # of each article: its lead
+# AllSides ratings as numbers, from the description of the set
+RATING = [2, -1, -5 / 3, 5 / 3, -2, -0.5, -1.5, -1, 0.5, -1]
+WORDS = 120  # words of each article that are used: its lead
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Mean Kendall tau of an outlet's distances to the nine others with three ground truths, on both topics."""
+    """Mean Kendall tau between an outlet's distances to the nine others and three ground truths, on both topics."""
     folder = datasets("outlets")
     truths = {"MBR": np.abs(np.subtract.outer(RATING, RATING))}
     for name in ("SoA-s", "SoA-t"):
@@ -39,7 +41,7 @@ def run(vectors: Vectors) -> list[Row]:
 
 
 def read_leads(archive: object, topic: str) -> dict[str, list[str]]:
-    """The first words of each article of the held-out part, by outlet; they are lower-cased at their source."""
+    """The first words of each held-out article, by outlet; the source has them in lower case."""
     found = {}
     with tarfile.open(str(archive)) as files:
         for outlet in OUTLETS:

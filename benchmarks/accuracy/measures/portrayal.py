@@ -15,7 +15,7 @@ from framing.running.stores.portrayals import open_portrayals
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """What is shipped, as it is shipped: 8-bit weights, names masked, chances as they come out of the store."""
+    """The model exactly as shipped: 8-bit weights, names masked, probabilities as the store returns them."""
     texts, labels, _ = read_targets(datasets("portrayal") / "devtest_mt.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         chances = open_portrayals(Path(folder))(texts)

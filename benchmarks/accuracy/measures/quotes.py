@@ -1,4 +1,4 @@
-"""Quotations and their speakers: sentences written for this project."""
+"""Quotations and their speakers, on sentences written for this project."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKED = re.compile(r"[{}\[\]]")
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """F1 of the stretches of speech found, place for place, and of who speaks them."""
+    """F1 of the speech found (exact positions), and of its speakers."""
     found_right = found = there = spoken_right = spoken = named = 0
     lines = [line for line in GOLD.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     for line in lines:
@@ -37,7 +37,7 @@ def run(vectors: Vectors) -> list[Row]:
 
 
 def read(marked: str) -> tuple[str, set[tuple[int, int]]]:
-    """The text without its braces and brackets, and the places of what stood in braces."""
+    """The text without its braces and brackets, and the positions of what was in braces."""
     text, spans, start = "", set(), 0
     for piece in re.split(r"([{}\[\]])", marked):
         if piece == "{":
@@ -50,7 +50,7 @@ def read(marked: str) -> tuple[str, set[tuple[int, int]]]:
 
 
 def same_speaker(found: str | None, wanted: str) -> bool:
-    """Whether two ways of naming a speaker share their last word, cases of Russian nouns aside."""
+    """Whether two names for a speaker have the same last word, ignoring the cases of Russian nouns."""
     if found is None:
         return False
     one, other = found.lower().split(), wanted.lower().split()
@@ -58,5 +58,5 @@ def same_speaker(found: str | None, wanted: str) -> bool:
 
 
 def f1(right: int, found: int, there: int) -> float:
-    """The harmonic mean of precision and recall from counts."""
+    """The harmonic mean of precision and recall, from counts."""
     return 2 * right / max(found + there, 1)

@@ -1,9 +1,9 @@
-"""House style: how well a sentence's words tell who wrote it, before and after the normaliser; and shuffled outlets.
+"""House style: how well a sentence's words show who wrote it, before and after normalising; and shuffled outlets.
 
-The texts are of outlets that told the same events (the set of stories); whole events are held out, so that nothing but
-the outlet's own way of writing can be learned. As the set has them they hold calls to subscribe, notices of rights and
-lines of the page; read in as a user would have them, as pasted texts, they do not. What the normaliser takes out was
-added to after a look at what told these three pairs apart.
+The texts are by outlets that reported the same events (the set of stories). Whole events are held out, so that only an
+outlet's own way of writing can be learned.
+As published, the texts contain calls to subscribe, rights notices and other lines of the page. Read in as pasted text,
+as a user would, they do not. The normaliser was extended after a look at what set these three pairs apart.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SHUFFLES = 10
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Sentence AUC of the three pairs of outlets that share most events; separability as it is and shuffled."""
+    """Sentence AUC for the three pairs of outlets with the most shared events; separability as it is, and shuffled."""
     as_found = read_stories()
     stories = read_in(as_found)
     shared: dict[tuple[str, str], set[str]] = {}
@@ -56,7 +56,7 @@ def run(vectors: Vectors) -> list[Row]:
 
 
 def read_stories() -> pd.DataFrame:
-    """Outlet, event and paragraphs of each article of the set."""
+    """Outlet, event and paragraphs of each article in the set."""
     rows = []
     for path in sorted((datasets("stories") / "data").glob("*.json")):
         one = json.loads(path.read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def read_stories() -> pd.DataFrame:
 
 
 def read_in(stories: pd.DataFrame) -> pd.DataFrame:
-    """The same articles read in by the project from text files of their own, without those that it rejects."""
+    """The same articles read in by the project from text files, without those that it rejects."""
     with tempfile.TemporaryDirectory() as folder:
         for number, (outlet, title, paragraphs) in enumerate(stories[["outlet", "title", "paragraphs"]].to_numpy()):
             path = Path(folder) / outlet.replace(".", "-") / f"{number:04}.txt"
@@ -82,18 +82,18 @@ def read_in(stories: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_written(corpus: Corpus) -> list[str]:
-    """Every own-voice sentence in small letters and nothing else done to it."""
+    """Every own-voice sentence in lower case, otherwise unchanged."""
     own = corpus.spoken[corpus.spoken["voice"] == "own"]
     return [" ".join(re.findall(r"\w[\w.'’\-]*", text.lower())) for text in own["text"]]
 
 
 def normalised(corpus: Corpus) -> list[str]:
-    """The same sentences as the words that remain once house style is taken out."""
+    """The same sentences reduced to the words that remain after house style is removed."""
     return _sentences(corpus, corpus.once(all_words))
 
 
 def nameless(corpus: Corpus) -> list[str]:
-    """The same without names, which say what of an event is told rather than how."""
+    """The same without names, which show what is told rather than how."""
     names = set(corpus.once(all_words).loc[corpus.once(all_words)["is_name"], "norm"])
     return _sentences(corpus, corpus.once(all_words)[~corpus.once(all_words)["norm"].isin(names)])
 
@@ -111,7 +111,7 @@ def _sentences(corpus: Corpus, kept: pd.DataFrame) -> list[str]:
 
 
 def outlet_auc(corpus: Corpus, texts: list[str]) -> float:
-    """AUC of a logistic regression on the words of a sentence, whole events held out."""
+    """AUC of a logistic regression on the words of a sentence, with whole events held out."""
     own = corpus.spoken[corpus.spoken["voice"] == "own"]
     event = dict(zip(corpus.stories["article_id"], corpus.stories["story_id"], strict=True))
     groups = [event[article] for article in own["article_id"]]
@@ -128,7 +128,7 @@ def outlet_auc(corpus: Corpus, texts: list[str]) -> float:
 
 
 def shuffled(stories: pd.DataFrame, vectors: Vectors) -> list[Row]:
-    """Mean separability of the outlets as they are, and with the outlets exchanged at random among the articles."""
+    """Mean separability of the outlets as they are, and with outlet labels shuffled among the articles."""
     random = np.random.default_rng(11)
     base = {"measure": "separability", "set": "stories, outlets with 10 articles or more", "n": len(stories)}
     corpus = view(stories, vectors, stories=stories["event"])
@@ -147,7 +147,7 @@ def shuffled(stories: pd.DataFrame, vectors: Vectors) -> list[Row]:
 
 
 def exchanged(corpus: Corpus, outlet: dict[str, str]) -> Corpus:
-    """The same articles as if other outlets had written them; what is derived from texts alone is kept."""
+    """The same articles with other outlets as authors; everything derived from texts only is kept."""
     drawn = replace(
         corpus,
         articles=corpus.articles.assign(outlet=corpus.articles["article_id"].map(outlet)),

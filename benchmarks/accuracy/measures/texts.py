@@ -1,4 +1,4 @@
-"""Texts of the demonstration and of the load corpus as a view that measures can be taken of."""
+"""Texts of the demonstration and of the load corpus in the form that measures need."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def demo() -> pd.DataFrame:
 
 @functools.cache
 def real(count: int) -> pd.DataFrame:
-    """The first `count` articles of the load corpus that outlets of at least 20 of them wrote, in the same columns."""
+    """The first `count` articles of the load corpus by outlets with at least 20 articles, with the same columns."""
     rows = [
         {"outlet": one["outlet"], "title": one["title"], "url": one["url"],
          "paragraphs": [block.strip() for block in one["text"].split("\n") if block.strip()]}
@@ -44,7 +44,7 @@ def real(count: int) -> pd.DataFrame:
 
 
 def plain(articles: pd.DataFrame) -> pd.DataFrame:
-    """A table of articles as outlet, title, url and paragraphs, in an order of their own."""
+    """Articles as a table of outlet, title, url and paragraphs, in a fixed order."""
     bodies = [[text for kind, text in json.loads(body) if kind == "paragraph"] for body in articles["body"]]
     plain = articles[["outlet", "title", "url"]].assign(paragraphs=bodies)
     return plain.sort_values(["outlet", "url", "title"], kind="stable", ignore_index=True)

@@ -1,8 +1,9 @@
-"""Distinctive wording: words and habits of style planted into one outlet's texts, and outlets exchanged at random.
+"""Distinctive wording: words and habits of style inserted into one outlet's texts; and outlet labels shuffled.
 
-The words planted first are such as hardly anybody uses, those planted next are everybody's. The outlets of the load
-corpus write of different things, so they are also exchanged before anything is planted: there, only what is planted is
-an outlet's own. Nothing in the measure was fitted to this, but its formula was chosen on it over the z-score of Monroe,
+The first inserted words are used by hardly anybody; the second are used by everybody. The outlets of the load corpus
+write about different things, so their labels are also shuffled before anything is inserted. Then only the inserted
+words are an outlet's own.
+Nothing in the measure was fitted to this benchmark. But its formula was chosen here over the z-score of Monroe,
 Colaresi & Quinn, which had .78, .44 and .22 of the first kind of words among the first ten.
 """
 
@@ -25,16 +26,18 @@ from framing.settings import ComparisonSettings
 
 WORDS = "sullen threadbare lopsided murky earnest brisk gilded rickety tepid flimsy".split()
 COMMON = "major serious strong clear big difficult powerful huge successful dangerous".split()
-OUTLETS, EACH = 3, 3  # outlets that are given words of their own, and how many
-EVERY = 20  # times that an outlet writes "the", one of them is followed by a given word
-REAL, MIXED = 700, 8  # articles of the load corpus, and among how many outlets they are dealt out
+OUTLETS, EACH = 3, 3  # outlets that get words of their own, and how many words each
+EVERY = 20  # one in this many "the" of the outlet is followed by an inserted word
+REAL, MIXED = 700, 8  # articles of the load corpus, and the number of outlets they are dealt to
 SHUFFLES = 3
 _THE = re.compile(r"\b[Tt]he (?=[a-z])")
 _NAME = re.compile(r"(?<=[a-z] )(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:said|told|was|is|has|had|will)\b)")
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """Share of planted words among an outlet's first ten, of the planted "Mr." too, and what the null gives."""
+    """The share of inserted words among an outlet's first ten, also of the inserted "Mr.", and the result under the
+    null.
+    """
     rows: list[Row] = []
     random = np.random.default_rng(17)
     load = real(REAL)
@@ -59,7 +62,7 @@ def run(vectors: Vectors) -> list[Row]:
 def plant(
     articles: pd.DataFrame, random: np.random.Generator, words: list[str]
 ) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """The articles with words of their own for OUTLETS outlets, who are given "Mr." before names as well."""
+    """Give OUTLETS outlets words of their own, and "Mr." before names."""
     outlets = random.permutation(sorted(set(articles["outlet"])))[:OUTLETS].tolist()
     dealt = random.permutation(words)[: OUTLETS * EACH].reshape(OUTLETS, EACH).tolist()
     planted = dict(zip(outlets, dealt, strict=True))
@@ -81,7 +84,7 @@ def plant(
 
 
 def first_ten(corpus: Corpus) -> dict[str, tuple[str, ...]]:
-    """The ten most distinctive terms of each outlet, by the number that ranks them."""
+    """The ten most distinctive terms of each outlet, by the ranking value."""
     passages = measure(corpus).passages
     outlet = corpus.outlet_of.reindex(passages["article_id"]).to_numpy()
     terms = passages.assign(outlet=outlet)[["outlet", "item", "value"]].drop_duplicates()
@@ -90,9 +93,9 @@ def first_ten(corpus: Corpus) -> dict[str, tuple[str, ...]]:
 
 
 def null(corpus: Corpus, name: str, n: int, random: np.random.Generator) -> list[Row]:
-    """With the outlets exchanged at random: how many terms are listed all the same, and how many of them are tested."""
+    """With outlet labels shuffled: how many terms are still listed, and how many of them are tested."""
     listed, findings, articles = [], 0, corpus.articles["article_id"].to_numpy()
-    wished = rules_of(ComparisonSettings(primary=("wording",)), cards())  # even where the user asks for it
+    wished = rules_of(ComparisonSettings(primary=("wording",)), cards())  # as if the user asked to test it
     for _ in range(SHUFFLES):
         outlet = dict(zip(articles, random.permutation(corpus.articles["outlet"].to_numpy()), strict=True))
         drawn = measure(exchanged(corpus, outlet))

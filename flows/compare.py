@@ -26,7 +26,7 @@ from framing.running.stage import Outcome, Stage, in_words  # noqa: E402
 from framing.settings import Settings, load  # noqa: E402
 from framing.tables.store import Layout  # noqa: E402
 
-for _name, _value in environment(Path()).items():  # Prefect reads its settings when it is imported
+for _name, _value in environment(Path()).items():  # set before the import of Prefect, which reads its settings then
     os.environ.setdefault(_name, _value)
 
 from prefect import Flow, Task, flow, runtime, task, unmapped  # noqa: E402
@@ -45,7 +45,7 @@ from prefect.tasks import exponential_backoff  # noqa: E402
 gc.enable()
 gc.freeze()
 
-logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage, with its counts, into the run's own log
+logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage with its counts, in the run's log
 
 
 def _task(stage: Stage) -> Task[..., Outcome]:
@@ -58,8 +58,8 @@ def _task(stage: Stage) -> Task[..., Outcome]:
     return task(cache_policy=NO_CACHE, description=stage.__doc__)(run)
 
 
-# No retries: nothing here waits for a network, and a stage that fails on a file fails on it again.
-# No cache: Prefect's key knows the wrapper, not the package; the stages' own manifests know better.
+# No retries: no stage uses a network, and one that fails on a file fails on it again.
+# No cache: Prefect's key covers the wrapper, not the package; the stages' own manifests cover it.
 TASKS = [_task(stage) for stage in STAGES]
 
 
@@ -100,7 +100,7 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
             if step.name in ("embed", "parse") and settings.workers.cluster:
                 _spread_over(settings.workers.cluster, step.name, layout, settings)
             did = run.did(step(layout, full=full))
-            if not did.skipped or number == len(TASKS):  # each is a call to the server
+            if not did.skipped or number == len(TASKS):  # each update is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
     return run.report

@@ -51,7 +51,7 @@ def main(workspace: Path) -> None:
         _listening(TrustedHostMiddleware(create_app(), allowed_hosts=HOSTS), settings.serve.port, "/api/health"),
         _listening(reports_app(layout.reports), settings.serve.reports_port, None),
     ):
-        _bury_dead_runs(layout)
+        _mark_dead_runs_crashed(layout)
         if settings.serve.watch:
             threading.Thread(target=_watch, args=(layout, settings), daemon=True).start()
         typer.echo(f"Reports: {os.environ['FRAMING_REPORTS_URL']}   Prefect: http://127.0.0.1:{settings.serve.port}")
@@ -115,7 +115,7 @@ def _await_start(server: uvicorn.Server, thread: threading.Thread, health: str |
     raise SystemExit(f"framing: the server on port {port} did not answer within two minutes. Start it again.")
 
 
-def _bury_dead_runs(layout: Layout) -> None:
+def _mark_dead_runs_crashed(layout: Layout) -> None:
     """Mark as crashed the runs that the server still lists as active although nobody holds the workspace's lock."""
     try:
         with one_writer(layout, wait=0), get_client(sync_client=True) as client:

@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--topics", type=int, default=0, help="use only this many topics, drawn at random")
     given, _ = parser.parse_known_args()
     if not (given.processed / "scores.parquet").exists():
-        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name another folder: --processed DIR")
+        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name a folder: --processed DIR")
     rules = rules_of(ComparisonSettings(permutations=DRAWS), cards())
     panel = corpus_of(given.processed, rules.settings.word_cap)
     size = {"articles": len(panel.article_ids), "outlets": len(panel.outlets)}

@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=300)
     given, _ = parser.parse_known_args()
     if not (given.processed / "passages.parquet").exists():
-        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name another folder: --processed DIR")
+        sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name a folder: --processed DIR")
     made = list(rows(Layout(Path(), Path(), given.processed, Path()), given.turns, np.random.default_rng(7)))
     settings = {"turns": given.turns, "months": MONTHS, "draws": DRAWS}
     publish("power", made, settings, "Power at p < .05, outlet against the rest")

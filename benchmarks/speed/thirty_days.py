@@ -33,7 +33,7 @@ from framing.tables.keeping import file_hash
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout, read_table, write_table
 
-DISCOVERED = {  # what find_topics writes about them, and where it names them
+DISCOVERED = {  # columns in which find_topics names discovered topics
     "topics": ["topic_id"],
     "memberships": ["topic_id"],
     "communities": ["topic_id"],

@@ -23,9 +23,9 @@ class Tables:
 
 
 def tables(values: dict[str, list[float]], **more: Any) -> Tables:
-    """One article per value, on one topic and one measure, outlets as keys.
+    """One article per value, on one topic and one measure; the keys are outlets.
 
-    `months`, `stories`, `weights`, `titles` (outlet -> list) and `copies` (article -> origin) may be given.
+    `months`, `stories`, `weights`, `titles` (outlet -> list) and `copies` (article -> origin) are optional.
     """
     months, stories = more.get("months", {}), more.get("stories", {})
     weights, titles = more.get("weights", {}), more.get("titles", {})
@@ -62,7 +62,7 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
 
 
 def compared(given: Tables, seed: int = 0, **settings: Any) -> pd.DataFrame:
-    """The table of contrasts for `given`, under a small number of draws."""
+    """The table of contrasts for `given`, with few draws."""
     chosen = ComparisonSettings(**{"permutations": 400, "primary": ("loaded",), **settings})
     return contrasts(
         given.scores, given.articles, given.stories, given.reprints, Criteria(chosen), np.random.default_rng(seed)
@@ -77,7 +77,7 @@ def one(rows: pd.DataFrame, outlet: str, versus: str = "rest", reprints: str = "
 
 
 def between(rows: pd.DataFrame, outlet: str, other: str, reprints: str = "once") -> pd.Series:
-    """What is said of the only two outlets there are: their own row if they are tested, else that against the rest."""
+    """The row about the only two outlets: their own row if they are tested, else the row against the rest."""
     assert set(rows["outlet"]) == {outlet, other}
     tested = ((rows["outlet"] == outlet) & (rows["versus"] == other) & (rows["reprints"] == reprints)).any()
     return one(rows, outlet, other if tested else "rest", reprints)

@@ -1,4 +1,4 @@
-"""Arrangements: drawn without repetition, the same however they are kept, and many cells at once as one by one."""
+"""Permutations: drawn without repetition, the same however they are stored, and the same for many cells as for one."""
 
 from dataclasses import fields
 
@@ -48,8 +48,8 @@ def test_numbers_are_those_that_numpy_draws_one_by_one():
     assert (subsets._below([4, 5], ends, 1000) == expected).all()
 
 
-def test_a_number_that_would_have_to_be_drawn_again_is():
-    ends = np.array([2**31 - 5, 300_000_000])  # so large that many would have to be
+def test_numbers_are_drawn_again_where_numpy_draws_again():
+    ends = np.array([2**31 - 5, 300_000_000])  # so large that many numbers would have to be drawn again
     rng = np.random.default_rng([4, 5])
     expected = [rng.integers(end, size=1000, dtype=np.int32) for end in ends]
     assert (subsets._below([4, 5], ends, 1000) == expected).all()
@@ -87,13 +87,13 @@ def test_only_what_the_first_arrangements_leave_open_gets_them_all(sizes, seed):
     of_first = (1 + (exchanged[:, :500] >= t).sum(axis=1)) / 501
     of_all = (1 + (exchanged >= t).sum(axis=1)) / 1201
     expected = np.where(of_first <= UNSURE, of_all, of_first)
-    clear = np.abs(of_first - UNSURE) > 2 / 500  # rounding apart
+    clear = np.abs(of_first - UNSURE) > 2 / 500  # leave out p-values that rounding could move
     assert found.p[clear] == pytest.approx(expected[clear], abs=2 / 500)
     assert not (((found.low > 0) | (found.high < 0)) & (found.p >= 0.05)).any()
 
 
 @given(SIZES, st.integers(0, 99))
-def test_what_only_the_table_says_is_told_from_the_first_arrangements(sizes, seed):
+def test_results_only_in_the_table_use_the_first_arrangements(sizes, seed):
     mine, block = _blocks(sizes)
     rng, chance = np.random.default_rng(seed), Arrangements(np.random.default_rng(seed), 1200)
     value = rng.normal(size=(len(block), 6)) + mine[:, None] * np.arange(6) * 0.2
@@ -122,7 +122,7 @@ def test_no_level_has_more_small_p_than_it_says_however_many_arrangements_are_ma
             assert abs((found <= level).mean() - level) < 4 * np.sqrt(level * (1 - level) / len(found))
 
 
-def test_a_p_that_many_arrangements_reach_is_told_from_few():
+def test_a_large_p_needs_few_arrangements():
     mine, block = _blocks([(30, 12)])
     value = np.random.default_rng(2).normal(size=(30, 1)) + 3.0 * mine[:, None] * [[0.0, 1.0]]
     asked = []
@@ -141,7 +141,7 @@ def test_a_p_that_many_arrangements_reach_is_told_from_few():
 
 
 @given(st.lists(SIZES, min_size=1, max_size=4), st.integers(0, 99))
-def test_many_cells_at_once_say_what_each_says_alone(cells, seed):
+def test_many_cells_at_once_equal_each_cell_alone(cells, seed):
     rng, chance = np.random.default_rng(seed), Arrangements(np.random.default_rng(seed), 300)
     masks, blocks = zip(*map(_blocks, cells), strict=True)
     starts = np.cumsum([0, *(len(one) for one in masks[:-1])])

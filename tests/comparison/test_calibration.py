@@ -1,4 +1,5 @@
-"""How often the comparison cries wolf, on a corpus small enough for every change (in full: benchmarks/accuracy)."""
+"""The false-positive rate of the comparison, on a corpus small enough for every change (in full: benchmarks/accuracy).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ KINDS = ("even", "skewed", "usual-share", "rare-share")
 
 @pytest.fixture(scope="module")
 def shuffled() -> pd.DataFrame:
-    """Articles of outlets that do not differ, with lengths, months and a few events; labels shuffled SHUFFLES times."""
+    """Articles of outlets that do not differ, with lengths, months and a few stories; labels shuffled SHUFFLES times.
+    """
     rng = np.random.default_rng(11)
     n = OUTLETS * EACH
     ids = [f"a{i:02}" for i in range(n)]
@@ -50,11 +52,11 @@ def test_chance_alone_gives_a_small_p_one_time_in_twenty(shuffled, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nineteen_intervals_in_twenty_hold_no_difference(shuffled, kind):
+def test_nineteen_intervals_in_twenty_contain_zero(shuffled, kind):
     assert 0.92 <= shuffled.loc[kind, "covers"] <= 0.98
 
 
-def test_findings_where_nothing_is_to_be_found_are_no_more_than_agreed(shuffled):
+def test_false_findings_are_at_most_as_frequent_as_agreed(shuffled):
     q = ComparisonSettings().q
     by_chance = 2 * np.sqrt(q * (1 - q) / SHUFFLES)
     assert shuffled.loc["any finding, all measures", "p<.05"] <= q + by_chance

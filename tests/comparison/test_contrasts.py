@@ -134,7 +134,7 @@ def test_few_arrangements_are_all_tried():
 
 
 def test_articles_are_compared_within_their_months():
-    """January is high for everybody and b wrote mostly then: the raw means differ, the outlets do not."""
+    """January is high for every outlet, and b wrote mostly then: the raw means differ, the outlets do not."""
     rows = compared(
         tables(
             {"a": [9, 10, 11] + [0, 1, 2] * 5, "b": [9, 10, 11] * 5 + [0, 1, 2]},
@@ -160,8 +160,8 @@ def test_reprints_count_once_or_everywhere():
     assert between(rows, "a", "b", "once")["estimate"] == pytest.approx((65 - 5 * 13) / 6 + 13 * 5 / 6 - 3, abs=1e-6)
 
 
-def test_counted_everywhere_nothing_is_told_from_more_than_the_first_arrangements_but_the_rest_from_all():
-    """p of a pair is a multiple of 1 / 501 then, of an outlet against the rest of 1 / 1001, and no finer."""
+def test_with_reprints_everywhere_pairs_use_the_first_arrangements_and_the_rest_uses_all():
+    """The p-value of a pair is then a multiple of 1 / 501; that of an outlet against the rest, of 1 / 1001."""
     rng = np.random.default_rng(0)
     values = {outlet: list(rng.normal(size=20) + 5 * i) for i, outlet in enumerate("abc")}
     rows = compared(tables(values, copies={"b-019": "a-019"}), permutations=1000)
@@ -171,7 +171,7 @@ def test_counted_everywhere_nothing_is_told_from_more_than_the_first_arrangement
 
 
 def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():
-    """Whoever writes long headlines has high values; a writes longer ones, and that is all that sets it apart."""
+    """Long headlines go with high values; a has longer headlines, and this alone sets it apart."""
     lengths = {"a": [6, 7, 8, 9, 10, 6, 7, 8], "b": [3, 4, 5, 6, 7, 3, 4, 5]}
     titles = {outlet: [" ".join(["word"] * n) for n in listed] for outlet, listed in lengths.items()}
     values = {outlet: [float(np.log1p(n)) for n in listed] for outlet, listed in lengths.items()}
@@ -182,7 +182,8 @@ def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_differe
 
 
 def test_paragraphs_that_stand_elsewhere_count_once():
-    """b-004 repeats a paragraph of a-004: what is its own alone says 5; b-005 is nothing but such paragraphs."""
+    """b-004 repeats a paragraph of a-004, and its own text alone has the value 5; b-005 has only repeated paragraphs.
+    """
     given_ = tables({"a": [1, 2, 3, 4, 50, 6], "b": [1, 2, 3, 4, 50, 9]})
     parts = [("p1", "b-004", "p0"), ("p2", "b-005", "p9")]
     rows = [{"unit": "paragraph", "unit_id": p, "article_id": a, "outlet": "b", "origin_id": o} for p, a, o in parts]

@@ -1,4 +1,4 @@
-"""The tables beside the contrasts, on articles where one outlet differs and one article stands out."""
+"""The tables besides the contrasts, for articles where one outlet differs and one article stands out."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_all_outlets_together_differ(result):
     assert result["overall"]["p"].item() < 0.05
 
 
-def test_a_difference_that_all_articles_share_hangs_on_none_of_them(result):
+def test_a_difference_that_all_articles_share_depends_on_none_of_them(result):
     rows = result["sensitivity"]
     name = result["contrasts"].query("outlet == 'a' and versus == 'rest' and reprints == 'once'")["contrast_id"].item()
     mine = rows[rows["contrast_id"] == name].set_index("kind")
@@ -97,13 +97,13 @@ def test_a_change_at_a_date_is_the_difference_of_the_differences():
     rows = made(split_at="2024-03-01")["trends"].query("outlet == 'c'")
     months = rows[rows["kind"] == "month"]
     assert set(months["period"]) == {"2024-01", "2024-02", "2024-03"}
-    assert months["low"].isna().all()  # four articles a month
+    assert months["low"].isna().all()  # only four articles per month
     before = rows[rows["kind"] == "before"].iloc[0]
     assert (before["n_articles"], before["n_articles_versus"]) == (8, 56)
     assert before["low"] <= before["estimate"] <= before["high"]
 
 
-def test_the_selftest_says_how_often_chance_cries_wolf(result):
+def test_the_selftest_gives_the_false_positive_rate(result):
     share = result["selftest"].query("kind == 'false-alarms'")["share"].item()
     assert 0.01 < share < 0.12
     assert any("loaded" in line for line in verdict(result["selftest"]))
@@ -126,6 +126,6 @@ def test_more_articles_show_more_and_what_is_too_rare_shows_nothing(rare):
     if rare:
         assert share[2.0, 5] == 0.0
     else:
-        # two samples of n, a difference of .8 standard deviations: what the tables of t tests give
+        # two samples of n, a difference of .8 standard deviations: the power that tables of t tests give
         for number, expected in ((5, 0.20), (10, 0.39), (20, 0.69), (40, 0.94)):
             assert abs(share[0.8, number] - expected) < 0.15

@@ -1,4 +1,4 @@
-"""What hangs on a setting: laws of the comparison of estimates, and of finding the same topic again."""
+"""What depends on a setting: laws for comparing estimates, and for recognising a topic again."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def test_the_same_scores_give_the_same_estimates_as_the_comparison():
     assert found == pytest.approx(expected, abs=1e-6)
 
 
-def test_a_difference_that_turns_under_one_setting_hangs_on_it():
+def test_a_difference_that_changes_sign_under_one_setting_depends_on_it():
     wanted = asked(compared(GIVEN), RULES)
     assert set(wanted["outlet"]) >= {"a"}
     key = ("t", "loaded", "", "own", "a")
     reruns = [Rerun("encoder", "other", {key: 3.0}), Rerun("encoder", "weak", {key: -1.0}), Rerun("context", "0.3", {})]
     row = knobs(wanted, reruns).set_index("kind").loc["encoder"]
     assert (row["n"], row["same_sign"], row["lowest"], row["most"], row["hangs"]) == (3, 2, -1.0, "weak", True)
-    assert len(knobs(wanted, reruns)) == 1  # where nothing could be measured nothing is said
+    assert len(knobs(wanted, reruns)) == 1  # no row where nothing could be measured
 
 
 def test_a_topic_is_the_same_by_its_id_or_by_its_paragraphs():

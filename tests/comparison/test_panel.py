@@ -1,4 +1,4 @@
-"""Scores as columns: what is left out of the table because it is zero is zero in the panel."""
+"""Scores as columns: a zero that is left out of the table is zero in the panel."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def written_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
 
 
 def left_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
-    """The same without its zeros."""
+    """The same table without its zeros."""
     rows = [(a, "t", "wording", item, "own", float(n), 10.0) for (a, item), n in uses.items() if n]
     every = [(a, "t", "wording", EVERY, "own", 0.0, 10.0) for a in ARTICLES]
     return pd.DataFrame([*rows, *every], columns=COLUMNS)

@@ -1,4 +1,4 @@
-"""What a difference hangs on: in one step the same as article after article, outlet after outlet."""
+"""What a difference depends on: leaving out in one step equals leaving out one after another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framing.comparison.sensitivity import without_each, without_each_article
 
 @st.composite
 def cells(draw: st.DrawFn) -> tuple[Cell, np.ndarray]:
-    """Blocks that hold both sides, some of one article a side, and the outlet of each article of the other side."""
+    """Blocks with both sides, some with one article per side, and the outlet of each article of the other side."""
     sides = [draw(st.lists(st.booleans(), max_size=4)) for _ in range(draw(st.integers(1, 4)))]
     mine = np.array([side for rest in sides for side in (True, False, *rest)])
     block = np.repeat(np.arange(len(sides)), [len(rest) + 2 for rest in sides])

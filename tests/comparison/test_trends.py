@@ -1,4 +1,4 @@
-"""Month by month: all months of a comparison at once say what each month alone says."""
+"""Month by month: all months computed at once equal each month alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ARTICLES = st.lists(
 
 
 @given(ARTICLES)
-def test_months_at_once_say_what_each_says_alone(articles: list[tuple[int, bool, float, float]]) -> None:
+def test_all_months_at_once_equal_each_month_alone(articles: list[tuple[int, bool, float, float]]) -> None:
     number, mine = (np.array([one[i] for one in articles]) for i in (0, 1))
     value, weight = np.array([[one[2], -2 * one[2]] for one in articles]), np.array([one[3] for one in articles])
     here = Cell(np.arange(len(mine)), value, weight, mine, np.zeros(len(mine), dtype=np.int64), 0)

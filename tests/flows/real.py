@@ -1,4 +1,4 @@
-"""A real Prefect server and worker on loopback ports of their own, for tests; ended with everything they started."""
+"""A real Prefect server and worker on their own loopback ports, for tests; all their processes are ended afterwards."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def until(true: Callable[[], Any], seconds: float, what: str) -> Any:
         if answer := true():
             return answer
         time.sleep(0.5)
-    raise AssertionError(f"{what}: not within {seconds:g} s")
+    raise AssertionError(f"timed out after {seconds:g} s: {what}")
 
 
 @dataclass
 class Prefect:
-    """A server, perhaps with a worker, whose home is `home`."""
+    """A server, and possibly a worker, with the home folder `home`."""
 
     home: Path
     port: int = field(default_factory=free_port)
@@ -101,14 +101,14 @@ class Prefect:
             except urllib.error.HTTPError as error:
                 if error.code != 503:
                     raise
-                time.sleep(pause)  # its database is busy; Prefect's own client tries again too
+                time.sleep(pause)  # the database is busy; Prefect's own client also tries again
         raise AssertionError(f"{path}: the server's database stays busy")
 
     def deployment(self, name: str) -> Any:
         return self.ask(f"/deployments/name/compare/{name}")
 
     def trigger(self, name: str, **parameters: Any) -> str:
-        """Start a run through the API; its id."""
+        """Start a run through the API; returns its id."""
         body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
         run: str = self.ask(f"/deployments/{self.deployment(name)['id']}/create_flow_run", body)["id"]
         return run
@@ -118,7 +118,7 @@ class Prefect:
         return kind
 
     def ended(self, run: str, seconds: float) -> str:
-        """How a run ended."""
+        """The state in which a run ended."""
         over = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
         until(lambda: self.state(run) in over, seconds, f"the end of run {run}")
         return self.state(run)
@@ -128,7 +128,7 @@ class Prefect:
         return [run for run in found if all(run[key] == value for key, value in having.items())]
 
     def kill(self, process: subprocess.Popen[bytes] | None, how: signal.Signals = signal.SIGKILL) -> None:
-        """End a process and all it started."""
+        """End a process and everything it started."""
         if process is not None and process.poll() is None:
             os.killpg(process.pid, how)
             process.wait(timeout=60)

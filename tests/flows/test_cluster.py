@@ -1,4 +1,4 @@
-"""Encoding and parsing on a real Dask cluster of two workers, one of them killed in the middle."""
+"""Encode and parse on a real Dask cluster with two workers, one of which is killed halfway."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_tables_are_the_same_from_two_workers_of_which_one_dies(
         running[1].kill()
         said = flow.communicate(timeout=600)[0]
         assert flow.returncode == 0, said
-        assert "0 texts new" in said, "the workers had not done it all"
+        assert "0 texts new" in said, "the workers had not done everything"
         assert "parses on Dask" in said
     finally:
         for process in running:

@@ -1,4 +1,4 @@
-"""The flow with no server set up, beside the plain command."""
+"""The flow without a server of its own, compared with the plain command."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def test_without_a_server_it_makes_the_same_tables_as_the_command(small: Layout,
         here, there = (hashlib.sha256(each.table(name).read_bytes()).hexdigest() for each in (small, other))
         assert here == there, name
     assert history(small)[0]["status"] == "finished"
-    assert (place / ".prefect").is_dir()  # what Prefect keeps stays in the workspace
+    assert (place / ".prefect").is_dir()  # Prefect's files stay in the workspace
 
 
-def test_bad_settings_are_told_before_anything_starts(tmp_path: Path) -> None:
+def test_bad_settings_are_reported_before_anything_starts(tmp_path: Path) -> None:
     done = _flow(place=tmp_path)
     assert done.returncode == 2
     assert "framing init" in done.stderr
     assert "Traceback" not in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == [".prefect"]  # made by importing Prefect; nothing else
+    assert [path.name for path in tmp_path.iterdir()] == [".prefect"]  # created by importing Prefect
 
 
 @pytest.mark.slow

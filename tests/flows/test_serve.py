@@ -1,4 +1,4 @@
-"""`framing serve`, as one process: folder watch, schedule, reports, and being killed."""
+"""`framing serve` as one process: folder watch, schedule, reports, and being killed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 class Served:
-    """A workspace under `framing serve` on ports of its own."""
+    """A workspace under `framing serve`, on its own ports."""
 
     def __init__(self, layout: Layout, **schedule: str) -> None:
         self.layout, self.port, self.reports_port = layout, free_port(), free_port()
@@ -73,7 +73,7 @@ def test_new_files_settle_and_one_run_starts(small: Layout, served: list[Served]
     until(lambda: len(history(small)) == 2, 180, "the run at the start")
     for name in ("2025-03-25", "2025-05-20", "2025-07-15"):
         _add_article(small, name)
-    until(lambda: len(history(small)) == 3, 120, "the run for what has arrived")
+    until(lambda: len(history(small)) == 3, 120, "the run for the new files")
     record = history(small)[0]
     assert record["trigger"] == "files in data/raw: 3 new"
     assert record["status"] == "finished"
@@ -109,5 +109,5 @@ def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Serv
     assert {record["status"] for record in history(small)[:2]} <= {"finished", "killed", "unchanged"}
     assert "killed" in {record["status"] for record in history(small)}
     prefect = Prefect(Path(small.config.parent), port=serving.port)
-    until(lambda: not prefect.runs(state_type="RUNNING"), 60, "no run that is dead and called running")
+    until(lambda: not prefect.runs(state_type="RUNNING"), 60, "no dead run listed as running")
     assert len(prefect.runs(state_type="CRASHED")) == 1

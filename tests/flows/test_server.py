@@ -36,7 +36,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
 
 
 def _add_article(layout: Layout, name: str) -> None:
-    """One more article of an outlet that is there."""
+    """Add one article of an existing outlet."""
     source = next((REPOSITORY / "data" / "raw" / "free-neman").glob(f"{name}*"))
     (layout.raw / "free-neman" / source.name).write_bytes(source.read_bytes())
 
@@ -94,11 +94,11 @@ def test_an_event_with_a_payload_starts_a_run(prefect: Prefect, small: Layout) -
     subprocess.run([sys.executable, "-c", code], env=prefect.environment, check=True, capture_output=True)
     until(lambda: len(prefect.runs()) > before, 90, "a run started by the event")
     told = [run for run in prefect.runs() if run["parameters"].get("reason") == "told by a test"]
-    # Its workspace is where the worker is, the repository: not for a test to run in.
+    # Its workspace would be the worker's folder, the repository, so the test does not run it.
     prefect.ask(f"/flow_runs/{told[0]['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
 
 
-def test_a_hook_is_told_of_a_failed_run_as_the_documentation_says(prefect: Prefect, tmp_path: Path) -> None:
+def test_a_hook_hears_of_a_failed_run_as_the_documentation_says(prefect: Prefect, tmp_path: Path) -> None:
     told: list[str] = []
 
     class Hook(BaseHTTPRequestHandler):
@@ -120,7 +120,7 @@ def test_a_hook_is_told_of_a_failed_run_as_the_documentation_says(prefect: Prefe
         code = documented[1].replace("https://chat.post.example/hook", f"http://127.0.0.1:{server.server_port}/")
         subprocess.run([sys.executable, "-c", code], env=prefect.environment, check=True, capture_output=True)
         assert prefect.ended(prefect.trigger("manual", workspace=str(place), reason="to fail"), 180) == "FAILED"
-        until(lambda: told, 60, "what the hook is told")
+        until(lambda: told, 60, "the call to the hook")
         server.shutdown()
     assert "empty, to fail: Failed" in told[0]
     assert "no article was found" in told[0]
@@ -145,7 +145,7 @@ def test_two_runs_at_once_do_not_harm_each_other(prefect: Prefect, small: Layout
 
 
 def _at_work(layout: Layout) -> int:
-    """The process that is at work in a workspace, from the mark it has left there, or 0."""
+    """The id of the process that works in a workspace, from the mark it leaves there, or 0."""
     try:
         mark = json.loads((layout.processed / "running.json").read_text(encoding="utf-8"))
         pid: int = mark["pid"]
@@ -155,7 +155,7 @@ def _at_work(layout: Layout) -> int:
     return pid
 
 
-def test_a_killed_flow_is_told_and_the_next_one_completes(prefect: Prefect, small: Layout) -> None:
+def test_a_killed_flow_is_recorded_and_the_next_one_completes(prefect: Prefect, small: Layout) -> None:
     place = str(small.config.parent)
     _add_article(small, "2025-03-25")  # so that there is work left, however early the run is killed
     run = prefect.trigger("manual", workspace=place, full=True)
@@ -175,7 +175,7 @@ def test_a_killed_worker_harms_nothing(prefect: Prefect, small: Layout) -> None:
     os.kill(until(lambda: _at_work(small), 120, "the flow at work"), signal.SIGKILL)
     prefect.kill(prefect.worker)
     prefect.start_worker()
-    # The dead run keeps the deployment's only place until its lease ends; `framing run` does not ask for one.
+    # The dead run keeps the deployment's only slot until its lease ends; `framing run` needs no slot.
     command = [sys.executable, "-m", "framing", "run", "--workspace", place]
     subprocess.run(command, check=True, capture_output=True)
     assert [record["status"] for record in history(small)[:2]] == ["finished", "killed"]
@@ -191,7 +191,7 @@ def test_a_server_killed_in_the_middle_and_restarted(prefect: Prefect, small: La
     until(lambda: _at_work(small), 120, "the flow at work")
     prefect.kill(prefect.server, signal.SIGKILL)
     prefect.start_server()
-    # Calls to the server are tried again for more than a minute, so a quick restart is survived.
+    # Calls to the server are retried for more than a minute, so the run survives a quick restart.
     until(lambda: not _at_work(small), 300, "the end of the flow")
     until(lambda: prefect.state(run) in {"COMPLETED", "FAILED", "CRASHED"}, 120, "a verdict on the run")
     command = [sys.executable, "-m", "framing", "run", "--workspace", place]

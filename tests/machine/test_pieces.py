@@ -1,4 +1,4 @@
-"""What is measured does not hang on how many processes read the texts."""
+"""Measured values do not depend on how many processes read the texts."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def test_measures_are_the_same_in_one_process_and_in_two(monkeypatch: pytest.Mon
 
 
 @given(st.lists(st.tuples(*[st.integers(-2, 3), st.integers(-(2**40), 2**40), st.integers(0, 9)]), max_size=40))
-@example([(0, 0, 0), (2**30, 0, 1), (0, 2**40, 0), (2**30, 0, 0)])  # more room than one number has
+@example([(0, 0, 0), (2**30, 0, 1), (0, 2**40, 0), (2**30, 0, 0)])  # keys that do not fit into one number
 def test_rows_are_put_in_the_order_of_their_keys(rows: list[tuple[int, int, int]]) -> None:
     keys = [np.array(column, dtype=np.int64) for column in (zip(*rows, strict=True) if rows else ((), (), ()))]
     expected = sorted(range(len(rows)), key=lambda row: rows[row])

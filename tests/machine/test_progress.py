@@ -1,4 +1,4 @@
-"""What is said of long work while it goes on."""
+"""What is shown while long work goes on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from framing.machine.progress import watched
 def test_loading_a_model_does_not_count_as_slow_work(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    clock = iter([0.0, 100.0, 140.0, 150.0])  # the beginning, and a hundred seconds until the first are done
+    clock = iter([0.0, 100.0, 140.0, 150.0])  # the start, then a hundred seconds until the first pages are done
     stopped = type("Clock", (), {"monotonic": staticmethod(lambda: next(clock))})
     monkeypatch.setattr("framing.machine.progress.time", stopped)
     with caplog.at_level(logging.INFO, "framing.machine.progress"), watched("reading", "pages", 2000) as advance:

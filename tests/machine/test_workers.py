@@ -1,4 +1,4 @@
-"""Work in other processes: in order, bounded in time and memory, and no piece of it ends the rest."""
+"""Work in other processes: in order, limited in time and memory, and no piece ends the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.machine.workers import Beside, Done, Lost, each
+from framing.machine.workers import BackgroundThread, Done, Lost, each
 
 
 def test_results_come_in_the_order_of_the_pieces() -> None:
@@ -31,22 +31,22 @@ def test_a_piece_that_never_ends_is_lost_and_the_others_are_not() -> None:
     assert time.monotonic() - start < 60
 
 
-def test_who_worked_last_is_asked_first_so_that_the_others_may_go() -> None:
+def test_the_last_worker_is_asked_first_so_that_the_others_can_exit() -> None:
     who = "(__import__('time').sleep(0.3), __import__('os').getpid())[1]"
     assert len(set(each(eval, [who, who], processes=2, seconds=10, grow=1))) == 2
     one_by_one = [next(each(eval, ["__import__('os').getpid()"], processes=1, seconds=10)) for _ in range(6)]
     assert len(set(one_by_one)) == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's memory in a file")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process's memory in a file")
 def test_a_worker_in_a_pause_gives_back_what_it_does_not_need() -> None:
-    # the last of many pieces of memory stays, so that those below it are free and still the process's
+    # the last of many allocations is kept, so those below it are free but still belong to the process
     kept = "setattr(__import__('sys'), 'kept', [bytes(1000) for _ in range(200_000)][-1])"
     [pid] = each(eval, [f"({kept}, __import__('os').getpid())[1]"], processes=1, seconds=10)
     status = Path(f"/proc/{pid}/status")
     for _ in range(100):
         held = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-        if held < 150_000:  # kB, of which the list alone was 200,000
+        if held < 150_000:  # kB; the list alone had 200,000
             return
         time.sleep(0.1)
     pytest.fail(f"the worker still holds {held} kB")
@@ -56,7 +56,7 @@ def test_waiting_is_no_work() -> None:
     assert list(each(time.sleep, [0.8], processes=1, seconds=0.5)) == [None]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its addresses")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit on address space")
 def test_a_piece_that_wants_more_memory_than_there_is_to_be_had_is_lost() -> None:
     found = list(each(bytearray, [3, 1 << 40, 2], processes=1, seconds=10))
     assert [found[0], found[2]] == [bytearray(3), bytearray(2)]
@@ -107,7 +107,7 @@ def test_pieces_are_asked_for_as_they_are_worked_on() -> None:
 
 def test_a_thread_beside_knows_whose_work_it_does() -> None:
     run = contextvars.ContextVar("run", default="nobody's")
-    with Beside() as thread:
+    with BackgroundThread() as thread:
         run.set("first")
         first = thread.submit(run.get)
         run.set("second")

@@ -1,4 +1,4 @@
-"""An invented corpus of three matters told by three outlets, and an encoder that needs no model."""
+"""An invented corpus: three subjects reported by three outlets, and an encoder that needs no model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAMED = NamedTopic(
 
 
 def encode(texts: Sequence[str]) -> Vectors:
-    """Texts as sums of one fixed random direction a word: texts that share words are near one another."""
+    """Texts as sums of one fixed random direction per word, so texts with common words are near each other."""
     rows = np.zeros((len(texts), 64), dtype=np.float32)
     for place, text in enumerate(texts):
         for word in text.lower().replace(".", "").replace(",", "").split():
@@ -37,7 +37,7 @@ def encode(texts: Sequence[str]) -> Vectors:
 def tables(
     per_outlet: int = 4, matters: Sequence[str] = tuple(MATTERS), first_day: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Paragraphs, articles and outlets: each outlet has `per_outlet` articles of three paragraphs on each matter."""
+    """Paragraphs, articles and outlets: each outlet has `per_outlet` articles of three paragraphs on each subject."""
     paragraphs, articles = [], []
     for outlet in OUTLETS:
         for matter in matters:
@@ -62,7 +62,7 @@ def tables(
 
 
 def reading(shuffled: int | None = None, **chosen: int) -> TopicTexts:
-    """The invented corpus as the topics room reads it, its rows in another order if `shuffled`."""
+    """The invented corpus as the topic step reads it; with `shuffled`, its rows are in another order."""
     paragraphs, articles, outlets = tables(**chosen)
     if shuffled is not None:
         paragraphs = paragraphs.sample(frac=1, random_state=shuffled)

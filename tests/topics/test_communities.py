@@ -1,4 +1,4 @@
-"""Communities: continued within a budget of change; only what holds together and is shared is a topic."""
+"""Communities: they change only within a budget, and only coherent and shared ones are topics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOBODY = np.zeros(0, dtype=bool)
 
 
 def cloud(seed: int, n: int = 240, matters: int = 6, spread: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
-    """Unit rows around some centres, and which centre each is from."""
+    """Unit rows around a few centres, and the centre of each."""
     rng = np.random.default_rng(seed)
     centres = rng.standard_normal((matters, 24))
     matter = rng.integers(matters, size=n)
@@ -36,7 +36,7 @@ def test_the_first_search_finds_the_matters() -> None:
 def test_no_more_than_the_budget_of_known_paragraphs_moves(seed: int, mixed: float) -> None:
     rows, matter = cloud(seed)
     rng = np.random.default_rng(seed)
-    # As the last run left them: some where they belong, some anywhere, the rest new.
+    # The state after the last run: some where they belong, some anywhere, the rest new.
     known = np.where(rng.random(len(rows)) < mixed, rng.integers(6, size=len(rows)), matter)
     known = np.where(rng.random(len(rows)) < 0.3, UNASSIGNED, known)
     pinned = (known == 0) & (rng.random(len(rows)) < 0.5)
@@ -59,7 +59,7 @@ def unlike(n: int, seed: int = 0) -> np.ndarray:
 
 
 def test_articles_without_a_common_matter_are_no_topic() -> None:
-    """Six stories of six outlets, each article near to itself alone, beside one matter that all six tell."""
+    """Six stories of six outlets, with articles similar only to themselves, and one subject that all six report."""
     local = np.repeat(unlike(6), 4, axis=0) + 0.02 * unlike(24, 1)
     told = np.repeat(unlike(1, 2), 24, axis=0) + 0.02 * unlike(24, 3)
     rows = space.unit(np.concatenate([local, told]).astype(np.float32))
@@ -73,7 +73,7 @@ def test_articles_without_a_common_matter_are_no_topic() -> None:
     assert set(why[:24]) == {discovered.UNRELATED}
     assert (label[24:] == 1).all()
     pinned, _ = discovered.coherent(found, kin, nobody, np.ones(48, dtype=bool))
-    assert (pinned == found).sum() >= 24  # a pinned community is not dissolved, only rid of foreign articles
+    assert (pinned == found).sum() >= 24  # a pinned community stays and only loses articles that do not fit
 
 
 def test_an_article_foreign_to_its_community_leaves_it() -> None:
@@ -95,9 +95,9 @@ def test_what_is_not_shared_says_why(outlets: str, why: str) -> None:
     assert set(reasons) == {why}
 
 
-def test_a_known_topic_gets_those_back_without_whom_it_would_end() -> None:
+def test_a_known_topic_gets_back_the_paragraphs_that_it_needs() -> None:
     known = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
-    moved = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])  # the only paragraph of outlet b in topic 0 has gone
+    moved = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])  # the only paragraph of outlet b in topic 0 has left
     outlets = list("aaaabaabbb")
     label, _ = discovered.shared(moved, known, outlets, 2, 4, np.zeros(10, dtype=bool))
     assert len(set(label[known == 0].tolist())) == 1

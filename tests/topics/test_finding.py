@@ -1,4 +1,4 @@
-"""The laws of the topic step: order does not matter, nothing is forced, running again changes nothing."""
+"""Laws of the topic step: order does not matter, nothing is forced, and running again changes nothing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def groups(result: TopicsFound) -> dict[str, frozenset[str]]:
 
 @pytest.mark.parametrize("strayed", [0.1, 0.3, 0.6])
 def test_a_past_that_is_let_go_gives_ids_but_no_members(strayed: float) -> None:
-    """However far the topics had come from what a first run finds: it is found again, under the ids that are known."""
+    """However much the topics had drifted, the result is that of a first run, with the known ids."""
     read = reading()
     first = found(read)
     communities = first.tables["communities"].copy()
@@ -145,7 +145,7 @@ def test_a_topic_merged_into_another_brings_its_paragraphs_along() -> None:
 
 
 def test_merges_are_followed_to_their_end() -> None:
-    """One topic into a second and that into a third: the third has all of them, and the second is no more."""
+    """One topic is merged into a second and that into a third: the third has everything, the second is gone."""
     first = found(reading())
     one, other = discovered(first)[:2]
     second = found(reading(), after(first), {one: Choice(into=other), other: Choice(into="t-last")})

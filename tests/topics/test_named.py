@@ -1,4 +1,4 @@
-"""Named topics: conditions on words, absence, and what `framing topics check` shows."""
+"""Named topics: word conditions, absence, and the output of `framing topics check`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.topics.invented import NAMED, encode, reading
 SETTINGS = TopicModelSettings()
 
 
-def test_words_are_found_whole_in_either_case_and_stars_open_their_end() -> None:
+def test_words_match_whole_in_any_case_and_a_star_matches_any_ending() -> None:
     pattern = word_pattern(["Washington", "sanction*", "U.S."])
     assert pattern.search("in WASHINGTON today")
     assert pattern.search("Sanctioned goods")
@@ -81,7 +81,7 @@ def test_a_corpus_that_is_all_about_a_topic_is_found_whole() -> None:
     assert member.mean() > 0.9
 
 
-def test_where_nothing_parts_a_topic_from_the_rest_only_the_very_best_are_inside() -> None:
+def test_where_nothing_separates_a_topic_only_the_very_best_are_inside() -> None:
     rest = np.random.default_rng(0).normal(0.0, 0.1, 20_000)
     threshold, _ = _thresholds(rest, reach=0.1, strictness=1.0)
     assert np.mean(rest >= threshold) < 0.1

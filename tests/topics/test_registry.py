@@ -1,4 +1,4 @@
-"""The registry pairs the topics of two runs and says what became of each."""
+"""The registry pairs the topics of two runs and records what happened to each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LABELS = st.lists(st.integers(-1, 4), min_size=1, max_size=40)
 
 
 def dense(values: list[int]) -> np.ndarray:
-    """Labels 0, 1, 2 ... without gaps, -1 kept."""
+    """Labels 0, 1, 2 ... without gaps; -1 stays."""
     array = np.array(values)
     used = sorted(set(array[array >= 0].tolist()))
     return np.array([used.index(value) if value >= 0 else -1 for value in values], dtype=np.int64)

@@ -59,7 +59,7 @@ def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not()
 
 @pytest.mark.parametrize("common", [0.0, 0.5, 3.0])
 def test_stories_do_not_depend_on_what_an_encoder_finds_common_to_all_texts(common: float) -> None:
-    """Static encoders put a common direction into every long text: with it, everything looks like one story."""
+    """Static encoders give every long text a common direction, so that everything looks like one story."""
     matters = ["harbour quay crane dredging", "school pupils lessons exams", "orchard apples frost cider"]
     texts = [f"{matter} {word}" for matter in matters for word in ("north", "south", "east", "west")]
     vectors = encode(texts)
@@ -76,7 +76,7 @@ def test_two_articles_of_one_outlet_are_further_apart_the_more_days_lie_between(
     two = distances(StoryTexts(words, rows, rows, days, np.array([0, 1, 2])), (0.0, 0.0, 0.0))
     one = distances(StoryTexts(words, rows, rows, days, np.array([0, 0, 0])), (0.0, 0.0, 0.0))
     assert one[0, 1] > two[0, 1] + 0.3
-    assert one[0, 2] == two[0, 2]  # on the same day it is as if the outlets differed
+    assert one[0, 2] == two[0, 2]  # on the same day, having the same outlet makes no difference
 
 
 def test_dates_are_read_from_days_and_from_the_start_of_intervals() -> None:

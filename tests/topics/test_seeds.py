@@ -1,4 +1,4 @@
-"""The clear cases of the five source articles, judged by a person; by position, since their text is not ours."""
+"""The clear cases in the five source articles, judged by a person; by position, because the text is not ours."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CLEARLY_NOT = {
 
 @pytest.fixture(scope="module")
 def positions(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set[int]]:
-    """The positions of the members, by topic and outlet, with the shipped framing.toml."""
+    """The positions of the members by topic and outlet, with the shipped framing.toml."""
     folder = tmp_path_factory.mktemp("seeds")
     layout = Layout(REPOSITORY / "framing.toml", seeds, folder / "processed", folder / "reports")
     for stage in STAGES:

@@ -1,4 +1,4 @@
-"""Words read once and counted from numbers are the words that plain counting finds, in the same order of sums."""
+"""Counting words as numbers gives the same words as plain counting, and sums in the same order."""
 
 from __future__ import annotations
 

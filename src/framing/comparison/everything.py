@@ -18,7 +18,7 @@ from framing.comparison.overall import overall
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.trends import trends
-from framing.machine.workers import Beside
+from framing.machine.workers import BackgroundThread
 
 READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
@@ -51,21 +51,21 @@ def _compare(
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
-    with Beside() as beside:  # this process has little to do while the workers run permutations
-        finished = beside.submit(finish, rows, rules)
+    with BackgroundThread() as thread:  # this process has little to do while the workers run permutations
+        finished = thread.submit(finish, rows, rules)
         del rows
-        behind = beside.submit(
+        shown = thread.submit(
             lambda: evidence(
                 finished.result(), tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
             )
         )
-        agreed = beside.submit(lambda: agreement(panel, finished.result(), rules))
-        hanging = beside.submit(lambda: sensitivity(panel, finished.result(), rules))
+        agreed = thread.submit(lambda: agreement(panel, finished.result(), rules))
+        sensitive = thread.submit(lambda: sensitivity(panel, finished.result(), rules))
         found = {
             "overall": overall(panel, rules, rng, processes),
             "trends": trends(panel, rules, chance, processes),
             "groups": groups(panel, group_of, rules, chance),
             "selftest": selftest(panel, finished.result(), rules, rng, rules.settings.shuffles, processes),
         }
-        found |= {"evidence": behind.result(), "agreement": agreed.result(), "sensitivity": hanging.result()}
+        found |= {"evidence": shown.result(), "agreement": agreed.result(), "sensitivity": sensitive.result()}
         return {"contrasts": finished.result(), **found}

@@ -71,7 +71,7 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class Beside(ThreadPoolExecutor):
+class BackgroundThread(ThreadPoolExecutor):
     """A single background thread that runs in the context of its caller, so Prefect knows which run its log lines
     belong to.
     """

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.machine.workers import Beside
+from framing.machine.workers import BackgroundThread
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import every_mention, names_found
@@ -55,7 +55,7 @@ def beside(corpus: Corpus) -> Iterator[None]:
     shown = corpus.once(find_shown)
     texts = sorted(set(shown["masked"]) if len(shown) else (), key=lambda text: (len(text), text))
     broken_off = threading.Event()
-    with Beside() as thread:
+    with BackgroundThread() as thread:
         judged = thread.submit(_judge, corpus.portray, texts, broken_off)
         try:
             yield

@@ -15,7 +15,7 @@ import importlib
 from collections.abc import Sequence
 from types import ModuleType
 
-from framing.machine.workers import Beside
+from framing.machine.workers import BackgroundThread
 from framing.measures.cards import Card, cards
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import Measured, together
@@ -40,7 +40,7 @@ def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measure
     first, last = ([one for one in wanted if one.runs == when] for when in ("first", "last"))
     aside = [one for one in wanted if one.runs == "aside" and module(one).aside(corpus)]
     rest = [one for one in wanted if one not in (*first, *last, *aside)]
-    with Beside() as thread:  # which waits for other processes, while this one goes on
+    with BackgroundThread() as thread:  # which waits for other processes, while this one goes on
         words = thread.submit(corpus.once, all_words) if first and corpus.processes is not None else None
         with contextlib.ExitStack() as stack:
             for beside in dict.fromkeys(module(one).beside for one in last):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from framing.machine.workers import Beside, cores, surely
+from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
 from framing.report.charts.files import chart_file
 from framing.report.page import Page, PageKind
@@ -45,7 +45,7 @@ def page_files(material: Material, *, processes: int | None = None) -> Iterator[
         return
     others = processes or max(1, cores() - 1)  # as this one has work of its own meanwhile
     far = surely(_files_of_piece, pieces, others, SECONDS, "the articles' pages")
-    with Beside() as thread:
+    with BackgroundThread() as thread:
         coming: Future[list[File] | None] | None = thread.submit(next, far, None)
         for file in near:
             yield file
@@ -91,7 +91,7 @@ def _near(material: Material, shared: Mapping[str, Any]) -> Iterator[File]:
     def made(name: str) -> list[Page]:
         return list(whole[name].make(material))
 
-    with Beside() as thread:
+    with BackgroundThread() as thread:
         slow = {name: thread.submit(made, name) for name, kind in whole.items() if kind.slow}
         for name, kind in whole.items():
             for page in () if kind.slow else kind.make(material):

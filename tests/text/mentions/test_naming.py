@@ -1,4 +1,4 @@
-"""Naming: who is meant by a name, a title, a description."""
+"""Naming: who is meant by a name, a title or a description."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_bare_name_counts_as_surname_or_full_name() -> None:
     assert forms_of("Karel Vossen came, and Vossen's minister too.") == {"full name": 1, "surname only": 1}
 
 
-def test_a_title_means_him_who_was_last_called_so() -> None:
+def test_a_title_means_whoever_was_last_called_so() -> None:
     assert forms_of("President Vossen spoke.", "The President then left. The dictator waved.") == {
         "president": 2,
         "dictator": 1,
@@ -57,7 +57,7 @@ def test_a_title_means_him_who_was_last_called_so() -> None:
         "Vossen was no president.",
     ],
 )
-def test_somebody_elses_title_is_not_his(text: str) -> None:
+def test_somebody_elses_title_does_not_count(text: str) -> None:
     assert "president" not in forms_of(text)
 
 

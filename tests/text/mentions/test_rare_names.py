@@ -1,4 +1,4 @@
-"""What only an article or two of a large corpus call somebody is a mention, and no item of its own."""
+"""A form that only one or two articles of a large corpus use is a mention, but not an item of its own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ OFTEN = int(1 / RARE) + 50
 
 
 def items(rare: int) -> set[str]:
-    """The items where `rare` articles write Wossen, one calls him a dictator, and two times OFTEN write Vossen."""
+    """The items when `rare` articles write Wossen, one writes dictator, and two times OFTEN write Vossen."""
     told = {
         "ash-daily": [["Vossen sold the boats."] for _ in range(OFTEN)] + [["Wossen left."] for _ in range(rare)],
         "birch-times": [["Karel Vossen was late."] for _ in range(OFTEN)] + [["The dictator Vossen left."]],
     }
     scores = measure(corpus(told, NAMES)).scores
     everybody = scores[(scores["item"] == "vossen: surname only") & (scores["voice"] == "all")]
-    assert len(everybody) == 2 * OFTEN + rare + 1, "every article that mentions him has a row"
+    assert len(everybody) == 2 * OFTEN + rare + 1, "every article that mentions Vossen has a row"
     return set(scores["item"])
 
 

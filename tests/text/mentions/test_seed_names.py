@@ -1,4 +1,4 @@
-"""What the five source articles call the president of Belarus, as a reader finds it."""
+"""What the five source articles call the president of Belarus, checked against a person's reading."""
 
 from __future__ import annotations
 

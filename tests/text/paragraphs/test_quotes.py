@@ -1,4 +1,4 @@
-"""Quoted speech: whose words they are, where they begin and end, and what only looks like a quotation."""
+"""Quoted speech: who says it, where it begins and ends, and what only looks like a quotation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cutting articles: nothing is lost, ids are stable, and each sentence knows how much of it is somebody else's."""
+"""Cutting articles: nothing is lost, ids are stable, and each sentence knows how much of it is quoted."""
 
 from __future__ import annotations
 

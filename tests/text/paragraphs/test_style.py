@@ -1,4 +1,4 @@
-"""House style: what is taken out of words, and what stays."""
+"""House style: what is removed from words, and what stays."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_name_has_one_spelling_unless_both_stand_in_one_article() -> None:
     apart = {"zelensky": {1}, "zelenskyy": {2}}
     assert one_spelling(used, {}, apart.__getitem__) == {"zelenskyy": "zelensky"}
     assert one_spelling(used, {}, {**apart, "zelenskyy": {1}}.__getitem__) == {}
-    assert one_spelling(used, {"zelenskyy": 1}, apart.__getitem__) == {}  # it is a word as well
+    assert one_spelling(used, {"zelenskyy": 1}, apart.__getitem__) == {}  # it is also an ordinary word
 
 
 @given(st.text(max_size=200))

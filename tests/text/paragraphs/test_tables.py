@@ -1,4 +1,4 @@
-"""Articles to tables: an article is cut again only where it is another one, and the tables do not show it."""
+"""From articles to tables: only changed articles are cut again, and the tables are the same as without that."""
 
 from __future__ import annotations
 

@@ -117,19 +117,19 @@ def voices(spans: pd.DataFrame, quotes: pd.DataFrame) -> NDArray[np.object_]:
 def _patterns(setting: NameSettings) -> _Patterns:
     forms = {alias.lower(): form for form, aliases in sorted(setting.forms.items()) for alias in aliases}
     written = [alias for aliases in setting.forms.values() for alias in aliases]
-    # An alias with a capital in it ("Belarusian president"), or one of a referent without proper names ("special
-    # operation"), needs no context to say who is meant.
+    # An alias with a capital letter ("Belarusian president"), or of a referent without proper names ("special
+    # operation"), says who is meant without any context.
     sure = {alias.lower() for alias in written if not setting.names or alias != alias.lower()}
     return _Patterns(
         _either(list(setting.names), 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
-        _telling(setting.names), _telling(written), _telling([*setting.names, *sure]),
+        _key_words(setting.names), _key_words(written), _key_words([*setting.names, *sure]),
     )  # fmt: skip
 
 
-def _telling(aliases: Iterable[str]) -> tuple[str, ...]:
-    """The longest word of each alias in small letters: a text with none of them holds none of the aliases.
+def _key_words(aliases: Iterable[str]) -> tuple[str, ...]:
+    """The longest word of each alias in lower case; a text without any of these words contains none of the aliases.
 
-    Looking for plain words is a hundred times faster than trying the patterns at every place of every paragraph.
+    Searching for plain words is a hundred times faster than trying the patterns at every position of every paragraph.
     """
     return tuple(sorted({max(re.findall(r"\w+", alias.lower()), key=len, default="") for alias in aliases}))
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from framing.measures.naming import measure
+from framing.measures.shared.named import every_mention
 from framing.settings import NameSettings
 from tests.measures.invented import corpus
 
@@ -25,7 +26,7 @@ NAMES = {
 
 def forms_of(*paragraphs: str, referent: str = "vossen") -> dict[str, int]:
     """How often each form names the referent in one article of these paragraphs."""
-    mentions = corpus({"a": [list(paragraphs)]}, NAMES).mentions
+    mentions = corpus({"a": [list(paragraphs)]}, NAMES).once(every_mention)
     return mentions[mentions["referent"] == referent]["form"].value_counts().to_dict()
 
 

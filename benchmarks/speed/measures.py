@@ -59,3 +59,20 @@ def main() -> None:
         find_topics(layout)
         # parse in this process, because its seconds are counted
         unread = replace(corpus_of(measure.given(layout)), parse=open_parses(layout.parses))
+        reading, _ = seconds(lambda: measure_all(unread))
+        corpus, rows = corpus_of(measure.given(layout)), []
+        for one in cards():
+            spent, _ = seconds(functools.partial(measured, one, corpus))
+            rows.append({"what": one.name, "seconds": spent, "of encoding": spent / encoding, "goal": None})
+    total = sum(row["seconds"] for row in rows)
+    texts = f"{outcome.counts['texts new']:,} texts"
+    for what, spent, goal in (
+        ("all measuring", total, GOAL), ("parsing and other first readings", reading - total, None),
+        (f"encoding {texts}", encoding, None),
+    ):  # fmt: skip
+        rows.append({"what": what, "seconds": spent, "of encoding": spent / encoding, "goal": goal})
+    publish("speed-measures", rows, vars(chosen), title=f"Measuring beside encoding, {chosen.articles} articles")
+
+
+if __name__ == "__main__":
+    main()

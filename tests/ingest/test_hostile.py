@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from framing import ingest
-from framing.ingest.readings import Readings, beside
+from framing.ingest.readings import Readings, in_other_processes
 from framing.ingest.tables import read_into
 from framing.settings import IngestSettings
+from framing.tables.kept_in_order import KeptInOrder
 from framing.tables.records import Rejected, Source
 
 SENTENCE = "The ferry between the two islands will run again from Monday, the harbour office said on Friday afternoon. "
@@ -41,7 +42,7 @@ def zeros(path: Path, megabytes: int) -> None:
 def ends(raw: Path, reader_seconds: float = 30.0) -> dict[str, str]:
     """What became of every input: its reason, or `article`."""
     rows: list[tuple[object, ...]] = []
-    readings = Readings(raw.parent / "readings.parquet", "", beside(processes=1, seconds=reader_seconds))
+    readings = Readings(KeptInOrder(raw.parent / "kept"), "", in_other_processes(1, reader_seconds))
     _, rejected = read_into(raw, IngestSettings(), {}, readings, rows.append)
     found = [(str(row[9]), "article") for row in rows]
     found += list(zip(rejected["source_path"], rejected["reason"], strict=True))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from framing.ingest.readings import GROUP, Readings, beside
+from framing.ingest.readings import Readings, in_other_processes
 from framing.settings import IngestSettings
+from framing.tables.kept_in_order import GROUP, KeptInOrder
 from framing.tables.records import Article, Rejected, Source
 
 PARAGRAPH = "Paragraph {} speaks at some length of a bridge, of the ice on the river and of those who cross it."
@@ -22,10 +23,10 @@ def taken(readings: Readings, *inputs: Source | Rejected, language: str | None =
 
 
 def test_the_second_time_nothing_is_read_and_the_same_comes_out(tmp_path: Path) -> None:
-    first = Readings(tmp_path / "readings", "recipe")
+    first = Readings(KeptInOrder(tmp_path / "readings"), "recipe")
     found = taken(first, PAGE, LINK, EMPTY)
     assert [type(one) for one in found] == [Article, Rejected, Rejected]
-    second = Readings(tmp_path / "readings", "recipe")
+    second = Readings(KeptInOrder(tmp_path / "readings"), "recipe")
     assert taken(second, PAGE, LINK, EMPTY) == found
     assert (first.fresh, second.fresh) == (2, 0)
     assert [one.result for one in second.again()] == found
@@ -41,38 +42,38 @@ def test_the_second_time_nothing_is_read_and_the_same_comes_out(tmp_path: Path) 
     ],
 )
 def test_whatever_decides_a_reading_makes_it_anew(tmp_path: Path, changed: Source) -> None:
-    taken(Readings(tmp_path / "readings", "recipe"), PAGE)
-    second = Readings(tmp_path / "readings", "recipe")
+    taken(Readings(KeptInOrder(tmp_path / "readings"), "recipe"), PAGE)
+    second = Readings(KeptInOrder(tmp_path / "readings"), "recipe")
     taken(second, changed)
     assert second.fresh == 1
 
 
 def test_another_recipe_or_language_reads_anew_and_a_broken_file_is_none(tmp_path: Path) -> None:
     path = tmp_path / "readings"
-    taken(Readings(path, "recipe"), PAGE)
-    other = Readings(path, "another")
+    taken(Readings(KeptInOrder(path), "recipe"), PAGE)
+    other = Readings(KeptInOrder(path), "another")
     taken(other, PAGE)
-    same = Readings(path, "another")
+    same = Readings(KeptInOrder(path), "another")
     taken(same, PAGE, language="ru")
     path.write_bytes(b"broken off")
-    broken = Readings(path, "recipe")
+    broken = Readings(KeptInOrder(path), "recipe")
     taken(broken, PAGE)
     assert [one.fresh for one in (other, same, broken)] == [1, 1, 1]
 
 
 def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "readings"
-    taken(Readings(path, "recipe"), PAGE, EMPTY)
-    taken(Readings(path, "recipe"), PAGE)
-    third = Readings(path, "recipe")
+    taken(Readings(KeptInOrder(path), "recipe"), PAGE, EMPTY)
+    taken(Readings(KeptInOrder(path), "recipe"), PAGE)
+    third = Readings(KeptInOrder(path), "recipe")
     taken(third, PAGE, EMPTY)
     assert third.fresh == 1
 
 
 def test_more_than_are_kept_in_memory_come_back_in_their_order(tmp_path: Path) -> None:
     pages = [Source(f"a/{number:04}.txt", "a", PAGE.content, {"title": str(number)}) for number in range(GROUP + 40)]
-    first = taken(Readings(tmp_path / "readings", "recipe"), *pages)
-    second = Readings(tmp_path / "readings", "recipe")
+    first = taken(Readings(KeptInOrder(tmp_path / "readings"), "recipe"), *pages)
+    second = Readings(KeptInOrder(tmp_path / "readings"), "recipe")
     fewer = [*pages[:3], Source("a/0002b.txt", "a", TEXT.encode()), *pages[10:]]  # some are gone, one is new
     found = taken(second, *fewer)
     assert [one.source_path for one in found] == [one.path for one in fewer]
@@ -82,9 +83,9 @@ def test_more_than_are_kept_in_memory_come_back_in_their_order(tmp_path: Path) -
 
 def test_a_run_that_is_broken_off_leaves_the_last_readings(tmp_path: Path) -> None:
     path = tmp_path / "readings"
-    taken(Readings(path, "recipe"), PAGE)
+    taken(Readings(KeptInOrder(path), "recipe"), PAGE)
     before = path.read_bytes()
-    halfway = Readings(path, "recipe").take([EMPTY, PAGE], IngestSettings(), {})
+    halfway = Readings(KeptInOrder(path), "recipe").take([EMPTY, PAGE], IngestSettings(), {})
     next(halfway)
     halfway.close()
     assert path.read_bytes() == before
@@ -93,6 +94,6 @@ def test_a_run_that_is_broken_off_leaves_the_last_readings(tmp_path: Path) -> No
 
 def test_other_processes_read_the_same(tmp_path: Path) -> None:
     inputs = [PAGE, LINK, EMPTY, *(Source(f"a/{n}.txt", "a", PAGE.content) for n in range(40))]
-    beside_us = Readings(tmp_path / "beside", "recipe", beside(processes=2, seconds=30))
-    assert taken(beside_us, *inputs) == taken(Readings(tmp_path / "here", "recipe"), *inputs)
+    beside_us = Readings(KeptInOrder(tmp_path / "beside"), "recipe", in_other_processes(processes=2, seconds=30))
+    assert taken(beside_us, *inputs) == taken(Readings(KeptInOrder(tmp_path / "here"), "recipe"), *inputs)
     assert (tmp_path / "beside").read_bytes() == (tmp_path / "here").read_bytes()

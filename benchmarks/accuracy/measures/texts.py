@@ -11,12 +11,12 @@ import pandas as pd
 
 from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
-from framing.ingest.tables import read_all
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.running.stores.parses import open_parses
 from framing.settings import load
 from framing.tables.records import content_id
 from framing.text.paragraphs.tables import cut_all
+from tests.ingest.read_all import read_all
 
 SETTINGS = load(REPOSITORY / "framing.toml")
 TOPIC = "everything"

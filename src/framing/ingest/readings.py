@@ -7,25 +7,19 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from framing.ingest.read import read
 from framing.machine.workers import Done, Lost, each
 from framing.settings import IngestSettings
-from framing.tables.files import writing
+from framing.tables.keeping import NO_KEY, InOrder
 from framing.tables.records import Article, Rejected, Source
 
-GROUP = 256  # readings that are in memory at once
 _KINDS: dict[str, TypeAdapter[Article | Rejected]] = {
     "article": TypeAdapter(Article),
     "rejected": TypeAdapter(Rejected),
 }
-_SCHEMA = pa.schema([("key", pa.binary(16)), ("kind", pa.string()), ("sha256", pa.string()), ("read", pa.string())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +62,19 @@ def read_one(asked: ReadingTask) -> Reading:
 def reading_of(found: Article | Rejected, key: bytes = b"", sha256: str = "") -> Reading:
     """A result as it is kept; without a key it is not found again in the next run."""
     kind = "article" if isinstance(found, Article) else "rejected"
-    return Reading(key or bytes(16), kind, sha256, _KINDS[kind].dump_json(found).decode())
+    return Reading(key or NO_KEY, kind, sha256, _KINDS[kind].dump_json(found).decode())
 
 
 Reader = Callable[[Iterable["ReadingTask | Done[Reading]"]], Iterator["Reading | Lost"]]
 
 
-def here(pieces: Iterable[ReadingTask | Done[Reading]]) -> Iterator[Reading | Lost]:
-    """Reads in this process, one input after the other, without a limit of time."""
+def in_this_process(pieces: Iterable[ReadingTask | Done[Reading]]) -> Iterator[Reading | Lost]:
+    """Reads one input after the other, without a limit of time."""
     for piece in pieces:
         yield piece.result if isinstance(piece, Done) else read_one(piece)
 
 
-def beside(processes: int, seconds: float) -> Reader:
+def in_other_processes(processes: int, seconds: float) -> Reader:
     """Reads in processes of their own, each input with so much processor time at most."""
 
     def reader(pieces: Iterable[ReadingTask | Done[Reading]]) -> Iterator[Reading | Lost]:
@@ -90,16 +84,14 @@ def beside(processes: int, seconds: float) -> Reader:
 
 
 class Readings:
-    """The readings of all inputs in the file `path`; `recipe` names the code and the settings that did the reading.
+    """The readings of all inputs, as far as `kept` by the last run; `recipe` names the code and settings that read.
 
     A key is a hash of recipe, path, outlet, bytes, what is stated beside the file, and the outlet's language: all that
-    a reading depends on. What the last run read is in the file in the order of the inputs, and so is met in that order;
-    a file that cannot be understood is the same as none. Only a few readings are in memory at once.
+    a reading depends on. Only a few readings are in memory at once.
     """
 
-    def __init__(self, path: Path, recipe: str, reader: Reader = here) -> None:
-        self.path, self.recipe, self.reader = path, recipe, reader
-        self._before = _Before(path)
+    def __init__(self, kept: InOrder, recipe: str, reader: Reader = in_this_process) -> None:
+        self.kept, self.recipe, self.reader = kept, recipe, reader
         self.fresh = 0
 
     def take(
@@ -117,71 +109,26 @@ class Readings:
                 language = languages.get(source.outlet)
                 sha256 = hashlib.sha256(source.content).hexdigest()
                 key = self._key(source, sha256, language)
-                if known := self._before.get(key):
-                    yield Done(known)
+                if known := self.kept.get(key):
+                    yield Done(Reading(*known))
                 else:
                     self.fresh += 1
                     yield ReadingTask(source, settings, language, key, sha256)
 
-        with writing(self.path) as part, pq.ParquetWriter(part, _SCHEMA, compression="zstd") as writer:
-            rows: list[Reading] = []
+        with self.kept.anew() as keep:
             for found in self.reader(pieces()):
                 source = asked.popleft()
                 if isinstance(found, Lost):
                     assert source is not None, "only what is read can be lost"
                     detail = f"Reading it was given up: {found.detail}."
                     found = reading_of(Rejected(source.path, source.outlet, found.reason, detail))
-                rows.append(found)
-                if len(rows) == GROUP:
-                    writer.write_table(_table(rows))
-                    rows = []
+                keep((found.key, found.kind, found.sha256, found.text))
                 yield found
-            writer.write_table(_table(rows))
 
     def again(self) -> Iterator[Reading]:
-        """All readings once more, in their order, from the file."""
-        file = pq.ParquetFile(self.path)
-        for number in range(file.num_row_groups):
-            yield from _readings(file, number)
+        """All readings once more, in their order."""
+        return (Reading(*row) for row in self.kept.again())
 
     def _key(self, source: Source, sha256: str, language: str | None) -> bytes:
         what = [self.recipe, source.path, source.outlet, sha256, sorted(source.stated.items()), language]
         return hashlib.sha256(json.dumps(what, ensure_ascii=True).encode()).digest()[:16]
-
-
-class _Before:
-    """What the last run read: the keys of all of it, and the text of the part that is being asked for."""
-
-    def __init__(self, path: Path) -> None:
-        self._group_of: dict[bytes, int] = {}
-        self._group: tuple[int, dict[bytes, Reading]] = -1, {}
-        try:
-            self._file = pq.ParquetFile(path)
-            for number in range(self._file.num_row_groups):
-                keys = self._file.read_row_group(number, columns=["key"]).column("key").to_pylist()
-                self._group_of |= dict.fromkeys(keys, number)
-            self._group_of.pop(bytes(16), None)
-        except (OSError, ValueError, KeyError):
-            self._group_of = {}
-
-    def get(self, key: bytes) -> Reading | None:
-        number = self._group_of.get(key)
-        if number is None:
-            return None
-        if number != self._group[0]:
-            try:
-                self._group = number, {one.key: one for one in _readings(self._file, number)}
-            except (OSError, ValueError, KeyError):
-                return None
-        return self._group[1].get(key)
-
-
-def _readings(file: pq.ParquetFile, number: int) -> list[Reading]:
-    columns: dict[str, list[Any]] = file.read_row_group(number).to_pydict()
-    return [Reading(*row) for row in zip(*(columns[name] for name in _SCHEMA.names), strict=True)]
-
-
-def _table(rows: list[Reading]) -> pa.Table:
-    values = [(one.key, one.kind, one.sha256, one.text) for one in rows]
-    columns = [list(column) for column in zip(*values, strict=True)] or [[] for _ in _SCHEMA.names]
-    return pa.table(columns, schema=_SCHEMA)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,18 +16,6 @@ from framing.settings import IngestSettings, OutletSettings
 from framing.tables.records import Article, Rejected
 
 Row = tuple[object, ...]
-
-
-def read_all(
-    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]
-) -> dict[str, pd.DataFrame]:
-    """The tables `outlets`, `articles` and `rejected` for everything under `raw`: no input is in none of them."""
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        readings = Readings(Path(folder) / "readings.parquet", recipe="")
-        outlets, rejected = read_into(raw, settings, overrides, readings, rows.append)
-    articles = pd.DataFrame(rows, columns=_ARTICLE).astype({"quarantined": bool})
-    return {"outlets": outlets, "articles": articles, "rejected": rejected}
 
 
 def read_into(
@@ -77,12 +64,6 @@ def read_into(
         ),
         pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
     )
-
-
-_ARTICLE = [
-    "article_id", "outlet", "title", "author", "published", "language", "url", "genre", "agency", "source_path",
-    "confidence", "doubts", "quarantined", "n_words", "sha256", "body",
-]  # fmt: skip
 
 
 def _row(article: Article, sha256: str, settings: IngestSettings) -> tuple[object, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 Keys = NDArray[np.uint64]
+Row = tuple[bytes, str, str, str]  # key, kind, sha256 of the input, what was read in it
+NO_KEY = bytes(16)  # of a row that is not to be found again
 
 
 class Rows(NamedTuple):
@@ -45,6 +48,22 @@ class Keeper(Protocol):
 
     def noted(self) -> Any:
         """What was noted; None where there is nothing, or nothing that can be read."""
+        ...
+
+
+class InOrder(Protocol):
+    """Keeps rows in their order from one run to the next; `framing.tables.kept_in_order.KeptInOrder` does in a file."""
+
+    def get(self, key: bytes) -> Row | None:
+        """The last run's row under this key, if there is one."""
+        ...
+
+    def anew(self) -> AbstractContextManager[Callable[[Row], None]]:
+        """What is called with each row of this run; they take the place of the last run's if the block ends well."""
+        ...
+
+    def again(self) -> Iterator[Row]:
+        """All rows of this run once more, in their order."""
         ...
 
 

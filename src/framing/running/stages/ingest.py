@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 def ingest(given: Given) -> Counts:
     """Read every input under data/raw; each becomes an article or a rejected row with its reason."""
     from framing.ingest import tables
-    from framing.ingest.readings import Readings, beside
+    from framing.ingest.readings import Readings, in_other_processes
+    from framing.tables.kept_in_order import KeptInOrder
 
     raw, settings = given.places.raw, given.settings
     if not raw.is_dir():
         raise NoArticles(f"{raw} is not there. Make it, or mount its disk, with a folder for each outlet in it.")
     recipe = code_of("framing.ingest.readings") + settings.digest(("ingest",))
-    readings = Readings(given.places.readings, recipe, beside(given.processes, settings.ingest.max_seconds))
+    reader = in_other_processes(given.processes, settings.ingest.max_seconds)
+    readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
     with given.tables.sorted_rows("articles") as rows:
         outlets, rejected = tables.read_into(raw, settings.ingest, settings.outlets, readings, rows.add)
         if not len(rows):  # an unmounted disk looks like this: the tables and the report there are stay

@@ -1,0 +1,79 @@
+"""Rows under keys in a file that every run writes anew, in order, and takes over from the last run's where it can."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.tables.files import writing
+from framing.tables.keeping import NO_KEY, Row
+
+GROUP = 256  # rows that are in memory at once
+_SCHEMA = pa.schema([("key", pa.binary(16)), ("kind", pa.string()), ("sha256", pa.string()), ("read", pa.string())])
+
+
+class KeptInOrder:
+    """The rows in the file `path` as the last run left them; a file that cannot be understood is the same as none.
+
+    They are asked for in about the order in which they are in the file, so that only a few are in memory at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._group_of: dict[bytes, int] = {}
+        self._group: tuple[int, dict[bytes, Row]] = -1, {}
+        try:
+            self._file = pq.ParquetFile(path)
+            for number in range(self._file.num_row_groups):
+                keys = self._file.read_row_group(number, columns=["key"]).column("key").to_pylist()
+                self._group_of |= dict.fromkeys(keys, number)
+            self._group_of.pop(NO_KEY, None)
+        except (OSError, ValueError, KeyError):
+            self._group_of = {}
+
+    def get(self, key: bytes) -> Row | None:
+        """The last run's row under this key, if there is one."""
+        number = self._group_of.get(key)
+        if number is None:
+            return None
+        if number != self._group[0]:
+            try:
+                self._group = number, {row[0]: row for row in _rows(self._file, number)}
+            except (OSError, ValueError, KeyError):
+                return None
+        return self._group[1].get(key)
+
+    @contextlib.contextmanager
+    def anew(self) -> Iterator[Callable[[Row], None]]:
+        """What is called with each row of this run; they take the place of the last run's if the block ends well."""
+        with writing(self.path) as part, pq.ParquetWriter(part, _SCHEMA, compression="zstd") as writer:
+            rows: list[Row] = []
+
+            def add(row: Row) -> None:
+                rows.append(row)
+                if len(rows) == GROUP:
+                    writer.write_table(_table(rows))
+                    rows.clear()
+
+            yield add
+            writer.write_table(_table(rows))
+
+    def again(self) -> Iterator[Row]:
+        """All rows of this run once more, in their order."""
+        file = pq.ParquetFile(self.path)
+        for number in range(file.num_row_groups):
+            yield from _rows(file, number)
+
+
+def _rows(file: pq.ParquetFile, number: int) -> list[Row]:
+    columns = file.read_row_group(number).to_pydict()
+    return list(zip(*(columns[name] for name in _SCHEMA.names), strict=True))
+
+
+def _table(rows: list[Row]) -> pa.Table:
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in _SCHEMA.names]
+    return pa.table(columns, schema=_SCHEMA)

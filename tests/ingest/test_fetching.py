@@ -194,7 +194,7 @@ def test_what_robots_txt_closes_is_not_asked_for_also_after_a_redirect(site: Sit
     }  # fmt: skip
     assert get(site, "/closed/ok").content == b"page"
     for path in ("/closed/a", "/to"):
-        with pytest.raises(NotFetched, match="closed to robots"):
+        with pytest.raises(NotFetched, match=r"robots\.txt forbids it"):
             get(site, path)
     assert "/closed/a" not in site.paths()
 

@@ -26,9 +26,9 @@ Each measure looks at the articles in one way. Two measures may disagree.
 - B: use it with care;
 - C: it is not reliable enough. The report hides it at first.
 
-**Can it be a finding?** "Tested" measures can. "Ranked" measures cannot: their items were picked from the same texts
-because the outlets differ in them, or nobody has measured how good they are. So the report shows them but does not test
-them.
+**Can it be a finding?** "Tested" measures can. "Ranked" measures cannot, for one of two reasons. Either their items
+were picked from the same texts, because the outlets differ in them. Or nobody has measured how good the measure is. So
+the report shows these measures but does not test them.
 
 **How to read the tables.** "Goal" is what the project wanted before it measured; a dash means that there was no goal.
 "Commit" is the version of the code that was measured. Test sets that other people made are not shipped; see
@@ -36,8 +36,8 @@ them.
 
 **Other encoders.** All of this is about the shipped encoder. With `embedding.model = "static"`, claims and the frames
 `human-interest` and `responsibility` are tier C. A quarter of all pairs of sentences are then close enough to be one
-claim, and the trained part of the frames does not fit. With an encoder that nobody has measured, claims, frames, loaded
-language and headlines are tier C.
+claim, and the trained part of the frames does not fit. Four measures are tier C with any encoder that nobody has
+measured: claims, frames, loaded language and headlines.
 
 **House style** (measure `wording`). In the test set as published, three outlets are recognised mostly by their web
 pages: "Please re-enter your email address", rights notices, lines under pictures. framing removes these when it reads a

@@ -79,7 +79,7 @@ def hand_on(url: str, layout: Layout) -> None:
                 files.put_file(str(path), there)
     except Exception as error:
         raise Unreachable(
-            f"the report could not be copied to {_shown(url)}: {type(error).__name__}. It lies in {newest}. "
+            f"the report could not be copied to {_shown(url)}: {type(error).__name__}. It is in {newest}. "
             "Check [remote] reports in framing.toml and the network."
         ) from error
 

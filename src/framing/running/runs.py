@@ -39,13 +39,13 @@ _DISK = {
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
     errno.EFBIG: "a file would grow beyond what is allowed{place}. Raise the limit (`ulimit -f`) and run again.",
     errno.EMFILE: "too many files are open at once{place}. Raise the limit (`ulimit -n`) and run again.",
-    errno.ENOTDIR: "there is a file where a folder is wanted{place}. Move it away, or choose another folder.",
+    errno.ENOTDIR: "there is a file where a folder should be{place}. Move it away, or choose another folder.",
     errno.EIO: "the disk reports an error{place}. Check it before anything else.",
 }
 _DISK_CODE = 5
 _MEMORY = (
-    "the memory does not suffice. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
-    "says what a corpus of which size takes. Nothing that was complete is lost."
+    "there is not enough memory. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
+    "says how much memory a corpus of each size needs. Nothing that was complete is lost."
 )
 
 
@@ -153,8 +153,8 @@ def _find_since(layout: Layout, since: str) -> None:
     if since and since not in names:
         there = f"the newest there is: {names[-1]}" if names else "there is none yet"
         raise BadSettings(
-            f"{layout.config}: report.since is {since!r}, and no report in {layout.reports} is called so; {there}. "
-            "Without report.since, the newest with other contents is taken."
+            f"{layout.config}: report.since is {since!r}, but {layout.reports} has no report of that name; {there}. "
+            "Without report.since, framing compares with the newest report that has other contents."
         )
 
 
@@ -219,8 +219,8 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
     stands = "The last complete report still stands: latest/index.html." if there else "There is no report yet."
     text = (
         f"The run {run} did not end well.\n\nWhat happened: {what}\n\n{stands}\n"
-        "Beyond what that names, nothing has to be repaired by hand: the next run redoes what is incomplete.\n"
-        "`framing doctor` looks for causes.\n\n"
+        "Apart from that, you need not repair anything: the next run redoes what is incomplete.\n"
+        "Run `framing doctor` to look for causes.\n\n"
         f"Details:\n{detail}\n"
     )
     try:

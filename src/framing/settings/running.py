@@ -37,8 +37,8 @@ class FetchSettings(Section):
     timeout_seconds: float = Field(20.0, gt=0, description="how long a site may be silent")
     deadline_seconds: float = Field(60.0, gt=0, description="how long one answer may take in all")
     tries: int = Field(4, ge=1, le=10, description="how often a busy or broken site is asked")
-    most: int = Field(200, ge=1, description="pages fetched for one feed or sitemap")
-    allow_private: bool = Field(False, description="fetch from addresses inside the own network too")
+    most: int = Field(200, ge=1, description="the most pages to fetch for one feed or sitemap")
+    allow_private: bool = Field(False, description="also fetch from addresses inside your own network")
 
 
 class ScheduleSettings(Section):
@@ -68,7 +68,7 @@ class ServeSettings(Section):
     port: int = Field(4200, ge=1, le=65535, description="Prefect's page and API")
     reports_port: int = Field(4280, ge=1, le=65535, description="the reports")
     watch: bool = Field(True, description="start a run when files in data/raw have changed")
-    settle_seconds: float = Field(30.0, ge=0.1, description="how long they must have been still for that")
+    settle_seconds: float = Field(30.0, ge=0.1, description="how long they must be unchanged first")
 
     @model_validator(mode="after")
     def _two_ports(self) -> ServeSettings:
@@ -88,5 +88,5 @@ class WorkersSettings(Section):
     """Who encodes and parses texts when the flow runs: this process, or the workers of a Dask cluster."""
 
     cluster: str = Field("", description="dask for workers on this machine, or the tcp://HOST:PORT of a scheduler")
-    shard: int = Field(1024, ge=1, description="texts that a worker takes at a time")
+    shard: int = Field(1024, ge=1, description="how many texts a worker takes at a time")
     exchange: str = Field("", description="a URL that all workers reach, as in s3://bucket/x; else data/processed")

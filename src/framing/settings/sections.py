@@ -81,7 +81,7 @@ class DiscoveredSettings(Section):
     """A decision about one discovered topic; its key is the topic's id (`framing topics` lists them)."""
 
     name: str | None = Field(None, description="the name to show instead of its telling words")
-    pin: bool = Field(False, description="keep it, its id and its paragraphs, however few they become")
+    pin: bool = Field(False, description="keep it, its id and its paragraphs, even if few remain")
     into: str | None = Field(None, description="the id of the topic, discovered or named, that it becomes part of")
     exclude: bool = Field(False, description="leave it out; its paragraphs stay unassigned")
 
@@ -130,24 +130,24 @@ class MeasureSettings(Section):
 class ComparisonSettings(Section):
     primary: tuple[str, ...] = Field(
         ("coverage", "claims", "naming", "loaded", "frames", "quoted"),
-        description="measures fixed before the run, over which false discoveries are controlled",
+        description="measures that were chosen before the run; q holds for these",
     )
     permutations: int = Field(2000, ge=200)
     split_at: date | None = Field(None, description="compare what is told before and after this day, as in 2025-02-18")
     shuffles: int = Field(200, ge=50, description="exchanges of the outlets in the self-test")
     vary: bool = Field(False, description="measure again under other settings; a run takes several times as long")
-    min_articles: int = Field(5, ge=3, description="fewer on a side are described, never tested")
-    full_articles: int = Field(20, ge=5, description="from here on a side a contrast is no longer tentative")
-    full_events: int = Field(12, ge=5, description="matched events that make a contrast full all the same")
+    min_articles: int = Field(5, ge=3, description="with fewer articles on a side: describe, do not test")
+    full_articles: int = Field(20, ge=5, description="with this many on each side, a contrast is no longer tentative")
+    full_events: int = Field(12, ge=5, description="or with this many matched events")
     q: float = Field(0.10, gt=0, lt=1, description="share of false discoveries accepted among the findings")
-    word_cap: int = Field(600, ge=1, description="words from which on a longer article weighs no more")
+    word_cap: int = Field(600, ge=1, description="number of words above which a longer article counts no more")
 
 
 class ReportSettings(Section):
     title: str = "How outlets tell the same story"
     keep: int = Field(30, ge=1, description="reports to keep")
-    language: str = Field("en", description="of the report's own words; one file of strings each")
-    since: str = Field("", description="the report's folder to say what changed since; empty: the newest other one")
+    language: str = Field("en", description="language of the report's own words")
+    since: str = Field("", description="folder of the report to compare with; empty: the newest other one")
 
     @field_validator("language")
     @classmethod
@@ -164,7 +164,7 @@ class Settings(Section):
     outlets: dict[str, OutletSettings] = Field({})
     ingest: IngestSettings = IngestSettings()
     fetch: FetchSettings = FetchSettings()
-    feeds: dict[str, Addresses] = Field({}, description="feeds or sitemaps that every run asks for news, by outlet")
+    feeds: dict[str, Addresses] = Field({}, description="feeds or sitemaps that every run checks for new pages")
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: dict[str, TopicSettings] = Field({})
     discovered: dict[str, DiscoveredSettings] = Field({})

@@ -84,7 +84,7 @@ class Fetcher:
                 raise NotFetched(f"{seen[0]} redirects in a circle")
             seen.append(address)
             if ask_robots and not self._asked_robots(address).allows(address):
-                raise NotFetched(f"{address} is closed to robots by its site's robots.txt")
+                raise NotFetched(f"{address} was not fetched: the site's robots.txt forbids it")
             answer = self._tried(address, headers)
             target = answer.headers.get("location")
             if answer.status not in _MOVED or not target:

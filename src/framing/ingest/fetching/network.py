@@ -90,7 +90,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         if inside and not self._allow_private:
             raise NotFetched(
                 f"{host} leads to {inside[0]}, which is no address of the open internet. "
-                "If that server is meant, set allow_private = true in [fetch] of framing.toml."
+                "If you do want to read from that server, set allow_private = true in [fetch] of framing.toml."
             )
         return addresses
 

@@ -35,7 +35,7 @@ def _main(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Folder to create (may exist).")]) -> None:
+def init(folder: Annotated[Path, typer.Argument(help="Folder to create. It may exist already.")]) -> None:
     """Create a workspace.
 
     It holds a framing.toml with comments and the folders data/raw, data/processed and reports.
@@ -199,7 +199,7 @@ def rename(
 
 @topics_app.command()
 def pin(topic: TopicId, workspace: Workspace = Path()) -> None:
-    """Keep a discovered topic and its paragraphs, however few."""
+    """Keep a discovered topic and its paragraphs, even if few remain."""
     _decide(workspace, topic, "pin", True)
 
 

@@ -85,7 +85,7 @@ def _versions() -> Iterator[Check]:
             wrong.append(f"{asked} is not installed")
             continue
         if not asked.specifier.contains(found, prereleases=True):
-            wrong.append(f"{asked.name} is {found}, needed is {asked.specifier}")
+            wrong.append(f"{asked.name} {found} is installed, but framing needs {asked.specifier}")
     here = f"framing {__version__}, Python {platform.python_version()}, prefect {importlib.metadata.version('prefect')}"
     yield Check("versions", Verdict.BAD if wrong else Verdict.FINE, "; ".join(wrong) or here)
 
@@ -158,10 +158,10 @@ def _clock(layout: Layout, now: datetime) -> Iterator[Check]:
     ahead = [record["started"] for record in history(layout) if datetime.fromisoformat(record["started"]) > now]
     newest = max((changed for _, changed in snapshot(layout.raw).values()), default=0) / 1e9
     if ahead:
-        yield Check("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, and a run started at {max(ahead)}")
+        yield Check("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, but a run started at {max(ahead)}")
     elif newest > (now + timedelta(days=1)).timestamp():
         late = datetime.fromtimestamp(newest, UTC)
-        yield Check("clock", Verdict.NOTE, f"it is {now:%F %T} UTC here, and a file in data/raw is of {late:%F %T}")
+        yield Check("clock", Verdict.NOTE, f"it is {now:%F %T} UTC here, but a file in data/raw is dated {late:%F %T}")
     else:
         yield Check("clock", Verdict.FINE, f"{now:%F %T} UTC")
 

@@ -27,7 +27,7 @@ from framing.comparison.difference import Difference, describe, difference, fine
 from framing.comparison.multiplicity import benjamini_hochberg, shrink
 from framing.comparison.pairwise import of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, gather
-from framing.comparison.pieces import over
+from framing.comparison.pieces import over_parts
 from framing.comparison.rows import (  # fmt: skip
     ADJUSTED,
     DESCRIBED,
@@ -128,7 +128,7 @@ def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None 
     rest; repeating it would make up most of the table.
     """
     none = Coded((), panel.outlets, stacked([]))
-    return joined([none, *over(_compared, panel, rules, chance, processes=processes)])
+    return joined([none, *over_parts(_compared, panel, rules, chance, processes=processes)])
 
 
 def _compared(panel: Panel, rules: Criteria, chance: Draws) -> Coded:

@@ -26,13 +26,12 @@ READS = {  # table: the columns it needs; None means all
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "text"],
 }  # fmt: skip
-WRITES = ("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest")
 
 
 def compare(
     tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Make the tables WRITES from the tables READS.
+    """Make the tables of a comparison, from contrasts to selftest, from the tables READS.
 
     The same seed and rows give the same tables, whatever the order of rows and the number of `processes`.
     `processes`: None works in this process, 0 uses one for each core.

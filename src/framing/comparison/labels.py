@@ -26,9 +26,6 @@ class OutletLabels(Protocol):
     def sums(self, columns: Array) -> Array:
         """The sums [c, d] of columns [n, c] over the first-side articles of each set."""
 
-    def dense(self) -> NDArray[np.float32]:
-        """[n, d], 1 where an article is on the first side."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dense:
@@ -43,9 +40,6 @@ class Dense:
     def sums(self, columns: Array) -> Array:
         found: Array = columns.T @ self.labels
         return found
-
-    def dense(self) -> NDArray[np.float32]:
-        return self.labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +59,6 @@ class Few:
         signed = np.where(self.other[:, None], -columns, columns)
         found = self._matrix() @ signed - signed[self.other].sum(axis=0, dtype=float).astype(columns.dtype)
         return np.ascontiguousarray(found.T)
-
-    def dense(self) -> NDArray[np.float32]:
-        labels: NDArray[np.float32] = np.ascontiguousarray(self._matrix().toarray().T)
-        return np.where(self.other[:, None], 1 - labels, labels)
 
     def _matrix(self) -> sparse.csr_array:
         d, k = self.place.shape

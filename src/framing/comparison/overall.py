@@ -11,7 +11,7 @@ from framing.comparison.cells import Criteria, by_kind, is_primary, sparse
 from framing.comparison.matching import match
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
-from framing.comparison.pieces import over
+from framing.comparison.pieces import over_parts
 from framing.comparison.statistic import block_sums, share
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
@@ -25,7 +25,7 @@ def overall(panel: Panel, rules: Criteria, rng: np.random.Generator, processes: 
     periods.
     """
     seed = int(rng.integers(2**62))
-    parts = list(over(_of_part, panel, rules, seed, processes=processes))
+    parts = list(over_parts(_of_part, panel, rules, seed, processes=processes))
     rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
     rows = rows.sort_values(list(Series._fields), kind="stable", ignore_index=True)
     rows["primary"] = is_primary(rows, rules)

@@ -10,25 +10,21 @@ from typing import Any, TypeVar
 import numpy as np
 
 from framing.comparison.panel import Bundle, Panel
-from framing.machine.workers import surely
+from framing.machine.pieces import over
 
 PIECES = 96
 SMALL = 20_000  # with fewer values than this, extra processes cost more than they save
-SECONDS = 3600.0  # processor time allowed for one piece; a piece usually takes a few seconds
 Result = TypeVar("Result")
 
 
-def over(function: Callable[..., Result], panel: Panel, *more: Any, processes: int | None) -> Iterator[Result]:
+def over_parts(function: Callable[..., Result], panel: Panel, *more: Any, processes: int | None) -> Iterator[Result]:
     """Yield `function(part, *more)` for each part of the panel, in order.
 
     `processes`: None works in this process, 0 uses one for each core.
     """
+    small = sum(bundle.value.size for bundle in panel.bundles) < SMALL
     work = partial(_with, function, more)
-    parts = list(_parts(panel))
-    if processes is None or processes == 1 or sum(bundle.value.size for bundle in panel.bundles) < SMALL:
-        yield from map(work, parts)
-        return
-    yield from surely(work, parts, processes, SECONDS, "the comparison")
+    return over(work, _parts(panel), None if small else processes, "the comparison", few=1)
 
 
 def _with(function: Callable[..., Result], more: tuple[Any, ...], part: Panel) -> Result:

@@ -14,7 +14,7 @@ from framing.comparison.cells import REST, Cell, Criteria, against_rest, by_kind
 from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Floats, Panel, Series
-from framing.comparison.pieces import over
+from framing.comparison.pieces import over_parts
 from framing.comparison.statistic import design
 
 SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # added differences, in standard deviations of one article
@@ -46,7 +46,7 @@ def selftest(
       that.
     """
     chance = Arrangements(rng, FIRST)
-    tried = [one for part in over(_tried, panel, rules, chance, shuffles, processes=processes) for one in part]
+    tried = [one for part in over_parts(_tried, panel, rules, chance, shuffles, processes=processes) for one in part]
     tried.sort(key=lambda one: (one[0], one[1]))
     rows = [*_alarms(tried, shuffles), *_findings(tried, rules, shuffles), *_power(tried, shuffles)]
     rows += _by_number(panel, rules, chance, shuffles, rng)

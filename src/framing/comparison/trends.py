@@ -16,7 +16,7 @@ from framing.comparison.cells import Cell, Criteria, against_rest, by_kind, cell
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference
 from framing.comparison.panel import Floats, Ints, Panel, Series
-from framing.comparison.pieces import over
+from framing.comparison.pieces import over_parts
 from framing.comparison.statistic import LEVEL
 
 NUMBERS = ["estimate", "low", "high", "p"]
@@ -33,7 +33,7 @@ def trends(panel: Panel, rules: Criteria, chance: Arrangements, processes: int |
 
     `period` is the month or the date.
     """
-    found = joined([_coded(panel, [], []), *over(_of_part, panel, rules, chance, processes=processes)]).frame()
+    found = joined([_coded(panel, [], []), *over_parts(_of_part, panel, rules, chance, processes=processes)]).frame()
     found[NUMBERS] = found[NUMBERS].round(6) + 0.0
     return found
 

@@ -1,4 +1,4 @@
-"""Read many texts in pieces that do not depend on the number of processes."""
+"""Do work in pieces that do not depend on the number of processes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ Result = TypeVar("Result")
 
 
 def over(
-    function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int | None
+    function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int | None, what: str = "measuring",
+    few: int = FEW,
 ) -> Iterator[Result]:
-    """Yield `function` of each of the `pieces`, in order.
+    """Yield `function` of each of the `pieces`, in order; `what` names the work if a piece fails.
 
-    `processes`: None works in this process, 0 uses one for each core.
+    `processes`: None works in this process, as with fewer than `few` pieces; 0 uses one for each core.
     """
     rest = iter(pieces)
-    first = list(itertools.islice(rest, FEW))
+    first = list(itertools.islice(rest, few))
     every = itertools.chain(first, rest)
-    if processes is None or processes == 1 or len(first) < FEW:
+    if processes is None or processes == 1 or len(first) < few:
         yield from map(function, every)
         return
-    yield from surely(function, every, processes, SECONDS, "measuring")
+    yield from surely(function, every, processes, SECONDS, what)

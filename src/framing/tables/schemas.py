@@ -60,8 +60,7 @@ TABLES: dict[str, pa.Schema] = {
     # similarity: 0 what any two topics share, 1 the same.
     "topic_pairs": _schema("topic_id other", topic_id=_S, other=_S, similarity=_F, close=_B),
     "stories": _schema("article_id", article_id=_S, story_id=_S),
-    # Coverage over time: what an outlet gave to a topic on a day. framing.topics.timeline.by_period adds it up by week
-    # or month, spans gives the first and last day of each outlet.
+    # Coverage over time: what an outlet gave to a topic on a day.
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,
     ),

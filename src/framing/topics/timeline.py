@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
 COLUMNS = ["topic_id", "outlet", "day", "n_articles", "n_paragraphs", "n_words"]
-Period = Literal["day", "week", "month"]
 
 
 def timeline(memberships: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -24,18 +21,3 @@ def timeline(memberships: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.D
         n_articles=("article_id", "nunique"), n_paragraphs=("paragraph_id", "nunique"), n_words=("n_words", "sum")
     )
     return counted[COLUMNS]
-
-
-def by_period(days: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Sum the rows of `timeline` by day, week (named by its Monday) or month (named by its first day)."""
-    frequency = {"day": "D", "week": "W-SUN", "month": "M"}[period]
-    starts = pd.to_datetime(days["day"]).dt.to_period(frequency).dt.start_time.dt.strftime("%Y-%m-%d")
-    return days.assign(day=starts).groupby(["topic_id", "outlet", "day"], as_index=False)[COLUMNS[3:]].sum()
-
-
-def spans(days: pd.DataFrame) -> pd.DataFrame:
-    """When each outlet started and stopped covering each topic: first and last day, and the articles between."""
-    return days.groupby(["topic_id", "outlet"], as_index=False).agg(
-        first=("day", "min"), last=("day", "max"),
-        n_articles=("n_articles", "sum"), n_paragraphs=("n_paragraphs", "sum"),
-    )

@@ -130,7 +130,7 @@ def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
 
 
 def _box(room: str, x: float, y: float) -> str:
-    lines = _wrapped(purpose(room), 34)[:2]
+    lines = _wrapped(purpose(room), 31)[:2]
     said = "".join(
         f'<text class="what" x="{x + 10:g}" y="{y + 33 + 14 * at:g}">{escape(line)}</text>'
         for at, line in enumerate(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -13,6 +14,12 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "src" / "framing"
+
+_spec = importlib.util.spec_from_file_location("draw", REPOSITORY / "docs" / "draw.py")
+assert _spec is not None
+assert _spec.loader is not None
+draw = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(draw)
 
 
 def _imports(path: Path) -> Iterator[str]:
@@ -59,11 +66,120 @@ def test_nothing_but_its_door_imports_the_command_line() -> None:
     assert found == ["__main__.py"]
 
 
-def test_the_rooms_do_not_reach_up() -> None:
-    """flows -> stages -> rooms -> records: no room knows the stages, the runs or the flow."""
-    upward = re.compile(r"^\s*(from|import) framing(\.| import )running\b", re.M)
-    rooms = [p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE and PACKAGE / "running" not in p.parents]
-    assert [str(p.relative_to(PACKAGE)) for p in rooms if upward.search(p.read_text(encoding="utf-8"))] == []
+def test_no_module_imports_itself_over_others() -> None:
+    """No circles, imports inside functions counted: whoever reads a file can read first what it stands on."""
+    graph = draw.module_graph()
+    done: set[str] = set()
+
+    def walk(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " imports ".join([*way[way.index(module) :], module])
+        if module not in done:
+            for other in sorted(graph[module]):
+                walk(other, (*way, module))
+            done.add(module)
+
+    for module in sorted(graph):
+        walk(module, ())
+
+
+# From the top to the ground. A room may import from any line below its own, and from none on its own or above.
+LAYERS = (
+    ("flows",),
+    ("running",),
+    ("report",),
+    ("comparison",),
+    ("measures",),
+    ("ingest", "text", "topics"),
+    ("settings",),
+    ("tables",),
+    ("languages", "machine"),
+    ("errors",),
+)
+
+
+def test_no_arrow_runs_up() -> None:
+    depth = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+    graph = draw.room_graph()
+    assert set(graph) == set(depth)
+    up = {f"{room} -> {other}" for room, found in graph.items() for other in found if depth[other] <= depth[room]}
+    assert up == set()
+
+
+def test_the_picture_of_the_rooms_is_true() -> None:
+    assert draw.PICTURE.read_text(encoding="utf-8") == draw.picture(), "`make picture` draws it again"
+
+
+def test_at_most_twelve_names_at_the_root_of_the_package() -> None:
+    names = {path.stem for path in PACKAGE.iterdir() if not path.name.startswith((".", "__"))} - {"py"}  # py.typed
+    assert len(names) <= 12, sorted(names)
+
+
+def test_no_class_name_twice() -> None:
+    places: dict[str, list[str]] = {}
+    for path in [*PACKAGE.rglob("*.py"), *(REPOSITORY / "flows").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(str(path.relative_to(REPOSITORY)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+# What a pure room does without: places on a disk, other programs, a network, the workspace's own store.
+DISK = frozenset(
+    "read_text read_bytes write_text write_bytes mkdir unlink rmdir touch symlink_to iterdir rglob glob stat is_file "
+    "is_dir exists open".split()
+)
+OUTSIDE = frozenset("tempfile shutil sqlite3 subprocess socket ssl httpx httpcore fsspec filelock".split())
+STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b)\w")  # these four touch no disk
+PURE = ("comparison", "ingest", "languages", "measures", "report", "settings", "text", "topics")
+ALLOWED = {
+    "ingest/adding.py": "`framing add` puts files into data/raw",
+    "ingest/fetching/fetcher.py": "the web is asked here, and nowhere else",
+    "ingest/fetching/network.py": "where connections are opened, and their addresses checked",
+    "ingest/outlet_rules.py": "reads outlet.toml, which lies with an outlet's articles",
+    "ingest/sources.py": "walks data/raw, so that the readers are given bytes",
+    "measures/cards.py": "reads cards, which ship in the package",
+    "report/exports.py": "reads the codebook, which ships in the package",
+    "report/wording.py": "reads strings, which ship in the package",
+    "settings/loading.py": "reads framing.toml",
+    "settings/names.py": "looks which report languages and cards ship in the package",
+    "text/embedding/static.py": "writes the table that it distilled into the file that it is given",
+    "text/embedding/transformer.py": "a model can be a folder that framing.toml names",
+}
+
+
+def _touches(path: Path) -> set[str]:
+    """What in a file reaches for the disk, another program or the network."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    packaged = {id(node) for call in ast.walk(tree) if _is_of_the_package(call) for node in ast.walk(call)}
+    found = {library for library in _imports(path) if library in OUTSIDE}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and id(node) not in packaged:
+            reads_text = node.func.attr in ("read_text", "read_bytes")
+            if node.func.attr in DISK and not (reads_text and node.args):  # a format's own reader is given the content
+                found.add(f".{node.func.attr}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            found.add("open()")
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            found.update(name for name in names if STORE.match(name))
+    return found
+
+
+def _is_of_the_package(node: ast.AST) -> bool:
+    """Whether this reads a file that ships inside the package, which is data and not a place."""
+    return isinstance(node, ast.Call) and "resources.files(" in ast.unparse(node)
+
+
+def test_rooms_are_pure() -> None:
+    """Arrays, tables and records in and out. Each exception is listed with its reason, and is one still."""
+    found = {
+        str(path.relative_to(PACKAGE)): sorted(touched)
+        for room in PURE
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        if (touched := _touches(path))
+    }
+    assert {name: touched for name, touched in found.items() if name not in ALLOWED} == {}
+    assert sorted(set(ALLOWED) - set(found)) == [], "these need no exception any more"
 
 
 def test_every_stage_is_a_task_of_the_flow_in_order() -> None:

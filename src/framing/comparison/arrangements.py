@@ -149,7 +149,7 @@ class Arrangements:
         return max(0, min((FIRST, NEXT, PART)[min(part, 2)], self.draws - before))
 
 
-class _Kept:
+class _Drawn:
     """A cache with a size limit of KEPT_BYTES; the least recently used entries are dropped first."""
 
     def __init__(self) -> None:
@@ -171,8 +171,8 @@ class _Kept:
 
 
 # These depend only on their key, so all comparisons in this process share them.
-_DRAWN = _Kept()
-_LABELS = _Kept()
+_DRAWN = _Drawn()
+_LABELS = _Drawn()
 
 
 def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from typing import Any
 from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
 from framing.report.charts.files import chart_file
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.rendering import render
 from framing.report.sources.material import Material
 from framing.report.wording import Wording, wording
@@ -88,7 +88,7 @@ def _near(material: Material, shared: Mapping[str, Any]) -> Iterator[File]:
     values = {**shared, "data": material.data_file}
     whole = {name: kind for name, kind in kinds().items() if kind.pieces is None}
 
-    def made(name: str) -> list[Page]:
+    def made(name: str) -> list[ReportPage]:
         return list(whole[name].make(material))
 
     with BackgroundThread() as thread:
@@ -114,7 +114,7 @@ def _files_of_piece(piece: Piece) -> list[File]:
     return [file for page in kinds()[name].make(part) for file in _files(name, page, words, shared)]
 
 
-def _files(name: str, page: Page, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
+def _files(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
     """A page and its charts as files."""
     kind, up = kinds()[name], "../" * page.path.count("/")
     given = {**values, "page": page.value, "called": called(name, words)}

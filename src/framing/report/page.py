@@ -11,7 +11,7 @@ from framing.report.sources.material import Material
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """One page: its path in the report's folder, and what its template calls `page`.
 
     `charts` are drawn on the page and become files of their own too.
@@ -35,7 +35,7 @@ class PageKind:
     which helps if most of the work is not Python.
     """
 
-    make: Callable[[Any], Iterable[Page]]
+    make: Callable[[Any], Iterable[ReportPage]]
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     menu: int | None = None

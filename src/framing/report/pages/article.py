@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.article_marks import KINDS, article_marks
 from framing.report.parts.article_sources import ArticleScore, ArticleSource, Common, Piece, pieces
 from framing.report.parts.marking import marked
@@ -69,12 +69,12 @@ def safe_link(url: str | None) -> str:
     return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def make(piece: Piece) -> Iterator[Page]:
+def make(piece: Piece) -> Iterator[ReportPage]:
     """The pages of a piece's articles."""
     common, sources = piece
     words = wording(common.about.language)
     for source in sources:
-        yield Page(f"articles/{source.row['article_id']}.html", article_page(common, words, source))
+        yield ReportPage(f"articles/{source.row['article_id']}.html", article_page(common, words, source))
 
 
 def article_page(common: Common, words: Wording, source: ArticleSource) -> ArticlePage:

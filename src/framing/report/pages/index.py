@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_to
 from framing.report.parts.days import days
@@ -278,9 +278,9 @@ def _cell(n: int, total: int) -> MatrixCell:
     return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1) if total else 0.0)
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """The one page."""
-    yield Page("index.html", index_page(material))
+    yield ReportPage("index.html", index_page(material))
 
 
 KIND = PageKind(make, styles=STYLES, scripts=SCRIPTS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framing.report.charts.files import STYLES
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
@@ -40,9 +40,9 @@ def _page(material: Material) -> MethodPage:
     )
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """The one page."""
-    yield Page("method.html", _page(material))
+    yield ReportPage("method.html", _page(material))
 
 
 KIND = PageKind(make, styles=(*STYLES, "method.css"), menu=2)

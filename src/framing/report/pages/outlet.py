@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from framing.measures.cards import Items
 from framing.report.charts.files import SCRIPTS, STYLES, Chart
 from framing.report.charts.panel import ChartPanel, panel
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.findings import NONE, Finding, anchor, measured, standing
 from framing.report.parts.highlights import outlet_findings
 from framing.report.parts.standing_out import apart
@@ -145,11 +145,11 @@ def _listed(corpus: FinishedTables, slug: str) -> tuple[Listed, ...]:
     )
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """A page for each outlet, with its charts."""
     for slug, mark in material.corpus.outlets.items():
         page = _page(material, slug)
-        yield Page(mark.href, page, tuple(_charts(page)))
+        yield ReportPage(mark.href, page, tuple(_charts(page)))
 
 
 def _charts(page: OutletPage) -> Iterator[Chart]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -53,9 +53,9 @@ def _short(rows: Sequence[tuple[str, str, list[int]]], ids: Sequence[str]) -> li
     return [[key[:enough], text, on] for key, text, on in rows]
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """The one page."""
-    yield Page("search.html", _page(material.corpus))
+    yield ReportPage("search.html", _page(material.corpus))
 
 
 KIND = PageKind(make, styles=("find.css",), scripts=("search.js",), menu=1, slow=True)  # half of its time it packs

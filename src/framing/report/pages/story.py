@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.shared.terms import STOPWORDS
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.marking import MarkedSpan, marked
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -170,10 +170,10 @@ def _often(own: Sequence[Paragraph], alone: set[str]) -> tuple[str, ...]:
     )[:8]
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """A page for each story."""
     for story in story_pages(material.corpus):
-        yield Page(f"stories/{page_name(story.story_id)}.html", story)
+        yield ReportPage(f"stories/{page_name(story.story_id)}.html", story)
 
 
 KIND = PageKind(make, styles=("story.css",))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES, Chart
-from framing.report.page import Page, PageKind
+from framing.report.page import PageKind, ReportPage
 from framing.report.parts.close_topics import Close, close_to
 from framing.report.parts.days import days
 from framing.report.parts.findings import Finding
@@ -147,11 +147,11 @@ def _stories(corpus: FinishedTables, topic_id: str, most: int = 12) -> tuple[Sto
     return tuple(sorted(found[:most], key=lambda story: (story.day, story.story_id)))
 
 
-def make(material: Material) -> Iterator[Page]:
+def make(material: Material) -> Iterator[ReportPage]:
     """A page for each topic, with its charts."""
     for topic_id, topic in material.corpus.topics.items():
         page = _page(material, topic_id)
-        yield Page(topic.href, page, tuple(_charts(page, material.words)))
+        yield ReportPage(topic.href, page, tuple(_charts(page, material.words)))
 
 
 def _charts(page: TopicPage, words: Wording) -> Iterator[Chart]:

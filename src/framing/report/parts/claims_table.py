@@ -56,7 +56,7 @@ class ClaimTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _ClaimNumbers:
     """A claim before it is a row: its contrasts and plain numbers by outlet, the outlets that a page speaks of."""
 
     key: Key
@@ -75,7 +75,7 @@ def claim_table(
     found = []
     for item, by_outlet in by_claim.items():
         key = (topic_id, name, item, "all")
-        found.append(_Claim(key, by_outlet, material.summaries.get(key, {}), said.get(item, ())))
+        found.append(_ClaimNumbers(key, by_outlet, material.summaries.get(key, {}), said.get(item, ())))
     telling = [mark for slug, mark in material.corpus.outlets.items() if any(slug in one.told for one in found)]
     every = sorted(found, key=lambda one: (one.key[2] not in said, -_gap(one.told), -_n_outlets(one.told), one.key))
     most = max(CLAIMS, len(said)) if material.space.few else CLAIMS
@@ -90,11 +90,11 @@ def claim_table(
     )
 
 
-def _text(material: Material, claim: _Claim) -> str:
+def _text(material: Material, claim: _ClaimNumbers) -> str:
     return shown(material.item(*claim.key[1:3]))
 
 
-def _columns(material: Material, claim: _Claim) -> tuple[OutletColumn, ...]:
+def _columns(material: Material, claim: _ClaimNumbers) -> tuple[OutletColumn, ...]:
     rows, most = claim.rows.values(), material.space.columns
     return columns(material.corpus, claim.key, rows, most=most, per_outlet=1, stated=claim.stated)
 
@@ -120,7 +120,7 @@ def _gap(told: Mapping[str, Summary]) -> float:
     return max((abs(gap) for gap in gaps), default=0.0)
 
 
-def _row(material: Material, claim: _Claim, marks: tuple[Mark, ...], *, opened: bool) -> ClaimRow:
+def _row(material: Material, claim: _ClaimNumbers, marks: tuple[Mark, ...], *, opened: bool) -> ClaimRow:
     cells = (_told(material, mark, claim.rows.get(mark.slug), claim.told.get(mark.slug)) for mark in marks)
     return ClaimRow(
         anchor=anchor(*claim.key[1:]),

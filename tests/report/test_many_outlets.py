@@ -49,7 +49,7 @@ def test_every_outlet_has_a_row_or_is_counted_among_the_others(many: Path) -> No
         rows = len(re.findall(r'<g class="row', chart)) - 1
         assert rows == space(OUTLETS).rows
         assert f">{n - rows} others<" in chart
-    assert f"{n - space(OUTLETS).rows} further outlets without a row here" in charts
+    assert wording().count("topic.others", n - space(OUTLETS).rows) in charts
     assert "data/contrasts.csv" in charts
 
 

@@ -17,6 +17,12 @@ def test_every_kind_has_a_template_and_every_template_a_kind() -> None:
     assert templates - FRAMES == {f"{name}.html.j2" for name in kinds()}
 
 
+def test_lines_of_templates_can_be_read() -> None:
+    for path in (resources.files("framing.report") / "templates").iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if len(line) > 160] == [], path.name
+
+
 def test_every_kind_makes_pages_with_the_body_class_that_its_styles_ask_for(report: Path) -> None:
     bodies = {
         found.group(1)

@@ -222,7 +222,7 @@ def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> N
 
 def test_counts_of_a_name_lead_to_its_sentences(report: Path) -> None:
     text = (report / "topics/ferry.html").read_text()
-    tables = re.findall(r'<table class="names"><caption>.*?</table>', text, flags=re.DOTALL)
+    tables = re.findall(r'<table class="names">\s*<caption>.*?</table>', text, flags=re.DOTALL)
     places = [place for table in tables for place in re.findall(r'<th scope="col"><a href="#([^"]+)"><bdi>', table)]
     assert places
     assert all(f'<details id="{place}"' in text for place in places)

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from framing.report.charts.panel import shape
@@ -32,6 +33,13 @@ def hash_of(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
+class Unindented(Extension):
+    """Templates are indented for those who read them; pages are not, as there may be thousands."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+
+
 @functools.cache
 def environment() -> Environment:
     """Templates with every value escaped and every misspelt name an error."""
@@ -40,7 +48,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
-        lstrip_blocks=True,
+        extensions=[Unindented],
         keep_trailing_newline=False,
     )
     made.filters["thousands"] = lambda number: f"{number:,}"

@@ -103,7 +103,6 @@ OTHER_MEANINGS = {
     "comparison/verdict.py": {"coverage"},  # the same
     "ingest/extraction/metadata.py": {"headline"},  # a key in pages' own data
     "ingest/reprints.py": {"agency"},  # a column: the news agency that is credited
-    "ingest/tables.py": {"agency"},  # the column
     "report/exports.py": {"coverage"},  # a table
     "report/parts/can_show.py": {"coverage"},  # the kind of trial
     "report/parts/changes.py": {"coverage"},  # the table

@@ -1,7 +1,7 @@
-"""Every failure that a user can meet without a fault in this code, each with the exit code that a command ends with.
+"""Every expected failure: one that is not a bug in this code. Each has the exit code of the command.
 
-The message of each says what happened, why, and what to do; that is all a user needs, so no traceback is shown. A full
-disk, too little memory and Ctrl-C are told in the same way, by `framing.running.runs.explain`.
+The message says what happened, why, and what to do. No traceback is shown, because the message is enough.
+`framing.running.runs.explain` writes such messages for a full disk, too little memory and Ctrl-C too.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from typing import Any, ClassVar
 
 
 class Expected(Exception):
-    """A failure that is no fault of this code; `exit_code` is what the command ends with."""
+    """A failure that is not a bug in this code. The command exits with `exit_code`."""
 
     exit_code: ClassVar[int] = 2
 
 
 class Mendable(Expected, ValueError):
-    """Something given to the command is wrong. The message says what; correct it and start the command again."""
+    """Some input to the command is wrong. The message says which. Correct it and start the command again."""
 
 
 class BadSettings(Mendable):
-    """framing.toml cannot be used: a key is unknown or a value is wrong. Write what the message says at that place."""
+    """framing.toml cannot be used, because a key is unknown or a value is wrong. The message says what to write."""
 
 
 class ModelNotFound(BadSettings):
-    """The model that framing.toml names cannot be loaded: it is no folder, or not to be had. Name another."""
+    """The model named in framing.toml cannot be loaded: it is not a folder and not available. Name another one."""
 
 
 class DamagedModel(Mendable):
@@ -32,57 +32,57 @@ class DamagedModel(Mendable):
 
 
 class MadeOtherwise(Mendable):
-    """A worker sent results of another model, or of this one run in another way. Use workers that are all alike."""
+    """A worker sent results from another model, or from this model run in another way. Use identical workers."""
 
 
 class TooFewLabels(Mendable):
-    """A measure cannot be trained on the sentences given: they are too few, or all alike. Label more of them."""
+    """A measure cannot be trained, because there are too few labelled sentences, or only one label. Label more."""
 
 
 class NotEmpty(Mendable):
-    """There is a workspace, or a file, where a new workspace was to be made. Choose another folder."""
+    """A new workspace cannot be created, because a workspace or a file is already there. Choose another folder."""
 
 
 class NotQuarantined(Mendable):
-    """An article is to be let in that is not held back. The message lists those that are; take the id from there."""
+    """The article to accept is not held back. The message lists the held-back articles; take the id from there."""
 
 
 class UnknownTopic(Mendable):
-    """No topic has the id that was given. The message lists those there are; take the id from there."""
+    """No topic has this id. The message lists the existing ids; take one from there."""
 
 
 class UnknownId(Mendable):
-    """Nothing in the tables has the id that was given. Copy it whole from the report or from a table."""
+    """Nothing in the tables has this id. Copy the complete id from the report or from a table."""
 
 
 class NoArticles(Expected):
-    """There is nothing to compare: data/raw is not there or holds no article. Put saved pages into it."""
+    """There is nothing to compare: data/raw is missing or contains no article. Put saved pages into it."""
 
     exit_code = 3
 
 
 class NotMadeYet(Expected, FileNotFoundError):
-    """A table is missing or damaged, as no run has made it yet or a disk has harmed it. `framing run` makes it."""
+    """A table is missing or damaged: no run has made it yet, or the disk has a fault. `framing run` makes it."""
 
     exit_code = 3
 
 
 class Busy(Expected):
-    """Another run is writing to the same data/processed. Wait until it ends."""
+    """Another run is using the same data/processed. Wait until it ends."""
 
     exit_code = 4
 
 
 class Unreachable(Expected, OSError):
-    """A place elsewhere cannot be read or written: the network, the address or the rights are wrong. Check [remote]."""
+    """A remote place cannot be read or written. Check the network, the address in [remote] and your access rights."""
 
     exit_code = 6
 
 
 class FeedsAway(Expected):
-    """A feed could not be read, which may pass. A run goes on without it, and the next one asks it again.
+    """A feed could not be read, perhaps only for now. The run continues without it; the next run asks it again.
 
-    `outcome` is what came from the other feeds, a `framing.running.stage.Outcome`.
+    `outcome` says what came from the other feeds. It is a `framing.running.stage.Outcome`.
     """
 
     exit_code = 6

@@ -52,7 +52,7 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     layout.config.write_text("# mine now\n")
     again = runner.invoke(app, ["init", str(tmp_path / "mine")])
     assert again.exit_code == 2
-    assert "exists already" in again.output
+    assert "already exists" in again.output
     assert layout.config.read_text() == "# mine now\n"
 
 
@@ -73,19 +73,19 @@ def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
         ("[topics.a]\nname = 'A'\n", "description"),
         ("[topics.a\n", "not valid TOML"),
         ("[schedule]\ncron = '0 5 * * *'\nrrule = 'FREQ=DAILY'\n", "choose one"),
-        ("[schedule]\ntimezone = 'Europe/Nowhere'\n", "no time zone"),
+        ("[schedule]\ntimezone = 'Europe/Nowhere'\n", "is not a time zone"),
         ("[comparison]\nprimary = ['coverage', 'framse']\n", "did you mean 'frames'"),
         ("[measures]\noff = ['nameing']\n", "did you mean 'naming'"),
         ("[ingest]\ncolumns = {txt = 'body'}\n", "did you mean 'text'"),
         ("[report]\nlanguage = 'xx'\n", "known here: en"),
         ("[report]\nsince = '20250101T000000Z'\n", "no report in"),
         ("[run]\nseed = -5\n", "run.seed"),
-        ("[topics.a]\nname = ' '\ndescription = 'B'\n", "topics.a.name: nothing is written"),
-        ("[topics.a]\nname = 'A'\ndescription = 'B'\nexamples = 'one'\n", "a list is wanted"),
-        ("[outlets.post]\nlanguage = 'English'\n", "as in en"),
+        ("[topics.a]\nname = ' '\ndescription = 'B'\n", "topics.a.name: this value is empty"),
+        ("[topics.a]\nname = 'A'\ndescription = 'B'\nexamples = 'one'\n", "write a list"),
+        ("[outlets.post]\nlanguage = 'English'\n", "like en"),
         ("[serve]\nport = 4280\n", "both 4280"),
         ("[discovered.t-1]\ninto = 't-2'\n[discovered.t-2]\ninto = 't-1'\n", "lead in a circle"),
-        ("[discovered.t-1]\ninto = 'sanktions'\n", "which is no topic"),
+        ("[discovered.t-1]\ninto = 'sanktions'\n", "that is not a topic"),
     ],
 )
 def test_a_mistake_in_the_settings_is_named(tmp_path: Path, text: str, says: str) -> None:
@@ -131,7 +131,7 @@ def test_a_workspace_cannot_be_made_inside_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     done = runner.invoke(app, ["init", str(tmp_path / "file")])
     assert done.exit_code == 2
-    assert "a file may stand in the way" in done.output
+    assert "cannot be created, perhaps because a file has this name" in done.output
 
 
 def test_labels_that_cannot_be_read_are_named(tmp_path: Path) -> None:

@@ -99,5 +99,5 @@ def test_a_run_goes_on_without_its_feeds(small: Layout, site: Site) -> None:
 def test_an_address_that_is_none_is_explained(tmp_path: Path) -> None:
     layout = workspace.make(tmp_path / "w")
     layout.config.write_text('[feeds]\nisland-post = ["feed.xml"]\n', encoding="utf-8")
-    with pytest.raises(BadSettings, match="is no address; write it as in https"):
+    with pytest.raises(BadSettings, match="is not a web address; write it like https"):
         load(layout.config)

@@ -97,7 +97,7 @@ def test_what_cannot_take_the_value_is_left_alone() -> None:
         with pytest.raises(BadSettings):
             with_added(text, ("ingest", "accept"), ["b2"])
     for text in ("discovered = 3\n", "[discovered]\nt-1 = true\n", "[[discovered]]\n"):
-        with pytest.raises(BadSettings, match="has to be a table"):
+        with pytest.raises(BadSettings, match="is not a table"):
             with_values(text, {("discovered", "t-1", "pin"): True})
 
 

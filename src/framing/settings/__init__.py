@@ -1,4 +1,4 @@
-"""What framing.toml may say: every default, once."""
+"""All settings of framing.toml and their defaults."""
 
 from framing.settings.loading import load
 from framing.settings.sections import (

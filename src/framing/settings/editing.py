@@ -1,4 +1,4 @@
-"""Changes to TOML that people edit too: one value is set or added, and everything else in the file stays as it is."""
+"""Change a TOML file that people edit too: set or add one value, and leave everything else in the file as it is."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from framing.errors import BadSettings
 Keys = tuple[str, ...]
 Table = MutableMapping[str, Any]
 Value = str | bool | int | float | datetime
-_MARK = "\ufeff"  # with which some editors begin a file
-_BARE = re.compile(r"(?<!\r)\n")  # the end of a line that is not written as Windows writes it
+_MARK = "\ufeff"  # some editors write it at the start of a file
+_BARE = re.compile(r"(?<!\r)\n")  # the end of a line, except as Windows writes it
 
 
 def with_values(text: str, values: Mapping[Keys, Value | None]) -> str:
-    """The TOML `text` in which each key has its value; None takes the key out.
+    """Return the TOML `text` with each key set to its value. None removes the key.
 
-    A key is given by the names of its tables and its own: `("run", "seed")`. Tables that are missing are added.
-    Comments, order, quotation marks and line endings stay. Raises BadSettings if the text cannot take the values.
+    A key is a tuple of the names of its tables and its own name: `("run", "seed")`. Missing tables are added.
+    Comments, order, quotation marks and line endings stay. Raises BadSettings if the values cannot be set.
     """
 
     def change(table: Table) -> None:
@@ -35,7 +35,7 @@ def with_values(text: str, values: Mapping[Keys, Value | None]) -> str:
 
 
 def with_added(text: str, keys: Keys, added: Iterable[str]) -> str:
-    """The TOML `text` in which the list at `keys` holds the added texts too, each once; otherwise as `with_values`."""
+    """Return the TOML `text` with `added` at the end of the list at `keys`, each text once. See `with_values`."""
     more = list(dict.fromkeys(added))
 
     def change(table: Table) -> None:
@@ -45,13 +45,13 @@ def with_added(text: str, keys: Keys, added: Iterable[str]) -> str:
         elif isinstance(there, list):
             there.extend([one for one in more if one not in there])
         else:
-            raise BadSettings(f"{'.'.join(keys)} has to be a list, as in {keys[-1]} = [], to take another value.")
+            raise BadSettings(f"{'.'.join(keys)} is not a list. Make it one ({keys[-1]} = []) to add to it.")
 
     return _changed(text, change)
 
 
 def _at(table: Table, keys: Keys) -> Any:
-    """What stands at `keys`, or None; raises BadSettings where a table on the way is none."""
+    """Return the value at `keys`, or None. Raises BadSettings if a key on the way is not a table."""
     for number, key in enumerate(keys):
         if key not in _as_table(table, keys[:number]):
             return None
@@ -60,7 +60,7 @@ def _at(table: Table, keys: Keys) -> Any:
 
 
 def _put(table: Table, keys: Keys, value: Any) -> None:
-    """Set what stands at `keys`, None to take it out; a missing table is put in whole, with all that is to be in it."""
+    """Set the value at `keys`; None removes it. A missing table is added together with what it will contain."""
     inside = _at(table, keys[:-1])
     if inside is None:
         if value is not None:
@@ -73,12 +73,12 @@ def _put(table: Table, keys: Keys, value: Any) -> None:
 
 def _as_table(found: Any, keys: Keys) -> Table:
     if not isinstance(found, MutableMapping):
-        raise BadSettings(f"{'.'.join(keys)} has to be a table to take another value.")
+        raise BadSettings(f"{'.'.join(keys)} is not a table, so nothing can be set in it. Make it a table.")
     return found
 
 
 def _changed(text: str, change: Callable[[Table], None]) -> str:
-    """The text after a change, if what it says then is what it said before, changed in the same way."""
+    """Return the changed text. Raises BadSettings if anything other than the wanted values would change."""
     mark = _MARK if text.startswith(_MARK) else ""
     text = text.removeprefix(_MARK)
     try:
@@ -89,7 +89,7 @@ def _changed(text: str, change: Callable[[Table], None]) -> str:
         if "\r\n" in text and not _BARE.search(text):
             found = _BARE.sub("\r\n", found)
         if tomllib.loads(found) != wanted:
-            raise BadSettings("The file is written in a way that could not be changed safely. Change it by hand.")
+            raise BadSettings("The file cannot be changed safely because of the way it is written. Change it by hand.")
     except (tomllib.TOMLDecodeError, TOMLKitError) as error:
-        raise BadSettings(f"The file is not valid TOML: {error}. Check quotes and brackets at that place.") from None
+        raise BadSettings(f"The file is not valid TOML: {error}. Check the quotes and brackets there.") from None
     return mark + found

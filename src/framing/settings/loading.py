@@ -1,4 +1,4 @@
-"""framing.toml to Settings; a mistake is answered with where it is and what to write instead."""
+"""Read framing.toml into Settings. For a mistake, say where it is and what to write instead."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from framing.settings.sections import Settings
 
 
 def load(path: Path) -> Settings:
-    """The settings in `path`; raises BadSettings that says what was found, why it fails and what to write."""
+    """Return the settings in `path`. Raises BadSettings, which says what is wrong, why, and what to write."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise BadSettings(f"{path} does not exist. `framing init DIR` makes a workspace with one in it.") from None
+        raise BadSettings(f"{path} does not exist. `framing init DIR` creates a workspace with this file.") from None
     except IsADirectoryError:
-        raise BadSettings(f"{path} is a folder; --config wants the framing.toml in it.") from None
+        raise BadSettings(f"{path} is a folder. Give --config the framing.toml file in it.") from None
     except UnicodeDecodeError as error:
-        raise BadSettings(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+        raise BadSettings(f"{path} is not UTF-8 text (see byte {error.start}). Save it as UTF-8.") from None
     except OSError as error:
-        raise BadSettings(f"{path} cannot be read: {error.strerror}. Check its owner and mode.") from None
+        raise BadSettings(f"{path} cannot be read: {error.strerror}. Check its owner and permissions.") from None
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{path} is not valid TOML: {error}. Check quotes and brackets at that place.") from None
+        raise BadSettings(f"{path} is not valid TOML: {error}. Check the quotes and brackets there.") from None
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
@@ -41,16 +41,16 @@ def _explain(problem: Any) -> str:
         known = _keys_at(parents)
         return f"{where}: unknown key {key!r}; {advice(str(key), known)}"
     if problem["type"] == "missing":
-        return f"{where}: this key is missing."
+        return f"{where}: this key is missing. Add it."
     if problem["type"] == "value_error":
         return f"{where}: {problem['ctx']['error']}"
     if problem["type"] == "tuple_type":
-        return f'{where}: a list is wanted, as in ["one", "another"] (found {problem["input"]!r})'
+        return f'{where}: write a list, like ["one", "another"] (found {problem["input"]!r})'
     return f"{where}: {problem['msg']} (found {problem['input']!r})"
 
 
 def _keys_at(parents: list[Any]) -> list[str]:
-    """The keys allowed at a place; inside tables such as [topics.NAME] the name is the user's own."""
+    """Return the keys allowed at a place. In tables like [topics.NAME] the user chooses the name."""
     section: Any = Settings
     for parent in parents:
         if isinstance(section, type) and issubclass(section, BaseModel):

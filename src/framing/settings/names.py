@@ -1,4 +1,4 @@
-"""The names that framing.toml may mention, and what is said about any other; what they stand for is not loaded here."""
+"""The names that framing.toml may use, and the message for any other name. The things they name are not loaded here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# What a record may say of an article, and the names by which a field is known where ingest.columns names none.
+# The fields of an article that a record may have, and the usual names of each. ingest.columns can give other names.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "articlebody", "article_body", "full_text", "maintext", "article"),
     "html": ("html", "raw_html", "content_html", "page"),
@@ -25,37 +25,39 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def measure_names() -> list[str]:
-    """The measures that there are: each has a card, a file of its name."""
+    """Return the names of all measures. Each measure has a card: a .toml file with its name."""
     return sorted(path.stem for path in (_PACKAGE / "measures").glob("*.toml"))
 
 
 def report_languages() -> list[str]:
-    """The languages that there are strings in."""
+    """Return the languages that a report can be written in."""
     return sorted(path.stem for path in (_PACKAGE / "report" / "strings").glob("??.toml"))
 
 
 def look_up(names: Iterable[str], known: Sequence[str], what: str) -> None:
-    """Raises ValueError, with the nearest known name, over the first that is not known."""
+    """Raise ValueError for the first unknown name. The message suggests the nearest known name."""
     for name in names:
         if name not in known:
             raise ValueError(f"{name!r} is not {what}; {advice(name, known)}")
 
 
 def advice(name: str, known: Sequence[str]) -> str:
-    """What may have been meant, or else all that there is."""
+    """Return a suggestion: the nearest known name, or else all known names."""
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}."
 
 
 def follow(merges: Mapping[str, str | None], topics: Sequence[str]) -> None:
-    """Raises ValueError where a topic is to become part of itself, in however many steps, or of none there can be."""
+    """Raise ValueError if the merges lead in a circle, or if a topic is merged into one that cannot exist."""
     for topic in merges:
         way, into = [topic], merges[topic]
         while into is not None:
             if into in way:
-                raise ValueError(f"the merges {' into '.join([*way, into])} lead in a circle; take one of them out")
+                raise ValueError(f"the merges {' into '.join([*way, into])} lead in a circle; remove one of them")
             if into not in topics and not into.startswith(DISCOVERED):
                 there = ", ".join(topics) or "none"
-                raise ValueError(f"{way[-1]} is to go into {into!r}, which is no topic; the named topics are: {there}")
+                raise ValueError(
+                    f"{way[-1]} cannot be merged into {into!r}, because that is not a topic; named topics: {there}"
+                )
             way.append(into)
             into = merges.get(into)

@@ -1,4 +1,4 @@
-"""Every default, once. framing.toml overrides them; an unknown key is answered with the nearest known one."""
+"""All settings and their defaults. framing.toml overrides them. For an unknown key, the nearest known one is shown."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
 class RunSettings(Section):
     seed: int = Field(0, ge=0)
-    wait_seconds: float = Field(0.0, ge=0, description="how long a second run waits for the first to end")
+    wait_seconds: float = Field(0.0, ge=0, description="how long a run waits if another run is using the workspace")
 
 
 class OutletSettings(Section):
-    """Overrides what the outlet's own outlet.toml says."""
+    """Settings of one outlet. They override its outlet.toml."""
 
     name: str | None = None
-    language: str | None = Field(None, description="a code of two or three letters, such as en")
+    language: str | None = Field(None, description="a code of two or three letters, like en")
     group: str | None = None
 
     @field_validator("language")
     @classmethod
     def _is_a_code(cls, value: str | None) -> str | None:
         if value is not None and not (value.isascii() and value.isalpha() and value.islower() and len(value) in (2, 3)):
-            raise ValueError("a language is a code of two or three small letters, as in en or lt")
+            raise ValueError("a language is a code of two or three small letters, like en or lt")
         return value
 
 
 class IngestSettings(Section):
-    max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected unread")
-    columns: dict[str, str] = Field({}, description="which column of a table or JSON holds text, html, title, ...")
-    max_seconds: float = Field(30.0, gt=0, description="processor time after which an input is given up")
-    min_words: int = Field(40, ge=1, description="a shorter text is rejected as too short")
-    min_confidence: float = Field(0.5, ge=0, le=1, description="below it an article is quarantined")
-    accept: tuple[str, ...] = Field((), description="ids of quarantined articles to let in")
+    max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected without being read")
+    columns: dict[str, str] = Field({}, description="which column of a table or JSON is text, html, title, ...")
+    max_seconds: float = Field(30.0, gt=0, description="an input that takes more processor time is rejected")
+    min_words: int = Field(40, ge=1, description="a text with fewer words is rejected")
+    min_confidence: float = Field(0.5, ge=0, le=1, description="an article with a lower confidence is held back")
+    accept: tuple[str, ...] = Field((), description="ids of held-back articles to include")
 
     @field_validator("columns")
     @classmethod
     def _columns_are_known(cls, value: dict[str, str]) -> dict[str, str]:
-        look_up(value, tuple(COLUMNS), "what an article has")
+        look_up(value, tuple(COLUMNS), "a field of an article")
         return value
 
 
@@ -65,60 +65,60 @@ class EmbeddingSettings(Section):
 
 
 class TopicSettings(Section):
-    """One topic that the user asks for by name."""
+    """One named topic: the user describes it in framing.toml."""
 
     name: Said
     description: Said
     examples: tuple[str, ...] = ()
-    unlike: tuple[str, ...] = Field((), description="sentences on neighbouring matters that do not belong to it")
-    words: tuple[str, ...] = Field((), description="words that speak for the topic where a paragraph holds one")
-    must: tuple[str, ...] = Field((), description="words of which a paragraph has to hold at least one")
-    must_not: tuple[str, ...] = Field((), description="words of which a paragraph may hold none")
-    article_must: tuple[str, ...] = Field((), description="words of which its article has to hold at least one")
+    unlike: tuple[str, ...] = Field((), description="sentences about related matters outside this topic")
+    words: tuple[str, ...] = Field((), description="words that are a sign of the topic")
+    must: tuple[str, ...] = Field((), description="a paragraph must contain at least one of these words")
+    must_not: tuple[str, ...] = Field((), description="a paragraph must contain none of these words")
+    article_must: tuple[str, ...] = Field((), description="the article must contain at least one of these words")
 
 
 class DiscoveredSettings(Section):
-    """A decision about one discovered topic; its key is the topic's id (`framing topics` lists them)."""
+    """A decision about one discovered topic. The key is the topic's id; `framing topics` lists the ids."""
 
-    name: str | None = Field(None, description="the name to show instead of its telling words")
-    pin: bool = Field(False, description="keep it, its id and its paragraphs, even if few remain")
-    into: str | None = Field(None, description="the id of the topic, discovered or named, that it becomes part of")
-    exclude: bool = Field(False, description="leave it out; its paragraphs stay unassigned")
+    name: str | None = Field(None, description="the name to show instead of its typical words")
+    pin: bool = Field(False, description="keep the topic, its id and its paragraphs, however few")
+    into: str | None = Field(None, description="merge it into the topic with this id, discovered or named")
+    exclude: bool = Field(False, description="drop the topic; its paragraphs stay unassigned")
 
 
 class TopicModelSettings(Section):
-    context: float = Field(0.5, ge=0, le=1, description="weight of the article's mean in a paragraph's vector")
-    strictness: float = Field(1.0, gt=0, description="above 1 a paragraph must fit a named topic better")
+    context: float = Field(0.5, ge=0, le=1, description="weight of the whole article in the vector of a paragraph")
+    strictness: float = Field(1.0, gt=0, description="above 1, a paragraph must fit a named topic better")
     neighbours: int = Field(15, ge=2)
-    resolution: float = Field(1.0, gt=0, description="higher makes more and smaller discovered topics")
-    min_outlets: int = Field(2, ge=1, description="discovered topics told by fewer outlets are left out")
-    min_paragraphs: int = Field(4, ge=2, description="smaller discovered topics are left out")
+    resolution: float = Field(1.0, gt=0, description="a higher value makes more and smaller discovered topics")
+    min_outlets: int = Field(2, ge=1, description="discovered topics covered by fewer outlets are dropped")
+    min_paragraphs: int = Field(4, ge=2, description="discovered topics with fewer paragraphs are dropped")
 
 
 class NameSettings(Section):
-    """A person, place or event and the forms by which it can be called."""
+    """A person, place or event, and the ways to refer to it."""
 
     label: Said
-    names: tuple[str, ...] = Field((), description="proper names in all their spellings, full and surname alone")
-    forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, by what they say")
+    names: tuple[str, ...] = Field((), description="proper names in all spellings, in full and surname only")
+    forms: dict[str, tuple[str, ...]] = Field(default={}, description="titles and descriptions, by what they express")
 
 
 class FrameSettings(Section):
-    """A frame of the user's own."""
+    """A frame that the user defines."""
 
     description: Said
     examples: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class AxisSettings(Section):
-    """A contrast of the user's own: sentences of the one kind against sentences of the other."""
+    """An axis that the user defines: sentences of one kind against sentences of the opposite kind."""
 
     toward: Annotated[tuple[str, ...], Field(min_length=1)]
     away: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class MeasureSettings(Section):
-    off: tuple[str, ...] = Field((), description="measures to leave out")
+    off: tuple[str, ...] = Field((), description="measures that are not taken")
 
     @field_validator("off")
     @classmethod
@@ -130,24 +130,24 @@ class MeasureSettings(Section):
 class ComparisonSettings(Section):
     primary: tuple[str, ...] = Field(
         ("coverage", "claims", "naming", "loaded", "frames", "quoted"),
-        description="measures that were chosen before the run; q holds for these",
+        description="measures chosen before the run; false discoveries are controlled across them",
     )
     permutations: int = Field(2000, ge=200)
-    split_at: date | None = Field(None, description="compare what is told before and after this day, as in 2025-02-18")
-    shuffles: int = Field(200, ge=50, description="exchanges of the outlets in the self-test")
-    vary: bool = Field(False, description="measure again under other settings; a run takes several times as long")
-    min_articles: int = Field(5, ge=3, description="with fewer articles on a side: describe, do not test")
-    full_articles: int = Field(20, ge=5, description="with this many on each side, a contrast is no longer tentative")
-    full_events: int = Field(12, ge=5, description="or with this many matched events")
-    q: float = Field(0.10, gt=0, lt=1, description="share of false discoveries accepted among the findings")
-    word_cap: int = Field(600, ge=1, description="number of words above which a longer article counts no more")
+    split_at: date | None = Field(None, description="compare articles before and after this day, like 2025-02-18")
+    shuffles: int = Field(200, ge=50, description="how often the self-test shuffles the outlet labels")
+    vary: bool = Field(False, description="measure again with other settings; takes several times as long")
+    min_articles: int = Field(5, ge=3, description="with fewer articles per side: described, not tested")
+    full_articles: int = Field(20, ge=5, description="with so many articles per side a contrast can be solid")
+    full_events: int = Field(12, ge=5, description="with so many matched stories fewer articles are enough")
+    q: float = Field(0.10, gt=0, lt=1, description="accepted share of false discoveries among the findings")
+    word_cap: int = Field(600, ge=1, description="an article with more words than this gets no more weight")
 
 
 class ReportSettings(Section):
     title: str = "How outlets tell the same story"
-    keep: int = Field(30, ge=1, description="reports to keep")
-    language: str = Field("en", description="language of the report's own words")
-    since: str = Field("", description="folder of the report to compare with; empty: the newest other one")
+    keep: int = Field(30, ge=1, description="how many reports to keep")
+    language: str = Field("en", description="the language of the report's own text")
+    since: str = Field("", description="folder of the report to compare with; default: the newest other")
 
     @field_validator("language")
     @classmethod
@@ -157,14 +157,14 @@ class ReportSettings(Section):
 
 
 class Settings(Section):
-    """All of framing.toml, defaults filled in."""
+    """All settings of framing.toml, with defaults for what it does not set."""
 
     run: RunSettings = RunSettings()
     machine: MachineSettings = MachineSettings()
     outlets: dict[str, OutletSettings] = Field({})
     ingest: IngestSettings = IngestSettings()
     fetch: FetchSettings = FetchSettings()
-    feeds: dict[str, Addresses] = Field({}, description="feeds or sitemaps that every run checks for new pages")
+    feeds: dict[str, Addresses] = Field({}, description="by outlet: feeds or sitemaps to check for new articles")
     embedding: EmbeddingSettings = EmbeddingSettings()
     topics: dict[str, TopicSettings] = Field({})
     discovered: dict[str, DiscoveredSettings] = Field({})
@@ -185,10 +185,10 @@ class Settings(Section):
     def _keys_are_slugs(cls, value: dict[str, Any]) -> dict[str, Any]:
         for key in value:
             if not key.replace("-", "").replace("_", "").isalnum():
-                raise ValueError(f"the key {key!r} may hold letters, digits, - and _ only; it becomes part of links")
+                raise ValueError(f"the key {key!r} may contain only letters, digits, - and _ (it is used in links)")
         return value
 
-    @field_validator("comparison")  # here: a series of a test may be about invented measures
+    @field_validator("comparison")  # not in ComparisonSettings, because tests invent measures there
     @classmethod
     def _primary_is_known(cls, value: ComparisonSettings) -> ComparisonSettings:
         look_up(value.primary, measure_names(), "a measure")
@@ -199,7 +199,7 @@ class Settings(Section):
     def _merges_lead_somewhere(
         cls, value: dict[str, DiscoveredSettings], info: ValidationInfo
     ) -> dict[str, DiscoveredSettings]:
-        if "topics" in info.data:  # else they are mistaken themselves
+        if "topics" in info.data:  # otherwise they contain a mistake, which is reported anyway
             follow({key: chosen.into for key, chosen in value.items()}, list(info.data["topics"]))
         return value
 
@@ -208,11 +208,13 @@ class Settings(Section):
     def _feeds_are_of_the_web(cls, value: dict[str, Addresses]) -> dict[str, Addresses]:
         for outlet, addresses in value.items():
             if wrong := [one for one in addresses if not one.startswith(("https://", "http://"))]:
-                raise ValueError(f"{outlet}: {wrong[0]!r} is no address; write it as in https://post.example/feed.xml")
+                raise ValueError(
+                    f"{outlet}: {wrong[0]!r} is not a web address; write it like https://post.example/feed.xml"
+                )
         return value
 
     def named_topics(self) -> tuple[NamedTopic, ...]:
-        """The named topics in the order of their ids."""
+        """Return the named topics in the order of their ids."""
         return tuple(
             NamedTopic(
                 key, topic.name, topic.description, topic.examples,
@@ -222,13 +224,13 @@ class Settings(Section):
         )
 
     def topic_choices(self) -> dict[str, Choice]:
-        """What the user decided about discovered topics, by their ids."""
+        """Return the user's decisions about discovered topics, by topic id."""
         return {
             key: Choice(chosen.name, chosen.pin, chosen.into, chosen.exclude)
             for key, chosen in sorted(self.discovered.items())
         }
 
     def digest(self, sections: tuple[str, ...]) -> str:
-        """A hash of the named sections; what a stage does not depend on does not move it."""
+        """Return a hash of the named sections. Other sections do not change it."""
         chosen = self.model_dump(mode="json", include=set(sections))
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The command line. Each command makes a Layout and one call; it imports late, so `framing --help` is quick."""
+"""The command line. Each command makes a Layout and one call. Imports are inside the commands to keep `--help` fast."""
 
 from __future__ import annotations
 
@@ -384,7 +384,7 @@ def _layout(workspace: Path, **elsewhere: Path | None) -> Layout:
 
     given = {name: path for name, path in elsewhere.items() if path is not None}
     layout = replace(Layout.of(workspace.absolute()), **given)
-    if not layout.config.exists():  # no workspace: what else is missing there is no news
+    if not layout.config.exists():  # this is not a workspace: say so, whatever else is missing
         from framing.settings import load
 
         load(layout.config)

@@ -1,4 +1,4 @@
-"""What could keep a workspace's next run from ending well, looked at from outside it."""
+"""Look for problems that could make the next run of a workspace fail, without changing anything."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LEAST_FREE_GB = 1.0
 
 
 class Verdict(StrEnum):
-    """Fine, worth knowing, or the next run will fail."""
+    """How serious a check is: fine, worth knowing, or the next run will fail."""
 
     FINE = "fine"
     NOTE = "note"
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     what: str
     verdict: Verdict
@@ -50,7 +50,7 @@ class Check:
 
 
 def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
-    """Everything that can be looked at without changing anything; a check that breaks is itself a finding."""
+    """Do all checks and change nothing. A check that breaks is reported as a problem too."""
     when = now or datetime.now(UTC)
     try:
         settings = load(layout.config)
@@ -68,12 +68,12 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
 def _looked(what: str, look: Callable[[], Iterator[Check]]) -> Iterator[Check]:
     try:
         yield from look()
-    except Exception as error:  # whoever calls the doctor wants to hear the rest too
-        yield Check(what, Verdict.BAD, f"could not be looked at: {error}")
+    except Exception as error:  # the other checks are still wanted
+        yield Check(what, Verdict.BAD, f"this check failed: {error}")
 
 
 def _versions() -> Iterator[Check]:
-    """Whether what is installed is what pyproject.toml asks for."""
+    """Check that the installed packages are those that pyproject.toml asks for."""
     wrong = []
     for line in importlib.metadata.requires("framing") or []:
         asked = Requirement(line)
@@ -82,7 +82,7 @@ def _versions() -> Iterator[Check]:
         try:
             found = importlib.metadata.version(asked.name)
         except importlib.metadata.PackageNotFoundError:
-            wrong.append(f"{asked} is not installed")
+            wrong.append(f"{asked} is not installed; install it")
             continue
         if not asked.specifier.contains(found, prereleases=True):
             wrong.append(f"{asked.name} {found} is installed, but framing needs {asked.specifier}")
@@ -98,7 +98,7 @@ def _model() -> Iterator[Check]:
 
 
 def _encoder(settings: Settings) -> Iterator[Check]:
-    """Which encoder the next run uses, how it is run on this machine, and why."""
+    """Say which encoder the next run uses, how it runs on this machine, and why."""
     try:
         yield Check("encoder", Verdict.FINE, chosen_encoder(Path("unused"), settings.embedding).told)
     except DamagedModel as error:
@@ -110,16 +110,16 @@ def _disk(layout: Layout) -> Iterator[Check]:
         there = next(place for place in (folder, *folder.parents) if place.exists())
         free = shutil.disk_usage(there).free / 1e9
         if not os.access(there, os.W_OK):
-            yield Check("disk", Verdict.BAD, f"{there} may not be written to")
+            yield Check("disk", Verdict.BAD, f"{there} cannot be written to; check its owner and permissions")
         elif free < LEAST_FREE_GB:
-            yield Check("disk", Verdict.BAD, f"{there}: {free:.1f} GB free, less than {LEAST_FREE_GB:g} GB")
+            yield Check("disk", Verdict.BAD, f"{there}: only {free:.1f} GB free; a run needs {LEAST_FREE_GB:g} GB")
         else:
             yield Check("disk", Verdict.FINE, f"{there}: {free:.1f} GB free")
 
 
 def _articles(layout: Layout) -> Iterator[Check]:
     if not layout.raw.is_dir():
-        yield Check("articles", Verdict.BAD, f"{layout.raw} is not there")
+        yield Check("articles", Verdict.BAD, f"{layout.raw} does not exist; create it and put articles into it")
         return
     closed: list[OSError] = []
     files = 0
@@ -128,9 +128,9 @@ def _articles(layout: Layout) -> Iterator[Check]:
         for _, _, names in os.walk(folder, onerror=closed.append):
             files += sum(1 for name in names if not name.endswith(".toml"))
     verdict = Verdict.FINE if files else Verdict.BAD
-    yield Check("articles", verdict, f"{files} files of {len(folders)} outlets in {layout.raw}")
+    yield Check("articles", verdict, f"{files} files from {len(folders)} outlets in {layout.raw}")
     for error in closed:
-        yield Check("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}) and is left out")
+        yield Check("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}), so it is ignored")
 
 
 def _lock(layout: Layout) -> Iterator[Check]:
@@ -138,15 +138,15 @@ def _lock(layout: Layout) -> Iterator[Check]:
         return
     try:
         with one_writer(layout, wait=0):
-            yield Check("lock", Verdict.FINE, "nobody is writing")
+            yield Check("lock", Verdict.FINE, "no run is using this workspace")
     except Busy:
-        yield Check("lock", Verdict.NOTE, "a run is at work just now")
+        yield Check("lock", Verdict.NOTE, "a run is using this workspace now")
 
 
 def _last_run(layout: Layout) -> Iterator[Check]:
     last = next(iter(history(layout)), None)
     if last is None:
-        yield Check("last run", Verdict.NOTE, "no run has ended here yet")
+        yield Check("last run", Verdict.NOTE, "no run has ended here yet; `framing run` starts one")
     elif last["status"] in {"finished", "unchanged"}:
         yield Check("last run", Verdict.FINE, f"{last['status']} at {last['started']} in {last['seconds']:.0f} s")
     else:
@@ -154,11 +154,11 @@ def _last_run(layout: Layout) -> Iterator[Check]:
 
 
 def _clock(layout: Layout, now: datetime) -> Iterator[Check]:
-    """A clock that runs behind puts new reports before old ones and lets schedules fire twice or not at all."""
+    """Check the clock. If it is slow, new reports sort before old ones, and schedules fire twice or never."""
     ahead = [record["started"] for record in history(layout) if datetime.fromisoformat(record["started"]) > now]
     newest = max((changed for _, changed in snapshot(layout.raw).values()), default=0) / 1e9
     if ahead:
-        yield Check("clock", Verdict.BAD, f"it is {now:%F %T} UTC here, but a run started at {max(ahead)}")
+        yield Check("clock", Verdict.BAD, f"it is {now:%F %T} UTC, but a run started at {max(ahead)}; set the clock")
     elif newest > (now + timedelta(days=1)).timestamp():
         late = datetime.fromtimestamp(newest, UTC)
         yield Check("clock", Verdict.NOTE, f"it is {now:%F %T} UTC here, but a file in data/raw is dated {late:%F %T}")
@@ -167,14 +167,14 @@ def _clock(layout: Layout, now: datetime) -> Iterator[Check]:
 
 
 def _server(settings: Settings, now: datetime) -> Iterator[Check]:
-    """Whether Prefect answers, and when it will start the next run."""
+    """Check that Prefect answers, and say when it will start the next run."""
     api = os.environ.get("PREFECT_API_URL", f"http://127.0.0.1:{settings.serve.port}/api")
     try:
         _ask(f"{api}/health")
     except OSError as error:
-        yield Check("server", Verdict.NOTE, f"nothing answers at {api} ({error}); only `framing serve` needs it")
+        yield Check("server", Verdict.NOTE, f"no answer from {api} ({error}); only `framing serve` needs it")
         return
-    yield Check("server", Verdict.FINE, f"answers at {api}")
+    yield Check("server", Verdict.FINE, f"Prefect answers at {api}")
     coming = _ask(
         f"{api}/flow_runs/filter",
         {
@@ -186,12 +186,12 @@ def _server(settings: Settings, now: datetime) -> Iterator[Check]:
     )
     if not coming:
         active = settings.schedule.active
-        says = "no run is scheduled" + ("; framing.toml asks for a schedule" if active else ", as framing.toml says")
+        says = "no run is scheduled" + (", but framing.toml asks for one" if active else ", as framing.toml says")
         yield Check("schedule", Verdict.BAD if active else Verdict.FINE, says)
         return
     at = datetime.fromisoformat(coming[0]["expected_start_time"].replace("Z", "+00:00"))
     verdict = Verdict.BAD if at < now - timedelta(minutes=10) else Verdict.FINE
-    yield Check("schedule", verdict, f"the next run is due at {at:%F %T} UTC" + (" and late" if at < now else ""))
+    yield Check("schedule", verdict, f"the next run is due at {at:%F %T} UTC" + (" and is late" if at < now else ""))
 
 
 def _ask(url: str, body: dict[str, Any] | None = None) -> Any:

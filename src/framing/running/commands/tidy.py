@@ -1,4 +1,4 @@
-"""Freeing disk space; nothing that goes cannot be made again."""
+"""Free disk space. Everything that is deleted can be made again."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from framing.tables.keeping import keys_of
 from framing.tables.kept import Kept
 from framing.tables.store import Layout, one_writer
 
-FEW = 0.5  # share of needed parses below which their store is not worth its place
+FEW = 0.5  # a store of parses is deleted if a smaller share of them is still needed
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What went."""
+    """What was deleted."""
 
     reports: int
     vectors: int
@@ -32,14 +32,15 @@ class Tidied:
     parses: int
 
     def __str__(self) -> str:
-        kept = f"{self.vectors:,} vectors, vectors of {self.models} other models, {self.parses:,} parses"
-        return f"{self.reports} reports, {kept}: gone"
+        kept = f"{self.vectors:,} vectors, the stores of {self.models} other models, {self.parses:,} parses"
+        return f"Deleted: {self.reports} reports, {kept}."
 
 
 def tidy(layout: Layout) -> Tidied:
-    """Delete old reports, vectors and parses of texts that no table holds, and those of models not used any more.
+    """Delete old reports, results for texts that no table contains, and results of models that are no longer used.
 
-    Vectors are kept in shards of some thousand texts and go shard by shard; what is needed again is encoded again.
+    Vectors are stored in shards of some thousand texts and deleted shard by shard. If a deleted vector is needed
+    later, its text is encoded again.
     """
     settings = load(layout.config)
     with one_writer(layout, settings.run.wait_seconds):
@@ -59,7 +60,7 @@ def tidy(layout: Layout) -> Tidied:
 
 
 def _old_portrayals(folder: Path) -> list[Path]:
-    """What models judged that ship no more; those models themselves are deleted at once."""
+    """Return the folders of judgements by old models, and delete those models themselves."""
     model = portrayal_model(folder)
     for path in (folder / "models").glob("*.onnx"):
         if path.name != model.graph.name:
@@ -68,16 +69,16 @@ def _old_portrayals(folder: Path) -> list[Path]:
 
 
 def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
-    """Delete a store of parses if few of them are needed, and all but the store written last; how many parses went.
+    """Delete all stores of parses but the newest, and that one too if few of its parses are needed.
 
-    A store goes as a whole; what is needed of it is parsed again.
+    Returns the number of deleted parses. A store is deleted as a whole; sentences still needed are parsed again.
     """
     wanted, gone = keys_of(texts), 0
     stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
     for place in stores:
         keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
         if place != stores[-1] or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
-            aside = place.with_name(f".{place.name}.part")  # swept away by the next run, should this one be killed
+            aside = place.with_name(f".{place.name}.part")  # the next run deletes it if this one is killed
             place.replace(aside)
             shutil.rmtree(aside)
             gone += len(keys)
@@ -85,7 +86,7 @@ def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
 
 
 def _keys_in(path: Path) -> NDArray[np.uint64]:
-    """The keys in a file; none in one that was damaged."""
+    """Return the keys in a file; none if the file is damaged."""
     try:
         keys: NDArray[np.uint64] = np.load(path)
     except (EOFError, ValueError):

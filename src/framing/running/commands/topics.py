@@ -1,4 +1,4 @@
-"""What `framing topics` shows and changes: the topics of the last run, how the named ones are found, decisions."""
+"""The work of `framing topics`: list the topics of the last run, check the named ones, write decisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framing.tables.store import Layout
 
 
 def listed(layout: Layout) -> list[str]:
-    """One line a topic: id, size, outlets, how long it has been known, name."""
+    """Return one line for each topic: id, size, outlets, since when it is known, name."""
     topics, history = store.read_table(layout, "topics"), store.read_table(layout, "topic_history")
     first, last = history.groupby("topic_id")["run"].min(), history["run"].max()
     now = history[history["run"] == last]
@@ -32,11 +32,11 @@ def listed(layout: Layout) -> list[str]:
 
 
 def _suggested(layout: Layout, topics: pd.DataFrame) -> list[str]:
-    """Which topics are close enough to be one, and the command that makes them one."""
+    """Say which topics are very similar, and give the command that merges them."""
     pairs = store.read_table(layout, "topic_pairs")
     close = pairs[pairs["close"]].sort_values("similarity", ascending=False, kind="stable")
     names = dict(zip(topics["topic_id"], topics["name"], strict=True))
-    return ["", "close to each other:"] * bool(len(close)) + [
+    return ["", "Very similar topics, probably one:"] * bool(len(close)) + [
         f"  {one.similarity:.2f}  {names[one.topic_id]} / {names[one.other]}: "
         f"`framing topics merge {one.topic_id} {one.other}`"
         for one in close.itertuples()
@@ -48,19 +48,19 @@ def _left_out(unassigned: pd.DataFrame) -> list[str]:
         return ["", "Every paragraph is in a topic."]
     counts = unassigned["reason"].value_counts().sort_index()
     told = ", ".join(f"{count:,} {reason}" for reason, count in counts.items())
-    return ["", f"{len(unassigned):,} paragraphs in no topic: {told}. `framing topics unassigned` lists them."]
+    return ["", f"{len(unassigned):,} paragraphs are in no topic: {told}. `framing topics unassigned` lists them."]
 
 
 def unassigned(layout: Layout, many: int | None = None) -> list[str]:
-    """The paragraphs in no topic with the reason and the topic each comes nearest to, the nearest first."""
+    """Return a line for each paragraph in no topic: the reason and the closest topic. The closest come first."""
     rows = store.read_table(layout, "unassigned").merge(
         store.read_table(layout, "paragraphs", ["paragraph_id", "outlet", "text"]), on="paragraph_id"
     )
     rows = rows.sort_values(["similarity", "paragraph_id"], ascending=[False, True])
     topics = store.read_table(layout, "topics", ["topic_id", "name"])
     names = dict(zip(topics["topic_id"], topics["name"], strict=True))
-    head = f"{'near':>4}  {'nearest topic':<24}  {'why':<20}  outlet, paragraph"
-    lines = [f"{len(rows):,} paragraphs in no topic", head]
+    head = f"{'sim.':>4}  {'closest topic':<24}  {'reason':<20}  outlet, paragraph"
+    lines = [f"{len(rows):,} paragraphs are in no topic. sim.: similarity to the closest topic", head]
     for row in rows.head(len(rows) if many is None else many).itertuples():
         nearest = "-" if row.nearest_topic is None else names[row.nearest_topic]
         near = "-" if row.nearest_topic is None else f"{row.similarity:.2f}"
@@ -70,7 +70,7 @@ def unassigned(layout: Layout, many: int | None = None) -> list[str]:
 
 
 def _noted(history: pd.DataFrame) -> list[tuple[str, str, str, str]]:
-    """Topic, event, other topic and name of each row, empty where there is none."""
+    """Return topic, event, other topic and name of each row; a missing value is an empty text."""
     columns = history[["topic_id", "event", "other", "name"]].fillna("").astype(str)
     return [tuple(row) for row in columns.itertuples(index=False, name=None)]
 
@@ -80,7 +80,7 @@ def _became(event: str, other: str) -> str:
 
 
 def past_of(layout: Layout, topic_id: str) -> list[str]:
-    """What the registry has noted about one topic, run by run."""
+    """Return the history of one topic, one line for each run."""
     history = store.read_table(layout, "topic_history")
     rows = history[history["topic_id"] == topic_id].sort_values("run")
     if rows.empty:
@@ -92,7 +92,7 @@ def past_of(layout: Layout, topic_id: str) -> list[str]:
 
 
 def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
-    """The surest, the borderline and the just-missed paragraphs of the named topics, or of one of them."""
+    """Return the surest, the borderline and the just-missed paragraphs of all named topics, or of one of them."""
     from framing.running.stores.vectors import open_vectors
     from framing.topics import TopicTexts, score
     from framing.topics.check import TUNING, check, lines
@@ -110,20 +110,22 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
 
 
 def decide(layout: Layout, topic_id: str, key: str, value: str | bool) -> str:
-    """Write a decision about a discovered topic into framing.toml; it holds from the next run on."""
+    """Write a decision about a discovered topic into framing.toml. It applies from the next run on."""
     from framing.settings.editing import with_values
 
     known = set(store.read_table(layout, "topic_history")["topic_id"])
     if topic_id in load(layout.config).topics:
-        raise UnknownTopic(f"{topic_id!r} is no discovered topic: change it in {layout.config}, [topics.{topic_id}].")
+        raise UnknownTopic(
+            f"{topic_id!r} is a named topic, not a discovered one. Change it in {layout.config}, [topics.{topic_id}]."
+        )
     if topic_id not in known or not topic_id.startswith("t-"):
         raise UnknownTopic(_unknown(topic_id, {one for one in known if one.startswith("t-")}))
     if key == "into" and value not in known:
         raise UnknownTopic(_unknown(str(value), known))
     change_settings(layout.config, lambda text: with_values(text, {("discovered", topic_id, key): value}))
-    return f"{layout.config}: [discovered.{topic_id}] now has {key}. `framing run` applies it."
+    return f"{layout.config}: [discovered.{topic_id}] {key} is set. The next run applies it."
 
 
 def _unknown(topic_id: str, known: set[str]) -> str:
-    there = ", ".join(sorted(known)) or "none yet; `framing run` finds them"
-    return f"No topic here has the id {topic_id!r}. There is: {there}."
+    there = ", ".join(sorted(known)) or "none yet; start `framing run` to find topics"
+    return f"No topic here has the id {topic_id!r}. Known ids: {there}."

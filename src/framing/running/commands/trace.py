@@ -1,4 +1,4 @@
-"""From any id back to the bytes that were received, and forward to the pages that show it."""
+"""Follow any id back to the raw file and forward to the pages of the report that show it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One noun on the way: what it is called, its id, what it says, where it lies."""
+    """One step of the trace: the kind of thing, its id, a description, and where to find it."""
 
     noun: str
     id: str
@@ -32,14 +32,14 @@ class Step:
 
 
 def trace(layout: Layout, identifier: str) -> list[Step]:
-    """The way of an article, paragraph, sentence, topic or contrast from raw file to page; raises UnknownId."""
+    """Trace an article, paragraph, sentence, topic or contrast from raw file to page. Raises UnknownId."""
     for table, key, walk in _WALKS:
         found = _where(layout, table, key, identifier)
         if not found.empty:
             return list(walk(layout, _first(found)))
     raise UnknownId(
-        f"no article, paragraph, sentence, topic or contrast has the id {identifier!r}. "
-        "Ids stand in the tables and behind the # of a report's links; a changed text gets a new one."
+        f"No article, paragraph, sentence, topic or contrast has the id {identifier!r}. Copy an id from a table or a "
+        "link of the report (after the #). If the text has changed, its id has changed too."
     )
 
 
@@ -65,7 +65,7 @@ def _topic(layout: Layout, row: Row) -> Iterator[Step]:
     own = paragraphs[paragraphs["paragraph_id"].isin(members)]
     for outlet, rows in own.groupby("outlet"):
         articles = sorted(rows["article_id"].unique())
-        yield Step("outlet", str(outlet), f"{len(rows)} paragraphs of {len(articles)} articles: {' '.join(articles)}")
+        yield Step("outlet", str(outlet), f"{len(rows)} paragraphs in {len(articles)} articles: {' '.join(articles)}")
 
 
 def _paragraph(layout: Layout, row: Row) -> Iterator[Step]:
@@ -113,12 +113,12 @@ def _topic_of(layout: Layout, topic_id: str) -> Iterator[Step]:
 
 
 def _raw_file(layout: Layout, article: Row) -> Step:
-    """The file an article was read from, and whether it is still the same bytes."""
+    """Name the file that an article was read from, and say whether the file has changed since."""
     path = layout.raw / article["source_path"].split("#")[0]
     if not path.is_file():
-        return Step("raw file", article["source_path"], "is not there any more", str(path))
+        return Step("raw file", article["source_path"], "no longer exists", str(path))
     same = file_hash(path) == article["sha256"]
-    return Step("raw file", article["source_path"], "" if same else "holds other bytes than at the last run", str(path))
+    return Step("raw file", article["source_path"], "" if same else "has changed since the last run", str(path))
 
 
 def _page(layout: Layout, kind: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""A workspace's own measures: labelled sentences in, a head and its reliability out; and any measure's sentences."""
+"""Train a measure of the workspace's own from labelled sentences. Also: show the sentences behind any measure."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ from framing.tables.store import Layout
 
 
 def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
-    """Train `name` on a CSV with columns text, label (1, 0) and optionally outlet; keep head and report in heads/."""
+    """Train the head `name` on a CSV file with the columns text, label (1 or 0) and, optionally, outlet.
+
+    The head and the report of its reliability are saved in heads/. Raises BadSettings and TooFewLabels.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
-        raise BadSettings(f"the name {name!r} becomes part of links: use small letters, digits, - or _")
+        raise BadSettings(f"the name {name!r} cannot be used in links. Use small letters, digits, - and _ only.")
     try:
         rows = pd.read_csv(labelled)
-    except (OSError, ValueError) as error:  # not there, empty, not UTF-8, not a table
+    except (OSError, ValueError) as error:  # missing, empty, not UTF-8, or not a table
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadSettings(f"{labelled} cannot be read as a CSV in UTF-8: {why}") from None
+        raise BadSettings(f"{labelled} cannot be read: {why}. It must be a CSV file in UTF-8.") from None
     missing = {"text", "label"} - set(rows.columns)
     if missing:
         raise BadSettings(
-            f"{labelled} has no column {' and '.join(sorted(missing))}; it has {', '.join(rows.columns)}."
+            f"{labelled} has no column {' and '.join(sorted(missing))}. Its columns are: {', '.join(rows.columns)}."
         )
     rows = rows.dropna(subset=["text", "label"])
     odd = sorted({str(label) for label in rows["label"]} - {"0", "1", "0.0", "1.0", "True", "False"})
     if odd:
-        raise BadSettings(f"{labelled}: label has to be 1 or 0, found {', '.join(odd[:5])}.")
+        raise BadSettings(f"{labelled}: a label must be 1 or 0, but found {', '.join(odd[:5])}.")
     texts = rows["text"].astype(str).tolist()
     labels = rows["label"].astype(str).isin(["1", "1.0", "True"]).to_numpy()
     outlets = rows["outlet"].astype(str).tolist() if "outlet" in rows else None
@@ -48,17 +51,17 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
 
 
 def ends_of(layout: Layout, measure: str, item: str, each: int = 8) -> dict[str, list[tuple[float, str]]]:
-    """The sentences with the highest, the middle and the lowest values of a measure in the last run."""
+    """Return the sentences with the highest, middle and lowest values of a measure in the last run."""
     passages = store.read_table(layout, "passages")
     chosen = passages[(passages["measure"] == measure) & (passages["item"] == item)]
     if chosen.empty:
         items = sorted(set(passages.loc[passages["measure"] == measure, "item"]))
         known = (
-            f"its items are {', '.join(items)}"
+            f"The items of this measure are: {', '.join(items)}"
             if items
-            else f"measures are {', '.join(sorted(set(passages['measure'])))}"
+            else f"The measures are: {', '.join(sorted(set(passages['measure'])))}"
         )
-        raise BadSettings(f"the last run has no passages for {measure} {item!r}; {known}.")
+        raise BadSettings(f"The last run has no sentences for {measure} {item!r}. {known}.")
     texts = store.read_table(layout, "paragraphs", ["paragraph_id", "text"]).set_index("paragraph_id")["text"]
     chosen = chosen.drop_duplicates(["paragraph_id", "start"]).sort_values(
         ["value", "paragraph_id", "start"], ascending=[False, True, True]

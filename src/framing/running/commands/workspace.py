@@ -1,4 +1,4 @@
-"""A workspace: the folder with framing.toml, data/raw, data/processed and reports; and the files shipped for it."""
+"""Create and change a workspace: the folder with framing.toml, data/raw, data/processed and reports."""
 
 from __future__ import annotations
 
@@ -17,34 +17,36 @@ _GITIGNORE = "data/processed/\nreports/\n.prefect/\n"
 
 
 def make(folder: Path) -> Layout:
-    """Make an empty workspace in `folder`; what already lies there stays as it is, a framing.toml above all."""
+    """Create an empty workspace in `folder`. Existing files stay as they are. Raises NotEmpty."""
     layout = Layout.of(folder)
     if layout.config.exists():
-        raise NotEmpty(f"{layout.config} exists already: {folder} is a workspace. `framing run` in it makes a report.")
+        raise NotEmpty(f"{layout.config} already exists: {folder} is a workspace. `framing run` in it makes a report.")
     for place in (layout.raw, layout.processed, layout.reports):
         try:
             place.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, FileNotFoundError, NotADirectoryError):
-            raise NotEmpty(f"No folder can be made at {place}; a file may stand in the way. Choose another.") from None
+            raise NotEmpty(
+                f"The folder {place} cannot be created, perhaps because a file has this name. Choose another folder."
+            ) from None
     _write_if_absent(folder / ".gitignore", _GITIGNORE)
-    _write_if_absent(layout.config, shipped("framing.toml").read_text(encoding="utf-8"))  # last: it makes the workspace
+    _write_if_absent(layout.config, shipped("framing.toml").read_text(encoding="utf-8"))  # last: now it is a workspace
     return layout
 
 
 def shipped(name: str) -> Path:
-    """A file of the project that is not Python of the package: `framing.toml`, `flows/compare.py`, `flows/serve.py`.
+    """Return the path of a file outside the package: `framing.toml`, `flows/compare.py` or `flows/serve.py`.
 
-    A wheel carries them inside the package; in a checkout they are where people look for them, at the top.
+    A wheel carries these files inside the package. In a checkout they are at the top, where people look for them.
     """
     package = Path(__file__).parents[2]
     for path in (package / name, package.parents[1] / name):
         if path.is_file():
             return path
-    raise FileNotFoundError(f"{name} is missing from this installation of framing ({package}); install it again.")
+    raise FileNotFoundError(f"{name} is missing from this installation of framing ({package}). Install framing again.")
 
 
 def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Added]:
-    """Put files, folders and pages of the web into data/raw, and say of each what became of it."""
+    """Copy files, folders and web pages into data/raw. Yields what happened to each."""
     from framing.ingest import adding
     from framing.ingest.fetching import Fetcher
     from framing.settings import load
@@ -59,7 +61,7 @@ def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Add
 
 
 def accept(layout: Layout, article_ids: list[str]) -> str:
-    """Write quarantined articles' ids into framing.toml, and say what that did; an unknown id changes nothing."""
+    """Write ids of held-back articles into framing.toml. If one is unknown, raise NotQuarantined and change nothing."""
     from framing.settings.editing import with_added
     from framing.tables.store import read_table
 
@@ -67,19 +69,19 @@ def accept(layout: Layout, article_ids: list[str]) -> str:
     waiting = set(articles.loc[articles["quarantined"], "article_id"])
     if unknown := sorted(set(article_ids) - waiting):
         there = ", ".join(sorted(waiting)) or "none"
-        raise NotQuarantined(f"No quarantined article has the id {', '.join(unknown)}. Quarantined are: {there}.")
+        raise NotQuarantined(f"No held-back article has the id {', '.join(unknown)}. Held back are: {there}.")
     change_settings(layout.config, lambda text: with_added(text, ("ingest", "accept"), article_ids))
-    return f"{layout.config}: ingest.accept has {len(article_ids)} more. `framing run` lets them in."
+    return f"{layout.config}: added {len(article_ids)} to ingest.accept. The next run includes them."
 
 
 def change_settings(path: Path, change: Callable[[str], str]) -> None:
-    """Change the text of framing.toml; raises BadSettings and leaves the file as it is if it could not be used then."""
+    """Change the text of framing.toml. If the result cannot be used, raise BadSettings and leave the file as it is."""
     from framing.errors import BadSettings
     from framing.settings import load
 
-    load(path)  # what is wrong with the file already is not blamed on the change
+    load(path)  # an old mistake is reported as such, not blamed on the change
     text = change(path.read_bytes().decode())
-    with writing(path.resolve()) as part:  # a link stays one
+    with writing(path.resolve()) as part:  # if the path is a link, it stays a link
         part.write_bytes(text.encode())
         try:
             load(part)

@@ -1,1 +1,1 @@
-"""Runs: the stages, the workspace they work on, the commands and services around them."""
+"""Runs: the stages of a run, the workspace, the commands, and the services around them."""

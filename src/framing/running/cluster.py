@@ -1,11 +1,10 @@
-"""Heavy work cut into shards that any process can do, here or on another machine.
+"""Cut the slow work into shards that any process can do, on this machine or on another one.
 
-What takes long is content-addressed: the vector of a text depends on the text and the model, on nothing else, and so
-does the parse of a sentence. So texts that are not known yet go out as files under a place that all can reach (any
-fsspec URL: a shared folder, s3://...), each worker leaves its shard beside the texts, and the shards are collected into
-the store. Workers hold no state: a shard that is lost with its worker is made again by another, and the stages that
-follow find every text known. Their tables are therefore those of a run on one machine, byte for byte, wherever the
-models give the same bits.
+The slow results are stored by content: the vector of a text depends only on the text and the model, and so does the
+parse of a sentence. New texts are written to files in a place that all workers can reach (any fsspec URL: a shared
+folder, s3://...). Each worker writes its shard beside the texts, and the shards are collected into the store. Workers
+keep no state. If a worker dies, another worker makes its shard again. The later stages then find every text in the
+store. So the tables are the same, byte for byte, as those of a run on one machine, if the models give the same bits.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ from framing.tables.store import Layout
 
 
 class Work(Protocol):
-    """Has `function` make a shard of each URL of texts, with `fixed` behind it; the shards' URLs as they come."""
+    """Call `function(url, *fixed)` for each URL of texts, and return the URLs of the shards as they are finished."""
 
     def __call__(self, function: Callable[..., str], urls: Sequence[str], *fixed: object) -> Iterable[str]: ...
 
 
 class Store(Protocol):
-    """What keeps results by the content of their text, as VectorStore and ParseStore do."""
+    """A store that keeps results by the content of their text, like VectorStore and ParseStore."""
 
     def missing(self, texts: Sequence[str]) -> list[str]: ...
 
@@ -43,7 +42,7 @@ class Store(Protocol):
 
 
 def embed(layout: Layout, settings: Settings, work: Work) -> int:
-    """Have `work` encode every text of the workspace that is not known; how many shards that took."""
+    """Let `work` encode every new text of the workspace. Returns the number of shards."""
     from framing.running.stages import embed as stage
 
     known, texts = open_vectors(layout.vectors, settings.embedding), stage.texts_to_embed(stage.embed.given(layout))
@@ -54,13 +53,13 @@ def embed(layout: Layout, settings: Settings, work: Work) -> int:
 
 
 def parse(layout: Layout, settings: Settings, work: Work) -> int:
-    """Have `work` parse every sentence that measuring needs and that is not known; how many shards that took."""
+    """Let `work` parse every new sentence that the measures need. Returns the number of shards."""
     from framing.running.stages import parse as stage
     from framing.running.stores.parses import open_parses
     from framing.text.parsing.parser import PIECE
 
     known, texts = open_parses(layout.parses), stage.sentences_to_parse(stage.parse.given(layout))
-    # whole pieces, so that sentences are parsed in the same company as here
+    # Use whole pieces, so that each sentence is parsed together with the same sentences as on one machine.
     size = max(1, settings.workers.shard // PIECE) * PIECE
     sent = send(known, texts, size, settings.workers.exchange or exchange(layout))
     if sent:
@@ -69,12 +68,15 @@ def parse(layout: Layout, settings: Settings, work: Work) -> int:
 
 
 def exchange(layout: Layout) -> str:
-    """Where texts and shards are exchanged if nothing else is set: enough where all workers see this disk."""
+    """Return the default place to exchange texts and shards. It works if all workers can reach this disk."""
     return (layout.processed / "exchange").absolute().as_uri()
 
 
 def send(store: Store, texts: Sequence[str], shard: int, exchange: str) -> list[str]:
-    """Write those of `texts` that are not known, `shard` to a file, under the URL `exchange`; the files' URLs."""
+    """Write the new ones among `texts` to files under the URL `exchange`, `shard` texts in each file.
+
+    Returns the URLs of the files.
+    """
     missing = store.missing(texts)
     files, folder = fsspec.core.url_to_fs(exchange)
     files.makedirs(folder, exist_ok=True)
@@ -88,22 +90,22 @@ def send(store: Store, texts: Sequence[str], shard: int, exchange: str) -> list[
 
 
 def embed_shard(url: str, settings: EmbeddingSettings) -> str:
-    """Encode the texts at `url` and leave the shard beside them; its URL.
+    """Encode the texts at `url`, write the shard beside them, and return its URL.
 
-    The work of one worker; it needs this package, the place of the texts, and nothing of the workspace.
+    This is the work of one worker. It needs this package and access to the texts, but not to the workspace.
     """
     return _shard(url, lambda texts: open_vectors(_cache(), settings).made(texts))
 
 
 def parse_shard(url: str) -> str:
-    """Parse the texts at `url` and leave the shard beside them; its URL."""
+    """Parse the texts at `url`, write the shard beside them, and return its URL."""
     from framing.running.stores.parses import open_parses
 
     return _shard(url, lambda texts: open_parses(_cache()).made(texts))
 
 
 def _shard(url: str, make: Callable[[list[str]], bytes]) -> str:
-    """The URL of the shard that `make` makes of the texts at `url`; done already, there is nothing to do."""
+    """Make the shard of the texts at `url` with `make`, unless it exists already, and return its URL."""
     result = url.removesuffix(".json") + ".npz"
     files, path = fsspec.core.url_to_fs(result)
     if not files.exists(path):
@@ -112,12 +114,12 @@ def _shard(url: str, make: Callable[[list[str]], bytes]) -> str:
 
 
 def collect(store: Store, shards: Iterable[str], count: int) -> None:
-    """Take the shards into the store as they come, and delete them and their texts from the exchange."""
+    """Put the shards into the store as they arrive. Then delete them and their texts from the exchange."""
     with watched("collecting", "shards", count) as advance:
         for url in shards:
             store.take(_read(url))
             files, path = fsspec.core.url_to_fs(url)
-            for used in files.glob(path.removesuffix(".npz") + ".*"):  # with what a worker that died left half written
+            for used in files.glob(path.removesuffix(".npz") + ".*"):  # including half-written files of a dead worker
                 files.rm(used)
             advance(1)
 
@@ -134,7 +136,7 @@ def _read(url: str) -> bytes:
 
 
 def _write(url: str, content: bytes) -> None:
-    """Whole or not at all: other workers look whether the file is there."""
+    """Write a file completely or not at all, because other workers check whether it exists."""
     files, path = fsspec.core.url_to_fs(url)
     part = f"{path}.{uuid.uuid4().hex}.part"
     with files.open(part, "wb") as file:
@@ -143,5 +145,5 @@ def _write(url: str, content: bytes) -> None:
 
 
 def _cache() -> Path:
-    """Where a worker keeps models that it has exported; one folder for all users of the machine's account."""
+    """Return the folder where a worker keeps its exported models. All workers of one account share it."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "framing"

@@ -1,9 +1,9 @@
-"""Which code a stage depends on: the modules that its own can import and the files beside them, as one hash.
+"""Which code a stage depends on: all modules that it can import and the files beside them, as one hash.
 
-The imports are read from the source, those inside functions too, and nothing is run. Imports for the type checker
-alone do not count. A module that is named in a string, as whoever opens the files of a package names it, counts as
-imported. A module that loads others by names which it finds out (`import_module`, `iter_modules`) depends on all
-modules in its folder and below.
+The imports are read from the source, also those inside functions. No code is run. Imports only for the type checker
+do not count. If a string contains the name of a module, for example to open the files of a package, the module counts
+as imported. A module that searches for modules (`import_module`, `iter_modules`) depends on all modules in its folder
+and below.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _NAMED = re.compile(rf"""["']({ROOT}(?:\.\w+)+)["']""")
 _SEARCHES = re.compile(r"\b(?:import_module|iter_modules|walk_packages)\(")
 _COMMENT = re.compile(r"#.*")
 
-# A stage is handed values of framing.toml, and they are hashed. Where the settings look up whether a name is known,
-# as that of a measure, that decides no value.
+# The settings of a stage are hashed by value. The settings modules also check names, for example of measures. These
+# checks change no value, so what they look up does not count.
 CHECKED_ELSEWHERE = f"{ROOT}.settings"
 BELOW_SETTINGS = (CHECKED_ELSEWHERE, f"{ROOT}.tables", f"{ROOT}.errors")
 
 
 def code_of(*modules: str) -> str:
-    """A hash of these modules, of all in this package that they can import, and of the files beside those."""
+    """Return a hash of these modules, all modules of this package that they can import, and the files beside them."""
     return _this_package().fingerprint(*modules)
 
 
@@ -41,7 +41,7 @@ def _this_package() -> CodeTree:
 
 
 class CodeTree:
-    """The modules of the package in the folder `package`; each file is read once."""
+    """The modules of the package in the folder `package`. Each file is read once."""
 
     def __init__(self, package: Path) -> None:
         self.package = package
@@ -51,16 +51,16 @@ class CodeTree:
         self._data: dict[Path, list[Path]] = {}
 
     def fingerprint(self, *modules: str) -> str:
-        """The hash of all files that `files` gives, with their names."""
+        """Return a hash of the names and contents of all files that `files` returns."""
         digest = hashlib.sha256()
         for path in self.files(*modules):
             digest.update(path.relative_to(self.package).as_posix().encode() + b"\0" + self._digest(path))
         return digest.hexdigest()
 
     def files(self, *modules: str) -> list[Path]:
-        """The files that the modules can import, and what lies beside them that is not Python.
+        """Return the files that the modules can import, and the other files in the same folders.
 
-        A package that is only passed on the way to one of its modules is imported, but what lies in it is not read.
+        If only a module inside a package is imported, the other files of the package's folder do not count.
         """
         known = self.closure(*modules)
         read = {*modules}.union(*(self._loads(name) for name in known))
@@ -68,7 +68,7 @@ class CodeTree:
         return sorted({self.modules[name] for name in known}.union(*(self._beside(folder) for folder in folders)))
 
     def closure(self, *modules: str) -> frozenset[str]:
-        """The names of these modules and of all that they can import."""
+        """Return the names of these modules and of all modules that they can import."""
         found: set[str] = set()
         waiting = list(modules)
         while waiting:
@@ -79,13 +79,13 @@ class CodeTree:
         return frozenset(found)
 
     def _modules(self) -> Iterator[tuple[str, Path]]:
-        """The name of each module with its file."""
+        """Yield the name and the file of each module."""
         for path in sorted(self.package.rglob("*.py")):
             parts = [ROOT, *path.relative_to(self.package).with_suffix("").parts]
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
     def _loads(self, name: str) -> frozenset[str]:
-        """The modules of this package that the module names."""
+        """Return the modules of this package that the module `name` mentions."""
         if name not in self._named:
             text = self.modules[name].read_text(encoding="utf-8")
             found = {self._known(one) for one in mentioned(text)} - {""}
@@ -98,13 +98,13 @@ class CodeTree:
         return self._named[name]
 
     def _known(self, name: str) -> str:
-        """The module that the name stands for or is in; empty if there is none."""
+        """Return the module that the name means or is in; empty if there is none."""
         while name and name not in self.modules:
             name = name.rpartition(".")[0]
         return name
 
     def _beside(self, folder: Path) -> list[Path]:
-        """What is not Python in a folder, and in those below it that hold no modules of their own."""
+        """Return the files that are not Python in a folder, and in its subfolders that contain no modules."""
         if folder not in self._data:
             inside = [path for path in folder.iterdir() if path.name != "__pycache__"]
             below = [path for path in inside if path.is_dir() and not any(path.glob("*.py"))]
@@ -119,7 +119,7 @@ class CodeTree:
 
 
 def mentioned(text: str) -> set[str]:
-    """The names in this package that the source of a module imports or names in a string."""
+    """Return the names in this package that the source `text` imports or mentions in a string."""
     text = _FOR_TYPES.sub("", text)
     found = set(_NAMED.findall(text))
     for module, names in _FROM.findall(text):
@@ -131,6 +131,6 @@ def mentioned(text: str) -> set[str]:
 
 
 def _packages(name: str) -> list[str]:
-    """The packages that are imported on the way to a module."""
+    """Return the packages around a module, which are imported with it."""
     parts = name.split(".")
     return [".".join(parts[:depth]) for depth in range(1, len(parts))]

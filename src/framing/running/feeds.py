@@ -1,6 +1,6 @@
-"""Asking feeds for news: the pages they name and that are not here yet come into data/raw.
+"""Ask feeds for new articles, and save the new pages in data/raw.
 
-Nothing else in a run touches a network, and this only where framing.toml names feeds.
+Only feeds and [remote] use a network during a run, and only if framing.toml names them.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ log = logging.getLogger(__name__)
 
 
 class Fetched:
-    """How many pages the tries of one run have brought; what an earlier try brought is not new to a later one."""
+    """Counts the pages fetched by all tries of one run. A later try does not see the earlier pages as new."""
 
     def __init__(self) -> None:
         self.pages = 0
 
 
 def poll(layout: Layout, fetched: Fetched | None = None) -> Outcome | None:
-    """Fetch what is new in the feeds of framing.toml; None where none is named. Raises FeedsAway at the end.
+    """Fetch the new pages of the feeds in framing.toml. Returns None if there are no feeds.
 
-    `fetched` goes from try to try, so that the last one counts for all.
-    Addresses are logged without what stands after their question mark, which can be a key.
+    Raises FeedsAway at the end if a feed did not answer. Pass the same `fetched` to each try, so that the last one
+    counts the pages of all. Addresses are logged without the part after the question mark, which can be a key.
     """
     from framing.ingest import adding
     from framing.ingest.fetching import Fetcher, NotFetched
@@ -50,7 +50,7 @@ def poll(layout: Layout, fetched: Fetched | None = None) -> Outcome | None:
                         log.info("%s", _without_keys(str(added)))
                 except NotFetched as error:
                     away.append(f"{outlet} ({urlsplit(address).hostname})")
-                    log.warning("the feed of %s could not be had: %s", outlet, _without_keys(str(error)))
+                    log.warning("the feed of %s could not be read: %s", outlet, _without_keys(str(error)))
     fetched.pages = counts["pages new"]
     outcome = Outcome("feeds", counts, skipped=counts["pages new"] == 0)
     if away:

@@ -1,4 +1,4 @@
-"""What a stage is given to work with: its tables, settings and places, of which only those open that it declared."""
+"""What a stage gets to work with: the tables, settings and places that it has declared, and no others."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from framing.tables.store import Layout
 
 
 class Undeclared(RuntimeError):
-    """A stage opens what it has not declared, so that a change of it would not be noticed by the next run."""
+    """A stage opens something that it has not declared. The next run would not notice when that changes."""
 
     def __init__(self, stage: str, what: str, argument: str) -> None:
         super().__init__(
-            f"the stage {stage!r} opens {what}, which it has not declared. Add it to `{argument}` of the stage: else "
-            "the stage is not done again when that changes."
+            f"the stage {stage!r} opens {what}, which it has not declared. Add it to `{argument}` of the stage. "
+            "Otherwise the stage is not redone when it changes."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a stage says that it opens: tables to read, to write and of its own last run, settings, places."""
+    """What a stage opens: tables to read, tables to write, tables of its own last run, settings, and places."""
 
     stage: str
     reads: tuple[str, ...] = ()
@@ -41,24 +41,24 @@ class Declared:
 
 
 class GivenTables:
-    """The tables of a workspace, as far as declared. A stage may read again what it writes itself."""
+    """The declared tables of a workspace. A stage may also read the tables that it writes."""
 
     def __init__(self, layout: Layout, declared: Declared) -> None:
         self._layout, self._declared = layout, declared
 
     def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-        """One table, or some of its columns."""
+        """Return one table, or some of its columns."""
         self._open(name)
         return store.read_table(self._layout, name, columns)
 
     def read_coded(self, columns: Mapping[str, list[str] | None]) -> dict[str, pd.DataFrame]:
-        """Several tables with the columns asked for, None being all; large ones with texts as categories."""
+        """Return several tables with these columns (None: all). Texts of large tables are categories."""
         for name in columns:
             self._open(name)
         return store.read_tables(self._layout, columns)
 
     def digest(self, name: str) -> str:
-        """The sha256 of a table's file."""
+        """Return the sha256 of a table's file."""
         self._open(name)
         return file_hash(self._layout.table(name))
 
@@ -68,18 +68,18 @@ class GivenTables:
         store.write_table(self._layout, name, rows)
 
     def sorted_rows(self, name: str) -> AbstractContextManager[SortedRows]:
-        """Rows to add to one at a time; the table is written when the block ends well."""
+        """Return rows that can be added to one at a time. The table is written when the block ends without error."""
         self._open(name, "writes")
         return sorted_table(self._layout, name)
 
     def remembered(self, name: str) -> pd.DataFrame:
-        """A table as the stage's own last whole run left it."""
+        """Return a table of the stage's own last complete run."""
         self._open(name, "remembers")
         return store.read_table(self._layout.remembered, name)
 
     @property
     def anew(self) -> bool:
-        """Whether the stage is to go on from what it remembers, but to think it over, as all is redone in full."""
+        """Whether the stage must redo its work from scratch (`--full`), although it knows its last results."""
         return self._layout.anew.exists()
 
     def _open(self, name: str, argument: str = "reads") -> None:
@@ -91,7 +91,7 @@ class GivenTables:
 
 
 class GivenPlaces:
-    """The folders and files beside the tables, as far as declared, by their names in Layout."""
+    """The declared folders and files beside the tables, by their names in Layout."""
 
     def __init__(self, layout: Layout, declared: Declared) -> None:
         self._layout, self._declared = layout, declared
@@ -110,14 +110,14 @@ class GivenSettings(Settings):
 
     @classmethod
     def of(cls, settings: Settings, declared: Declared) -> Settings:
-        """The declared sections of `settings`."""
+        """Return the declared sections of `settings`."""
         given = cls.model_construct(**{name: getattr(settings, name) for name in declared.settings})
         for name in set(Settings.model_fields) - set(declared.settings):
-            del given.__dict__[name]  # construct has filled it with defaults
+            del given.__dict__[name]  # model_construct has set it to its default
         given._stage = declared.stage
         return given
 
-    if not TYPE_CHECKING:  # else any name would do for the type checker
+    if not TYPE_CHECKING:  # otherwise the type checker would accept any name
 
         def __getattr__(self, name: str) -> Any:
             if name in Settings.model_fields:
@@ -127,7 +127,7 @@ class GivenSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """All that the function of a stage works with. `processes` decides no number: 0 is one process for each core."""
+    """Everything that the function of a stage gets. `processes` changes no result; 0 means one for each core."""
 
     tables: GivenTables
     settings: Settings
@@ -136,7 +136,7 @@ class Given:
 
     @classmethod
     def of(cls, layout: Layout, settings: Settings, declared: Declared) -> Given:
-        """What `declared` names of a workspace."""
+        """Return the parts of a workspace that are in `declared`."""
         return cls(
             GivenTables(layout, declared), GivenSettings.of(settings, declared), GivenPlaces(layout, declared),
             settings.machine.processes,

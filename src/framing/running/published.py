@@ -1,4 +1,4 @@
-"""Reports in their folders: written whole or not at all, and found again by the report after them."""
+"""The folders of reports. A report is written completely or not at all. The next report finds it there."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 
 
 def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path:
-    """Write a report into a fresh folder, give it its name when it is whole, and let reports/latest point to it.
+    """Write a report into a new folder, rename the folder when it is complete, and point reports/latest to it.
 
-    Whoever reads meanwhile sees the old report or the new one, never half of one. Returns the new folder.
+    A reader always sees the old report or the new one, never half of one. Returns the new folder.
     """
     reports.mkdir(parents=True, exist_ok=True)
-    for leftover in [*reports.glob(".*.part"), *reports.glob(".latest.*")]:  # of a run that was killed
+    for leftover in [*reports.glob(".*.part"), *reports.glob(".latest.*")]:  # from a killed run
         leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover, ignore_errors=True)
     part, folder = reports / f".{run}.part", reports / run
     folders: set[Path] = set()
@@ -28,10 +28,10 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
             path.parent.mkdir(parents=True, exist_ok=True)
             folders.add(path.parent)
         path.write_bytes(content)
-    os.sync()  # hundreds of pages at once: after a power cut a report that has its name is whole
+    os.sync()  # one call for hundreds of pages: even after a power cut, a renamed report is complete
     part.replace(folder)
     link = reports / f".latest.{run}"
-    link.symlink_to(run)  # relative, so that the reports can be moved or sent as a whole
+    link.symlink_to(run)  # relative, so that the whole folder can be moved
     link.replace(reports / "latest")
     return folder
 
@@ -39,9 +39,9 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
 def earlier_report(
     reports: Path, inputs: dict[str, str], names: Iterable[str], since: str = ""
 ) -> tuple[str, dict[str, pd.DataFrame]] | None:
-    """The report `since`, else the newest one made from other tables than `inputs`.
+    """Return the report `since`, or by default the newest one made from other tables than `inputs`.
 
-    Its name and the tables `names` from its data; None where there is no such report.
+    Returns its name and the tables `names` from its data, or None if there is no such report.
     """
     for path in sorted(reports.glob("*/run.json"), reverse=True):
         if path.parent.is_symlink() or since not in ("", path.parent.name):
@@ -51,6 +51,6 @@ def earlier_report(
                 continue
             tables = {name: pq.read_table(path.parent / "data" / f"{name}.parquet").to_pandas() for name in names}
         except (OSError, ValueError, KeyError):
-            continue  # a report of another version, or one that somebody took apart
+            continue  # a report of another version, or with missing files
         return path.parent.name, tables
     return None

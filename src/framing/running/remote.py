@@ -1,8 +1,8 @@
-"""Articles from, and reports to, a place elsewhere: any URL that fsspec opens, such as s3://bucket/articles.
+"""Copy articles from a remote place and reports to it: any URL that fsspec opens, like s3://bucket/articles.
 
-The work itself is always done on this machine's disk: a run first brings what is new there into data/raw, and at its
-end hands the report on. Whatever is brought is remembered with its version, so that nothing is fetched twice, and only
-files that were brought are ever taken away again.
+The work itself is always done on the local disk. A run first copies new articles into data/raw, and at the end it
+copies the report out. The version of each copied file is remembered, so nothing is fetched twice. Only files that were
+copied from there are ever deleted.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 
 def bring(url: str, layout: Layout) -> int:
-    """Make data/raw hold what lies under `url`; how many files came, changed or went. Other files there are kept.
+    """Copy the files under `url` into data/raw. Files of other origin stay there.
 
-    Raises Unreachable; what was brought until then stays and is not fetched again.
+    Returns how many files are new, changed or deleted. Raises Unreachable; files copied before that stay and are not
+    fetched again.
     """
     index = layout.processed / "brought.json"
     known: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
@@ -33,7 +34,7 @@ def bring(url: str, layout: Layout) -> int:
         files, root = _place(url)
         found = {_relative(path, root): path for path in files.find(root)} if files.exists(root) else None
         if found is None:
-            raise Unreachable(f"nothing is at {_shown(url)}. Check [remote] raw in framing.toml.")
+            raise Unreachable(f"{_shown(url)} does not exist. Check [remote] raw in framing.toml.")
         changed = 0
         for name, path in sorted(found.items()):
             version = str(files.ukey(path))
@@ -44,7 +45,7 @@ def bring(url: str, layout: Layout) -> int:
                 changed += 1
     except Unreachable:
         raise
-    except Exception as error:  # every file system has errors of its own
+    except Exception as error:  # each file system has its own errors
         raise Unreachable(
             f"{_shown(url)} cannot be read: {type(error).__name__}. Check [remote] raw in framing.toml and the network."
         ) from error
@@ -55,14 +56,14 @@ def bring(url: str, layout: Layout) -> int:
         del known[name]
         changed += 1
     write_json(index, known)
-    log.info("%s: %d of %d files came, changed or went", _shown(url), changed, len(found))
+    log.info("%s: %d changes; it has %d files", _shown(url), changed, len(found))
     return changed
 
 
 def hand_on(url: str, layout: Layout) -> None:
-    """Copy the newest report to `url`/<run>/ and, for those who want a fixed address, to `url`/latest/.
+    """Copy the newest report to `url`/<run>/ and also to the fixed address `url`/latest/.
 
-    Raises Unreachable; the report on this machine stands in any case.
+    Raises Unreachable. The local report stays in any case.
     """
     newest = layout.latest_report.resolve()
     if not newest.is_dir():
@@ -72,7 +73,7 @@ def hand_on(url: str, layout: Layout) -> None:
         if files.exists(f"{root}/{newest.name}/run.json"):
             return
         pages = sorted(path for path in newest.rglob("*") if path.is_file() and path.name != "run.json")
-        for path in [*pages, newest / "run.json"]:  # last: where it lies, the report is whole
+        for path in [*pages, newest / "run.json"]:  # last: it shows that the report is complete
             for folder in (newest.name, "latest"):
                 there = f"{root}/{folder}/{path.relative_to(newest).as_posix()}"
                 files.makedirs(str(PurePosixPath(there).parent), exist_ok=True)
@@ -85,9 +86,9 @@ def hand_on(url: str, layout: Layout) -> None:
 
 
 def _shown(url: str) -> str:
-    """A URL as it may stand in logs and accounts: without the name, key or signature that it may carry.
+    """Return the URL for logs and messages: without a user name, key or signature.
 
-    For the same reason only the kind of an error is told: its text often repeats the URL.
+    For the same reason messages name only the type of an error: its text often repeats the URL.
     """
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
@@ -99,8 +100,8 @@ def _place(url: str) -> tuple[Any, str]:
 
 
 def _relative(path: str, root: str) -> str:
-    """A file's path under the root; one that leads out of it is refused."""
+    """Return a file's path relative to the root. Raises Unreachable if the path leads out of it."""
     name = PurePosixPath(path).relative_to(PurePosixPath(root))
     if ".." in name.parts or name.is_absolute():
-        raise Unreachable(f"{path} leads out of {root}")
+        raise Unreachable(f"{path} is outside {root}, so it was not copied. Check [remote] raw in framing.toml.")
     return Path(name).as_posix()

@@ -1,4 +1,4 @@
-"""One run from its lock to its line in the history: the same for the command, the flow and the schedule."""
+"""One run, from taking the lock to its line in the history. The command, the flow and the schedule all use this."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ log = logging.getLogger(__name__)
 RECORDS_KEPT = 1000
 
 _DISK = {
-    errno.ENOSPC: "the disk is full{place}. Make room and run again; nothing that was complete is lost.",
-    errno.EDQUOT: "the disk quota is used up{place}. Make room and run again; nothing that was complete is lost.",
-    errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and mode.",
-    errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and mode.",
+    errno.ENOSPC: "the disk is full{place}. Free some space and run again. Finished work is not lost.",
+    errno.EDQUOT: "the disk quota is used up{place}. Free some space and run again. Finished work is not lost.",
+    errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and permissions.",
+    errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and permissions.",
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
-    errno.EFBIG: "a file would grow beyond what is allowed{place}. Raise the limit (`ulimit -f`) and run again.",
+    errno.EFBIG: "a file would become larger than allowed{place}. Raise the limit (`ulimit -f`) and run again.",
     errno.EMFILE: "too many files are open at once{place}. Raise the limit (`ulimit -n`) and run again.",
     errno.ENOTDIR: "there is a file where a folder should be{place}. Move it away, or choose another folder.",
-    errno.EIO: "the disk reports an error{place}. Check it before anything else.",
+    errno.EIO: "the disk reports an error{place}. Check the disk first.",
 }
 _DISK_CODE = 5
 _MEMORY = (
     "there is not enough memory. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
-    "says how much memory a corpus of each size needs. Nothing that was complete is lost."
+    "says how much memory a corpus of each size needs. Finished work is not lost."
 )
 
 
 @dataclass(slots=True)
 class Run:
-    """A run under way. Call `did` with each outcome as it comes."""
+    """A run in progress. Call `did` with the outcome of each stage."""
 
     layout: Layout
     trigger: str
@@ -70,12 +70,12 @@ class Run:
 
     @property
     def report(self) -> Path | None:
-        """The newest report's first page, if there is one."""
+        """The first page of the newest report, if there is one."""
         page = self.layout.latest_report / "index.html"
         return page.resolve() if page.exists() else None
 
     def did(self, outcome: Outcome) -> Outcome:
-        """Note what a stage did and how long it took."""
+        """Record what a stage did and how long it took."""
         now = time.monotonic()
         self.stages.append(
             {
@@ -89,7 +89,7 @@ class Run:
         return outcome
 
     def record(self, status: str, error: str | None = None) -> dict[str, Any]:
-        """The run as it goes into the history: times, counts, memory; no paths of the machine, no environment."""
+        """Return the run's record for the history: times, counts, memory. No paths of this machine, no environment."""
         report = self.report
         return {
             "run": self.name,
@@ -108,10 +108,10 @@ class Run:
 
 @contextlib.contextmanager
 def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iterator[Run]:
-    """Hold the workspace for one run; whatever happens in the block is written to the history.
+    """Lock the workspace for one run, and write to the history how the block ended.
 
-    Raises Busy if another run holds it for longer than run.wait_seconds. A run before this one that left its mark but
-    no record was killed, and is recorded so.
+    Raises Busy if another run holds the lock for longer than run.wait_seconds. If an earlier run left its mark but no
+    record, it was killed, and this is recorded.
     """
     settings = _settings(layout, trigger)
     with one_writer(layout, settings.run.wait_seconds):
@@ -136,19 +136,19 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
 
 
 def _settings(layout: Layout, trigger: str) -> Settings:
-    """The settings of a run; a mistake in them is written down as any other end of it is."""
+    """Return the settings of a run. A mistake in them is recorded like any other failure."""
     try:
         settings = load(layout.config)
         _find_since(layout, settings.report.since)
     except BadSettings as error:
-        if layout.config.exists():  # else it is no workspace, and nothing is to be made in it
+        if layout.config.exists():  # otherwise this is not a workspace: write nothing here
             _lost(layout, Run(layout, trigger, datetime.now(UTC)), error, held=False)
         raise
     return settings
 
 
 def _find_since(layout: Layout, since: str) -> None:
-    """Raises BadSettings where the report to compare with is not there, before a run would leave it out of account."""
+    """Raise BadSettings if the report to compare with is missing. Otherwise the run would silently ignore it."""
     names = [path.name for path in reports(layout)]
     if since and since not in names:
         there = f"the newest there is: {names[-1]}" if names else "there is none yet"
@@ -159,18 +159,18 @@ def _find_since(layout: Layout, since: str) -> None:
 
 
 def explain(error: BaseException) -> tuple[str, int] | None:
-    """What to tell a person about an expected failure, and the exit code; None for a fault of ours."""
+    """Return the message for an expected failure and the exit code, or None for a bug."""
     if isinstance(error, OSError) and error.errno in _DISK:
         return _DISK[error.errno].format(place=f" ({error.filename})" if error.filename else ""), _DISK_CODE
     if isinstance(error, KeyboardInterrupt):
-        return "it was interrupted, as by Ctrl-C", 130
+        return "the run was interrupted, for example by Ctrl-C", 130
     if isinstance(error, MemoryError):
         return _MEMORY, _DISK_CODE
     return (str(error), error.exit_code) if isinstance(error, Expected) else None
 
 
 def history(layout: Layout) -> list[dict[str, Any]]:
-    """The records of past runs, newest first; one that cannot be read is left out."""
+    """Return the records of past runs, newest first. Records that cannot be read are skipped."""
     records = []
     for path in sorted(layout.run_records.glob("*.json"), reverse=True):
         with contextlib.suppress(OSError, ValueError):
@@ -179,26 +179,26 @@ def history(layout: Layout) -> list[dict[str, Any]]:
 
 
 def reports(layout: Layout) -> list[Path]:
-    """The folders of finished reports, oldest first."""
+    """Return the folders of finished reports, oldest first."""
     latest = layout.latest_report
     return sorted(path.parent for path in layout.reports.glob("*/run.json") if path.parent != latest)
 
 
 def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
-    """Delete all but the newest `keep` reports; which ones went.
+    """Delete all but the newest `keep` reports, and return the names of the deleted ones.
 
-    Never the one that reports/latest shows, nor the one that framing.toml says to compare with.
+    The report that reports/latest shows and the one in report.since are never deleted.
     """
     shown = layout.latest_report.resolve()
     gone = [path for path in reports(layout)[: -asked.keep] if path.resolve() != shown and path.name != asked.since]
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
-        log.info("report %s was older than the last %d and is gone", path.name, asked.keep)
+        log.info("report %s was deleted, because only the last %d are kept", path.name, asked.keep)
     return [path.name for path in gone]
 
 
 def write_history(layout: Layout) -> None:
-    """Write reports/index.html, the way to every run and report."""
+    """Write reports/index.html, the page that lists all runs and reports."""
     from framing.running.serving.history_page import history_page
 
     names = [path.parent.name for path in layout.reports.glob("*/index.html")]
@@ -209,16 +209,16 @@ def write_history(layout: Layout) -> None:
 
 
 def failure_account(layout: Layout) -> Path:
-    """Where the account of the last failed run lies; it is there only as long as no run has ended well since."""
+    """Return the path of the text about the last failure. The next successful run deletes this file."""
     return layout.reports / "last-failure.txt"
 
 
 def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
-    """Write for a person what went wrong; if even that fails, the log has to do."""
+    """Write a readable text about what went wrong. If even that fails, write to the log."""
     there = (layout.latest_report / "index.html").exists()
-    stands = "The last complete report still stands: latest/index.html." if there else "There is no report yet."
+    stands = "The last complete report is still there: latest/index.html." if there else "There is no report yet."
     text = (
-        f"The run {run} did not end well.\n\nWhat happened: {what}\n\n{stands}\n"
+        f"The run {run} failed.\n\nWhat happened: {what}\n\n{stands}\n"
         "Apart from that, you need not repair anything: the next run redoes what is incomplete.\n"
         "Run `framing doctor` to look for causes.\n\n"
         f"Details:\n{detail}\n"
@@ -232,13 +232,13 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
 
 
 def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> None:
-    """Write down how a run failed; where it does not hold the workspace, the mark is another run's."""
+    """Record how a run failed. If `held` is false, the mark belongs to another run and stays."""
     explained = explain(error)
     what = explained[0] if explained else f"{type(error).__name__}: {error}"
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
     write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
     record = run.record("failed", what)
-    # Each for itself: where the page cannot be written, the run must still not be taken for a killed one.
+    # Each step has its own `suppress`: even if the page cannot be written, the run must not look like a killed one.
     with contextlib.suppress(OSError):
         _keep(layout, record)
     with contextlib.suppress(OSError):
@@ -249,15 +249,15 @@ def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> 
 
 
 def _bury(layout: Layout) -> None:
-    """Record a run that was killed; its mark is what it left behind."""
+    """Record a killed run. It left its mark behind."""
     mark = _mark(layout)
     if not mark.exists():
         return
     with contextlib.suppress(OSError, ValueError, KeyError):
         found = json.loads(mark.read_text(encoding="utf-8"))
         killed = Run(layout, found["trigger"], datetime.fromisoformat(found["started"]))
-        _keep(layout, killed.record("killed", "it was ended from outside, or the machine went down"))
-        log.warning("the run %s before this one was killed; what it left incomplete is redone", killed.name)
+        _keep(layout, killed.record("killed", "the process was killed, or the machine went down"))
+        log.warning("the previous run, %s, was killed; its incomplete work is redone", killed.name)
 
 
 def _keep(layout: Layout, record: dict[str, Any]) -> None:

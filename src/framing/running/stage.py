@@ -1,4 +1,4 @@
-"""What every stage has in common: it knows by hashes whether it has anything to do, and says what it did."""
+"""What all stages have in common: a stage checks by hashes whether it has anything to do, and says what it did."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PLURAL = re.compile(r"(?:ies|(?<!s)s)\b")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one stage did: its counts, or that nothing it depends on had changed."""
+    """What one stage did: its counts, and whether it was skipped because nothing had changed."""
 
     stage: str
     counts: Counts
@@ -39,7 +39,7 @@ class Outcome:
 
 
 def in_words(counts: Counts) -> str:
-    """1 article, 2 outlets, ...: of one the first plural among the words loses its ending."""
+    """Return the counts as text: "1 article, 2 outlets". After 1, the first plural noun becomes singular."""
     return ", ".join(f"{count:,} {_one(noun) if count == 1 else noun}" for noun, count in counts.items())
 
 
@@ -50,9 +50,9 @@ def _one(nouns: str) -> str:
 class Stage:
     """A function that reads tables and writes tables. It runs only if something that it depends on has changed.
 
-    That is: the tables it reads, the settings it declares, the code it can import, and the files that `files` hashes,
-    such as those in data/raw. `makes` is what it makes other than tables, and has to be there still. `remembers` are
-    tables of its own last run that it goes on from.
+    It depends on the tables it reads, the settings it declares, the code it can import, and the files that `files`
+    hashes, for example those in data/raw. `makes` is a file that it makes besides tables; if the file is missing, the
+    stage runs again. `remembers` are the tables of its own last run that it continues from.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class Stage:
         self.function, self.declared, self.files, self.makes = function, declared, files, makes
 
     def __call__(self, layout: Layout, full: bool = False) -> Outcome:
-        """Do what is to be done, all of it if `full`; say what that was."""
+        """Do the work if something has changed, or in any case if `full`. Returns what was done."""
         settings, manifest = load(layout.config), layout.manifests / f"{self.name}.json"
         wanted = self._depends_on(layout, settings)
         there = self.makes is None or self.makes(layout).exists()
         if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
             return _logged(Outcome(self.name, counts, skipped=True))
         _set_aside(layout, manifest, self.declared.remembers, full)
-        manifest.unlink(missing_ok=True)  # from here until the end the outputs are nobody's
+        manifest.unlink(missing_ok=True)  # until the end, the outputs are not valid
         counts = self.function(self.given(layout, settings))
         give_back()
         outputs = {table: file_hash(layout.table(table)) for table in self.declared.writes}
@@ -78,11 +78,11 @@ class Stage:
         return _logged(Outcome(self.name, counts, skipped=False))
 
     def given(self, layout: Layout, settings: Settings | None = None) -> Given:
-        """What the function of this stage works with: no more than it declares."""
+        """Return what the function of this stage gets: only what it has declared."""
         return Given.of(layout, settings or load(layout.config), self.declared)
 
     def code(self) -> str:
-        """A hash of all the code that this stage can import."""
+        """Return a hash of all the code that this stage can import."""
         return code_of(self.function.__module__)
 
     def _depends_on(self, layout: Layout, settings: Settings) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def stage(
     settings: tuple[str, ...] = (), places: tuple[str, ...] = (), files: Callable[[Layout], str] | None = None,
     makes: Callable[[Layout], Path] | None = None,
 ) -> Callable[[Callable[[Given], Counts]], Stage]:
-    """Make a stage out of a function; the arguments are those of Declared and of Stage."""
+    """Turn a function into a stage. The arguments are those of Declared and of Stage."""
 
     def wrap(function: Callable[[Given], Counts]) -> Stage:
         declared = Declared(function.__name__, reads, writes, remembers, settings, places)
@@ -109,10 +109,11 @@ def stage(
 
 
 def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bool) -> None:
-    """Keep what a stage remembers before it writes anew: killed in the middle, it must not go on from a mixture.
+    """Copy the tables that a stage remembers before it writes new ones.
 
-    The manifest still stands while this copies. Where there is none the last run was broken off, and what was set
-    aside before it is what counts; also that it was to be done in full.
+    If the stage is killed halfway, it must not continue from a mixture of old and new tables. The manifest is still
+    valid during the copying. If there is no manifest, the last run was cut short: then the earlier copy stays, and
+    also the note that the work was to be done in full.
     """
     if not tables or not _whole(layout, manifest, tables):
         return
@@ -129,7 +130,7 @@ def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bo
 
 
 def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:
-    """Whether these tables are as the stage left them when it came to its end."""
+    """Whether these tables are unchanged since the stage finished."""
     try:
         outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
         return all(file_hash(layout.table(name)) == outputs[name] for name in tables)
@@ -138,7 +139,7 @@ def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:
 
 
 def _standing(layout: Layout, manifest: Path, wanted: dict[str, Any]) -> Counts | None:
-    """The counts of the last run of a stage if everything it made still stands, else None."""
+    """Return the counts of the last run of a stage if all its outputs are still valid, else None."""
     try:
         found = json.loads(manifest.read_text(encoding="utf-8"))
         same = all(found[key] == value for key, value in wanted.items())

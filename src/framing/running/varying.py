@@ -1,4 +1,4 @@
-"""Topics and measures once more under other settings, to see which differences hang on a choice of ours."""
+"""Repeat topics and measures with other settings, to see which differences depend on a choice of ours."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from framing.tables.reprints import copied
 
 log = logging.getLogger(__name__)
 
-CUT = 64  # dimensions that are left of the static encoder in its weakest setting
+CUT = 64  # number of dimensions kept in the weakest variation of the static encoder
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One knob turned, all else as in the run; `cut` keeps only so many dimensions of the vectors (0: all)."""
+    """One variation: one setting is changed, the rest is as in the run. `cut`: dimensions of vectors kept (0: all)."""
 
     knob: str
     name: str
@@ -40,7 +40,7 @@ class Setting:
 
 
 def settings_of(settings: Settings) -> Iterator[Setting]:
-    """Two other settings of each arguable knob; with the run's own they are three."""
+    """Yield two other values for each arguable setting. With the run's own value there are three."""
     model, encoder = settings.topic_model, settings.embedding
     for strictness in (0.9, 1.1):
         turned = model.model_copy(update={"strictness": round(model.strictness * strictness, 6)})
@@ -56,7 +56,7 @@ def settings_of(settings: Settings) -> Iterator[Setting]:
 
 
 def vary(kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """The table `knobs` for the corpus of a run and its contrasts; vectors are kept in the folder `kept`."""
+    """Return the table `knobs` for the corpus of a run and its contrasts. Vectors are stored in the folder `kept`."""
     wanted = asked(contrasts, rules)
     found = [_rerun(kept, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
     return knobs(wanted, [rerun for rerun in found if rerun is not None])
@@ -66,7 +66,7 @@ def _rerun(
     kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Setting
 ) -> Rerun | None:
     ranked = wanted["measure"].isin(list(rules.ranked))
-    concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # words alone are normalised
+    concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # only words are normalised
     if not concerned:
         return None
     log.info("measuring again with %s at %s", setting.knob, setting.name)
@@ -97,6 +97,6 @@ def _rerun(
 
 
 def _renamed(rows: pd.DataFrame, same: dict[str, str]) -> pd.DataFrame:
-    """The rows of topics that the run knows, under the ids that they have there."""
+    """Return the rows of the topics that the run knows, with the ids that they have in the run."""
     kept = rows[rows["topic_id"].isin(list(same))]
     return kept.assign(topic_id=kept["topic_id"].map(same))

@@ -1,1 +1,1 @@
-"""What stands beside a run that is repeated: the folder watch, the history page, the pages served on this machine."""
+"""Helpers for repeated runs: the folder watch, the history page, and the pages served on this machine."""

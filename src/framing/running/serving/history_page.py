@@ -11,7 +11,7 @@ SHOWN = 200
 
 
 def history_page(records: Sequence[dict[str, Any]], reports: Sequence[str], failure: str | None) -> str:
-    """The page, from run records (newest first), the names of the reports there are, and the last failure's account."""
+    """Return the page, from run records (newest first), the names of the reports, and the text of the last failure."""
     templates = Environment(
         loader=PackageLoader("framing.running.serving"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )

@@ -1,4 +1,4 @@
-"""The finished reports over HTTP, for this machine: read-only, nothing outside the folder, nothing hidden."""
+"""Serve the finished reports over HTTP on this machine: read-only, no hidden files, nothing outside the folder."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# A name that resolves to 127.0.0.1 must not make another site's page a reader of the reports (DNS rebinding).
+# Another site must not read the reports through a host name that resolves to 127.0.0.1 (DNS rebinding).
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-# The pages carry a stricter policy of their own, with hashes; this one is the frame around it.
+# Each page has its own, stricter policy with hashes. This one applies to everything.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self' data: 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -29,12 +29,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-cache",  # reports/latest is another report tomorrow
+    "Cache-Control": "no-cache",  # reports/latest will be another report tomorrow
 }
 
 
 class _Visible(StaticFiles):
-    """Files of a folder, but none with a part of its path that begins with a dot; links out of it lead nowhere."""
+    """The files of a folder, without hidden ones (a part of the path begins with a dot) and without links out of it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if any(part.startswith(".") and part != "." for part in Path(path).parts):
@@ -58,7 +58,7 @@ class _WithHeaders:
 
 
 def reports_app(reports: Path) -> Starlette:
-    """An ASGI application that serves the folder `reports`; anything but GET and HEAD is refused."""
+    """Return an ASGI application that serves the folder `reports`. It refuses everything except GET and HEAD."""
     return Starlette(
         routes=[Mount("/", _Visible(directory=reports, html=True, check_dir=False))],
         middleware=[Middleware(_WithHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],

@@ -1,4 +1,4 @@
-"""When a watched folder has changed and come to rest."""
+"""Watch a folder: find out when it has changed and is no longer changing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ Snapshot = dict[str, tuple[int, int]]
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Size and time of change of every file under `folder`; what vanishes while looking is left out.
+    """Return size and modification time of every file under `folder`. Files that vanish meanwhile are skipped.
 
-    Files whose names begin with a dot, and temporary names of browsers and copy tools, are not looked at: they are
-    renamed when they are complete.
+    Files whose names begin with a dot and temporary files of browsers and copy tools are ignored. They get another
+    name when they are complete.
     """
     found = {}
     for path in folder.rglob("*"):
@@ -29,9 +29,9 @@ def snapshot(folder: Path) -> Snapshot:
 
 @dataclass(slots=True)
 class Settling:
-    """Says once when a folder differs from what was last dealt with and has not moved for `still` seconds.
+    """Reports a change of a folder once, after nothing has changed for `still` seconds.
 
-    A hundred files that arrive together are one change: the clock starts anew with each of them.
+    A hundred files that arrive together are one change, because each file starts the waiting time again.
     """
 
     still: float
@@ -40,7 +40,7 @@ class Settling:
     _since: float = 0.0
 
     def look(self, now: float, seen: Snapshot) -> str | None:
-        """What has changed, in words, if it is time to act on it; `now` in seconds on any steady clock."""
+        """Return what has changed, in words, or None if it is too early. `now`: seconds on any steady clock."""
         if seen != self._seen:
             self._seen, self._since = seen, now
         if seen == self.dealt_with or now - self._since < self.still:
@@ -51,7 +51,7 @@ class Settling:
 
 
 def changes(before: Snapshot, after: Snapshot) -> str:
-    """How two snapshots differ, as in "3 files new, 1 gone"."""
+    """Describe how two snapshots differ, like "files in data/raw: 3 new, 1 gone"."""
     counts = {
         "new": len(after.keys() - before.keys()),
         "changed": sum(before[name] != after[name] for name in before.keys() & after.keys()),

@@ -1,1 +1,1 @@
-"""The stages, one a module: read tables, call one room, write tables. `framing.running.order` has them in order."""
+"""The stages, one per module. Each reads tables, calls one room and writes tables. Their order: `running.order`."""

@@ -16,7 +16,7 @@ from framing.running.stage import Counts, stage
     settings=("comparison", "run"),
 )  # fmt: skip
 def compare(given: Given) -> Counts:
-    """Compare every outlet with the rest and with each other, and say what stands behind it and what it hangs on."""
+    """Compare each outlet with the others together and one by one. Find the evidence and test what it depends on."""
     from framing.comparison import READS, REST, everything, rules_of
     from framing.measures.cards import cards
 

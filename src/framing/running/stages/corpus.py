@@ -1,4 +1,4 @@
-"""What the measures read, and what is known about the measures themselves."""
+"""The corpus that the measures read, and the measures that the user has trained."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from framing.tables.store import Layout
 if TYPE_CHECKING:
     from framing.measures.shared.corpus import Corpus
 
-# What a stage has to declare for `corpus_of`.
+# A stage that calls `corpus_of` must declare these.
 CORPUS_TABLES = (
     "outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories",
 )  # fmt: skip
@@ -20,12 +20,12 @@ CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
 
 
 def trained_measures(layout: Layout) -> str:
-    """A hash of the measures that `framing train-head` has made."""
+    """Return a hash of the measures that `framing train-head` has made."""
     return " ".join(file_hash(path) for kind in ("npz", "json") for path in sorted(layout.heads.glob(f"*.{kind}")))
 
 
 def corpus_of(given: Given) -> Corpus:
-    """What the measures read."""
+    """Return the corpus that the measures read."""
     from framing.measures.shared.corpus import Corpus
     from framing.measures.shared.training import load_head
     from framing.running.stores.parses import open_parses

@@ -8,7 +8,7 @@ from framing.running.stage import Counts, stage
 
 @stage(reads=("paragraphs", "sentences"), settings=("embedding",), places=("vectors",))
 def embed(given: Given) -> Counts:
-    """Encode every paragraph and sentence that has not been encoded before."""
+    """Encode all new paragraphs and sentences as vectors."""
     from framing.running.stores.vectors import open_vectors
 
     texts = texts_to_embed(given)
@@ -17,5 +17,5 @@ def embed(given: Given) -> Counts:
 
 
 def texts_to_embed(given: Given) -> list[str]:
-    """Every text that gets a vector: the paragraphs, then the sentences."""
+    """Return all texts that get a vector: first the paragraphs, then the sentences."""
     return [text for name in ("paragraphs", "sentences") for text in given.tables.read(name, ["text"])["text"]]

@@ -12,7 +12,7 @@ from framing.running.stage import Counts, stage
 if TYPE_CHECKING:
     from framing import topics
 
-REMEMBERED = ("communities", "topics", "topic_history")  # what the next run's topics go on from
+REMEMBERED = ("communities", "topics", "topic_history")  # the next run continues from these
 
 
 @stage(
@@ -25,7 +25,7 @@ REMEMBERED = ("communities", "topics", "topic_history")  # what the next run's t
     places=("vectors",),
 )  # fmt: skip
 def find_topics(given: Given) -> Counts:
-    """Sort paragraphs into named and discovered topics that continue the last run's, and articles into stories."""
+    """Sort paragraphs into named and discovered topics, and articles into stories. Continue the last run's topics."""
     from framing import topics
     from framing.running.stores.vectors import open_vectors
 
@@ -42,7 +42,7 @@ def find_topics(given: Given) -> Counts:
 
 
 def _past(given: Given) -> topics.Past:
-    """The topics as the last run left them; none where there was no run or its tables cannot be read."""
+    """Return the topics of the last run; none if there was no run or its tables cannot be read."""
     from framing import topics
 
     try:

@@ -1,4 +1,4 @@
-"""Inputs to articles: what lies in data/raw, read."""
+"""Inputs to articles: read the files in data/raw."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     files=lambda layout: sources.fingerprint(layout.raw),
 )
 def ingest(given: Given) -> Counts:
-    """Read every input under data/raw; each becomes an article or a rejected row with its reason."""
+    """Read all inputs in data/raw. Each becomes an article, or a rejection with a reason."""
     from framing.ingest import tables
     from framing.ingest.readings import Readings, in_other_processes
     from framing.tables.kept_in_order import KeptInOrder
 
     raw, settings = given.places.raw, given.settings
     if not raw.is_dir():
-        raise NoArticles(f"{raw} is not there. Make it, or mount its disk, with a folder for each outlet in it.")
+        raise NoArticles(f"{raw} does not exist. Create it, with one folder for each outlet, or mount its disk.")
     recipe = code_of("framing.ingest.readings") + settings.digest(("ingest",))
     reader = in_other_processes(given.processes, settings.ingest.max_seconds)
     readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
     with given.tables.sorted_rows("articles") as rows:
         outlets, rejected = tables.read_into(raw, settings.ingest, settings.outlets, readings, rows.add)
-        if not len(rows):  # an unmounted disk looks like this: the tables and the report there are stay
+        if not len(rows):  # perhaps the disk is not mounted, so keep the tables and the report
             raise NoArticles(_nothing_in(raw, rejected))
     given.tables.write("outlets", outlets)
     given.tables.write("rejected", rejected)
     quarantined = int(given.tables.read("articles", ["quarantined"])["quarantined"].sum())
-    counts = {"articles": len(rows), "quarantined": quarantined, "rejected": len(rejected)}
+    counts = {"articles": len(rows), "held back": quarantined, "rejected": len(rejected)}
     return {**counts, "inputs read": readings.fresh}
 
 
 def _nothing_in(raw: Path, rejected: pd.DataFrame) -> str:
     reasons = [f"{count} {reason}" for reason, count in rejected["reason"].value_counts().sort_index().items()]
-    what = f"{', '.join(reasons)}; first: {rejected['detail'].iloc[0]}" if reasons else "it holds no files"
-    return f"no article was found under {raw} ({what}). Put saved pages into a folder for each outlet there."
+    what = f"{', '.join(reasons)}; first: {rejected['detail'].iloc[0]}" if reasons else "it contains no files"
+    return f"no article was found in {raw} ({what}). Put saved pages there, in one folder for each outlet."

@@ -15,7 +15,7 @@ from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS
     files=trained_measures,
 )
 def measure(given: Given) -> Counts:
-    """Take every measure of every article on every topic, with the passages behind each number."""
+    """Apply every measure to every article on every topic, and keep the passages behind each score."""
     from framing.measures.cards import cards
     from framing.measures.own_text import own_scores
     from framing.measures.run import measure_all

@@ -1,4 +1,4 @@
-"""Sentences to their words, the links between these, and names."""
+"""Sentences to words, the links between words, and names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from framing.running.stage import Counts, stage
 
 @stage(reads=("paragraphs", "sentences", "memberships"), places=("parses",))
 def parse(given: Given) -> Counts:
-    """Parse every sentence that measuring needs and that has not been parsed before: its words, their links, names."""
+    """Parse all new sentences that the measures need: find their words, the links between words, and names."""
     from framing.running.stores.parses import open_parses
 
     texts = sentences_to_parse(given)
@@ -17,7 +17,7 @@ def parse(given: Given) -> Counts:
 
 
 def sentences_to_parse(given: Given) -> list[str]:
-    """The English sentences on a topic that may hold a name."""
+    """Return the English sentences on a topic that may contain a name."""
     from framing.text.mentions.found import first_parsed
     from framing.text.paragraphs.spoken import measured, on_topics, spoken
 

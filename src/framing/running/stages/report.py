@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(given: Given) -> Counts:
-    """Write the pages and the data behind them into a folder of their own, and show it as reports/latest."""
+    """Write the pages and the data behind them into a new folder, and point reports/latest to it."""
     from framing.report import NEEDED, about_run, report_files
     from framing.running import published
 
-    with ThreadPoolExecutor(cores()) as pool:  # half of reading is not Python, and nothing can begin before
+    with ThreadPoolExecutor(cores()) as pool:  # threads help: half of the reading is not Python
         read = pool.map(lambda name: given.tables.read_coded({name: None})[name], TABLES)
         tables = dict(zip(TABLES, read, strict=True))
     inputs = {name: given.tables.digest(name) for name in TABLES}
@@ -48,7 +48,7 @@ def report(given: Given) -> Counts:
 
 
 def _described(given: Given) -> Sequence[Card]:
-    """The measures with what they are worth with this encoder; the user's own with what `framing train-head` found."""
+    """Return the cards with their reliability for this encoder; for trained measures, as `framing train-head` found."""
     from framing.measures.cards import cards
     from framing.measures.heads import reliability_of
     from framing.measures.shared.encoders import with_encoder

@@ -1,4 +1,4 @@
-"""Text that stands in more than one place."""
+"""Text that appears in more than one place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from framing.running.stage import Counts, stage
 
 @stage(reads=("articles", "paragraphs"), writes=("reprints",))
 def reprints(given: Given) -> Counts:
-    """Find text that stands in more than one place and where it most likely came from."""
+    """Find text that appears in more than one place, and where it most likely came from."""
     from framing.ingest.reprints import find_reprints
 
     articles = given.tables.read("articles")

@@ -1,4 +1,4 @@
-"""Articles to paragraphs, sentences and quotations; an article that has not changed is not cut again."""
+"""Articles to paragraphs, sentences and quotations. Unchanged articles are not cut again."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TABLES = ("paragraphs", "sentences", "quotes")
 
 @stage(reads=("articles",), writes=TABLES, places=("cuts",))
 def segment(given: Given) -> Counts:
-    """Cut every article that is not quarantined into paragraphs, sentences and quotations."""
+    """Cut all articles that are not held back into paragraphs, sentences and quotations."""
     from framing.text.paragraphs import tables
 
     articles = given.tables.read("articles", ["article_id", "outlet", "language", "quarantined", "body"])
     before, cut_from = _cut_before(given)
-    given.places.cuts.unlink(missing_ok=True)  # from here until the end nobody knows what the tables were cut from
+    given.places.cuts.unlink(missing_ok=True)  # until the end, the tables do not match it
     cut = tables.cut_again(articles, before, cut_from, given.processes)
     for name, table in cut.items():
         given.tables.write(name, table)
@@ -37,7 +37,7 @@ def _code() -> str:
 
 
 def _cut_before(given: Given) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """The tables as the last run of this very code cut them, and what from; nothing where that is not certain."""
+    """Return the tables from the last run with the same code, and the articles they came from; empty if unsure."""
     try:
         known = json.loads(given.places.cuts.read_text(encoding="utf-8"))
         if known["code"] != _code() or known["tables"] != {name: given.tables.digest(name) for name in TABLES}:

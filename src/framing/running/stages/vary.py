@@ -1,4 +1,4 @@
-"""Measures and comparisons once more under other settings."""
+"""Repeat measures and comparisons with other settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from framing.tables.schemas import empty_table
     files=trained_measures,
 )
 def vary(given: Given) -> Counts:
-    """Measure and compare again under other settings, if framing.toml asks for it: what hangs on a choice of ours."""
+    """If framing.toml asks for it, measure and compare again with other settings, to see what depends on them."""
     if not given.settings.comparison.vary:
         given.tables.write("knobs", empty_table("knobs"))
         return {"settings tried": 0}
@@ -29,4 +29,4 @@ def vary(given: Given) -> Counts:
     found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules)
     given.tables.write("knobs", found)
     turned = found[found["same_sign"] < found["n"]]
-    return {"differences tried": found["contrast_id"].nunique(), "that turn": turned["contrast_id"].nunique()}
+    return {"differences": found["contrast_id"].nunique(), "changing direction": turned["contrast_id"].nunique()}

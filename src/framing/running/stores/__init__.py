@@ -1,1 +1,1 @@
-"""The stores of a workspace: what is kept for each text, with the model that makes what is missing; one a module."""
+"""The stores of a workspace: the results kept for each text, and the models that make new ones. One per module."""

@@ -1,4 +1,4 @@
-"""The parses of sentences."""
+"""The store of parsed sentences."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from framing.text.parsing.parser import ParseStore, recipe
 
 
 def open_parses(folder: Path, processes: int | None = None) -> ParseStore:
-    """The parses known in `folder`; many new sentences are parsed in `processes`, 0 being one for each core."""
+    """Open the parses in `folder`. Many new sentences are parsed in `processes` (0: one for each core)."""
     return ParseStore(Kept(folder / recipe()), processes)

@@ -1,4 +1,4 @@
-"""How sentences portray people."""
+"""The store of judgements on how sentences portray people."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from framing.text.embedding.vectors import VectorStore
 
 
 def open_portrayals(folder: Path, processes: int | None = None) -> Portray:
-    """What is known in `folder`; many new sentences are judged in `processes`, 0 being one for each core."""
+    """Open the judgements in `folder`. Many new sentences are judged in `processes` (0: one for each core)."""
     model = portrayal_model(folder)
     return portray_with(VectorStore(Kept(folder / model.fingerprint), model, "portraying"), model, processes)
 
 
 def portrayal_model(folder: Path) -> PortrayalModel:
-    """The model that judges sentences, its files in `folder`."""
+    """Return the model that judges sentences. Its files are in `folder`."""
     return PortrayalModel(MadeOnce(folder / "models"))

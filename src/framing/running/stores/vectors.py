@@ -1,4 +1,4 @@
-"""The vectors of texts."""
+"""The store of text vectors."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from framing.text.embedding.vectors import VectorStore
 
 
 def open_vectors(folder: Path, settings: EmbeddingSettings) -> VectorStore:
-    """The vectors known in `folder`, and the encoder of `settings`, which is loaded at the first new text."""
+    """Open the vectors in `folder`, with the encoder of `settings`. The encoder is loaded at the first new text."""
     encoder = chosen_encoder(folder, settings)
     return VectorStore(Kept(folder / encoder.fingerprint), encoder)
 
 
 def chosen_encoder(folder: Path, settings: EmbeddingSettings) -> ChosenEncoder:
-    """The encoder of `settings`, its files in `folder`."""
+    """Return the encoder of `settings`. Its files are in `folder`."""
     return load_encoder(settings, MadeOnce(folder / "models"))

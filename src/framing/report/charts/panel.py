@@ -67,12 +67,12 @@ class ChartRow:
     mark: Mark
     label: str
     values: Sequence[float]
-    value: float | None
-    rest: float | None
-    low: float | None
-    high: float | None
-    tier: str
-    tip: str
+    value: float | None = None
+    rest: float | None = None
+    low: float | None = None
+    high: float | None = None
+    tier: str = OTHERS
+    tip: str = ""
     href: str = ""
     when: Sequence[int] = ()
 
@@ -217,7 +217,10 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[ChartRow]) -> Char
         for value in nice_ticks(low, high)
     ]
     zero = round(x(0.0), 1) if low < 0 < high else None
-    return ChartPanel(anchor, title, note.unit, tuple(lines), tuple(ticks), 14 + len(rows) * ROW + 18, zero)
+    height = 14 + len(rows) * ROW + 18
+    return ChartPanel(
+        anchor=anchor, title=title, unit=note.unit, lines=tuple(lines), ticks=tuple(ticks), height=height, zero=zero
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,13 @@ def pieces(material: Material) -> Iterator[Piece]:
         own = written.get(article_id, [])
         units = [article_id, *(key for key, _, _ in own)]
         return ArticleSource(
-            rows[article_id],
-            own,
-            {key: on_topic[key] for key in units if key in on_topic},
-            {key: repeats[key] for key in units if key in repeats},
-            quotes.columns(article_id),
-            passages.columns(article_id),
-            readings.get(article_id, []),
+            row=rows[article_id],
+            written=own,
+            on_topic={key: on_topic[key] for key in units if key in on_topic},
+            repeats={key: repeats[key] for key in units if key in repeats},
+            quotes=quotes.columns(article_id),
+            passages=passages.columns(article_id),
+            readings=readings.get(article_id, []),
         )
 
     ids = list(corpus.articles)

@@ -62,19 +62,19 @@ def can_show(material: Material) -> CanShow | None:
         list(material.corpus.topics.values())[:6]
     )
     return CanShow(
-        _sentences(material, rows),
-        tuple(f"{size:g}" for size in sizes),
-        _measures(material, rows, sizes),
-        tuple(str(number) for number in numbers),
-        tuple(
+        sentences=_sentences(material, rows),
+        sizes=tuple(f"{size:g}" for size in sizes),
+        measures=_measures(material, rows, sizes),
+        numbers=tuple(str(number) for number in numbers),
+        by_number=tuple(
             (
                 _title(material, name),
                 tuple(_share(numbered, name, "n_articles", number) for number in numbers),
             )
             for name in _ordered(material, numbered)
         ),
-        topics,
-        _reach(material, topics),
+        topics=topics,
+        reach=_reach(material, topics),
     )
 
 

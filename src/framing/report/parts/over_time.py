@@ -86,17 +86,17 @@ def _change(material: Material, row: Row, drawn: Set[str]) -> Change:
     written = {kind: note.signed(ends.get(kind)) for kind in ("before", "after")}
     place = anchor(row["measure"], row["item"], row["voice"])
     return Change(
-        material.corpus.outlets[row["outlet"]],
-        material.name(row["measure"], row["item"]),
-        place if place in drawn else "",
-        written["before"],
-        written["after"],
-        note.signed(row["estimate"]),
-        f"{note.signed(row['low'])} {words['to']} {note.signed(row['high'])}",
-        f"{row['p']:.3f}",
-        row["n_articles"],
-        row["n_articles_versus"],
-        spark(months, "; ".join(f"{one['period']}: {note.signed(one['estimate'])}" for one in months)),
+        mark=material.corpus.outlets[row["outlet"]],
+        title=material.name(row["measure"], row["item"]),
+        place=place if place in drawn else "",
+        before=written["before"],
+        after=written["after"],
+        change=note.signed(row["estimate"]),
+        interval=f"{note.signed(row['low'])} {words['to']} {note.signed(row['high'])}",
+        p=f"{row['p']:.3f}",
+        n=row["n_articles"],
+        n_rest=row["n_articles_versus"],
+        spark=spark(months, "; ".join(f"{one['period']}: {note.signed(one['estimate'])}" for one in months)),
     )
 
 

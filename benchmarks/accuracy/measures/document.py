@@ -26,27 +26,34 @@ Each measure looks at the articles in one way. Two measures may disagree.
 - B: use it with care;
 - C: it is not reliable enough. The report hides it at first.
 
-**Can it be a finding?** "Tested" measures can. "Ranked" measures cannot, for one of two reasons. Either their items
-were picked from the same texts, because the outlets differ in them. Or nobody has measured how good the measure is. So
-the report shows these measures but does not test them.
+**Can its results be findings?** The results of "tested" measures can be findings. The results of "ranked" measures
+cannot, for one of two reasons. Either their items were picked from the same texts, because the outlets differ in them.
+Or nobody has measured how good the measure is. So the report shows these measures but does not test them.
 
-**How to read the tables.** "Goal" is what the project wanted before it measured; a dash means that there was no goal.
-"Commit" is the version of the code that was measured. Test sets that other people made are not shipped; see
+**How to read the tables.** "Goal" is the value that the project wanted before it measured. A dash means that there was
+no goal. "Commit" is the version of the code that was measured. We do not ship test sets that other people made; see
 `benchmarks/accuracy`.
 
-**Other encoders.** All of this is about the shipped encoder. With `embedding.model = "static"`, claims and the frames
-`human-interest` and `responsibility` are tier C. A quarter of all pairs of sentences are then close enough to be one
-claim, and the trained part of the frames does not fit. Four measures are tier C with any encoder that nobody has
-measured: claims, frames, loaded language and headlines.
+**Other encoders.** The tiers on this page are for the shipped encoder. With `embedding.model = "static"`, claims and
+the frames `human-interest` and `responsibility` are tier C. There are two reasons:
 
-**House style** (measure `wording`). In the test set as published, three outlets are recognised mostly by their web
-pages: "Please re-enter your email address", rights notices, lines under pictures. framing removes these when it reads a
-page. Then the normaliser evens out house style. Two things are left. The first is a few small words ("that", "which",
-"a") and pronouns. This is grammar, and no list can even it out without changing what is said. The second is which sides
-of an event an outlet reports at all. This is what the measures are for.
+- A quarter of all pairs of sentences are then so close that they count as one claim.
+- The trained part of the frames does not fit this encoder.
 
-This page is generated. The text is that of the report's codebook, and the numbers are those of
-`python -m benchmarks.accuracy.measures`. To make it again, run `python -m benchmarks.accuracy.measures.document`.
+Four measures are tier C with any encoder that nobody has measured: claims, frames, loaded language and headlines.
+
+**House style** (measure `wording`). In the published test set, a program can recognise three outlets mostly by the text
+of their web pages. Examples are "Please re-enter your email address", rights notices and lines under pictures. framing
+removes such text when it reads a page. Then a second part of framing, the normaliser, evens out house style. Two things
+are left:
+
+- A few small words ("that", "which", "a") and pronouns. This is grammar. No list of words can even it out without
+  changing what is said.
+- Which sides of an event an outlet reports at all. This is what the measures are for.
+
+This page is generated. The text comes from the report's codebook. The numbers come from
+`python -m benchmarks.accuracy.measures`. To make the page again, run
+`python -m benchmarks.accuracy.measures.document`.
 """
 
 

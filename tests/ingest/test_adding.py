@@ -91,7 +91,7 @@ def test_the_same_page_again(raw: Path, site: Site) -> None:
     assert "etag" not in tomllib.loads(sidecar.read_text()), "the new page has none"
     (page,) = raw.rglob("*.html")
     page.write_bytes(PAGE + b"<!-- by hand -->")
-    assert fetched(raw, site.at("/a"))[0].why.endswith("left as it is")
+    assert fetched(raw, site.at("/a"))[0].why.endswith("was not fetched again")
     assert page.read_bytes().endswith(b"<!-- by hand -->")
 
 
@@ -113,7 +113,7 @@ def test_a_feed_and_a_map_of_maps(raw: Path, site: Site) -> None:
     assert states(fetched(raw, site.at("/index.xml"))) == ["unchanged", "added"]
     assert len(articles(raw)) == 3
     cut = fetched(raw, site.at("/feed"), most=1)
-    assert "2 more addresses were left" in cut[-1].why
+    assert "2 more addresses were not fetched" in cut[-1].why
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_cannot_be_added_says_why(tmp_path: Path, raw: Path) -> None:
     (raw / "post").mkdir()
     (raw / "post" / "b.html").write_bytes(PAGE)
     for path, why in (
-        (tmp_path / "none", "no such file"),
+        (tmp_path / "none", "does not exist"),
         (tmp_path / "a.html", "--outlet"),
         (raw / "post" / "b.html", "already"),
     ):

@@ -341,7 +341,7 @@ def test_a_damaged_table_is_told_and_mended_by_the_next_run(small: Layout) -> No
         small.table("topics").write_bytes(content)
         done = runner.invoke(app, ["topics", *there])
         assert done.exit_code == 3
-        assert "`framing run` makes it again" in done.output
+        assert "`framing run` to make it again" in done.output
     assert runner.invoke(app, ["run", *there]).exit_code == 0
     assert small.table("topics").read_bytes() == before
 

@@ -1,4 +1,4 @@
-"""Files, folders and addresses into data/raw, byte for byte, each with a sidecar that says where it came from."""
+"""Copy files, folders and web pages into data/raw, byte for byte. A sidecar beside each says where it came from."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from framing.ingest.fetching import Answer, Fetcher, NotFetched
 from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
 
-_DEPTH = 2  # a list of sitemaps names sitemaps, which name pages
+_DEPTH = 2  # a list of sitemaps points to sitemaps, which point to pages
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file or address: added, updated, unchanged (nothing was written), or failed with `why`."""
+    """What happened to one file or address: added, updated, unchanged (nothing was written), or failed with `why`."""
 
     what: str
     state: str
@@ -37,19 +37,19 @@ class Added:
 
 
 def is_address(what: str) -> bool:
-    """Whether somebody means an address and not a file."""
+    """Whether the text is a web address and not a file."""
     return re.match(r"[a-z][a-z0-9+.-]*://", what, re.I) is not None
 
 
 def add_path(raw: Path, path: Path, outlet: str | None) -> Iterator[Added]:
-    """Copy a file or the files of a folder; a folder's name is the outlet's where none is given.
+    """Copy a file or all files of a folder. The default outlet is the name of the folder.
 
-    A file that lies there already is never written over, and links are not followed.
+    An existing file is never overwritten, and links are not followed.
     """
     if not path.exists():
-        yield Added(str(path), "failed", "there is no such file or folder")
+        yield Added(str(path), "failed", "this file or folder does not exist")
     elif path.resolve().is_relative_to(raw.resolve()) or raw.resolve().is_relative_to(path.resolve()):
-        yield Added(str(path), "failed", "it lies in data/raw already, or data/raw in it")
+        yield Added(str(path), "failed", "it is inside data/raw already, or data/raw is inside it")
     elif path.is_dir():
         folder = raw / sources.slug_of(outlet or path.resolve().name)
         for file in _files(path):
@@ -57,19 +57,19 @@ def add_path(raw: Path, path: Path, outlet: str | None) -> Iterator[Added]:
                 continue  # a sidecar goes with its page
             yield _copied(file, folder / file.relative_to(path))
     elif outlet is None:
-        yield Added(str(path), "failed", "which outlet is this from? Say so with --outlet NAME")
+        yield Added(str(path), "failed", "which outlet is this from? Add --outlet NAME")
     else:
         yield _copied(path, raw / sources.slug_of(outlet) / path.name)
 
 
 def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, most: int) -> Iterator[Added]:
-    """Fetch a page, or the pages that a feed or sitemap names, at most `most` of them; what is left out is said."""
+    """Fetch a page, or at most `most` pages of a feed or sitemap. Also says how many pages were not fetched."""
     waiting: list[tuple[str, int]] = [(urldefrag(address)[0], 0)]
     seen = {waiting[0][0]}
     done = 0
     while waiting:
         if done >= most:
-            why = f"{len(waiting)} more addresses were left for another time (fetch.most is {most})"
+            why = f"{len(waiting)} more addresses were not fetched (fetch.most is {most}); raise it to get more"
             yield Added(address, "failed", why)
             return
         one, depth = waiting.pop(0)
@@ -82,24 +82,24 @@ def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, m
         if added:
             yield added
         elif depth >= _DEPTH:
-            yield Added(one, "failed", "it is a list inside a list of lists of pages")
+            yield Added(one, "failed", "it is a sitemap nested too deeply; give the address of an inner one")
         else:
             done -= depth == 0
             fresh = [found for found in (urldefrag(one)[0] for one in named) if found not in seen]
             seen.update(fresh)
             waiting += [(found, depth + 1) for found in fresh]
             if not named:
-                yield Added(one, "failed", "it is a feed or sitemap that names no page")
+                yield Added(one, "failed", "this feed or sitemap contains no pages")
 
 
 def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) -> Iterator[Added]:
-    """Fetch the pages of a feed or sitemap that are not here yet, the first `most` of them; nothing is asked twice.
+    """Fetch the new pages of a feed or sitemap, at most the first `most`. Known pages are not requested again.
 
-    Raises NotFetched where the feed itself cannot be had.
+    Raises NotFetched if the feed itself cannot be fetched.
     """
     named = formats.addresses_in(fetcher.fetch(address).content)
     if named is None:
-        raise NotFetched(f"{address} is no feed or sitemap")
+        raise NotFetched(f"{address} is not a feed or sitemap")
     pages = dict.fromkeys(urldefrag(one)[0] for one in named)
     fresh = [one for one in pages if _before(raw / sources.slug_of(outlet) / _stem(one))[0] is None]
     for one in fresh[:most]:
@@ -107,22 +107,22 @@ def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) 
             added, _ = _fetched(raw, one, outlet, fetcher)
         except NotFetched as error:
             added = Added(one, "failed", str(error))
-        yield added or Added(one, "failed", "it is a list of pages inside a list of pages")
+        yield added or Added(one, "failed", "it is a list of pages, not a page")
 
 
 def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> tuple[Added | None, list[str]]:
-    """What became of a page; or None and the addresses of the pages, if it is a feed or a sitemap."""
+    """Fetch an address. Returns what happened; for a feed or sitemap, None and the addresses of its pages."""
     host = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "")
     stem = raw / sources.slug_of(outlet or host) / _stem(address)
     before, facts = _before(stem)
     if before and facts.get("sha256") != hashlib.sha256(before.read_bytes()).hexdigest():
-        return Added(address, "unchanged", f"{before.name} was changed by hand and is left as it is"), []
+        return Added(address, "unchanged", f"{before.name} was changed by hand, so it was not fetched again"), []
     validators = [facts.get(name) for name in ("etag", "last_modified")] if before else []
     answer = fetcher.fetch(address, *(value if isinstance(value, str) else "" for value in validators))
     if answer.status == 304 and before:
         return Added(address, "unchanged"), []
     if answer.status != 200:
-        raise NotFetched(f"{answer.url} answered {answer.status}, which is an unexpected status")
+        raise NotFetched(f"{answer.url} answered with the unexpected status {answer.status}")
     named = formats.addresses_in(answer.content)
     if named is not None:
         return None, named
@@ -144,27 +144,27 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
 
 
 def _ending(answer: Answer) -> str:
-    """The file's ending by what the site says it is; raises NotFetched for what is no page, whatever the site says."""
+    """Return the file's ending for the content type. Raises NotFetched if the type or the content is not a page."""
     kind = answer.content_type.partition(";")[0].strip().lower()
     ending = formats.ending_of(kind)
     if ending is None:
-        raise NotFetched(f"{answer.url} is {kind}, not a page")
+        raise NotFetched(f"{answer.url} is {kind}, which is not a page")
     try:
         decode(answer.content)
     except Unreadable as error:
-        raise NotFetched(f"{answer.url} is no page: {error.detail}") from error
+        raise NotFetched(f"{answer.url} is not a page: {error.detail}") from error
     return ending
 
 
 def _stem(address: str) -> str:
-    """A file name for an address: its last words, for people, and a few letters of its hash, to be its own."""
+    """Return a file name for an address: its last words for people, and part of its hash to make it unique."""
     words = re.sub(r"[^\w]+", "-", unquote(urlsplit(address).path).rsplit(".", 1)[0]).strip("-_")
-    words = words.encode()[-100:].decode("utf-8", "ignore").strip("-_")  # a file name has 255 bytes at most
+    words = words.encode()[-100:].decode("utf-8", "ignore").strip("-_")  # a file name can have 255 bytes
     return f"{words or 'page'}-{hashlib.sha256(address.encode()).hexdigest()[:10]}"
 
 
 def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
-    """The file that was fetched from the same address before, and what its sidecar says."""
+    """Return the file that was fetched from this address before, and the contents of its sidecar."""
     for ending in formats.endings():
         path = stem.with_name(stem.name + ending)
         if path.is_file():
@@ -188,15 +188,15 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copied(path: Path, target: Path) -> Added:
-    """Copy one file and write its sidecar, unless it is one itself or belongs to a saved page."""
+    """Copy one file and write its sidecar. Sidecars and the parts of a saved page get no sidecar."""
     if path.is_symlink() or not path.is_file():
-        return Added(str(path), "failed", "it is a link or no ordinary file; links are not followed")
+        return Added(str(path), "failed", "it is a link or a special file; only ordinary files are copied")
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             if target.exists():
                 same = target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256
-                why = "" if same else f"another file lies at {target.name} already; nothing is written over"
+                why = "" if same else f"another file is already at {target.name}; it was not overwritten"
                 return Added(str(path), "unchanged" if same else "failed", why)
             file.seek(0)
             with writing(target) as part, part.open("wb") as copy:
@@ -213,7 +213,7 @@ def _copied(path: Path, target: Path) -> Added:
             "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
             "content_type": mimetypes.guess_type(path.name)[0],
         }  # fmt: skip
-        known = _facts(beside)  # what it states wins
+        known = _facts(beside)  # an existing sidecar has priority
         fresh = {key: value for key, value in stated.items() if value and key not in known}
         _write_sidecar(target, fresh, beside.read_bytes() if beside.is_file() else b"")
     return Added(str(path), "added")
@@ -224,7 +224,7 @@ def _sidecar_of(path: Path) -> Path:
 
 
 def _write_sidecar(path: Path, facts: Mapping[str, Value | None], given: bytes) -> None:
-    """Write `<file>.toml`: what was `given`, with the facts put in; unchanged if it is no TOML."""
+    """Write `<file>.toml`: the text `given` with the facts added. If it is not TOML, it stays unchanged."""
     try:
         content = with_values(given.decode(), {(key,): value for key, value in facts.items()}).encode()
     except (UnicodeDecodeError, BadSettings):

@@ -1,4 +1,4 @@
-"""A workspace: every path in it, its tables read and written, and one run at a time."""
+"""A workspace: all its paths, reading and writing its tables, and the lock that allows one run at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from framing.tables.schemas import AT_ONCE, MILLIONS, TABLES, arrow, key_of
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Every path of a workspace; nothing else in the package joins paths to it."""
+    """All paths of a workspace. No other code builds paths inside it."""
 
     config: Path
     raw: Path
@@ -29,13 +29,13 @@ class Layout:
 
     @classmethod
     def of(cls, workspace: Path) -> Layout:
-        """The usual layout of the workspace in folder `workspace`."""
+        """Return the usual layout of the workspace in the folder `workspace`."""
         data = workspace / "data"
         return cls(workspace / "framing.toml", data / "raw", data / "processed", workspace / "reports")
 
     def table(self, name: str) -> Path:
         if name not in TABLES:
-            raise KeyError(f"no table is called {name!r}; the tables are {', '.join(TABLES)}")
+            raise KeyError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}")
         return self.processed / f"{name}.parquet"
 
     @property
@@ -60,7 +60,7 @@ class Layout:
 
     @property
     def heads(self) -> Path:
-        """Measures of the user's own, made by `framing train-head`; unlike data/processed not to be deleted."""
+        """The folder of measures made by `framing train-head`. Unlike data/processed, it must not be deleted."""
         return self.config.parent / "heads"
 
     @property
@@ -69,12 +69,12 @@ class Layout:
 
     @property
     def remembered(self) -> Layout:
-        """The same workspace with the tables that a stage goes on from, as its last whole run left them."""
+        """The same workspace, but with the tables of the last complete run that a stage continues from."""
         return replace(self, processed=self.processed / "past")
 
     @property
     def anew(self) -> Path:
-        """There if the stage that remembers something is to think it over, because everything is redone in full."""
+        """This file exists if the stage must redo its work from scratch (`--full`)."""
         return self.remembered.processed / "anew"
 
     @property
@@ -87,9 +87,9 @@ class Layout:
 
 
 def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
-    """Write one table, its columns and row order fixed by TABLES; columns that `rows` lacks become null.
+    """Write one table with the columns and the row order of TABLES. Columns missing in `rows` become null.
 
-    Texts may be categories, in alphabetical order: then only a part of the rows is ever written out in memory.
+    Texts may be categories in alphabetical order. Then only a part of the rows is expanded in memory at a time.
     """
     schema = TABLES[name]
     unknown = set(rows.columns) - set(schema.names)
@@ -106,7 +106,7 @@ def write_table(layout: Layout, name: str, rows: pd.DataFrame) -> Path:
 
 
 def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """One table as a data frame; a missing table says which command makes it."""
+    """Return one table as a data frame. Raises NotMadeYet, which says how to make a missing table."""
     frame: pd.DataFrame = _read(layout, name, columns).to_pandas()
     return frame
 
@@ -114,15 +114,15 @@ def read_table(layout: Layout, name: str, columns: list[str] | None = None) -> p
 def _read(layout: Layout, name: str, columns: list[str] | None, coded: list[str] | None = None) -> pa.Table:
     path = layout.table(name)
     if not path.exists():
-        raise NotMadeYet(f"{path} does not exist yet; `framing run` makes it")
+        raise NotMadeYet(f"{path} does not exist yet. Start `framing run` to make it.")
     try:
         return pq.read_table(path, columns=columns, read_dictionary=coded)
     except pa.ArrowInvalid as error:
-        raise NotMadeYet(f"{path} is damaged ({str(error)[:100]}); `framing run` makes it again") from error
+        raise NotMadeYet(f"{path} is damaged ({str(error)[:100]}). Start `framing run` to make it again.") from error
 
 
 def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-    """The same with texts that repeat as categories in alphabetical order: a tenth of the memory."""
+    """Return one table with repeated texts as categories in alphabetical order. This takes a tenth of the memory."""
     schema = TABLES[name]
     texts = [column for column in columns or schema.names if schema.field(column).type == pa.string()]
     read = _read(layout, name, columns, texts)
@@ -138,7 +138,7 @@ def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> p
 
 
 def read_tables(layout: Layout, columns: Mapping[str, list[str] | None]) -> dict[str, pd.DataFrame]:
-    """Several tables with the columns that are asked for, None being all; in those of MILLIONS texts are categories."""
+    """Return several tables with these columns (None: all). In the tables of MILLIONS, texts are categories."""
     return {
         name: (read_coded if name in MILLIONS else read_table)(layout, name, chosen) for name, chosen in columns.items()
     }
@@ -146,7 +146,7 @@ def read_tables(layout: Layout, columns: Mapping[str, list[str] | None]) -> dict
 
 @contextlib.contextmanager
 def one_writer(layout: Layout, wait: float) -> Iterator[None]:
-    """Hold the workspace's lock; the kernel frees it when the process dies, however it dies."""
+    """Hold the workspace's lock. The system frees it when the process ends, in whatever way."""
     layout.processed.mkdir(parents=True, exist_ok=True)
     lock = FileLock(layout.processed / ".lock")
     try:
@@ -155,13 +155,13 @@ def one_writer(layout: Layout, wait: float) -> Iterator[None]:
             yield
     except Timeout as error:
         raise Busy(
-            f"another run is writing to {layout.processed} (waited {wait:g} s for its lock). "
+            f"another run is using {layout.processed} (waited {wait:g} s for its lock). "
             "Wait until it ends, or raise run.wait_seconds in framing.toml."
         ) from error
 
 
 def _sweep(layout: Layout) -> None:
-    """Delete what killed runs left half written; under the lock nobody else can be writing it."""
+    """Delete half-written files of killed runs. This is safe, because the lock is held."""
     tables, reports = layout.processed.rglob(".*.part"), layout.reports.glob(".*.part")
     for part in [*tables, *reports, *layout.run_records.glob(".*.part")]:
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)

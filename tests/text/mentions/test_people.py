@@ -114,7 +114,7 @@ def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path, monkeyp
     assert np.array_equal(here(texts).tokens, alone(texts).tokens)
     shard = away.made(["He stayed."])
     monkeypatch.setattr(parsing, "recipe", lambda: "another parser")
-    with pytest.raises(MadeOtherwise, match="install the same packages"):
+    with pytest.raises(MadeOtherwise, match="Install the same packages"):
         here.take(shard)
 
 

@@ -1,4 +1,4 @@
-"""Pages from the web, politely and safely: the addresses that may be asked, robots.txt, and one page at a time."""
+"""Fetch pages from the web politely and safely: only allowed addresses, robots.txt, and one page at a time."""
 
 from framing.ingest.fetching.fetcher import Answer, Fetcher
 from framing.ingest.fetching.network import NotFetched

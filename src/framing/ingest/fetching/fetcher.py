@@ -1,4 +1,4 @@
-"""One page at a time, as a good guest fetches: robots.txt, pauses, few tries, and an end to what is slow or huge."""
+"""Fetch one page at a time, politely: obey robots.txt, pause, try few times, and stop when it is slow or huge."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from framing.settings.running import FetchSettings
 
 NAME = "framing"
 _REDIRECTS = 5
-_LONGEST_WAIT = 60.0  # seconds; a site that asks for more is left alone this time
+_LONGEST_WAIT = 60.0  # seconds; if a site asks for more, it is not fetched this time
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _MOVED = (301, 302, 303, 307, 308)
 _ENCODINGS = ("", "identity", "gzip")
@@ -26,7 +26,7 @@ _ENCODINGS = ("", "identity", "gzip")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back from `url`, the last address of the redirects; `status` is 200, 304 or what a refusal said."""
+    """The answer from `url`, the last address of the redirects. `status` is 200, 304 or an error status."""
 
     url: str
     status: int
@@ -39,7 +39,7 @@ class Answer:
 
 
 class Fetcher:
-    """Fetches pages; one for a whole errand, since it remembers each site's robots.txt and when it was last asked."""
+    """Fetches pages. Use one for a whole job: it remembers robots.txt and the last request of each site."""
 
     def __init__(
         self, settings: FetchSettings, max_bytes: int, network: CheckedNetwork | None = None,
@@ -65,14 +65,14 @@ class Fetcher:
         self._client.close()
 
     def fetch(self, address: str, etag: str = "", last_modified: str = "") -> Answer:
-        """The page at `address`, or status 304 where it is still the one that `etag` or `last_modified` belong to.
+        """Return the page at `address`, or status 304 if it has not changed since `etag` or `last_modified`.
 
-        Raises NotFetched, which says why: what robots.txt forbids, what is not public, refused, too slow or too large.
+        Raises NotFetched, which says why: forbidden by robots.txt, not public, refused, too slow, or too large.
         """
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         answer = self._follow(address, {key: value for key, value in known.items() if value}, ask_robots=True)
         if answer.status not in (200, 304):
-            raise NotFetched(f"{answer.url} answered {answer.status}")
+            raise NotFetched(f"{answer.url} answered with status {answer.status}")
         return answer
 
     def _follow(self, address: str, headers: Mapping[str, str], ask_robots: bool) -> Answer:
@@ -81,7 +81,7 @@ class Fetcher:
             address = urldefrag(address)[0]
             _check(address)
             if address in seen:
-                raise NotFetched(f"{seen[0]} redirects in a circle")
+                raise NotFetched(f"{seen[0]} redirects in a circle, so there is no page")
             seen.append(address)
             if ask_robots and not self._asked_robots(address).allows(address):
                 raise NotFetched(f"{address} was not fetched: the site's robots.txt forbids it")
@@ -92,7 +92,7 @@ class Fetcher:
             try:
                 address = urljoin(address, target)
             except ValueError:
-                raise NotFetched(f"{address} redirects to {target!r}, which is no address") from None
+                raise NotFetched(f"{address} redirects to {target!r}, which is not a web address") from None
         raise NotFetched(f"{seen[0]} redirects more than {_REDIRECTS} times")
 
     def _asked_robots(self, address: str) -> Robots:
@@ -101,14 +101,14 @@ class Fetcher:
         if site not in self._robots:
             try:
                 answer = self._follow(f"{site}/robots.txt", {}, ask_robots=False)
-            except NotFetched as error:  # a site that cannot say what it wants is not asked for more
-                raise NotFetched(f"{address} was left alone: its robots.txt cannot be read ({error})") from error
+            except NotFetched as error:  # without knowing its rules, do not ask the site
+                raise NotFetched(f"{address} was not fetched: its robots.txt cannot be read ({error})") from error
             text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
             self._robots[site] = read_robots(text.removeprefix("\ufeff"), NAME)
         return self._robots[site]
 
     def _tried(self, address: str, headers: Mapping[str, str]) -> Answer:
-        """The answer of the first try that is one; between tries the pause doubles, or is what the site asks for."""
+        """Try until there is an answer. The pause doubles after each try, or is as long as the site asks for."""
         pause = 1.0
         for left in range(self._settings.tries - 1, -1, -1):
             self._wait_turn(address)
@@ -118,13 +118,13 @@ class Fetcher:
                     return answer
                 why, wait = f"answered {answer.status}", max(pause, _asked_wait(answer.headers))
             except httpx.TransportError as error:
-                if "CERTIFICATE_VERIFY_FAILED" in str(error):  # a second look finds the same one
+                if "CERTIFICATE_VERIFY_FAILED" in str(error):  # trying again would not help
                     raise NotFetched(f"{address}: its TLS certificate is not valid ({error})") from error
                 why, wait = f"could not be read ({error or type(error).__name__})", pause
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 raise NotFetched(f"{address} could not be read ({error})") from error
             if not left:
-                raise NotFetched(f"{address} {why}, {self._settings.tries} times")
+                raise NotFetched(f"{address} {why}, {self._settings.tries} times; try again later")
             if wait > _LONGEST_WAIT:
                 raise NotFetched(f"{address} {why} and asks to wait {wait:.0f} seconds; try again later")
             self._sleep(wait)
@@ -135,7 +135,7 @@ class Fetcher:
         parts = urlsplit(address)
         robots = self._robots.get(f"{parts.scheme}://{parts.netloc}", Robots())
         if robots.delay > _LONGEST_WAIT:
-            raise NotFetched(f"{address} was not asked for: its site wants {robots.delay:.0f} seconds between requests")
+            raise NotFetched(f"{address} was not fetched: the site wants {robots.delay:.0f} seconds between requests")
         host, now = parts.hostname or "", self._now()
         if (free := self._free_at.get(host, now)) > now:
             self._sleep(free - now)
@@ -147,12 +147,12 @@ class Fetcher:
             if response.status_code != 200:
                 return Answer(address, response.status_code, b"", response.headers)
             if (encoding := response.headers.get("content-encoding", "").strip().lower()) not in _ENCODINGS:
-                raise NotFetched(f"{address} is packed as {encoding!r}, which was not asked for")
+                raise NotFetched(f"{address} is compressed as {encoding!r}, which cannot be read")
             announced = response.headers.get("content-length", "")
             if announced.isdecimal() and int(announced[:20]) > self._max_bytes:
                 raise self._too_large(address)
             content = bytearray()
-            for chunk in response.iter_bytes(16_384):  # small: a packed chunk can be a thousand times as large unpacked
+            for chunk in response.iter_bytes(16_384):  # small: a chunk can become a thousand times as large
                 content += chunk
                 if len(content) > self._max_bytes:
                     raise self._too_large(address)
@@ -168,17 +168,17 @@ def _check(address: str) -> None:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise NotFetched(f"{address} is no address ({error})") from None
+        raise NotFetched(f"{address} is not a web address ({error})") from None
     if parts.scheme not in ("http", "https"):
-        raise NotFetched(f"{address} is not fetched: only http and https are")
+        raise NotFetched(f"{address} was not fetched: only http and https addresses are")
     if not host:
-        raise NotFetched(f"{address} names no site")
+        raise NotFetched(f"{address} has no host name; write it like https://post.example/page")
     if parts.username is not None or parts.password is not None:
-        raise NotFetched(f"an address at {host} holds a user name; pages behind a login are not fetched")
+        raise NotFetched(f"an address at {host} contains a user name; pages behind a login are not fetched")
 
 
 def _asked_wait(headers: Mapping[str, str]) -> float:
-    """The seconds of a Retry-After line, which holds them or a date; 0 where there is none."""
+    """Return the seconds of a Retry-After header, which contains seconds or a date; 0 if there is none."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return float(value[:9])

@@ -1,7 +1,7 @@
-"""Connections to public addresses only: a name is resolved once, checked, and the very address checked is connected to.
+"""Connect to public addresses only. A name is resolved once and checked, and the checked address is used.
 
-Whoever controls a name can answer "public" to a check and "private" a moment later, so the check and the connection
-must not ask twice. The name stays in the Host line and in the TLS handshake, whose certificate is checked as ever.
+The owner of a name could answer with a public address to the check and with a private one a moment later. So the name
+must not be resolved twice. The name stays in the Host header and in the TLS handshake, and the certificate is checked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import httpx
 Resolve = Callable[[str, int], list[str]]
 _Options = Iterable[typing.Any] | None
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_TRIED = 4  # addresses of one name that are tried in turn
+_TRIED = 4  # how many addresses of one name are tried
 
 
 class NotFetched(RuntimeError):
@@ -27,7 +27,7 @@ class NotFetched(RuntimeError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also where an IPv6 address wraps an IPv4 one."""
+    """Whether an IP address is public. An IPv4 address inside an IPv6 address is checked too."""
     ip = ipaddress.ip_address(address)
     if ip in _NAT64:
         return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
@@ -40,13 +40,13 @@ def is_public(address: str) -> bool:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a name in the resolver's order."""
+    """Return the addresses of a name in the resolver's order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class CheckedNetwork(httpcore.NetworkBackend):
-    """What opens connections; `deadline` (of time.monotonic) ends them, however slowly the other side still sends."""
+    """Opens connections. At `deadline` (time.monotonic) they end, even if the other side is still sending slowly."""
 
     def __init__(
         self, allow_private: bool, resolve: Resolve = resolve, inner: httpcore.NetworkBackend | None = None
@@ -73,7 +73,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         self._inner.sleep(seconds)
 
     def left(self, timeout: float | None) -> float:
-        """How long the next step may take; raises ReadTimeout after the deadline."""
+        """Return how long the next step may take. Raises ReadTimeout after the deadline."""
         remaining = self.deadline - time.monotonic()
         if remaining <= 0:
             raise httpcore.ReadTimeout("the whole answer took too long")
@@ -85,18 +85,18 @@ class CheckedNetwork(httpcore.NetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host} could not be resolved ({error})") from error
         if not addresses:
-            raise httpcore.ConnectError(f"the name {host} has no address")
+            raise httpcore.ConnectError(f"the name {host} has no IP address")
         inside = [address for address in addresses if not is_public(address)]
         if inside and not self._allow_private:
             raise NotFetched(
-                f"{host} leads to {inside[0]}, which is no address of the open internet. "
+                f"{host} leads to {inside[0]}, which is not a public internet address. "
                 "If you do want to read from that server, set allow_private = true in [fetch] of framing.toml."
             )
         return addresses
 
 
 class _Timed(httpcore.NetworkStream):
-    """A connection whose every step ends at the deadline."""
+    """A connection that ends at the deadline, whatever it is doing."""
 
     def __init__(self, inner: httpcore.NetworkStream, network: CheckedNetwork) -> None:
         self._inner, self._network = inner, network
@@ -120,7 +120,7 @@ class _Timed(httpcore.NetworkStream):
 
 
 class CheckedTransport(httpx.HTTPTransport):
-    """httpx over a CheckedNetwork. No proxy is used: it would do the resolving, and nothing could be checked."""
+    """httpx over a CheckedNetwork. No proxy is used: the proxy would resolve the names, so nothing could be checked."""
 
     def __init__(self, network: CheckedNetwork) -> None:
         super().__init__(trust_env=False)

@@ -1,8 +1,8 @@
-"""robots.txt as RFC 9309 has it: the group of our name or of everybody, the longest rule wins, Allow wins a tie.
+"""Read robots.txt by RFC 9309: use the group for our name, else for all; the longest rule wins; Allow wins a tie.
 
-Why not the library protego (0.7)? It takes the group of any robot whose name ours begins with, so that `User-agent: f`
-opens what `User-agent: *` closes. And it keeps each rule once for each robot it is for: a file of 60 kB that names two
-thousand robots for two thousand rules takes ten seconds, and one of 500 kB all the memory.
+Why not the library protego (0.7)? It uses the group of any robot whose name is the start of ours, so `User-agent: f`
+would allow what `User-agent: *` forbids. It also stores each rule once for each robot: a file of 60 kB with two
+thousand robots and two thousand rules takes ten seconds, and a file of 500 kB takes all the memory.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import string
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-_LIMIT = 500_000  # characters that are read; the standard asks for no more
+_LIMIT = 500_000  # characters that are read, as the standard allows
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
-_PLAIN = frozenset(string.ascii_letters + string.digits + "-._~")  # these mean the same escaped and not
+_PLAIN = frozenset(string.ascii_letters + string.digits + "-._~")  # escaping these changes nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a site asks of a robot: `rules` are (path pattern, allowed), `delay` seconds between two requests."""
+    """What a site asks of a robot. `rules` are pairs (path pattern, allowed); `delay`: seconds between requests."""
 
     rules: tuple[tuple[str, bool], ...] = ()
     delay: float = 0.0
@@ -34,9 +34,9 @@ class Robots:
 
 
 def read_robots(text: str, name: str) -> Robots:
-    """The rules of a robots.txt for the robot `name`."""
+    """Return the rules of a robots.txt for the robot `name`."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    named: set[str] = set()  # of the two that matter, those the rules at hand are for
+    named: set[str] = set()  # which of the two groups that matter the current rules are for
     in_rules = False
     for line in text[:_LIMIT].splitlines():
         key, _, value = (part.strip() for part in line.split("#", 1)[0].partition(":"))
@@ -55,7 +55,7 @@ def read_robots(text: str, name: str) -> Robots:
 
 
 def _spelled(text: str) -> str:
-    """A path or rule as all spellings of it are compared: escaped where it must be, and nowhere else."""
+    """Return a path or rule in its standard spelling, escaped only where necessary, so that paths can be compared."""
 
     def one_way(match: re.Match[str]) -> str:
         letter = chr(int(match[0][1:], 16))
@@ -65,8 +65,10 @@ def _spelled(text: str) -> str:
 
 
 def _fits(rule: str, path: str) -> bool:
-    """Whether a path begins as a rule says; `*` is anything, a final `$` the end. No regular expression: rules are
-    somebody else's, and one could be written to take for ever."""
+    """Whether a path matches a rule. `*` stands for anything, a final `$` for the end of the path.
+
+    This does not use regular expressions, because a foreign rule could be written to take forever.
+    """
     anchored, rule = rule.endswith("$"), rule.removesuffix("$")
     first, *others = rule.split("*")
     if not path.startswith(first):

@@ -100,8 +100,8 @@ def cross_validate(
     """The reliability of `train` on these labels: whole outlets held out where there are three or more, else random."""
     if min(int(labels.sum()), int((~labels).sum())) < FEWEST // 2 or len(texts) < FEWEST:
         raise TooFewLabels(
-            f"{len(texts)} labelled sentences, {int(labels.sum())} of them positive; at least {FEWEST} are needed, and "
-            f"{FEWEST // 2} of each label. Label more sentences."
+            f"there are {len(texts)} labelled sentences, {int(labels.sum())} of them positive. At least {FEWEST} are "
+            f"needed, and {FEWEST // 2} of each label. Label more sentences."
         )
     by_outlet = outlets is not None and len(set(outlets)) >= 3
     number = min(len(set(outlets or ())), 11) if by_outlet else 5

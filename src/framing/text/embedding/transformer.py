@@ -74,6 +74,6 @@ def load_model(name: str) -> SentenceTransformer:
         return SentenceTransformer(name, local_files_only=Path(name).is_dir())
     except (OSError, ValueError) as error:
         raise ModelNotFound(
-            f"the model {name!r} of embedding.model could not be loaded: {error}. It is neither a folder with a "
-            "sentence-transformers model nor reachable by name. 'minilm' needs no download."
+            f"the model {name!r} of embedding.model cannot be loaded: {error}. It is neither a folder with a "
+            "sentence-transformers model nor available by name. The model 'minilm' needs no download."
         ) from error

@@ -61,8 +61,8 @@ class VectorStore:
         parts = [(arrays["keys"], arrays["rows"], arrays["maker"]) for arrays in map(np.load, map(io.BytesIO, shards))]
         if others := {str(maker) for *_, maker in parts} - {self.encoder.fingerprint}:
             raise MadeOtherwise(
-                f"vectors by {min(others)} came where {self.encoder.fingerprint} was asked for: a worker has another "
-                "version of framing, or a processor that runs the model in another way. Use workers of one kind."
+                f"a worker sent vectors of {min(others)}, not of {self.encoder.fingerprint}. It has another version of "
+                "framing, or a processor that runs the model in another way. Use identical workers."
             )
         keys, rows = (np.concatenate(column) for column in zip(*(part[:2] for part in parts), strict=True))
         self.kept.keep(keys, rows)

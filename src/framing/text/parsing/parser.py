@@ -84,8 +84,8 @@ class ParseStore:
         with np.load(io.BytesIO(shard)) as arrays:
             if str(arrays["recipe"]) != recipe():
                 raise MadeOtherwise(
-                    f"a worker parsed with {arrays['recipe']}, this machine has {recipe()}: "
-                    "install the same packages there and here"
+                    f"a worker parsed with {arrays['recipe']}, but this machine has {recipe()}. "
+                    "Install the same packages on both."
                 )
             self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
 
@@ -95,7 +95,7 @@ class ParseStore:
             return
         for piece, parsed in zip(pieces, each(parse, pieces, self.processes, SECONDS), strict=True):
             if isinstance(parsed, Lost):
-                raise RuntimeError(f"parsing was given up, as {parsed.detail}; its first sentence: {piece[0][:200]}")
+                raise RuntimeError(f"parsing stopped because {parsed.detail}; first sentence: {piece[0][:200]}")
             yield parsed
 
     def _keep(self, keys: Keys, parsed: Sequence[NDArray[np.uint16]]) -> None:

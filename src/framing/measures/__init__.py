@@ -1,1 +1,1 @@
-"""Every measure of the project: a module with `measure(corpus)`, and beside it a card that says all else about it."""
+"""The measures. Each has a module with `measure(corpus)`, and beside it a card that says everything else about it."""

@@ -17,10 +17,10 @@ PASSIVE = "agentless passive"
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each person, the share of sentences in which he acts among those in which he acts or is acted upon.
+    """For each person: among the sentences in which they act or are acted upon, the share in which they act.
 
-    Item "agentless passive" is the share of clauses that tell a deed and not who did it. Own voice, English, and only
-    the sentences that were parsed for names.
+    The item "agentless passive" is the share of clauses that describe an act without naming who did it. Only the own
+    voice, only English, and only the sentences that were parsed for names.
     """
     known = corpus.once(names_found)
     parsed, parses = known.parsed, known.parses
@@ -43,7 +43,7 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
-    """For every mention in the parsed sentences `rows` in which a role can be seen: 1 if he acts, 0 if acted upon."""
+    """For each mention in the parsed sentences `rows` with a clear role: 1 if the person acts, 0 if acted upon."""
     known = corpus.once(names_found)
     parsed, parses = known.parsed, known.parses
     sentences = parsed.iloc[rows][["paragraph_id", "article_id", "start", "end"]].assign(row=rows)
@@ -62,12 +62,12 @@ def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
-    """True if the one named at characters `start:end` acts, False if acted upon, None if neither can be seen."""
+    """True if the person named at characters `start:end` acts, False if they are acted upon, None if unclear."""
     span = sentence.between(start, end)
     if span is None:
         return None
     root = sentence.root(span)
-    while sentence.dep[root] in ("conj", "appos"):  # "Smith and Jones arrested ..." makes both of them act
+    while sentence.dep[root] in ("conj", "appos"):  # in "Smith and Jones arrested ..." both act
         root = sentence.head[root]
     head, dep = sentence.head[root], sentence.dep[root]
     if dep == "nsubj":

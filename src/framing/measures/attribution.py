@@ -1,4 +1,4 @@
-"""Whether the outlet reports what people say, or puts it in doubt."""
+"""Whether the outlet reports what people say neutrally or casts doubt on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's own contrasts, sentences of the one kind against sentences of the other."""
+"""The axes that the user defines: sentences of one kind against sentences of the opposite kind."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_
 
 
 def measure(corpus: Corpus) -> Measured:
-    """How far each article's sentences on a topic lean to the one side of each axis in framing.toml.
+    """How far each article's sentences on a topic lean to one side of each axis in framing.toml.
 
-    In standard deviations of all sentences of the corpus; above 0 leans `toward`, below 0 `away`.
+    The unit is one standard deviation of all sentences of the corpus. Above 0: `toward`; below 0: `away`.
     """
     if corpus.spoken_topics.empty or not corpus.axes:
         return nothing()

@@ -1,4 +1,4 @@
-"""What each measure says about itself: one TOML file beside its module, read without importing any maths."""
+"""The card of each measure: a TOML file beside its module that describes it. Reading it imports no maths."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from framing.settings.names import advice
 
 
 class Items(StrEnum):
-    """What the items of a measure are."""
+    """What kind of items a measure has."""
 
-    NONE = "none"  # it has one number, and its item is empty
-    KEYS = "keys"  # keys of ours or of framing.toml
-    PEOPLE = "people"  # persons by their key in framing.toml or by their name
-    FORMS = "forms"  # names that somebody is called by: "key: form"
-    CLAIMS = "claims"  # ids of sentences; a passage below zero says otherwise
-    WORDS = "words"  # words and phrases that stand in the text
+    NONE = "none"  # one number; the item is empty
+    KEYS = "keys"  # keys from this package or from framing.toml
+    PEOPLE = "people"  # people, by their key in framing.toml or by name
+    FORMS = "forms"  # forms of a name: "key: form"
+    CLAIMS = "claims"  # ids of sentences; a passage with a value below zero contradicts the claim
+    WORDS = "words"  # words and phrases from the text
 
 
 class Part(StrEnum):
@@ -37,12 +37,12 @@ Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with car
 
 
 class BadCard(ValueError):
-    """A card cannot be used; the message says which, where and what to write instead."""
+    """A card cannot be used. The message says which one, where, and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How far numbers can be trusted: a tier, and the benchmark that it rests on in one sentence."""
+    """How far numbers can be trusted: a tier, and one sentence about the benchmark behind it."""
 
     tier: Tier
     benchmark: str
@@ -50,7 +50,7 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a measure is worth with another encoder: in all (None: as with the shipped one), and item by item."""
+    """How reliable a measure is with another encoder: as a whole (None: as with the shipped one) and by item."""
 
     reliability: Reliability | None = None
     items: Mapping[str, Reliability] = field(default_factory=dict)
@@ -58,10 +58,10 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that others ask about a measure. A card in TOML leaves out each value that is the default here."""
+    """All that other code needs to know about a measure. A card sets only values that differ from the defaults."""
 
     name: str  # the file's stem; the module of this name holds `measure(corpus)`
-    order: int  # its place on a page, the lowest first
+    order: int  # its place on a page; the lowest comes first
 
     # What it is.
     title: str
@@ -70,34 +70,34 @@ class Card:
     may_be_read_as: str
     must_not_be_read_as: str
     reliability: Reliability
-    low: float | None = None  # the lowest and the highest possible value, where there are any
+    low: float | None = None  # the lowest and the highest possible value, if any
     high: float | None = None
     # ranked: shown, never tested: its items were picked by outlet from the same texts, or nobody knows how good it is
     inference: Literal["tested", "ranked"] = "tested"
-    languages: tuple[str, ...] = ()  # those it can read; empty: any
-    item_reliability: Mapping[str, Reliability] = field(default_factory=dict)  # of items that differ from the whole
+    languages: tuple[str, ...] = ()  # languages it can read; empty: all
+    item_reliability: Mapping[str, Reliability] = field(default_factory=dict)  # for items that differ from the measure
     trained_by_user: bool = False  # its items are heads of `framing train-head`, each with a reliability of its own
-    on_encoder: bool = False  # its numbers are worth nothing certain with an encoder that is not on the card
+    on_encoder: bool = False  # with an encoder that is not on the card, its reliability is unknown
     with_encoder: Mapping[str, Worth] = field(default_factory=dict)  # by the name of the encoder
 
-    # How it is taken and compared.
+    # How it is measured and compared.
     runs: Literal["first", "together", "aside", "last"] = "together"  # see measures/run.py
     own_text: Literal["left", "among_all", "recounted", "whole"] = "left"  # see measures/own_text.py
-    matched: bool = True  # whether articles are compared within events; not where the choice of events is measured
+    matched: bool = True  # compare articles within stories; not if the choice of stories is measured
 
     # How the report shows it.
     items: Items = Items.NONE
-    about: Part = Part.BODY  # whose sentences stand behind its numbers
-    copies_tell: bool = False  # whether an outlet that prints somebody else's text counts as saying what it says
-    own_chart: bool = False  # it stands at the top of a topic's page, and in no section below
-    on_main_part: bool = False  # it is on the main part of a topic's page even if it is not primary
+    about: Part = Part.BODY  # the part of the article that its numbers are about
+    copies_tell: bool = False  # whether an outlet that prints somebody else's text is counted as saying it
+    own_chart: bool = False  # shown at the top of a topic's page, not in a section below
+    on_main_part: bool = False  # on the main part of a topic's page even if not primary
     marked: Literal["yes", "strong", "no"] = "yes"  # how its passages are marked in an article's text
-    unsaid: bool = False  # no sentence is made of its differences
-    only_more: bool = False  # using something less than the others is no news
-    said_untested_from: float | None = None  # a difference this large is said even if it could not be tested
+    unsaid: bool = False  # its differences are not written as sentences
+    only_more: bool = False  # using something less often than the others is not reported
+    said_untested_from: float | None = None  # a difference this large is reported even without a test
     at_a_glance: bool = False  # it has a column in the overview
     first_page: Annotated[int, Field(ge=0)] = 2  # sentences on the first page
-    in_short: Annotated[int, Field(ge=0)] = 1  # how many of these may stand in the summary at its top
+    in_short: Annotated[int, Field(ge=0)] = 1  # how many of these the summary at its top can show
 
     # Its sentences in English; another language has them in report/strings, under [measure.<name>].
     group: str = ""  # heading over its findings; empty: the title
@@ -116,7 +116,7 @@ _KEYS = [one.name for one in fields(Card) if one.name != "name"]
 
 @functools.cache
 def cards() -> tuple[Card, ...]:
-    """The cards of all measures, in their order; raises BadCard over one that cannot be used."""
+    """Return the cards of all measures in their order. Raises BadCard if one cannot be used."""
     files = (one for one in resources.files("framing.measures").iterdir() if one.name.endswith(".toml"))
     found = [read_card(one.name.removesuffix(".toml"), one.read_text(encoding="utf-8")) for one in files]
     return tuple(sorted(found, key=lambda card: (card.order, card.name)))
@@ -124,12 +124,12 @@ def cards() -> tuple[Card, ...]:
 
 @functools.cache
 def names_where(**values: object) -> frozenset[str]:
-    """The names of the measures whose cards hold all these values."""
+    """Return the names of the measures whose cards have all these values."""
     return frozenset(one.name for one in cards() if all(getattr(one, key) == value for key, value in values.items()))
 
 
 def card(name: str) -> Card:
-    """The card of one measure; raises BadCard if there is none."""
+    """Return the card of one measure. Raises BadCard if there is none."""
     found = {one.name: one for one in cards()}
     if name not in found:
         raise BadCard(f"there is no measure {name!r}; {advice(name, list(found))}")
@@ -137,7 +137,7 @@ def card(name: str) -> Card:
 
 
 def read_card(name: str, text: str) -> Card:
-    """The card in `text`; raises BadCard that says what is wrong with it."""
+    """Return the card in `text`. Raises BadCard, which says what is wrong with it."""
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,4 +1,4 @@
-"""What is said about a topic, and who leaves it out."""
+"""Claims: what is said about a topic, and who does not say it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Mea
 
 SAME = 0.62  # mean cosine within a group of sentences that say the same
 APART = 0.50  # sentences further apart than this are never compared
-MIN_WORDS = 6  # "He did not comment." is no claim about a topic
+MIN_WORDS = 6  # "He did not comment." is not a claim about a topic
 MIN_ARTICLES = 3
-MAX_CLAIMS = 40  # per topic, the most told
-MANY = 20_000  # sentences on topics from which on processes of their own are worth their start
-AT_ONCE = 2000  # sentences that are all compared with each other; of a larger topic a sample forms the groups
+MAX_CLAIMS = 40  # per topic; the most frequent ones
+MANY = 20_000  # with more sentences on topics, it is worth starting other processes
+AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a sample forms the groups
 
 
 def measure(corpus: Corpus) -> Measured:
     """For each claim of a topic and each article on it, 1 if the article says it and 0 if not.
 
-    The item is the id of the claim's middlemost sentence. Quoted sentences count too: letting somebody say it is
-    mentioning it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it; its
-    passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
+    The item is the id of the claim's most typical sentence. Quoted sentences count too: an outlet that quotes a claim
+    mentions it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it, and
+    its passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
     """
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if aside(corpus) else None
@@ -45,7 +45,7 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def aside(corpus: Corpus) -> bool:
-    """Whether there are sentences enough for processes of their own; then this one only waits for them."""
+    """Whether there are enough sentences to start other processes. Then this process only waits for them."""
     several = corpus.processes not in (None, 1) and len(corpus.topics) >= FEW
     return several and len(corpus.spoken_topics) > MANY
 
@@ -74,7 +74,7 @@ class _Teller:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Rows of Corpus.spoken that say the same, the middlemost of them, and how near it each is, below 0 if against."""
+    """Rows of Corpus.spoken that say the same, the most typical one, and each cosine to it (below 0: contradicts)."""
 
     topic_id: str
     rows: NDArray[np.int64]
@@ -83,7 +83,7 @@ class _Claim:
 
 
 def _claims(told: _Teller) -> list[_Claim]:
-    """The claims of a topic, the most told first; on one thread, as more of them may add up in another order."""
+    """Return the claims of a topic, the most frequent first. One thread only: sums must be added in a fixed order."""
     with threadpool_limits(1):
         return list(_most_told(told))
 
@@ -103,7 +103,7 @@ def _most_told(told: _Teller) -> Iterator[_Claim]:
 
 
 def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
-    """Where the claims are told, the columns of passages; all at once, as each look into a long table costs."""
+    """Return the places of the claims in the columns of passages. All at once: a look-up in a long table is slow."""
     rows, sizes = np.concatenate([claim.rows for claim in claims]), [len(claim.rows) for claim in claims]
     said = corpus.spoken[["paragraph_id", "article_id", "start", "end"]].iloc[rows].reset_index(drop=True)
     items = corpus.spoken["sentence_id"].iloc[[claim.middle for claim in claims]].to_numpy()
@@ -114,17 +114,17 @@ def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
 
 
 def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:
-    """-1 for sentences that contradict the middlemost one of their group, 1 for the others."""
+    """Return -1 for sentences that contradict the most typical one of their group, 1 for the others."""
     said = [relation(text, texts[middle], float(cosine)) for text, cosine in zip(texts, cosines, strict=True)]
     return np.array([-1.0 if one is Relation.CONTRADICTS and i != middle else 1.0 for i, one in enumerate(said)])
 
 
 def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:
-    """Groups of rows that say the same: average linkage at cosine `same`, two or more to a group.
+    """Yield groups of two or more rows that say the same, by average linkage at cosine `same`.
 
-    Of more than AT_ONCE rows the first form the groups (rows come in the order of their ids, which are hashes, so these
-    are a sample), and every other row joins the group to which it is nearest, if it is near enough on the average of
-    its members. That keeps the cost of a topic in proportion to its size.
+    If there are more than AT_ONCE rows, the first ones form the groups. They are a random sample, because rows are in
+    the order of their ids, which are hashes. Each other row joins the nearest group if its mean cosine to the members
+    is high enough. So the cost grows only in proportion to the size of the topic.
     """
     groups = list(_groups(vectors[:AT_ONCE], same))
     if len(vectors) > AT_ONCE and groups:
@@ -137,7 +137,7 @@ def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator
 
 
 def _groups(vectors: NDArray[np.float32], same: float) -> Iterator[NDArray[Any]]:
-    """Rows that no chain of cosines above APART connects are never in one group, so they are not compared."""
+    """Yield the groups. Rows not connected by a chain of cosines above APART are never compared."""
     for block in _blocks(vectors):
         if len(block) < 2:
             continue
@@ -151,7 +151,7 @@ def _groups(vectors: NDArray[np.float32], same: float) -> Iterator[NDArray[Any]]
 
 
 def _blocks(vectors: NDArray[np.float32]) -> list[NDArray[Any]]:
-    """Rows in connected blocks of the graph of near pairs."""
+    """Return the connected blocks of rows in the graph of similar pairs."""
     if not len(vectors):
         return []
     n, labels = connected_components(csr_array(vectors @ vectors.T >= APART), directed=False)
@@ -160,7 +160,7 @@ def _blocks(vectors: NDArray[np.float32]) -> list[NDArray[Any]]:
 
 
 def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
-    """0 or 1 for every article on the topic and every claim of it; its weight is the article's words on the topic."""
+    """Return 0 or 1 for each article and claim of a topic. The weight is the article's number of words on the topic."""
     words = corpus.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
     claims = said[["topic_id", "item"]].drop_duplicates()
     mentioned = said.loc[said["value"] > 0, ["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
@@ -169,7 +169,7 @@ def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
 
 
 def own_scores(left: Corpus, passages: pd.DataFrame, gone: frozenset[str]) -> pd.DataFrame:
-    """Scores of what is `left` of articles without the paragraphs that are `gone`: claims are those of all text."""
+    """Return scores for the text `left` without the paragraphs in `gone`. The claims are those of the whole text."""
     said = passages.loc[passages["measure"] == "claims", ["topic_id", "item", "article_id", "paragraph_id", "value"]]
     said = said.astype(dict.fromkeys(said.columns.drop("value"), "str"))
     claims = said[["topic_id", "item"]].drop_duplicates()

@@ -9,7 +9,7 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Mea
 
 
 def measure(corpus: Corpus) -> Measured:
-    """The share of each article's words that is about each topic; silent articles count with 0."""
+    """The share of each article's words that is about each topic. Articles without the topic count as 0."""
     words = corpus.body.groupby("article_id")["n_words"].sum()
     if not len(words) or corpus.topics.empty:
         return nothing()

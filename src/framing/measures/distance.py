@@ -1,4 +1,4 @@
-"""How far apart outlets tell a topic, what chance alone would give taken off."""
+"""How differently outlets write about a topic, after subtracting what chance alone would give."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
-FEWEST = 2  # articles a side: the scatter of one article cannot be seen
+FEWEST = 2  # articles per side: one article has no spread
 
 
 def debiased_distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """The squared distance between the means of two groups of article vectors, sum_k (b_k^2 - V[b_k]).
 
-    `one` [n, d] and `other` [m, d] hold a vector for each article, which are the clusters: whatever sentences of one
-    article have in common counts once. The plain squared distance of two groups drawn alike is never 0 and the larger
-    the fewer articles there are; this is 0 on average, so single values may be negative.
+    `one` [n, d] and `other` [m, d] have one vector per article. So what the sentences of one article have in common
+    counts once. The plain squared distance of two groups from the same source is always above 0, and larger for fewer
+    articles. This one is 0 on average, so single values may be negative.
     """
     b = one.mean(0) - other.mean(0)
     variance = one.var(0, ddof=1) / len(one) + other.var(0, ddof=1) / len(other)
@@ -25,10 +25,10 @@ def debiased_distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> f
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each article on a topic, its part in the debiased squared distance of its outlet from all others.
+    """For each article on a topic: its contribution to the debiased squared distance of its outlet from all others.
 
-    An article's vector is the mean of its own sentences' vectors, by words. The mean of an outlet's articles is its
-    `debiased_distance` from the others. In squared units of cosine geometry: 0 is no distance.
+    An article's vector is the mean of the vectors of its own-voice sentences, weighted by words. The mean over an
+    outlet's articles is its `debiased_distance` from the others. The unit is squared distance of unit vectors.
     """
     spoken, topics = corpus.spoken, corpus.spoken_topics
     own = (spoken["voice"] == "own").to_numpy() & (spoken["weight"] > 0).to_numpy()
@@ -59,10 +59,10 @@ def _in_topic(corpus: Corpus, told: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts_of_distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each row of `one` [n, d] adds to the debiased distance from `other` [m, d]; their mean is that distance."""
+    """Return the contribution of each row of `one` [n, d] to the debiased distance from `other` [m, d] (its mean)."""
     n, m = len(one), len(other)
     total, middle = one.sum(0), other.mean(0)
-    beside_others = one @ total - (one**2).sum(1)  # with every article but itself
+    beside_others = one @ total - (one**2).sum(1)  # with all articles except itself
     apart = middle @ middle - other.var(0, ddof=1).sum() / m
     found: NDArray[np.float64] = beside_others / (n - 1) - 2 * one @ middle + apart
     return found

@@ -1,4 +1,4 @@
-"""Through which generic frames a topic is told, and through the frames that the user describes."""
+"""Frames: how far a topic is told through the generic frames and the frames that the user describes."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from framing.measures.shared.heads import Heads, load_heads
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import frame_prototypes
 
-# A head knows more than the sentences, but the sentences carry further from what it was trained on. The weight was
-# chosen among five in view of the published folds; the benchmark also chooses it inside the training folds alone.
+# A head is more accurate on texts like its training data; the example sentences work better on other texts. The weight
+# was chosen from five values with the published folds. The benchmark also chooses it inside the training folds only.
 HEAD_WEIGHT = 1.5
-NEAREST = 3  # examples that a sentence is held against: it need not resemble them all
+NEAREST = 3  # a sentence is compared with its nearest examples only; it need not resemble all
 
 
 def nearness(
     sentences: NDArray[np.float32], examples: NDArray[np.float32], against: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """How near each sentence [n, d] is to the nearest examples, less how near to the same matters without the frame."""
+    """Return each sentence's similarity to its nearest examples, minus that to similar matters without the frame."""
     return _nearest(sentences, examples) - _nearest(sentences, against)
 
 
@@ -47,10 +47,10 @@ def frame_values(
     head: NDArray[np.float32] | None,
     head_weight: float = HEAD_WEIGHT,
 ) -> NDArray[np.float64]:
-    """How far each sentence is told through a frame, in standard deviations of the corpus.
+    """Return how far each sentence is told through a frame, in standard deviations of the corpus.
 
-    `prototype` [n] is its nearness to the frame's sentences; `head` [2d], where there is one, reads the sentence [n, d]
-    beside its paragraph [n, d].
+    `prototype` [n] is its similarity to the frame's sentences. `head` [2d], if there is one, reads the vectors of the
+    sentence [n, d] and of its paragraph [n, d].
     """
     near = standardise(prototype, weights)
     if head is None:
@@ -75,7 +75,7 @@ def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Meas
 
 @of_all_texts
 def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
-    """For each frame how far each sentence of `corpus.spoken` is told through it, whatever topics it is on."""
+    """Return for each frame how far each sentence of `corpus.spoken` is told through it, on any topic."""
     weights = corpus.spoken["n_words"].to_numpy(float)
     heads = frame_heads()
     directions = heads.directions if heads.fits(corpus.vectors) else {}
@@ -88,7 +88,7 @@ def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
 
 
 def _paragraph_vectors(corpus: Corpus) -> NDArray[np.float32]:
-    """Unit rows [n, d]: the vector of the paragraph that each row of `corpus.spoken` stands in."""
+    """Return unit rows [n, d]: the vector of the paragraph of each row of `corpus.spoken`."""
     place = pd.Series(np.arange(len(corpus.body)), index=corpus.body["paragraph_id"])
     vectors = corpus.vectors(corpus.body["text"].tolist())
     rows = place.reindex(corpus.spoken["paragraph_id"]).to_numpy(np.int64)
@@ -97,12 +97,12 @@ def _paragraph_vectors(corpus: Corpus) -> NDArray[np.float32]:
 
 @functools.cache
 def frame_heads() -> Heads:
-    """The heads shipped with the package; benchmarks/training/frames.py made them."""
+    """Return the heads shipped with the package. benchmarks/training/frames.py made them."""
     return load_heads(io.BytesIO(resources.files("framing.measures.shared.heads").joinpath("frames.npz").read_bytes()))
 
 
 def frame_nearness(corpus: Corpus, sentences: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """Each frame's key, and the nearness of `sentences` [n, d] to its prototypes alone."""
+    """Yield each frame's key and the similarity of `sentences` [n, d] to its prototypes only."""
     for key, examples, against in _frames(corpus):
         yield key, nearness(sentences, corpus.vectors(examples), _against(corpus.vectors, against))
 
@@ -112,7 +112,7 @@ def _against(vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def _frames(corpus: Corpus) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Key, sentences of the frame and sentences without it: the generic frames, then the user's own."""
+    """Yield key, sentences with the frame and sentences without it: first the generic frames, then the user's."""
     for generic in frame_prototypes():
         yield generic.key, (generic.description, *generic.examples), generic.against
     for key, own in sorted(corpus.frames.items()):

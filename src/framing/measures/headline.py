@@ -1,4 +1,4 @@
-"""The headline against the article under it."""
+"""The headline compared with its article."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["beside", "measure"]
 def measure(corpus: Corpus) -> Measured:
     """How much more loaded, and how much more told through each frame, a headline is than its article's own sentences.
 
-    And in how much better a light a person stands in it than in the article. In standard deviations of the corpus's
-    own sentences. Headlines are held against sentences by the same prototypes; the trained heads, which know whole
-    articles only, have no part in it.
+    Also: in how much better a light it shows a person than the article does. The unit is one standard deviation of the
+    own-voice sentences of the corpus. Headlines and sentences are compared with the same prototypes. The trained heads
+    are not used, because they know whole articles only.
     """
     titled = corpus.articles.dropna(subset=["title"])
     titled = titled.assign(words=[len(str(title).split()) for title in titled["title"]])
@@ -53,7 +53,7 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
-    """For each person named in a headline, the light that it shows him in less that of the text on the topic."""
+    """For each person named in a headline: their light in the headline minus their light in the text on the topic."""
     body = corpus.once(find_portrayals)
     heads = in_titles(corpus, titled[titled["article_id"].isin(body["article_id"])])
     means = body.groupby(["topic_id", "article_id", "referent"], as_index=False)["value"].mean()

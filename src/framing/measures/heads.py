@@ -1,4 +1,4 @@
-"""Measures of the user's own, trained by `framing train-head` on labelled sentences."""
+"""Measures that the user has trained with `framing train-head` on labelled sentences."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from framing.measures.loaded import standardise
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 
-GOOD = 0.70  # AUC below which a head is shown as not reliable enough, as frames are
+GOOD = 0.70  # with a lower AUC a head is shown as not reliable enough, like frames
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each head in the workspace's heads/, how far each article's sentences on a topic carry its positive label.
+    """For each head in the workspace's heads/: how far each article's sentences on a topic have its positive label.
 
-    In standard deviations of all sentences of the corpus. A head that was trained with another encoder is left out.
+    The unit is one standard deviation of all sentences of the corpus. Heads trained with another encoder are skipped.
     """
     spoken = corpus.spoken
     heads = {key: head for key, head in sorted(corpus.heads.items()) if head.fits(corpus.vectors)}
@@ -31,6 +31,6 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def reliability_of(auc: float, folds: str, n: int) -> Reliability:
-    """How far a head can be trusted that tells labels apart with `auc` on what it was not trained on."""
+    """Return the reliability of a head from its `auc` on sentences that it was not trained on."""
     tier: Tier = "B" if auc >= GOOD else "C"
     return Reliability(tier, f"AUC {auc:.2f} on {n:,} sentences that you labelled, cross-validated by {folds}")

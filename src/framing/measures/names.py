@@ -1,4 +1,4 @@
-"""The persons, places and organisations that an outlet mentions more than the others do."""
+"""The people, places and organisations that an outlet mentions more than the others do."""
 
 from __future__ import annotations
 

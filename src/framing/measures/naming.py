@@ -1,4 +1,4 @@
-"""By which of their names persons and things are called."""
+"""Which names are used for people and things."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is 
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each referent, the share of each form among its mentions in an article, and of each spelling of its name.
+    """For each referent: the share of each form, and of each spelling of its name, among its mentions in an article.
 
-    Items are "referent: form" and "referent, spelled: Spelling"; an article that mentions a referent has a row for
-    every form that the corpus uses for it and that is not RARE. Rare forms are mentions all the same. In a large corpus
-    a much named person has thousands of them, each in an article or two, where nothing can be compared.
+    Items are "referent: form" and "referent, spelled: Spelling". An article that mentions a referent has a row for each
+    form in the corpus that is not RARE. Rare forms still count as mentions. They get no item, because in a large
+    corpus a frequently named person has thousands of them, each in one or two articles, too few to compare.
     """
     mentions = corpus.once(every_mention)
     if mentions.empty:
@@ -27,14 +27,14 @@ def measure(corpus: Corpus) -> Measured:
     spelled = mentions[mentions["spelling"] != ""]
     group = spelled["referent"] + ", spelled"
     spelled = spelled.assign(group=group, choice=group + ": " + spelled["spelling"])
-    spelled = spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]  # one spelling is no choice
+    spelled = spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]  # one spelling is not a choice
     chosen = pd.concat([forms, spelled], ignore_index=True).merge(
         corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id"
     )
     if chosen.empty:
         return nothing()
     choices = _choices(chosen, {f"{key}: {form}" for key, one in corpus.names.items() for form in one.forms})
-    # Every mention is one vote: 1 for the form that it takes, 0 for every other form of the same referent.
+    # Each mention counts 1 for the form that it uses and 0 for all other forms of the same referent.
     votes = chosen[["topic_id", "article_id", "voice", "group", "choice"]].rename(columns={"choice": "taken"})
     counted = votes.value_counts().rename("weight").reset_index().merge(choices, on="group")
     counted = counted.assign(value=(counted["taken"] == counted["choice"]).astype(float), item=counted["choice"])
@@ -45,7 +45,7 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def _choices(chosen: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:
-    """The forms that have an item (group, choice): those asked for, and those that are not RARE."""
+    """Return the forms that get an item (group, choice): those in framing.toml, and those that are not RARE."""
     using = chosen.groupby(["group", "choice"], sort=True)["article_id"].nunique().rename("using").reset_index()
     naming = chosen.groupby("group")["article_id"].nunique()
     enough = using["using"] >= RARE * using["group"].map(naming)

@@ -1,4 +1,4 @@
-"""The same measures on what is an article's own, without paragraphs that stand elsewhere first or are an agency's."""
+"""The measures on an article's own text only, without paragraphs copied from elsewhere or from an agency."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from framing.tables.reprints import copied
 
 
 def own_scores(corpus: Corpus, chosen: Sequence[Card], passages: pd.DataFrame) -> pd.DataFrame:
-    """Scores (SCORE_COLUMNS) of the articles that hold copied paragraphs, without these, for measures that are tested.
+    """Return scores (SCORE_COLUMNS) without copied paragraphs, for articles that have some and tested measures.
 
-    An article of which nothing is left on a topic has none there. By the cards' `own_text` a measure is taken again of
-    what is left of these articles alone ("left"), or of it among all other articles ("among_all": an article has a row
-    for every item that anybody uses); or its module counts again what `passages` were found in all text ("recounted").
-    Measures of whole articles stay as they are ("whole").
+    An article with no own text on a topic has no score there. The card's `own_text` says how. "left": measure only the
+    own text of these articles. "among_all": measure it together with all other articles, because an article has a row
+    for each item that anybody uses. "recounted": the module counts again from the `passages` of the whole text.
+    "whole": a measure of whole articles, which stays as it is.
     """
     gone = copied(corpus.reprints, "paragraph")
     where = corpus.body.loc[corpus.body["paragraph_id"].isin(list(gone)), "article_id"].unique()

@@ -1,4 +1,4 @@
-"""How the sentences that name a person speak of that person."""
+"""In how good or bad a light sentences show the people they name."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from framing.measures.shared.portrayal_model import Portray, masked
 from framing.settings import NameSettings
 from framing.text.mentions.mentions import find_mentions
 
-FEWEST = 10  # mentions by an outlet on a topic; of fewer nothing is said
-AT_ONCE = 4096  # sentences that are judged before it is asked whether anybody still waits for them
+FEWEST = 10  # mentions by an outlet on a topic; with fewer, nothing is reported
+AT_ONCE = 4096  # sentences judged before the next check whether the result is still needed
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each person, the mean over the mentions of him in an article, in the outlet's own voice, from -1 to 1.
+    """For each person: the mean value of their mentions in an article, in the outlet's own voice, from -1 to 1.
 
-    A mention counts the chance that its sentence shows him in a good light less the chance of a bad one. Names are
-    masked before a sentence is judged, so that the same sentence gives the same number whoever is meant.
+    The value of a mention is the probability that its sentence shows the person in a good light, minus that of a bad
+    light. Names are masked first, so the same sentence gives the same number for any person.
     """
     told = corpus.once(find_portrayals)
     if told.empty:
@@ -38,16 +38,16 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def find_portrayals(corpus: Corpus) -> pd.DataFrame:
-    """Every own-voice mention of a person on a topic with its `value`, from -1 to 1, once a topic."""
+    """Return each own-voice mention of a person with its `value` from -1 to 1, once for each topic."""
     told = corpus.once(find_shown) if corpus.portray is not None else pd.DataFrame()
     return told if told.empty else told.assign(value=_light(corpus, told["masked"].tolist()))
 
 
 @contextlib.contextmanager
 def beside(corpus: Corpus) -> Iterator[None]:
-    """While the block runs, the sentences that name a person are judged; at its end they have been.
+    """Judge the sentences that name a person while the block runs. When the block ends, all are judged.
 
-    What is judged is kept, so it is there when a measure asks for it. That takes both cores hardly any of this process.
+    The results are stored for the measure that needs them. The work is done in other processes.
     """
     if corpus.portray is None or corpus.processes is None:
         yield
@@ -72,7 +72,7 @@ def _judge(portray: Portray, texts: list[str], broken_off: threading.Event) -> N
 
 
 def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
-    """The persons whom titles (article_id, title) name, each once a title, with the `value` of the title."""
+    """Return the people named in titles (article_id, title), each once per title, with the `value` of the title."""
     people = {key: setting for key, setting in corpus.once(names_found).names.items() if setting.names}
     texts = titled.assign(paragraph_id=titled["article_id"], text=titled["title"].astype(str))
     found = find_mentions(texts, people)
@@ -86,16 +86,16 @@ def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
 
 
 def _light(corpus: Corpus, masked_texts: list[str]) -> NDArray[np.float64]:
-    """The chance of a good light less that of a bad one."""
+    """Return the probability of a good light minus that of a bad one."""
     assert corpus.portray is not None
     chances = corpus.portray(masked_texts)
     return (chances[:, 2] - chances[:, 0]).astype(float)
 
 
 def find_shown(corpus: Corpus) -> pd.DataFrame:
-    """Every own-voice mention of a person on a topic, with the place of its sentence and that sentence `masked`.
+    """Return each own-voice mention of a person on a topic, with the place of its sentence and the `masked` sentence.
 
-    A label counts as a mention only where the sentence does not give the name as well.
+    A label counts as a mention only if the sentence does not contain the name as well.
     """
     people = {key: setting for key, setting in corpus.once(names_found).names.items() if setting.names}
     mentions = corpus.once(every_mention)
@@ -116,7 +116,7 @@ def find_shown(corpus: Corpus) -> pd.DataFrame:
 
 
 def _masked(told: pd.DataFrame, every: pd.DataFrame, people: Mapping[str, NameSettings]) -> list[str]:
-    """The sentence of each mention with that mention masked; all other names in it are given in one spelling."""
+    """Return the sentence of each mention with the mention masked. All other names in it get one standard spelling."""
     spots: dict[str, list[tuple[int, int, str]]] = {}
     columns = ["sentence_id", "start_mention", "end_mention", "start", "text", "referent", "spelling"]
     for sentence, start, end, base, text, referent, spelling in every[columns].itertuples(index=False):
@@ -143,5 +143,5 @@ def _masked(told: pd.DataFrame, every: pd.DataFrame, people: Mapping[str, NameSe
 
 
 def _name(mention: str, person: NameSettings) -> str:
-    """The name at the end of a mention, without the title before it."""
+    """Return the name at the end of a mention, without the title before it."""
     return max((name for name in person.names if mention.endswith(name)), key=len, default=mention)

@@ -1,4 +1,4 @@
-"""How much of the telling is left to others."""
+"""How much of the text consists of other people's words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_
 
 
 def measure(corpus: Corpus) -> Measured:
-    """The share of the words on a topic that stand inside quotation marks."""
+    """The share of the words on a topic that are inside quotation marks."""
     inside = corpus.quotes.groupby("paragraph_id")["n_words"].sum()
     told = corpus.told.assign(measure="quoted", item="", voice="all", weight=corpus.told["n_words"].astype(float))
     quoted = told["paragraph_id"].map(inside.to_dict()).astype(float).fillna(0)

@@ -1,10 +1,10 @@
-"""Takes measures one after the other, as their cards ask for.
+"""Run the measures in the order that their cards ask for.
 
-The module of a measure is named as its card and holds `measure(corpus)`. It may also hold
+The module of a measure has the name of its card and contains `measure(corpus)`. It may also contain
 
-- `beside(corpus)`, a context manager, if the card says that it runs last: what the measure waits for is made while the
+- `beside(corpus)`, a context manager, if the card says that it runs last: the measure's input is prepared while the
   block runs;
-- `aside(corpus)`, if it runs aside: whether it leaves its work to other processes, so that a thread may wait for them;
+- `aside(corpus)`, if it runs aside: whether other processes do its work, so that a thread can wait for them;
 - `own_scores(left, passages, gone)`, if its own text is recounted: see own_text.py.
 """
 
@@ -24,23 +24,23 @@ from framing.measures.shared.word_table import all_words
 
 
 def module(card: Card) -> ModuleType:
-    """The module that takes the measure of this card."""
+    """Return the module of the measure with this card."""
     return importlib.import_module(f"framing.measures.{card.name}")
 
 
 def measured(card: Card, corpus: Corpus) -> Measured:
-    """What one measure finds."""
+    """Return the results of one measure."""
     found: Measured = module(card).measure(corpus)
     return found
 
 
 def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measured:
-    """What the measures of the `chosen` cards find (None: of all), in one table of scores and one of passages."""
+    """Return the results of the `chosen` measures (None: all), in one table of scores and one of passages."""
     wanted = cards() if chosen is None else chosen
     first, last = ([one for one in wanted if one.runs == when] for when in ("first", "last"))
     aside = [one for one in wanted if one.runs == "aside" and module(one).aside(corpus)]
     rest = [one for one in wanted if one not in (*first, *last, *aside)]
-    with BackgroundThread() as thread:  # which waits for other processes, while this one goes on
+    with BackgroundThread() as thread:  # it waits for other processes while this one continues
         words = thread.submit(corpus.once, all_words) if first and corpus.processes is not None else None
         with contextlib.ExitStack() as stack:
             for beside in dict.fromkeys(module(one).beside for one in last):
@@ -48,7 +48,7 @@ def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measure
             if words is not None:
                 words.result()
             begun = [thread.submit(measured, one, corpus) for one in aside]
-            found = [measured(one, corpus) for one in first]  # these alone need every word
+            found = [measured(one, corpus) for one in first]  # only these need all words
             corpus.forget(all_words, find_terms)
             found += [measured(one, corpus) for one in rest]
             found += [one.result() for one in begun]

@@ -1,4 +1,4 @@
-"""How often an outlet puts single words in quotation marks."""
+"""How often an outlet puts single words in quotation marks to distance itself from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_
 
 
 def measure(corpus: Corpus) -> Measured:
-    """Scare quotes, up to three words in quotation marks that nobody speaks, per 1,000 words of the outlet's own."""
+    """Scare quotes (up to three words in quotation marks that nobody says) per 1,000 words of the outlet's own."""
     told = own_words(corpus)
     if told.empty:
         return nothing()

@@ -1,4 +1,4 @@
-"""How well an article's words alone tell which outlet wrote it, events held out."""
+"""How well an article's words alone show which outlet wrote it, with stories held out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from framing.measures.shared.terms import find_terms
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each article whose event other outlets tell too: how well one word tells on which side it was written.
+    """For each article whose story other outlets cover too: how well one word shows which side wrote it.
 
-    The leave-out estimator of Gentzkow, Shapiro & Taddy (2019), its outlet against all others, half from this article
-    and half from the others' articles on the event. The reader who guesses knows nothing that was written about the
-    event. .5 is not separable at all.
+    This is the leave-out estimator of Gentzkow, Shapiro & Taddy (2019) for its outlet against all others. One half
+    comes from this article, the other from the others' articles on the story. The estimate uses nothing else written
+    about the story. .5 means not separable at all.
     """
     terms = corpus.once(find_terms)
     chosen = ~terms.table["is_name"].to_numpy() & terms.single[terms.table["code"].to_numpy()]
@@ -58,7 +58,7 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
             if not own.any() or not other.any():
                 continue
             rho = _rho(own, other)
-            # Gentzkow & al. average over both sides: what few words there are of one side biases both alike
+            # Gentzkow et al. average over both sides: few words on one side bias both in the same way
             against = np.mean([1 - _mean(counts, i, rho) for i in same[outlets[same] != one].tolist()])
             for i in same[outlets[same] == one].tolist():
                 found.append((outlet_of.index[i], (_mean(counts, i, rho) + against) / 2, lengths[i]))
@@ -66,19 +66,19 @@ def _in_topic(told: pd.DataFrame, story: dict[str, str]) -> pd.DataFrame:
 
 
 def _used(counts: csr_array, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How often each word stands in these articles."""
+    """Return how often each word is used in these articles."""
     used: NDArray[np.float64] = np.asarray(counts[rows].sum(0)).ravel()
     return used
 
 
 def _rho(own: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Per word q_own / (q_own + q_other); a word that neither side has used says nothing: .5."""
+    """Return q_own / (q_own + q_other) for each word; .5 for a word that neither side uses."""
     q_own, q_other = own / own.sum(), other / other.sum()
     both = q_own + q_other
     return np.where(both > 0, q_own / np.where(both > 0, both, 1), 0.5)
 
 
 def _mean(counts: csr_array, i: int, rho: NDArray[np.float64]) -> float:
-    """`rho` averaged over the words of article `i`."""
+    """Return the mean of `rho` over the words of article `i`."""
     terms = counts.indices[counts.indptr[i] : counts.indptr[i + 1]]
     return float(np.average(rho[terms], weights=counts.data[counts.indptr[i] : counts.indptr[i + 1]]))

@@ -1,4 +1,4 @@
-"""Among how many speakers the quoted words are shared."""
+"""How many different speakers are quoted."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import numpy as np
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
-RAREFIED = 3  # quotations to which every article is thinned
+RAREFIED = 3  # every article is thinned to so many quotations
 
 
 def measure(corpus: Corpus) -> Measured:
-    """The effective number of speakers of each article on a topic, as if each had RAREFIED quotations.
+    """The effective number of speakers of each article on a topic, as if each article had RAREFIED quotations.
 
-    It is exp(entropy) of the speakers' shares of the quotations, so two who are quoted equally often count 2, and one
-    who says nearly everything hardly more than 1 (Hill 1973, order 1). The more an article quotes, the more speakers it
-    can have; so every article is thinned to the same number of quotations, and one with fewer says nothing.
+    It is exp(entropy) of the speakers' shares of the quotations (Hill 1973, order 1): 2 for two speakers quoted equally
+    often, little more than 1 if one speaker says nearly everything. Articles with more quotations can have more
+    speakers, so every article is thinned to the same number of quotations. Articles with fewer have no score.
     """
     quotes = corpus.quotes[corpus.quotes["speaker"].notna() & (corpus.quotes["kind"] != "scare")]
     told = quotes.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
@@ -37,16 +37,16 @@ def measure(corpus: Corpus) -> Measured:
 
 
 def effective_speakers(quotations: Iterable[int], rarefied: int = RAREFIED) -> float:
-    """exp of the entropy that `rarefied` quotations drawn from these (a number for each speaker) have on average.
+    """Return exp of the mean entropy of `rarefied` quotations drawn from these (one number for each speaker).
 
-    NaN where there are fewer. A speaker's number in the draw is hypergeometric, so the mean is exact (Hurlbert 1971).
+    NaN if there are fewer. A speaker's number in the draw is hypergeometric, so the mean is exact (Hurlbert 1971).
     """
     return _effective(tuple(sorted(quotations)), rarefied)
 
 
 @functools.cache
 def _effective(quotations: tuple[int, ...], rarefied: int) -> float:
-    from scipy.stats import hypergeom  # takes long to import, and every process that reads texts knows this file
+    from scipy.stats import hypergeom  # slow to import, and every process that reads texts imports this file
 
     each, total = np.array(quotations), sum(quotations)
     if total < rarefied:

@@ -1,4 +1,4 @@
-"""The words that an outlet uses more than the others do, and in more than an article or two."""
+"""The words that an outlet uses more than the others do, and in more than one or two articles."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def find_date(text: str) -> str | None:
 
 
 def ambiguous(text: str) -> tuple[str, tuple[str, str]] | None:
-    """A date such as 03/04/2024 that is two different days in Europe and America, and both; None if there is none."""
+    """Return a date like 03/04/2024, which is two different days in Europe and America, and both days; else None."""
     for match in _PATTERNS[-1][0].finditer(text) if _HAS_YEAR.search(text) else ():
         left, right, year = (int(group) for group in match.groups())
         one, two = _iso(year, left, right), _iso(year, right, left)

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and repair of text that was once read in the wrong one."""
+"""Bytes to text: find the encoding of a file, and repair text that was once read in the wrong encoding."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Unreadable(ValueError):
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of a file and what is doubtful about it; raises Unreadable for an empty or binary file."""
+    """Return the text of a file and the doubts about it. Raises Unreadable for an empty or binary file."""
     if not content.strip(b" \t\r\n\0"):
         raise Unreadable("empty", f"The file has {len(content):,} bytes and no text in them. Save the page again.")
     if content.startswith(_MAGIC):
@@ -156,7 +156,7 @@ def _wide(start: bytes) -> str | None:
 
 
 def _repair(text: str) -> str:
-    """Undo text decoded in a wrong encoding, line by line, so that one bad line does not decide for a page."""
+    """Repair text that was decoded in a wrong encoding, line by line, so that one bad line does not spoil the page."""
     if text.isascii() or not _MANGLED.search(_unusual(text)):  # such characters stand together, in either
         return text
     lines = text.split("\n")

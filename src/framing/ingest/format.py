@@ -1,4 +1,4 @@
-"""What a format says about itself, and what it hands out: the Page of one article, or a Record for each of many."""
+"""How a format describes itself, and what it returns: a Page for one article, or a Record for each of many."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is furniture at one outlet only: lines its articles repeat, and what its own rules.toml says.
+"""Furniture of one outlet only: lines that its articles repeat, and what its own rules.toml says.
 
-rules.toml lies in the outlet's folder: `drop` are lines that are no part of any article, `end` lines with which an
-article is over. `*` stands for anything, case does not matter, and a rule is about a whole line.
+rules.toml is in the outlet's folder. `drop`: lines that are not part of any article. `end`: lines at which an article
+is over. `*` stands for anything, case does not matter, and a rule must match a whole line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One input to one Article or Rejected: the text decoded, the right reader chosen, what is stated beside it put in."""
+"""One input to one Article or Rejected: decode the text, choose the reader, and add what the sidecar states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that stands in more than one place: wire copy, press releases and an outlet's own repetitions."""
+"""Find text that appears in more than one place: agency copy, press releases, and an outlet's own repetitions."""
 
 from __future__ import annotations
 

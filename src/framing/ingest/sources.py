@@ -1,4 +1,4 @@
-"""The folder data/raw as outlets and inputs: every file in it becomes a source or a rejected row."""
+"""Read the folder data/raw: outlets and inputs. Every file in it becomes a source or a rejected row."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
 
 
 def _beside(path: Path) -> Iterator[Rejected]:
-    """Why something that lies in data/raw itself is neither an outlet's folder nor in one."""
+    """Reject what is in data/raw itself but is not an outlet's folder, and say why."""
     name = printable(path.name)
     if path.is_dir() and path.is_symlink():
         yield Rejected(name, "", "link-to-folder", f"It {_LINKED}")
@@ -89,7 +89,7 @@ def fingerprint(raw: Path) -> str:
 def _folders(raw: Path) -> list[Path]:
     if not raw.is_dir():
         raise FileNotFoundError(
-            f"{raw} does not exist. Make it, with one folder per outlet and the saved articles in them."
+            f"{raw} does not exist. Create it, with one folder for each outlet, and put saved articles into them."
         )
     found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
     return sorted(path for path in found if is_text(path.name) and not _hidden(path.name))

@@ -1,4 +1,4 @@
-"""What is inside a gzipped file, and no more than an article or a table can have."""
+"""Unpack a gzipped file, up to the size that an article or a table can have."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The nouns, their tables, and where everything rests."""
+"""The records, their tables, and how everything is stored."""

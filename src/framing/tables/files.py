@@ -1,4 +1,4 @@
-"""Files that are whole or not there: each is written beside its place and takes it at the end."""
+"""Write files completely or not at all: each is written under another name and renamed at the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[Path]:
-    """A fresh path beside `path` to write to; it takes the place of `path` only when the block ends well."""
+    """Yield a new path beside `path` to write to. It replaces `path` only if the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # mkstemp makes files private; a table is as readable as its neighbours, and what is replaced as it was before
     mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o644
@@ -40,12 +40,12 @@ def write_json(path: Path, value: Any) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class MadeOnce:
-    """Files in `folder` that are made when they are first asked for."""
+    """Files in `folder` that are made when they are first needed."""
 
     folder: Path
 
     def file(self, name: str, make: Callable[[Path], None]) -> Path:
-        """The file called `name`; if it is not there, `make` writes it to the path that it is given."""
+        """Return the file `name`. If it does not exist, `make` writes it to the path that it gets."""
         path = self.folder / name
         if not path.exists():
             with writing(path) as part:

@@ -1,4 +1,4 @@
-"""What a room may ask of the places where things are kept; where and how they are kept is no business of a room."""
+"""Interfaces for stored results. A room uses them without knowing where and how the results are stored."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ class Keeper(Protocol):
         ...
 
     def discard(self, texts: Sequence[str]) -> None:
-        """Forget these texts, as what is kept for them cannot be right, and those that are kept with them."""
+        """Forget these texts, because their stored rows cannot be right, and all texts stored with them."""
         ...
 
     def note(self, value: dict[str, Any]) -> None:
-        """Keep what the numbers mean."""
+        """Store what the numbers mean."""
         ...
 
     def noted(self) -> Any:
-        """What was noted; None where there is nothing, or nothing that can be read."""
+        """Return what was noted; None if there is nothing, or it cannot be read."""
         ...
 
 
@@ -76,12 +76,12 @@ class ModelFiles(Hashable, Protocol):
 
 
 def keys_of(texts: Sequence[str]) -> Keys:
-    """64 bits of each text's hash; among ten million texts two share one with a chance of 3 in a million."""
+    """Return 64 bits of each text's hash. The chance that two of ten million texts share a key is 3 in a million."""
     hashes = (hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts)
     return np.fromiter((int.from_bytes(one, "little") for one in hashes), dtype=np.uint64, count=len(texts))
 
 
 def file_hash(path: Path) -> str:
-    """The sha256 of a file's bytes, as hex."""
+    """Return the sha256 of a file's bytes, as hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

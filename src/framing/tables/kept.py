@@ -1,4 +1,4 @@
-"""What a model made of texts, kept by the hash of each text: nothing is made twice, and no file is rewritten."""
+"""Store what a model made of texts, by the hash of each text. Nothing is made twice, and no file is rewritten."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 class Kept:
     """Rows of numbers for each text, in shards in `folder`: `<name>.npy` [rows, d] beside `<name>.keys.npy`.
 
-    Keys are [n] where each text has one row; else [n, 2], the key and where the text's rows end. They are written last:
-    a shard without them is a broken-off write and is not read. A shard whose files are cut short, or do not fit each
-    other, was damaged later, by a disk or a copy: it is deleted, so that what it held is made again. Several processes
-    may write here at once: the name of a shard says what is in it.
+    Keys are [n] if each text has one row; else [n, 2]: the key and the end of the text's rows. They are written last. A
+    shard without keys is an interrupted write and is not read. If the files of a shard are too short or do not match,
+    they were damaged later, by a disk or a copy. Then the shard is deleted, and its contents are made again. Several
+    processes may write here at once, because the name of a shard says what is in it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -70,12 +70,12 @@ class Kept:
         return Rows(np.zeros((0, 0), dtype=kind) if out is None else out, offsets)
 
     def discard(self, texts: Sequence[str]) -> None:
-        """Delete the shards that hold any of these texts, as what stands there cannot be right."""
+        """Delete the shards that contain any of these texts, because their contents cannot be right."""
         _away(self._index.shards[number] for number in np.unique(self._places_of(texts)[:, 0]).tolist())
         self._forget()
 
     def prune(self, texts: Sequence[str]) -> int:
-        """Delete the shards that hold none of these texts; how many texts went."""
+        """Delete the shards that contain none of these texts. Returns how many texts were deleted."""
         wanted, gone = keys_of(texts), 0
         for path, keys in _whole(self.folder):
             if not np.isin(keys.reshape(len(keys), -1)[:, 0], wanted).any():
@@ -90,7 +90,7 @@ class Kept:
         write_json(self.folder / "labels.json", value)
 
     def noted(self) -> Any:
-        """What was written down; None where there is nothing, or nothing that can be read."""
+        """Return what was noted; None if there is nothing, or it cannot be read."""
         try:
             return json.loads((self.folder / "labels.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):

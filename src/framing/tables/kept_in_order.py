@@ -1,4 +1,4 @@
-"""Rows under keys in a file that every run writes anew, in order, and takes over from the last run's where it can."""
+"""Rows with keys in a file. Every run writes the file again in order, and reuses rows of the last run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SCHEMA = pa.schema([("key", pa.binary(16)), ("kind", pa.string()), ("sha256", p
 
 
 class KeptInOrder:
-    """The rows in the file `path` as the last run left them; a file that cannot be understood is the same as none.
+    """The rows of the last run in the file `path`. A file that cannot be understood counts as missing.
 
-    They are asked for in about the order in which they are in the file, so that only a few are in memory at once.
+    Ask for rows in about the order of the file; then only a few are in memory at once.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The nouns of the pipeline and their ids; see ARCHITECTURE.md for how they follow from one another."""
+"""The records of the pipeline and their ids. ARCHITECTURE.md explains how they are connected."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no letter that reads as a digit
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no letters that look like digits
 _PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
 
 
 def content_id(*parts: str) -> str:
-    """A 12-character id (60 bits) that depends on nothing but the given texts, in their order."""
+    """Return a 12-character id (60 bits) that depends only on these texts and their order."""
     digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big") >> 4
     return "".join([_PAIRS[(number >> shift) & 1023] for shift in (50, 40, 30, 20, 10, 0)])
@@ -25,7 +25,7 @@ EVERY = "(every article)"
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who published: `slug` is the name of its folder under data/raw."""
+    """A publisher. `slug` is the name of its folder in data/raw."""
 
     slug: str
     name: str
@@ -35,11 +35,11 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input exactly as received: the bytes of a file, or one record of a file that holds many.
+    """One input exactly as received: the bytes of a file, or one record of a file with many records.
 
     `path` is relative to data/raw with forward slashes; a record inside a file is `file.jsonl#17`.
-    `stated` is what a sidecar or the record itself states (title, author, published, url, language, genre) and wins
-    over what is found in the page.
+    `stated` is what a sidecar or the record itself states (title, author, published, url, language, genre). It has
+    priority over what is found in the page.
     """
 
     path: str
@@ -92,7 +92,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An input that did not become an article: `reason` is a short stable word, `detail` a sentence for a person."""
+    """An input that is not usable as an article. `reason` is a short fixed word, `detail` a sentence for people."""
 
     source_path: str
     outlet: str

@@ -1,4 +1,4 @@
-"""The one rule for text that stands in several places: it counts once, where it first stood."""
+"""The rule for text that appears in several places: it counts once, where it appeared first."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SCORED = ("topic_id", "measure", "item", "voice", "article_id")  # what a score 
 
 
 def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
-    """The ids of the articles or paragraphs (`unit`) that do not count, because their text is somebody else's.
+    """Return the ids of the articles or paragraphs (`unit`) that do not count, because their text is somebody else's.
 
-    Of several outlets that print a text, it counts for the one where it first stood. A text with an agency's credit
-    counts for none of them, the first one included.
+    If several outlets print a text, it counts for the one that printed it first. A text credited to an agency counts
+    for no outlet, not even for the first one.
     """
     chosen = reprints[reprints["unit"] == unit]
     repeated, credited = chosen[chosen["origin_id"].notna()], chosen[chosen["agency"].notna()]
@@ -25,11 +25,11 @@ def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
 def counted_once(
     scores: pd.DataFrame, own_scores: pd.DataFrame, reprints: pd.DataFrame, whole: Collection[str]
 ) -> pd.DataFrame:
-    """The scores with every paragraph counted once; rows, their order and their other columns stay as they are.
+    """Return the scores with every paragraph counted once. Rows, their order and their other columns stay as they are.
 
-    An article that holds copied paragraphs gets its values from `own_scores`, which are of the rest of its text. Its
-    value is nan and its weight 0 where nothing of its own has a score. Measures in `whole` keep their scores: in them
-    copied text counts too. Articles that are copied as a whole are not this rule's: see `copied`.
+    An article with copied paragraphs gets its values from `own_scores`, which are for the rest of its text. If nothing
+    of its own has a score, its value is nan and its weight 0. Measures in `whole` keep their scores, because in them
+    copied text counts too. For articles that are copied as a whole, see `copied`.
     """
     rows = _of_mixed_articles(scores, reprints, whole)
     if not len(rows):

@@ -1,4 +1,4 @@
-"""A table too large for memory, put in the order of its key on disk and written piece by piece."""
+"""Sort a table that is too large for memory by its key on disk, and write it piece by piece."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUP = 1000  # rows that are in memory at once
 
 
 class SortedRows:
-    """Rows of one table: they wait in a file without a name, and only their keys and places are in memory."""
+    """Rows of one table in a file without a name. Only their keys and positions are in memory."""
 
     def __init__(self, layout: Layout, name: str) -> None:
         self.schema = TABLES[name]
@@ -51,7 +51,7 @@ class SortedRows:
 
 @contextlib.contextmanager
 def sorted_table(layout: Layout, name: str) -> Iterator[SortedRows]:
-    """Rows to add to; the table takes the place of the last one when the block ends well."""
+    """Yield rows to add to. The new table replaces the old one if the block ends without an error."""
     rows = SortedRows(layout, name)
     try:
         yield rows

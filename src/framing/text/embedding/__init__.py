@@ -1,1 +1,1 @@
-"""Texts to unit vectors: one Encoder protocol, and a store that embeds nothing twice."""
+"""Texts to unit vectors: the Encoder protocol, and a store that encodes each text only once."""

@@ -1,4 +1,4 @@
-"""Vectors found by text: nothing is embedded twice."""
+"""The store of text vectors. No text is encoded twice."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class VectorStore:
         return rows
 
     def ensure(self, texts: Sequence[str]) -> int:
-        """Encode those of `texts` that are not known yet; how many that were."""
+        """Encode the new ones among `texts`. Returns how many were new."""
         missing = self.missing(texts)
         with watched(self.doing, "texts", len(missing)) as advance:
             for start in range(0, len(missing), CHUNK):

@@ -1,4 +1,4 @@
-"""The parser, and its parses kept by content: nothing is parsed twice. The one file that imports spaCy."""
+"""The parser and the store of its parses. No text is parsed twice. This is the only file that imports spaCy."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ParseStore:
         return parses
 
     def ensure(self, texts: Sequence[str]) -> int:
-        """Parse those of `texts` that are not known yet, and keep them; how many they were."""
+        """Parse and store the new ones among `texts`. Returns how many were new."""
         fresh = self.missing(texts)
         pieces = [fresh[first : first + PIECE] for first in range(0, len(fresh), PIECE)]
         parsed = self._parsed(pieces)

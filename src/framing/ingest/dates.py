@@ -5,32 +5,22 @@ from __future__ import annotations
 import datetime
 import re
 
-_NAMES = {
-    1: "january jan января янв студзеня січня stycznia styczeń "
-    "januar jänner janvier enero gennaio janeiro sausio ledna leden",
-    2: "february feb февраля фев лютага лютого lutego luty "
-    "februar février febrero febbraio fevereiro vasario února únor",
-    3: "march mar марта мар сакавіка березня marca marzec märz mars marzo março kovo března březen",
-    4: "april apr апреля апр красавіка квітня kwietnia kwiecień avril abril aprile balandžio dubna duben",
-    5: "may мая мая траўня травня maja maj mai mayo maggio maio gegužės května květen",
-    6: "june jun июня чэрвеня червня czerwca czerwiec juni juin junio giugno junho birželio června červen",
-    7: "july jul июля ліпеня липня lipca lipiec juli juillet julio luglio julho liepos července červenec",
-    8: "august aug августа авг жніўня серпня sierpnia sierpień août agosto rugpjūčio srpna srpen",
-    9: "september sept sep сентября сен верасня вересня "
-    "września wrzesień septembre septiembre settembre setembro rugsėjo září",
-    10: "october oct октября окт кастрычніка жовтня października październik "
-    "oktober octobre octubre ottobre outubro spalio října říjen",
-    11: "november nov ноября ноя лістапада листопада listopada listopad novembre noviembre novembro lapkričio",
-    12: "december dec декабря дек снежня грудня grudnia grudzień "
-    "dezember décembre diciembre dicembre dezembro gruodžio prosince prosinec",
+from framing.languages.known import either, known
+
+_MONTHS = {
+    name: number
+    for language in reversed(known())
+    for number, names in enumerate(language.dates.months, 1)
+    for name in names
 }
-_MONTHS = {name: number for number, names in _NAMES.items() for name in names.split()}
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
-_DASH = r"\s*(?:[-–—]|to|until|по|bis|au)\s*"
-_TH = r"(?:st|nd|rd|th|º|er|\.)?"
-_OF = r"(?:\s+(?:de|of)\s+|\s+)"
+_DASH = rf"\s*(?:[-–—]|{either(lambda one: one.dates.until)})\s*"
+_TH = rf"(?:{either(lambda one: one.dates.ordinals)}|\.)?"
+_OF = rf"(?:\s+(?:{either(lambda one: one.dates.of)})\s+|\s+)"
+_OF_MONTH = rf"(?:(?:{either(lambda one: one.dates.of)})\s+)?"
+_OF_YEAR = rf"(?:(?:{either(lambda one: one.dates.of_year)})\s+)?"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), order)
@@ -49,37 +39,31 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b({_DAY})\.({_DAY})\.({_YEAR}){_DASH}({_DAY})\.({_DAY})\.({_YEAR})\b", "dnydny"),
         (rf"\b({_YEAR})[-/.](\d\d)[-/.](\d\d)(?!\d)", "ynd"),
         (rf"\b({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b", "mdy"),
-        (rf"\b({_DAY}){_TH}[\s-]{{1,2}}(?:de\s+|of\s+)?({_MONTH}),?[\s-]+(?:de\s+)?({_YEAR})\b", "dmy"),
+        (rf"\b({_DAY}){_TH}[\s-]{{1,2}}{_OF_MONTH}({_MONTH}),?[\s-]+{_OF_YEAR}({_YEAR})\b", "dmy"),
         (rf"(?<![\d.])({_DAY})\.({_DAY})\.({_YEAR})\b", "dny"),
         (rf"(?<![\d/-])({_DAY})[/-]({_DAY})[/-]({_YEAR})\b", "??y"),
     )
 )
 _AROUND = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
-    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b|"
-    r"\b(?:published|posted|updated?|last|modified|first|created|date|on|at|an?d?|the|"
-    r"опубликован[оа]?|обновлен[оа]?|дата|в|года?|г|році|року|р|veröffentlicht|aktualisiert|am|um|uhr|publié|le|à|"
-    r"mis|jour|opublikowano|godz|"
-    r"gmt|utc|msk|мск|cet|cest|est|edt|et|pst|pdt|bst|eet|eest|a\.?m\.?|p\.?m\.?|h|min)\b\.?|"
+    rf"\b(?:{either(lambda one: one.dates.weekdays)})\b\.?|"
+    rf"\b(?:{either(lambda one: one.dates.beside)})\b\.?|"
     r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|[|•·,;:()\[\]/–—-]|[+]\d+",
     re.I,
 )
+_AGO = rf"\d+\s+(?:{either(lambda one: one.dates.units)})\s+(?:{either(lambda one: one.dates.ago)})"
 _CLOCK = re.compile(
-    r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*(?:[ap]\.?m\.?|gmt|utc|cet|est|et|"
-    r"msk|мск)?\W*$|"
-    r"^\W*(?:\d+|an?|one|few|a few)\s+(?:seconds?|sec|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|"
-    r"years?|y)\s+(?:ago|earlier)(?:\s+at\s+\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?)?\W*$|"
-    r"^\W*\d+\s+(?:секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*|месяц\w*|лет|год\w*|хвілін\w*|гадзін\w*|годин\w*|"
-    r"хвилин\w*)\s+(?:назад|таму|тому)\W*$|"
-    r"^\W*(?:vor\s+\d+\s+\w+|il y a\s+\d+\s+\w+|hace\s+\d+\s+\w+|\d+\s+\w+\s+temu)\W*$|"
-    r"^\W*(?:just now|today|yesterday|сегодня|вчера)\b(?:\W+(?:at|в)?\s*\d{1,2}:\d\d)?\W*$",
+    r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?[\s,]+)?\d{1,2}:\d\d(?::\d\d)?\W*"
+    rf"(?:{either(lambda one: one.dates.zones)})?\W*$|"
+    rf"^\W*(?:{either(lambda one: one.dates.stamps)}|{_AGO})\W*$|"
+    rf"^\W*(?:{either(lambda one: one.dates.today)})\b"
+    rf"(?:\W+(?:{either(lambda one: one.dates.at)})?\s*\d{{1,2}}:\d\d)?\W*$",
     re.I,
 )
 
 
 _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(_YEAR)
-_WORDS_OF_TIME = re.compile(r"\b(?:ago|now|today|yesterday|temu|сегодня|вчера|назад|таму|тому)\b", re.I)
+_WORDS_OF_TIME = re.compile(rf"\b(?:{either(lambda one: one.dates.time_words)})\b", re.I)
 
 
 def find_date(text: str) -> str | None:

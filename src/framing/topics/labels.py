@@ -9,24 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from framing.languages.known import every
 from framing.topics.space import Floats, Ints, Vectors, unit
-from framing.topics.words import Words
+from framing.topics.words import COMMON, Words
 
 # Words that never describe a topic: forms of address, days and months, and reporting verbs and adverbs.
-_HONORIFICS = "mr mrs ms miss dr prof sir lord lady madame monsieur rev hon sen rep gov gen col capt lt sgt"
-_DATES = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
-    "today yesterday tomorrow week weeks month months year years day days hour hours morning evening night ago gmt"
-)
-_REPORTING = (
-    "said say says saying told tell tells according added asked reported reports reportedly statement news also just "
-    "like new time people make made way good going want know think really did does don didn doesn isn wasn won "
-    "couldn wouldn would ll ve re amp pic com www http https twitter"
-)
-_NEVER = frozenset(f"{_HONORIFICS} {_DATES} {_REPORTING}".split()) | ENGLISH_STOP_WORDS
+_NEVER = frozenset(every(lambda one: one.words.untelling)) | COMMON
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _OWNER = re.compile(r"[’']s?$")
 TERMS = 6

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 
+from framing.languages.known import every
 from framing.topics.space import Ints
 
+COMMON = frozenset(every(lambda one: one.words.common))
 WORD = re.compile(r"\b\w\w+\b")
 
 
@@ -60,7 +62,7 @@ class Words:
         Within a row the entries keep the order of first occurrence over all texts, because floating-point sums depend
         on it.
         """
-        telling = np.array([name not in ENGLISH_STOP_WORDS for name in self.names], dtype=bool)[self.stream]
+        telling = np.array([name not in COMMON for name in self.names], dtype=bool)[self.stream]
         stream, starts = self.stream[telling], np.concatenate([[0], np.cumsum(telling)])[self.starts]
         first = np.full(len(self.names), len(stream))
         first[stream[::-1]] = np.arange(len(stream))[::-1]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
+from framing.languages.known import either
 from framing.tables.records import Block
 
 # Agencies name themselves in the dateline ("MINSK, Sept 12 (NPA) - ...") or in a last line of their own.
 _DATELINE = re.compile(
     r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\(([A-Z][\w .-]{1,30})\)\s*[-–—]|^\(([A-Z][\w .-]{1,30})\)\s*[-–—]?\s*\w"
 )
-_AGENCY = re.compile(
-    r"^\W*(?:source:\s*)?((?:[A-Z][\w-]+ ){0,3}(?:Press|News|Telegraph|Information) Agency|Reuters|Associated Press|"
-    r"AFP|AP|DPA|TASS|BelTA|Interfax)\W*$"
-)
+_AGENCY = re.compile(rf"^\W*(?:source:\s*)?({either(lambda one: one.page.agency_line)})\W*$")
 
 
 def agency_of(blocks: tuple[Block, ...], after: tuple[str, ...] = ()) -> str | None:

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from framing.ingest.extraction.lines import Line, Shape, plain, vocabulary
 from framing.ingest.extraction.notices import is_biography
 from framing.ingest.extraction.wording import Box
+from framing.languages.known import capitals, either, every
 from framing.tables.records import Block, BlockKind
 
 _SOFT = {Box.CREDIT, Box.ADVERT, Box.LINK, Box.COUNTER, Box.BYLINE}
 _HARD = {Box.COMMENTS, Box.ABOUT_AUTHOR, Box.RIGHTS}
-_READER = re.compile(r"\b(?:we|(?-i:us)|our|you|your|мы|нас|наш\w*|вы|вам|ваш\w*)\b", re.I)
-_SUBJECT = re.compile(
-    r"(?:\w+\.? )*?([A-ZА-ЯЁІЎ][\w'’-]{2,}) (?:\(|is|was|works|has|writes|covers|reports|teaches|serves|—|–|-)"
-)
-_MONTH_YEAR = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december),? (?:19|20)\d\d\W*$",
-    re.I,
-)
+_READER = re.compile(rf"\b(?:{either(lambda one: one.page.address)})\b", re.I)
+_SUBJECT = re.compile(rf"(?:\w+\.? )*?([{capitals()}][\w'’-]{{2,}}) (?:\(|{either(lambda one: one.page.does)}|—|–|-)")
+_MONTHS = "|".join(every(lambda one: (names[0] for names in one.dates.months)))
+_MONTH_YEAR = re.compile(rf"\b(?:{_MONTHS}),? (?:19|20)\d\d\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

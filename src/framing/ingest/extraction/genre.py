@@ -7,34 +7,31 @@ from collections import Counter
 from collections.abc import Sequence
 
 from framing.ingest.extraction.lines import count_words
+from framing.languages.known import capitals, either
 from framing.tables.records import Block
 
-_OPINION = re.compile(
-    r"\b(?:opinions?|op-?eds?|editorials?|comment|commentary|commentaries|columns?|columnists?|viewpoints?|blogs?|"
-    r"letters|perspectives?|мнени[ея]|колонк[аи]|авторы|blog|meinung|kommentare?|opinión|tribunes?|opinie|komentarze?)\b",
-    re.I,
-)
-_INTERVIEW = re.compile(
-    r"\b(?:interviews?|q\s?&\s?a|conversations?|интервью|entrevistas?|entretiens?|wywiady?)\b", re.I
-)
-# Texts that tell no news: paid for, for use, for play, or for fun.
-_OTHER = re.compile(
-    r"\b(?:sponsored|advertorials?|partner content|paid (?:post|content)|brand ?studio|promotions?|horoscopes?|"
-    r"recipes?|crosswords?|puzzles?|quiz(?:zes)?|games|satire|press[- ]releases?|на правах рекламы|партн[её]рск\w+|"
-    r"гороскоп\w*|рецепт\w*|кроссворд\w*|пресс-релиз\w*)\b",
-    re.I,
+_SECTIONS = (
+    # texts that tell no news: paid for, for use, for play, or for fun
+    ("other", re.compile(rf"\b(?:{either(lambda one: one.page.other)})\b", re.I)),
+    ("opinion", re.compile(rf"\b(?:{either(lambda one: one.page.opinion)})\b", re.I)),
+    ("interview", re.compile(rf"\b(?:{either(lambda one: one.page.interview)})\b", re.I)),
 )
 _TYPES = (
     ("opinion", re.compile(r"Opinion|Commentary|Editorial")),
     ("interview", re.compile(r"Interview")),
     ("other", re.compile(r"^(?:AdvertiserContentArticle|SatiricalArticle|Recipe|Quiz|HowTo)$")),
 )
+_ENDS_INTERVIEW = rf".{{3,60}}: (?:{either(lambda one: one.page.headline_ends_interview)})$"
 _HEADLINE = (
-    ("opinion", re.compile(r"(?:opinion|op-ed|editorial|comment|мнение|колонка)\s*[|:]", re.I)),
-    ("interview", re.compile(r"(?:interview|q\s?&\s?a|интервью)\s*[|:]|.{3,60}: (?:an )?interview$", re.I)),
-    ("other", re.compile(r"(?:sponsored|advertorial|quiz|recipe|horoscope|на правах рекламы)\s*[|:]", re.I)),
+    ("opinion", re.compile(rf"(?:{either(lambda one: one.page.headline_opinion)})\s*[|:]", re.I)),
+    (
+        "interview",
+        re.compile(rf"(?:{either(lambda one: one.page.headline_interview)})\s*[|:]|{_ENDS_INTERVIEW}", re.I),
+    ),
+    ("other", re.compile(rf"(?:{either(lambda one: one.page.headline_other)})\s*[|:]", re.I)),
 )
-_TURN = re.compile(r"^[\"“«]?((?:[A-ZА-ЯЁІЎ][\w.’'-]*\s?){1,4}|[QA])\s?[:.–—-]{1,2}\s+(?=\S)")
+_ASKS_OR_ANSWERS = either(lambda one: one.page.asks)
+_TURN = re.compile(rf"^[\"“«]?((?:[{capitals()}][\w.’'-]*\s?){{1,4}}|(?:{_ASKS_OR_ANSWERS}))\s?[:.–—-]{{1,2}}\s+(?=\S)")
 _ASKS = re.compile(r"\?[\"'”’»)]*$")
 _QUOTED = re.compile(r"[“«\"„]")
 
@@ -49,7 +46,7 @@ def genre_stated(types: Sequence[str], sections: Sequence[str], url: str | None,
             return genre
     folders = re.sub(r"[/_-]+", " ", re.sub(r"^https?://[^/]+|/[^/]*$", "", url or ""))
     for said in (*sections, folders):
-        for genre, pattern in (("other", _OTHER), ("opinion", _OPINION), ("interview", _INTERVIEW)):
+        for genre, pattern in _SECTIONS:
             if pattern.search(said):
                 return genre
     return None

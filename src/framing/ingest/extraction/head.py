@@ -9,34 +9,23 @@ from framing.ingest import dates
 from framing.ingest.extraction.lines import Line, Shape, vocabulary, words_of
 from framing.ingest.extraction.notices import is_biography
 from framing.ingest.extraction.wording import Box, label_of
+from framing.languages.known import capitals, either, every
 
-_PARTICLE = r"(?:de|da|di|du|del|della|van|von|der|den|ter|la|le|al|el|bin|ibn|af|av|zu)"
-_NAME_WORD = r"(?:[A-ZÀ-ÞА-ЯЁІЎҐŠŽČŁŚŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"
+_PARTICLE = rf"(?:{either(lambda one: one.page.particles)})"
+_NAME_WORD = rf"(?:[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{1,3}}"
-_NAMES = re.compile(rf"{_NAME}(?:\s*(?:,|&|\band\b|\bи\b|\bі\b|\bund\b|\bet\b|\by\b|\bi\b)\s*{_NAME}){{0,3}}")
+_NAMES = re.compile(rf"{_NAME}(?:\s*(?:,|&|\b(?:{either(lambda one: one.page.names_and)})\b)\s*{_NAME}){{0,3}}")
 _BY = re.compile(
-    r"^\W*(?:(?:written|text|story|words|analysis|opinion|report|interview|commentary|essay|posted|published)\s+)?"
-    r"(?:by|von|par|por|автор\w*|аўтар\w*|текст|тэкст)\b\s*:?\s*(?=\S)",
+    rf"^\W*(?:(?:{either(lambda one: one.page.before_by)})\s+)?(?:{either(lambda one: one.page.by)})\b\s*:?\s*(?=\S)",
     re.I,
 )
+_BY_ALONE = frozenset(every(lambda one: one.page.byline_alone))
 _LABELLED = re.compile(r"^[^:]{2,40}:\s*(.+)$")
 _PUBLICATION = re.compile(
-    r"^(?:the |a )?(?:[\w-]+ )*(?:staff|newsroom|editors?|editorial (?:board|team|staff)|desk|bureau|"
-    r"correspondents?|reporters?|agenc(?:y|ies)|reuters|redaction)\b",
+    rf"^(?:the |a )?(?:[\w-]+ )*(?:{either(lambda one: one.page.publications)})\b",
     re.I,
 )
-_NOT_A_NAME = re.compile(
-    r"\b(?:news|politics|world|europe\w*|america\w*|africa\w*|asia\w*|east\w*|west\w*|north\w*|south\w*|central|"
-    r"union|states|kingdom|house|street|minister|ministry|president|government|council|commission|parliament|"
-    r"university|institute|"
-    r"center|centre|agency|media|press|post|times|daily|weekly|review|journal|tribune|herald|magazine|report|"
-    r"analysis|opinion|policy|affairs|security|economy|business|culture|society|interview|special|project|group|"
-    r"committee|party|"
-    r"city|region|republic|federation|russia\w*|belarus\w*|ukrain\w*|poland|polish|german\w*|lithuania\w*|latvia\w*|"
-    r"breaking|latest|top|all|more|our|your|the|how|why|what|new|read|view|photo|image|day|week|war|deal|sanctions|"
-    r"rights|human|foreign|home)\b",
-    re.I,
-)
+_NOT_A_NAME = re.compile(rf"\b(?:{either(lambda one: one.page.never_names)})\b", re.I)
 
 
 def find_title(lines: list[Line], body: range) -> int | None:
@@ -44,9 +33,7 @@ def find_title(lines: list[Line], body: range) -> int | None:
     prose = [lines[number].text for number in body if lines[number].shape is Shape.PROSE]
     known = vocabulary(prose)
     head = range(_body_start(lines, body))
-    scored = [
-        (score, -number) for number in head if (score := _title_score(lines, number, head, known)) is not None
-    ]
+    scored = [(score, -number) for number in head if (score := _title_score(lines, number, head, known)) is not None]
     return -max(scored)[1] if scored else None
 
 
@@ -186,14 +173,7 @@ def _byline(lines: list[Line], number: int) -> str | None:
     line = lines[number]
     if line.words > 20 or line.shape is Shape.PROSE:
         return None
-    if line.text.strip(" :").lower() in (
-        "by",
-        "author",
-        "автор",
-        "автор текста",
-        "text",
-        "written by",
-    ) and number + 1 < len(lines):
+    if line.text.strip(" :").lower() in _BY_ALONE and number + 1 < len(lines):
         following = lines[number + 1].text
         return following if _names_only(following) else None
     rest = line.text

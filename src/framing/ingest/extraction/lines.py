@@ -14,31 +14,12 @@ from typing import NamedTuple
 from framing.ingest.decode import one_line
 from framing.ingest.extraction.notices import is_notice, is_promotion
 from framing.ingest.extraction.wording import Box, label_of
+from framing.languages.known import capitals, every
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
 _ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
-_ABBREVIATION = "".join(
-    rf"(?<!\b{short})"
-    for short in (
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "St",
-        "Prof",
-        "Gen",
-        "Sen",
-        "Rep",
-        "Gov",
-        "Col",
-        "Lt",
-        "Jr",
-        "vs",
-        "No",
-        r"\w",
-    )
-)
-_BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[A-ZÀ-ÞА-ЯЁІЎҐ0-9]")
+_ABBREVIATION = "".join(rf"(?<!\b{short})" for short in (*every(lambda one: one.abbreviations), r"\w"))
+_BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[{capitals()}0-9]")
 _BULLET = re.compile(r"^\s*([•●○◦▪■□‣⁃∙·*–—-]|[→►▶✓✔]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Chinese characters, Thai
 _LETTER = re.compile(r"[A-Za-z]")

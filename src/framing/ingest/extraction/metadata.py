@@ -14,6 +14,7 @@ from lxml import html
 from framing.ingest.dates import date_line, iso_of
 from framing.ingest.decode import one_line, tidy
 from framing.ingest.extraction.genre import genre_stated
+from framing.languages.known import capitals, either
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Recipe|Quiz", re.I)
 _DATE_METAS = (
@@ -51,8 +52,13 @@ _AUTHOR_METAS = (
     "og:article:author",
     "twitter:creator",
 )
-_BY = re.compile(r"^\s*(?:(?:written|text|story|words|interview)\s+)?(?:by|von|par|por|автор\w*|текст)\b\s*:?\s*", re.I)
-_ROLE = re.compile(r"\s*(?:[|•·–—(]|\s-\s|,\s*(?=[a-z\d])|\b(?:published|updated|on)\b).*$", re.S)
+_BEFORE_BY, _WORD_BY = either(lambda one: one.page.before_by), either(lambda one: one.page.by)
+_BY = re.compile(rf"^\s*(?:(?:{_BEFORE_BY})\s+)?(?:{_WORD_BY})\b\s*:?\s*", re.I)
+_BYLINE = re.compile(
+    rf"\s*(?:{either(lambda one: one.page.byline_begins).replace('{capital}', f'[{capitals()}]')})", re.I
+)
+_ROLE = re.compile(rf"\s*(?:[|•·–—(]|\s-\s|,\s*(?=[a-z\d])|\b(?:{either(lambda one: one.page.after_by)})\b).*$", re.S)
+_BETWEEN_NAMES = re.compile(rf"\s*(?:,|;|&|\b(?:{either(lambda one: one.page.parts_names)})\b)\s*(?=[^\W\d_])")
 
 
 def json_ld(tree: html.HtmlElement) -> list[dict[str, Any]]:
@@ -209,7 +215,7 @@ def _names(text: str) -> Iterator[str]:
     text = one_line(text)
     if re.match(r"https?://|@|www\.", text) or len(text) > 200:
         return
-    for part in re.split(r"\s*(?:,|;|&|\band\b|\bи\b)\s*(?=[^\W\d_])", _BY.sub("", text)):
+    for part in _BETWEEN_NAMES.split(_BY.sub("", text)):
         name = _ROLE.sub("", part).strip(" .,;:")
         if 2 < len(name) <= 60 and name[0].isupper() and not re.search(r"https?://|@|\d{2}", name):
             yield name
@@ -225,7 +231,7 @@ def _bylines(tree: html.HtmlElement) -> Iterator[list[str | None]]:
     ]
     short = (text for node in classed if len(text := _text(node)) <= 80 and not _boxed(node))
     yield [*itertools.islice(short, 1)]
-    near = [text for text in _near_headline(tree) if re.match(r"\s*(?:written\s+)?by\s+[A-Z]|\s*автор", text, re.I)]
+    near = [text for text in _near_headline(tree) if _BYLINE.match(text)]
     yield [*(text[:100] for text in near[:1])]
 
 

@@ -1,18 +1,19 @@
 """What the furniture of a news page says, in several languages: menus, share boxes, credits.
 
-A label is a short line that names or fills such a box (the phrases stand in furniture.toml). Nothing here knows any
-particular site.
+A label is a short line that names or fills such a box. What such lines say stands in the furniture.toml of each
+language: a line is furniture when, in small letters and without punctuation, it is one of these phrases. `*` stands for
+up to eight words, `#` for a number. A phrase of `prefixes` with a colon after it makes a label of the whole line
+("Tags: trade, ports"). Nothing here knows any particular site.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from enum import StrEnum
-from importlib import resources
 
 from framing.ingest import dates
+from framing.languages.known import either, every, known
 
 
 class Box(StrEnum):
@@ -40,47 +41,31 @@ _LINK = re.compile(
     r"^\W*(?:[\w-]+\.){1,3}(?:com|org|net|info|by|ru|eu|de|pl|lt|cz|ua|uk|fr|io|news|media|tv)(?:/\S*)?\W*$",
     re.I,
 )
-_AGENCIES = (
-    r"reuters|associated press|ap photo|\bap\b|\bafp\b|getty(?: images)?|\bepa\b|\bdpa\b|tass|тасс|ria novosti|"
-    r"риа новости|belta|белта|interfax|интерфакс|shutterstock|istock|"
-    r"unsplash|pexels|pixabay|wikimedia|depositphotos|alamy|scanpix|\belta\b|\bpap\b|\bčtk\b|ukrinform|sputnik|"
-    r"anadolu|xinhua|bloomberg|imago|zuma|bridgeman|magnum|press office|press service|пресс-служба|\bhandout\b|"
-    r"courtesy of"
-)
-_AFTER_AGENCY = r"(?:\s*[/,]\s*[\w .'’&-]{1,40})?(?:\s+(?:file|photo|images?|archive))*\s*[)\].]*$"
+_AFTER_AGENCY = rf"(?:\s*[/,]\s*[\w .'’&-]{{1,40}})?(?:\s+(?:{either(lambda one: one.page.after_agency)}))*\s*[)\].]*$"
 _TAIL_CREDIT = re.compile(
-    rf"(?:[(/|©]\s*(?:[\w .'’&-]{{0,40}}[/ ])?|(?:[–—-]|\bvia\b|\.)\s*)(?:{_AGENCIES}){_AFTER_AGENCY}", re.I
+    r"(?:[(/|©]\s*(?:[\w .'’&-]{0,40}[/ ])?|(?:[–—-]|\bvia\b|\.)\s*)"
+    rf"(?:{either(lambda one: one.page.agencies)}){_AFTER_AGENCY}",
+    re.I,
 )
 _CREDIT_INSIDE = re.compile(
-    r"(?:^|[\s(./|–—-])(?:photos?|photo credit|photograph|image(?: source| credit)?|picture|pic|illustration|credit|"
-    r"foto|фото|fot\.|nuotr\.?|здымак|©)\s*(?:by\b|[:/©@]|courtesy\b)\s*\S.{0,60}$",
+    rf"(?:^|[\s(./|–—-])(?:{either(lambda one: one.page.credit)}|©)\s*"
+    rf"(?:{either(lambda one: one.page.credit_by)}|[:/©@])\s*\S.{{0,60}}$",
     re.I,
 )
 _KIND_OF_PICTURE = re.compile(
-    r"(?:^|[.,(]\s*)(?:illustrative|illustration|file|archive|stock|архивн\w+|иллюстративн\w+)\s+(?:photo|image|"
-    r"picture|фото)\w*\W*$",
+    rf"(?:^|[.,(]\s*)(?:{either(lambda one: one.page.picture_kinds)})\s+"
+    rf"(?:{either(lambda one: one.page.pictures)})\w*\W*$",
     re.I,
 )
 _COPYRIGHT_OF_PICTURE = re.compile(
-    r"^\W*(?:image|photo|picture|video|media|play)s?\s+(?:copyright|captions?|sources?|credits?|courtesy)\b|"
-    r"^\W*©\s*(?:\S+\s*){1,4}$",
-    re.I,
+    rf"^\W*(?:{either(lambda one: one.page.about_picture)})\b|^\W*©\s*(?:\S+\s*){{1,4}}$", re.I
 )
-_ELSEWHERE = re.compile(
-    r"^\W*(?:(?:you can )?(?:follow|like|find|watch|listen|subscribe|download|click|sign|join|check|"
-    r"tune)\b.{0,120}\b(?:facebook|instagram|twitter|youtube|telegram|podcasts?|newsletters?|app store|google play|"
-    r"spotify|weekdays|apps?|here)\b\W*(?:\w+\W*){0,3}$)",
-    re.I,
-)
-_MORE_ON = re.compile(
-    r"^\W*(?:more|also|read|see|watch|related|earlier|previously|listen)\b(?:\s+\w+){0,5}\s*[:›»>]\s*\S", re.I
-)
-_CLICK = re.compile(r"^\W*click (?:here |below |through |on )?(?:for|to)\b", re.I)
+_RESERVED = every(lambda one: one.page.reserved)
+_ELSEWHERE = re.compile(rf"^\W*(?:{either(lambda one: one.page.elsewhere)})", re.I)
+_MORE_ON = re.compile(rf"^\W*(?:{either(lambda one: one.page.more)})\b(?:\s+\w+){{0,5}}\s*[:›»>]\s*\S", re.I)
+_CLICK = re.compile(rf"^\W*(?:{either(lambda one: one.page.click)})\b", re.I)
 _CLOCK_POST = re.compile(r"^\W*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d\d(?::\d\d)?\W+[\w.\- ]{1,30}:\s")
-_PICTURES = (
-    "photo", "image", "pic", "illustrat", "credit", "foto", "фото", "fot.", "nuotr", "здымак", "©", "архивн",
-    "иллюстративн",
-)  # fmt: skip
+_PICTURES = (*every(lambda one: one.page.picture_words), "©")
 _WILD = 14  # words; the most to which a phrase with a wildcard can stretch
 _SEPARATORS = frozenset("|·•»›>→←*")
 _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
@@ -88,21 +73,24 @@ _MENU = re.compile(r"\s*(?:[|·•»›>→←*]|\s/\s|\t|\s{2,})\s*")
 
 @functools.cache
 def _phrases() -> tuple[dict[str, Box], tuple[tuple[Box, re.Pattern[str]], ...], dict[str, Box]]:
-    """From furniture.toml: whole lines, lines with a wildcard, and what a colon makes a label of."""
-    found = tomllib.loads(resources.files("framing.ingest").joinpath("furniture.toml").read_text(encoding="utf-8"))
+    """Of what the languages know: whole lines, lines with a wildcard, and what a colon makes a label of."""
     exact: dict[str, Box] = {}
     wild: list[tuple[Box, re.Pattern[str]]] = []
     prefixes: dict[str, Box] = {}
-    for name, section in found.items():
+    unknown = {name for language in known() for name in language.furniture} - {*Box}
+    if unknown:
+        raise ValueError(f"{min(unknown)!r} is no kind of box that furniture.toml can have")
+    for box in Box:
+        tables = [language.furniture[box] for language in known() if box in language.furniture]
         patterns = []
-        for phrase in section["phrases"]:
+        for phrase in dict.fromkeys(phrase for table in tables for phrase in table.phrases):
             if "*" in phrase or "#" in phrase:
                 pattern = re.escape(phrase).replace(r"\#", r"[\d.,k]+").replace(r"\*\ ", r"(?:\S+ ){0,8}")
                 patterns.append(pattern.replace(r"\ \*", r"(?: \S+){0,8}").replace(r"\*", r"(?:\S+ ?){0,8}"))
             else:
-                exact.setdefault(phrase, Box(name))
-        wild += [(Box(name), re.compile("|".join(patterns)))] if patterns else []
-        prefixes |= {prefix: Box(name) for prefix in section.get("prefixes", [])}
+                exact.setdefault(phrase, box)
+        wild += [(box, re.compile("|".join(patterns)))] if patterns else []
+        prefixes |= {prefix: box for table in tables for prefix in table.prefixes}
     return exact, tuple(wild), prefixes
 
 
@@ -118,7 +106,7 @@ def label_of(line: str) -> Box | None:
     if _CLOCK_POST.match(line) and not dates.find_date(line):
         return Box.COMMENTS
     words = len(line.split())
-    if words <= 25 and _COPYRIGHT_OF_PICTURE.match(line) and "reserved" not in line.lower():
+    if words <= 25 and _COPYRIGHT_OF_PICTURE.match(line) and not holds_one(line.lower(), _RESERVED):
         return Box.CREDIT
     if label := _phrase(line):
         return label

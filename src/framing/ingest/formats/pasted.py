@@ -9,6 +9,9 @@ from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
 from framing.ingest.format import Format, Page
+from framing.languages.known import either
+
+_BETWEEN_NAMES = re.compile(rf"\s*(?:,|&|\b(?:{either(lambda one: one.page.parts_names)})\b)\s*")
 
 
 def read_pasted(text: str) -> Page:
@@ -21,7 +24,7 @@ def read_pasted(text: str) -> Page:
     headline = page[title].text if title is not None else None
     end = _end(page, chosen)
     author = head.find_author(page, chosen, title, end)
-    blocks = body.blocks_of(page, chosen, headline, tuple(re.split(r"\s*(?:,|&|\band\b)\s*", author)) if author else ())
+    blocks = body.blocks_of(page, chosen, headline, tuple(_BETWEEN_NAMES.split(author)) if author else ())
     published = head.find_date(page, chosen, title)
     two = None if published else next((found for line in page[: end + 3] if (found := _two_days(line))), None)
     prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from enum import StrEnum
-from importlib import resources
 
+from framing.languages.known import known, merged
 from framing.measures.shared.lexicon import pattern, words_pattern
 
 SAME = 0.72  # cosine from which two sentences speak of the same thing
 NEAR = 0.60  # from here on they do if little but a negation, a number or an opposite parts them
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_VALUE = {
-    **{word: float(i) for i, word in enumerate(_UNITS.split())},
-    **{word: 10.0 * i for i, word in enumerate(_TENS.split(), 2)},
-    "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "half": 0.5, "decade": 10.0,
-    "decades": 10.0, "once": 1.0, "twice": 2.0, "doubled": 2.0, "tripled": 3.0,
-}  # fmt: skip
+_VALUE = {word: float(value) for word, value in merged(lambda one: one.words.numbers).items()}
 _NUMBER = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{'|'.join(_VALUE)})\b", re.IGNORECASE)
 
 
@@ -122,5 +111,7 @@ def _any_opposite() -> re.Pattern[str]:
 
 @functools.cache
 def _listed() -> tuple[tuple[str, str], ...]:
-    lists = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    return tuple((left, right) for left, right in lists["opposites"].values())
+    told = [one.words.opposites for one in known()]
+    kinds = dict.fromkeys(kind for pairs in told for kind in pairs)
+    both = [[pairs[kind] for pairs in told if kind in pairs] for kind in kinds]
+    return tuple((",".join(left for left, _ in pairs), ",".join(right for _, right in pairs)) for pairs in both)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 
 import numpy as np
 import pandas as pd
@@ -14,19 +12,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import compute
 
+from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.text.mentions.mentions import voices
 
 
 @functools.cache
 def pattern(name: str) -> re.Pattern[str]:
-    """What matches any entry of the list `name` of lexicon.toml; the longest entry wins."""
-    return words_pattern(_lists()[name])
+    """What matches any entry of a list that languages have in words.toml; the longest entry wins."""
+    return words_pattern(_listed(name))
 
 
 @functools.cache
-def _lists() -> dict[str, str]:
-    return tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+def _listed(name: str) -> str:
+    return ",".join(every(lambda one: getattr(one.words, name)))
 
 
 def words_pattern(listed: str) -> re.Pattern[str]:
@@ -69,7 +68,7 @@ def find_words(corpus: Corpus, name: str) -> pd.DataFrame:
 
 @of_all_texts
 def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
-    wanted, body = pattern(name), corpus.body.loc[may_hold(corpus.body["text"], _lists()[name])]
+    wanted, body = pattern(name), corpus.body.loc[may_hold(corpus.body["text"], _listed(name))]
     rows = [
         (paragraph_id, article_id, match.start(), match.end())
         for paragraph_id, article_id, text in body[["paragraph_id", "article_id", "text"]].itertuples(index=False)

@@ -9,30 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.measured import coded
 from framing.measures.shared.word_table import all_words
 from framing.text.mentions.mentions import voices
 
 NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital
-STOPWORDS = frozenset(
-    """
-    a about above across after again against all also although always am among an and another any are around as
-    at away back be became because become been before being below between both but by came can cannot could did
-    do does done down during each either else even ever every few for from further get gets getting go goes
-    going gone got had has have having he her here hers herself him himself his how however i if in indeed into
-    is it its itself just last least less let like made make makes making many may me might more most much must
-    my myself near neither never next no nor not nothing now of off often on once one only onto or other others
-    our ours out over own per perhaps put quite rather really same say see seem seemed seems shall she should
-    since so some still such take taken than that the their theirs them themselves then there therefore these
-    they this those though through thus to together too took toward two three under until up upon us use used
-    very was way we well went were what when where whether which while who whole whom whose why will with within
-    without would yet you your yours said told added according new first january february march april june july
-    august september october november december monday tuesday wednesday thursday friday saturday sunday year
-    years month week day time don't doesn't didn't isn't wasn't aren't won't can't it's that's i'm he's she's
-    they're we're
-    """.split()
-)
+STOPWORDS = frozenset(every(lambda one: one.words.stop))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.languages.known import codes
 from framing.settings import NameSettings
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS, FULL, SURNAME, find_mentions
@@ -44,7 +45,8 @@ def find_names(
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
-    Only English sentences on a topic are parsed, and only those with a capitalised word inside or a name at the start.
+    Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
+    name at the start.
     """
     if parse is None:
         unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
@@ -76,12 +78,12 @@ def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.Dat
 def _parsable(
     body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Two flags per sentence: English and on a topic; contains a capitalised word after its first one."""
+    """Two flags per sentence: on a topic and in a language with a parser; a capitalised word after the first."""
     languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
     on_topic = np.zeros(len(spoken), dtype=bool)
     on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
-    english = spoken["paragraph_id"].map(languages).isin(["en", None]).to_numpy(bool)
-    return on_topic & english, spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
+    able = spoken["paragraph_id"].map(languages).isin([*codes(lambda one: one.parser), None]).to_numpy(bool)
+    return on_topic & able, spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
 
 
 @dataclass(frozen=True, slots=True)

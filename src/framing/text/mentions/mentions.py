@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.languages.known import either, every
 from framing.machine.pieces import over
 from framing.settings import NameSettings
 
@@ -36,19 +37,12 @@ _OF_WORDS = r"[^\W\d_]|['’\-]"
 # the same text read backwards: no match of _BEFORE begins further away
 _REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
 _NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
-_OF_AFTER = re.compile(r"['’]?s?\s+(?:of|at)\b")
+_OF_AFTER = re.compile(rf"['’]?s?\s+(?:{either(lambda one: one.naming.of)})\b")
 # Small words before a title at the start of a sentence; any other capitalised word says whose title it is.
-_SMALL = frozenset(
-    """
-    the this that his her its their our my your a an and but or if when while for with by to from of in on at as is was
-    so then under after before because although though since even still yet both neither nor not only what why how where
-    who whether
-    """.split()
-)
-_OTHER = frozenset(
-    "a an any every each no another former vice ex deputy next future russian american polish ukrainian".split()
-)
-_SEEKING = frozenset("for became become becomes becoming elected legitimate running".split())
+_SMALL = frozenset(every(lambda one: one.naming.small))
+_OTHER = frozenset(every(lambda one: one.naming.others))
+_SEEKING = frozenset(every(lambda one: one.naming.seeking))
+_POINTING = frozenset(every(lambda one: one.naming.pointing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +239,7 @@ def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
     if " " in match.group():
         return False
     before = _before(text, match.start())
-    return before is None or before[3].lower() not in {"the", "this", "that", "his", "whose", "its"}
+    return before is None or before[3].lower() not in _POINTING
 
 
 def _before(text: str, start: int) -> re.Match[str] | None:

@@ -7,13 +7,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from framing.languages.known import either
 from framing.settings import NameSettings
 from framing.text.paragraphs.style import name_key
 from framing.text.parsing.syntax import Parses
 
 MIN_ARTICLES = 3  # people named in fewer articles are left out
 MOST = 20  # at most this many people, the most often named first
-_TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof)\.?\s+|['’]s?$")
+_TITLES = re.compile(rf"^(?:{either(lambda one: one.naming.titles)})\s+|['’]s?$")
 _NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’\-]+ ?){1,3}")
 
 

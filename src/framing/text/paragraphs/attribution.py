@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from framing.languages.known import capitals, either, every
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -14,67 +16,27 @@ class Attribution:
     verb: str | None
 
 
-_VERBS_EN = (
-    "said|says|say|saying|told|tells|telling|added|adds|adding|asked|asks|asking|replied|replies|answered|answers|"
-    "explained|explains|explaining|stated|states|stating|declared|declares|claimed|claims|claiming|"
-    "argued|argues|arguing|insisted|insists|insisting|warned|warns|warning|noted|notes|noting|admitted|admits|"
-    "admitting|recalled|recalls|recalling|wrote|writes|writing|announced|announces|announcing|"
-    "commented|comments|concluded|concludes|concluding|continued|continues|suggested|suggests|suggesting|called|"
-    "calls|calling|described|describes|describing|promised|promises|remarked|remarks|remarking|acknowledged|"
-    "acknowledges|complained|complains|complaining|joked|jokes|joking|laughed|quipped|recounted|recounts|"
-    "emphasi[sz]ed|emphasi[sz]es|stressed|stresses|stressing|pointed out|points out|confirmed|confirms|denied|"
-    "denies|urged|"
-    "urges|predicted|predicts|observed|observes|whispered|shouted|remembered|remembers|demanded|demands|reported|"
-    "reports|testified|tweeted|posted|quoted|agreed|agrees|objected|objects|shrugged|sighed|repeated|repeats|"
-    "maintained|maintains|boasted|vowed|pledged|dismissed|conceded|concedes|reckons|reckoned|cautioned|cautions|"
-    "responded|responds|put it|puts it|mused|muttered|offered|began|went on"
-)
-_VERBS_RU = (
-    "сказал[аи]?|говорит|говорил[аи]?|говорят|заявил[аи]?|заявляет|отметил[аи]?|отмечает|добавил[аи]?|добавляет|"
-    "подчеркнул[аи]?|подчеркивает|подчёркивает|сообщил[аи]?|сообщает|рассказал[аи]?|рассказывает|пояснил[аи]?|"
-    "поясняет|"
-    "объяснил[аи]?|объясняет|считает|считают|уверен[аы]?|ответил[аи]?|отвечает|спросил[аи]?|написал[аи]?|пишет|"
-    "утверждает|утверждал[аи]?|напомнил[аи]?|напоминает|признал[аи]?|признался|призналась|признаёт|признает|"
-    "предупредил[аи]?|предупреждает|назвал[аи]?|называет|процитировал[аи]?|цитирует|полагает|уточнил[аи]?|уточняет|"
-    "резюмировал[аи]?|заключил[аи]?|продолжил[аи]?|воскликнул[аи]?|казаў|кажа|сказаў|сказала|заявіў|заявіла|лічыць|"
-    "сказав|заявив|заявила|каже|вважає"
-)
-_VERB = re.compile(rf"(?<!so-)\b(?P<verb>{_VERBS_EN}|{_VERBS_RU})\b", re.I)
-_ACCORDING = re.compile(
-    r"\b(?P<verb>according to|in the words of|as quoted by|по словам|по мнению|как отмечает|за словами|"
-    r"паводле слоў)\s+",
-    re.I,
-)
-_NAME_WORD = r"[A-ZÀ-ÞА-ЯЁІЎҐŠŽČŁŚŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
-_NAME = re.compile(
-    rf"(?:{_NAME_WORD}|[A-Z]\.)(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|al|el|bin)\s+)?(?:{_NAME_WORD}|[A-Z]\.))*"
-)
-_PRONOUN = re.compile(r"\b(?:he|she|they|we|i|он|она|они|ён|яна|він|вона)\b", re.I)
+_VERB = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.verbs)})\b", re.I)
+_ACCORDING = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.according)})\s+", re.I)
+_NAME_WORD = rf"[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_PARTICLE = either(lambda one: one.page.particles)
+_NAME = re.compile(rf"(?:{_NAME_WORD}|[A-Z]\.)(?:\s+(?:(?:{_PARTICLE})\s+)?(?:{_NAME_WORD}|[A-Z]\.))*")
+_PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOUN_PHRASE = re.compile(
-    r"\b(?:the|an?|one|another|his|her|their|its|two|three|some|several|"
-    r"many)\s+(?:[\w'’-]+\s+){0,5}?[\w'’-]+(?=\s*(?:$|[,.;:—–(]|\b(?:who|which|that|in|at|on|after|before|with|to|"
-    r"from|by|during|as|and|when|while|said|says)\b))",
+    rf"\b(?:{either(lambda one: one.speech.determiners)})\s+(?:[\w'’-]+\s+){{0,5}}?[\w'’-]+"
+    rf"(?=\s*(?:$|[,.;:—–(]|\b(?:{either(lambda one: one.speech.after_noun)})\b))",
     re.I,
 )
-_TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen)\.?\s+(?=[A-Z])|"
-    r"\b(?:President|Prime Minister|Foreign Minister|Minister|Senator|General|"
-    r"Professor|Chancellor|Secretary)(?: of [A-Z]\w+)?\s+(?=[A-ZА-ЯЁ])"
-)
-_AFTER_PREPOSITION = re.compile(
-    r"\b(?:in|at|of|from|near|to|with|for|by|on|about|against|into|over)\s+(?:the\s+)?$", re.I
-)
+_TITLE = re.compile(rf"\b(?:{either(lambda one: one.speech.titles)})\s+(?=[{capitals()}])")
+_AFTER_PREPOSITION = re.compile(rf"\b(?:{either(lambda one: one.speech.prepositions)})\s+(?:the\s+)?$", re.I)
 _BEFORE_VERB = re.compile(
-    r"\s*(?:(?:in|at|of|from|near)\s+[^,]{1,40})?\s*(?:has|had|have|also|then|later|once)?\s*", re.I
+    rf"\s*(?:(?:{either(lambda one: one.speech.before_verb)})\s+[^,]{{1,40}})?\s*"
+    rf"(?:{either(lambda one: one.speech.helping)})?\s*",
+    re.I,
 )
-_NOT_NAMES = frozenset(
-    (
-        "the a an but and in on at as when then now here there this that it he she they we i you his her their its "
-        "for if so yet still after before while according one what why how who to from of with by monday tuesday "
-        "wednesday thursday friday saturday sunday january february march april may june july august september "
-        "october november december он она они в на по как это и но а "
-    ).split()
-)
+_CLAUSE = re.compile(rf"(?:{either(lambda one: one.speech.clauses)})\b", re.I)
+_LIKE_THIS = re.compile(either(lambda one: one.speech.like_this), re.I)
+_NOT_NAMES = frozenset(every(lambda one: one.speech.never_names))
 
 
 def find(before: str, quoted: str, after: str, last: str | None) -> Attribution | None:
@@ -102,7 +64,7 @@ def _clause_before(before: str) -> str:
 
 
 def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
-    """`," said X` / `," X said` / `" — сказал X`: the verb must come soon, before another clause begins."""
+    """`," said X` / `," X said` / `" — said X`: the verb must come soon, before another clause begins."""
     if re.search(r"[.…]\s*$", quoted) and not re.match(r"\s*[,—–-]", clause):
         return None  # the quotation ended its sentence; the next words belong to another one
     if not re.match(r"[\s,—–-]*\w", clause) or (
@@ -115,17 +77,9 @@ def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
     if match is None:
         return _according(rest, last)
     subject, tail = rest[: match.start()].strip(" ,"), rest[match.end() :]
-    if (
-        len(subject.split()) > 9
-        or re.search(r"[;:]", subject)
-        or re.match(r"(?:and|but|which|that|when|и|но|что)\b", subject, re.I)
-    ):
+    if len(subject.split()) > 9 or re.search(r"[;:]", subject) or _CLAUSE.match(subject):
         return None
-    speaker = (
-        _speaker(subject, last)
-        if subject and not re.fullmatch(r"(?:as|so|как)", subject, re.I)
-        else _speaker(tail.strip(), last)
-    )
+    speaker = _speaker(subject, last) if subject and not _LIKE_THIS.fullmatch(subject) else _speaker(tail.strip(), last)
     return Attribution(speaker, match["verb"].lower())
 
 

@@ -1,25 +1,25 @@
-"""Speech that begins with a dash, as in Russian and related languages: — Я приду, — сказал он. — Ждите."""
+"""Speech that begins with a dash, as in Russian and related languages: — I shall come, — said he. — Wait."""
 
 from __future__ import annotations
 
 import re
 
+from framing.languages.known import capitals, either, small_letters
 from framing.text.paragraphs import attribution
 
-_OPENS = re.compile(r"\s*[—–-]\s+(?=[\"«„“(…]*[А-ЯЁІЇЄЎҐ0-9])")
-_CYRILLIC = re.compile("[а-яёіїєўґ]", re.I)
-# ", — сказал он. — ": the narrator's remark, up to where the speech continues or the paragraph ends.
-_REMARK = re.compile(r"(?<=[,.!?…:»\"])\s*[—–-]\s+(?=[а-яёіїєўґ])([^—–]*?)(?:([.,:!?…])\s*[—–-]\s+|$)")
+_CAPITALS, _SMALL = capitals(lambda one: one.speech.dash), small_letters(lambda one: one.speech.dash)
+_OPENS = re.compile(rf"\s*[—–-]\s+(?=[\"«„“(…]*[{_CAPITALS}0-9])")
+_SMALL_LETTER = re.compile(f"[{_SMALL}]", re.I)
+# ", — said he. — ": the narrator's remark, up to where the speech continues or the paragraph ends.
+_REMARK = re.compile(rf"(?<=[,.!?…:»\"])\s*[—–-]\s+(?=[{_SMALL}])([^—–]*?)(?:([.,:!?…])\s*[—–-]\s+|$)")
 # Words of direct speech: first or second person, yes or no, or a question mark.
-_TO_SOMEBODY = re.compile(
-    r"\b(?:я|мы|ты|вы|меня|мне|нас|нам|тебя|тебе|вас|вам|мо[йяеёи]|наш\w*|ваш\w*|да|нет)\b|\?", re.I
-)
+_TO_SOMEBODY = re.compile(rf"\b(?:{either(lambda one: one.speech.to_somebody)})\b|\?", re.I)
 
 Span = tuple[int, int]
 
 
 def opens(text: str) -> bool:
-    """Whether a paragraph begins like speech after a dash: a dash, a space, a Cyrillic capital."""
+    """Whether a paragraph begins like speech after a dash: a dash, a space, a capital of a language that does so."""
     return _OPENS.match(text) is not None
 
 
@@ -30,7 +30,7 @@ def spans(text: str, among: bool) -> list[Span]:
     somebody. Otherwise the dash may be a list item.
     """
     begin = _OPENS.match(text)
-    if begin is None or not _CYRILLIC.search(text):
+    if begin is None or not _SMALL_LETTER.search(text):
         return []
     found: list[Span] = []
     start, said, over = begin.end(), False, False

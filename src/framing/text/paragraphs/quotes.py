@@ -6,10 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from framing.languages.known import capitals, either, every
 from framing.tables.records import Quote, QuoteKind
 from framing.text.paragraphs import attribution, dialogue
 
-_CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", '"': '"', "”": "”", "‘": "’", "'": "'", "‚": "‘’"}
+_CLOSERS: dict[str, str] = {}  # by opening mark, all that can close it
+for _pair in every(lambda one: one.speech.marks):
+    _CLOSERS[_pair[0]] = _CLOSERS.get(_pair[0], "") + _pair[1:]
+_APOSTROPHE = re.compile(rf"['‘‚](?:\d0s\b|(?:{either(lambda one: one.speech.apostrophes)})\b)")
+_CAPITAL = f"[{capitals()}]"
+_STARTS = re.compile(rf"[\W_]*[{capitals()}\d]")
+_TITLED = re.compile(rf"\b(?:{either(lambda one: one.speech.titled)})\s*$")
 _SINGLE = "‘'‚"
 _MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
 _MAX_SCARE = 3  # words
@@ -28,9 +35,9 @@ class _QuoteMark:
 def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
     """The quotations in each paragraph of an article, in order, with speaker and reporting verb where named.
 
-    A quotation over several paragraphs opens in each of them and closes in the last. Speech after a dash (— Иду, —
-    сказал он.) is a quotation without marks. Apostrophes are not quotation marks. A proper name in marks («Газпром»,
-    the ship "Esperanza") is not a quotation.
+    A quotation over several paragraphs opens in each of them and closes in the last. Speech after a dash is a
+    quotation without marks. Apostrophes are not quotation marks. A proper name in marks (the ship "Esperanza") is not a
+    quotation.
     """
     quotes: list[tuple[Quote, ...]] = []
     running: str | None = None  # the mark of a quotation that the previous paragraph left open
@@ -111,7 +118,7 @@ def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
     if letter in "'‘‚":
         if any(mark in _SINGLE for _, mark in stack):
             return False
-        rest = re.match(r"['‘‚](?:\d0s\b|(?:em|til|tis|twas|cause|n)\b)", text[place : place + 8])
+        rest = _APOSTROPHE.match(text[place : place + 8])
         return rest is None and any(_closes(text, other, letter) for other in _places(text, place, _CLOSERS[letter]))
     return letter != "”" or not stack
 
@@ -188,7 +195,7 @@ def _classify(
 
 def _whole(inner: str, before: str, after: str) -> bool:
     """Whether the quoted words are a clause of their own: they begin like a sentence, or continue one."""
-    starts = re.match(r"[\W_]*[A-ZÀ-ÞА-ЯЁІЎҐ\d]", inner) is not None
+    starts = _STARTS.match(inner) is not None
     ends = re.search(r"[.!?…,;:—–-][\"'”’»]*$", inner) is not None or re.match(r",\s*[—–-]?", after) is not None
     introduced = (
         before.rstrip().endswith((":", ","))
@@ -203,15 +210,9 @@ def _is_name(inner: str, before: str, n_words: int) -> bool:
     """Whether the marks hold a name (firm, ship, newspaper): one capitalised word, or words after "titled" and the
     like.
     """
-    if re.search(
-        r"\b(?:titled|entitled|headlined|called|named|book|film|novel|song|article|report|magazine|newspaper|"
-        r"series)\s*$",
-        before,
-    ):
-        return re.match(r"[A-ZА-ЯЁІЎ0-9]", inner) is not None
-    return (
-        n_words == 1 and re.match(r"[A-ZА-ЯЁІЎ]", inner) is not None and bool(re.search(r"[^\W\d_][\s,]*$|\($", before))
-    )
+    if _TITLED.search(before):
+        return re.match(_CAPITAL, inner) is not None or inner[:1] in "0123456789"
+    return n_words == 1 and re.match(_CAPITAL, inner) is not None and bool(re.search(r"[^\W\d_][\s,]*$|\($", before))
 
 
 def _one_speaker(text: str, found: list[Quote]) -> list[Quote]:

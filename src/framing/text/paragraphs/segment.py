@@ -14,7 +14,9 @@ from framing.text.paragraphs.sentences import split_sentences
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
-def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+def segment(
+    article_id: str, outlet: str, blocks: Sequence[Block], language: str | None = None
+) -> tuple[Paragraph, ...]:
     """The paragraphs of an article in reading order; they contain all text of the blocks, unchanged."""
     running = [block.text if block.kind is BlockKind.PARAGRAPH else "" for block in blocks]
     seen: Counter[str] = Counter()
@@ -24,7 +26,7 @@ def segment(article_id: str, outlet: str, blocks: Sequence[Block]) -> tuple[Para
         seen[block.text] += 1
         if block.kind is BlockKind.QUOTE:
             quotes = (Quote(0, len(block.text), QuoteKind.SPEECH),)
-        paragraphs.append(replace(paragraph, quotes=quotes, sentences=split_sentences(block.text)))
+        paragraphs.append(replace(paragraph, quotes=quotes, sentences=split_sentences(block.text, language)))
     return tuple(paragraphs)
 
 

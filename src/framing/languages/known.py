@@ -1,0 +1,54 @@
+"""The languages there are, and what is known of all of them: the languages of one page can be mixed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from framing.languages.language import Language, load
+
+T = TypeVar("T")
+FOLDER = Path(__file__).parent  # each folder in it with a language.toml is a language
+
+
+@functools.cache
+def known() -> tuple[Language, ...]:
+    """Every language that has a folder, in the order of their codes."""
+    return languages_in(FOLDER)
+
+
+def languages_in(folder: Path) -> tuple[Language, ...]:
+    """The languages whose folders stand in `folder`, in the order of their codes."""
+    return tuple(load(path.parent) for path in sorted(folder.glob("*/language.toml")))
+
+
+def every(part: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
+    """What the languages know of one thing, each entry once, in the order of the languages."""
+    return tuple(dict.fromkeys(one for language in known() for one in part(language)))
+
+
+def either(part: Callable[[Language], Iterable[str]]) -> str:
+    """A regular expression for any of the patterns that the languages have for one thing."""
+    return "|".join(every(part)) or r"(?!)"  # which matches nothing
+
+
+def merged(part: Callable[[Language], Mapping[str, T]]) -> dict[str, T]:
+    """What the languages know of one thing by key; of two that know a key the first one counts."""
+    return {key: value for language in reversed(known()) for key, value in part(language).items()}
+
+
+def capitals(among: Callable[[Language], bool] = lambda language: True) -> str:
+    """The capital letters of the languages, as inside [...] of a regular expression."""
+    return "".join(dict.fromkeys(language.capitals for language in known() if among(language)))
+
+
+def small_letters(among: Callable[[Language], bool] = lambda language: True) -> str:
+    """The small letters of the languages, as inside [...] of a regular expression."""
+    return "".join(dict.fromkeys(language.small for language in known() if among(language)))
+
+
+def codes(among: Callable[[Language], object]) -> Iterator[str]:
+    """The codes of the languages of which something is so."""
+    return (language.code for language in known() if among(language))

@@ -1,0 +1,263 @@
+"""What is known about a language, read from its folder.
+
+Each file of a folder is one section below, and each key of the file is a field of it; whatever a language does not say
+is empty. A field of words may be a list, or one string of words with spaces or, where there are any, commas between
+them. Fields that say "pattern" hold regular expressions that ignore case; all other words are taken as they are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib.util
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """dates.toml: how dates and times are printed."""
+
+    months: tuple[Words, ...] = ()  # twelve lists of names; the full name that stands in a date comes first
+    weekdays: Words = ()  # patterns
+    of: Words = ()  # between day, month and year: "7 of October"
+    of_year: Words = ()  # between month and year where other words can stand there than between day and month
+    ordinals: Words = ()  # endings of a day's number: 7th
+    until: Words = ()  # between the two days of a range
+    beside: Words = ()  # patterns of the words that stand beside a date and mean nothing more: "published on"
+    zones: Words = ()  # patterns of what follows a time of day
+    stamps: Words = ()  # patterns of whole lines that say how long ago something was written
+    units: Words = ()  # patterns of the unit in "5 minutes ago" where number, unit and `ago` follow one another
+    ago: Words = ()
+    today: Words = ()  # "today", "yesterday"
+    at: Words = ()  # between `today` and a time of day
+    time_words: Words = ()  # each line that `stamps`, `ago` or `today` can match holds a digit or one of these
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A table of furniture.toml: what the lines of one kind of box say. wording.py says how they are read."""
+
+    phrases: Words = ()
+    prefixes: Words = ()  # phrases that make a label of a whole line, with a colon after them
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A way of speaking of rights: a pattern, and words of which a text has to hold one of each list to match it."""
+
+    pattern: str
+    needs: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """page.toml: what a news page says of itself, of its authors and to its readers. All are patterns."""
+
+    # who wrote it
+    by: Words = ()  # "by" before a name
+    before_by: Words = ()  # what can stand before `by`: "written", "story"
+    after_by: Words = ()  # where a byline ends: "published"
+    byline_begins: Words = ()  # how the text of a short element begins that is a byline
+    byline_alone: Words = ()  # whole lines, in small letters, after which the name stands on a line of its own
+    names_and: Words = ()  # what can stand between two names
+    parts_names: Words = ()  # what stands between two names and inside no name
+    particles: Words = ()  # small words inside a name: "van", "de"
+    publications: Words = ()  # words for a newsroom or agency, with which the name of one ends
+    never_names: Words = ()  # words that no person's name holds
+    does: Words = ()  # verbs that follow the author's name in a biography
+    biography: Words = ()  # how a biography begins; {capital} stands for a capital letter
+    author_elsewhere: Words = ()  # "can be reached at"
+    helped: Words = ()  # "contributed to this report"
+    helped_words: Words = ()  # plain words in small letters: each match of `helped` holds one of them
+    # what kind of text it is: the words of a section, and of a headline before a colon or bar
+    opinion: Words = ()
+    interview: Words = ()
+    other: Words = ()
+    headline_opinion: Words = ()
+    headline_interview: Words = ()
+    headline_other: Words = ()
+    headline_ends_interview: Words = ()  # what a headline of an interview ends with, after a colon
+    asks: Words = ()  # letters before a question and before an answer
+    # pictures
+    agencies: Words = ()  # who takes pictures and writes news, as credits name them
+    after_agency: Words = ()
+    credit: Words = ()  # "photo" before a name
+    credit_by: Words = ()  # between `credit` and the name
+    picture_kinds: Words = ()  # "archive" in "archive photo"
+    pictures: Words = ()  # "photo" in "archive photo"
+    picture_words: Words = ()  # plain words in small letters: one of them stands in each credit
+    about_picture: Words = ()  # "image caption" at the beginning of a line
+    reserved: Words = ()  # plain words that make `about_picture` a notice of rights
+    # what a page asks of its reader
+    elsewhere: Words = ()  # lines that send the reader to another service
+    more: Words = ()  # "read also" before a colon
+    click: Words = ()  # "click here for"
+    promotion: Words = ()  # "subscribe"
+    promotion_words: Words = ()  # plain words in small letters: each match of `promotion` holds one of them
+    reader: Words = ()  # "you", "we" in a promotion
+    address: Words = ()  # "you", "we" in a few words that are no part of the article
+    rights: tuple[Rights, ...] = ()
+    rights_first: Words = ()  # how a paragraph of rights or of corrections begins
+    agency_line: Words = ()  # a whole last line that names the agency from which a text comes; heeds case
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """speech.toml: how somebody is quoted. All are patterns, except `marks`, `never_names` and `dash`."""
+
+    marks: Words = ()  # pairs of quotation marks: the opening one, then each that can close it
+    apostrophes: Words = ()  # words that an apostrophe begins, without it
+    dash: bool = False  # whether speech can begin with a dash
+    to_somebody: Words = ()  # words of somebody who speaks to another: "you", "me"
+    verbs: Words = ()  # verbs of saying
+    according: Words = ()  # "according to"
+    pronouns: Words = ()  # who spoke last: "she"
+    clauses: Words = ()  # words that begin another clause
+    like_this: Words = ()  # what can stand between a quotation and the verb: "so he said"
+    determiners: Words = ()  # what a noun phrase begins with
+    after_noun: Words = ()  # words that end a noun phrase
+    titles: Words = ()  # before a name, case heeded; {capital} stands for a capital letter
+    prepositions: Words = ()  # words after which a name is no subject
+    before_verb: Words = ()  # prepositions of what can stand between a subject and its verb
+    helping: Words = ()  # words right before a verb that belong to it
+    never_names: Words = ()  # words in small letters with which no name begins
+    titled: Words = ()  # words before a title in quotation marks; heed case
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """words.toml: lists of words that measures and topics count, or leave out. `*` stands for any ending."""
+
+    stop: Words = ()  # words that make no term in "words that stand out"
+    common: Words = ()  # the most common words, which tell no topic
+    untelling: Words = ()  # other words that tell no topic: days, titles, verbs of reporting
+    hedges: Words = ()
+    boosters: Words = ()
+    factives: Words = ()
+    said: Words = ()
+    claimed: Words = ()
+    negations: Words = ()
+    opposites: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by kind, two lists with commas
+    numbers: Mapping[str, float] = field(default_factory=dict)  # words for numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """style.toml: what a copy desk decides, whatever the story. text/paragraphs/style.py says how it is used."""
+
+    agencies: Words = ()
+    credited: Words = ()  # patterns of who else is credited in brackets
+    credits: Words = ()  # patterns of how a credit in brackets begins
+    honorifics: Words = ()
+    our: Words = ()
+    ise: Words = ()
+    double_l: Words = ()
+    dates: Words = ()
+    dates_beside_figures: Words = ()
+    numbers: Words = ()
+    tens: Words = ()
+    ones: Words = ()
+    folded: Mapping[str, str] = field(default_factory=dict)
+    exact: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """naming.toml: the words around a title ("the president") that say whether it means somebody. In small letters."""
+
+    small: Words = ()  # words before a title that do not say whose it is, even with a capital
+    others: Words = ()  # words before a title that make it somebody else's
+    seeking: Words = ()  # words before a title that somebody only seeks
+    pointing: Words = ()  # words before a thing that make it a certain one: "the regime"
+    of: Words = ()  # words after a title that say of what: "the president of"
+    titles: Words = ()  # patterns of titles that a parser takes for a part of a name; heed case
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All that is known about a language; language.toml holds the fields that are no section of their own."""
+
+    code: str  # ISO 639-1, the folder's name
+    name: str = ""
+    script: str = "Latin"
+    capitals: str = ""  # its capital letters, as inside [...] of a regular expression
+    small: str = ""  # its small letters, likewise
+    abbreviations: Words = ()  # after which a full stop ends no sentence
+    parser: str = ""  # the package of the spaCy model that parses it
+    portrayal: bool = False  # whether the model of portrayal can read it
+    dates: Dates = Dates()
+    furniture: Mapping[str, Furniture] = field(default_factory=dict)
+    page: Page = Page()
+    speech: Speech = Speech()
+    words: Lists = Lists()
+    style: Style = Style()
+    naming: Naming = Naming()
+    sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
+
+
+_SECTIONS = {"dates": Dates, "page": Page, "speech": Speech, "words": Lists, "style": Style, "naming": Naming}
+
+
+def load(folder: Path) -> Language:
+    """The language of a folder; ValueError for a file or key that no language has."""
+    told = _read(folder / "language.toml", Language)
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem == "furniture":
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            told["furniture"] = {name: Furniture(**_checked(path, table, Furniture)) for name, table in tables.items()}
+        elif path.stem in _SECTIONS:
+            told[path.stem] = _SECTIONS[path.stem](**_read(path, _SECTIONS[path.stem]))
+        elif path.stem != "language":
+            raise ValueError(f"{path}: a language has no such file; it can have {', '.join(sorted(_SECTIONS))}")
+    starts = _function(folder / "sentences.py", "sentence_starts")
+    return Language(code=folder.name, **told, sentence_starts=starts)
+
+
+def _read(path: Path, kind: type[Any]) -> dict[str, Any]:
+    return _checked(path, tomllib.loads(path.read_text(encoding="utf-8")), kind)
+
+
+def _checked(path: Path, told: Mapping[str, Any], kind: type[Any]) -> dict[str, Any]:
+    types = {one.name: str(one.type) for one in dataclasses.fields(kind)}
+    elsewhere = {"code", "furniture", "sentence_starts", *_SECTIONS} if kind is Language else set()
+    if unknown := sorted(told.keys() - (types.keys() - elsewhere)):
+        raise ValueError(f"{path}: unknown key {unknown[0]!r}")
+    return {name: _value(types[name], value) for name, value in told.items()}
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind == "Words" and isinstance(value, str):
+        pieces = value.split("," if "," in value else None)
+        return tuple(" ".join(piece.split()) for piece in pieces if piece.strip())
+    if kind == "tuple[Words, ...]":
+        return tuple(_value("Words", one) for one in value)
+    if kind == "tuple[Rights, ...]":
+        return tuple(Rights(one["pattern"], _value("tuple[Words, ...]", one["needs"])) for one in value)
+    if isinstance(value, dict):
+        return {name: tuple(one) if isinstance(one, list) else one for name, one in value.items()}
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _function(path: Path, name: str) -> Any:
+    """A function of a language's own file, loaded when it is first called; None where there is no such file."""
+    if not path.exists():
+        return None
+
+    @functools.cache
+    def loaded() -> Callable[..., Any]:
+        spec = importlib.util.spec_from_file_location(f"framing.languages.{path.parent.name}.{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found: Callable[..., Any] = getattr(module, name)
+        return found
+
+    return lambda *given: loaded()(*given)

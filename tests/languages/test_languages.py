@@ -1,0 +1,206 @@
+"""A language is one folder: it is found by being there, and nothing about it stands anywhere else."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from framing.languages.known import FOLDER, known, languages_in
+from framing.languages.language import Language, Page, Speech, load
+
+PACKAGE = FOLDER.parent
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+CODES = re.compile(r"""(?<![\w-])["'](?:en|ru)["'](?![\w-])""")
+# The report's own words are in a language of their own, which has nothing to do with the language of the articles.
+REPORT_LANGUAGE = {
+    "report/strings/en.toml": "the English words of the report",
+    "report/wording.py": "the default language of the report",
+    "report/about.py": "the default language of the report",
+    "settings/sections.py": "the setting for the language of the report",
+    "running/serving/templates/history.html.j2": "a page of the server, which speaks English only",
+}
+
+
+def _elsewhere() -> Iterator[tuple[str, str]]:
+    """The name and the text of each file of the package that is no language's."""
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".toml", ".j2", ".css", ".js") and FOLDER not in path.parents:
+            yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+
+
+def _literals(name: str, text: str) -> list[str]:
+    """The texts that a program states, each with quotation marks around it; of other files all that they say."""
+    if not name.endswith(".py"):
+        return [text]
+    nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return [f'"{node.value}"' for node in nodes if isinstance(node.value, str)]
+
+
+def test_no_cyrillic_letter_stands_outside_the_languages() -> None:
+    assert [name for name, text in _elsewhere() if CYRILLIC.search(text)] == []
+
+
+def test_no_code_of_a_language_stands_outside_the_languages() -> None:
+    found = {name for name, text in _elsewhere() if any(CODES.search(one) for one in _literals(name, text))}
+    assert found == set(REPORT_LANGUAGE)
+
+
+def test_the_law_sees_what_it_forbids() -> None:
+    assert any(CODES.search(one) for one in _literals("a.py", 'languages.isin(["en", None])'))
+    assert any(CODES.search(one) for one in _literals("a.j2", "<html lang='ru'>"))
+    assert not any(CODES.search(one) for one in _literals("a.py", 'print("then")  # in "en"'))
+
+
+def test_each_folder_with_a_language_toml_is_a_language() -> None:
+    assert [one.code for one in known()] == sorted(path.parent.name for path in FOLDER.glob("*/language.toml"))
+    assert {"en", "ru"} <= {one.code for one in known()}
+    assert all(one.name and one.capitals and one.small for one in known())
+
+
+@pytest.mark.parametrize("language", known(), ids=lambda one: one.code)
+def test_what_a_language_says_can_be_used(language: Language) -> None:
+    assert len(language.dates.months) in (0, 12)
+    assert all(len(marks) >= 2 for marks in language.speech.marks)
+    for section in (language.page, language.speech):
+        for name, value in _said(section):
+            if name not in ("marks", "rights"):
+                assert isinstance(value, bool) or all(isinstance(one, str) and re.compile(one) for one in value), name
+    for way in language.page.rights:
+        assert re.compile(way.pattern)
+        assert all(word == word.lower() for words in way.needs for word in words)
+
+
+def _said(section: Page | Speech) -> list[tuple[str, Any]]:
+    return [(field.name, getattr(section, field.name)) for field in dataclasses.fields(section)]
+
+
+def test_all_languages_that_are_parsed_share_a_model() -> None:
+    assert len({one.parser for one in known() if one.parser}) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("dates.toml", 'moths = ["leden"]', "unknown key 'moths'"),
+        ("language.toml", 'name = "Finnish"\ncode = "fi"', "unknown key 'code'"),
+        ("furniture.toml", '[share]\nwords = ["jaa"]', "unknown key 'words'"),
+        ("food.toml", 'name = "kala"', "a language has no such file"),
+    ],
+)
+def test_a_slip_in_a_folder_is_named(tmp_path: Path, file: str, text: str, told: str) -> None:
+    folder = tmp_path / "fi"
+    folder.mkdir()
+    (folder / "language.toml").write_text('name = "Finnish"', encoding="utf-8")
+    (folder / file).write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(told)):
+        load(folder)
+
+
+def test_words_are_a_list_or_a_text(tmp_path: Path) -> None:
+    folder = tmp_path / "fi"
+    folder.mkdir()
+    (folder / "language.toml").write_text('name = "Finnish"', encoding="utf-8")
+    (folder / "words.toml").write_text(
+        'stop = "ja on\\nei"\nhedges = "ehkä, voi  olla"\nsaid = ["sanoi"]', encoding="utf-8"
+    )
+    words = load(folder).words
+    assert (words.stop, words.hedges, words.said) == (("ja", "on", "ei"), ("ehkä", "voi olla"), ("sanoi",))
+
+
+READ = """
+import json, sys
+from pathlib import Path
+from framing.languages import known
+known.FOLDER = Path(sys.argv[1])
+from framing.ingest.dates import find_date
+from framing.ingest.wording import label_of
+from framing.text.paragraphs.quotes import find_quotes
+from framing.text.paragraphs.sentences import split_sentences
+date, line, speech, text, language = json.loads(sys.argv[2])
+found = [[quote.speaker, quote.verb] for quote in find_quotes([speech])[0]]
+sentences = [text[one.start : one.end] for one in split_sentences(text, language)]
+json.dump([find_date(date), label_of(line), found, sentences], sys.stdout)
+"""
+
+
+def _read(folder: Path, *texts: str) -> Any:
+    """What is found with the languages of a folder: a date, a box of the page, quotations and sentences."""
+    asked = json.dumps(texts)
+    done = subprocess.run([sys.executable, "-c", READ, str(folder), asked], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def _copy(folder: Path, without: str = "") -> Path:
+    for path in FOLDER.glob("*/language.toml"):
+        if path.parent.name != without:
+            shutil.copytree(path.parent, folder / path.parent.name)
+    return folder
+
+
+RUSSIAN = (
+    "Опубликовано 5 мая 2024",
+    "Читать далее",
+    "«Мы ждали здесь неделю, и никто не пришёл», — заявил Иван Петров.",
+    "На ул. Ленина и просп. Независимости шли люди. Потом всё стихло.",
+    "ru",
+)
+
+
+def test_russian_goes_and_comes_with_its_folder(tmp_path: Path) -> None:
+    folder = _copy(tmp_path, without="ru")
+    date, box, quotes, sentences = _read(folder, *RUSSIAN)
+    assert (date, box) == (None, None)
+    assert ["Иван Петров", "заявил"] not in quotes
+    assert len(sentences) == 4
+    shutil.copytree(FOLDER / "ru", folder / "ru")
+    date, box, quotes, sentences = _read(folder, *RUSSIAN)
+    assert (date, box, quotes) == ("2024-05-05", "navigation", [["Иван Петров", "заявил"]])
+    assert sentences == ["На ул. Ленина и просп. Независимости шли люди.", "Потом всё стихло."]
+
+
+FINNISH = {
+    "language.toml": 'name = "Finnish"\ncapitals = "A-ZÅÄÖ"\nsmall = "a-zåäö"\n',
+    "dates.toml": (
+        'months = [["tammikuuta"], ["helmikuuta"], ["maaliskuuta"], ["huhtikuuta"], ["toukokuuta"], ["kesäkuuta"], '
+        '["heinäkuuta"], ["elokuuta"], ["syyskuuta"], ["lokakuuta"], ["marraskuuta"], ["joulukuuta"]]\n'
+        'beside = ["julkaistu"]\n'
+    ),
+    "furniture.toml": '[related]\nphrases = ["lue myös", "lue lisää *"]\n',
+    "speech.toml": 'marks = ["””"]\nverbs = ["sanoi", "kertoi"]\npronouns = ["hän", "he"]\n',
+    "sentences.py": (
+        "import re\n\n\ndef sentence_starts(line):\n"
+        '    return [one.end() for one in re.finditer(r"(?<!\\d)[.!?]\\s+(?=[A-ZÅÄÖ0-9])", line)]\n'
+    ),
+}
+FINNISH_TEXT = (
+    "Julkaistu 3. toukokuuta 2024",
+    "Lue myös",
+    "”Odotimme täällä koko viikon”, sanoi Matti Virtanen.",
+    "Kokous on 3. Toukokuuta edeltävä viikko on kiireinen. Sitten alkaa loma.",
+    "fi",
+)
+
+
+def test_a_new_language_is_one_folder(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    date, box, quotes, sentences = _read(folder, *FINNISH_TEXT)
+    assert (date, box) == (None, None)
+    assert ["Matti Virtanen", "sanoi"] not in quotes
+    assert len(sentences) == 3
+    (folder / "fi").mkdir()
+    for name, text in FINNISH.items():
+        (folder / "fi" / name).write_text(text, encoding="utf-8")
+    assert [one.code for one in languages_in(folder)] == sorted([*(one.code for one in known()), "fi"])
+    date, box, quotes, sentences = _read(folder, *FINNISH_TEXT)
+    assert (date, box, quotes) == ("2024-05-03", "related", [["Matti Virtanen", "sanoi"]])
+    assert sentences == ["Kokous on 3. Toukokuuta edeltävä viikko on kiireinen.", "Sitten alkaa loma."]

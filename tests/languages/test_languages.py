@@ -21,11 +21,12 @@ from framing.languages.language import Language, Page, Speech, load
 PACKAGE = FOLDER.parent
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 CODES = re.compile(r"""(?<![\w-])["'](?:en|ru)["'](?![\w-])""")
+OF_A_CARD = re.compile(r"^languages = .*$", re.M)  # what the card of a measure says that it has been tried on
 # The report's own words are in a language of their own, which has nothing to do with the language of the articles.
 REPORT_LANGUAGE = {
     "report/strings/en.toml": "the English words of the report",
-    "report/wording.py": "the default language of the report",
-    "report/about.py": "the default language of the report",
+    "report/wording.py": "the default language of the report, and the one that measures' cards are written in",
+    "report/sources/about.py": "the default language of the report",
     "settings/sections.py": "the setting for the language of the report",
     "running/serving/templates/history.html.j2": "a page of the server, which speaks English only",
 }
@@ -41,7 +42,7 @@ def _elsewhere() -> Iterator[tuple[str, str]]:
 def _literals(name: str, text: str) -> list[str]:
     """The texts that a program states, each with quotation marks around it; of other files all that they say."""
     if not name.endswith(".py"):
-        return [text]
+        return [OF_A_CARD.sub("", text) if name.startswith("measures/") else text]
     nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
     return [f'"{node.value}"' for node in nodes if isinstance(node.value, str)]
 
@@ -123,7 +124,7 @@ from pathlib import Path
 from framing.languages import known
 known.FOLDER = Path(sys.argv[1])
 from framing.ingest.dates import find_date
-from framing.ingest.wording import label_of
+from framing.ingest.extraction.wording import label_of
 from framing.text.paragraphs.quotes import find_quotes
 from framing.text.paragraphs.sentences import split_sentences
 date, line, speech, text, language = json.loads(sys.argv[2])

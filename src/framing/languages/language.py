@@ -62,12 +62,13 @@ class Page:
     # who wrote it
     by: Words = ()  # "by" before a name
     before_by: Words = ()  # what can stand before `by`: "written", "story"
+    also_before_by: Words = ()  # likewise, but only in a pasted page: "posted"
     after_by: Words = ()  # where a byline ends: "published"
     byline_begins: Words = ()  # how the text of a short element begins that is a byline
     byline_alone: Words = ()  # whole lines, in small letters, after which the name stands on a line of its own
     names_and: Words = ()  # what can stand between two names
     parts_names: Words = ()  # what stands between two names and inside no name
-    particles: Words = ()  # small words inside a name: "van", "de"
+    particles: Words = ()  # small words inside an author's name: "van", "de"
     publications: Words = ()  # words for a newsroom or agency, with which the name of one ends
     never_names: Words = ()  # words that no person's name holds
     does: Words = ()  # verbs that follow the author's name in a biography
@@ -126,6 +127,7 @@ class Speech:
     prepositions: Words = ()  # words after which a name is no subject
     before_verb: Words = ()  # prepositions of what can stand between a subject and its verb
     helping: Words = ()  # words right before a verb that belong to it
+    particles: Words = ()  # small words inside a speaker's name
     never_names: Words = ()  # words in small letters with which no name begins
     titled: Words = ()  # words before a title in quotation marks; heed case
 
@@ -191,7 +193,6 @@ class Language:
     small: str = ""  # its small letters, likewise
     abbreviations: Words = ()  # after which a full stop ends no sentence
     parser: str = ""  # the package of the spaCy model that parses it
-    portrayal: bool = False  # whether the model of portrayal can read it
     dates: Dates = Dates()
     furniture: Mapping[str, Furniture] = field(default_factory=dict)
     page: Page = Page()

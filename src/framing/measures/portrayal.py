@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.languages.known import codes
 from framing.machine.workers import BackgroundThread
+from framing.measures.cards import card
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import every_mention, names_found
@@ -103,7 +103,7 @@ def find_shown(corpus: Corpus) -> pd.DataFrame:
     mentions = mentions[(mentions["voice"] == "own") & mentions["referent"].isin(people)]
     languages = dict(zip(corpus.body["paragraph_id"], corpus.body["language"], strict=True))
     spoken = corpus.spoken[(corpus.spoken["voice"] == "own")]
-    spoken = spoken[spoken["paragraph_id"].map(languages).isin([*codes(lambda one: one.portrayal), None])]
+    spoken = spoken[spoken["paragraph_id"].map(languages).isin([*card("portrayal").languages, None])]
     inside = mentions.merge(
         spoken[["paragraph_id", "sentence_id", "start", "end", "text"]], on="paragraph_id", suffixes=("_mention", "")
     )

@@ -15,10 +15,8 @@ _PARTICLE = rf"(?:{either(lambda one: one.page.particles)})"
 _NAME_WORD = rf"(?:[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?)"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}){{1,3}}"
 _NAMES = re.compile(rf"{_NAME}(?:\s*(?:,|&|\b(?:{either(lambda one: one.page.names_and)})\b)\s*{_NAME}){{0,3}}")
-_BY = re.compile(
-    rf"^\W*(?:(?:{either(lambda one: one.page.before_by)})\s+)?(?:{either(lambda one: one.page.by)})\b\s*:?\s*(?=\S)",
-    re.I,
-)
+_BEFORE_BY = either(lambda one: (*one.page.before_by, *one.page.also_before_by))
+_BY = re.compile(rf"^\W*(?:(?:{_BEFORE_BY})\s+)?(?:{either(lambda one: one.page.by)})\b\s*:?\s*(?=\S)", re.I)
 _BY_ALONE = frozenset(every(lambda one: one.page.byline_alone))
 _LABELLED = re.compile(r"^[^:]{2,40}:\s*(.+)$")
 _PUBLICATION = re.compile(

@@ -19,7 +19,7 @@ class Attribution:
 _VERB = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.verbs)})\b", re.I)
 _ACCORDING = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.according)})\s+", re.I)
 _NAME_WORD = rf"[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*"
-_PARTICLE = either(lambda one: one.page.particles)
+_PARTICLE = either(lambda one: one.speech.particles)
 _NAME = re.compile(rf"(?:{_NAME_WORD}|[A-Z]\.)(?:\s+(?:(?:{_PARTICLE})\s+)?(?:{_NAME_WORD}|[A-Z]\.))*")
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOUN_PHRASE = re.compile(

@@ -137,6 +137,7 @@ ALLOWED = {
     "ingest/fetching/network.py": "where connections are opened, and their addresses checked",
     "ingest/outlet_rules.py": "reads outlet.toml, which lies with an outlet's articles",
     "ingest/sources.py": "walks data/raw, so that the readers are given bytes",
+    "languages/language.py": "reads the folders of languages, which ship in the package",
     "measures/cards.py": "reads cards, which ship in the package",
     "report/exports.py": "reads the codebook, which ships in the package",
     "report/wording.py": "reads strings, which ship in the package",

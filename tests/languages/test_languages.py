@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from framing.languages.known import FOLDER, known, languages_in
-from framing.languages.language import Language, Page, Speech, load
+from framing.languages.known import FOLDER, known
+from framing.languages.language import Language, PageWords, Speech, languages_in, load
+from framing.running.code import CodeTree
 
 PACKAGE = FOLDER.parent
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -81,7 +82,7 @@ def test_what_a_language_says_can_be_used(language: Language) -> None:
         assert all(word == word.lower() for words in way.needs for word in words)
 
 
-def _said(section: Page | Speech) -> list[tuple[str, Any]]:
+def _said(section: PageWords | Speech) -> list[tuple[str, Any]]:
     return [(field.name, getattr(section, field.name)) for field in dataclasses.fields(section)]
 
 
@@ -205,3 +206,8 @@ def test_a_new_language_is_one_folder(tmp_path: Path) -> None:
     date, box, quotes, sentences = _read(folder, *FINNISH_TEXT)
     assert (date, box, quotes) == ("2024-05-03", "related", [["Matti Virtanen", "sanoi"]])
     assert sentences == ["Kokous on 3. Toukokuuta edeltävä viikko on kiireinen.", "Sitten alkaa loma."]
+
+
+def test_a_stage_that_reads_texts_depends_on_each_file_of_each_language() -> None:
+    known_files = {path for path in CodeTree(PACKAGE).files("framing.text.paragraphs.tables") if FOLDER in path.parents}
+    assert known_files >= {path for path in FOLDER.glob("*/*") if path.suffix in (".toml", ".py")}

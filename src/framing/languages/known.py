@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from framing.languages.language import Language, load
+from framing.languages.language import Language, languages_in
 
 T = TypeVar("T")
 FOLDER = Path(__file__).parent  # each folder in it with a language.toml is a language
@@ -17,11 +17,6 @@ FOLDER = Path(__file__).parent  # each folder in it with a language.toml is a la
 def known() -> tuple[Language, ...]:
     """Every language that has a folder, in the order of their codes."""
     return languages_in(FOLDER)
-
-
-def languages_in(folder: Path) -> tuple[Language, ...]:
-    """The languages whose folders stand in `folder`, in the order of their codes."""
-    return tuple(load(path.parent) for path in sorted(folder.glob("*/language.toml")))
 
 
 def every(part: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageWords:
     """page.toml: what a news page says of itself, of its authors and to its readers. All are patterns."""
 
     # who wrote it
@@ -171,7 +171,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class TitleWords:
     """naming.toml: the words around a title ("the president") that say whether it means somebody. In small letters."""
 
     small: Words = ()  # words before a title that do not say whose it is, even with a capital
@@ -195,15 +195,20 @@ class Language:
     parser: str = ""  # the package of the spaCy model that parses it
     dates: Dates = Dates()
     furniture: Mapping[str, Furniture] = field(default_factory=dict)
-    page: Page = Page()
+    page: PageWords = PageWords()
     speech: Speech = Speech()
     words: Lists = Lists()
     style: Style = Style()
-    naming: Naming = Naming()
+    naming: TitleWords = TitleWords()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
-_SECTIONS = {"dates": Dates, "page": Page, "speech": Speech, "words": Lists, "style": Style, "naming": Naming}
+_SECTIONS = {"dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "naming": TitleWords}
+
+
+def languages_in(folder: Path) -> tuple[Language, ...]:
+    """The languages whose folders stand in `folder`, in the order of their codes."""
+    return tuple(load(path.parent) for path in sorted(folder.glob("*/language.toml")))
 
 
 def load(folder: Path) -> Language:

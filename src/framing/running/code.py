@@ -2,8 +2,8 @@
 
 The imports are read from the source, also those inside functions. No code is run. Imports only for the type checker
 do not count. If a string contains the name of a module, for example to open the files of a package, the module counts
-as imported. A module that searches for modules (`import_module`, `iter_modules`) depends on all modules in its folder
-and below.
+as imported. A module that searches for modules (`import_module`, `spec_from_file_location`) depends on all modules in
+its folder and below.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.M)
 _FROM = re.compile(rf"^[ \t]*from ({ROOT}[\w.]*) import (\([^)]*\)|.*)", re.M)
 _IMPORT = re.compile(rf"^[ \t]*import ({ROOT}[\w., ]*)", re.M)
 _NAMED = re.compile(rf"""["']({ROOT}(?:\.\w+)+)["']""")
-_SEARCHES = re.compile(r"\b(?:import_module|iter_modules|walk_packages)\(")
+_SEARCHES = re.compile(r"\b(?:import_module|iter_modules|walk_packages|spec_from_file_location)\(")
 _COMMENT = re.compile(r"#.*")
 
 # The settings of a stage are hashed by value. The settings modules also check names, for example of measures. These
@@ -75,7 +75,7 @@ class CodeTree:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += [*self._loads(name), *_packages(name)]
+                waiting += [*self._loads(name), *(one for one in _packages(name) if one in self.modules)]
         return frozenset(found)
 
     def _modules(self) -> Iterator[tuple[str, Path]]:

@@ -83,7 +83,7 @@ def test_a_feed_that_is_away_does_not_keep_the_others(
     with caplog.at_level(logging.INFO, "framing"), pytest.raises(FeedsAway) as away:
         poll(layout)
     assert away.value.outcome.counts == {"feeds": 3, "pages new": 1, "pages failed": 1}
-    assert "gone.xml answered 404" in caplog.text
+    assert "gone.xml answered with status 404" in caplog.text
     assert "no-feed is no feed or sitemap" in caplog.text
     assert KEY not in caplog.text + str(away.value)
 

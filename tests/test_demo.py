@@ -95,7 +95,7 @@ def test_what_was_planted_is_found(plan, topic, contrasts, sentences):
     assert len(rows), "no such contrast was measured"
     right = rows[(rows["estimate"] > 0) == (plan["than_others"] == "more")]
     surely = right if plan["measure"] == "wording" else right[right["q"] <= Q]
-    shown = ["item", "voice", "estimate", "low", "high", "p", "q", "n_articles", "n_articles_versus", "tier"]
+    shown = ["item", "voice", "estimate", "low", "high", "p", "q", "n_articles", "n_articles_versus", "support"]
     assert len(surely), f"not found among\n{rows[shown].to_string()}"
 
 

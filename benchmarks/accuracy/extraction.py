@@ -80,20 +80,20 @@ def run(folder: Path) -> list[dict[str, Any]]:
     for name, reader in readers.items():
         scores, held, start = [], [], time.perf_counter()
         for page in sorted(truth):
-            text, quarantined = reader(gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes()))
+            text, held_back = reader(gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes()))
             scores.append(score(truth[page]["articleBody"], text))
-            held.append(quarantined)
+            held.append(held_back)
         seconds = time.perf_counter() - start
         precision, recall = (sum(one[place] for one in scores) / len(scores) for place in (0, 1))
-        bad = [quarantined for (_, _, f1), quarantined in zip(scores, held, strict=True) if f1 < 0.8]
-        good = [quarantined for (_, _, f1), quarantined in zip(scores, held, strict=True) if f1 >= 0.8]
+        bad = [held_back for (_, _, f1), held_back in zip(scores, held, strict=True) if f1 < 0.8]
+        good = [held_back for (_, _, f1), held_back in zip(scores, held, strict=True) if f1 >= 0.8]
         rows.append(
             {
                 "reader": name, "precision": precision, "recall": recall,
                 "F1": 2 * precision * recall / (precision + recall),
                 "mean F1 of a page": sum(one[2] for one in scores) / len(scores),
-                "pages under .8": len(bad), "of them quarantined": sum(bad) if name == "framing" else None,
-                "others quarantined": sum(good) if name == "framing" else None, "pages": len(scores),
+                "pages under .8": len(bad), "of them held back": sum(bad) if name == "framing" else None,
+                "others held back": sum(good) if name == "framing" else None, "pages": len(scores),
                 "pages a second": len(scores) / seconds,
             }
         )  # fmt: skip

@@ -43,7 +43,7 @@ class NotEmpty(Mendable):
     """A new workspace cannot be created, because a workspace or a file is already there. Choose another folder."""
 
 
-class NotQuarantined(Mendable):
+class NotHeldBack(Mendable):
     """The article to accept is not held back. The message lists the held-back articles; take the id from there."""
 
 

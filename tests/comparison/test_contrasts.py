@@ -35,7 +35,7 @@ def test_swapping_two_outlets_negates_the_contrast(ours, theirs, when, when_thei
 def test_identical_outlets_differ_by_nothing(same, when):
     row = between(compared(tables({"a": same, "b": same}, months={"a": when, "b": when})), "a", "b")
     assert row["estimate"] == 0
-    if row["tier"] != "described":
+    if row["support"] != "described":
         assert row["p"] == 1
         assert row["low"] <= 0 <= row["high"]
 
@@ -84,7 +84,7 @@ def test_fewer_than_five_articles_are_described_and_never_tested():
     rows = compared(tables({"a": [1, 2, 3, 4], "b": list(range(30)), "c": list(range(30))}))
     few = rows[(rows["outlet"] == "a") | (rows["versus"] == "a")]
     assert few[["p", "q", "low", "high", "mde"]].isna().all(axis=None)
-    assert set(few["tier"]) == {"described"}
+    assert set(few["support"]) == {"described"}
     assert set(few["method"]) == {"none"}
     assert one(rows, "a")["estimate"] == pytest.approx(2.5 - 14.5)
     assert one(rows, "b", "c")["p"] == 1
@@ -101,18 +101,18 @@ def test_unusual_articles_are_those_beside_the_commonest_value(rows):
 @pytest.mark.parametrize("usual", [0.0, 1.0], ids=["few-say-it", "few-leave-it-out"])
 def test_what_four_articles_say_is_described_and_what_five_say_is_tested(usual):
     four = between(compared(tables({"a": [1 - usual] * 4 + [usual] * 6, "b": [usual] * 20})), "a", "b")
-    assert (four["tier"], four["method"], four["estimate"]) == ("described", "too-rare", (1 - 2 * usual) * 0.4)
+    assert (four["support"], four["method"], four["estimate"]) == ("described", "too-rare", (1 - 2 * usual) * 0.4)
     assert np.isnan(four["p"])
     assert between(compared(tables({"a": [1 - usual] * 5 + [usual] * 5, "b": [usual] * 20})), "a", "b")["p"] < 0.05
 
 
 def test_tiers_follow_the_smaller_side_or_the_matched_events():
     many = [float(n % 7) for n in range(20)]
-    assert between(compared(tables({"a": many, "b": many})), "a", "b")["tier"] == "full"
-    assert between(compared(tables({"a": many[:19], "b": many})), "a", "b")["tier"] == "tentative"
+    assert between(compared(tables({"a": many, "b": many})), "a", "b")["support"] == "full"
+    assert between(compared(tables({"a": many[:19], "b": many})), "a", "b")["support"] == "tentative"
     events = {outlet: [f"e{i}" for i in range(12)] for outlet in "ab"}
     matched = between(compared(tables({"a": many[:12], "b": many[1:13]}, stories=events)), "a", "b")
-    assert (matched["tier"], matched["method"]) == ("full", "sign-flip")
+    assert (matched["support"], matched["method"]) == ("full", "sign-flip")
 
 
 def test_matched_events_are_tested_by_all_sign_flips():
@@ -221,9 +221,9 @@ def test_one_article_an_outlet_gives_descriptions_only():
     assert rows[["p", "q", "low", "high", "mde"]].isna().all(axis=None)
 
 
-def test_a_quarantined_article_has_no_part_in_anything():
+def test_a_held_back_article_has_no_part_in_anything():
     given_ = tables({"a": [1, 2, 3], "b": [4, 5, 600]})
-    given_.articles.loc[given_.articles["article_id"] == "b-002", "quarantined"] = True
+    given_.articles.loc[given_.articles["article_id"] == "b-002", "held_back"] = True
     assert one(compared(given_), "a")["value_versus"] == 4.5
 
 

@@ -23,5 +23,5 @@ def read_all(
     with tempfile.TemporaryDirectory() as folder:
         readings = Readings(KeptInOrder(Path(folder) / "readings.parquet"), recipe="")
         outlets, rejected = read_into(raw, settings, overrides, readings, rows.append)
-    articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"quarantined": bool})
+    articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"held_back": bool})
     return {"outlets": outlets, "articles": articles, "rejected": rejected}

@@ -38,7 +38,7 @@ def write_report(
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small report with tested differences, a silent outlet, a rejected and a quarantined input."""
+    """A small report with tested differences, a silent outlet, a rejected and a held back input."""
     return write_report(tmp_path_factory.mktemp("reports"), made.tables(4, 18))
 
 

@@ -137,20 +137,20 @@ def _article(
             "source_path": f"{outlet}/{number}.html",
             "confidence": 0.9 if number else 0.3,
             "doubts": "",
-            "quarantined": number == 0 and per_quarantine(index),
+            "held_back": number == 0 and per_held_back(index),
             "n_words": sum(len(text.split()) for text in body),
             "sha256": "0" * 64,
             "body": json.dumps([["paragraph", text] for text in body]),
         }
     )
-    if rows["articles"][-1]["quarantined"]:
+    if rows["articles"][-1]["held_back"]:
         return
     rows["stories"].append({"article_id": article_id, "story_id": f"s-{topic}-{number}"})
     _paragraphs(rows, rng, article_id, outlet, topic, body, index, form)
 
 
-def per_quarantine(index: int) -> bool:
-    """Only the second outlet has a quarantined article."""
+def per_held_back(index: int) -> bool:
+    """Only the second outlet has a held back article."""
     return index == 1
 
 
@@ -341,7 +341,7 @@ def _contrasts(rng: np.random.Generator, scores: pd.DataFrame, articles: pd.Data
                     "mde": round(2.8 * spread, 6) if tested else None,
                     "n_articles": len(own),
                     "n_articles_versus": len(rest),
-                    "tier": "described" if not tested else "full" if least >= 20 else "tentative",
+                    "support": "described" if not tested else "full" if least >= 20 else "tentative",
                     "value": round(float(own.mean()), 6),
                     "value_versus": round(float(rest.mean()), 6),
                     "shrunk": round(estimate * 0.8, 6),

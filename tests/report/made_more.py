@@ -86,7 +86,7 @@ def _groups(contrasts: pd.DataFrame, outlets: pd.DataFrame, rng: np.random.Gener
     for key in sorted(set(contrasts[SERIES].itertuples(index=False, name=None))):
         for group in sorted(sizes):
             value, other = _round(rng.normal()), _round(rng.normal())
-            row = {**dict(zip(SERIES, key, strict=True)), "group": group, "versus": "rest", "tier": "described"}
+            row = {**dict(zip(SERIES, key, strict=True)), "group": group, "versus": "rest", "support": "described"}
             row |= {"value": value, "value_versus": other, "estimate": _round(value - other), "method": "none"}
             found.append({**row, "n_outlets": sizes[group], "n_outlets_versus": len(outlets) - sizes[group]})
     return found

@@ -65,7 +65,7 @@ def test_a_place_that_is_not_there_says_so_and_leaves_everything(place: str, tmp
     layout = Layout.of(tmp_path)
     put(place, {"north/a.html": b"one"})
     remote.bring(place, layout)
-    with pytest.raises(Unreachable, match="memory://elsewhere.* does not exist"):
+    with pytest.raises(Unreachable, match=r"memory://elsewhere.* does not exist"):
         remote.bring("memory://elsewhere", layout)
     with pytest.raises(Unreachable, match=r"\[remote\] raw"):
         remote.bring("nosuchscheme://bucket", layout)

@@ -11,10 +11,10 @@ from framing.settings import Settings
 
 
 @pytest.mark.parametrize("model", ["minilm", "static"])
-def test_every_knob_is_turned_twice_and_one_at_a_time(model):
+def test_every_variation_is_turned_twice_and_one_at_a_time(model):
     chosen = Settings.model_validate({"embedding": {"model": model}})
     tried = list(settings_of(chosen))
-    assert Counter(one.knob for one in tried) == {"topic threshold": 2, "context": 2, "normaliser": 2, "encoder": 2}
+    assert Counter(one.varied for one in tried) == {"topic threshold": 2, "context": 2, "normaliser": 2, "encoder": 2}
     for one in tried:
         turned = [
             one.topic_model != chosen.topic_model,

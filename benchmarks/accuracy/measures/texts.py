@@ -27,7 +27,7 @@ Paragraphs = list[str]
 def demo() -> pd.DataFrame:
     """The invented articles of the demonstration: outlet, title, paragraphs."""
     found = read_all(REPOSITORY / "data/raw", SETTINGS.ingest, SETTINGS.outlets)["articles"]
-    return plain(found[~found["quarantined"]])
+    return plain(found[~found["held_back"]])
 
 
 @functools.cache
@@ -58,7 +58,7 @@ def view(
     bodies = [json.dumps([["paragraph", text] for text in texts]) for texts in articles["paragraphs"]]
     table = pd.DataFrame({
         "article_id": keys, "outlet": articles["outlet"].to_numpy(), "title": articles["title"].to_numpy(),
-        "language": "en", "quarantined": False, "body": bodies,
+        "language": "en", "held_back": False, "body": bodies,
     })  # fmt: skip
     cut: dict[str, Any] = cut_all(table)
     paragraphs = cut["paragraphs"]

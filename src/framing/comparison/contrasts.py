@@ -34,13 +34,13 @@ from framing.comparison.rows import (  # fmt: skip
     FOUND,
     METHODS,
     NONE,
-    TIERS,
+    SUPPORT,
     TOO_RARE,
     Columns,
     method_of,
     rows_of,
     stacked,
-    tier_of,
+    support_of,
 )
 from framing.comparison.statistic import block_sums
 from framing.tables.records import content_id
@@ -182,7 +182,7 @@ def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
 
 def _tested(panel: Panel, whole: Cell, told: Columns, rules: Criteria, chance: Draws) -> Columns:
     few = sparse(whole.value, rules.settings.min_articles)
-    known: Columns = {"tier": np.where(few, DESCRIBED, tier_of(whole.smaller, whole.events, rules))}
+    known: Columns = {"support": np.where(few, DESCRIBED, support_of(whole.smaller, whole.events, rules))}
     known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance.rest))
     if few.all():
         return known
@@ -261,7 +261,8 @@ def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
     for name in NUMBERS:
         columns[name] = np.round(columns[name], 6) + 0.0
     del columns["error"]
-    for name, words in (("tier", TIERS), ("method", METHODS), ("reprints", np.array(["all", "once"], dtype=object))):
+    counted = np.array(["all", "once"], dtype=object)
+    for name, words in (("support", SUPPORT), ("method", METHODS), ("reprints", counted)):
         columns[name] = words[columns[name]]
     found = rows.frame().assign(primary=primary)
     found["contrast_id"] = [content_id(*key) for key in zip(*(found[name].tolist() for name in KEYS), strict=True)]

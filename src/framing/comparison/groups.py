@@ -19,7 +19,7 @@ from framing.comparison.statistic import Mask
 MIN_OUTLETS = 4  # per side: with three against three, the smallest possible p-value is one in ten
 FULL_OUTLETS = 8
 COLUMNS = [
-    *Series._fields, "group", "versus", "estimate", "low", "high", "p", "n_outlets", "n_outlets_versus", "tier",
+    *Series._fields, "group", "versus", "estimate", "low", "high", "p", "n_outlets", "n_outlets_versus", "support",
     "value", "value_versus", "method",
 ]  # fmt: skip
 
@@ -68,12 +68,12 @@ def _compare(
     few = sparse(value, MIN_OUTLETS)
     rows = []
     for i, series in enumerate(bundle.series):
-        row: dict[str, Any] = {**series._asdict(), "group": names[0], "versus": names[1], "tier": "described"}
+        row: dict[str, Any] = {**series._asdict(), "group": names[0], "versus": names[1], "support": "described"}
         row |= {"estimate": ours[i] - theirs[i], "value": ours[i], "value_versus": theirs[i], "method": "none"}
         row |= {"n_outlets": int(mine.sum()), "n_outlets_versus": int((~mine).sum())}
         if found is not None and not few[i] and series.measure not in rules.ranked:
             row |= {"low": found.low[i], "high": found.high[i], "p": found.p[i]}
-            row["tier"] = "full" if smaller >= FULL_OUTLETS else "tentative"
+            row["support"] = "full" if smaller >= FULL_OUTLETS else "tentative"
             row["method"] = "exact" if chance.complete(mine, block) else "permutation"
         rows.append(row)
     return rows

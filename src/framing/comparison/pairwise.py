@@ -11,7 +11,7 @@ from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Criteria, Place, Sides, pairs, places, ranks, smaller, sparse_in
 from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
-from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, tier_of
+from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, support_of
 
 VALUES = 100_000  # values per batch
 Found = list[tuple[Sides, Place]]
@@ -68,7 +68,7 @@ def _tested(
         "series": numbers[series].astype(np.int32),
         "outlet": each([panel.outlets.index(one.outlet) for one, _ in there], np.int16),
         "versus": each([panel.outlets.index(one.versus) for one, _ in there], np.int16),
-        "tier": each([tier_of(n, one.events, rules) for n, one in zip(least, places, strict=True)], np.int8),
+        "support": each([support_of(n, one.events, rules) for n, one in zip(least, places, strict=True)], np.int8),
         "method": each([method_of(one.mine, one.block, chance) for one in places], np.int8),
         "n_articles": each([int(np.count_nonzero(one.mine)) for one, _ in there], np.int32),
         "n_articles_versus": each([int(np.count_nonzero(~one.mine)) for one, _ in there], np.int32),

@@ -14,7 +14,7 @@ from framing.comparison.panel import Ints, Panel
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
 # adjusted for nuisance
 ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}
-TIERS = np.array(["described", "tentative", "full"], dtype=object)
+SUPPORT = np.array(["described", "tentative", "full"], dtype=object)
 METHODS = np.array(["none", "too-rare", "sign-flip", "exact", "permutation"], dtype=object)
 DESCRIBED, TENTATIVE, FULL = range(3)
 NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles have an unusual value
@@ -28,7 +28,7 @@ def method_of(mine: NDArray[np.bool_], block: Ints, chance: Arrangements) -> int
     return EXACT if chance.complete(mine, block) else PERMUTATION
 
 
-def tier_of(smaller: int, events: int, rules: Criteria) -> int:
+def support_of(smaller: int, events: int, rules: Criteria) -> int:
     """How firm a test is (full or tentative), by the articles on the smaller side and the stories both sides reported.
     """
     full = smaller >= rules.settings.full_articles or events >= rules.settings.full_events
@@ -44,7 +44,7 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
     return {
         "series": known["series"].astype(np.int32),
         "outlet": np.full(s, outlet, dtype=np.int16), "versus": np.full(s, versus, dtype=np.int16),
-        "tier": known.get("tier", np.full(s, DESCRIBED)).astype(np.int8),
+        "support": known.get("support", np.full(s, DESCRIBED)).astype(np.int8),
         "method": known.get("method", np.full(s, NONE)).astype(np.int8),
         "n_articles": np.full(s, np.count_nonzero(sides.mine), dtype=np.int32),
         "n_articles_versus": np.full(s, np.count_nonzero(~sides.mine), dtype=np.int32),
@@ -54,7 +54,7 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
 
 def stacked(parts: list[Columns]) -> Columns:
     """Concatenate all rows; the column types are the same even if there are none."""
-    kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "tier": np.int8, "method": np.int8}
+    kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "support": np.int8, "method": np.int8}
     kinds |= {"n_articles": np.int32, "n_articles_versus": np.int32}
     none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}
     return {name: np.concatenate([none[name], *(part[name] for part in parts)]) for name in none}

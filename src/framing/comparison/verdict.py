@@ -9,8 +9,8 @@ import pandas as pd
 USUAL = (0.02, 0.08)  # the usual range of the false-positive rate at p < .05
 
 
-def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]:
-    """Lines about the tables `selftest` and `knobs`: false-positive rate, intervals, power, articles needed."""
+def verdict(table: pd.DataFrame, variations: pd.DataFrame | None = None) -> list[str]:
+    """Lines about the tables `selftest` and `variations`: false-positive rate, intervals, power, articles needed."""
     if table.empty:
         return ["Nothing could be tested: no outlet has enough articles on any topic."]
     lines = ["With outlet labels shuffled: the share of tests with p < .05 (should be about 5%), and"]
@@ -32,14 +32,14 @@ def verdict(table: pd.DataFrame, knobs: pd.DataFrame | None = None) -> list[str]
         for measure, rows in power.groupby("measure"):
             shares = rows.set_index("size")["share"]
             lines.append(f"  {measure:<14}" + "".join(f"{shares.get(size, float('nan')):8.0%}" for size in sizes))
-    return [*lines, "", *_settings(knobs), *_advice(table)]
+    return [*lines, "", *_settings(variations), *_advice(table)]
 
 
-def _settings(knobs: pd.DataFrame | None) -> list[str]:
-    if knobs is None or knobs.empty:
+def _settings(variations: pd.DataFrame | None) -> list[str]:
+    if variations is None or variations.empty:
         return ["Other settings were not tried. To try them, set comparison.vary = true in framing.toml.", ""]
     lines = ["Measured again with two other values of each setting. Differences with the same sign under all three:"]
-    for kind, rows in knobs.groupby("kind"):
+    for kind, rows in variations.groupby("kind"):
         lines.append(f"  {kind:<16} {(rows['same_sign'] == rows['n']).mean():6.1%} of {len(rows):,}")
     return [*lines, ""]
 

@@ -69,9 +69,9 @@ def read_into(
 def _row(article: Article, sha256: str, settings: IngestSettings) -> tuple[object, ...]:
     body = json.dumps([[block.kind.value, block.text] for block in article.body], ensure_ascii=False)
     confidence = round(article.confidence, 6)
-    quarantined = confidence < settings.min_confidence and article.article_id not in settings.accept
+    held_back = confidence < settings.min_confidence and article.article_id not in settings.accept
     return (
         article.article_id, article.outlet, article.title, article.author, article.published, article.language,
         article.url, article.genre, article.agency, article.source_path, confidence, "; ".join(article.doubts),
-        quarantined, article.n_words, sha256, body,
+        held_back, article.n_words, sha256, body,
     )  # fmt: skip

@@ -172,7 +172,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class TitleWords:
-    """naming.toml: the words around a title ("the president") that say whether it means somebody. In small letters."""
+    """titles.toml: the words around a title ("the president") that say whether it means somebody. In small letters."""
 
     small: Words = ()  # words before a title that do not say whose it is, even with a capital
     others: Words = ()  # words before a title that make it somebody else's
@@ -199,11 +199,11 @@ class Language:
     speech: Speech = Speech()
     words: Lists = Lists()
     style: Style = Style()
-    naming: TitleWords = TitleWords()
+    titles: TitleWords = TitleWords()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
-_SECTIONS = {"dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "naming": TitleWords}
+_SECTIONS = {"dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords}
 
 
 def languages_in(folder: Path) -> tuple[Language, ...]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from framing import topics
 from framing.comparison.cells import Criteria
-from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
 from framing.comparison.panel import gather
+from framing.comparison.variations import Rerun, asked, estimates, same_topics, variations
 from framing.measures.cards import cards
 from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
@@ -28,10 +28,10 @@ CUT = 64  # number of dimensions kept in the weakest variation of the static enc
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Variation:
     """One variation: one setting is changed, the rest is as in the run. `cut`: dimensions of vectors kept (0: all)."""
 
-    knob: str
+    varied: str
     name: str
     topic_model: TopicModelSettings
     embedding: EmbeddingSettings
@@ -39,37 +39,37 @@ class Setting:
     normaliser: str = "whole"
 
 
-def settings_of(settings: Settings) -> Iterator[Setting]:
+def settings_of(settings: Settings) -> Iterator[Variation]:
     """Yield two other values for each arguable setting. With the run's own value there are three."""
     model, encoder = settings.topic_model, settings.embedding
     for strictness in (0.9, 1.1):
         turned = model.model_copy(update={"strictness": round(model.strictness * strictness, 6)})
-        yield Setting("topic threshold", f"{turned.strictness:g}", turned, encoder)
+        yield Variation("topic threshold", f"{turned.strictness:g}", turned, encoder)
     for step in (-0.2, 0.2):
         turned = model.model_copy(update={"context": round(min(max(model.context + step, 0.0), 1.0), 6)})
-        yield Setting("context", f"{turned.context:g}", turned, encoder)
+        yield Variation("context", f"{turned.context:g}", turned, encoder)
     for normaliser in ("spellings kept", "words as written"):
-        yield Setting("normaliser", normaliser, model, encoder, normaliser=normaliser)
+        yield Variation("normaliser", normaliser, model, encoder, normaliser=normaliser)
     other = EmbeddingSettings(model="static" if encoder.model != "static" else "minilm")
-    yield Setting("encoder", other.model, model, other)
-    yield Setting("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
+    yield Variation("encoder", other.model, model, other)
+    yield Variation("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
 
 
 def vary(kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """Return the table `knobs` for the corpus of a run and its contrasts. Vectors are stored in the folder `kept`."""
+    """Return the table `variations` for a run's corpus and contrasts. Vectors are stored in the folder `kept`."""
     wanted = asked(contrasts, rules)
     found = [_rerun(kept, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
-    return knobs(wanted, [rerun for rerun in found if rerun is not None])
+    return variations(wanted, [rerun for rerun in found if rerun is not None])
 
 
 def _rerun(
-    kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Setting
+    kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Variation
 ) -> Rerun | None:
     ranked = wanted["measure"].isin(list(rules.ranked))
-    concerned = set(wanted.loc[ranked == (setting.knob == "normaliser"), "measure"])  # only words are normalised
+    concerned = set(wanted.loc[ranked == (setting.varied == "normaliser"), "measure"])  # only words are normalised
     if not concerned:
         return None
-    log.info("measuring again with %s at %s", setting.knob, setting.name)
+    log.info("measuring again with %s at %s", setting.varied, setting.name)
     encode = open_vectors(kept, setting.embedding).vectors
 
     def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -80,7 +80,7 @@ def _rerun(
         return np.asarray(cut / np.maximum(np.linalg.norm(cut, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     again = replace(corpus, vectors=vectors, normaliser=setting.normaliser)
-    if setting.knob != "normaliser":
+    if setting.varied != "normaliser":
         found = topics.find(
             topics.TopicTexts.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
             settings.topic_choices(), setting.topic_model, vectors, np.random.default_rng(settings.run.seed),
@@ -93,7 +93,7 @@ def _rerun(
     measured = measure_all(again, [one for one in cards() if one.name in concerned])
     gone = copied(corpus.reprints, "article")
     panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
-    return Rerun(setting.knob, setting.name, estimates(panel, concerned, rules))
+    return Rerun(setting.varied, setting.name, estimates(panel, concerned, rules))
 
 
 def _renamed(rows: pd.DataFrame, same: dict[str, str]) -> pd.DataFrame:

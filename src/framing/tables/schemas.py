@@ -21,7 +21,7 @@ TABLES: dict[str, pa.Schema] = {
         "article_id",
         article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, agency=_S,
         source_path=_S,
-        confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
+        confidence=_F, doubts=_S, held_back=_B, n_words=_I, sha256=_S, body=_S,
     ),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
     "reprints": _schema(
@@ -80,7 +80,7 @@ TABLES: dict[str, pa.Schema] = {
     "contrasts": _schema(
         "topic_id measure item voice outlet versus reprints",
         contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
-        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, tier=_S, value=_F,
+        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, support=_S, value=_F,
         value_versus=_F, shrunk=_F, primary=_B, method=_S,
         adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
     ),
@@ -102,14 +102,14 @@ TABLES: dict[str, pa.Schema] = {
         "contrast_id kind",
         contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
     ),
-    "knobs": _schema(
+    "variations": _schema(
         "contrast_id kind",
         contrast_id=_S, kind=_S, n=_I, same_sign=_I, lowest=_F, highest=_F, most=_S, hangs=_B,
     ),
     "groups": _schema(
         "topic_id measure item voice group versus",
         topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,
-        n_outlets=_I, n_outlets_versus=_I, tier=_S, value=_F, value_versus=_F, method=_S,
+        n_outlets=_I, n_outlets_versus=_I, support=_S, value=_F, value_versus=_F, method=_S,
     ),
     "evidence": _schema(
         "contrast_id role paragraph_id start",

@@ -1,7 +1,7 @@
 """How sure one can be that a body is the whole article and nothing else, with the reasons in words.
 
 The weights were set on pages whose article is known (benchmarks/accuracy/extraction); below ingest.min_confidence an
-article waits in quarantine.
+article waits in hold back.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CalendarLine:
     when: str
     line: str
     value: str
-    tier: str
+    standing: str
     tip: str
 
 
@@ -90,7 +90,7 @@ def calendar(
                 when="".join(letter([place]) for place in places) if shaped else when,
                 line=f"M{left} {number(y)}H{right}",
                 value=one.text,
-                tier="" if on else "silent",
+                standing="" if on else "silent",
                 tip=one.tip,
             )
         )

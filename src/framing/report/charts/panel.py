@@ -17,7 +17,7 @@ from framing.report.sources.periods import letter
 
 LEFT, RIGHT, ROW = 132, 350, 24
 LEAST = 2.0  # units (standard deviations, mostly) that a chart is wide at least
-OTHERS = "others"  # the tier of a row that stands for many outlets, each dot the mean of one
+OTHERS = "others"  # the standing of a row that stands for many outlets, each dot the mean of one
 MANY = 500  # articles in one chart, from which on a dot may stand for several
 
 
@@ -42,7 +42,7 @@ class ChartLine:
     rest: str
     bar: str
     value: str
-    tier: str
+    standing: str
     tip: str
     href: str
 
@@ -71,7 +71,7 @@ class ChartRow:
     rest: float | None = None
     low: float | None = None
     high: float | None = None
-    tier: str = OTHERS
+    standing: str = OTHERS
     tip: str = ""
     href: str = ""
     when: Sequence[int] = ()
@@ -199,8 +199,8 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[ChartRow]) -> Char
                 mark="" if row.value is None else shape(row.mark.shape, x(row.value), y),
                 rest="" if row.rest is None else f"M{number(x(row.rest))} {y - 8}v16",
                 bar="" if left is None or right is None else f"M{number(x(left))} {y}H{number(x(right))}",
-                value="" if row.tier == OTHERS else note.write(row.value),
-                tier=row.tier,
+                value="" if row.standing == OTHERS else note.write(row.value),
+                standing=row.standing,
                 tip=row.tip,
                 href=row.href,
             )

@@ -71,7 +71,7 @@ def standing(row: Row, about: About) -> str:
         return NONE
     if not row["primary"]:
         return EXPLORATORY
-    return SOLID if row["tier"] == "full" else TENTATIVE
+    return SOLID if row["support"] == "full" else TENTATIVE
 
 
 def measured(
@@ -98,7 +98,7 @@ def measured(
         rest=rest,
         low=row["low"],
         high=row["high"],
-        tier=stands,
+        standing=stands,
         tip=tip(material, row, label, plain, stands),
         href=href,
         when=tuple(periods.of(known[key].day) for key, _, _ in drawn) if narrowed else (),
@@ -231,15 +231,15 @@ def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
             found.append((words.say("leans.outlet", outlet=Markup("<bdi>{}</bdi>").format(mark.name)), mark.href))
     if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
         found.append((words.say("leans.nothing"), ""))
-    turned = corpus.knobs.get(row["contrast_id"], ())
+    turned = corpus.variations.get(row["contrast_id"], ())
     changed = [one["kind"] for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
-    # The run's own setting is among those of every knob, and counts once.
+    # The run's own setting is among those of every variation, and counts once.
     same, of_all = (sum(one[name] - 1 for one in turned) + 1 for name in ("same_sign", "n"))
     if changed:
-        said = words.say("leans.knob", knobs=words.listed(changed), same=same, tried=of_all)
+        said = words.say("leans.variation", variations=words.listed(changed), same=same, tried=of_all)
         found.append((said, "method.html#settings"))
     elif turned:
-        found.append((words.say("leans.knobs", tried=of_all), "method.html#settings"))
+        found.append((words.say("leans.variations", tried=of_all), "method.html#settings"))
     return tuple(found)
 
 

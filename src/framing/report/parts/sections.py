@@ -114,7 +114,7 @@ def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Ro
     empty = dict.fromkeys(("estimate", "low", "high", "p", "q", "mde", "value", "value_versus", "primary"))
     names = ("topic_id", "measure", "item", "voice")
     return [
-        {**empty, **dict(zip(names, key, strict=True)), "contrast_id": "", "outlet": outlet, "tier": "described"}
+        {**empty, **dict(zip(names, key, strict=True)), "contrast_id": "", "outlet": outlet, "support": "described"}
         for outlet in material.summaries.get(key, {})
     ]
 

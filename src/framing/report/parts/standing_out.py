@@ -41,4 +41,4 @@ def in_one_row(material: Material, rows: Sequence[Row]) -> ChartRow:
     means = [plain.value for row in rows if (plain := material.summary(row))]
     label, tip = words.count("topic.others_row", n), words.count("topic.others_tip", n)
     mark = Mark("", str(label), "", "", 0, "circle")
-    return ChartRow(mark, str(label), means, tier=OTHERS, tip=str(tip))
+    return ChartRow(mark, str(label), means, standing=OTHERS, tip=str(tip))

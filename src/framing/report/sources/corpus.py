@@ -23,7 +23,7 @@ from framing.tables.reprints import copied, counted_once
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
-    "tier", "value", "value_versus", "primary",
+    "support", "value", "value_versus", "primary",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ class FinishedTables:
         frame = self.tables["articles"]
         rows = records(
             frame.loc[
-                ~frame["quarantined"].fillna(False).astype(bool),
+                ~frame["held_back"].fillna(False).astype(bool),
                 ["article_id", "outlet", "title", "published", "n_words"],
             ]
         )
@@ -84,9 +84,9 @@ class FinishedTables:
         return copied(self.tables["reprints"], "paragraph")
 
     @functools.cached_property
-    def quarantined(self) -> list[Row]:
+    def held_back(self) -> list[Row]:
         frame = self.tables["articles"]
-        held = frame.loc[frame["quarantined"].fillna(False).astype(bool)].drop(columns=["body"])
+        held = frame.loc[frame["held_back"].fillna(False).astype(bool)].drop(columns=["body"])
         return records(held.sort_values(["outlet", "source_path"], kind="stable"))
 
     @functools.cached_property
@@ -309,9 +309,9 @@ class FinishedTables:
         return self._by("sensitivity", "contrast_id")
 
     @functools.cached_property
-    def knobs(self) -> dict[str, list[Row]]:
+    def variations(self) -> dict[str, list[Row]]:
         """contrast_id -> what became of it under other settings; empty unless framing.toml asks for that."""
-        return self._by("knobs", "contrast_id")
+        return self._by("variations", "contrast_id")
 
     @functools.cached_property
     def sentence_texts(self) -> dict[str, str]:

@@ -108,7 +108,7 @@ def selftest(workspace: Workspace = Path()) -> None:
         from framing.tables.store import read_table
 
         layout = _layout(workspace)
-        typer.echo("\n".join(verdict(read_table(layout, "selftest"), read_table(layout, "knobs"))))
+        typer.echo("\n".join(verdict(read_table(layout, "selftest"), read_table(layout, "variations"))))
 
 
 @app.command()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.errors import NotEmpty, NotQuarantined
+from framing.errors import NotEmpty, NotHeldBack
 from framing.tables.files import writing
 from framing.tables.store import Layout
 
@@ -61,15 +61,15 @@ def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Add
 
 
 def accept(layout: Layout, article_ids: list[str]) -> str:
-    """Write ids of held-back articles into framing.toml. If one is unknown, raise NotQuarantined and change nothing."""
+    """Write ids of held-back articles into framing.toml. If one is unknown, raise NotHeldBack and change nothing."""
     from framing.settings.editing import with_added
     from framing.tables.store import read_table
 
-    articles = read_table(layout, "articles", ["article_id", "quarantined"])
-    waiting = set(articles.loc[articles["quarantined"], "article_id"])
+    articles = read_table(layout, "articles", ["article_id", "held_back"])
+    waiting = set(articles.loc[articles["held_back"], "article_id"])
     if unknown := sorted(set(article_ids) - waiting):
         there = ", ".join(sorted(waiting)) or "none"
-        raise NotQuarantined(f"No held-back article has the id {', '.join(unknown)}. Held back are: {there}.")
+        raise NotHeldBack(f"No held-back article has the id {', '.join(unknown)}. Held back are: {there}.")
     change_settings(layout.config, lambda text: with_added(text, ("ingest", "accept"), article_ids))
     return f"{layout.config}: added {len(article_ids)} to ingest.accept. The next run includes them."
 

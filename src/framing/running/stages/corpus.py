@@ -34,7 +34,7 @@ def corpus_of(given: Given) -> Corpus:
 
     tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
     settings, places = given.settings, given.places
-    held_back = tables["articles"]["quarantined"].fillna(False).astype(bool)
+    held_back = tables["articles"]["held_back"].fillna(False).astype(bool)
     return Corpus(
         **{**tables, "articles": tables["articles"][~held_back]},
         vectors=open_vectors(places.vectors, settings.embedding).vectors,

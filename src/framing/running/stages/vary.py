@@ -10,7 +10,7 @@ from framing.tables.schemas import empty_table
 
 @stage(
     reads=(*CORPUS_TABLES, "contrasts"),
-    writes=("knobs",),
+    writes=("variations",),
     settings=(*CORPUS_SETTINGS, "topics", "discovered", "topic_model", "comparison"),
     places=CORPUS_PLACES,
     files=trained_measures,
@@ -18,7 +18,7 @@ from framing.tables.schemas import empty_table
 def vary(given: Given) -> Counts:
     """If framing.toml asks for it, measure and compare again with other settings, to see what depends on them."""
     if not given.settings.comparison.vary:
-        given.tables.write("knobs", empty_table("knobs"))
+        given.tables.write("variations", empty_table("variations"))
         return {"settings tried": 0}
     from framing.comparison import rules_of
     from framing.measures.cards import cards
@@ -27,6 +27,6 @@ def vary(given: Given) -> Counts:
     rules = rules_of(given.settings.comparison, cards())
     corpus, contrasts = corpus_of(given), given.tables.read("contrasts")
     found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules)
-    given.tables.write("knobs", found)
+    given.tables.write("variations", found)
     turned = found[found["same_sign"] < found["n"]]
     return {"differences": found["contrast_id"].nunique(), "changing direction": turned["contrast_id"].nunique()}

@@ -37,12 +37,12 @@ _OF_WORDS = r"[^\W\d_]|['’\-]"
 # the same text read backwards: no match of _BEFORE begins further away
 _REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
 _NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
-_OF_AFTER = re.compile(rf"['’]?s?\s+(?:{either(lambda one: one.naming.of)})\b")
+_OF_AFTER = re.compile(rf"['’]?s?\s+(?:{either(lambda one: one.titles.of)})\b")
 # Small words before a title at the start of a sentence; any other capitalised word says whose title it is.
-_SMALL = frozenset(every(lambda one: one.naming.small))
-_OTHER = frozenset(every(lambda one: one.naming.others))
-_SEEKING = frozenset(every(lambda one: one.naming.seeking))
-_POINTING = frozenset(every(lambda one: one.naming.pointing))
+_SMALL = frozenset(every(lambda one: one.titles.small))
+_OTHER = frozenset(every(lambda one: one.titles.others))
+_SEEKING = frozenset(every(lambda one: one.titles.seeking))
+_POINTING = frozenset(every(lambda one: one.titles.pointing))
 
 
 @dataclass(frozen=True, slots=True)

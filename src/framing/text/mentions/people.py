@@ -14,7 +14,7 @@ from framing.text.parsing.syntax import Parses
 
 MIN_ARTICLES = 3  # people named in fewer articles are left out
 MOST = 20  # at most this many people, the most often named first
-_TITLES = re.compile(rf"^(?:{either(lambda one: one.naming.titles)})\s+|['’]s?$")
+_TITLES = re.compile(rf"^(?:{either(lambda one: one.titles.titles)})\s+|['’]s?$")
 _NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’\-]+ ?){1,3}")
 
 

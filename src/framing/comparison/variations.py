@@ -25,7 +25,7 @@ Key = tuple[str, ...]  # topic_id, measure, item, voice, outlet
 class Rerun:
     """The estimates with one setting changed; a missing key was not measured."""
 
-    knob: str
+    varied: str
     setting: str
     estimates: Mapping[Key, float]
 
@@ -75,21 +75,22 @@ def same_topics(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, str]:
     return same
 
 
-def knobs(contrasts: pd.DataFrame, reruns: Sequence[Rerun]) -> pd.DataFrame:
-    """Make the table `knobs`: per contrast and setting, how many values of the setting give the same sign.
+def variations(contrasts: pd.DataFrame, reruns: Sequence[Rerun]) -> pd.DataFrame:
+    """Make the table `variations`: per contrast and setting, how many values of the setting give the same sign.
 
     It has the columns of `sensitivity`. The run's own value counts as one of the `n`.
     `most` is the value under which the difference is smallest or changes sign. `hangs` says whether at least half of
     the difference disappears then.
     """
-    rows = [row for knob in dict.fromkeys(one.knob for one in reruns) for row in _of_knob(contrasts, reruns, knob)]
+    settings = dict.fromkeys(one.varied for one in reruns)
+    rows = [row for setting in settings for row in _of_setting(contrasts, reruns, setting)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     table[["lowest", "highest"]] = table[["lowest", "highest"]].astype(float).round(6) + 0.0
     return table
 
 
-def _of_knob(contrasts: pd.DataFrame, reruns: Sequence[Rerun], knob: str) -> Iterator[dict[str, object]]:
-    mine = [one for one in reruns if one.knob == knob]
+def _of_setting(contrasts: pd.DataFrame, reruns: Sequence[Rerun], setting: str) -> Iterator[dict[str, object]]:
+    mine = [one for one in reruns if one.varied == setting]
     keys = [*Series._fields, "outlet"]
     for name, estimate, *key in contrasts[["contrast_id", "estimate", *keys]].itertuples(index=False):
         found = [(one.setting, one.estimates[tuple(key)]) for one in mine if tuple(key) in one.estimates]
@@ -99,7 +100,7 @@ def _of_knob(contrasts: pd.DataFrame, reruns: Sequence[Rerun], knob: str) -> Ite
         every = [estimate, *(gap for _, gap in found)]
         smallest = int(np.argmin(np.round(toward, 9)))
         yield {
-            "contrast_id": name, "kind": knob, "n": len(every), "same_sign": 1 + int((toward > 0).sum()),
+            "contrast_id": name, "kind": setting, "n": len(every), "same_sign": 1 + int((toward > 0).sum()),
             "lowest": min(every), "highest": max(every), "most": found[smallest][0],
             "hangs": bool(toward[smallest] < HALF * abs(estimate)),
         }  # fmt: skip

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from framing.comparison import Criteria
-from framing.comparison.knobs import Rerun, asked, estimates, knobs, same_topics
 from framing.comparison.panel import gather
+from framing.comparison.variations import Rerun, asked, estimates, same_topics, variations
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import compared, tables
 
@@ -29,9 +29,9 @@ def test_a_difference_that_changes_sign_under_one_setting_depends_on_it():
     assert set(wanted["outlet"]) >= {"a"}
     key = ("t", "loaded", "", "own", "a")
     reruns = [Rerun("encoder", "other", {key: 3.0}), Rerun("encoder", "weak", {key: -1.0}), Rerun("context", "0.3", {})]
-    row = knobs(wanted, reruns).set_index("kind").loc["encoder"]
+    row = variations(wanted, reruns).set_index("kind").loc["encoder"]
     assert (row["n"], row["same_sign"], row["lowest"], row["most"], row["hangs"]) == (3, 2, -1.0, "weak", True)
-    assert len(knobs(wanted, reruns)) == 1  # no row where nothing could be measured
+    assert len(variations(wanted, reruns)) == 1  # no row where nothing could be measured
 
 
 def test_a_topic_is_the_same_by_its_id_or_by_its_paragraphs():

@@ -78,13 +78,13 @@ def test_a_feed_that_is_away_does_not_keep_the_others(
 ) -> None:
     layout = asking(workspace.make(tmp_path / "w"), site, "/gone.xml", "/feed.xml", "/no-feed")
     stock(site, "ferry")
-    site.pages[f"/no-feed?{KEY}"] = answer(page("not a feed"))
+    site.pages[f"/no-feed?{KEY}"] = answer(page("no feed"))
     site.pages[f"/feed.xml?{KEY}"] = answer(feed(site, "/ferry", "/lost?id=7"), content_type="text/xml")
     with caplog.at_level(logging.INFO, "framing"), pytest.raises(FeedsAway) as away:
         poll(layout)
     assert away.value.outcome.counts == {"feeds": 3, "pages new": 1, "pages failed": 1}
     assert "gone.xml answered with status 404" in caplog.text
-    assert "no-feed is no feed or sitemap" in caplog.text
+    assert "no-feed is not a feed or sitemap" in caplog.text
     assert KEY not in caplog.text + str(away.value)
 
 

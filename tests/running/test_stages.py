@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from framing.settings import Settings
 from framing.tables.schemas import TABLES, empty_table
 from framing.tables.store import Layout
 
+OPENED = re.compile(r"resources\.files\(([^)]+)\)")
 EACH = pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
 PLACES = ("raw", "readings", "cuts", "vectors", "parses", "portrayals", "heads", "reports")
 SETTINGS = tuple(Settings.model_fields)
@@ -144,6 +146,15 @@ def test_what_a_module_opens_lies_beside_it() -> None:
     far = {name for name in modules if ".parents[" in tree.modules[name].read_text(encoding="utf-8")}
     # The code tree looks at all files; the settings list the report's languages, to say which there are.
     assert far <= {"framing.running.code", "framing.settings.names"}
+    named = {one for name in modules for one in OPENED.findall(tree.modules[name].read_text(encoding="utf-8"))}
+    assert all(one == "__package__" or one.startswith('"') for one in named), named
+
+
+def test_data_below_a_module_counts_also_where_a_module_stands_among_it() -> None:
+    """A language is such a folder."""
+    tree = CodeTree(PACKAGE)
+    for known in (PACKAGE / "languages").glob("*/language.toml"):
+        assert known in tree.files("framing.languages.known")
 
 
 @pytest.fixture
@@ -167,6 +178,7 @@ def redone(package: Path, name: str) -> set[str]:
 
 
 ALL = {stage.name for stage in STAGES}
+READING = ALL - {"embed", "compare"}  # the stages that know what a language is like
 
 
 @pytest.mark.parametrize(
@@ -180,6 +192,8 @@ ALL = {stage.name for stage in STAGES}
         ("comparison/difference.py", {"compare", "vary"}),
         ("topics/space.py", {"find_topics", "vary"}),
         ("ingest/formats/mhtml.py", {"ingest", "reprints"}),
+        ("languages/ru/language.toml", READING),
+        ("languages/ru/sentences.py", READING),
         ("running/stage.py", ALL),
         ("tables/store.py", ALL),
         ("settings/sections.py", ALL),

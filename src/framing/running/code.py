@@ -104,10 +104,10 @@ class CodeTree:
         return name
 
     def _beside(self, folder: Path) -> list[Path]:
-        """Return the files that are not Python in a folder, and in its subfolders that contain no modules."""
+        """Return the files that are not Python in a folder, and in its subfolders that are no packages."""
         if folder not in self._data:
             inside = [path for path in folder.iterdir() if path.name != "__pycache__"]
-            below = [path for path in inside if path.is_dir() and not any(path.glob("*.py"))]
+            below = [path for path in inside if path.is_dir() and not (path / "__init__.py").exists()]
             own = [path for path in inside if path.is_file() and path.suffix != ".py"]
             self._data[folder] = [*own, *(file for path in below for file in self._beside(path))]
         return self._data[folder]

@@ -40,7 +40,7 @@ def test_labels_that_mean_nothing_are_reported_as_meaning_nothing() -> None:
 
 
 def test_too_few_labels_say_how_many_are_needed() -> None:
-    with pytest.raises(TooFewLabels, match="at least 40"):
+    with pytest.raises(TooFewLabels, match="At least 40"):
         cross_validate(["a", "b"], np.array([True, False]), None, bag_of_words)
 
 

@@ -43,8 +43,9 @@ def of_text(text: str, name: str) -> Format:
 
 
 def called(name: str) -> Format:
-    """The format that a record states."""
-    return _BY_NAME[name]
+    """The format that a record or a sidecar states; plain text where that is no format of one article's text."""
+    found = _BY_NAME.get(name)
+    return found if found and found.read_text else _BY_NAME["text"]
 
 
 def ending_of(media_type: str) -> str | None:

@@ -47,7 +47,7 @@ def _contrast(layout: Layout, row: Row) -> Iterator[Step]:
     item = f" {row['item']}" if row["item"] else ""
     says = (
         f"{row['measure']}{item} ({row['voice']}): {row['outlet']} against {row['versus']}, "
-        f"estimate {_number(row['estimate'])}, {row['tier']}"
+        f"estimate {_number(row['estimate'])}, {row['support']}"
     )
     yield Step("contrast", row["contrast_id"], says, str(layout.table("contrasts")))
     evidence = _where(layout, "evidence", "contrast_id", row["contrast_id"])

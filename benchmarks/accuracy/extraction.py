@@ -80,13 +80,13 @@ def run(folder: Path) -> list[dict[str, Any]]:
     for name, reader in readers.items():
         scores, held, start = [], [], time.perf_counter()
         for page in sorted(truth):
-            text, held_back = reader(gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes()))
+            text, quarantined = reader(gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes()))
             scores.append(score(truth[page]["articleBody"], text))
-            held.append(held_back)
+            held.append(quarantined)
         seconds = time.perf_counter() - start
         precision, recall = (sum(one[place] for one in scores) / len(scores) for place in (0, 1))
-        bad = [held_back for (_, _, f1), held_back in zip(scores, held, strict=True) if f1 < 0.8]
-        good = [held_back for (_, _, f1), held_back in zip(scores, held, strict=True) if f1 >= 0.8]
+        bad = [quarantined for (_, _, f1), quarantined in zip(scores, held, strict=True) if f1 < 0.8]
+        good = [quarantined for (_, _, f1), quarantined in zip(scores, held, strict=True) if f1 >= 0.8]
         rows.append(
             {
                 "reader": name, "precision": precision, "recall": recall,

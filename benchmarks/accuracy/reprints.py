@@ -135,7 +135,7 @@ def ours(corpus: list[Text]) -> set[Pair]:
             )
             for key, text in zip(ids, corpus, strict=True)
         ],
-        columns=["article_id", "outlet", "language", "held_back", "published", "agency", "body"],
+        columns=["article_id", "outlet", "language", "quarantined", "published", "agency", "body"],
     )
     paragraphs = _cut(articles)
     found = reprints.find_reprints(articles, paragraphs)

@@ -38,7 +38,7 @@ def scores(each: int, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFr
     month = rng.integers(MONTHS, size=len(names)) + 1
     articles = pd.DataFrame({"article_id": names, "outlet": [f"o{o:02}" for o in outlet]})
     articles["published"] = [f"2024-{m:02}-05" for m in month]
-    articles = articles.assign(n_words=300, genre="news", held_back=False, title="A headline")
+    articles = articles.assign(n_words=300, genre="news", quarantined=False, title="A headline")
     weights = [rng.integers(60, 600, len(names)), rng.integers(1, 9, len(names)), rng.integers(5, 200, len(names))]
     parts = [
         pd.DataFrame({"article_id": names, "topic_id": [f"t{t:02}" for t in topic], "measure": f"m{j:02}"}).assign(

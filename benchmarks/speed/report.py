@@ -125,7 +125,7 @@ def news(count: int) -> Tables:
     names = dict(zip(slugs, (one["outlet"] for one in found), strict=True))
     tables["outlets"] = _filled("outlets", outlet=list(names), name=list(names.values()))
     titles = [one["title"] for one in found]
-    tables["articles"] = _filled("articles", article_id=ids, outlet=slugs, title=titles, held_back=[False] * len(ids))
+    tables["articles"] = _filled("articles", article_id=ids, outlet=slugs, title=titles, quarantined=[False] * len(ids))
     columns = ("paragraph_id", "article_id", "outlet", "position", "kind", "text")
     tables["paragraphs"] = _filled("paragraphs", **dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
     return tables

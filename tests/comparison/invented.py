@@ -54,7 +54,7 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
     return Tables(
         scores=frame[["article_id", "value", "weight"]].assign(topic_id="t", measure="loaded", item="", voice="own"),
         articles=frame[["article_id", "outlet", "published", "title"]].assign(
-            n_words=100, genre="news", held_back=False
+            n_words=100, genre="news", quarantined=False
         ),
         stories=frame[["article_id", "story_id"]],
         reprints=pd.DataFrame(reprints, columns=names),

@@ -39,7 +39,7 @@ def shuffled() -> pd.DataFrame:
     ]
     articles = pd.DataFrame({"article_id": ids, "outlet": [f"o{i % OUTLETS}" for i in range(n)], "n_words": 300})
     articles["published"] = [f"2024-{m:02}-05" for m in months]
-    articles = articles.assign(genre="news", held_back=False, title="A headline")
+    articles = articles.assign(genre="news", quarantined=False, title="A headline")
     stories = pd.DataFrame({"article_id": ids, "story_id": [f"s{i // 3}" for i in range(n)]})
     panel = gather(pd.concat(rows).assign(topic_id="t", voice="own"), articles, stories, 600)
     rules = Criteria(ComparisonSettings(permutations=400, primary=KINDS))

@@ -221,9 +221,9 @@ def test_one_article_an_outlet_gives_descriptions_only():
     assert rows[["p", "q", "low", "high", "mde"]].isna().all(axis=None)
 
 
-def test_a_held_back_article_has_no_part_in_anything():
+def test_a_quarantined_article_has_no_part_in_anything():
     given_ = tables({"a": [1, 2, 3], "b": [4, 5, 600]})
-    given_.articles.loc[given_.articles["article_id"] == "b-002", "held_back"] = True
+    given_.articles.loc[given_.articles["article_id"] == "b-002", "quarantined"] = True
     assert one(compared(given_), "a")["value_versus"] == 4.5
 
 

@@ -33,7 +33,7 @@ def left_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
 
 def panel(scores: pd.DataFrame) -> Panel:
     articles = pd.DataFrame({
-        "article_id": ARTICLES, "outlet": ["ash", "ash", "birch", "birch", "cedar", "cedar"], "held_back": False,
+        "article_id": ARTICLES, "outlet": ["ash", "ash", "birch", "birch", "cedar", "cedar"], "quarantined": False,
         "published": "2031-05-01", "n_words": 100, "title": "On the quay", "genre": "news",
     })  # fmt: skip
     stories = pd.DataFrame({"article_id": ARTICLES, "story_id": [f"s{n}" for n in range(6)]})

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import ingest
+from framing.ingest.tables import read_all
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
-from tests.ingest.read_all import read_all
 
 SENTENCE = "The ferry between the two islands will run again from Monday, the harbour office said on Friday afternoon. "
 TEXT = "\n\n".join(SENTENCE + f"That is what number {number} of its notices says." for number in range(6))

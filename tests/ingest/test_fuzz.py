@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing import ingest
+from framing.ingest.tables import read_all
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
-from tests.ingest.read_all import read_all
 
 SETTINGS = IngestSettings()
 SENTENCES = [

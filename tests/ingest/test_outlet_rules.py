@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from framing.ingest.tables import read_all
 from framing.settings import IngestSettings
-from tests.ingest.read_all import read_all
 
 FURNITURE = "The Island Gazette has been told at breakfast tables since the year of the great storm."
 

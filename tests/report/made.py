@@ -137,19 +137,19 @@ def _article(
             "source_path": f"{outlet}/{number}.html",
             "confidence": 0.9 if number else 0.3,
             "doubts": "",
-            "held_back": number == 0 and per_held_back(index),
+            "quarantined": number == 0 and per_quarantined(index),
             "n_words": sum(len(text.split()) for text in body),
             "sha256": "0" * 64,
             "body": json.dumps([["paragraph", text] for text in body]),
         }
     )
-    if rows["articles"][-1]["held_back"]:
+    if rows["articles"][-1]["quarantined"]:
         return
     rows["stories"].append({"article_id": article_id, "story_id": f"s-{topic}-{number}"})
     _paragraphs(rows, rng, article_id, outlet, topic, body, index, form)
 
 
-def per_held_back(index: int) -> bool:
+def per_quarantined(index: int) -> bool:
     """Only the second outlet has a held back article."""
     return index == 1
 

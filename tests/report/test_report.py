@@ -73,7 +73,7 @@ def test_every_number_stands_in_the_exported_tables(report: Path, read: list[Pag
 
 def test_one_is_not_many(read: list[Page], tmp_path: Path) -> None:
     few = [made.tables(5, 1), made.tables(2, 1)]
-    few[1]["articles"] = few[1]["articles"].query("not held_back").head(1)
+    few[1]["articles"] = few[1]["articles"].query("not quarantined").head(1)
     made_of_few = [write_report(tmp_path / str(n), tables) for n, tables in enumerate(few)]
     for page in [*read, *(Page(path) for folder in made_of_few for path in sorted(folder.rglob("*.html")))]:
         assert not [text for text in page.own if ONE_OF_MANY.search(text)], page.path
@@ -104,7 +104,7 @@ def _written(report: Path) -> set[str]:
     coverage = pd.read_parquet(report / "data/coverage.parquet")
     found |= {f"{n:,}" for n in coverage.groupby("topic_id")["n_articles"].sum()}
     found |= {f"{(group['n_articles'] > 0).sum()}" for _, group in coverage.groupby("topic_id")}
-    articles = pd.read_parquet(report / "data/articles.parquet").query("not held_back")
+    articles = pd.read_parquet(report / "data/articles.parquet").query("not quarantined")
     found |= {f"{n:,}" for n in articles.groupby("outlet")["n_words"].sum()} | {
         f"{n:,}" for n in articles["outlet"].value_counts()
     }
@@ -258,7 +258,7 @@ def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:
 def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
     tables = made.tables(5, 1)
     for name in ("articles",):
-        tables[name]["held_back"] = False
+        tables[name]["quarantined"] = False
     report = write_report(tmp_path, tables)
     text = (report / "index.html").read_text()
     assert "badge solid" not in re.sub(r'<dl class="standings">.*?</dl>', "", text, flags=re.DOTALL)
@@ -268,7 +268,7 @@ def test_one_article_an_outlet_claims_no_difference(tmp_path: Path) -> None:
 
 def test_what_carries_a_score_is_marked_in_the_article(report: Path) -> None:
     passages = pd.read_parquet(report / "data/passages.parquet").query("measure == 'loaded'")
-    known = pd.read_parquet(report / "data/articles.parquet").query("not held_back")["article_id"]
+    known = pd.read_parquet(report / "data/articles.parquet").query("not quarantined")["article_id"]
     strong = passages[(passages["value"] >= 1) & passages["article_id"].isin(known)]
     for article_id, count in strong.groupby("article_id").size().items():
         text = (report / f"articles/{article_id}.html").read_text()
@@ -362,7 +362,7 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
     tables = made.tables(3, 18)
     chosen = tables["passages"][tables["passages"]["measure"] == "naming"].head(2).assign(measure="claims", item="c1")
     tables["passages"] = chosen.assign(value=[1.0, -1.0], topic_id="ferry", voice="all")
-    tables["articles"]["held_back"] = False
+    tables["articles"]["quarantined"] = False
     corpus = FinishedTables(in_order(tables))
     key = ("ferry", "claims", "c1", "all")
     assert [row["value"] for rows in corpus.passages[key].values() for row in rows] == [1.0]
@@ -374,7 +374,7 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
 
 def test_the_sentences_behind_a_headline_measure_are_headlines() -> None:
     tables = made.tables(3, 18)
-    tables["articles"]["held_back"] = False
+    tables["articles"]["quarantined"] = False
     scores = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'").assign(measure="headline")
     tables["scores"] = pd.concat([tables["scores"], scores])
     corpus = FinishedTables(in_order(tables))
@@ -390,7 +390,7 @@ def test_the_sentences_behind_a_headline_measure_are_headlines() -> None:
 
 def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
     tables = made.tables(3, 18)
-    tables["articles"]["held_back"] = False
+    tables["articles"]["quarantined"] = False
     scores = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'")
     claims = scores.assign(measure="claims", item="c1", voice="all", value=0.0)
     told = claims["article_id"].iloc[0]
@@ -407,7 +407,7 @@ def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
 
 def test_an_agency_text_is_nobodys_and_of_a_copied_paragraph_only_the_rest_is_counted() -> None:
     tables = made.tables(3, 18)
-    tables["articles"]["held_back"] = False
+    tables["articles"]["quarantined"] = False
     scores, passages = tables["scores"].query("measure == 'quoted' and topic_id == 'ferry'"), tables["passages"]
     three = scores["article_id"].iloc[:3].tolist()
     units = [(key, passages.loc[passages["article_id"] == key, "paragraph_id"].iloc[0]) for key in three]

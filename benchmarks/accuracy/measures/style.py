@@ -24,10 +24,10 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks.accuracy.measures.texts import SETTINGS, view
 from benchmarks.publish import Row, datasets
+from framing.ingest.tables import read_all
 from framing.measures.separability import measure as separability
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.measures.shared.word_table import all_words
-from tests.ingest.read_all import read_all
 
 SHUFFLES = 10
 

@@ -11,12 +11,12 @@ import pandas as pd
 
 from benchmarks.publish import REPOSITORY
 from benchmarks.speed.corpus import load_articles
+from framing.ingest.tables import read_all
 from framing.measures.shared.corpus import Corpus, Vectors
 from framing.running.stores.parses import open_parses
 from framing.settings import load
 from framing.tables.records import content_id
 from framing.text.paragraphs.tables import cut_all
-from tests.ingest.read_all import read_all
 
 SETTINGS = load(REPOSITORY / "framing.toml")
 TOPIC = "everything"
@@ -27,7 +27,7 @@ Paragraphs = list[str]
 def demo() -> pd.DataFrame:
     """The invented articles of the demonstration: outlet, title, paragraphs."""
     found = read_all(REPOSITORY / "data/raw", SETTINGS.ingest, SETTINGS.outlets)["articles"]
-    return plain(found[~found["held_back"]])
+    return plain(found[~found["quarantined"]])
 
 
 @functools.cache
@@ -58,7 +58,7 @@ def view(
     bodies = [json.dumps([["paragraph", text] for text in texts]) for texts in articles["paragraphs"]]
     table = pd.DataFrame({
         "article_id": keys, "outlet": articles["outlet"].to_numpy(), "title": articles["title"].to_numpy(),
-        "language": "en", "held_back": False, "body": bodies,
+        "language": "en", "quarantined": False, "body": bodies,
     })  # fmt: skip
     cut: dict[str, Any] = cut_all(table)
     paragraphs = cut["paragraphs"]

@@ -22,7 +22,7 @@ from framing.machine.workers import BackgroundThread
 
 READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
-    "articles": ["article_id", "outlet", "title", "published", "genre", "held_back", "n_words"],
+    "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "text"],
 }  # fmt: skip

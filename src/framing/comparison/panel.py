@@ -66,7 +66,7 @@ def gather(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, word_cap: int, leave_out: Collection[str] = ()
 ) -> Panel:
     """Make the panel of all articles that are not held back and not in `leave_out`; row order does not matter."""
-    doubtful = articles["held_back"].fillna(False).astype(bool)
+    doubtful = articles["quarantined"].fillna(False).astype(bool)
     kept = articles[~doubtful & ~articles["article_id"].isin(list(leave_out))]
     kept = kept.sort_values("article_id", kind="stable")
     ids = kept["article_id"].to_numpy()

@@ -13,9 +13,24 @@ from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
+from framing.tables.keeping import InMemory
 from framing.tables.records import Article, Rejected
+from framing.tables.schemas import TABLES
 
 Row = tuple[object, ...]
+
+
+def read_all(
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables `outlets`, `articles` and `rejected` for a whole folder. Each input is in one of the last two.
+
+    Everything is in memory: this is for scripts and a few thousand inputs. A run uses `read_into`.
+    """
+    rows: list[Row] = []
+    outlets, rejected = read_into(raw, settings, overrides, Readings(InMemory(), recipe=""), rows.append)
+    articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"quarantined": bool})
+    return {"outlets": outlets, "articles": articles, "rejected": rejected}
 
 
 def read_into(
@@ -69,9 +84,9 @@ def read_into(
 def _row(article: Article, sha256: str, settings: IngestSettings) -> tuple[object, ...]:
     body = json.dumps([[block.kind.value, block.text] for block in article.body], ensure_ascii=False)
     confidence = round(article.confidence, 6)
-    held_back = confidence < settings.min_confidence and article.article_id not in settings.accept
+    quarantined = confidence < settings.min_confidence and article.article_id not in settings.accept
     return (
         article.article_id, article.outlet, article.title, article.author, article.published, article.language,
         article.url, article.genre, article.agency, article.source_path, confidence, "; ".join(article.doubts),
-        held_back, article.n_words, sha256, body,
+        quarantined, article.n_words, sha256, body,
     )  # fmt: skip

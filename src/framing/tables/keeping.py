@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -65,6 +66,27 @@ class InOrder(Protocol):
     def again(self) -> Iterator[Row]:
         """All rows of this run once more, in their order."""
         ...
+
+
+class InMemory:
+    """Rows in memory, for one pass over inputs that no later run continues; see InOrder."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+
+    def get(self, key: bytes) -> Row | None:
+        """There is no last run, so nothing is known."""
+        return None
+
+    @contextlib.contextmanager
+    def anew(self) -> Iterator[Callable[[Row], None]]:
+        """Take in the rows of this run."""
+        self._rows = []
+        yield self._rows.append
+
+    def again(self) -> Iterator[Row]:
+        """All rows of this run once more, in their order."""
+        return iter(self._rows)
 
 
 class ModelFiles(Hashable, Protocol):

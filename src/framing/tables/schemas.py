@@ -21,7 +21,7 @@ TABLES: dict[str, pa.Schema] = {
         "article_id",
         article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, agency=_S,
         source_path=_S,
-        confidence=_F, doubts=_S, held_back=_B, n_words=_I, sha256=_S, body=_S,
+        confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
     ),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
     "reprints": _schema(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy.measures.texts import SETTINGS, plain, view
+from framing.ingest.tables import read_all
 from framing.measures.shared.named import every_mention
 from framing.text.mentions.mentions import FULL, SURNAME
-from tests.ingest.read_all import read_all
 
 pytest.importorskip("spacy")
 

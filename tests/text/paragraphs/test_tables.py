@@ -20,7 +20,7 @@ KEYS = {name: key_of(name) for name in ("paragraphs", "sentences", "quotes")}
 
 def article(name: str, language: str | None, picked: list[int]) -> dict[str, object]:
     body = json.dumps([["paragraph", SENTENCES[number]] for number in picked], ensure_ascii=False)
-    return {"article_id": name, "outlet": "ash-daily", "language": language, "held_back": False, "body": body}
+    return {"article_id": name, "outlet": "ash-daily", "language": language, "quarantined": False, "body": body}
 
 
 ARTICLES = st.dictionaries(

@@ -67,7 +67,7 @@ class OutletLine:
     last: str
     words: int
     reprints: int
-    held_back: int
+    quarantined: int
     rejected: int
     cells: tuple[MatrixCell, ...]
 
@@ -92,7 +92,7 @@ class IndexPage:
     close: tuple[tuple[TopicRef, Close], ...]
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
-    held_back: tuple[Row, ...]
+    quarantined: tuple[Row, ...]
     unassigned: tuple[tuple[str, int], ...]
     changes: Changes
     any_solid: bool
@@ -132,7 +132,7 @@ def index_page(material: Material) -> IndexPage:
         close=_close(corpus),
         rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         rejected_rows=tuple(_clean(row) for row in rejected),
-        held_back=tuple(_clean(row) for row in corpus.held_back),
+        quarantined=tuple(_clean(row) for row in corpus.quarantined),
         unassigned=_unassigned(corpus),
         changes=changes(material),
         any_solid=any(one.standing == SOLID for one in all_findings(material)),
@@ -250,7 +250,7 @@ def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
 
 def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
     refused = Counter(row["outlet"] for row in rejected)
-    held = Counter(row["outlet"] for row in corpus.held_back)
+    held = Counter(row["outlet"] for row in corpus.quarantined)
     again = Counter(corpus.tables["reprints"].query("unit == 'article'")["outlet"])
     found = []
     for slug, mark in corpus.outlets.items():
@@ -265,7 +265,7 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
                 last=dated[-1] if dated else "",
                 words=sum(ref.n_words for ref in own),
                 reprints=again[slug],
-                held_back=held[slug],
+                quarantined=held[slug],
                 rejected=refused[slug],
                 cells=cells,
             )

@@ -51,7 +51,7 @@ class FinishedTables:
         frame = self.tables["articles"]
         rows = records(
             frame.loc[
-                ~frame["held_back"].fillna(False).astype(bool),
+                ~frame["quarantined"].fillna(False).astype(bool),
                 ["article_id", "outlet", "title", "published", "n_words"],
             ]
         )
@@ -84,9 +84,9 @@ class FinishedTables:
         return copied(self.tables["reprints"], "paragraph")
 
     @functools.cached_property
-    def held_back(self) -> list[Row]:
+    def quarantined(self) -> list[Row]:
         frame = self.tables["articles"]
-        held = frame.loc[frame["held_back"].fillna(False).astype(bool)].drop(columns=["body"])
+        held = frame.loc[frame["quarantined"].fillna(False).astype(bool)].drop(columns=["body"])
         return records(held.sort_values(["outlet", "source_path"], kind="stable"))
 
     @functools.cached_property

@@ -65,8 +65,8 @@ def accept(layout: Layout, article_ids: list[str]) -> str:
     from framing.settings.editing import with_added
     from framing.tables.store import read_table
 
-    articles = read_table(layout, "articles", ["article_id", "held_back"])
-    waiting = set(articles.loc[articles["held_back"], "article_id"])
+    articles = read_table(layout, "articles", ["article_id", "quarantined"])
+    waiting = set(articles.loc[articles["quarantined"], "article_id"])
     if unknown := sorted(set(article_ids) - waiting):
         there = ", ".join(sorted(waiting)) or "none"
         raise NotHeldBack(f"No held-back article has the id {', '.join(unknown)}. Held back are: {there}.")

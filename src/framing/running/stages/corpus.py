@@ -34,9 +34,9 @@ def corpus_of(given: Given) -> Corpus:
 
     tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
     settings, places = given.settings, given.places
-    held_back = tables["articles"]["held_back"].fillna(False).astype(bool)
+    quarantined = tables["articles"]["quarantined"].fillna(False).astype(bool)
     return Corpus(
-        **{**tables, "articles": tables["articles"][~held_back]},
+        **{**tables, "articles": tables["articles"][~quarantined]},
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),

@@ -39,8 +39,8 @@ def ingest(given: Given) -> Counts:
             raise NoArticles(_nothing_in(raw, rejected))
     given.tables.write("outlets", outlets)
     given.tables.write("rejected", rejected)
-    held_back = int(given.tables.read("articles", ["held_back"])["held_back"].sum())
-    counts = {"articles": len(rows), "held back": held_back, "rejected": len(rejected)}
+    quarantined = int(given.tables.read("articles", ["quarantined"])["quarantined"].sum())
+    counts = {"articles": len(rows), "held back": quarantined, "rejected": len(rejected)}
     return {**counts, "inputs read": readings.fresh}
 
 

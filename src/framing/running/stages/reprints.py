@@ -12,6 +12,6 @@ def reprints(given: Given) -> Counts:
     from framing.ingest.reprints import find_reprints
 
     articles = given.tables.read("articles")
-    found = find_reprints(articles[~articles["held_back"]], given.tables.read("paragraphs"))
+    found = find_reprints(articles[~articles["quarantined"]], given.tables.read("paragraphs"))
     given.tables.write("reprints", found)
     return {f"reprinted {unit}s": int((found["unit"] == unit).sum()) for unit in ("article", "paragraph")}

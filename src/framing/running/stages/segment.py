@@ -21,7 +21,7 @@ def segment(given: Given) -> Counts:
     """Cut all articles that are not held back into paragraphs, sentences and quotations."""
     from framing.text.paragraphs import tables
 
-    articles = given.tables.read("articles", ["article_id", "outlet", "language", "held_back", "body"])
+    articles = given.tables.read("articles", ["article_id", "outlet", "language", "quarantined", "body"])
     before, cut_from = _cut_before(given)
     given.places.cuts.unlink(missing_ok=True)  # until the end, the tables do not match it
     cut = tables.cut_again(articles, before, cut_from, given.processes)

@@ -52,7 +52,7 @@ def sources(articles: pd.DataFrame) -> dict[str, str]:
 
 
 def _texts(articles: pd.DataFrame) -> list[Text]:
-    usable = articles[~articles["held_back"]]
+    usable = articles[~articles["quarantined"]]
     columns = (usable[name].tolist() for name in ("article_id", "outlet", "language", "body"))
     return list(zip(*columns, strict=True))
 

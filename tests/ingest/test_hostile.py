@@ -16,6 +16,7 @@ from framing.ingest.tables import read_into
 from framing.settings import IngestSettings
 from framing.tables.kept_in_order import KeptInOrder
 from framing.tables.records import Rejected, Source
+from framing.tables.schemas import TABLES
 
 SENTENCE = "The ferry between the two islands will run again from Monday, the harbour office said on Friday afternoon. "
 PARAGRAPHS = "".join(f"<p>{SENTENCE} That is what number {number} of its notices says.</p>" for number in range(6))
@@ -43,8 +44,9 @@ def ends(raw: Path, reader_seconds: float = 30.0) -> dict[str, str]:
     """What became of every input: its reason, or `article`."""
     rows: list[tuple[object, ...]] = []
     readings = Readings(KeptInOrder(raw.parent / "kept"), "", in_other_processes(1, reader_seconds))
-    _, rejected = read_into(raw, IngestSettings(), {}, readings, rows.append)
-    found = [(str(row[9]), "article") for row in rows]
+    _, rejected = read_into(raw, IngestSettings(), {}, readings, rows.append, lambda row: None)
+    place = TABLES["articles"].names.index("source_path")
+    found = [(str(row[place]), "article") for row in rows]
     found += list(zip(rejected["source_path"], rejected["reason"], strict=True))
     assert max(Counter(path for path, _ in found).values()) == 1
     return dict(found)

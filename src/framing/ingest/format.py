@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from framing.tables.records import Block
+from framing.tables.records import Block, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One article as its format tells it, before anything stated beside it is taken into account.
 
-    The body is empty where no article was found. `confidence` runs from 0 to 1, `doubts` says what lowers it.
+    The body is empty where no article was found. `confidence` runs from 0 to 1, `doubts` says what lowers it; for those
+    in `held` the article is held back, whatever its confidence. `seen` is all text that the reader saw, in its order:
+    what of it is not in the body is listed as left out. `left_out` has the parts for which the reader has a reason.
     """
 
     body: tuple[Block, ...]
@@ -26,6 +28,11 @@ class Page:
     genre: str | None = None
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    published_at: str | None = None
+    updated: str | None = None
+    seen: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

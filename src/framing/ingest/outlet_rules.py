@@ -20,8 +20,9 @@ import numpy as np
 
 from framing.ingest import formats
 from framing.ingest.extraction.lines import count_words, is_sentence, plain
-from framing.tables.records import Article, Block, BlockKind, Rejected
+from framing.tables.records import Article, Block, BlockKind, LeftOut, Rejected
 
+RULE, BOILERPLATE = "a rule of the outlet", "boilerplate"  # why a block was left out
 RULES_FILE = "rules.toml"
 LEAST, SHARE = 4, 0.1  # articles of an outlet, and the share of them, that have a line which is furniture
 SHORTEST = 7  # words; of a page a sentence with more is never furniture for coming back: formulas are an outlet's own
@@ -122,7 +123,7 @@ def ruled(article: Article, rules: OutletRules) -> Article:
     """The article without what its outlet's own rules take out."""
     if rules.problem:
         return replace(article, doubts=(*article.doubts, rules.problem))
-    return replace(article, body=rules.applied(article.body)) if rules.drop or rules.end else article
+    return _with(article, rules.applied(article.body), RULE) if rules.drop or rules.end else article
 
 
 def cleared(article: Article, learnt: frozenset[tuple[str, int]], min_words: int) -> Article | Rejected:
@@ -132,11 +133,24 @@ def cleared(article: Article, learnt: frozenset[tuple[str, int]], min_words: int
         for block in article.body
         if not _may_be_furniture(article, block) or (article.outlet, line_id(plain(block.text))) not in learnt
     )
-    article = replace(article, body=body) if len(body) < len(article.body) else article
+    article = _with(article, body, BOILERPLATE)
     if (words := sum(count_words(block.text) for block in article.body)) < min_words:
         detail = f"Without the lines that {article.outlet} repeats only {words} words are left (ingest.min_words)."
         return Rejected(article.source_path, article.outlet, "too-short", detail)
     return article
+
+
+def _with(article: Article, body: tuple[Block, ...], reason: str) -> Article:
+    """The article with these of its blocks, the others listed as left out."""
+    kept = iter(body)
+    wanted = next(kept, None)
+    gone: list[LeftOut] = []
+    for block in article.body:
+        if block is wanted:
+            wanted = next(kept, None)
+        else:
+            gone.append(LeftOut(reason, block.text))
+    return replace(article, body=body, left_out=(*article.left_out, *gone)) if gone else article
 
 
 def _fits(patterns: tuple[str, ...], text: str) -> bool:

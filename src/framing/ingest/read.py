@@ -12,6 +12,7 @@ from framing.ingest.decode import Unreadable, decode, tidy
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.format import Page
+from framing.ingest.left_out import accounted
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
@@ -110,7 +111,11 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         genre=page.genre or ("interview" if is_interview(page.body) else "news"),
         agency=page.agency,
         confidence=page.confidence,
-        doubts=doubts,
+        doubts=(*page.held, *doubts),
+        held=page.held,
+        published_at=page.published_at,
+        updated=page.updated,
+        left_out=accounted(page),
     )
     known = {key: value for key, value in stated.items() if key in ("title", "author", "url", "language", "genre")}
     return replace(article, **known)  # type: ignore[arg-type]

@@ -20,24 +20,33 @@ from framing.tables.schemas import TABLES
 Row = tuple[object, ...]
 
 
-def read_all(
-    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]
-) -> dict[str, pd.DataFrame]:
-    """Return the tables `outlets`, `articles` and `rejected` for a whole folder. Each input is in one of the last two.
+def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]) -> dict[str, pd.DataFrame]:
+    """Return the tables `outlets`, `articles`, `rejected` and `left_out` for a whole folder.
+
+    Each input is an article or a rejected row, and all its text is in the article's body or in `left_out`.
 
     Everything is in memory: this is for scripts and a few thousand inputs. A run uses `read_into`.
     """
     rows: list[Row] = []
-    outlets, rejected = read_into(raw, settings, overrides, Readings(InMemory(), recipe=""), rows.append)
+    left_out: list[Row] = []
+    readings = Readings(InMemory(), recipe="")
+    outlets, rejected = read_into(raw, settings, overrides, readings, rows.append, left_out.append)
     articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"quarantined": bool})
-    return {"outlets": outlets, "articles": articles, "rejected": rejected}
+    rest = pd.DataFrame(left_out, columns=TABLES["left_out"].names)
+    return {"outlets": outlets, "articles": articles, "rejected": rejected, "left_out": rest}
 
 
 def read_into(
-    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings,
+    raw: Path,
+    settings: IngestSettings,
+    overrides: Mapping[str, OutletSettings],
+    readings: Readings,
     add: Callable[[Row], None],
+    add_left_out: Callable[[Row], None],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Hand the rows of `articles` to `add` one at a time, in the order of the inputs; the tables outlets and rejected.
+    """Hand the rows of `articles` and `left_out` on, one at a time, in the order of the inputs.
+
+    Returns the tables outlets and rejected.
 
     All inputs are read first, then gone through again: what is furniture at an outlet is known only then.
     """
@@ -71,6 +80,8 @@ def read_into(
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:
             add(_row(item, hashes[item.source_path], settings))
+            for position, piece in enumerate(item.left_out):
+                add_left_out((item.article_id, position, piece.reason, piece.text))
     others = sorted(seen - {outlet.slug for outlet in known} - {""})
     known += [sources.named(slug, overrides) for slug in others]  # outlets that only the records of a table name
     return (
@@ -84,9 +95,10 @@ def read_into(
 def _row(article: Article, sha256: str, settings: IngestSettings) -> tuple[object, ...]:
     body = json.dumps([[block.kind.value, block.text] for block in article.body], ensure_ascii=False)
     confidence = round(article.confidence, 6)
-    quarantined = confidence < settings.min_confidence and article.article_id not in settings.accept
+    doubtful = bool(article.held) or confidence < settings.min_confidence
+    quarantined = doubtful and article.article_id not in settings.accept
     return (
-        article.article_id, article.outlet, article.title, article.author, article.published, article.language,
-        article.url, article.genre, article.agency, article.source_path, confidence, "; ".join(article.doubts),
-        quarantined, article.n_words, sha256, body,
+        article.article_id, article.outlet, article.title, article.author, article.published, article.published_at,
+        article.updated, article.language, article.url, article.genre, article.agency, article.source_path, confidence,
+        "; ".join(article.doubts), quarantined, article.n_words, sha256, body,
     )  # fmt: skip

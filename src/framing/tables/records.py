@@ -52,8 +52,14 @@ class BlockKind(StrEnum):
     """What a block of an article's body is; a list belongs to the sentence before it."""
 
     PARAGRAPH = "paragraph"
+    PASSAGE = "passage"  # a piece of a paragraph that is too long to be read as one
     HEADING = "heading"
     QUOTE = "blockquote"
+
+    @property
+    def running(self) -> bool:
+        """Whether it is running text of the article's own: what is measured, and searched for quotations."""
+        return self in (BlockKind.PARAGRAPH, BlockKind.PASSAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Text of an input that is not in the article's body, and why: a few words for people."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One published text. `published` is an ISO 8601 date, or an interval `2024-10-07/2024-10-13`, or None."""
+    """One published text. `published` is an ISO 8601 date, or an interval `2024-10-07/2024-10-13`, or None.
+
+    `published_at` is the moment with hour and zone, ISO 8601, where it is stated; `updated` the day or moment of the
+    last change. `left_out` is all text of the input that is not in the body.
+    """
 
     outlet: str
     source_path: str
@@ -80,6 +98,10 @@ class Article:
     agency: str | None = None  # the news agency that the page itself credits
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()  # those of the doubts for which it is held back, whatever its confidence
+    published_at: str | None = None
+    updated: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def article_id(self) -> str:

@@ -19,10 +19,12 @@ TABLES: dict[str, pa.Schema] = {
     "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S),
     "articles": _schema(
         "article_id",
-        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, language=_S, url=_S, genre=_S, agency=_S,
-        source_path=_S,
+        article_id=_S, outlet=_S, title=_S, author=_S, published=_S, published_at=_S, updated=_S, language=_S,
+        url=_S, genre=_S, agency=_S, source_path=_S,
         confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
     ),
+    # What of an article's input is not in its body, in the order of the input, and why.
+    "left_out": _schema("article_id position", article_id=_S, position=_I, reason=_S, text=_S),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
     "reprints": _schema(
         "unit unit_id",

@@ -72,6 +72,7 @@ def read_html(text: str) -> Page:
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
         doubts=(*doubts, *unsure),
+        seen="\n".join(line.text for line in opinion.lines),
     )
 
 

@@ -38,6 +38,7 @@ def read_pasted(text: str) -> Page:
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
         confidence=confidence,
         doubts=(*doubts, doubt_of(two[0])) if two else doubts,
+        seen=text,
     )
 
 

@@ -89,6 +89,10 @@ def _article(layout: Layout, row: Row) -> Iterator[Step]:
     yield _raw_file(layout, row)
     for paragraph_id in _where(layout, "paragraphs", "article_id", row["article_id"])["paragraph_id"]:
         yield Step("paragraph", paragraph_id)
+    for piece in _where(layout, "left_out", "article_id", row["article_id"]).to_dict("records"):
+        yield Step(
+            "left out", piece["reason"], f"{len(piece['text'].split())} words: {' / '.join(piece['text'].splitlines())}"
+        )
 
 
 _WALKS = (

@@ -18,7 +18,7 @@ def segment(
     article_id: str, outlet: str, blocks: Sequence[Block], language: str | None = None
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of an article in reading order; they contain all text of the blocks, unchanged."""
-    running = [block.text if block.kind is BlockKind.PARAGRAPH else "" for block in blocks]
+    running = [block.text if block.kind.running else "" for block in blocks]
     seen: Counter[str] = Counter()
     paragraphs = []
     for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running), strict=True)):

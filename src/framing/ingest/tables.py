@@ -81,7 +81,7 @@ def read_into(
         else:
             add(_row(item, hashes[item.source_path], settings))
             for position, piece in enumerate(item.left_out):
-                add_left_out((item.article_id, position, piece.reason, piece.text))
+                add_left_out((item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(seen - {outlet.slug for outlet in known} - {""})
     known += [sources.named(slug, overrides) for slug in others]  # outlets that only the records of a table name
     return (

@@ -72,7 +72,9 @@ def exports(material: Material) -> Iterator[File]:
 
 
 def _own(corpus: FinishedTables) -> dict[str, pd.DataFrame]:
-    return {**corpus.tables, "articles": corpus.tables["articles"].drop(columns=["body"])}
+    """The run's tables; the texts of whole inputs are not handed on."""
+    whole = {"articles": "body", "left_out": "text"}
+    return {**corpus.tables, **{name: corpus.tables[name].drop(columns=[text]) for name, text in whole.items()}}
 
 
 def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[File]:

@@ -24,7 +24,7 @@ TABLES: dict[str, pa.Schema] = {
         confidence=_F, doubts=_S, quarantined=_B, n_words=_I, sha256=_S, body=_S,
     ),
     # What of an article's input is not in its body, in the order of the input, and why.
-    "left_out": _schema("article_id position", article_id=_S, position=_I, reason=_S, text=_S),
+    "left_out": _schema("article_id position", article_id=_S, position=_I, reason=_S, n_words=_I, text=_S),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
     "reprints": _schema(
         "unit unit_id",

@@ -17,6 +17,10 @@ from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording, wording
 
 
+START = 240  # characters of what was left out that the page shows; `framing trace` shows all
+LEFT_OUT = ("reason", "n_words", "text")
+
+
 @dataclass(frozen=True, slots=True)
 class PageBlock:
     """One paragraph as the page shows it; `key` is its anchor."""
@@ -41,6 +45,15 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Remainder:
+    """A part of the input that is not in the text: why, its words, and how it begins."""
+
+    reason: str
+    n_words: int
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     article_id: str
     mark: Mark
@@ -58,6 +71,7 @@ class ArticlePage:
     blocks: tuple[PageBlock, ...]
     scores: tuple[ScoreLine, ...]
     counts: tuple[tuple[str, int], ...]
+    left_out: tuple[Remainder, ...]
 
 
 def safe_link(url: str | None) -> str:
@@ -115,7 +129,13 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         blocks=tuple(blocks),
         scores=tuple(_line(common, reading) for reading in source.readings),
         counts=tuple(counts.items()),
+        left_out=tuple(_remainder(*part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)),
     )
+
+
+def _remainder(reason: str, n_words: int, text: str) -> Remainder:
+    line = " / ".join(text.splitlines())
+    return Remainder(reason, n_words, line if len(line) <= START else f"{line[:START].rsplit(' ', 1)[0]} …")
 
 
 def _line(common: Common, reading: ArticleScore) -> ScoreLine:

@@ -50,6 +50,7 @@ class ArticleSource:
     repeats: Mapping[str, str]
     quotes: Columns
     passages: Columns
+    left_out: Columns
     readings: list[ArticleScore]
 
 
@@ -74,6 +75,7 @@ def pieces(material: Material) -> Iterator[Piece]:
     corpus = material.corpus
     rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
     quotes = Grouped(corpus.tables["quotes"][["article_id", "paragraph_id", "start", "end", "speaker"]], "article_id")
+    left_out = Grouped(corpus.tables["left_out"], "article_id")
     kept, by_word = _marked(corpus.tables["passages"])
     passages, readings, repeats = Grouped(kept, "article_id"), _readings(material), _repeats(material)
     written, on_topic = corpus.written, corpus.on_topic
@@ -89,6 +91,7 @@ def pieces(material: Material) -> Iterator[Piece]:
             repeats={key: repeats[key] for key in units if key in repeats},
             quotes=quotes.columns(article_id),
             passages=passages.columns(article_id),
+            left_out=left_out.columns(article_id),
             readings=readings.get(article_id, []),
         )
 

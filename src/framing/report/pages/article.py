@@ -16,7 +16,6 @@ from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording, wording
 
-
 START = 240  # characters of what was left out that the page shows; `framing trace` shows all
 LEFT_OUT = ("reason", "n_words", "text")
 

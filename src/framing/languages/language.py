@@ -106,6 +106,10 @@ class PageWords:
     rights: tuple[Rights, ...] = ()
     rights_first: Words = ()  # how a paragraph of rights or of corrections begins
     agency_line: Words = ()  # a whole last line that names the agency from which a text comes; heeds case
+    # what a print-out puts around and into the text
+    page_numbers: Words = ()  # "page 3 of 7"; {n} stands for a number
+    hyphen_after: Words = ()  # plain words in small letters that keep a hyphen at the end of a line: "self"
+    hyphen_before: Words = ()  # likewise, before them
 
 
 @dataclass(frozen=True, slots=True)

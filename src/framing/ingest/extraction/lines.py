@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -14,13 +13,12 @@ from typing import NamedTuple
 from framing.ingest.decode import one_line
 from framing.ingest.extraction.notices import is_notice, is_promotion
 from framing.ingest.extraction.wording import Box, label_of
+from framing.ingest.paragraphing import BULLET, ENDS
 from framing.languages.known import capitals, every
 
 _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
-_ENDS = re.compile(rf"[.!?…。！？]{_CLOSING}*(?:\[\d+\]|\d{{1,2}})?$|[:;]{_CLOSING}*$")
 _ABBREVIATION = "".join(rf"(?<!\b{short})" for short in (*every(lambda one: one.abbreviations), r"\w"))
 _BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[{capitals()}0-9]")
-_BULLET = re.compile(r"^\s*([•●○◦▪■□‣⁃∙·*–—-]|[→►▶✓✔]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
 _UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Chinese characters, Thai
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -48,9 +46,8 @@ class Line(NamedTuple):  # not a frozen dataclass: a page has hundreds, and thes
     gap: bool = False  # whether a blank line stands before it
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines of a page that have text on them; hard-wrapped lines are put together, other scripts are furniture."""
-    raw = _unwrap([line.rstrip() for line in text.split("\n")])
+def read_lines(raw: list[str]) -> list[Line]:
+    """The unfolded lines of a page that have text on them; lines in other scripts are furniture."""
     blank = [True, *(not line.strip() for line in raw)]
     lines = [read_line(line)._replace(gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()]
     script = main_script([line.text for line in lines if line.shape is Shape.PROSE])
@@ -83,7 +80,7 @@ def count_words(text: str) -> int:
 def is_sentence(text: str) -> bool:
     """Whether a line reads as running text: it ends like a sentence, holds the end of one, or is simply long."""
     words = count_words(text)
-    if words >= 25 or (words >= 2 and _ENDS.search(text[-40:])):
+    if words >= 25 or (words >= 2 and ENDS.search(text[-40:])):
         return True
     return words >= 12 and _BREAK.search(text) is not None
 
@@ -112,7 +109,7 @@ def read_line(raw: str) -> Line:
     """One line and what it looks like."""
     label = label_of(raw.strip())
     text = one_line(raw)
-    match = _BULLET.match(raw)
+    match = BULLET.match(raw)
     bullet = match[1] if match else ""
     body = one_line(raw[match.end() :]) if match else text
     words = count_words(body)
@@ -136,21 +133,3 @@ def _foreign(line: Line) -> Line:
     if line.shape is Shape.FURNITURE:
         return line
     return line._replace(shape=Shape.FURNITURE, label=Box.COMMENTS if line.shape is Shape.PROSE else Box.NAVIGATION)
-
-
-def _unwrap(lines: list[str]) -> list[str]:
-    """Put lines together that were broken at a fixed width, if the page has such lines."""
-    pairs = [(one, two) for one, two in itertools.pairwise(lines) if one.strip() and two.strip()]
-    broken = [
-        one for one, two in pairs if 40 <= len(one) <= 120 and not _ENDS.search(one) and two.lstrip()[:1].islower()
-    ]
-    if len(broken) < 4 or len(broken) < len(pairs) / 4:
-        return lines
-    width = sorted(len(one) for one in broken)[len(broken) // 2]
-    joined: list[str] = []
-    for line, before in zip(lines, ["", *lines], strict=False):
-        if line.strip() and before.strip() and len(before) >= 0.7 * width and not _BULLET.match(line):
-            joined[-1] += " " + line.strip()
-        else:
-            joined.append(line)
-    return joined

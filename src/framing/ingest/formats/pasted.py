@@ -9,14 +9,17 @@ from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
 from framing.ingest.format import Format, Page
+from framing.ingest.paragraphing import PAGE_MARK, unfold
 from framing.languages.known import either
+from framing.tables.records import LeftOut
 
 _BETWEEN_NAMES = re.compile(rf"\s*(?:,|&|\b(?:{either(lambda one: one.page.parts_names)})\b)\s*")
 
 
 def read_pasted(text: str) -> Page:
     """The article in the text of a page; an empty body where the page holds no running text."""
-    page = lines.read_lines(text)
+    unfolded = unfold(text)
+    page = lines.read_lines(unfolded.lines)
     chosen = body.find_body(page)
     title = head.find_title(page, chosen)
     start = head.body_start(page, chosen, title)
@@ -38,7 +41,8 @@ def read_pasted(text: str) -> Page:
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
         confidence=confidence,
         doubts=(*doubts, doubt_of(two[0])) if two else doubts,
-        seen=text,
+        seen="\n".join(unfolded.lines),
+        left_out=tuple(LeftOut(PAGE_MARK, mark) for mark in unfolded.left_out),
     )
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
-from framing.ingest.decode import one_line
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.format import Format, Page
-from framing.tables.records import Block
+from framing.ingest.paragraphing import PAGE_MARK, paragraphs_in, unfold
+from framing.tables.records import Block, LeftOut
 
 
 def read_plain(text: str) -> Page:
-    """The paragraphs of a text: parted by blank lines, or else one a line."""
-    parts = re.split(r"\n\s*\n", text) if "\n\n" in text else text.split("\n")
-    blocks = tuple(Block(one_line(part)) for part in parts if part.strip())
-    return Page(body=blocks, agency=agency_of(blocks), seen=text)
+    """The paragraphs of a text, whatever its line breaks mean."""
+    unfolded = unfold(text)
+    blocks = tuple(Block(part) for part in paragraphs_in(unfolded.lines))
+    left_out = tuple(LeftOut(PAGE_MARK, mark) for mark in unfolded.left_out)
+    return Page(body=blocks, agency=agency_of(blocks), seen="\n".join(unfolded.lines), left_out=left_out)
 
 
 FORMAT = Format(name="text", about="the text of a record", read_text=read_plain)

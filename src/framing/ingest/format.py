@@ -31,6 +31,9 @@ class Page:
     held: tuple[str, ...] = ()
     published_at: str | None = None
     updated: str | None = None
+    saved: str | None = None  # when somebody saved or fetched the page, as far as it says so itself
+    numeric: str | None = None  # a date of figures only, which the outlet's other dates may have to settle
+    relative: str | None = None  # "yesterday", where nothing else tells the day
     seen: str = ""
     left_out: tuple[LeftOut, ...] = ()
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from framing.ingest import formats
-from framing.ingest.dates import iso_of
+from framing.ingest.addresses import unarchived
 from framing.ingest.decode import Unreadable, decode, tidy
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.format import Page
 from framing.ingest.left_out import accounted
+from framing.ingest.publication import dated
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
@@ -78,16 +79,11 @@ def _code_of(language: str) -> str | None:
 
 def _article(source: Source, page: Page, language: str | None) -> Article:
     stated = dict(source.stated)
-    doubts = page.doubts
+    url = unarchived(stated.pop("url", None) or page.url)
+    dating = dated(page, stated, source.path, url)
+    doubts = (*page.doubts, *dating.doubts)
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)
-    published = page.published
-    if "published" in stated:
-        parts = [iso_of(part) for part in stated["published"].split("/")]
-        if all(parts):
-            published = "/".join(part for part in parts if part)
-        else:
-            doubts = (*doubts, f"the stated date {stated['published']!r} is not a date")
     if (code := stated.pop("language", None)) is not None:
         if known_code := _code_of(code):
             stated["language"] = known_code
@@ -105,17 +101,19 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         body=page.body,
         title=page.title,
         author=page.author,
-        published=published,
+        published=dating.published,
         language=detect_language(running) or page.language or language,
-        url=page.url,
+        url=url,
         genre=page.genre or ("interview" if is_interview(page.body) else "news"),
         agency=page.agency,
         confidence=page.confidence,
         doubts=(*page.held, *doubts),
         held=page.held,
-        published_at=page.published_at,
-        updated=page.updated,
+        published_at=dating.published_at,
+        updated=dating.updated,
+        saved=dating.saved,
+        numeric=dating.numeric,
         left_out=accounted(page),
     )
-    known = {key: value for key, value in stated.items() if key in ("title", "author", "url", "language", "genre")}
+    known = {key: value for key, value in stated.items() if key in ("title", "author", "language", "genre")}
     return replace(article, **known)  # type: ignore[arg-type]

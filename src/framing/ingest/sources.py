@@ -216,7 +216,9 @@ def slug_of(name: str) -> str:
 def _stated(path: Path) -> dict[str, str]:
     """What the sidecar `<file>.toml` states; a sidecar that cannot be read states only that (`problem`)."""
     found = _toml(path.with_name(path.name + ".toml"))
-    stated = {key: _plain(found[key]) for key in STATED if found.get(key) not in (None, "")}
+    stated = {key: _plain(found[key]) for key in (*STATED, "updated") if found.get(key) not in (None, "")}
+    if saved := found.get("saved") or found.get("fetched"):
+        stated["saved"] = _plain(saved)
     return stated | ({"problem": str(found["problem"])} if "problem" in found else {})
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.ingest import sources
 from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
+from framing.ingest.publication import DayOrder
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
@@ -58,8 +59,10 @@ def read_into(
     def ruled_articles(found: Iterable[Reading]) -> Iterator[Article]:
         for one in found:
             if isinstance(item := one.result, Article):
+                order.learn(item)
                 yield ruled(item, rules.get(item.outlet, nothing))
 
+    order = DayOrder()
     learnt = repeated(ruled_articles(readings.take(sources.walk(raw, settings), settings, languages)))
     hashes: dict[str, str] = {}  # of the input at hand, which `duplicates` hands on at once
 
@@ -69,6 +72,7 @@ def read_into(
             hashes.clear()
             hashes[item.source_path] = one.sha256
             if isinstance(item, Article):
+                item = order.settled(item)
                 item = cleared(ruled(item, rules.get(item.outlet, nothing)), learnt, settings.min_words)
             yield item
 

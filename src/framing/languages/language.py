@@ -37,6 +37,16 @@ class Dates:
     today: Words = ()  # "today", "yesterday"
     at: Words = ()  # between `today` and a time of day
     time_words: Words = ()  # each line that `stamps`, `ago` or `today` can match holds a digit or one of these
+    # patterns of the words that say what the date beside them is the date of
+    first: Words = ()  # of the first publication
+    updated: Words = ()  # of a change
+    saved: Words = ()  # of the day on which somebody saved, printed or read the page
+    # times of day, and days that depend on when the page was saved
+    am: Words = ()  # patterns after an hour before noon
+    pm: Words = ()
+    zone_of: Mapping[str, str] = field(default_factory=dict)  # name of a zone: its offset, or its place as in tz
+    days_back: Mapping[str, float] = field(default_factory=dict)  # pattern of "yesterday": days before the saving
+    spans_back: Mapping[str, float] = field(default_factory=dict)  # pattern of "(5) hours ago": days for each one
 
 
 @dataclass(frozen=True, slots=True)

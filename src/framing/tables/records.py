@@ -102,6 +102,8 @@ class Article:
     published_at: str | None = None
     updated: str | None = None
     left_out: tuple[LeftOut, ...] = ()
+    saved: str | None = None  # when the input was saved or fetched, where that is stated
+    numeric: str | None = None  # its date as printed, if in figures such as 03/04/2024, which can be two days
 
     @property
     def article_id(self) -> str:

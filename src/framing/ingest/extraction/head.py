@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from framing.ingest import dates
 from framing.ingest.extraction.lines import Line, Shape, vocabulary, words_of
@@ -59,18 +60,25 @@ def _is_byline_or_date(lines: list[Line], number: int) -> bool:
     )
 
 
-def find_date(lines: list[Line], body: range, title: int | None) -> str | None:
-    """The date printed beside the headline, else right after the body; None if none is complete with its year."""
+def find_dating(lines: list[Line], body: range, title: int | None) -> dates.Dating:
+    """What the lines beside the headline say of the article's time, else those right after the body."""
     start = body.start if len(body) else len(lines)
     after = list(range(title + 1, start)) if title is not None else []
     before = list(range((title if title is not None else start) - 1, -1, -1))[:6]
-    for number in [*after, *before]:
-        if (iso := _date_of(lines[number])) is not None:
-            return iso
-    for line in lines[body.stop : body.stop + 3]:
-        if iso := dates.date_line(line.text):
-            return iso
-    return None
+    found = dates.dating(
+        (lines[number].text, _above(lines, number), _may_hold_date(lines[number])) for number in [*after, *before]
+    )
+    if found.published or found.numeric:
+        return found
+    behind = range(body.stop, min(body.stop + 3, len(lines)))
+    last = dates.dating(((lines[number].text, _above(lines, number), False) for number in behind), found.saved)
+    return replace(
+        last, updated=found.updated or last.updated, relative=found.relative, doubts=(*found.doubts, *last.doubts)
+    )
+
+
+def _above(lines: list[Line], number: int) -> str:
+    return lines[number - 1].text if number else ""
 
 
 def find_author(lines: list[Line], body: range, title: int | None, end: int) -> str | None:
@@ -156,15 +164,17 @@ def _title_score(lines: list[Line], number: int, head: range, known: set[str]) -
 
 
 def _date_of(line: Line) -> str | None:
-    if iso := dates.date_line(line.text):
-        return iso
-    if (
+    return dates.date_line(line.text) or (dates.find_date(line.text) if _may_hold_date(line) else None)
+
+
+def _may_hold_date(line: Line) -> bool:
+    """Whether a line is a byline, or one of several short statements, among which a date can stand."""
+    return (
         line.words <= 14
         and line.shape in (Shape.SHORT, Shape.FURNITURE)
         and line.label not in (Box.RIGHTS, Box.CREDIT, Box.RELATED)
-    ):
-        return dates.find_date(line.text) if _BY.match(line.text) or re.search(r"[|•·,—–]", line.text) else None
-    return None
+        and bool(_BY.match(line.text) or re.search(r"[|•·,—–]", line.text))
+    )
 
 
 def _byline(lines: list[Line], number: int) -> str | None:

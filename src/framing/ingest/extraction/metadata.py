@@ -7,11 +7,12 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import html
 
-from framing.ingest.dates import date_line, iso_of
+from framing.ingest import dates
 from framing.ingest.decode import one_line, tidy
 from framing.ingest.extraction.genre import genre_stated
 from framing.languages.known import capitals, either
@@ -40,6 +41,25 @@ _DATE_METAS = (
     "originalpublicationdate",
     "og:article:published_time",
 )
+_UPDATED_METAS = (
+    "article:modified_time",
+    "article:modified",
+    "article:updated_time",
+    "og:updated_time",
+    "og:modified_time",
+    "og:article:modified_time",
+    "dateModified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "revised",
+    "updated_time",
+    "cXenseParse:recs:modifiedtime",
+)
+_SAVED = re.compile(r"saved date:\s*([^\n<>]{8,80})|FILE ARCHIVED ON ([^\n<>]{8,40}?) AND", re.I)
+_TURNED = re.compile(r"^(\d\d:\d\d:\d\d) (.+)$")  # the Wayback Machine writes the time of day first
+_FAR = 2  # days that two statements of one date may lie apart: zones, and what is written late in the evening
 _AUTHOR_METAS = (
     "author",
     "article:author",
@@ -120,18 +140,49 @@ def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: s
     return None
 
 
-def find_date(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | None:
-    """The day of first publication, ISO 8601, as stated for machines or shown in the page's own date element."""
-    for value in _stated_dates(tree, articles):
-        if value and (iso := iso_of(value[:80])):
-            return iso
-    for text in _near_headline(tree):
-        if iso := date_line(text):
-            return iso
-    return None
+def find_dating(tree: html.HtmlElement, articles: list[dict[str, Any]], url: str | None, text: str) -> dates.Dating:
+    """When a page was published, changed and saved: as stated for machines, else as shown beside its headline.
+
+    Where the two disagree, what is shown counts if the address says the same, or if what is stated is the day of the
+    last change.
+    """
+    saved = next((found.at or found.day for found in _saved(text)), None)
+    times = [(node, _role_of(node)) for node in _times(tree)]
+    doubts: list[str] = []
+    took, numeric = None, None
+    for value in _stated_dates(tree, articles, [node for node, role in times if role != "updated"]):
+        found = dates.when(value[:80]) if value else None
+        if found is None:
+            if value and re.match(r"\W*\d+[-./]\d+[-./]\d+", value):
+                doubts.append(f"the page states {value[:40]!r} as its date, which is no day")
+        elif found.two:
+            numeric = numeric or found.printed
+        elif why := dates.refused(found.day, saved):
+            doubts.append(dates.refusal(found.printed, why))
+        else:
+            took = found
+            break
+    near = _near_headline(tree)
+    shown = dates.dating(zip(near, ["", *near], itertools.repeat(False), strict=False), saved)
+    changes = filter(None, _stated_updates(tree, articles, [node for node, role in times if role == "updated"]))
+    known = (one for value in changes if (one := dates.when(value[:80])) and one.day and not dates.refused(one.day))
+    updated = next((one.at or one.day for one in known), shown.updated)
+    if took is None:
+        numeric = shown.numeric or numeric
+        return replace(shown, updated=updated, numeric=numeric, doubts=(*doubts, *shown.doubts))
+    last = (updated or "")[:10]
+    if shown.published and shown.published != last and dates.apart(took.day, shown.published) > _FAR:
+        doubts.append(f"the page states {took.day} as its date and shows {shown.published}; one of them is wrong")
+        address = dates.in_address(url)
+        agrees = address is not None and dates.apart(address, shown.published) <= _FAR
+        if agrees or (took.day[:10] == last and shown.published < last):
+            return replace(shown, updated=updated, doubts=tuple(doubts))
+    return dates.Dating(took.day, took.at, updated, shown.saved, numeric or shown.numeric, None, tuple(doubts))
 
 
-def _stated_dates(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> Iterator[str | None]:
+def _stated_dates(
+    tree: html.HtmlElement, articles: list[dict[str, Any]], times: list[html.HtmlElement]
+) -> Iterator[str | None]:
     """What a page states as its date, the surest first; each is looked for only when it is asked for."""
     for item in articles:
         yield _string(item.get("datePublished") or item.get("dateCreated"))
@@ -139,12 +190,49 @@ def _stated_dates(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> Ite
         yield _meta(tree, name)
     for node in tree.xpath("//*[@itemprop='datePublished']"):
         yield node.get("content") or node.get("datetime") or _text(node)
-    times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::li)]")
-    times.sort(
-        key=lambda node: (not re.search("publi", _classes(node)), bool(re.search("updat|modif", _classes(node))))
-    )
     for node in times:
         yield node.get("datetime") or _text(node)
+
+
+def _stated_updates(
+    tree: html.HtmlElement, articles: list[dict[str, Any]], times: list[html.HtmlElement]
+) -> Iterator[str | None]:
+    """What a page states as the date of its last change, the surest first."""
+    for item in articles:
+        yield _string(item.get("dateModified"))
+    for name in _UPDATED_METAS:
+        yield _meta(tree, name)
+    for node in tree.xpath("//*[@itemprop='dateModified']"):
+        yield node.get("content") or node.get("datetime") or _text(node)
+    for node in times:
+        yield node.get("datetime") or _text(node)
+
+
+def _times(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """The time elements that may be the article's own, those that say so first."""
+    times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::li)]")
+    return sorted(times, key=lambda node: not re.search("publi", _classes(node)))
+
+
+def _role_of(node: html.HtmlElement) -> str:
+    """What a time element is the date of, by its own class or by the words before it."""
+    if re.search("updat|modif", _classes(node)) or node.get("itemprop") == "dateModified":
+        return "updated"
+    for one in (node, node.getparent()):
+        before = one.getprevious() if one is not None else None
+        parent = one.getparent() if one is not None else None
+        label = (before.tail or "").strip() or _short_text(before, 40) if before is not None else ""
+        label = label or (parent.text or "" if parent is not None else "")
+        if len(label) <= 40 and (role := dates.role_of(label)):
+            return role
+    return ""
+
+
+def _saved(text: str) -> Iterator[dates.When]:
+    """When the page was saved, as the programs that save pages write it into them."""
+    for match in _SAVED.finditer(text[:4000] + text[-4000:]):
+        if (found := dates.when(_TURNED.sub(r"\2 \1", match[1] or match[2]))) and found.day:
+            yield found
 
 
 def find_url(tree: html.HtmlElement, text: str) -> str | None:
@@ -246,6 +334,7 @@ def _boxed(node: html.HtmlElement) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=1)  # of the page that is being read, as below
 def _near_headline(tree: html.HtmlElement) -> list[str]:
     """The texts of the short elements after the main heading, where a page prints its date and byline."""
     near: list[str] = []

@@ -12,7 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any, cast
 
-from framing.ingest.dates import iso_of
+from framing.ingest import dates
 from framing.ingest.decode import Unreadable, decode, one_line, tidy
 from framing.ingest.format import Format, Page
 from framing.ingest.formats.html import read_saved
@@ -26,13 +26,14 @@ def read_mail(content: bytes) -> Page:
     """The article of a mail. What its headers say wins over what its body says; the files it carries are left out."""
     mail = email.message_from_bytes(content, policy=email.policy.default)
     title = one_line(str(_header(mail, "subject") or "")) or None
-    page = _body(mail, title or "")
+    page, sent = _body(mail, title or ""), _sent(mail)
     address = str(_header(mail, "archived-at") or "").strip("<> ")
     return replace(
         page,
         title=title or page.title,
         author=_sender(mail) or page.author,
-        published=_day(mail) or page.published,
+        published=sent.day or page.published if sent else page.published,
+        published_at=sent.at if sent else page.published_at,
         url=page.url or (address if address.startswith(("http://", "https://")) else None),
         doubts=(*page.doubts, *_left_out(mail)),
     )
@@ -94,11 +95,12 @@ def _left_out(mail: EmailMessage) -> tuple[str, ...]:
     return (f"what the mail carries was left out: {listed}",) if names else ()
 
 
-def _day(mail: EmailMessage) -> str | None:
-    """The day on which it was sent, by the clock of its sender."""
+def _sent(mail: EmailMessage) -> dates.When | None:
+    """When it was sent, by the clock of its sender."""
     header = _header(mail, "date")
     stated = getattr(header, "datetime", None)
-    return stated.date().isoformat() if stated else iso_of(str(header or ""))
+    found = dates.when(stated.isoformat() if stated else str(header or ""))
+    return found if found and found.day and not dates.refused(found.day) else None
 
 
 def _sender(mail: EmailMessage) -> str | None:

@@ -95,8 +95,9 @@ def _stated(entry: etree._Element) -> dict[str, str]:
         if _name(node) == "link" and node.get("href"):
             link = node.get("href") if node.get("rel", "alternate") == "alternate" else link
     author = _child(entry, "creator") or _child(entry, "author")
-    date = _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date") or _child(entry, "updated")
-    found = {"title": _child(entry, "title"), "url": link, "author": author, "published": date}
+    date = _child(entry, "pubDate") or _child(entry, "published") or _child(entry, "date")
+    updated = _child(entry, "updated")
+    found = {"title": _child(entry, "title"), "url": link, "author": author, "published": date, "updated": updated}
     return {key: value for key, value in found.items() if value}
 
 

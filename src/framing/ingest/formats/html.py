@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
-from framing.ingest.dates import ambiguous, doubt_of
+from framing.ingest import dates
 from framing.ingest.decode import decode, one_line, tidy
 from framing.ingest.extraction import metadata
 from framing.ingest.extraction.agency import agency_of
@@ -41,11 +41,11 @@ def read_html(text: str) -> Page:
     _drop_forms(tree)
     _unfold_tables(tree)
     opinion = second_opinion(tree)
-    published = metadata.find_date(tree, articles)
     author = metadata.find_author(tree, articles)
     title = metadata.find_title(tree, articles)
     url = metadata.find_url(tree, text)
-    guess = published is None or title is None  # trafilatura's own search costs as much as all of ours
+    dating = metadata.find_dating(tree, articles, url, text)
+    guess = dating.published is None or title is None  # trafilatura's own search costs as much as all of ours
     found: Any = bare_extraction(
         tree, fast=True, include_comments=False, with_metadata=guess, date_extraction_params=_DATES
     )
@@ -54,7 +54,7 @@ def read_html(text: str) -> Page:
     title = title or found.title
     raw = blocks_of(found.body)
     blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
-    published, unsure = _date(published, found.date, opinion)
+    dating = _with_guess(dating, found.date, opinion, url)
     words = sum(count_words(block.text) for block in blocks)
     confidence, doubts = judge(Signs(words, title is not None, agreement(blocks, opinion), lump=is_lump(raw)))
     if author is None and blocks:
@@ -63,7 +63,12 @@ def read_html(text: str) -> Page:
         body=blocks,
         title=title,
         author=author,
-        published=published,
+        published=dating.published,
+        published_at=dating.published_at,
+        updated=dating.updated,
+        saved=dating.saved,
+        numeric=dating.numeric,
+        relative=dating.relative,
         url=url,
         language=(tree.get("lang") or "")[:2].lower() or None,
         agency=agency_of(
@@ -71,7 +76,7 @@ def read_html(text: str) -> Page:
         ),
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
-        doubts=(*doubts, *unsure),
+        doubts=(*doubts, *dating.doubts),
         seen="\n".join(line.text for line in opinion.lines),
     )
 
@@ -92,15 +97,22 @@ def read_saved(content: bytes) -> Page:
     return replace(page, doubts=(*doubts, *page.doubts))
 
 
-def _date(stated: str | None, guessed: str | None, opinion: Opinion) -> tuple[str | None, tuple[str, ...]]:
-    """The date, and what is doubtful about it: of a date that can be two days neither is taken."""
-    if stated:
-        return stated, ()
+def _with_guess(dating: dates.Dating, guessed: str | None, opinion: Opinion, url: str | None) -> dates.Dating:
+    """The dating with trafilatura's guess where nothing was found.
+
+    Not if it is the day of a change, one of two that a date can be, or from the address, which is asked later.
+    """
+    if dating.published:
+        return dating
     short = (line.text for line in opinion.lines[: opinion.chosen.stop + 3] if line.words <= 14)
-    two = next((found for text in short if (found := ambiguous(text))), None)
-    if two is None:
-        return guessed, ()
-    return (guessed if guessed not in two[1] else None), (doubt_of(two[0]),)
+    unsure = (one.printed for text in short for _, one in dates.dates_of(text) if one.two)
+    dating = replace(dating, numeric=dating.numeric or next(unsure, None))
+    never = [(dating.updated or "")[:10], dates.in_address(url)]
+    if dating.numeric and dates.is_unsettled(dating.numeric):
+        never += dates.either_day(dating.numeric) or ()
+    if not guessed or guessed in never or dates.refused(guessed, dating.saved):
+        return dating
+    return replace(dating, published=guessed)
 
 
 def blocks_of(body: etree._Element) -> list[Block]:

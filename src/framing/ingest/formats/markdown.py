@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framing.ingest.dates import iso_of
+from framing.ingest import dates
 from framing.ingest.format import Format, Page
 from framing.tables.records import Block, BlockKind
 
@@ -36,10 +36,12 @@ def read_markdown(text: str) -> Page:
                 blocks.append(Block(_plain(heading[2]), BlockKind.HEADING))
             part = "\n".join(part.strip().split("\n")[1:])
         _add(blocks, part)
-    published = iso_of(front.get("date") or front.get("published") or "")
+    dating = dates.stated(front.get("published") or front.get("date"), front.get("updated") or front.get("modified"))
     return Page(
-        tuple(blocks), title, front.get("author") or None, published, front.get("url") or None, front.get("language")
-    )
+        tuple(blocks), title, front.get("author") or None, dating.published, front.get("url") or None,
+        front.get("language"), published_at=dating.published_at, updated=dating.updated, numeric=dating.numeric,
+        doubts=dating.doubts,
+    )  # fmt: skip
 
 
 def _add(blocks: list[Block], part: str) -> None:

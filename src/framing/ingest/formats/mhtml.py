@@ -26,6 +26,8 @@ def page_in(content: bytes) -> bytes:
                 note = (
                     f"<!-- saved from url=({len(address):04})" + address.replace("--", "") + " -->\n" if address else ""
                 )
+                if day := str(message.get("Date") or "").replace("--", "").strip():
+                    note += f"<!-- saved date: {day[:80]} -->\n"
                 return note.encode() + in_utf8(payload, part.get_content_charset())
     raise Unreadable("no-text", "The saved message holds no HTML part; save the page again, as HTML or MHTML.")
 

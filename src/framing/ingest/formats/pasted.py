@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from framing.ingest.dates import ambiguous, doubt_of
+from framing.ingest import dates
 from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
@@ -28,8 +29,9 @@ def read_pasted(text: str) -> Page:
     end = _end(page, chosen)
     author = head.find_author(page, chosen, title, end)
     blocks = body.blocks_of(page, chosen, headline, tuple(_BETWEEN_NAMES.split(author)) if author else ())
-    published = head.find_date(page, chosen, title)
-    two = None if published else next((found for line in page[: end + 3] if (found := _two_days(line))), None)
+    dating = head.find_dating(page, chosen, title)
+    if dating.published is None and dating.numeric is None:
+        dating = replace(dating, numeric=next(filter(None, map(_numeric, page[: end + 3])), None))
     prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)
     words = sum(lines.count_words(block.text) for block in blocks)
     confidence, doubts = judge(Signs(words, title is not None, left_out=max(prose - words, 0)))
@@ -37,17 +39,24 @@ def read_pasted(text: str) -> Page:
         body=blocks,
         title=headline,
         author=author,
-        published=published,
+        published=dating.published,
+        published_at=dating.published_at,
+        updated=dating.updated,
+        saved=dating.saved,
+        numeric=dating.numeric,
+        relative=dating.relative,
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
         confidence=confidence,
-        doubts=(*doubts, doubt_of(two[0])) if two else doubts,
+        doubts=(*doubts, *dating.doubts),
         seen="\n".join(unfolded.lines),
         left_out=tuple(LeftOut(PAGE_MARK, mark) for mark in unfolded.left_out),
     )
 
 
-def _two_days(line: lines.Line) -> tuple[str, tuple[str, str]] | None:
-    return ambiguous(line.text) if line.words <= 14 else None
+def _numeric(line: lines.Line) -> str | None:
+    """The first date of a short line that can be two days."""
+    found = dates.dates_of(line.text, among_words=True) if line.words <= 14 else []
+    return next((one.printed for _, one in found if one.two), None)
 
 
 def _end(page: list[lines.Line], chosen: range) -> int:

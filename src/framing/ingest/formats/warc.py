@@ -25,6 +25,8 @@ def read_warc(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
             stated = {"format": "text" if kind == "text/plain" else "html"}
             if address := entry.headers.get("WARC-Target-URI"):
                 stated["url"] = address.strip("<>")
+            if moment := entry.headers.get("WARC-Date"):
+                stated["saved"] = moment
             yield Record(number, entry.reader.read(_PAGE), stated)
     except Exception as error:  # the parser raises what its C code meets; a broken archive ends where it is broken
         yield Record(number + 1, problem=f"The archive is damaged from here on ({type(error).__name__}: {error}).")

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\S+")
 _ADDED = "•"  # readers put it before the items of a list
 _SHORTEST = 12  # characters; a shorter stretch may stand anywhere, so it is looked for only where it should stand
 
-HEADLINE, BEFORE, INSIDE, AFTER = "headline", "before the text", "inside the text", "after the text"
+HEADLINE, BEFORE, INSIDE, AFTER = "the headline", "before the text", "inside the text", "after the text"
 
 
 def accounted(page: Page) -> tuple[LeftOut, ...]:

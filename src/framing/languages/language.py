@@ -142,6 +142,12 @@ class Speech:
     before_verb: Words = ()  # prepositions of what can stand between a subject and its verb
     helping: Words = ()  # words right before a verb that belong to it
     particles: Words = ()  # small words inside a speaker's name
+    tags: Words = ()  # what can stand behind a name and is none: a party and a place; case heeded
+    relatives: Words = ()  # words that begin a clause about the name before it: "who"
+    passives: Words = ()  # what stands before a verb of saying in the passive: "was"
+    agents: Words = ()  # what stands behind it before the speaker: "by"
+    joining: Words = ()  # words that join a second verb to the same subject: "but"
+    participles: Words = ()  # forms of verbs of saying that have no subject of their own: "saying"
     never_names: Words = ()  # words in small letters with which no name begins
     titled: Words = ()  # words before a title in quotation marks; heed case
 

@@ -153,3 +153,46 @@ def test_a_quotation_over_three_paragraphs_in_every_kind_of_marks(marks: str) ->
 )
 def test_a_piece_of_speech_and_a_word_held_at_a_distance(text: str, kind: str) -> None:
     assert [found for _, found, *_ in quoted(text)[0]] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We shall mend the pier,” Mr. Tull said.", "Tull"),
+        ("“We shall mend the pier,” said Rep. Agnes B. Tull, D-Calif., on Monday.", "Agnes B. Tull"),
+        ("Sen. Odo Brask, R-Ariz., said Tull's comments were “wildly inaccurate.”", "Odo Brask"),
+        ("Agnes Tull, a doctor, said: “We shall mend the pier.”", "Agnes Tull"),
+        ("“We shall mend the pier,” Agnes Tull, a doctor at the port, said.", "Agnes Tull"),
+        ("Mr. Brask, whose view is that the pier was sold, said, “We shall mend it in a year.”", "Brask"),
+        ("Odo Brask released a statement on Tuesday saying: “We shall mend the pier.”", "Odo Brask"),
+        ("In his talk with the Post, Brask attacked Tull for what he called her “utter failure”.", "Brask"),
+        ("“We shall mend the pier,” harbour spokesman Odo Brask told reporters.", "Odo Brask"),
+        ("Brask was quick to answer back: “We shall mend the pier.”", "Brask"),
+        ("The ramp was described by Odo Brask as “a wet plank with a price”.", "Odo Brask"),
+        ("“We shall mend the pier,” Agnes Tull's brother, Odo Tull, said on Monday.", "Odo Tull"),
+        ("Agnes Tull came to the port at noon. “We shall mend the pier,” she said.", "Agnes Tull"),
+        ("Although it rained, the “plank” was dry.", None),
+    ],
+)  # fmt: skip
+def test_titles_initials_clauses_and_pronouns_are_no_hindrance(text: str, speaker: str | None) -> None:
+    assert [found[2] for found in quoted(text)[0]] == [speaker]
+
+
+def test_a_mark_that_is_never_closed_quotes_nothing() -> None:
+    narration = "The ferry was late and nobody knew why. " * 12
+    assert quoted(f'He said "the ramp broke. {narration}') == [[]]
+    (first,) = quoted(f'{narration}"We waited," said Agnes Tull. {narration} The "plank. {narration}')[0]
+    assert first[0] == '"We waited,"'
+
+
+def test_speech_over_paragraphs_whose_breaks_are_lost_ends_where_it_opens_again() -> None:
+    text = "“The ramp broke in January. “Nobody mended it until May,” said Agnes Tull. The port was silent."
+    assert [words for words, *_ in quoted(text)[0]] == [
+        "“The ramp broke in January.", "“Nobody mended it until May,”",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(['"', "“", "”", "«", "»", "a word.", " ", "He said "]), max_size=40))
+def test_no_quotation_is_longer_than_anybody_is_quoted(parts: list[str]) -> None:
+    text = "".join(parts) + "and so on " * 300
+    assert all(quote.end - quote.start < len(text) - 2_000 for quote in find_quotes([text])[0])

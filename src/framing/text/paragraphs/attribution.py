@@ -20,14 +20,37 @@ _VERB = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.verbs)})\b", re.
 _ACCORDING = re.compile(rf"\b(?P<verb>{either(lambda one: one.speech.according)})\s+", re.I)
 _NAME_WORD = rf"[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*"
 _PARTICLE = either(lambda one: one.speech.particles)
-_NAME = re.compile(rf"(?:{_NAME_WORD}|[A-Z]\.)(?:\s+(?:(?:{_PARTICLE})\s+)?(?:{_NAME_WORD}|[A-Z]\.))*")
+# A dot that ends no sentence is written so while a clause is looked for: "Adam B. Schiff", "the U.S."
+_DOT = "․"
+_INITIAL = rf"(?:[{capitals()}][.{_DOT}])+"
+_NAME = re.compile(rf"(?:{_INITIAL}|{_NAME_WORD})(?:\s+(?:(?:{_PARTICLE})\s+)?(?:{_INITIAL}|{_NAME_WORD}))*")
+_DOTTED = re.compile(
+    rf"\b(?:[{capitals()}]\.(?=\s?[{capitals()}])|(?:[{capitals()}]\.){{2,}}|"
+    rf"(?:{either(lambda one: one.abbreviations)})\.)"
+)
+_TAG = re.compile(rf"\s*[,(]?\s*\b(?:{either(lambda one: one.speech.tags)})(?=[\s,)]|$)\)?")
+_RELATIVE = re.compile(rf"(?:{either(lambda one: one.speech.relatives)})\b", re.I)
+_PARTICIPLE = re.compile(either(lambda one: one.speech.participles), re.I)
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOUN_PHRASE = re.compile(
     rf"\b(?:{either(lambda one: one.speech.determiners)})\s+(?:[\w'’-]+\s+){{0,5}}?[\w'’-]+"
     rf"(?=\s*(?:$|[,.;:—–(]|\b(?:{either(lambda one: one.speech.after_noun)})\b))",
     re.I,
 )
-_TITLE = re.compile(rf"\b(?:{either(lambda one: one.speech.titles)})\s+(?=[{capitals()}])")
+_TITLE = re.compile(
+    rf"(?P<before>\b[{capitals()}][\w'’-]*\s+)?"
+    rf"\b(?P<titles>(?:(?:{either(lambda one: one.speech.titles)})\s+)+)(?=[{capitals()}])"
+)
+_PASSIVE = re.compile(rf"\b(?:{either(lambda one: one.speech.passives)})\s+$", re.I)
+_AGENT = re.compile(rf"\s+(?:{either(lambda one: one.speech.agents)})\s+", re.I)
+_JOINED = re.compile(rf"(?:{either(lambda one: one.speech.joining)})", re.I)
+_SAID_BY_PRONOUN = re.compile(
+    rf"\b(?:{either(lambda one: one.speech.pronouns)})\s+(?:{either(lambda one: one.speech.verbs)})\W*$", re.I
+)
+_OWNER = re.compile(r"['’]s?$")  # "Paul Whelan's" is not who speaks
+_ROLE = re.compile(rf"(?:{_INITIAL}|{_NAME_WORD})(?:\s+[^\W\d_A-Z][\w'’-]*){{1,3}}\s+")  # "Kremlin spokesman "
+# Before a word that can be a verb or a noun: "Steele's comments", "the claims"
+_BEFORE_NOUN = re.compile(rf"(?:['’]s|s['’]|\b(?:{either(lambda one: one.speech.determiners)}))\s*$", re.I)
 _AFTER_PREPOSITION = re.compile(rf"\b(?:{either(lambda one: one.speech.prepositions)})\s+(?:the\s+)?$", re.I)
 _BEFORE_VERB = re.compile(
     rf"\s*(?:(?:{either(lambda one: one.speech.before_verb)})\s+[^,]{{1,40}})?\s*"
@@ -44,15 +67,54 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
 
     `last` is the previous speaker; pronouns refer to them.
     """
-    following = _clause_after(after)
-    if found := _after(following, quoted, last):
-        return found
-    return _before(_clause_before(before), last)
+    found = _after(_clause_after(_without_dots(after)), quoted, last) or _before(
+        _clause_before(_without_dots(before[-400:])), last
+    )
+    if found and found.speaker:
+        return Attribution(found.speaker.replace(_DOT, "."), found.verb)
+    return found
+
+
+def spoken_of(before: str) -> str | None:
+    """The name that the sentence before a quotation begins with, if it does: whom a pronoun behind it means."""
+    sentences = [one for one in re.split(r"(?<=[.!?…])\s+", _without_dots(before[-400:]).strip()) if one]
+    if not sentences or not re.search(r"[.!?…]$", sentences[-1]) or _SAID_BY_PRONOUN.search(sentences[-1]):
+        return None  # "..., she said." goes on with the last speaker
+    name = _main_subject(sentences[-1])
+    return name.replace(_DOT, ".") if name else None
 
 
 def speaks(text: str) -> bool:
     """Whether a few words contain a reporting verb."""
     return _VERB.search(text) is not None
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a few words contain a name."""
+    return any(_clean_name(match[0]) for match in _NAME.finditer(text))
+
+
+def _without_dots(text: str) -> str:
+    """The text without titles before names and party tags behind them, and with no dot that ends no sentence."""
+    text = _TITLE.sub(_untitled, _TAG.sub("", text[:600]))
+    return _DOTTED.sub(lambda match: match[0].replace(".", _DOT), text)
+
+
+def _untitled(match: re.Match[str]) -> str:
+    """Nothing for a title; behind a capital it stays, in small letters, to part the two: "Ukrainian president X"."""
+    return f"{match['before']}{match['titles'].lower().replace('.', '')}" if match["before"] else ""
+
+
+def _verbs(clause: str) -> list[re.Match[str]]:
+    """The verbs of saying in a clause, actively or with "by"; what follows a possessive or an article is a noun."""
+    return [match for match in _VERB.finditer(clause) if not _is_other(clause, match)]
+
+
+def _is_other(clause: str, match: re.Match[str]) -> bool:
+    before, passive = clause[: match.start()], False
+    if not _PARTICIPLE.fullmatch(match["verb"]):
+        passive = _PASSIVE.search(before) is not None and not _AGENT.match(clause[match.end() :])
+    return passive or _BEFORE_NOUN.search(before) is not None
 
 
 def _clause_after(after: str) -> str:
@@ -73,26 +135,62 @@ def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
         return None
     lead = re.match(r"[\s,—–-]*", clause)
     rest = clause[lead.end() if lead else 0 :]
-    match = _VERB.search(rest)
+    match = next(iter(_verbs(rest)), None)
     if match is None:
         return _according(rest, last)
     subject, tail = rest[: match.start()].strip(" ,"), rest[match.end() :]
-    if len(subject.split()) > 9 or re.search(r"[;:]", subject) or _CLAUSE.match(subject):
+    named = _NAME.match(subject)
+    beside = named is not None and subject[named.end() :].startswith(",")  # "Agnes Tull, who keeps the inn, said"
+    if not beside and (len(subject.split()) > 9 or re.search(r"[;:]", subject) or _CLAUSE.match(subject)):
         return None
-    speaker = _speaker(subject, last) if subject and not _LIKE_THIS.fullmatch(subject) else _speaker(tail.strip(), last)
-    return Attribution(speaker, match["verb"].lower())
+    if agent := _AGENT.match(tail):
+        return Attribution(_speaker(tail[agent.end() :], last), match["verb"].lower())
+    if not subject or _LIKE_THIS.fullmatch(subject):
+        return Attribution(_speaker(tail.strip(), last), match["verb"].lower())
+    return Attribution(_speaker(subject, last), match["verb"].lower())
 
 
 def _before(clause: str, last: str | None) -> Attribution | None:
     """`X said: "`, `X told reporters that "`, `X: "`: the last verb before the quotation, in the same sentence."""
-    matches = list(_VERB.finditer(clause))
+    matches = _verbs(clause)
     if not matches:
-        return _according(clause, last) if clause.rstrip().endswith((",", ":")) or _ACCORDING.search(clause) else None
+        if clause.rstrip().endswith((",", ":")) or _ACCORDING.search(clause):
+            if found := _according(clause, last):
+                return found
+            name = _main_subject(clause) if clause.rstrip().endswith(":") else None  # 'Biden was quick to retort: "'
+            return Attribution(name, None) if name else None
+        return None
     match = matches[-1]
     if len(clause[match.end() :].split()) > 14:
         return None
     subject = re.split(r"[;:—–]", clause[: match.start()])[-1]
-    return Attribution(_speaker(subject, last, nearest=True), match["verb"].lower())
+    verb = match["verb"].lower()
+    if agent := _AGENT.match(clause[match.end() :]):
+        return Attribution(_speaker(clause[match.end() + agent.end() :], last), verb)
+    if _JOINED.fullmatch(re.split(r",", subject)[-1].strip()) and "," in subject:  # "X did not come, but said"
+        return Attribution(_main_subject(subject.rpartition(",")[0]), verb)
+    if _PARTICIPLE.fullmatch(verb):
+        return Attribution(_main_subject(subject), verb)
+    if (pronoun := _ends_in_pronoun(subject)) and len(matches) > 1:  # "X described what he called"
+        earlier = re.split(r"[;:—–]", clause[: matches[-2].start()])[-1]
+        return Attribution(_speaker(earlier, last, nearest=True), verb)
+    if pronoun:
+        return Attribution(_main_subject(subject) or last, verb)
+    return Attribution(_speaker(subject, last, nearest=True), verb)
+
+
+def _ends_in_pronoun(text: str) -> bool:
+    """Whether the subject of what follows is a pronoun."""
+    found = list(_PRONOUN.finditer(text))
+    return bool(found) and _BEFORE_VERB.fullmatch(text[found[-1].end() :]) is not None
+
+
+def _main_subject(text: str) -> str | None:
+    """The name that the last part of a sentence begins with: whose "saying", or "he said", follows."""
+    for part in reversed(re.split(r"\s*,\s*", text.strip())):
+        if (match := _NAME.match(part)) and (name := _clean_name(match[0])) and match[0].startswith(name):
+            return name
+    return None
 
 
 def _according(text: str, last: str | None) -> Attribution | None:
@@ -118,12 +216,18 @@ def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
         beside = re.match(r"[^,.;(]{0,60},\s*", text[phrase.end() :])
         named = _NAME.match(text, phrase.end() + beside.end()) if beside else None
         return named[0] if named and " " in named[0] else phrase[0].strip()
+    if (role := _ROLE.match(text)) and (named := _NAME.match(text, role.end())) and " " in named[0]:
+        return _clean_name(named[0])  # "Kremlin spokesman Dmitry Peskov"
     return next((name for match in _NAME.finditer(text[:80]) if (name := _clean_name(match[0]))), None)
 
 
 def _subject(text: str, last: str | None) -> str | None:
     """The subject of the verb that follows `text`."""
-    for part in reversed(re.split(r"\s*,\s*", text)):
+    parts = re.split(r"\s*,\s*", text.rstrip(" ,"))
+    for number in range(len(parts) - 1, -1, -1):
+        part = parts[number]
+        if number and (_RELATIVE.match(part) or _NOUN_PHRASE.match(part)) and (name := _last_name(parts[number - 1])):
+            return name  # "Lis Smith, a spokeswoman, said", "Agnes Tull, who keeps the inn, said"
         names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
         cleaned = [name for match in names if (name := _clean_name(match[0]))]
         phrases = [match for match in _NOUN_PHRASE.finditer(part) if _BEFORE_VERB.fullmatch(part[match.end() :])]
@@ -136,8 +240,14 @@ def _subject(text: str, last: str | None) -> str | None:
     return None
 
 
+def _last_name(text: str) -> str | None:
+    """The name that a few words end in, if they do."""
+    last = [match[0] for match in _NAME.finditer(text) if match.end() == len(text)]
+    return _clean_name(last[0]) if last else None
+
+
 def _clean_name(name: str) -> str | None:
-    words = name.split()
+    words = [] if _OWNER.search(name) else name.split()
     while words and words[0].lower().strip(".") in _NOT_NAMES:
         words = words[1:]
     return " ".join(words) or None

@@ -20,6 +20,8 @@ _TITLED = re.compile(rf"\b(?:{either(lambda one: one.speech.titled)})\s*$")
 _SINGLE = "‘'‚"
 _MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
 _MAX_SCARE = 3  # words
+_LONGEST = 200  # words of a quotation; beyond that one of its marks is taken to be lost
+_OPENS_AGAIN = "\"“"  # marks that open no quotation inside one of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,12 @@ def _first(text: str) -> int:
 
 
 def _marks(text: str, following: str) -> list[_QuoteMark]:
-    """The outermost quotations of a paragraph."""
+    """The outermost quotations of a paragraph.
+
+    A quotation that is not closed ends where another of its kind opens, as speech over several paragraphs does when
+    their breaks are lost; or it runs on into the next paragraph, if that opens with its mark. Otherwise it is none: a
+    lost mark must not make a quotation of what follows.
+    """
     found: list[_QuoteMark] = []
     stack: list[tuple[int, str]] = []
     last_close = -1
@@ -92,14 +99,29 @@ def _marks(text: str, following: str) -> list[_QuoteMark]:
             if not stack:
                 found.append(_QuoteMark(start, place + 1, mark))
         elif _opens(text, place, stack):
+            if (again := next((number for number, (_, mark) in enumerate(stack) if mark == letter), None)) is not None:
+                if again == 0 and letter in _OPENS_AGAIN and _ends_sentence(text, place):
+                    found.append(_QuoteMark(stack[0][0], len(text[:place].rstrip()), letter))
+                    stack = []
+                elif letter in _OPENS_AGAIN:
+                    del stack[again:]
             stack.append((place, letter))
     if stack:
         start, mark = stack[0]
         if following.startswith(mark) and mark not in _SINGLE:
             found.append(_QuoteMark(start, len(text.rstrip()), mark, runs_on=True))
-        elif last_close > start:  # opened twice and closed once: use the outer marks
+        elif last_close > start and mark not in _OPENS_AGAIN:  # opened twice and closed once: use the outer marks
             found.append(_QuoteMark(start, last_close + 1, mark))
-    return [mark for mark in found if mark.end - mark.start > 2]
+    return [mark for mark in found if mark.end - mark.start > 2 and not _is_lost(text, mark)]
+
+
+def _ends_sentence(text: str, place: int) -> bool:
+    return re.search(r"[.!?…][)\]’']*\s*$", text[max(place - 4, 0) : place]) is not None
+
+
+def _is_lost(text: str, mark: _QuoteMark) -> bool:
+    """Whether a quotation is longer than anybody is quoted within one pair of marks."""
+    return len(text[mark.start : mark.end].split()) > _LONGEST
 
 
 def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
@@ -168,7 +190,7 @@ def _classify(
         n_words = len(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", inner))
         before = text[(marks[number - 1].end if number else 0) : mark.start]
         after = text[mark.end : (marks[number + 1].start if number + 1 < len(marks) else len(text))]
-        said = attribution.find(before, inner, after, last)
+        said = attribution.find(before, inner, after, attribution.spoken_of(before) or last)
         whole = _whole(inner, before, after)
         if said is None and number == 0 and carried and mark.start == _first(text):
             said = attribution.Attribution(carried, None)
@@ -182,7 +204,8 @@ def _classify(
             )
         elif whole and n_words > _MAX_SCARE:
             kind = QuoteKind.SPEECH
-            said = attribution.Attribution(speaker_here, None) if speaker_here else None
+            goes_on = speaker_here and not attribution.names_somebody(before)
+            said = attribution.Attribution(speaker_here, None) if goes_on else None
         else:
             kind = QuoteKind.PARTIAL if n_words > _MAX_SCARE else QuoteKind.SCARE
         quote = Quote(mark.start, mark.end, kind, said.speaker if said else None, said.verb if said else None)

@@ -125,9 +125,10 @@ def test_records(tmp_path: Path, name: str, content: bytes) -> None:
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
-    content = json.dumps({"kop": "Ferry runs", "tekst": TEXT}).encode()
+    content = json.dumps({"kopf": "Ferry runs", "wortlaut": TEXT}).encode()
     assert isinstance(read(tmp_path, "a.jsonl", content)[0], Rejected)
-    article = the_article(read(tmp_path, "a.jsonl", content, IngestSettings(columns={"text": "tekst", "title": "kop"})))
+    settings = IngestSettings(columns={"text": "Wortlaut", "title": "kopf"})
+    article = the_article(read(tmp_path, "a.jsonl", content, settings))
     assert article.title == "Ferry runs"
 
 

@@ -78,16 +78,18 @@ def test_the_list(post: Path) -> None:
     secret.write_text(PAGE.replace("Monday", "Sunday"))
     (post / "link.html").symlink_to(secret)
     os.mkfifo(post / "pipe.html")
-    (post / "rows.csv").write_text("title,date\n" + "a,b\n" * 5000)
+    (post / "rows.csv").write_text("title,date,text\n" + "a,b,\n" * 5000)
+    (post / "more.csv").write_text(f"title,date,text\na,b,{'The ferry ran. ' * 60}\n" + "a,b,\n" * 5000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = ends(post.parent)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000  # kilobytes
-    rows = Counter(reason for path, reason in found.items() if path.startswith("post/rows.csv"))
-    assert rows == {"bad-record": 1001}  # and then no more
-    assert {path: reason for path, reason in found.items() if not path.startswith("post/rows.csv")} == {
+    rows = Counter(reason for path, reason in found.items() if path.startswith("post/more.csv"))
+    assert rows == {"article": 1, "unknown-columns": 1000, "bad-record": 1}  # and then no more
+    assert {path: reason for path, reason in found.items() if not path.startswith("post/more.csv")} == {
+        "post/rows.csv": "unknown-columns",
         "post/plain.html": "article", "post/large.html": "too-large", "post/nested.html": "no-text",
         "post/entities.html": "article", "post/entities.rss#1": "bad-record", "post/bomb.html.gz": "too-large",
-        "post/bomb.csv.gz#2": "bad-record", "post/nulls.html": "article", "post/reversed.html": "article",
+        "post/bomb.csv.gz": "bad-record", "post/nulls.html": "article", "post/reversed.html": "article",
         "post/scripts.html": "article", "post/data.html": "article", "post/same.html": "duplicate",
         "post/link.html": "link-outside", "post/pipe.html": "not-a-file",
     }  # fmt: skip

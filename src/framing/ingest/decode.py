@@ -63,7 +63,7 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         raise Unreadable(
             "binary", f"The file begins with {content[:4]!r}, as an image, archive, PDF or program does, not a page."
         )
-    encoding = _encoding_of(content)
+    encoding = encoding_of(content)
     doubts: list[str] = []
     try:
         text = content.decode(encoding)
@@ -108,11 +108,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _encoding_of(content: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return encoding
-    if wide := _wide(content[:4000]):
+def wide_encoding_of(content: bytes) -> str | None:
+    """The encoding of bytes that begin with its mark or are UTF-16 without one; None for any other."""
+    marked = next((encoding for mark, encoding in _BOMS if content.startswith(mark)), None)
+    return marked or _wide(content[:4000])
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding of a text, by its mark, by what it states, or by what its bytes make of it."""
+    if wide := wide_encoding_of(content):
         return wide
     try:
         content.decode("utf-8")

@@ -42,7 +42,8 @@ class Page:
 class Record:
     """One article of a file that holds many: its number there, its bytes, what it states, or why it cannot be used.
 
-    `stated` may name the format of the bytes (`format`), beside what a sidecar may state.
+    `stated` may name the format of the bytes (`format`) and why the article is held back (`held`), beside what a
+    sidecar may state. `suggested` is an outlet that counts where the file names several, or lies in no outlet's folder.
     """
 
     number: int
@@ -50,6 +51,8 @@ class Record:
     stated: Mapping[str, str] = field(default_factory=dict)
     outlet: str | None = None
     problem: str | None = None
+    reason: str = "bad-record"  # the short word for a problem
+    suggested: str | None = None
 
 
 def by_name(start: str, named: bool) -> bool:

@@ -52,6 +52,11 @@ class OutletRules:
             return cls(problem=f"{RULES_FILE} may hold the lists `drop` and `end` of lines only; it was not used")
         return cls(tuple(found.get("drop", ())), tuple(found.get("end", ())))
 
+    @classmethod
+    def of_any(cls, folders: Iterable[Path]) -> OutletRules:
+        """The rules in the first of an outlet's folders that has some."""
+        return next((rules for rules in map(cls.of, folders) if rules != cls()), cls())
+
     def applied(self, body: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks of a body that are the article's by these rules."""
         kept: list[Block] = []

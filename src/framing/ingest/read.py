@@ -84,6 +84,7 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
     doubts = (*page.doubts, *dating.doubts)
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)
+    held = (*page.held, *([stated["held"]] if "held" in stated else []))
     if (code := stated.pop("language", None)) is not None:
         if known_code := _code_of(code):
             stated["language"] = known_code
@@ -107,8 +108,8 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         genre=page.genre or ("interview" if is_interview(page.body) else "news"),
         agency=page.agency,
         confidence=page.confidence,
-        doubts=(*page.held, *doubts),
-        held=page.held,
+        doubts=(*held, *doubts),
+        held=held,
         published_at=dating.published_at,
         updated=dating.updated,
         saved=dating.saved,

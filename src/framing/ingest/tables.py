@@ -52,7 +52,7 @@ def read_into(
     All inputs are read first, then gone through again: what is furniture at an outlet is known only then.
     """
     known = sources.outlets(raw, overrides)
-    rules = {outlet.slug: OutletRules.of(raw / outlet.slug) for outlet in known}
+    rules = {slug: OutletRules.of_any(folders) for slug, folders in sources.folders_of_outlets(raw).items()}
     languages = {outlet.slug: outlet.language for outlet in known}
     nothing = OutletRules()
 

@@ -203,6 +203,25 @@ class TitleWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldNames:
+    """fields.toml: what people call the columns of a table of articles. Case, spaces and signs do not count."""
+
+    text: Words = ()
+    html: Words = ()
+    title: Words = ()
+    author: Words = ()
+    published: Words = ()
+    updated: Words = ()
+    time: Words = ()
+    url: Words = ()
+    language: Words = ()
+    genre: Words = ()
+    outlet: Words = ()
+    source: Words = ()
+    summary: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """All that is known about a language; language.toml holds the fields that are no section of their own."""
 
@@ -220,10 +239,14 @@ class Language:
     words: Lists = Lists()
     style: Style = Style()
     titles: TitleWords = TitleWords()
+    fields: FieldNames = FieldNames()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
-_SECTIONS = {"dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords}
+_SECTIONS = {
+    "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords,
+    "fields": FieldNames,
+}  # fmt: skip
 
 
 def languages_in(folder: Path) -> tuple[Language, ...]:

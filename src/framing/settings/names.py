@@ -6,19 +6,43 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# The fields of an article that a record may have, and the usual names of each. ingest.columns can give other names.
+# The fields of an article that a record may have, and the names that tools give to each; case, spaces and signs do not
+# count. languages/<code>/fields.toml has the names in each language. ingest.columns can give other names.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "articlebody", "article_body", "full_text", "maintext", "article"),
-    "html": ("html", "raw_html", "content_html", "page"),
-    "title": ("title", "headline", "name"),
-    "author": ("author", "authors", "byline", "creator", "writer"),
-    "published": (
-        "published", "date", "published_at", "date_published", "datepublished", "pubdate", "publish_date", "timestamp",
+    "text": (
+        "text", "body", "content", "article_body", "full_text", "main_text", "article", "plain_text", "body_text",
+        "article_text", "text_content", "article_content", "content_text", "full_content", "raw_text", "cleaned_text",
+        "content_encoded", "raw_content",
     ),
-    "url": ("url", "link", "source_url", "canonical_url"),
-    "language": ("language", "lang"),
+    "html": ("html", "raw_html", "content_html", "page", "body_html", "article_html"),
+    "title": ("title", "headline", "name", "web_title", "article_title", "title_text"),
+    "author": ("author", "authors", "byline", "creator", "writer", "author_name", "dc_creator", "published_by"),
+    "published": (
+        "published", "date_time_pub", "published_at", "date_published", "publish_date", "publishing_date",
+        "date_publish", "published_date", "publication_date", "published_time", "pub_date", "date_time",
+        "web_publication_date", "date", "seen_date", "post_date", "timestamp", "date_gmt", "article_date",
+        "release_date",
+    ),
+    "updated": (
+        "updated", "updated_at", "modified", "date_modified", "date_modify", "modified_at", "last_modified", "edited",
+        "modified_time", "updated_time", "date_updated", "last_updated", "modified_gmt",
+    ),
+    "time": ("time", "publication_time"),
+    "url": (
+        "url", "link", "source_url", "canonical_url", "permalink", "article_url", "web_url", "original_url", "page_url",
+        "href", "address", "story_url", "archived_url", "source", "uri",
+    ),
+    "language": ("language", "lang", "language_code"),
     "genre": ("genre",),
     "outlet": ("outlet", "publisher", "site", "source_name"),
+    "source": (
+        "source", "media_name", "media", "media_outlet", "outlet_name", "news_source", "newspaper", "publication",
+        "publication_title", "publication_name", "site_name", "source_title", "source_hostname", "source_domain",
+        "domain_name", "hostname", "domain", "media_url", "channel",
+    ),
+    "summary": (
+        "summary", "description", "excerpt", "abstract", "abstract_note", "teaser", "standfirst", "lead", "snippet",
+    ),
 }  # fmt: skip
 DISCOVERED = "t-"  # how the ids of discovered topics begin
 _PACKAGE = Path(__file__).parents[1]

@@ -1,49 +1,164 @@
-"""CSV and TSV: one row an article."""
+"""CSV and TSV: one row an article, as Excel and other programs write them."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import IO
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Any, NamedTuple
 
-from framing.ingest.decode import decode
-from framing.ingest.fields import record_of
+from framing.ingest.decode import encoding_of, wide_encoding_of
+from framing.ingest.fields import address_of, matches, records_of
 from framing.ingest.format import Format, Record
 
-_WHOLE = 100_000_000  # bytes that are decoded at once
 _HEAD = 200_000  # bytes that tell the encoding and the delimiter
+_CHUNK = 1 << 20
+_DELIMITERS = "\t;,|"
+_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.I)  # Excel's own line, before the header
+_PREAMBLE = 30  # rows that can stand before the header
+_CELL = 50_000_000  # characters
+
+
+class TableLayout(NamedTuple):
+    """How a table is written: its delimiter, whether quotation marks enclose cells, and the number of its header."""
+
+    delimiter: str
+    quoting: Any
+    header: int
 
 
 def read_csv(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
-    """The rows of a CSV or TSV file; the first row names the columns, the delimiter is found out."""
-    csv.field_size_limit(50_000_000)
-    head = file.read(_HEAD)
-    file.seek(0)
-    if _is_utf8(head):
-        text: io.TextIOBase = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    elif len(content := file.read(_WHOLE + 1)) <= _WHOLE:
-        text = io.StringIO(decode(content)[0])
-    else:
-        yield Record(0, problem="The table is too large to find out its encoding; save it as UTF-8.")
+    """The rows of a CSV or TSV file. Encoding, delimiter and the row that names the columns are found out."""
+    csv.field_size_limit(_CELL)
+    try:
+        encoding = _encoding(file)
+        file.seek(0)
+        head = file.read(_HEAD).decode(encoding, "replace")
+        file.seek(0)
+    except (OSError, EOFError) as error:
+        yield Record(0, problem=f"The table is damaged ({error}).")
         return
-    first = head.split(b"\n", 1)[0]
-    delimiter = max("\t;,|", key=lambda mark: first.count(mark.encode()))
-    rows = csv.DictReader(text, delimiter=delimiter)
-    number = 1
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
-        for number, row in enumerate(rows, start=2):
-            yield record_of(number, {str(key): value for key, value in row.items() if key}, columns)
-    except (csv.Error, UnicodeDecodeError, OSError, EOFError) as error:
-        yield Record(number + 1, problem=f"The table is damaged from here on ({error}).")
+        yield from records_of(_rows(text, layout_of(head, columns)), columns)
+    finally:
+        text.detach()  # else it would close a file that is not its own
 
 
-def _is_utf8(head: bytes) -> bool:
+def _rows(text: IO[str], layout: TableLayout) -> Iterator[tuple[int, Any] | Record]:
+    rows = csv.reader(text, delimiter=layout.delimiter, quoting=layout.quoting)
     try:
-        head[: len(head) - 4 if len(head) == _HEAD else None].decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return len(head) == _HEAD and error.start > _HEAD - 20
-    return True
+        yield from table_rows(itertools.islice(rows, layout.header, None), layout.header + 1, layout.delimiter)
+    except (csv.Error, UnicodeError, OSError, EOFError) as error:
+        yield Record(rows.line_num, problem=f"The table is damaged from here on ({error}).")
+
+
+def table_rows(
+    rows: Iterator[Sequence[Any]], first: int, delimiter: str = ","
+) -> Iterator[tuple[int, Any] | Record]:
+    """Numbered rows by the names in the first of them; `first` is its number."""
+    names = named([str(cell) if cell is not None else "" for cell in next(rows, ())])
+    if not names:
+        return
+    if all(not name or address_of(name) for name in names):  # a list of addresses needs no header
+        yield first, {f"column {number}": name for number, name in enumerate(names, 1)} | {"url": names[0]}
+        names = ["url", *(f"column {number}" for number in range(2, len(names) + 1))]
+    for number, row in enumerate(rows, start=first + 1):
+        cells = [*row]
+        if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
+            continue
+        extra = [cell for cell in cells[len(names) :] if cell not in (None, "")]
+        if extra:
+            many = f"{len(cells)} cells where the header has {len(names)} columns"
+            said = f"The row has {many}: put a cell that holds {delimiter!r} in quotation marks."
+            yield Record(number, problem=said)
+            continue
+        yield number, dict(zip(names, cells, strict=False))
+
+
+def named(header: Sequence[str]) -> list[str]:
+    """The names of the columns, each once: of two columns of one name the second gets a number."""
+    names: list[str] = []
+    for cell in header:
+        name, again = " ".join(cell.replace("\ufeff", "").split()), 2
+        base = name
+        while name and name in names:
+            name, again = f"{base} {again}", again + 1
+        names.append(name)
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def layout_of(head: str, columns: Mapping[str, str]) -> TableLayout:
+    """The delimiter and the header of a table, from its first characters."""
+    lines = head.split("\n", 1)
+    if found := _SEPARATOR.match(lines[0].strip("\r")):
+        quoting = _quoting(head, found[1])
+        return TableLayout(found[1], quoting, 1 + (header_of(_first_rows(lines[-1], found[1], quoting), columns) or 0))
+    best: tuple[tuple[int, int], TableLayout] | None = None
+    for delimiter in _DELIMITERS:
+        quoting = _quoting(head, delimiter)
+        rows = _first_rows(head, delimiter, quoting)
+        start = header_of(rows, columns)
+        width = len(rows[start]) if start is not None else max((len(row) for row in rows[:1]), default=0)
+        known = sum(matches(cell, columns) is not None for cell in rows[start]) if start is not None else 0
+        if best is None or (known, width) > best[0]:
+            best = (known, width), TableLayout(delimiter, quoting, start or 0)
+    assert best is not None
+    return best[1]
+
+
+def header_of(rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> int | None:
+    """Which of the first rows names the columns: the one with most names that are known; None where none has any.
+
+    What stands before it is a title, a date or a search: a row with fewer cells.
+    """
+    best, most = None, 0
+    for number, row in enumerate(rows):
+        names = [str(cell) for cell in row if cell not in (None, "")]
+        if any(len(name) > 80 for name in names):
+            break  # the first row with a text
+        hits = len({field for name in names if (field := matches(name, columns))})
+        if hits > most:
+            best, most = number, hits
+    return best if most >= 2 or (best is not None and len(rows[best]) == 1) or best == 0 else None
+
+
+def _first_rows(head: str, delimiter: str, quoting: Any) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quoting=quoting):
+            rows.append(row)
+            if len(rows) > _PREAMBLE:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _quoting(head: str, delimiter: str) -> Any:
+    """Whether quotation marks enclose cells: in a table of tabs that has none at the start of a cell they are text."""
+    opened = re.search(rf"(?:^|{re.escape(delimiter)})\"", head, re.M)
+    return csv.QUOTE_NONE if delimiter == "\t" and not opened else csv.QUOTE_MINIMAL
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """The encoding of a table of any size: UTF-8 where all of it is, else as its first foreign characters tell."""
+    decoder, before = codecs.getincrementaldecoder("utf-8")(), b""
+    while chunk := file.read(_CHUNK):
+        if not before and (wide := wide_encoding_of(chunk[:_HEAD])):
+            return wide
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            start = max(error.start - _HEAD // 2, 0)
+            return encoding_of(chunk[start : start + _HEAD])
+        before = chunk
+    return "utf-8-sig"
 
 
 FORMAT = Format(name="csv", about="one row per article", suffixes=(".csv", ".tsv"), read_records=read_csv)

@@ -7,13 +7,16 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
+from framing.ingest.fields import records_of
 from framing.ingest.format import Format, Record
 
 _LIMIT = 60_000_000
+_WP = "{*}"  # WordPress names its elements in a namespace of each version
+_UNPUBLISHED = ("draft", "pending", "private", "trash", "auto-draft", "future", "inherit")
 _LISTS = ("rss", "feed", "RDF", "urlset", "sitemapindex")
 _LIST = re.compile(rb"<(?:\w+:)?(?:" + "|".join(_LISTS).encode() + rb")\b")
 
@@ -21,7 +24,8 @@ _LIST = re.compile(rb"<(?:\w+:)?(?:" + "|".join(_LISTS).encode() + rb")\b")
 def read_feed(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     """The entries of a feed; a sitemap has addresses only, which `framing add` fetches."""
     try:
-        root = _parse(file.read(_LIMIT))
+        content = file.read(_LIMIT + 1)
+        root = _parse(content[:_LIMIT])
     except etree.XMLSyntaxError as error:
         yield Record(0, problem=f"It is not a feed that can be read ({error.msg}).")
         return
@@ -31,11 +35,39 @@ def read_feed(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if not entries:
         yield Record(0, problem="It is an XML file without entries of a feed.")
+    names = {_child(node, "author_login"): _child(node, "author_display_name") for node in root.iter(f"{_WP}author")}
+    yield from records_of(_rows(entries, names), columns)
+    if len(content) > _LIMIT:
+        yield Record(0, problem=f"The file is larger than {_LIMIT / 1e6:.0f} MB and was not read to its end.")
+
+
+def _rows(entries: list[etree._Element], names: Mapping[str, str]) -> Iterator[tuple[int, Any] | Record]:
+    others = 0
     for number, entry in enumerate(entries, start=1):
         try:
-            yield _record(number, entry)
+            if _child(entry, "post_type") not in ("", "post", "page") or _child(entry, "status") in _UNPUBLISHED:
+                others += 1
+                continue
+            yield number, _fields(entry, names)
         except UnicodeDecodeError:  # half characters, which the parser lets in and then cannot hand out
             yield Record(number, problem="The entry holds characters that are none.")
+    if others:
+        said = f"{others:,} entries of it are pictures, menus or drafts and no published articles."
+        yield Record(0, problem=said, reason="no-text")
+
+
+def _fields(entry: etree._Element, names: Mapping[str, str]) -> dict[str, str]:
+    """What an entry says, by the names of an article's fields."""
+    stated = _stated(entry)
+    text = _child(entry, "encoded") or _child(entry, "content")
+    author = stated.get("author", "")
+    return {
+        **stated,
+        "author": names.get(author) or author,
+        "text": text,
+        "summary": _child(entry, "description") or _child(entry, "summary"),
+        "updated": _child(entry, "updated") or _child(entry, "modified") or _child(entry, "post_modified_gmt"),
+    }
 
 
 def addresses(content: bytes) -> list[str] | None:
@@ -77,16 +109,6 @@ def _parse(content: bytes) -> etree._Element:
     if root is None:
         raise etree.XMLSyntaxError("it has no root element", 0, 0, 0)
     return root
-
-
-def _record(number: int, entry: etree._Element) -> Record:
-    parts = {name: _child(entry, name) for name in ("encoded", "content", "description", "summary")}
-    text = parts["encoded"] or parts["content"] or parts["description"] or parts["summary"]
-    if not text:
-        return Record(number, problem="The entry has no text.", stated=_stated(entry))
-    marked = "<" in text and ">" in text
-    content = f"<html><body><article>{text}</article></body></html>" if marked else text
-    return Record(number, content.encode(), {**_stated(entry), "format": "html" if marked else "text"})
 
 
 def _stated(entry: etree._Element) -> dict[str, str]:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from typing import IO
+from typing import IO, Any
 
-from framing.ingest.fields import record_of
+from framing.ingest.fields import records_of
 from framing.ingest.format import Format, Record
+from framing.ingest.formats.json import read_json
 
 _LINE = 50_000_000  # bytes; a longer line is no article
 _LIMIT = 4_000_000_000  # bytes of a file once decompressed; a gzip bomb has more
 
 
 def read_lines(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
-    """The articles of a JSON Lines file, read one line at a time."""
+    """The articles of a JSON Lines file, read one line at a time; a list that is named so is read as one."""
+    start = file.read(1000).lstrip(b"\xef\xbb\xbf \t\r\n")
+    file.seek(0)
+    if start.startswith(b"[") or start in (b"{", b"{\r") or start.startswith((b"{\n", b"{\r\n")):
+        yield from read_json(file, columns)
+    else:
+        yield from records_of(_values(file), columns)
+
+
+def _values(file: IO[bytes]) -> Iterator[tuple[int, Any] | Record]:
     total = 0
     for number in itertools.count(1):
         try:
@@ -31,7 +41,7 @@ def read_lines(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
             return
         if line.strip():
             try:
-                yield record_of(number, json.loads(line), columns)
+                yield number, json.loads(line)
             except (ValueError, RecursionError) as error:
                 yield Record(number, problem=f"The line is not valid JSON ({str(error)[:120]}).")
 

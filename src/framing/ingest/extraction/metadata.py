@@ -15,6 +15,7 @@ from lxml import html
 from framing.ingest import dates
 from framing.ingest.decode import one_line, tidy
 from framing.ingest.extraction.genre import genre_stated
+from framing.ingest.extraction.parts import archived_address, original_address
 from framing.languages.known import capitals, either
 
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Recipe|Quiz", re.I)
@@ -236,13 +237,19 @@ def _saved(text: str) -> Iterator[dates.When]:
 
 
 def find_url(tree: html.HtmlElement, text: str) -> str | None:
-    """The page's own address as it states it, or as the browser that saved it wrote it into the text."""
+    """The page's own address: as it states it, or as whatever saved or archived it wrote it into the page."""
     links = tree.xpath("//link[translate(@rel,'CANOILCE','canoilce')='canonical']/@href")
-    for value in (*links, _meta(tree, "og:url")):
-        if value and re.match(r"https?://[^\s<>\"]+$", value.strip()):
-            return str(value).strip()
-    saved = re.search(r"saved from url=\(\d+\)(https?://\S+)", text[:2000])
-    return saved[1] if saved else None
+    readers = tree.xpath("//a[contains(@class, 'reader-domain')]/@href")
+    for value in (*links, _meta(tree, "og:url"), archived_address(tree), *_saved_from(text[:4000]), *readers):
+        if value and (plain := original_address(value)) and re.match(r"https?://[^\s<>\"]+$", plain):
+            return plain
+    return None
+
+
+def _saved_from(start: str) -> list[str]:
+    """The address that a browser or SingleFile writes at the top of a page that it saves."""
+    found = re.search(r"saved from url=\(\d+\)(https?://\S+)|SingleFile\s+url:\s*(https?://\S+)", start)
+    return [found[1] or found[2]] if found else []
 
 
 def find_genre(
@@ -314,8 +321,10 @@ def _bylines(tree: html.HtmlElement) -> Iterator[list[str | None]]:
     yield [*(_text(node)[:120] for node in nodes[:3])]
     classed = [
         node
-        for node in tree.xpath("//*[contains(@class, 'by') or contains(@class, 'uthor')]")
-        if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name)(?:$|[\s_-])", _classes(node))
+        for node in tree.xpath(
+            "//*[contains(@class, 'by') or contains(@class, 'uthor') or contains(@class, 'reader-credits')]"
+        )
+        if re.search(r"(?:^|[\s_-])(?:byline|by|author|author-name|reader-credits)(?:$|[\s_-])", _classes(node))
     ]
     short = (text for node in classed if len(text := _text(node)) <= 80 and not _boxed(node))
     yield [*itertools.islice(short, 1)]

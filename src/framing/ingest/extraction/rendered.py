@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml import html
 
+from framing.ingest.paragraphing import BULLET, ENDS
+
 _SKIP = frozenset(
     (
         "script style noscript template svg select option button input textarea iframe object head canvas video "
@@ -16,13 +18,16 @@ _SKIP = frozenset(
 )
 _BLOCKS = frozenset(
     (
-        "p div section article main header footer aside nav ul ol li dl dt dd table tr td th caption tbody thead "
+        "p div section article main header footer aside nav ul ol li dl dt dd table tr td th caption tbody thead tfoot "
         "h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption form fieldset address hr body center details summary "
         "legend title label time "
     ).split()
 )
-_ASIDE = {"nav", "aside", "footer", "form", "figcaption", "figure", "dialog", "menu"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CELLS = {"td", "th"}
+_SHORT_CELL = 60  # characters of a cell of a row that is read as one line
+_MOST_CELLS = 40
+_BOLD = {"b", "strong"}
+_KEEPS_BREAKS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _MAX_DEPTH = 400  # tags inside one another; a page of a person has some thirty
 
 
@@ -33,66 +38,128 @@ class Shown(NamedTuple):
     linked: float
     tag: str
     path: tuple[str, ...]
-    classes: str
-
-    @property
-    def aside(self) -> bool:
-        """Whether it stands in what HTML itself calls navigation, aside, footer, form or figure."""
-        return not _ASIDE.isdisjoint(self.path)
+    classes: tuple[str, ...]  # class and id of each tag of the path
+    bold: bool = False  # whether all of it is
+    why: str = ""  # why it is no text of the article: what `parts` found it to be
 
 
-def render(tree: html.HtmlElement) -> list[Shown]:
-    """The lines of a page in the order of the page, hidden and machine-read parts left out."""
+def render(tree: html.HtmlElement, parts: Mapping[html.HtmlElement, str]) -> list[Shown]:
+    """The lines of a page in the order of the page; those inside one of `parts` say which.
+
+    Two line breaks end a line, and so does one after a sentence or after bold words; else it is a space.
+    """
     body = tree.find("body")
-    lines: list[Shown] = []
-    parts: list[str] = []  # of the line that is being collected
-    linked = 0
-    path: list[str] = []
-    classes: list[str] = []
-
-    def end_line() -> None:
-        nonlocal linked
-        if text := " ".join("".join(parts).split()):
-            tag = "body"
-            for tag in reversed(path):
-                if tag in _BLOCKS:
-                    break
-            else:
-                tag = "body"
-            lines.append(Shown(text, min(linked / len(text), 1.0), tag, tuple(path), " ".join(classes[-6:])))
-        parts.clear()
-        linked = 0
-
+    page = _Screen()
     # An explicit stack: pages with a million tags inside one another must not end the program.
     stack: list[tuple[bool, html.HtmlElement, bool]] = [(True, body if body is not None else tree, False)]
     while stack:
         opens, node, in_link = stack.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
-        named = dict(node.items()) if opens and tag and tag not in _SKIP and len(path) <= _MAX_DEPTH else None
-        if named is not None and not (named and _hidden(named)):
-            if parts and (tag in _BLOCKS or tag == "br"):
-                end_line()
-            path.append(tag)
-            classes.append(f"{named.get('class', '')} {named.get('id', '')}".strip() if named else "")
+        if opens and tag and (tag not in _SKIP or is_shadow(node)) and len(page.path) <= _MAX_DEPTH:
+            if tag == "br":
+                page.breaks += 1
+                if text := node.tail:
+                    page.add(text, in_link)
+                continue
+            why = parts.get(node, "") if parts else ""
+            if why and tag not in _BLOCKS and page.words:  # what is hidden inside a line does not part it
+                if text := node.tail:
+                    page.add(text, in_link)
+                continue
+            named = dict(node.items())
+            page.enter("span" if tag in _CELLS and _in_row(node) else tag, named, why)
             inside = in_link or tag == "a"
             if text := node.text:
-                parts.append(text)
-                linked += len(text.strip()) if inside else 0
+                page.add(text, inside)
             stack.append((False, node, in_link))
             if len(node):
                 stack += [(True, child, inside) for child in reversed(node)]
             continue
         if not opens:
-            if parts and tag in _BLOCKS:
-                end_line()
-            path.pop()
-            classes.pop()
+            joined = tag in _CELLS and _in_row(node)
+            page.leave("span" if joined else tag)
+            if joined:
+                page.add(" ", False)
         if text := node.tail:
-            parts.append(text)
-            linked += len(text.strip()) if in_link else 0
-    end_line()
-    return lines
+            page.add(text, in_link)
+    page.end_line()
+    return page.lines
 
 
-def _hidden(named: Mapping[str, str]) -> bool:
-    return "hidden" in named or ("style" in named and _HIDDEN.search(named["style"]) is not None)
+def _in_row(cell: html.HtmlElement) -> bool:
+    """Whether a cell is one of a row of short ones, which are read together, as a row of figures is."""
+    row = cell.getparent()
+    if row is None or row.tag != "tr" or len(row) > _MOST_CELLS:
+        return False
+    cells = [one for one in row if one.tag in _CELLS]
+    return len(cells) > 1 and not any(part.tag in _BLOCKS for one in cells for part in one) and (
+        sum(len(one.text_content()) for one in cells) <= _SHORT_CELL * len(cells)
+    )  # fmt: skip
+
+
+def is_shadow(node: html.HtmlElement) -> bool:
+    """Whether a template is shown where it stands, as the parts of a page's own elements are."""
+    return node.tag == "template" and (node.get("shadowrootmode") or node.get("shadowroot")) is not None
+
+
+class _Screen:
+    """The lines so far, the one that is being collected, and the tags that are open."""
+
+    def __init__(self) -> None:
+        self.lines: list[Shown] = []
+        self.words: list[str] = []
+        self.linked = self.bold = 0  # letters
+        self.breaks = 0  # since the last word
+        self.path: list[str] = []
+        self.classes: list[str] = []
+        self.whys: list[str] = []
+        self.kept: list[bool] = []  # whether a line break is one there
+
+    def enter(self, tag: str, named: Mapping[str, str], why: str) -> None:
+        if tag in _BLOCKS or (why and not self.words):
+            self.end_line()
+        self.path.append(tag)
+        self.classes.append(f"{named.get('class', '')} {named.get('id', '')}".strip() if named else "")
+        self.whys.append(why or (self.whys[-1] if self.whys else ""))
+        keeps = tag == "pre" or ("style" in named and _KEEPS_BREAKS.search(named["style"]) is not None)
+        self.kept.append(keeps or (bool(self.kept) and self.kept[-1]))
+
+    def leave(self, tag: str) -> None:
+        if tag in _BLOCKS or self.whys[-1] != (self.whys[-2] if len(self.whys) > 1 else ""):
+            self.end_line()
+        for stack in (self.path, self.classes, self.whys, self.kept):
+            stack.pop()
+
+    def add(self, text: str, in_link: bool) -> None:
+        if not (self.kept and self.kept[-1] and "\n" in text):
+            self._put(text, in_link)
+            return
+        for number, piece in enumerate(text.split("\n")):
+            self.breaks += number > 0
+            self._put(piece, in_link)
+
+    def _put(self, text: str, in_link: bool) -> None:
+        letters = len(text.strip())
+        if self.breaks and letters:
+            before = "".join(self.words).strip()
+            if self.breaks > 1 or ENDS.search(before[-40:]) or BULLET.match(text) or (before and self._is_bold(before)):
+                self.end_line()
+            else:
+                self.words.append(" ")
+            self.breaks = 0
+        self.words.append(text)
+        self.linked += letters if in_link else 0
+        if letters and not _BOLD.isdisjoint(self.path):
+            self.bold += len("".join(text.split()))
+
+    def _is_bold(self, text: str) -> bool:
+        return self.bold >= 0.95 * len("".join(text.split()))
+
+    def end_line(self) -> None:
+        if self.words and (text := " ".join("".join(self.words).split())):
+            tag = next((tag for tag in reversed(self.path) if tag in _BLOCKS), "body")
+            linked = min(self.linked / len(text), 1.0)
+            where = (tuple(self.path), tuple(self.classes), self._is_bold(text), self.whys[-1] if self.whys else "")
+            self.lines.append(Shown(text, linked, tag, *where))
+        self.words.clear()
+        self.linked = self.bold = self.breaks = 0

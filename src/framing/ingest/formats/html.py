@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,24 +12,24 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from framing.ingest import dates
-from framing.ingest.decode import decode, one_line, tidy
-from framing.ingest.extraction import metadata
+from framing.ingest.decode import decode, tidy
+from framing.ingest.extraction import chosen, metadata, scripts
 from framing.ingest.extraction.agency import agency_of
-from framing.ingest.extraction.body import introduces_author
 from framing.ingest.extraction.confidence import Signs, judge
-from framing.ingest.extraction.lines import Shape, count_words, plain, read_line
-from framing.ingest.extraction.notices import is_notice, is_only_promotion
-from framing.ingest.extraction.second import Opinion, agreement, author_after, complete, is_lump, second_opinion
+from framing.ingest.extraction.lines import count_words, plain
+from framing.ingest.extraction.parts import HIDDEN, POST, drop_parts, find_parts
+from framing.ingest.extraction.rendered import Shown, render
+from framing.ingest.extraction.second import Opinion, agreement, author_after, second_opinion
 from framing.ingest.format import Format, Page
 from framing.ingest.formats.pasted import read_pasted
-from framing.tables.records import Block, BlockKind
+from framing.tables.records import Block, LeftOut
 
-_KINDS = {"head": BlockKind.HEADING, "quote": BlockKind.QUOTE}
 # lxml's own look-up asks Python about every element; nothing here needs its classes for forms and inputs.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 # The parser drops what stands after the end of a page, where browsers go on; some pages say it before their article.
 _END = re.compile(r"</(?:body|html)\s*>", re.I)
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
+_LITTLE = 250  # words; a page that shows more has its text in its tags
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -38,25 +39,31 @@ def read_html(text: str) -> Page:
     if tree is None:
         return Page(body=())
     articles = metadata.json_ld(tree)
-    _drop_forms(tree)
     _unfold_tables(tree)
-    opinion = second_opinion(tree)
+    parts = find_parts(tree)
+    shown = render(tree, parts)
+    opinion = second_opinion([one for one in shown if one.why in ("", POST)])
+    url = metadata.find_url(tree, text)
+    drop_parts({node: why for node, why in parts.items() if why != POST})
+    dating = metadata.find_dating(tree, articles, url, text)
     author = metadata.find_author(tree, articles)
     title = metadata.find_title(tree, articles)
-    url = metadata.find_url(tree, text)
-    dating = metadata.find_dating(tree, articles, url, text)
     guess = dating.published is None or title is None  # trafilatura's own search costs as much as all of ours
     found: Any = bare_extraction(
         tree, fast=True, include_comments=False, with_metadata=guess, date_extraction_params=_DATES
     )
-    if found is None or found.body is None:
-        return Page(body=(), title=title)
-    title = title or found.title
-    raw = blocks_of(found.body)
-    blocks = clean(complete(raw, opinion), title, tuple((author or "").split(", ")))
-    dating = _with_guess(dating, found.date, opinion, url)
+    title = title or (found.title if found else None)
+    texts = list(chosen.texts_of(found.body)) if found is not None and found.body is not None else []
+    numbers = chosen.choose(opinion, chosen.found_lines([line.text for line in opinion.lines], texts), title)
+    blocks = chosen.blocks_of(opinion, numbers)
+    if scripts.is_live(articles) and (live := chosen.live_blocks(opinion, numbers)):
+        blocks, numbers = live
     words = sum(count_words(block.text) for block in blocks)
-    confidence, doubts = judge(Signs(words, title is not None, agreement(blocks, opinion), lump=is_lump(raw)))
+    story = _story(tree, articles, title, blocks)
+    if story is not None:
+        blocks, words = story.blocks, story.words
+    dating = _with_guess(dating, found.date if found else None, opinion, url)
+    confidence, doubts = judge(Signs(words, title is not None, agreement(opinion, numbers)))
     if author is None and blocks:
         author = author_after(opinion.lines, blocks[-1].text)
     return Page(
@@ -77,8 +84,35 @@ def read_html(text: str) -> Page:
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
         doubts=(*doubts, *dating.doubts),
-        seen="\n".join(line.text for line in opinion.lines),
+        seen="\n".join(one.text for one in shown if one.why != HIDDEN),
+        left_out=tuple(_left_out(shown, opinion, set(numbers))),
     )
+
+
+def _story(
+    tree: lxml_html.HtmlElement, articles: list[dict[str, Any]], title: str | None, blocks: tuple[Block, ...]
+) -> scripts.ScriptText | None:
+    """The text in the page's scripts, where the page shows less of it than half, or has another text altogether."""
+    have = plain(" ".join(block.text for block in blocks))
+    words = len(have.split())
+    for story in scripts.stories(tree, articles, title, whole=words < _LITTLE):
+        inside = sum(plain(block.text) in have for block in story.blocks)
+        longer = story.words >= 1.3 * words + 20
+        same = inside >= 1 or words < 60
+        if longer and same and inside < 0.8 * len(story.blocks):
+            return story
+    return None
+
+
+def _left_out(shown: list[Shown], opinion: Opinion, numbers: set[int]) -> Iterator[LeftOut]:
+    """The lines that are not in the body and of which the page says why."""
+    number = -1
+    for one in shown:
+        number += one.why in ("", POST)
+        if one.why and one.why != POST:
+            yield LeftOut(one.why, one.text)
+        elif number not in numbers and (reason := chosen.reason_of(opinion, number)):
+            yield LeftOut(reason, one.text)
 
 
 def recognises(start: str, named: bool) -> bool:
@@ -115,83 +149,6 @@ def _with_guess(dating: dates.Dating, guessed: str | None, opinion: Opinion, url
     return replace(dating, published=guessed)
 
 
-def blocks_of(body: etree._Element) -> list[Block]:
-    """The blocks of trafilatura's tree; lists go to the paragraph before them, loose text between nodes is kept."""
-    blocks = _paragraphs(body.text or "")
-    for node in body:
-        if node.tag == "table" and _of_figures(node):
-            continue
-        if node.tag == "list":
-            items = [one_line("".join(item.itertext())) for item in node.iter("item")]
-            items = [f"• {item}" for item in items if item]
-            if blocks and blocks[-1].text.endswith((":", ";")):
-                blocks[-1] = Block("\n".join([blocks[-1].text, *items]), blocks[-1].kind)
-            else:
-                blocks += [Block(item) for item in items]
-        else:
-            blocks += _paragraphs(_text_of(node), _KINDS.get(node.tag, BlockKind.PARAGRAPH))
-        blocks += _paragraphs(node.tail or "")
-    return blocks
-
-
-def _of_figures(table: etree._Element) -> bool:
-    """Whether a table holds figures and names and no sentences."""
-    cells = [one_line("".join(cell.itertext())) for cell in table.iter("cell")]
-    figures = sum(any(letter.isdigit() for letter in cell) for cell in cells)
-    return figures >= 0.4 * len(cells) and sum(len(cell.split()) for cell in cells) <= 4 * len(cells)
-
-
-def _paragraphs(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Block]:
-    parts = re.split(r"\n\s*\n", text) if "\n" in text else (text,)
-    return [Block(line, kind) for part in parts if (line := one_line(part))]
-
-
-def clean(blocks: list[Block], title: str | None, names: tuple[str, ...]) -> tuple[Block, ...]:
-    """The blocks without the furniture that an extractor lets through, biographies and notices at the ends included."""
-    kept: list[tuple[Block, Shape]] = []
-    texts = [plain(block.text) for block in blocks]
-    for block in blocks:
-        line = read_line(block.text)
-        words = plain(block.text)
-        if line.shape is Shape.FURNITURE and (line.words <= 40 or is_only_promotion(block.text)):
-            continue
-        if (title and words == plain(title)) or (kept and plain(kept[-1][0].text) == words):
-            continue
-        if 5 <= line.words <= 45 and any(len(words) < len(other) and words in other for other in texts):
-            continue  # a pull quote: the same words stand in a paragraph
-        kept.append((block, line.shape))
-    while kept and (
-        kept[-1][1] is Shape.SHORT
-        or kept[-1][0].kind is BlockKind.HEADING
-        or is_notice(kept[-1][0].text)
-        or _introduces(kept, -1, names)
-    ):
-        kept.pop()
-    # a heading before the first paragraph is the standfirst or the headline over again
-    while len(kept) > 2 and (
-        kept[0][1] is Shape.SHORT
-        or kept[0][0].kind is BlockKind.HEADING
-        or is_notice(kept[0][0].text)
-        or _introduces(kept, 0, names)
-    ):
-        kept.pop(0)
-    return tuple(block for block, _ in kept)
-
-
-def _introduces(kept: list[tuple[Block, Shape]], number: int, names: tuple[str, ...]) -> bool:
-    return len(kept) > 2 and introduces_author(kept[number][0].text, [block.text for block, _ in kept], names)
-
-
-def _text_of(node: etree._Element) -> str:
-    """The text of a node; a line break of the page becomes a space, two of them an end of paragraph."""
-    text = (node.text or "").replace("\n", " ")
-    for child in node:
-        text += "\n" if child.tag == "lb" else _text_of(child)
-        text += " " if child.tag == "cell" else ""
-        text += (child.tail or "").replace("\n", " ")
-    return text
-
-
 def _parse(text: str) -> lxml_html.HtmlElement | None:
     # trafilatura loses the text after a comment, so comments must go
     parser = etree.HTMLParser(
@@ -202,18 +159,6 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
         return lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _drop_forms(tree: lxml_html.HtmlElement) -> None:
-    """Take out the boxes in which a page asks for an address, with their headings and promises."""
-    for node in tree.xpath("//input[@type='email' or contains(@name, 'email') or contains(@placeholder, 'mail')]"):
-        box = node
-        for parent in node.iterancestors():
-            if parent.tag in ("body", "html", "main", "article") or len(parent.text_content().split()) > 60:
-                break
-            box = parent
-        if box is not node and box.getparent() is not None:
-            box.drop_tree()
 
 
 def _unfold_tables(tree: lxml_html.HtmlElement) -> None:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from framing import ingest
 from framing.ingest.adding import Added, add_address, add_path
 from framing.ingest.fetching import Fetcher
+from framing.ingest.tables import read_all
 from framing.running.commands import workspace
 from framing.running.commands.cli import app
 from framing.running.order import STAGES
@@ -83,16 +84,27 @@ def test_the_same_page_again(raw: Path, site: Site) -> None:
     (sidecar,) = raw.rglob("*.toml")
     by_hand = 'author = "Oda Lindh"  # by telephone\n'
     sidecar.write_text(by_hand + sidecar.read_text() + '\n[notes]\nby = "desk"  # and nobody else\n')
+    known = sidecar.read_text()
+    site.pages["/a"] = answer(PAGE.replace(b"</body>", b"<!-- visitor 7 --></body>"))
+    assert states(fetched(raw, site.at("/a"))) == ["unchanged"], "its text is the same"
     site.pages["/a"] = answer(PAGE.replace(b"nobody", b"somebody"))
     assert states(fetched(raw, site.at("/a"))) == ["updated"]
-    assert articles(raw)[0].author == "Oda Lindh"
-    assert sidecar.read_text().startswith(by_hand)
-    assert sidecar.read_text().endswith('[notes]\nby = "desk"  # and nobody else\n')
-    assert "etag" not in tomllib.loads(sidecar.read_text()), "the new page has none"
-    (page,) = raw.rglob("*.html")
-    page.write_bytes(PAGE + b"<!-- by hand -->")
+    first, second = sorted(raw.rglob("*.html"), key=lambda path: len(path.name))
+    assert first.read_bytes() == PAGE, "an earlier version is kept"
+    assert sidecar.read_text() == known
+    assert b"somebody" in second.read_bytes()
+    assert [one.author for one in articles(raw)] == ["Oda Lindh", "Oda Lindh"]
+    newer = second.with_name(second.name + ".toml").read_text()
+    assert newer.startswith(by_hand)
+    assert newer.endswith('[notes]\nby = "desk"  # and nobody else\n')
+    assert "etag" not in tomllib.loads(newer), "the new page has none"
+    assert states(fetched(raw, site.at("/a"))) == ["unchanged"]
+    tables = read_all(raw, IngestSettings(), {})
+    assert tables["articles"]["source_path"].tolist() == [second.relative_to(raw).as_posix()]
+    assert tables["rejected"]["reason"].tolist() == ["version"]
+    second.write_bytes(PAGE + b"<!-- by hand -->")
     assert fetched(raw, site.at("/a"))[0].why.endswith("was not fetched again")
-    assert page.read_bytes().endswith(b"<!-- by hand -->")
+    assert second.read_bytes().endswith(b"<!-- by hand -->")
 
 
 def test_a_feed_and_a_map_of_maps(raw: Path, site: Site) -> None:

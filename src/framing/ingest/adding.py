@@ -18,9 +18,13 @@ from framing.errors import BadSettings
 from framing.ingest import formats, sources
 from framing.ingest.decode import Unreadable, decode
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.ingest.read import read
+from framing.settings import IngestSettings
 from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
+from framing.tables.records import Article, Source
 
+_VERSION = "-version-"  # between the name of a page that was fetched before and the number of its version
 _DEPTH = 2  # a list of sitemaps points to sitemaps, which point to pages
 
 
@@ -127,13 +131,17 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
     if named is not None:
         return None, named
     ending = _ending(answer)
-    path = before or stem.with_name(stem.name + ending)
+    path = stem.with_name(stem.name + ending)
     sha256 = hashlib.sha256(answer.content).hexdigest()
-    if before and facts.get("sha256") == sha256:
+    if before and (facts.get("sha256") == sha256 or _same_article(before, answer.content, path)):
         return Added(address, "unchanged"), []
+    number = 1
+    while before and path.exists():  # the earlier version is kept
+        number += 1
+        path = stem.with_name(f"{stem.name}{_VERSION}{number}{ending}")
     with writing(path) as part:
         part.write_bytes(answer.content)
-    sidecar = _sidecar_of(path)
+    sidecar = _sidecar_of(before or path)
     stated: dict[str, Value | None] = {
         "url": answer.url, "fetched": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
         "content_type": answer.content_type or None, "etag": answer.headers.get("etag"),
@@ -163,13 +171,26 @@ def _stem(address: str) -> str:
     return f"{words or 'page'}-{hashlib.sha256(address.encode()).hexdigest()[:10]}"
 
 
+def _same_article(before: Path, content: bytes, path: Path) -> bool:
+    """Whether two pages hold the same headline and text, whatever else has changed: numbers of visitors, ads."""
+    try:
+        pages = [Source(one.name, "", data) for one, data in ((before, before.read_bytes()), (path, content))]
+    except OSError:
+        return False
+    old, new = (read(one, IngestSettings(min_words=1)) for one in pages)
+    return isinstance(old, Article) and isinstance(new, Article) and (old.title, old.body) == (new.title, new.body)
+
+
 def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
-    """Return the file that was fetched from this address before, and the contents of its sidecar."""
+    """Return the file that was fetched from this address last, and the contents of its sidecar."""
+    found: tuple[int, Path] | None = None
     for ending in formats.endings():
-        path = stem.with_name(stem.name + ending)
-        if path.is_file():
-            return path, _facts(_sidecar_of(path))
-    return None, {}
+        number, path = 1, stem.with_name(stem.name + ending)
+        while path.is_file():
+            found = max(found or (0, path), (number, path))
+            number += 1
+            path = stem.with_name(f"{stem.name}{_VERSION}{number}{ending}")
+    return (found[1], _facts(_sidecar_of(found[1]))) if found else (None, {})
 
 
 def _facts(sidecar: Path) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Page:
     published_at: str | None = None
     updated: str | None = None
     saved: str | None = None  # when somebody saved or fetched the page, as far as it says so itself
+    variant: bool = False  # whether the page says that it is another look of an article, such as AMP
+    part: tuple[int, int] | None = None  # which page of an article over several, and of how many, 0 where unknown
     numeric: str | None = None  # a date of figures only, which the outlet's other dates may have to settle
     relative: str | None = None  # "yesterday", where nothing else tells the day
     seen: str = ""

@@ -114,6 +114,8 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         updated=dating.updated,
         saved=dating.saved,
         numeric=dating.numeric,
+        part=page.part,
+        variant=page.variant,
         left_out=accounted(page),
     )
     known = {key: value for key, value in stated.items() if key in ("title", "author", "language", "genre")}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.ingest import sources
+from framing.ingest.identity import Fate, Identities, joined, with_fate
 from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
 from framing.ingest.publication import DayOrder
 from framing.ingest.read import duplicates
@@ -22,7 +23,7 @@ Row = tuple[object, ...]
 
 
 def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]) -> dict[str, pd.DataFrame]:
-    """Return the tables `outlets`, `articles`, `rejected` and `left_out` for a whole folder.
+    """Return the tables `outlets`, `articles`, `rejected`, `left_out` and `versions` for a whole folder.
 
     Each input is an article or a rejected row, and all its text is in the article's body or in `left_out`.
 
@@ -30,11 +31,14 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
     """
     rows: list[Row] = []
     left_out: list[Row] = []
+    versions: list[Row] = []
     readings = Readings(InMemory(), recipe="")
-    outlets, rejected = read_into(raw, settings, overrides, readings, rows.append, left_out.append)
+    adds = rows.append, left_out.append, versions.append
+    outlets, rejected = read_into(raw, settings, overrides, readings, *adds)
     articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"quarantined": bool})
     rest = pd.DataFrame(left_out, columns=TABLES["left_out"].names)
-    return {"outlets": outlets, "articles": articles, "rejected": rejected, "left_out": rest}
+    states = pd.DataFrame(versions, columns=TABLES["versions"].names)
+    return {"outlets": outlets, "articles": articles, "rejected": rejected, "left_out": rest, "versions": states}
 
 
 def read_into(
@@ -44,12 +48,14 @@ def read_into(
     readings: Readings,
     add: Callable[[Row], None],
     add_left_out: Callable[[Row], None],
+    add_version: Callable[[Row], None],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Hand the rows of `articles` and `left_out` on, one at a time, in the order of the inputs.
+    """Hand the rows of `articles`, `left_out` and `versions` on, one at a time, in the order of the inputs.
 
     Returns the tables outlets and rejected.
 
-    All inputs are read first, then gone through again: what is furniture at an outlet is known only then.
+    All inputs are read first, then gone through again: what is furniture at an outlet, and which inputs are one
+    article, is known only then. In between those that may be one with others are looked at.
     """
     known = sources.outlets(raw, overrides)
     rules = {slug: OutletRules.of_any(folders) for slug, folders in sources.folders_of_outlets(raw).items()}
@@ -60,30 +66,59 @@ def read_into(
         for one in found:
             if isinstance(item := one.result, Article):
                 order.learn(item)
+                identities.learn(item)
                 yield ruled(item, rules.get(item.outlet, nothing))
 
-    order = DayOrder()
+    def finished(item: Article) -> Article | Rejected:
+        item = order.settled(item)
+        return cleared(ruled(item, rules.get(item.outlet, nothing)), learnt, settings.min_words)
+
+    order, identities = DayOrder(), Identities()
     learnt = repeated(ruled_articles(readings.take(sources.walk(raw, settings), settings, languages)))
+    if candidates := identities.candidates():
+        for number, one in enumerate(one for one in readings.again() if one.kind == "article"):
+            if number in candidates:
+                item = one.result
+                assert isinstance(item, Article), "its kind says so"
+                if isinstance(item := finished(item), Article):
+                    identities.look(number, item, usable=not _is_held(item, settings))
+    fates = identities.fates()
     hashes: dict[str, str] = {}  # of the input at hand, which `duplicates` hands on at once
+    pages: dict[str, list[tuple[int, Article]]] = {}  # of articles that are not whole yet
 
     def results() -> Iterator[Article | Rejected]:
+        number = 0
         for one in readings.again():
             item = one.result
-            hashes.clear()
             hashes[item.source_path] = one.sha256
-            if isinstance(item, Article):
-                item = order.settled(item)
-                item = cleared(ruled(item, rules.get(item.outlet, nothing)), learnt, settings.min_words)
-            yield item
+            if isinstance(item, Rejected):
+                yield item
+                continue
+            fate, number = fates.get(number), number + 1
+            item = finished(item)
+            if fate is None or isinstance(item, Rejected):
+                yield item
+                continue
+            if fate.version:
+                add_version(_version_row(item, fate, one.sha256))
+            if fate.joins:
+                yield from _with_pages(item, fate, pages)
+            else:
+                yield with_fate(item, fate)
+        for waiting in pages.values():  # whatever became of the others
+            yield joined(waiting, Fate())
 
     rejected: list[Row] = []
     seen: set[str] = set()
     for item in duplicates(results()):
         seen.add(item.outlet)
+        sha256 = hashes.get(item.source_path, "")
+        if item.source_path not in pages:
+            hashes.pop(item.source_path, None)
         if isinstance(item, Rejected):
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:
-            add(_row(item, hashes[item.source_path], settings))
+            add(_row(item, sha256, settings))
             for position, piece in enumerate(item.left_out):
                 add_left_out((item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(seen - {outlet.slug for outlet in known} - {""})
@@ -96,13 +131,43 @@ def read_into(
     )
 
 
-def _row(article: Article, sha256: str, settings: IngestSettings) -> tuple[object, ...]:
-    body = json.dumps([[block.kind.value, block.text] for block in article.body], ensure_ascii=False)
-    confidence = round(article.confidence, 6)
-    doubtful = bool(article.held) or confidence < settings.min_confidence
-    quarantined = doubtful and article.article_id not in settings.accept
+def _with_pages(
+    article: Article, fate: Fate, waiting: dict[str, list[tuple[int, Article]]]
+) -> Iterator[Article | Rejected]:
+    """What a page of an article over several pages gives: its own row, and the article once all pages are there."""
+    assert fate.joins is not None, "only pages come here"
+    pages = waiting.setdefault(fate.joins, [])
+    pages.append((fate.page, article))
+    if fate.rejected:
+        yield with_fate(article, fate)
+    if len(pages) == fate.pages:
+        del waiting[fate.joins]
+        yield joined(pages, fate)
+
+
+def _version_row(article: Article, fate: Fate, sha256: str) -> Row:
+    assert fate.version is not None, "only versions come here"
+    of = fate.version
+    return (
+        of.article_id, of.number, article.outlet, of.moment, of.kind, article.title, article.source_path,
+        article.n_words, sha256, _body(article),
+    )  # fmt: skip
+
+
+def _body(article: Article) -> str:
+    return json.dumps([[block.kind.value, block.text] for block in article.body], ensure_ascii=False)
+
+
+def _is_held(article: Article, settings: IngestSettings) -> bool:
+    """Whether an article is too doubtful to be compared, and nobody has accepted it."""
+    doubtful = bool(article.held) or round(article.confidence, 6) < settings.min_confidence
+    return doubtful and article.article_id not in settings.accept
+
+
+def _row(article: Article, sha256: str, settings: IngestSettings) -> Row:
     return (
         article.article_id, article.outlet, article.title, article.author, article.published, article.published_at,
-        article.updated, article.language, article.url, article.genre, article.agency, article.source_path, confidence,
-        "; ".join(article.doubts), quarantined, article.n_words, sha256, body,
+        article.updated, article.language, article.url, article.genre, article.agency, article.source_path,
+        round(article.confidence, 6), "; ".join(article.doubts), _is_held(article, settings), article.n_words, sha256,
+        _body(article),
     )  # fmt: skip

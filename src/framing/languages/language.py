@@ -115,6 +115,7 @@ class PageWords:
     address: Words = ()  # "you", "we" in a few words that are no part of the article
     rights: tuple[Rights, ...] = ()
     rights_first: Words = ()  # how a paragraph of rights or of corrections begins
+    page_of: Words = ()  # "page 2 of 3", with the two numbers as groups, of which the second may be missing
     agency_line: Words = ()  # a whole last line that names the agency from which a text comes; heeds case
     # what a print-out puts around and into the text
     page_numbers: Words = ()  # "page 3 of 7"; {n} stands for a number

@@ -103,6 +103,8 @@ class Article:
     updated: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     saved: str | None = None  # when the input was saved or fetched, where that is stated
+    variant: bool = False  # whether its page says that it is another look of an article, such as AMP
+    part: tuple[int, int] | None = None  # which page of an article over several, and of how many, 0 where unknown
     numeric: str | None = None  # its date as printed, if in figures such as 03/04/2024, which can be two days
 
     @property

@@ -25,6 +25,13 @@ TABLES: dict[str, pa.Schema] = {
     ),
     # What of an article's input is not in its body, in the order of the input, and why.
     "left_out": _schema("article_id position", article_id=_S, position=_I, reason=_S, n_words=_I, text=_S),
+    # The states in time of articles that were saved more than once, the one that counts (article_id) among them.
+    # moment: when it was changed, published or saved (kind); null where unknown.
+    "versions": _schema(
+        "article_id version",
+        article_id=_S, version=_I, outlet=_S, moment=_S, kind=_S, title=_S, source_path=_S, n_words=_I, sha256=_S,
+        body=_S,
+    ),
     "rejected": _schema("source_path reason", source_path=_S, outlet=_S, reason=_S, detail=_S),
     "reprints": _schema(
         "unit unit_id",

@@ -6,13 +6,15 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import html
 
 from framing.ingest import dates
+from framing.ingest.addresses import canonical, part_of
 from framing.ingest.decode import one_line, tidy
 from framing.ingest.extraction.genre import genre_stated
 from framing.ingest.extraction.parts import archived_address, original_address
@@ -60,6 +62,7 @@ _UPDATED_METAS = (
 )
 _SAVED = re.compile(r"saved date:\s*([^\n<>]{8,80})|FILE ARCHIVED ON ([^\n<>]{8,40}?) AND", re.I)
 _TURNED = re.compile(r"^(\d\d:\d\d:\d\d) (.+)$")  # the Wayback Machine writes the time of day first
+_PAGE_OF = re.compile(either(lambda one: one.page.page_of), re.I)
 _FAR = 2  # days that two statements of one date may lie apart: zones, and what is written late in the evening
 _AUTHOR_METAS = (
     "author",
@@ -250,6 +253,29 @@ def _saved_from(start: str) -> list[str]:
     """The address that a browser or SingleFile writes at the top of a page that it saves."""
     found = re.search(r"saved from url=\(\d+\)(https?://\S+)|SingleFile\s+url:\s*(https?://\S+)", start)
     return [found[1] or found[2]] if found else []
+
+
+def find_part(tree: html.HtmlElement, url: str | None, lines: Iterable[str]) -> tuple[int, int] | None:
+    """Which page of an article over several pages this is, and of how many; None for an article on one page."""
+    if told := part_told(lines):
+        return told
+    own = part_of(canonical(url) or "")
+    for relation, step in (("next", -1), ("prev", 1)):
+        for link in tree.xpath(f"//link[@rel='{relation}']/@href")[:1]:
+            whole, number = part_of(canonical(urljoin(url or "https://page.example/", link)) or "")
+            if (not own[0] or whole == own[0]) and number + step >= 1 and number + max(step, 0) > 1:
+                return number + step, 0
+    return None
+
+
+def part_told(lines: Iterable[str]) -> tuple[int, int] | None:
+    """The "page 2 of 3" that a line says which says nothing else."""
+    for line in lines:
+        match = _PAGE_OF.fullmatch(line.strip(" .|()[]")) if len(line) <= 40 else None
+        numbers = [int(one) for one in match.groups() if one] if match else []
+        if len(numbers) == 2 and 1 <= numbers[0] <= numbers[1] and numbers[1] > 1:
+            return numbers[0], numbers[1]
+    return None
 
 
 def find_genre(

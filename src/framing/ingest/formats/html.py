@@ -76,6 +76,8 @@ def read_html(text: str) -> Page:
         saved=dating.saved,
         numeric=dating.numeric,
         relative=dating.relative,
+        variant="amp" in tree.attrib or "\N{HIGH VOLTAGE SIGN}" in tree.attrib,
+        part=metadata.find_part(tree, url, (line.text for line in opinion.lines)),
         url=url,
         language=(tree.get("lang") or "")[:2].lower() or None,
         agency=agency_of(

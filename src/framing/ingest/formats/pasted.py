@@ -9,6 +9,7 @@ from framing.ingest import dates
 from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
+from framing.ingest.extraction.metadata import part_told
 from framing.ingest.format import Format, Page
 from framing.ingest.paragraphing import PAGE_MARK, unfold
 from framing.languages.known import either
@@ -45,6 +46,7 @@ def read_pasted(text: str) -> Page:
         saved=dating.saved,
         numeric=dating.numeric,
         relative=dating.relative,
+        part=part_told(line.text for line in page),
         agency=agency_of(blocks, tuple(line.text for line in page[end : end + 4])),
         confidence=confidence,
         doubts=(*doubts, *dating.doubts),

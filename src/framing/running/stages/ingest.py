@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @stage(
-    writes=("outlets", "articles", "rejected", "left_out"),
+    writes=("outlets", "articles", "rejected", "left_out", "versions"),
     settings=("ingest", "outlets"),
     places=("raw", "readings"),
     files=lambda layout: sources.fingerprint(layout.raw),
@@ -33,8 +33,13 @@ def ingest(given: Given) -> Counts:
     recipe = code_of("framing.ingest.readings") + settings.digest(("ingest",))
     reader = in_other_processes(given.processes, settings.ingest.max_seconds)
     readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
-    with given.tables.sorted_rows("articles") as rows, given.tables.sorted_rows("left_out") as rest:
-        outlets, rejected = tables.read_into(raw, settings.ingest, settings.outlets, readings, rows.add, rest.add)
+    with (
+        given.tables.sorted_rows("articles") as rows,
+        given.tables.sorted_rows("left_out") as rest,
+        given.tables.sorted_rows("versions") as versions,
+    ):
+        adds = rows.add, rest.add, versions.add
+        outlets, rejected = tables.read_into(raw, settings.ingest, settings.outlets, readings, *adds)
         if not len(rows):  # perhaps the disk is not mounted, so keep the tables and the report
             raise NoArticles(_nothing_in(raw, rejected))
     given.tables.write("outlets", outlets)

@@ -57,6 +57,17 @@ class Record:
     suggested: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive: its name there, its size, how to open it, or why it is not read."""
+
+    name: str
+    size: int = 0
+    opened: Callable[[], IO[bytes]] | None = None
+    problem: str | None = None
+    outlet: str | None = None
+
+
 def by_name(start: str, named: bool) -> bool:
     """Whether a text is of a format that nothing but the file's name tells."""
     return named
@@ -66,9 +77,10 @@ def by_name(start: str, named: bool) -> bool:
 class Format:
     """One kind of input. Each module in formats/ has one, called FORMAT; nothing else lists them.
 
-    One of the three readers is given, and says what a file holds. `read_text`: one article as text, already decoded.
+    One of the four readers is given, and says what a file holds. `read_text`: one article as text, already decoded.
     `read_bytes`: one article in a container that the format opens itself; it raises Unreadable where there is none.
     `read_records`: many articles, from an open file and the setting ingest.columns.
+    `read_members`: the files of an archive, each read as if it lay there unpacked.
     """
 
     name: str  # as a record may state it
@@ -79,6 +91,12 @@ class Format:
     read_records: Callable[[IO[bytes], Mapping[str, str]], Iterator[Record]] | None = None
     # Whether a text is of this format, from its start and whether its file is named so: names are often wrong.
     recognises: Callable[[str, bool], bool] = by_name
+    # Whether a file is of this format, from its first bytes and the file itself, whatever it is called.
+    is_its: Callable[[bytes, IO[bytes]], bool] | None = None
+    suggests: bool = True  # whether its records may suggest an outlet; a second look at the file is then needed
+    refused_as_page: bool = False  # whether it is no article under the name of a page: a site's answer of another kind
+    # Of an archive, how each file in it is called and opened.
+    read_members: Callable[[IO[bytes]], Iterator[Member]] | None = None
     priority: int = 0  # the format with the highest is asked first whether a text is its own
     gunzips: bool = False  # whether it can read a gzipped file itself; else it is handed the unpacked bytes
     media_types: tuple[str, ...] = ()  # under which a site sends it; fetched pages end in the first of `suffixes`
@@ -86,5 +104,8 @@ class Format:
     addresses: Callable[[bytes], list[str] | None] | None = None  # of the pages a file names; None if it is no list
 
     def __post_init__(self) -> None:
-        if sum(one is not None for one in (self.read_text, self.read_bytes, self.read_records)) != 1:
-            raise TypeError(f"the format {self.name} needs one of read_text, read_bytes and read_records")
+        if sum(one is not None for one in self._readers()) != 1:
+            raise TypeError(f"the format {self.name} needs one of read_text, read_bytes, read_records, read_members")
+
+    def _readers(self) -> tuple[object, ...]:
+        return (self.read_text, self.read_bytes, self.read_records, self.read_members)

@@ -29,7 +29,7 @@ def dated(page: Page, stated: Mapping[str, str], path: str, url: str | None) -> 
     at = told.published_at if told.published else page.published_at
     if found.published and (why := dates.refused(found.published, saved)):  # a page saved before it was published
         found = replace(found, published=None, doubts=(*found.doubts, dates.refusal(found.published, why)))
-    address, name = dates.in_address(url), dates.in_name(path)
+    address, name = dates.in_address(url), _in_name(path)
     unsure = numeric if dates.is_unsettled(numeric) and not told.published else None
     if unsure and (stated.get("published") or not found.published):
         two = dates.either_day(unsure) or ()
@@ -50,6 +50,11 @@ def dated(page: Page, stated: Mapping[str, str], path: str, url: str | None) -> 
         doubt = f"its date {day} was reckoned from {page.relative!r} and the day of saving, {saved[:10]}"
         return replace(found, published=day, doubts=(*found.doubts, doubt))
     return replace(found, doubts=(*found.doubts, _undated(page, updated)))
+
+
+def _in_name(path: str) -> str | None:
+    """The day in a file's name; in that of a file with many records it is the day on which the file was made."""
+    return None if "#" in path else dates.in_name(path)
 
 
 def _undated(page: Page, updated: str | None) -> str:

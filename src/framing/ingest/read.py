@@ -61,11 +61,13 @@ def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Reject
 
 def _page(source: Source) -> Page:
     """What the format of a source says about it: the one its record states, its container's, or its text's."""
-    if (named := formats.of(source.path)) and named.read_bytes:
-        return named.read_bytes(source.content)
-    text, doubts = decode(source.content)
     stated = source.stated.get("format")
-    chosen = formats.called(stated) if stated else formats.of_text(text, source.path)
+    chosen = formats.called(stated) if stated else formats.of(source.path)
+    if chosen and chosen.read_bytes:
+        return chosen.read_bytes(source.content)
+    text, doubts = decode(source.content)
+    if not stated or chosen is None:
+        chosen = formats.of_text(text, source.path)
     assert chosen.read_text is not None, "only texts are recognised, and records hold nothing else"
     page = chosen.read_text(tidy(text))
     return replace(page, doubts=(*doubts, *page.doubts)) if doubts else page

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import re
-import shlex
-import tomllib
 import unicodedata
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any
 
 from framing.ingest import formats
-from framing.ingest.decode import Unreadable
-from framing.ingest.fields import LIST, STATED
-from framing.ingest.format import Format, Record
-from framing.ingest.unpacking import unpacked
+from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, hidden, inputs_in, slug_of
+from framing.ingest.resources import frames_of, owner_of
+from framing.ingest.stating import read_toml, stated_beside
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.records import Outlet, Rejected, Source
 
-OUTLET_FILE = "outlet.toml"
-_TELLING = 50  # records without a suggested outlet at the beginning of a file that suggests none
-BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb
+__all__ = ["fingerprint", "folders_of_outlets", "is_text", "named", "outlets", "printable", "slug_of", "walk"]
 
 _NO_TEXT = "holds bytes that are not text in UTF-8, as archives packed elsewhere leave behind; rename it."
-_NO_OUTLET = "The file lies beside the outlets' folders; move it into the folder of its outlet."
+_PAGE = 4_000_000  # bytes of a page that are searched for what it refers to
 _LINKED = "is a link to a folder; links to folders are not followed. Copy the folder here."
-
-# Whole names: an article on licences may be called license-fees-rise.html.
-_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
 
 
 def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
@@ -63,16 +52,20 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
     places = folders_of_outlets(raw)
     names = _names_of(places)
     for path in sorted(raw.iterdir()):
-        if not _hidden(path.name):
+        if not hidden(path.name):
             yield from _beside(raw, path, settings, names)
     for slug, folders in places.items():
         yield from _spelt_in_two_ways(slug, folders)
         for folder in folders:
-            if problem := _toml(folder / OUTLET_FILE).get("problem"):
+            if problem := read_toml(folder / OUTLET_FILE).get("problem"):
                 yield Rejected(f"{folder.name}/{OUTLET_FILE}", slug, "unreadable", f"{problem}.")
             closed: list[OSError] = []
-            for path in _files(folder, closed):
+            beside: list[tuple[Path, str]] = []
+            for path in _files(folder, closed, beside):
                 yield from _inputs(raw, slug, path, settings, names)
+            for path, what in beside:
+                detail = f"{what}, and was not read; give it another name if there are articles in it."
+                yield Rejected(printable(path.relative_to(raw).as_posix()), slug, "page-resources", detail)
             for error in closed:
                 name = printable(Path(error.filename).relative_to(raw).as_posix())
                 yield Rejected(name, slug, "unreadable", f"The folder could not be read: {error.strerror}.")
@@ -93,7 +86,7 @@ def _names_of(places: Mapping[str, list[Path]]) -> dict[str, str]:
     """The slug of each outlet that has a folder, by the ways in which a record may name it."""
     found: dict[str, str] = {}
     for slug, folders in places.items():
-        for name in (_text(_toml(folder / OUTLET_FILE).get("name")) for folder in folders):
+        for name in (_text(read_toml(folder / OUTLET_FILE).get("name")) for folder in folders):
             if name:
                 found.setdefault(slug_of(name), slug)
     return {**found, **{slug_of(slug): slug for slug in places}}
@@ -106,10 +99,10 @@ def _beside(raw: Path, path: Path, settings: IngestSettings, names: Mapping[str,
         yield Rejected(name, "", "link-to-folder", f"It {_LINKED}")
     elif path.is_dir() and not is_text(path.name):
         yield Rejected(name, "", "unreadable-name", f"The folder's name {_NO_TEXT}")
-    elif path.is_file() and known and known.read_records and is_text(path.name):
+    elif path.is_file() and known and (known.read_records or known.read_members) and is_text(path.name):
         yield from _inputs(raw, "", path, settings, names)
     elif path.is_file() and known:
-        yield Rejected(name, "", "no-outlet", _NO_OUTLET)
+        yield Rejected(name, "", "no-outlet", NO_OUTLET)
 
 
 def fingerprint(raw: Path) -> str:
@@ -137,24 +130,45 @@ def _folders(raw: Path) -> list[Path]:
             f"{raw} does not exist. Create it, with one folder for each outlet, and put saved articles into them."
         )
     found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
-    return sorted(path for path in found if is_text(path.name) and not _hidden(path.name))
+    return sorted(path for path in found if is_text(path.name) and not hidden(path.name))
 
 
-def _files(folder: Path, closed: list[OSError]) -> list[Path]:
+def _files(folder: Path, closed: list[OSError], beside: list[tuple[Path, str]]) -> list[Path]:
     """The inputs of an outlet's folder, sub-folders included; what belongs to a saved page or states facts is none.
 
-    Why a folder could not be looked into is put into `closed`.
+    Why a folder could not be looked into is put into `closed`; folders that are not read and why, into `beside`.
     """
     found: list[Path] = []
     for parent, names, files in os.walk(folder, onerror=closed.append, followlinks=False):
-        names[:] = [name for name in names if not _hidden(name) and not name.endswith(("_files", ".files"))]
+        names[:] = [name for name in names if not hidden(name)]
+        for name in [name for name in names if not _is_link(Path(parent, name))]:
+            owner, sure = owner_of(name, files, lambda page, parent=parent: _start_of(Path(parent, page)))
+            if owner is None and not sure:
+                continue
+            names.remove(name)
+            if owner is not None:
+                frames = frames_of(_start_of(Path(parent, owner)), name)
+                found += [path for frame in frames if (path := Path(parent, name, frame)).is_file()]
+            if not sure:
+                beside.append((Path(parent, name), f"It looks like the folder that a browser saved beside {owner}"))
+            elif owner is None:
+                beside.append((Path(parent, name), "It is called like the folder that a browser saves beside a page"))
         found += [
             Path(parent, name)
             for name in files
-            if not _hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")
+            if not hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")
         ]
         found += [Path(parent, name) for name in names if _is_link(Path(parent, name))]
-    return sorted(found)
+    return sorted(set(found))
+
+
+def _start_of(path: Path) -> bytes:
+    """The first megabytes of a page, enough to see whether it refers to its folder."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_PAGE)
+    except OSError:
+        return b""
 
 
 def _is_link(path: Path) -> bool:
@@ -167,113 +181,31 @@ def _is_link(path: Path) -> bool:
 def _inputs(
     raw: Path, outlet: str, path: Path, settings: IngestSettings, names: Mapping[str, str]
 ) -> Iterator[Source | Rejected]:
-    """What one file holds: one input, or one for each of its records."""
+    """What one file holds, or why it is not looked into."""
     name = path.relative_to(raw).as_posix()
     if not is_text(name):
         yield Rejected(printable(name), outlet, "unreadable-name", f"Its name {_NO_TEXT}")
         return
     try:
-        yield from _of_a_file(name, outlet, path, settings, raw, names)
-    except Unreadable as error:
-        yield Rejected(name, outlet, error.reason, error.detail)
-    except (OSError, EOFError, zlib.error) as error:
-        what = error.strerror if isinstance(error, OSError) and error.strerror else error
-        yield Rejected(name, outlet, "unreadable", f"The file could not be read: {what}.")
-
-
-def _of_a_file(
-    name: str, outlet: str, path: Path, settings: IngestSettings, raw: Path, names: Mapping[str, str]
-) -> Iterator[Source | Rejected]:
-    known = formats.of(path.name)
-    if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-        detail = "It is a link to a place outside data/raw; copy the file here."
-        yield Rejected(name, outlet, "link-outside", detail)
-    elif path.is_symlink() and path.is_dir():
-        yield Rejected(name, outlet, "link-to-folder", f"It {_LINKED}")
-    elif path.exists() and not path.is_file():
-        detail = "It is a pipe, a socket or a device and no file; reading it could wait for ever."
-        yield Rejected(name, outlet, "not-a-file", detail)
-    elif known is None:
-        detail = f"Files ending in {path.suffix or '(nothing)'} are not read; save the page as HTML or text."
-        yield Rejected(name, outlet, "unknown-format", detail)
-    elif known.read_records:
-        whose = _Whose(outlet, names, bool(outlet) and not _names_several(path, known, settings))
-        with _opened(path, known) as file:
-            yield from _records(name, whose, known.read_records(file, settings.columns), _stated(path))
-    else:
-        yield _page(name, outlet, path, known, settings)
-
-
-def _opened(path: Path, known: Format) -> IO[bytes]:
-    """A file opened for reading, looked into if it is gzipped and its format cannot do that."""
-    file = path.open("rb")
-    return unpacked(file, path.stat().st_size) if path.suffix == ".gz" and not known.gunzips else file
-
-
-def _page(name: str, outlet: str, path: Path, known: Format, settings: IngestSettings) -> Source | Rejected:
-    limit = int(settings.max_megabytes * 1e6)
-    if path.stat().st_size <= limit:
-        with _opened(path, known) as file:
-            content = file.read(limit + 1)  # a gzip bomb is left alone after the limit
-        if len(content) <= limit:
-            return Source(name, outlet, content, _stated(path))
-    packed = path.suffix == ".gz"
-    size = "more once it is unpacked" if packed else f"{path.stat().st_size / 1e6:,.0f} MB"
-    detail = f"The file has {size}; the limit is {settings.max_megabytes:g} MB (ingest.max_megabytes)."
-    return Rejected(name, outlet, "too-large", detail)
-
-
-class _Whose(NamedTuple):
-    """Whose the records of a file are: that of its folder ("" beside the folders), or the outlets that they name."""
-
-    folder: str
-    names: Mapping[str, str]  # slugs of the outlets that have a folder
-    one: bool  # whether the file is its folder's, whatever its records call the outlet by the way
-
-    def of(self, record: Record) -> str:
-        """The slug of a record's outlet, "" if nothing names one."""
-        name = record.outlet or (None if self.one else record.suggested)
-        return self.names.get(slug_of(name), slug_of(name)) if name else self.folder
-
-
-def _names_several(path: Path, known: Format, settings: IngestSettings) -> bool:
-    """Whether the records of a file suggest more than one outlet; then they are those outlets' and not the folder's."""
-    first: str | None = None
-    assert known.read_records is not None
-    with _opened(path, known) as file:
-        for number, record in enumerate(known.read_records(file, settings.columns)):
-            if record.suggested:
-                slug = slug_of(record.suggested)
-                if first not in (None, slug):
-                    return True
-                first = slug
-            elif first is None and number >= _TELLING:
-                return False
-    return False
-
-
-def _records(
-    name: str, whose: _Whose, records: Iterator[Record], stated: dict[str, str]
-) -> Iterator[Source | Rejected]:
-    empty, bad = True, 0
-    for record in records:
-        empty = False
-        bad = bad + 1 if record.problem else 0
-        outlet = whose.of(record)
-        if bad > BAD_IN_A_ROW:
-            detail = f"The file was not read from here on: {bad - 1:,} records in a row hold no article."
-            yield Rejected(f"{name}#{record.number}", outlet, "bad-record", detail)
+        if (problem := _not_a_file(path, raw)) is not None:
+            yield Rejected(name, outlet, *problem)
             return
-        place = f"{name}#{record.number}" if record.number else name
-        if record.problem:
-            detail = record.problem.replace(LIST, shlex.quote(f"data/raw/{name}"))
-            yield Rejected(place, outlet, record.reason, detail)
-        elif not outlet:
-            yield Rejected(place, "", "no-outlet", f"The record does not name its outlet. {_NO_OUTLET}")
-        else:
-            yield Source(place, outlet, record.content, {**record.stated, **stated})
-    if empty:
-        yield Rejected(name, whose.folder, "empty", "The file holds no records.")
+        file = InputFile(name, outlet, path.stat().st_size, lambda: path.open("rb"), stated_beside(path), names)
+    except OSError as error:
+        yield Rejected(name, outlet, "unreadable", f"The file could not be read: {error.strerror or error}.")
+        return
+    yield from inputs_in(file, settings)
+
+
+def _not_a_file(path: Path, raw: Path) -> tuple[str, str] | None:
+    """Why what lies at a path is no file of this folder, if it is none."""
+    if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
+        return "link-outside", "It is a link to a place outside data/raw; copy the file here."
+    if path.is_symlink() and path.is_dir():
+        return "link-to-folder", f"It {_LINKED}"
+    if path.exists() and not path.is_file():
+        return "not-a-file", "It is a pipe, a socket or a device and no file; reading it could wait for ever."
+    return None
 
 
 def is_text(name: str) -> bool:
@@ -290,20 +222,6 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def slug_of(name: str) -> str:
-    """The folder of an outlet that somebody calls `name`."""
-    return re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", name).strip().lower()).strip("-") or "unnamed"
-
-
-def _stated(path: Path) -> dict[str, str]:
-    """What the sidecar `<file>.toml` states; a sidecar that cannot be read states only that (`problem`)."""
-    found = _toml(path.with_name(path.name + ".toml"))
-    stated = {key: _plain(found[key]) for key in STATED if found.get(key) not in (None, "")}
-    if saved := found.get("saved") or found.get("fetched"):
-        stated["saved"] = _plain(saved)
-    return stated | ({"problem": str(found["problem"])} if "problem" in found else {})
-
-
 def _override(slug: str, overrides: Mapping[str, OutletSettings]) -> OutletSettings:
     """What framing.toml says of an outlet, however it encodes the letters of its name."""
     same = (one for name, one in overrides.items() if unicodedata.normalize("NFC", name) == slug)
@@ -311,7 +229,7 @@ def _override(slug: str, overrides: Mapping[str, OutletSettings]) -> OutletSetti
 
 
 def _outlet(slug: str, folders: list[Path], override: OutletSettings) -> Outlet:
-    found = next((told for folder in folders if (told := _toml(folder / OUTLET_FILE))), {})
+    found = next((told for folder in folders if (told := read_toml(folder / OUTLET_FILE))), {})
     name = override.name or _text(found.get("name")) or slug.replace("-", " ").replace("_", " ").title()
     return Outlet(
         slug,
@@ -321,26 +239,5 @@ def _outlet(slug: str, folders: list[Path], override: OutletSettings) -> Outlet:
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-            return {}  # beside so long a name none can lie
-        why = error.strerror if isinstance(error, OSError) else error
-        return {"problem": f"{path.name} could not be read ({why}) and was left out of account"}
-
-
 def _text(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
-
-
-def _plain(value: Any) -> str:
-    return str(value.isoformat() if hasattr(value, "isoformat") else value).strip()
-
-
-def _hidden(name: str) -> bool:
-    """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
-    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None

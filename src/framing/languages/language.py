@@ -105,6 +105,7 @@ class PageWords:
     picture_words: Words = ()  # plain words in small letters: one of them stands in each credit
     about_picture: Words = ()  # "image caption" at the beginning of a line
     reserved: Words = ()  # plain words that make `about_picture` a notice of rights
+    resources: Words = ()  # plain words in small letters: "files" in the folder that a browser saves beside a page
     # what a page asks of its reader
     elsewhere: Words = ()  # lines that send the reader to another service
     more: Words = ()  # "read also" before a colon
@@ -223,6 +224,36 @@ class FieldNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """deliveries.toml: what press databases print around articles. Labels, in small letters, stand before a colon."""
+
+    title: Words = ()
+    author: Words = ()
+    published: Words = ()
+    publication: Words = ()  # the outlet
+    published_in: Words = ()  # outlet, place and day in one line
+    section: Words = ()
+    length: Words = ()
+    place: Words = ()
+    loaded: Words = ()  # when the database got it: no day of the article
+    summary: Words = ()
+    captions: Words = ()
+    text: Words = ()
+    other: Words = ()
+    text_begins: Words = ()  # whole lines after which the text stands
+    about_begins: Words = ()  # whole lines after which only labels stand
+    captions_begin: Words = ()  # whole lines after which only captions stand
+    ends: Words = ()  # patterns of whole lines, as all that follow: the end of an article
+    numbered: Words = ()  # which article begins, with `number` and `total`
+    holds: Words = ()  # how many articles there are, with `total`
+    words: Words = ()  # what is counted in "279 words"
+    document: Words = ()  # before the number of an article: "Document ISLPST0020241014eaae00007"
+    names: Words = ()  # of languages, in small letters
+    pages: Words = ()
+    notices: Words = ()  # what is no part of any article
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """All that is known about a language; language.toml holds the fields that are no section of their own."""
 
@@ -241,12 +272,14 @@ class Language:
     style: Style = Style()
     titles: TitleWords = TitleWords()
     fields: FieldNames = FieldNames()
+    deliveries: Delivered = Delivered()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords,
     "fields": FieldNames,
+    "deliveries": Delivered,
 }  # fmt: skip
 
 

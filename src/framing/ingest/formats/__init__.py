@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from framing.ingest.format import Format
 
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _START = 20_000  # characters of a text from which its format is told
 
 
@@ -36,6 +42,16 @@ def of(name: str) -> Format | None:
     return _BY_SUFFIX.get(suffix_of(name))
 
 
+def of_bytes(start: bytes, file: IO[bytes]) -> Format | None:
+    """The format that a file's own bytes tell, whatever it is called; None for texts, which have no such mark."""
+    return next((one for one in FORMATS if one.is_its and one.is_its(start, file)), None)
+
+
+def is_page(start: bytes) -> bool:
+    """Whether a file begins as a page does, whatever it is called."""
+    return _PAGE.match(start) is not None
+
+
 def of_text(text: str, name: str) -> Format:
     """The format of one article's text: what the text looks like counts more than the name of its file."""
     named, start = of(name), text[:_START]
@@ -43,9 +59,9 @@ def of_text(text: str, name: str) -> Format:
 
 
 def called(name: str) -> Format:
-    """The format that a record or a sidecar states; plain text where that is no format of one article's text."""
+    """The format that a record or a sidecar states; plain text where that is no format of one article."""
     found = _BY_NAME.get(name)
-    return found if found and found.read_text else _BY_NAME["text"]
+    return found if found and (found.read_text or found.read_bytes) else _BY_NAME["text"]
 
 
 def ending_of(media_type: str) -> str | None:

@@ -1,0 +1,56 @@
+"""What the sidecar `<file>.toml` states about the file that it lies beside."""
+
+from __future__ import annotations
+
+import errno
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from framing.ingest.fields import STATED
+
+SIDECAR = ".toml"
+
+
+def stated_beside(path: Path) -> dict[str, str]:
+    """What the sidecar of a file states; a sidecar that cannot be read states only that (`problem`)."""
+    return _stated(read_toml(path.with_name(path.name + SIDECAR)))
+
+
+def stated_in(name: str, content: bytes) -> dict[str, str]:
+    """Likewise, from the bytes of a sidecar that lies in an archive."""
+    return _stated(_parsed(name, content))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says; nothing where there is none, and only `problem` where it cannot be read."""
+    try:
+        return _parsed(path.name, path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return {}  # beside so long a name none can lie
+        return _problem(path.name, error.strerror)
+
+
+def _parsed(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return _problem(name, error)
+
+
+def _problem(name: str, why: object) -> dict[str, Any]:
+    return {"problem": f"{name} could not be read ({why}) and was left out of account"}
+
+
+def _stated(found: dict[str, Any]) -> dict[str, str]:
+    stated = {key: _plain(found[key]) for key in STATED if found.get(key) not in (None, "")}
+    if saved := found.get("saved") or found.get("fetched"):
+        stated["saved"] = _plain(saved)
+    return stated | ({"problem": str(found["problem"])} if "problem" in found else {})
+
+
+def _plain(value: Any) -> str:
+    return str(value.isoformat() if hasattr(value, "isoformat") else value).strip()

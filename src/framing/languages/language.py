@@ -145,7 +145,8 @@ class Speech:
     helping: Words = ()  # words right before a verb that belong to it
     particles: Words = ()  # small words inside a speaker's name
     tags: Words = ()  # what can stand behind a name and is none: a party and a place; case heeded
-    relatives: Words = ()  # words that begin a clause about the name before it: "who"
+    adjectives: Words = ()  # adjectives with a capital, of countries and peoples
+    bodies: Words = ()  # the pronoun of a body: "it"
     passives: Words = ()  # what stands before a verb of saying in the passive: "was"
     agents: Words = ()  # what stands behind it before the speaker: "by"
     joining: Words = ()  # words that join a second verb to the same subject: "but"

@@ -171,6 +171,9 @@ def test_a_piece_of_speech_and_a_word_held_at_a_distance(text: str, kind: str) -
         ("The ramp was described by Odo Brask as “a wet plank with a price”.", "Odo Brask"),
         ("“We shall mend the pier,” Agnes Tull's brother, Odo Tull, said on Monday.", "Odo Tull"),
         ("Agnes Tull came to the port at noon. “We shall mend the pier,” she said.", "Agnes Tull"),
+        ("“We shall mend the pier,” Odo Brask, spokesman for the Lindow Harbour Council, told reporters.", "Odo Brask"),
+        ("In a letter to Odo Brask, the harbour master said “the pier is gone for good”.", "the harbour master"),
+        ("It was wet. She spoke to Tull. It added: “We shall mend the pier.”", None),
         ("Although it rained, the “plank” was dry.", None),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from framing.languages.known import capitals, either, every
+from framing.languages.known import capitals, either, every, small_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,6 @@ _DOTTED = re.compile(
     rf"(?:{either(lambda one: one.abbreviations)})\.)"
 )
 _TAG = re.compile(rf"\s*[,(]?\s*\b(?:{either(lambda one: one.speech.tags)})(?=[\s,)]|$)\)?")
-_RELATIVE = re.compile(rf"(?:{either(lambda one: one.speech.relatives)})\b", re.I)
 _PARTICIPLE = re.compile(either(lambda one: one.speech.participles), re.I)
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOUN_PHRASE = re.compile(
@@ -47,8 +46,10 @@ _JOINED = re.compile(rf"(?:{either(lambda one: one.speech.joining)})", re.I)
 _SAID_BY_PRONOUN = re.compile(
     rf"\b(?:{either(lambda one: one.speech.pronouns)})\s+(?:{either(lambda one: one.speech.verbs)})\W*$", re.I
 )
+_ADJECTIVE = re.compile(rf"(?:{either(lambda one: one.speech.adjectives)})")
+_BODY = re.compile(rf"(?:.*\W)?(?:{either(lambda one: one.speech.bodies)})\s*", re.I | re.S)
 _OWNER = re.compile(r"['’]s?$")  # "Paul Whelan's" is not who speaks
-_ROLE = re.compile(rf"(?:{_INITIAL}|{_NAME_WORD})(?:\s+[^\W\d_A-Z][\w'’-]*){{1,3}}\s+")  # "Kremlin spokesman "
+_ROLE = re.compile(rf"(?:{_INITIAL}|{_NAME_WORD})(?:\s+[{small_letters()}][\w'’-]*){{1,3}}\s+")  # "Kremlin spokesman "
 # Before a word that can be a verb or a noun: "Steele's comments", "the claims"
 _BEFORE_NOUN = re.compile(rf"(?:['’]s|s['’]|\b(?:{either(lambda one: one.speech.determiners)}))\s*$", re.I)
 _AFTER_PREPOSITION = re.compile(rf"\b(?:{either(lambda one: one.speech.prepositions)})\s+(?:the\s+)?$", re.I)
@@ -77,10 +78,11 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
 
 def spoken_of(before: str) -> str | None:
     """The name that the sentence before a quotation begins with, if it does: whom a pronoun behind it means."""
-    sentences = [one for one in re.split(r"(?<=[.!?…])\s+", _without_dots(before[-400:]).strip()) if one]
-    if not sentences or not re.search(r"[.!?…]$", sentences[-1]) or _SAID_BY_PRONOUN.search(sentences[-1]):
+    whole = re.findall(r"\S[^.!?…]*[.!?…]+[”\"»]?(?=\s|$)", _without_dots(before[-400:]))
+    if not whole or _SAID_BY_PRONOUN.search(whole[-1]):
         return None  # "..., she said." goes on with the last speaker
-    name = _main_subject(sentences[-1])
+    said = _before(whole[-1], None)
+    name = (said.speaker if said else None) or _main_subject(whole[-1])
     return name.replace(_DOT, ".") if name else None
 
 
@@ -147,7 +149,7 @@ def _after(clause: str, quoted: str, last: str | None) -> Attribution | None:
         return Attribution(_speaker(tail[agent.end() :], last), match["verb"].lower())
     if not subject or _LIKE_THIS.fullmatch(subject):
         return Attribution(_speaker(tail.strip(), last), match["verb"].lower())
-    return Attribution(_speaker(subject, last), match["verb"].lower())
+    return Attribution(_speaker(subject, last, nearest=True), match["verb"].lower())
 
 
 def _before(clause: str, last: str | None) -> Attribution | None:
@@ -188,9 +190,23 @@ def _ends_in_pronoun(text: str) -> bool:
 def _main_subject(text: str) -> str | None:
     """The name that the last part of a sentence begins with: whose "saying", or "he said", follows."""
     for part in reversed(re.split(r"\s*,\s*", text.strip())):
-        if (match := _NAME.match(part)) and (name := _clean_name(match[0])) and match[0].startswith(name):
-            return name
+        if found := _named_first(part):
+            return found
     return None
+
+
+def _named_first(text: str) -> str | None:
+    """Whom a few words begin with: a name, a role with a name, "Russian officials"."""
+    name = _NAME.match(text)
+    if name is None or _clean_name(name[0]) != name[0]:
+        return None
+    role = _ROLE.match(text)
+    if role and (named := _NAME.match(text, role.end())) and " " in named[0]:
+        return _clean_name(named[0])  # "Kremlin spokesman Dmitry Peskov"
+    if _ADJECTIVE.fullmatch(name[0]):
+        noun = re.match(rf"\s+[{small_letters()}]\w+", text[name.end() :])
+        return name[0] + noun[0] if noun and not _VERB.match(noun[0].strip()) else None
+    return name[0]
 
 
 def _according(text: str, last: str | None) -> Attribution | None:
@@ -205,6 +221,8 @@ def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
     previous speaker.
     """
     text = _TITLE.sub("", text.strip())
+    if _BODY.fullmatch(text):
+        return None  # who "it" is cannot be told from names
     if nearest:
         return _subject(text, last)
     if _PRONOUN.match(text):
@@ -216,34 +234,38 @@ def _speaker(text: str, last: str | None, nearest: bool = False) -> str | None:
         beside = re.match(r"[^,.;(]{0,60},\s*", text[phrase.end() :])
         named = _NAME.match(text, phrase.end() + beside.end()) if beside else None
         return named[0] if named and " " in named[0] else phrase[0].strip()
-    if (role := _ROLE.match(text)) and (named := _NAME.match(text, role.end())) and " " in named[0]:
-        return _clean_name(named[0])  # "Kremlin spokesman Dmitry Peskov"
-    return next((name for match in _NAME.finditer(text[:80]) if (name := _clean_name(match[0]))), None)
+    lead = re.match(rf"(?:[{small_letters()}][\w'’-]*\s+){{0,4}}", text)  # "said spokesman Dmitry Peskov"
+    return _named_first(text[lead.end() :] if lead else text)
 
 
 def _subject(text: str, last: str | None) -> str | None:
     """The subject of the verb that follows `text`."""
     parts = re.split(r"\s*,\s*", text.rstrip(" ,"))
-    for number in range(len(parts) - 1, -1, -1):
-        part = parts[number]
-        if number and (_RELATIVE.match(part) or _NOUN_PHRASE.match(part)) and (name := _last_name(parts[number - 1])):
-            return name  # "Lis Smith, a spokeswoman, said", "Agnes Tull, who keeps the inn, said"
-        names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
-        cleaned = [name for match in names if (name := _clean_name(match[0]))]
-        phrases = [match for match in _NOUN_PHRASE.finditer(part) if _BEFORE_VERB.fullmatch(part[match.end() :])]
-        if phrases and not (cleaned and part.rstrip().endswith(cleaned[-1])):
-            return phrases[0][0].strip()
-        if cleaned:
-            return cleaned[-1]
-        if _PRONOUN.search(part):
-            return last
-    return None
+    number = len(parts) - 1
+    while number and (parts[number][:1].islower() or _NOUN_PHRASE.match(parts[number])):
+        number -= 1  # "Lis Smith, a spokeswoman, said", "Agnes Tull, of the port, who keeps the inn, said"
+    if number < len(parts) - 1 and (name := _last_name(parts[number])):
+        return name
+    part = parts[-1]
+    names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
+    phrases = [match for match in _NOUN_PHRASE.finditer(part) if _BEFORE_VERB.fullmatch(part[match.end() :])]
+    nearest = names[-1] if names and _BEFORE_VERB.fullmatch(part[names[-1].end() :]) else None
+    if nearest and (name := _clean_name(nearest[0])) and not _ADJECTIVE.fullmatch(name):
+        return name
+    if phrases:
+        return phrases[0][0].strip()
+    for match in reversed(names):
+        if (found := _named_first(part[match.start() :])) and (name := _clean_name(found)):
+            return name
+    return last if _PRONOUN.search(part) else None
 
 
 def _last_name(text: str) -> str | None:
-    """The name that a few words end in, if they do."""
-    last = [match[0] for match in _NAME.finditer(text) if match.end() == len(text)]
-    return _clean_name(last[0]) if last else None
+    """The name that a few words end in, if they do and it does not follow a preposition."""
+    last = [match for match in _NAME.finditer(text) if match.end() == len(text)]
+    if not last or _AFTER_PREPOSITION.search(text[: last[0].start()]) or _ADJECTIVE.fullmatch(last[0][0]):
+        return None
+    return _clean_name(last[0][0])
 
 
 def _clean_name(name: str) -> str | None:

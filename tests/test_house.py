@@ -89,7 +89,8 @@ LAYERS = (
     ("report",),
     ("comparison",),
     ("measures",),
-    ("ingest", "text", "topics"),
+    ("ingest",),  # it cuts long paragraphs as `text` cuts sentences
+    ("text", "topics"),
     ("settings",),
     ("tables",),
     ("languages", "machine"),

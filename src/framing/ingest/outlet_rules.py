@@ -20,7 +20,7 @@ import numpy as np
 
 from framing.ingest import formats
 from framing.ingest.extraction.lines import count_words, is_sentence, plain
-from framing.tables.records import Article, Block, BlockKind, LeftOut, Rejected
+from framing.tables.records import Article, Block, LeftOut, Rejected
 
 RULE, BOILERPLATE = "a rule of the outlet", "boilerplate"  # why a block was left out
 RULES_FILE = "rules.toml"
@@ -112,7 +112,7 @@ def _may_be_furniture(article: Article, block: Block) -> bool:
     words = count_words(block.text)
     if words > LONGEST or _is_pasted(article):
         return words <= LONGEST
-    return block.kind is BlockKind.PARAGRAPH and (words <= SHORTEST or not is_sentence(block.text))
+    return block.kind.running and (words <= SHORTEST or not is_sentence(block.text))
 
 
 def line_id(line: str) -> int:

@@ -17,6 +17,7 @@ from framing.ingest.publication import dated
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
+from framing.text.paragraphs.passages import in_passages
 
 GENRES = ("news", "opinion", "interview", "other")
 
@@ -121,4 +122,5 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         left_out=accounted(page),
     )
     known = {key: value for key, value in stated.items() if key in ("title", "author", "language", "genre")}
-    return replace(article, **known)  # type: ignore[arg-type]
+    article = replace(article, **known)  # type: ignore[arg-type]
+    return replace(article, body=in_passages(article.body, article.language))

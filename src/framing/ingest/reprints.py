@@ -12,6 +12,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from framing.tables.records import BlockKind
+
 Numbers = npt.NDArray[np.int64]
 Pairs = tuple[Numbers, Numbers, npt.NDArray[np.float64]]  # first, second, how much they share
 SHINGLE = 3  # words; long enough to be telling, short enough to survive light editing
@@ -36,7 +38,8 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFr
     in common, 0 to 1.
     """
     articles = articles.sort_values("article_id", ignore_index=True)
-    rows = paragraphs[paragraphs["kind"] == "paragraph"].merge(articles[["article_id"]], on="article_id")
+    running = paragraphs["kind"].isin([kind.value for kind in BlockKind if kind.running])
+    rows = paragraphs[running].merge(articles[["article_id"]], on="article_id")
     rows = rows.sort_values(["article_id", "position"], ignore_index=True)
     told = _shingles(rows["text"].tolist())
     shingles = [np.unique(ids) for ids in told]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -109,7 +110,12 @@ class Article:
 
     @property
     def article_id(self) -> str:
-        return content_id(self.outlet, self.title or "", *(block.text for block in self.body))
+        """Depends on outlet, title and text, not on where a long paragraph was cut into passages."""
+        texts: list[str] = []
+        for kind, blocks in itertools.groupby(self.body, key=lambda block: block.kind):
+            run = [block.text for block in blocks]
+            texts += [" ".join(run)] if kind is BlockKind.PASSAGE else run
+        return content_id(self.outlet, self.title or "", *texts)
 
     @property
     def n_words(self) -> int:

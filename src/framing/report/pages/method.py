@@ -11,6 +11,8 @@ from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
+from framing.tables.records import BlockKind
+from framing.text.paragraphs.passages import LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,15 @@ class MethodPage:
     versions: tuple[tuple[str, str], ...]
     inputs: tuple[tuple[str, str], ...]
     n_articles: int
+    n_paragraphs: int
+    n_passages: int
+    long: int
 
 
 def _page(material: Material) -> MethodPage:
     """How the numbers were made, from what, with which settings."""
     corpus, about = material.corpus, material.about
+    kinds = corpus.tables["paragraphs"]["kind"]
     return MethodPage(
         notes=tuple(about.notes.values()),
         can_show=can_show(material),
@@ -37,6 +43,9 @@ def _page(material: Material) -> MethodPage:
         versions=tuple(sorted(about.versions.items())),
         inputs=tuple(sorted(about.inputs.items())),
         n_articles=len(corpus.articles),
+        n_paragraphs=int((kinds != BlockKind.HEADING).sum()),
+        n_passages=int((kinds == BlockKind.PASSAGE).sum()),
+        long=LONG,
     )
 
 

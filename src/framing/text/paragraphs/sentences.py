@@ -15,6 +15,7 @@ from framing.tables.records import Sentence
 _EDGE = re.compile(r"^\s*|\s*$")
 # A mark after which a library may begin a new sentence, followed by more text.
 _INSIDE = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）](?:[\W_]*\w|\S*\s+\S)")
+_UNSPACED = re.compile(r"[。！？｡][」』”’）)]*(?=[^\s。！？｡」』”’）)])")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 
@@ -70,4 +71,7 @@ def _letters_of(script: str) -> re.Pattern[str]:
 
 
 def _usual_starts(line: str) -> list[int]:
-    return [sentence[0].offset for part in syntok.segmenter.analyze(line) for sentence in part if sentence][1:]
+    starts = [sentence[0].offset for part in syntok.segmenter.analyze(line) for sentence in part if sentence][1:]
+    if not line.isascii():  # syntok wants a space behind a full stop, which Chinese and Japanese do without
+        starts += [match.end() for match in _UNSPACED.finditer(line)]
+    return starts

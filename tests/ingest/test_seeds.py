@@ -11,7 +11,8 @@ from framing import ingest
 from framing.settings import IngestSettings
 from framing.tables.records import Article, BlockKind
 
-# outlet: author, date, paragraphs (without those that are cut into passages), headings, lines of the file that are long and yet not the article's
+# outlet: author, date, paragraphs (without those that are cut into passages), headings,
+# lines of the file that are long and yet not the article's
 EXPECTED = {
     "belarus-in-focus": (None, "2024-10-07/2024-10-13", 14, 0, 1),
     "carnegie-politika": (None, None, 14, 0, 0),

@@ -61,7 +61,9 @@ def test_a_mark_that_is_never_closed_swallows_nothing() -> None:
     text = "The mayor said: “It is over. " + FERRY * 8
     pieces = passages(text, "en")
     assert max(map(size, pieces)) <= MOST
-    assert len(list(quoted(text))) == 8  # those of the ferry, none of them more than MOST words
+    found = [text[start:stop] for start, stop in quoted(text)]
+    assert max(map(size, found)) <= MOST
+    assert sum(one.startswith("“We cannot burn") for one in found) == 8
     assert all("We cannot burn" not in piece or "We got no answer" in piece for piece in pieces)
 
 

@@ -58,7 +58,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file inside an archive: its name there, its size, how to open it, or why it is not read."""
 
     name: str
@@ -96,7 +96,7 @@ class Format:
     suggests: bool = True  # whether its records may suggest an outlet; a second look at the file is then needed
     refused_as_page: bool = False  # whether it is no article under the name of a page: a site's answer of another kind
     # Of an archive, how each file in it is called and opened.
-    read_members: Callable[[IO[bytes]], Iterator[Member]] | None = None
+    read_members: Callable[[IO[bytes]], Iterator[ArchiveMember]] | None = None
     priority: int = 0  # the format with the highest is asked first whether a text is its own
     gunzips: bool = False  # whether it can read a gzipped file itself; else it is handed the unpacked bytes
     media_types: tuple[str, ...] = ()  # under which a site sends it; fetched pages end in the first of `suffixes`

@@ -15,7 +15,7 @@ from framing.ingest import formats
 from framing.ingest.decode import Unreadable
 from framing.ingest.deliveries.texts import delivery_in
 from framing.ingest.fields import LIST
-from framing.ingest.format import Format, Member, Record
+from framing.ingest.format import ArchiveMember, Format, Record
 from framing.ingest.resources import owner_of
 from framing.ingest.stating import SIDECAR, stated_in
 from framing.ingest.unpacking import unpacked
@@ -180,7 +180,9 @@ def _records(file: InputFile, records: Iterator[Record], one: bool = True) -> It
         yield Rejected(file.name, file.outlet, "empty", "The file holds no records.")
 
 
-def _members(file: InputFile, members: Iterator[Member], settings: IngestSettings) -> Iterator[Source | Rejected]:
+def _members(
+    file: InputFile, members: Iterator[ArchiveMember], settings: IngestSettings
+) -> Iterator[Source | Rejected]:
     """The files of an archive, each as if it lay there unpacked."""
     if file.archives > 1:
         detail = "It is an archive inside an archive inside an archive; unpack it."
@@ -208,7 +210,7 @@ def _members(file: InputFile, members: Iterator[Member], settings: IngestSetting
         yield Rejected(file.name, file.outlet, "empty", "The archive holds no pages.")
 
 
-def _resources(listed: Mapping[str, Member]) -> tuple[str, ...]:
+def _resources(listed: Mapping[str, ArchiveMember]) -> tuple[str, ...]:
     """The folders in an archive that browsers saved beside pages there."""
     beside: dict[str, set[str]] = {}
     for name in listed:
@@ -229,7 +231,7 @@ def _resources(listed: Mapping[str, Member]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _start_of(member: Member) -> bytes:
+def _start_of(member: ArchiveMember) -> bytes:
     if member.opened is None:
         return b""
     try:

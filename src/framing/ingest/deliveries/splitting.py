@@ -33,6 +33,8 @@ from framing.ingest.paragraphing import PAGE_MARK, paragraphs_in, unfold
 
 _MOST = 20_000_000  # characters of one article; a file with more between two marks is no delivery
 _WRAPPED = 60  # characters of a labelled line that can go on in the next one
+_SHORT_LINE = 120  # characters of a line that may be a label and its value
+_LABEL = re.compile(r"\s*[^\W\d_][\w .'’/()-]{1,32}\s?:\s+\S")
 _CAPTIONS = 40  # lines at the end of a text among which captions are looked for
 _TEXTS = frozenset(".SBKPOMDTGL")
 _REST = _TEXTS - {SENTENCE}  # what can go on with a label in a line of its own
@@ -232,6 +234,8 @@ def _is_head(piece: list[LetteredLine], letters: str, number: int) -> bool:
     if number == 0 or letters[number] not in _TEXTS or letters[number] == SENTENCE:
         return False
     before = piece[number - 1]
+    if _is_unknown_label(piece[number]):
+        return before.letter == FIELD or _is_unknown_label(before)
     if before.letter != FIELD:
         return False
     return not before.value or (before.role != "text" and len(before.line.text) >= _WRAPPED)
@@ -259,6 +263,9 @@ def _before_labels(piece: list[LetteredLine], letters: str, begins: int, ends: i
         place = number - 1
         while place > begins and letters[place] in _REST and letters[place - 1] in _REST:
             place -= 1
+        if _is_unknown_label(piece[number - 1]) and (above := _label_above(piece, letters, begins, number - 1)):
+            number = above
+            continue
         if letters[place] in _TEXTS:
             if place <= begins or letters[place - 1] != FIELD or number - place > 6:
                 break
@@ -272,6 +279,19 @@ def _before_labels(piece: list[LetteredLine], letters: str, begins: int, ends: i
             labels.add(label)
         number = place
     return number
+
+
+def _is_unknown_label(line: LetteredLine) -> bool:
+    """Whether a line looks like a label of a database that is not known."""
+    return line.letter in _TEXTS and len(line.line.text) < _SHORT_LINE and _LABEL.match(line.line.text) is not None
+
+
+def _label_above(piece: list[LetteredLine], letters: str, begins: int, number: int) -> int | None:
+    """Where the known label stands above an unknown one, if nothing but such labels stands between them."""
+    while number > begins and (letters[number] == BLANK or _is_unknown_label(piece[number])):
+        number -= 1
+    known = letters[number] == FIELD and piece[number].role != "text"
+    return number + 1 if known and number > begins else None
 
 
 def _trimmed(body: list[LetteredLine]) -> list[LetteredLine]:

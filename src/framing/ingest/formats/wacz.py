@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import IO
 
 from framing.ingest import packed
-from framing.ingest.format import Format, Member
+from framing.ingest.format import ArchiveMember, Format
 from framing.ingest.formats.zip import read_zip
 
 _WARCS = (".warc", ".warc.gz")
 
 
-def read_wacz(file: IO[bytes]) -> Iterator[Member]:
+def read_wacz(file: IO[bytes]) -> Iterator[ArchiveMember]:
     """The web archives inside."""
     return (member for member in read_zip(file) if member.name.endswith(_WARCS))
 

@@ -7,7 +7,7 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from framing.ingest import packed
-from framing.ingest.format import Format, Member
+from framing.ingest.format import ArchiveMember, Format
 from framing.ingest.unpacking import UNPACKED
 
 _KIND = "The archive"
@@ -16,7 +16,7 @@ _RATIO = 200  # times its size that an archive may unpack to; text packs to a te
 _UTF8 = 0x800  # the flag of a name that is UTF-8
 
 
-def read_zip(file: IO[bytes]) -> Iterator[Member]:
+def read_zip(file: IO[bytes]) -> Iterator[ArchiveMember]:
     """The files of an archive; what is packed to hurt is listed and not opened."""
     archive = packed.opened(file, _KIND)
     size = file.seek(0, 2)
@@ -27,19 +27,20 @@ def read_zip(file: IO[bytes]) -> Iterator[Member]:
         name = name_of(info)
         left -= info.file_size
         if left < 0:
-            yield Member(name, problem="The archive unpacks to far more than it has; unpack it and look what is in it.")
+            problem = "The archive unpacks to far more than it has; unpack it and look what is in it."
+            yield ArchiveMember(name, problem=problem)
         else:
             yield member_of(archive, info, name)
 
 
-def member_of(archive: ZipFile, info: ZipInfo, name: str) -> Member:
+def member_of(archive: ZipFile, info: ZipInfo, name: str) -> ArchiveMember:
     """One file of an archive."""
     if info.flag_bits & 1:
-        return Member(name, problem="It is protected by a password; pack it without one.")
+        return ArchiveMember(name, problem="It is protected by a password; pack it without one.")
     if info.file_size > UNPACKED:
         size = f"{info.file_size / 1e6:,.0f} MB"
-        return Member(name, problem=f"It unpacks to {size}; at most {UNPACKED / 1e6:,.0f} MB are read.")
-    return Member(name, info.file_size, lambda: packed.member(archive, info.filename, name))
+        return ArchiveMember(name, problem=f"It unpacks to {size}; at most {UNPACKED / 1e6:,.0f} MB are read.")
+    return ArchiveMember(name, info.file_size, lambda: packed.member(archive, info.filename, name))
 
 
 def name_of(info: ZipInfo) -> str:

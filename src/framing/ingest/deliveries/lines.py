@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -99,6 +98,12 @@ def seen(line: DocumentLine, codes: dict[str, str]) -> LetteredLine:
     return _labelled(line) or LetteredLine(_of_text(text), line)
 
 
+def labelled(text: str) -> str | None:
+    """The role of the label that a line begins with, if it has one."""
+    match = _LABELLED.match(text)
+    return _ROLES.get(_label(match[1])) if match else None
+
+
 def total_in(text: str) -> int | None:
     """How many articles a line says that a delivery has."""
     for pattern in (*_NUMBERED, *_HOLDS):
@@ -168,13 +173,3 @@ def _of_text(text: str) -> str:
         return CODE
     return SHORT if words <= 3 else ANY
 
-
-@functools.cache
-def hints(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for what stands in each delivery: one of these words, the end or number of an article, or its label."""
-    ends = either(_said(lambda one: one.ends))
-    documents = either(_said(lambda one: one.document))
-    numbered = "|".join(re.sub(r"\?P<\w+>", "?:", one) for one in every(_said(lambda one: one.numbered)))
-    texts = "|".join(re.escape(one) for one in every(_said(lambda one: one.text)) if " " in one)
-    accession = rf"\b(?:{documents})\s+[A-Z0-9_]{{12,40}}\b"
-    return re.compile("|".join((*words, ends, accession, numbered, rf"(?:{texts})\s*:", r"·\d{8}·")), re.I)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import deque
 from collections.abc import Iterator
 from typing import IO, Any
@@ -12,8 +11,7 @@ from lxml import etree
 
 from framing.ingest.decode import encoding_of
 from framing.ingest.deliveries import split, start_of
-from framing.ingest.deliveries.lines import hints
-from framing.ingest.deliveries.sources import databases
+from framing.ingest.deliveries.hints import is_labelled, may_be_delivery
 from framing.ingest.document import BLANK, DocumentLine
 from framing.ingest.format import Record
 
@@ -34,9 +32,9 @@ def delivery_in(file: IO[bytes], page: bool) -> Iterator[Record] | None:
     """
     head = file.read(_HEAD)
     file.seek(0)
-    encoding = encoding_of(head) if head.strip() else "utf-8"
-    if page and not _hints().search(head.decode(encoding, "replace")):
+    if not may_be_delivery(head) and (page or not is_labelled(head)):
         return None
+    encoding = encoding_of(head) if head.strip() else "utf-8"
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None)
     lines = page_lines(text) if page else (DocumentLine(line.rstrip("\n").replace("\f", "")) for line in text)
     found = split(start_of(lines), lines, hard=not page)
@@ -44,12 +42,6 @@ def delivery_in(file: IO[bytes], page: bool) -> Iterator[Record] | None:
         text.detach()
         file.seek(0)
     return found
-
-
-def _hints() -> re.Pattern[str]:
-    """What stands in each page that is a delivery: few pages need to be looked at more closely."""
-    words = [re.escape(mark) for one in databases() for mark in (*one.marks, *([one.named] if one.named else ()))]
-    return hints(tuple(words))
 
 
 def page_lines(text: IO[str]) -> Iterator[DocumentLine]:

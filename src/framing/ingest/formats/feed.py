@@ -48,7 +48,9 @@ def _rows(entries: list[etree._Element], names: Mapping[str, str]) -> Iterator[t
             if _child(entry, "post_type") not in ("", "post", "page") or _child(entry, "status") in _UNPUBLISHED:
                 others += 1
                 continue
-            yield number, _fields(entry, names)
+            fields = _fields(entry, names)
+            told = fields["text"] or fields["summary"] or fields.get("url")
+            yield (number, fields) if told else Record(number, problem="The entry has no text.")
         except UnicodeDecodeError:  # half characters, which the parser lets in and then cannot hand out
             yield Record(number, problem="The entry holds characters that are none.")
     if others:

@@ -168,3 +168,42 @@ def test_every_block_is_on_the_page(rng: random.Random) -> None:
     text = "\n".join(lines)
     for block in read_pasted(text).body:
         assert all(line in text for line in block.text.split("\n"))
+
+
+NOTICES = [
+    "The men who shouted from the pier do not represent the views of the pilots, the harbour master told the board "
+    "and asked that nobody print their names again.",
+    "Before the article was published the ferry company had sent the council a letter of nine pages, in which it spoke "
+    "of slander and asked for an apology.",
+]
+OTHER_SCRIPT = [
+    "«Мы ждали второго генератора три зимы подряд и не дождались его до сих пор», — написал смотритель маяка в письме.",
+    "המגדלור על הסלע כבה בליל יום ראשון ואיש ביבשה לא שם לב לכך עד שספינת דיג התקשרה למשמר החופים.",
+]
+LONG = [
+    f"{text} That was said on day {day} of the inquiry, which had begun in the hall of the harbour office."
+    for day, text in enumerate(PARAGRAPHS)
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("odd", [*NOTICES, *OTHER_SCRIPT])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_paragraph_that_looks_like_something_else_does_not_end_the_article(gap: str, odd: str, place: int) -> None:
+    body = [*LONG[:place], odd, *LONG[place:]]
+    assert texts(page("Ferry runs again after nine weeks", "By Oda Lindh", "3 May 2024", body=body, gap=gap)) == body
+
+
+RIGHTS = "© 2024 Island Post. All rights reserved."
+SAID = st.sampled_from([*LONG, *NOTICES, *OTHER_SCRIPT, RIGHTS, "Read also", "Menu"])
+
+
+@given(st.lists(SAID, min_size=6, max_size=20, unique=True))
+def test_running_text_never_goes_without_a_word(parts: list[str]) -> None:
+    found = read_pasted("\n\n".join(parts))
+    kept = sum(len(block.text.split()) for block in found.body)
+    running = sum(len(part.split()) for part in parts if len(part.split()) > 8)
+    if kept and running - kept > running / 2:
+        assert found.confidence < 0.5
+    elif kept and running - kept > running / 4:
+        assert any("left out" in doubt for doubt in found.doubts), (kept, running)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LITTLE = 170  # words; shorter bodies are more often a fragment
-LUMP, DISAGREEMENT, FRAGMENT, NO_TITLE, LEFT_OUT = 0.55, 0.55, 0.25, 0.05, 0.3
+LUMP, DISAGREEMENT, FRAGMENT, NO_TITLE = 0.55, 0.55, 0.25, 0.05
+SOME, MOST = 0.1, 0.55  # where over a fifth of the running text was left out, and over half
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def judge(signs: Signs) -> tuple[float, tuple[str, ...]]:
     if signs.words < LITTLE:
         confidence -= FRAGMENT if signs.agreement is not None and signs.agreement < 0.9 else FRAGMENT / 2
         doubts.append(f"only {signs.words} words of running text were found")
-    if signs.left_out > 2 * signs.words:
-        confidence -= LEFT_OUT
+    if signs.left_out > (signs.left_out + signs.words) / 5:
+        confidence -= MOST if signs.left_out > signs.words else SOME
         doubts.append(f"{signs.left_out} words of running text on the page were left out, {signs.words} kept")
     if not signs.has_title:
         confidence -= NO_TITLE

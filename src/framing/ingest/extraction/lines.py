@@ -6,12 +6,12 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from framing.ingest.decode import one_line
-from framing.ingest.extraction.notices import is_notice, is_promotion
+from framing.ingest.extraction.notices import is_notice, is_promotion, is_surely_notice
 from framing.ingest.extraction.wording import Box, label_of
 from framing.ingest.paragraphing import BULLET, ENDS
 from framing.languages.known import capitals, every
@@ -20,6 +20,10 @@ _CLOSING = r"[\"'”’»)\]\u2018\u201c*]"
 _ABBREVIATION = "".join(rf"(?<!\b{short})" for short in (*every(lambda one: one.abbreviations), r"\w"))
 _BREAK = re.compile(rf"[\w”\"»)]{_ABBREVIATION}[.!?…]{_CLOSING}*\s+[\"“«(]?[{capitals()}0-9]")
 _UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Chinese characters, Thai
+_INSIDE = 2  # paragraphs in a row that read like notices and may be the article's
+_SENTENCE = 12  # words of the shortest one
+_SHORTEST = 8  # words of the shortest line that counts as running text
+_FEED = 3  # paragraphs in another script that are a feed of comments
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -47,11 +51,64 @@ class Line(NamedTuple):  # not a frozen dataclass: a page has hundreds, and thes
 
 
 def read_lines(raw: list[str]) -> list[Line]:
-    """The unfolded lines of a page that have text on them; lines in other scripts are furniture."""
+    """The unfolded lines of a page that have text on them, each with what it is there."""
     blank = [True, *(not line.strip() for line in raw)]
-    lines = [read_line(line)._replace(gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()]
+    return in_place([read_line(line)._replace(gap=gap) for line, gap in zip(raw, blank, strict=False) if line.strip()])
+
+
+def in_place(lines: list[Line]) -> list[Line]:
+    """The lines of a page, where it counts what stands around them: a paragraph in another script, or like a notice.
+
+    In the middle of running text both are the article's. Elsewhere what is in another script is another text's.
+    """
+    lines = [*lines]
+    for start, stop in _runs(lines, _like_a_notice):
+        around = lines[start - 1 : start] + lines[stop : stop + 1]
+        if start and stop - start <= _INSIDE and len(around) == 2 and all(_is_prose(line) for line in around):
+            lines[start:stop] = [line._replace(shape=Shape.PROSE, label=None) for line in lines[start:stop]]
     script = main_script([line.text for line in lines if line.shape is Shape.PROSE])
-    return [_foreign(line) if script and script_of(line.text) not in (script, "") else line for line in lines]
+    if not script:
+        return lines
+
+    def foreign(line: Line) -> bool:
+        return line.shape is not Shape.FURNITURE and script_of(line.text) not in (script, "")
+
+    for start, stop in _runs(lines, foreign):
+        goes_on = start > 0 and _is_prose(lines[start - 1]) and not foreign(lines[start - 1])
+        feed = sum(line.shape is Shape.PROSE for line in lines[start:stop]) >= _FEED
+        for number in range(start, stop):
+            goes_on &= _is_prose(lines[number])
+            if not goes_on:
+                box = Box.COMMENTS if feed and _is_prose(lines[number]) else Box.NAVIGATION
+                lines[number] = lines[number]._replace(shape=Shape.FURNITURE, label=box)
+    return lines
+
+
+def _runs(lines: list[Line], wanted: Callable[[Line], bool]) -> list[tuple[int, int]]:
+    """The stretches of lines of which something is so."""
+    found: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        if wanted(line):
+            if found and found[-1][1] == number:
+                found[-1] = found[-1][0], number + 1
+            else:
+                found.append((number, number + 1))
+    return found
+
+
+def _is_prose(line: Line) -> bool:
+    return line.shape is Shape.PROSE
+
+
+def _like_a_notice(line: Line) -> bool:
+    """Whether a line is furniture only for what a sentence in it says."""
+    return (
+        line.label is Box.RIGHTS
+        and line.words >= _SENTENCE
+        and is_sentence(line.text)
+        and label_of(line.text) is None
+        and not is_surely_notice(line.text)
+    )
 
 
 @functools.lru_cache(maxsize=2_000)  # the texts of a page are asked for again and again while it is read
@@ -83,6 +140,19 @@ def is_sentence(text: str) -> bool:
     if words >= 25 or (words >= 2 and ENDS.search(text[-40:])):
         return True
     return words >= 12 and _BREAK.search(text) is not None
+
+
+def running_words(lines: Sequence[Line]) -> int:
+    """The words of running text in lines, also where they were taken for notices or another text; up to the comments.
+
+    Where a heading says that comments begin, what follows is no part of an article.
+    """
+    words = 0
+    for line in lines:
+        if line.label is Box.COMMENTS and not is_sentence(line.text) and words:
+            break
+        words += line.words if line.words >= _SHORTEST and is_sentence(line.text) else 0
+    return words
 
 
 def script_of(text: str) -> str:
@@ -125,11 +195,4 @@ def read_line(raw: str) -> Line:
         return Line(text, Shape.ITEM, None, words, bullet)
     if not is_sentence(text):
         return Line(text, Shape.SHORT, None, words)
-    return Line(text, Shape.PROSE if words >= 8 else Shape.SENTENCE, None, words)
-
-
-def _foreign(line: Line) -> Line:
-    """A line mostly of another script is not this article's; one that quotes a few words of it is."""
-    if line.shape is Shape.FURNITURE:
-        return line
-    return line._replace(shape=Shape.FURNITURE, label=Box.COMMENTS if line.shape is Shape.PROSE else Box.NAVIGATION)
+    return Line(text, Shape.PROSE if words >= _SHORTEST else Shape.SENTENCE, None, words)

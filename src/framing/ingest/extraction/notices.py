@@ -66,6 +66,11 @@ def is_notice(paragraph: str) -> bool:
     return False
 
 
+def is_surely_notice(paragraph: str) -> bool:
+    """Whether a paragraph is a notice by its first words or by a sign that no sentence of an article holds."""
+    return _RIGHTS_FIRST.match(paragraph) is not None or "©" in paragraph
+
+
 def _says_who_helped(paragraph: str) -> bool:
     found = _HELPED.search(paragraph)
     before = paragraph[: found.start()].split() if found else []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.ingest.extraction import body, head
-from framing.ingest.extraction.lines import Line, Shape, plain, read_line
+from framing.ingest.extraction.lines import Line, Shape, in_place, plain, read_line
 from framing.ingest.extraction.rendered import Shown
 from framing.ingest.extraction.wording import Box
 
@@ -31,7 +31,7 @@ class Opinion:
 
 def second_opinion(shown: list[Shown]) -> Opinion:
     """The article of a page by the looks of its lines; its tags say what is navigation, caption, link and heading."""
-    lines = [_line(one) for one in shown]
+    lines = in_place([_line(one) for one in shown])
     chosen = body.find_body(lines)
     title = head.find_title(lines, chosen)
     return Opinion(shown, lines, range(head.body_start(lines, chosen, title), chosen.stop))

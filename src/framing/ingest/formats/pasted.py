@@ -33,7 +33,7 @@ def read_pasted(text: str) -> Page:
     dating = head.find_dating(page, chosen, title)
     if dating.published is None and dating.numeric is None:
         dating = replace(dating, numeric=next(filter(None, map(_numeric, page[: end + 3])), None))
-    prose = sum(line.words for line in page if line.shape is lines.Shape.PROSE)
+    prose = lines.running_words(page)
     words = sum(lines.count_words(block.text) for block in blocks)
     confidence, doubts = judge(Signs(words, title is not None, left_out=max(prose - words, 0)))
     return Page(

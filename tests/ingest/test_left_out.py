@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing.ingest.format import Page
 from framing.ingest.left_out import AFTER, BEFORE, HEADLINE, INSIDE, accounted, bare_length
+from framing.ingest.sources import again
 from framing.ingest.tables import read_all
 from framing.settings import IngestSettings
 from framing.tables.records import Block, LeftOut
@@ -64,3 +67,17 @@ def test_nothing_of_a_file_is_lost(tmp_path: Path, name: str) -> None:
     article = found["articles"].iloc[0]
     left_out = " ".join(found["left_out"]["text"])
     assert all(line in article["body"] or line in left_out or line == article["title"] for line in lines)
+
+
+def test_an_input_is_found_again_also_inside_a_file(tmp_path: Path) -> None:
+    said = "The harbour office of Lindow said that the ferry would sail again at noon, after long repairs. " * 5
+    rows = [{"title": f"Ferry {day}", "text": f"{said} Day {day}."} for day in range(3)]
+    (tmp_path / "post").mkdir()
+    file = tmp_path / "post" / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    article = read_all(tmp_path, IngestSettings(), {})["articles"].iloc[2]
+    found = again(tmp_path, article["source_path"], IngestSettings())
+    assert found is not None
+    assert hashlib.sha256(found.content).hexdigest() == article["sha256"]
+    file.unlink()
+    assert again(tmp_path, article["source_path"], IngestSettings()) is None

@@ -16,7 +16,7 @@ from framing.ingest.stating import read_toml, stated_beside
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.records import Outlet, Rejected, Source
 
-__all__ = ["fingerprint", "folders_of_outlets", "is_text", "named", "outlets", "printable", "slug_of", "walk"]
+__all__ = ["again", "fingerprint", "folders_of_outlets", "is_text", "named", "outlets", "printable", "slug_of", "walk"]
 
 _NO_TEXT = "holds bytes that are not text in UTF-8, as archives packed elsewhere leave behind; rename it."
 _PAGE = 4_000_000  # bytes of a page that are searched for what it refers to
@@ -69,6 +69,17 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
             for error in closed:
                 name = printable(Path(error.filename).relative_to(raw).as_posix())
                 yield Rejected(name, slug, "unreadable", f"The folder could not be read: {error.strerror}.")
+
+
+def again(raw: Path, source_path: str, settings: IngestSettings) -> Source | None:
+    """The input of an article once more: a file, a record of one, or a member of an archive; None if it is gone."""
+    path = raw / source_path.split("#")[0]
+    while not path.is_file() and path != raw and raw in path.parents:
+        path = path.parent  # of a member, the archive
+    if not path.is_file():
+        return None
+    inputs = _inputs(raw, source_path.split("/")[0], path, settings, {})
+    return next((one for one in inputs if isinstance(one, Source) and one.path == source_path), None)
 
 
 def _spelt_in_two_ways(slug: str, folders: list[Path]) -> Iterator[Rejected]:

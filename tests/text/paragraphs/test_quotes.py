@@ -181,6 +181,13 @@ def test_titles_initials_clauses_and_pronouns_are_no_hindrance(text: str, speake
     assert [found[2] for found in quoted(text)[0]] == [speaker]
 
 
+def test_a_speaker_goes_on_after_the_words_that_name_him() -> None:
+    (_, second) = quoted("“We waited for hours,” Agnes Tull told reporters on Friday. “Nobody came to mend the ramp.”")[0]
+    assert second[2] == "Agnes Tull"
+    (_, second) = quoted("Agnes Tull said it was “no ramp at all”, adding: “Nobody came to mend it.”")[0]
+    assert second[2] == "Agnes Tull"
+
+
 def test_a_mark_that_is_never_closed_quotes_nothing() -> None:
     narration = "The ferry was late and nobody knew why. " * 12
     assert quoted(f'He said "the ramp broke. {narration}') == [[]]

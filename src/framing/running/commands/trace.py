@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from framing.errors import UnknownId
-from framing.tables.keeping import file_hash
 from framing.tables.store import Layout, read_table
 
 Row = dict[str, Any]
@@ -118,10 +118,14 @@ def _topic_of(layout: Layout, topic_id: str) -> Iterator[Step]:
 
 def _raw_file(layout: Layout, article: Row) -> Step:
     """Name the file that an article was read from, and say whether the file has changed since."""
+    from framing.ingest.sources import again
+    from framing.settings import load
+
     path = layout.raw / article["source_path"].split("#")[0]
-    if not path.is_file():
+    source = again(layout.raw, article["source_path"], load(layout.config).ingest)
+    if source is None:
         return Step("raw file", article["source_path"], "no longer exists", str(path))
-    same = file_hash(path) == article["sha256"]
+    same = hashlib.sha256(source.content).hexdigest() == article["sha256"]
     return Step("raw file", article["source_path"], "" if same else "has changed since the last run", str(path))
 
 

@@ -68,9 +68,9 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
 
     `last` is the previous speaker; pronouns refer to them.
     """
-    found = _after(_clause_after(_without_dots(after)), quoted, last) or _before(
-        _clause_before(_without_dots(before[-400:])), last
-    )
+    behind = _after(_clause_after(_without_dots(after)), quoted, last)
+    ahead = None if behind and behind.speaker else _before(_clause_before(_without_dots(before[-400:])), last)
+    found = ahead if ahead and (ahead.speaker or not behind) else behind
     if found and found.speaker:
         return Attribution(found.speaker.replace(_DOT, "."), found.verb)
     return found
@@ -84,6 +84,12 @@ def spoken_of(before: str) -> str | None:
     said = _before(whole[-1], None)
     name = (said.speaker if said else None) or _main_subject(whole[-1])
     return name.replace(_DOT, ".") if name else None
+
+
+def only_adds(before: str) -> bool:
+    """Whether the words before a quotation only say that the last speaker goes on: ", adding: "."""
+    words = before.strip(" ,:—–-").split()
+    return 0 < len(words) <= 3 and _PARTICIPLE.fullmatch(words[0]) is not None and _VERB.match(words[0]) is not None
 
 
 def speaks(text: str) -> bool:

@@ -19,6 +19,7 @@ _STARTS = re.compile(rf"[\W_]*[{capitals()}\d]")
 _TITLED = re.compile(rf"\b(?:{either(lambda one: one.speech.titled)})\s*$")
 _SINGLE = "‘'‚"
 _MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _MAX_SCARE = 3  # words
 _LONGEST = 200  # words of a quotation; beyond that one of its marks is taken to be lost
 _OPENS_AGAIN = "\"“"  # marks that open no quotation inside one of their own
@@ -191,6 +192,8 @@ def _classify(
         before = text[(marks[number - 1].end if number else 0) : mark.start]
         after = text[mark.end : (marks[number + 1].start if number + 1 < len(marks) else len(text))]
         said = attribution.find(before, inner, after, attribution.spoken_of(before) or last)
+        if said is not None and said.speaker is None and speaker_here and attribution.only_adds(before):
+            said = attribution.Attribution(speaker_here, said.verb)
         whole = _whole(inner, before, after)
         if said is None and number == 0 and carried and mark.start == _first(text):
             said = attribution.Attribution(carried, None)
@@ -204,8 +207,8 @@ def _classify(
             )
         elif whole and n_words > _MAX_SCARE:
             kind = QuoteKind.SPEECH
-            goes_on = speaker_here and not attribution.names_somebody(before)
-            said = attribution.Attribution(speaker_here, None) if goes_on else None
+            goes_on = not attribution.names_somebody(before) or _only_tells_who(before)
+            said = attribution.Attribution(speaker_here, None) if speaker_here and goes_on else None
         else:
             kind = QuoteKind.PARTIAL if n_words > _MAX_SCARE else QuoteKind.SCARE
         quote = Quote(mark.start, mark.end, kind, said.speaker if said else None, said.verb if said else None)
@@ -214,6 +217,11 @@ def _classify(
         spoken = kind is QuoteKind.SPEECH
         found.append(quote)
     return tuple(_one_speaker(text, found)), last
+
+
+def _only_tells_who(before: str) -> bool:
+    """Whether between two quotations stands only who said the first: `," X said. "`."""
+    return len(_SENTENCE_END.findall(before)) == 1 and attribution.speaks(before)
 
 
 def _whole(inner: str, before: str, after: str) -> bool:

@@ -17,7 +17,8 @@ from framing.tables.files import MadeOnce
 from framing.tables.kept import Kept
 from framing.text.embedding.choice import load_encoder
 from framing.text.embedding.encoder import Encoder, Vectors
-from framing.text.embedding.minilm import QuantizedMiniLM, shipped_model
+from framing.text.embedding.long_texts import pooled
+from framing.text.embedding.minilm import MAX_TOKENS, QuantizedMiniLM, plain_tokenizer, shipped_model
 from framing.text.embedding.quantized import adds_up_exactly
 from framing.text.embedding.static import Static
 from framing.text.embedding.transformer import Transformer
@@ -183,9 +184,42 @@ def test_quantized_vectors_ignore_their_neighbours(quantized: QuantizedMiniLM) -
         assert (quantized.encode_ids([ids[place]])[0] == row).all()
 
 
+LONG = " ".join(f"Boat number {number} left the quay at {number % 12} in the morning." for number in range(60))
+LAST = " A committee of bison breeders elected its treasurer."
+
+
+def test_the_vector_of_a_long_text_depends_on_its_last_sentence(quantized: QuantizedMiniLM) -> None:
+    for encoder in (quantized, Transformer(str(shipped_model()))):
+        alone, more, bison = encoder.encode([LONG, LONG + LAST, LAST])
+        assert bison @ more > bison @ alone
+        assert np.allclose(np.linalg.norm([alone, more], axis=1), 1, atol=1e-5)
+        assert (encoder.encode([LONG])[0] == alone).all()
+
+
+def test_a_text_within_the_window_has_the_vector_of_its_tokens(quantized: QuantizedMiniLM) -> None:
+    texts = [*TEXTS, LONG[:1000]]
+    ids = [encoding.ids for encoding in plain_tokenizer().encode_batch(texts)]
+    assert 200 < len(ids[-1]) <= MAX_TOKENS
+    assert (quantized.encode([*texts, LONG])[:-1] == quantized.encode_ids(ids)).all()
+
+
+def test_texts_without_white_space_are_read_to_their_end() -> None:
+    seen: list[str] = []
+
+    def encode(parts: list[str]) -> Vectors:
+        seen.extend(parts)
+        return np.eye(len(parts), dtype=np.float32)
+
+    rows = pooled(["码头" * 50, "码头"], encode, lambda texts: [len(text) for text in texts], 16)
+    assert rows.shape[0] == 2
+    assert sum(map(len, seen)) == 102
+    assert max(map(len, seen)) <= 16
+
+
 def test_the_two_ways_are_two_encoders(quantized: QuantizedMiniLM) -> None:
     assert ("whole" in quantized.fingerprint) != ("w8" in quantized.fingerprint)
-    assert quantized.graph.name == f"{quantized.fingerprint}.onnx"
+    assert quantized.graph.name == f"{quantized.made}.onnx"
+    assert quantized.fingerprint.startswith(quantized.made)
 
 
 def test_rows_made_in_another_way_are_refused(tmp_path: Path) -> None:

@@ -23,12 +23,13 @@ from framing.errors import DamagedModel
 from framing.tables.keeping import ModelFiles, file_hash
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
+from framing.text.embedding.long_texts import WAY, pooled
 
 if TYPE_CHECKING:
     import tokenizers
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-MAX_TOKENS = 256  # what the model was trained with; sentence-transformers cuts there too
+MAX_TOKENS = 256  # what the model was trained with; of a longer text sentence-transformers reads no more
 WIDE = ("intermediate.dense", "output.dense")  # all but the matrix that asks for attention
 SAMPLES = (
     "The minister said on Tuesday that the agreement would be signed within a month.",
@@ -79,13 +80,18 @@ class QuantizedMiniLM:
     """all-MiniLM-L6-v2 on the CPU, texts of one length together, on every core."""
 
     def __init__(self, models: ModelFiles) -> None:
-        self.graph = Graph(models, f"{self.fingerprint}.onnx", export)
+        self.graph = Graph(models, f"{self.made}.onnx", export)
 
     @functools.cached_property
-    def fingerprint(self) -> str:
+    def made(self) -> str:
+        """The name of the weights and of the way in which they are multiplied."""
         from framing.text.embedding.quantized import way
 
         return f"minilm-{way()}-{WEIGHTS_SHA256[:12]}"
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{self.made}-{WAY}"
 
     @property
     def told(self) -> str:
@@ -97,14 +103,19 @@ class QuantizedMiniLM:
 
     @functools.cached_property
     def tokenizer(self) -> tokenizers.Tokenizer:
-        tokenizer = plain_tokenizer()
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
+        return plain_tokenizer()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 384), dtype=np.float32)
-        return self.encode_ids([encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))])
+        ids: dict[str, list[int]] = {}  # each text is read once, for its length and for its row
+
+        def lengths(asked: Sequence[str]) -> list[int]:
+            found = [encoding.ids for encoding in self.tokenizer.encode_batch(list(asked))]
+            ids.update(zip(asked, found, strict=True))
+            return [len(one) for one in found]
+
+        return pooled(texts, lambda parts: self.encode_ids([ids[part] for part in parts]), lengths, MAX_TOKENS)
 
     def encode_ids(self, token_ids: Sequence[list[int]]) -> Vectors:
         """Unit rows for texts given as the tokenizer's ids, float32 [len(token_ids), 384]."""

@@ -39,7 +39,7 @@ class Static:
 
     @property
     def fingerprint(self) -> str:
-        return f"static-{RECIPE}-{self.teacher.fingerprint}"
+        return f"static-{RECIPE}-{self.teacher.made}"
 
     @property
     def told(self) -> str:

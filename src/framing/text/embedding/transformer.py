@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from framing.errors import ModelNotFound
 from framing.text.embedding.encoder import Vectors
+from framing.text.embedding.long_texts import WAY, pooled
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,13 +31,13 @@ class Transformer:
         """The model's name; for a folder, with a hash of its files' sizes and of its configuration."""
         folder = Path(self.name)
         if not folder.is_dir():
-            return "st-" + self.name.replace("/", "--")
+            return f"st-{self.name.replace('/', '--')}-{WAY}"
         digest = hashlib.sha256()
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size}\n".encode())
             if path.suffix == ".json":
                 digest.update(path.read_bytes())
-        return f"st-{folder.name}-{digest.hexdigest()[:12]}"
+        return f"st-{folder.name}-{digest.hexdigest()[:12]}-{WAY}"
 
     @property
     def told(self) -> str:
@@ -46,13 +48,26 @@ class Transformer:
         return load_model(self.name)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return self._read([])
+        return pooled(texts, self._read, self._lengths, self.model.max_seq_length or math.inf)
+
+    def _read(self, texts: list[str]) -> Vectors:
         # One text a batch on a CPU: in a batch the last bits of a row depend on its neighbours, and a rerun with one
         # article more would then not be byte-identical. On a GPU that would waste the machine.
         batch = 1 if self.model.device.type == "cpu" else 64
         rows = self.model.encode(
-            list(texts), batch_size=batch, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            texts, batch_size=batch, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(rows, dtype=np.float32)
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens the model would read of each text; 0 where it reads texts of any length."""
+        if not self.model.max_seq_length or math.isinf(self.model.max_seq_length):
+            return [0] * len(texts)
+        prompt = self.model.prompts.get(self.model.default_prompt_name or "") or ""
+        given = [prompt + text for text in texts]
+        return [len(ids) for ids in self.model.tokenizer(given, truncation=False, padding=False)["input_ids"]]
 
 
 def _has_gpu() -> bool:

@@ -209,7 +209,8 @@ def test_two_days_are_settled_by_the_rows_of_the_file(tmp_path: Path, others: tu
 def test_two_days_are_settled_by_the_outlet_unless_it_writes_both_ways(tmp_path: Path) -> None:
     (tmp_path / "marsh").mkdir()
     for name, written in (("a", "07/05/2023"), ("bb", "25/05/2023")):
-        (tmp_path / "marsh" / f"{name}.txt").write_text("\n\n".join([f"{TITLE} {name}", written, *LINES[len(name) :], f"All about {name}." * 9]))
+        lines = [f"{TITLE} {name}", written, *LINES[len(name) :], f"All about {name}." * 9]
+        (tmp_path / "marsh" / f"{name}.txt").write_text("\n\n".join(lines))
     first = read_all(tmp_path, IngestSettings(), {})["articles"].sort_values("source_path").iloc[0]
     assert first["published"] == "2023-05-07"
     (tmp_path / "marsh" / "c.txt").write_text("\n\n".join([f"{TITLE} cccc", "05/27/2023", *LINES[4:]]))

@@ -6,10 +6,10 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.tables.reprints import copied, counted_once
+from framing.tables.reprints import BACKGROUND, REPRINT, copied, counted_once
 
 KEY = ["topic_id", "measure", "item", "voice", "article_id"]
-REPRINTS = ["unit", "unit_id", "article_id", "origin_id", "agency"]
+REPRINTS = ["unit", "unit_id", "article_id", "origin_id", "agency", "relation"]
 
 
 def scores(*rows: tuple[str, str, float]) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def scores(*rows: tuple[str, str, float]) -> pd.DataFrame:
 
 
 def reprints(*rows: tuple[str, str, str, str | None, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=REPRINTS, dtype=object)
+    return pd.DataFrame([(*row, REPRINT) for row in rows], columns=REPRINTS, dtype=object)
 
 
 # Paragraph p2 of article b repeats p1 of article a.
@@ -29,6 +29,10 @@ REPEATED = reprints(("paragraph", "p1", "a", "p1", None), ("paragraph", "p2", "b
 def test_a_copy_does_not_count_and_the_first_does() -> None:
     assert copied(REPEATED, "paragraph") == {"p2"}
     assert copied(REPEATED, "article") == frozenset()
+
+
+def test_an_outlets_own_background_counts_each_time() -> None:
+    assert copied(REPEATED.assign(relation=BACKGROUND), "paragraph") == frozenset()
 
 
 def test_of_a_text_with_an_agencys_credit_none_counts() -> None:

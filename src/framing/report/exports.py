@@ -73,7 +73,7 @@ def exports(material: Material) -> Iterator[File]:
 
 def _own(corpus: FinishedTables) -> dict[str, pd.DataFrame]:
     """The run's tables; the texts of whole inputs are not handed on."""
-    whole = {"articles": "body", "left_out": "text"}
+    whole = {"articles": "body", "left_out": "text", "versions": "body"}
     return {**corpus.tables, **{name: corpus.tables[name].drop(columns=[text]) for name, text in whole.items()}}
 
 

@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+# How two texts belong together (relation), and how it is known which of them was first (direction).
+REPRINT, BACKGROUND = "reprint", "own background"
+DATES, AGENCY, UNKNOWN = "dates", "agency", "unknown"
 SCORED = ("topic_id", "measure", "item", "voice", "article_id")  # what a score is of
 
 
@@ -15,9 +18,9 @@ def copied(reprints: pd.DataFrame, unit: str) -> frozenset[str]:
     """Return the ids of the articles or paragraphs (`unit`) that do not count, because their text is somebody else's.
 
     If several outlets print a text, it counts for the one that printed it first. A text credited to an agency counts
-    for no outlet, not even for the first one.
+    for no outlet, not even for the first one. An outlet's own background counts wherever it stands.
     """
-    chosen = reprints[reprints["unit"] == unit]
+    chosen = reprints[(reprints["unit"] == unit) & (reprints["relation"] == REPRINT)]
     repeated, credited = chosen[chosen["origin_id"].notna()], chosen[chosen["agency"].notna()]
     return (frozenset(repeated["unit_id"]) - frozenset(repeated["origin_id"])) | frozenset(credited["unit_id"])
 

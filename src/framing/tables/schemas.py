@@ -36,6 +36,7 @@ TABLES: dict[str, pa.Schema] = {
     "reprints": _schema(
         "unit unit_id",
         unit=_S, unit_id=_S, article_id=_S, outlet=_S, origin_id=_S, origin_outlet=_S, agency=_S, similarity=_F,
+        relation=_S, direction=_S,
     ),
     "paragraphs": _schema(
         "article_id position",

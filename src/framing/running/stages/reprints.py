@@ -6,12 +6,17 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("articles", "paragraphs"), writes=("reprints",))
+@stage(reads=("articles", "paragraphs", "quotes"), writes=("reprints",))
 def reprints(given: Given) -> Counts:
     """Find text that appears in more than one place, and where it most likely came from."""
     from framing.ingest.reprints import find_reprints
 
     articles = given.tables.read("articles")
-    found = find_reprints(articles[~articles["quarantined"]], given.tables.read("paragraphs"))
+    told = given.tables.read("quotes", ["paragraph_id", "start", "end"])
+    quotes: dict[str, list[tuple[int, int]]] = {}
+    for paragraph_id, start, end in told.itertuples(index=False):
+        quotes.setdefault(paragraph_id, []).append((start, end))
+    found = find_reprints(articles[~articles["quarantined"]], given.tables.read("paragraphs"), quotes)
     given.tables.write("reprints", found)
-    return {f"reprinted {unit}s": int((found["unit"] == unit).sum()) for unit in ("article", "paragraph")}
+    copied = found[found["relation"] == "reprint"]
+    return {f"reprinted {unit}s": int((copied["unit"] == unit).sum()) for unit in ("article", "paragraph")}

@@ -53,7 +53,8 @@ def once(each: int, with_pairs: bool) -> dict[str, float]:
     """Compare once, on two processes as the stage does on two cores, with one thread each."""
     told, articles = scores(each, np.random.default_rng(0))
     stories = articles[["article_id"]].assign(story_id=articles["article_id"])
-    columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity"]
+    columns = ["unit", "unit_id", "article_id", "outlet", "origin_id", "origin_outlet", "agency", "similarity",
+               "relation", "direction"]
     reprints = pd.DataFrame(columns=columns)
     rules = Criteria(ComparisonSettings(permutations=2000, primary=tuple(f"m{j:02}" for j in range(MEASURES))))
     start, used = time.perf_counter(), time.process_time()

@@ -47,10 +47,11 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
     copies = more.get("copies", {})
     outlet_of = dict(zip(frame["article_id"], frame["outlet"], strict=True))
     reprints = [
-        {"unit": "article", "unit_id": a, "article_id": a, "outlet": outlet_of[a], "origin_id": o, "agency": None}
+        {"unit": "article", "unit_id": a, "article_id": a, "outlet": outlet_of[a], "origin_id": o, "agency": None,
+         "relation": "reprint"}
         for a, o in copies.items()
-    ]
-    names = ["unit", "unit_id", "article_id", "outlet", "origin_id", "agency"]
+    ]  # fmt: skip
+    names = ["unit", "unit_id", "article_id", "outlet", "origin_id", "agency", "relation"]
     return Tables(
         scores=frame[["article_id", "value", "weight"]].assign(topic_id="t", measure="loaded", item="", voice="own"),
         articles=frame[["article_id", "outlet", "published", "title"]].assign(

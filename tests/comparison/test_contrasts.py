@@ -189,7 +189,7 @@ def test_paragraphs_that_stand_elsewhere_count_once():
     rows = [{"unit": "paragraph", "unit_id": p, "article_id": a, "outlet": "b", "origin_id": o} for p, a, o in parts]
     own = given_.scores[given_.scores["article_id"] == "b-004"].assign(value=5.0)
     rules = Criteria(ComparisonSettings(permutations=400, primary=("loaded",)))
-    reprints = pd.DataFrame(rows).assign(agency=None)
+    reprints = pd.DataFrame(rows).assign(agency=None, relation="reprint")
     found = contrasts(
         given_.scores, given_.articles, given_.stories, reprints, rules, np.random.default_rng(0), own_scores=own
     )

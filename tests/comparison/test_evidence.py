@@ -29,7 +29,7 @@ def frames(values: list[float]) -> dict[str, pd.DataFrame]:
     passages = sentences.assign(topic_id="t", measure="loaded", item="", voice="own", article_id=article, value=values)
     articles = pd.DataFrame({"article_id": ["x1", "x2", "x3", "x4"], "outlet": [OUTLET[p] for p in TEXTS]})
     paragraphs = pd.DataFrame({"paragraph_id": list(TEXTS), "text": list(TEXTS.values())})
-    reprints = pd.DataFrame(columns=["unit", "unit_id", "article_id", "origin_id", "agency"])
+    reprints = pd.DataFrame(columns=["unit", "unit_id", "article_id", "origin_id", "agency", "relation"])
     return {
         "passages": passages,
         "articles": articles,

@@ -121,7 +121,7 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
     reprints = pd.DataFrame(
         [{"unit": "paragraph", "unit_id": text.loc[copied, "paragraph_id"], "origin_id": "elsewhere", "agency": None}]
     )
-    view = replace(with_copy, reprints=reprints)
+    view = replace(with_copy, reprints=reprints.assign(relation="reprint"))
     whole = measure_all(view)
     own = own_scores(view, cards(), whole.passages)
     article = text.loc[copied, "article_id"]
@@ -137,7 +137,7 @@ def test_the_measures_of_an_articles_own_text_are_those_of_the_article_without_w
 
 
 def test_where_nothing_is_copied_no_article_has_scores_of_its_own_text(view: Corpus) -> None:
-    reprints = pd.DataFrame(columns=["unit", "unit_id", "origin_id", "agency"])
+    reprints = pd.DataFrame(columns=["unit", "unit_id", "origin_id", "agency", "relation"])
     assert own_scores(replace(view, reprints=reprints), cards(), measure_all(view).passages).empty
 
 

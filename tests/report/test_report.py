@@ -42,6 +42,8 @@ NUMBER = re.compile(r"[−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 def read(report: Path) -> list[Page]:
     return [Page(path) for path in sorted(report.rglob("*.html"))]
 
+REPRINTED = {"relation": "reprint", "direction": "dates"}
+
 
 def test_every_link_leads_somewhere(read: list[Page]) -> None:
     ids = {page.path: set(page.ids) for page in read}
@@ -397,6 +399,7 @@ def test_an_outlet_that_prints_an_agency_text_tells_what_it_says() -> None:
     claims.loc[claims["article_id"] == told, "value"] = 1.0
     tables["scores"] = pd.concat([tables["scores"], claims])
     row = {"unit": "article", "unit_id": told, "article_id": told, "origin_id": "elsewhere", "agency": "NPA"}
+    row |= REPRINTED
     tables["reprints"] = pd.DataFrame([row]).reindex(columns=tables["reprints"].columns)
     corpus = FinishedTables(in_order(tables))
     assert told in corpus.copies
@@ -416,7 +419,7 @@ def test_an_agency_text_is_nobodys_and_of_a_copied_paragraph_only_the_rest_is_co
         {"unit": "article", "unit_id": agency, "article_id": agency, "agency": "NPA"},
         *({"unit": "paragraph", "unit_id": unit, "article_id": key, "origin_id": "afar"} for key, unit in units[1:]),
     ]
-    tables["reprints"] = pd.DataFrame(rows).reindex(columns=tables["reprints"].columns)
+    tables["reprints"] = pd.DataFrame(rows).assign(**REPRINTED).reindex(columns=tables["reprints"].columns)
     tables["own_scores"] = scores[scores["article_id"] == holding].assign(value=0.125, weight=7.0)
     corpus = FinishedTables(in_order(tables))
     key = next(key for key in corpus.values if key[:2] == ("ferry", "quoted"))

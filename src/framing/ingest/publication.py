@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from framing.ingest import dates
 from framing.ingest.dates import Dating
@@ -65,6 +67,15 @@ def _undated(page: Page, updated: str | None) -> str:
     if updated:
         return f"only the date of its last change is stated ({updated[:10]}), not that of its publication; state it"
     return _NO_DATE
+
+
+def day_in(zone: str, article: Article) -> str | None:
+    """The day of publication in a zone, where the article's hour and zone are stated; else as it is stated."""
+    try:
+        moment = datetime.fromisoformat(article.published_at or "")
+    except ValueError:
+        return article.published
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat() if zone and moment.tzinfo else article.published
 
 
 class DayOrder:

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.ingest import sources
 from framing.ingest.identity import Fate, Identities, joined, with_fate
 from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
-from framing.ingest.publication import DayOrder
+from framing.ingest.publication import DayOrder, day_in
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
@@ -166,7 +166,8 @@ def _is_held(article: Article, settings: IngestSettings) -> bool:
 
 def _row(article: Article, sha256: str, settings: IngestSettings) -> Row:
     return (
-        article.article_id, article.outlet, article.title, article.author, article.published, article.published_at,
+        article.article_id, article.outlet, article.title, article.author, day_in(settings.zone, article),
+        article.published_at,
         article.updated, article.language, article.url, article.genre, article.agency, article.source_path,
         round(article.confidence, 6), "; ".join(article.doubts), _is_held(article, settings), article.n_words, sha256,
         _body(article),

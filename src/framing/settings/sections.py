@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -52,6 +53,14 @@ class IngestSettings(Section):
     min_words: int = Field(40, ge=1, description="a text with fewer words is rejected")
     min_confidence: float = Field(0.5, ge=0, le=1, description="an article with a lower confidence is held back")
     accept: tuple[str, ...] = Field((), description="ids of held-back articles to include")
+    zone: str = Field("", description="days are days in this time zone (Europe/Minsk); default: the page's own")
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_is_known(cls, value: str) -> str:
+        if value and value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone; write a place, like Europe/Minsk, or UTC")
+        return value
 
     @field_validator("columns")
     @classmethod

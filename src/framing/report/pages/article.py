@@ -70,6 +70,7 @@ class ArticlePage:
     blocks: tuple[PageBlock, ...]
     scores: tuple[ScoreLine, ...]
     counts: tuple[tuple[str, int], ...]
+    n_versions: int
     left_out: tuple[Remainder, ...]
 
 
@@ -128,6 +129,7 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         blocks=tuple(blocks),
         scores=tuple(_line(common, reading) for reading in source.readings),
         counts=tuple(counts.items()),
+        n_versions=source.n_versions,
         left_out=tuple(_remainder(*part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)),
     )
 

@@ -25,6 +25,7 @@ from framing.report.sources.quantities import among
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
+from framing.tables.reprints import BACKGROUND, REPRINT
 
 ROWS = 160  # of all small pictures together, where outlets are many
 PASSED = (SOLID, TENTATIVE, EXPLORATORY)
@@ -67,6 +68,7 @@ class OutletLine:
     last: str
     words: int
     reprints: int
+    background: int
     quarantined: int
     rejected: int
     cells: tuple[MatrixCell, ...]
@@ -90,6 +92,7 @@ class IndexPage:
     cards: tuple[TopicCard, ...]
     more_topics: tuple[TopicRef, ...]
     close: tuple[tuple[TopicRef, Close], ...]
+    n_versions: int
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
@@ -130,6 +133,7 @@ def index_page(material: Material) -> IndexPage:
         cards=tuple(_card(material, topic, few) for topic in carded),
         more_topics=tuple(topic for topic in (*named, *found) if topic not in carded),
         close=_close(corpus),
+        n_versions=corpus.tables["versions"]["article_id"].nunique(),
         rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         rejected_rows=tuple(_clean(row) for row in rejected),
         quarantined=tuple(_clean(row) for row in corpus.quarantined),
@@ -251,7 +255,8 @@ def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
 def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
     refused = Counter(row["outlet"] for row in rejected)
     held = Counter(row["outlet"] for row in corpus.quarantined)
-    again = Counter(corpus.tables["reprints"].query("unit == 'article'")["outlet"])
+    whole = corpus.tables["reprints"].query("unit == 'article'")
+    again, background = (Counter(whole.loc[whole["relation"] == kind, "outlet"]) for kind in (REPRINT, BACKGROUND))
     found = []
     for slug, mark in corpus.outlets.items():
         own = corpus.by_outlet[slug]
@@ -265,6 +270,7 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
                 last=dated[-1] if dated else "",
                 words=sum(ref.n_words for ref in own),
                 reprints=again[slug],
+                background=background[slug],
                 quarantined=held[slug],
                 rejected=refused[slug],
                 cells=cells,

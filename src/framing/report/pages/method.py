@@ -25,6 +25,7 @@ class MethodPage:
     versions: tuple[tuple[str, str], ...]
     inputs: tuple[tuple[str, str], ...]
     n_articles: int
+    zone: str
     n_paragraphs: int
     n_passages: int
     long: int
@@ -43,6 +44,7 @@ def _page(material: Material) -> MethodPage:
         versions=tuple(sorted(about.versions.items())),
         inputs=tuple(sorted(about.inputs.items())),
         n_articles=len(corpus.articles),
+        zone=str(about.settings.get("ingest", {}).get("zone") or ""),
         n_paragraphs=int((kinds != BlockKind.HEADING).sum()),
         n_passages=int((kinds == BlockKind.PASSAGE).sum()),
         long=LONG,

@@ -18,7 +18,9 @@ from framing.report.sources.material import Material
 from framing.report.sources.notes import Note, share_of
 from framing.report.sources.outlets import Mark, page_name, shown
 from framing.report.sources.refs import ArticleRef, TopicRef
-from framing.report.sources.rows import Row
+from framing.report.sources.rows import Row, records
+from framing.report.wording import Wording
+from framing.tables.reprints import REPRINT, UNKNOWN
 
 PANELS, OF_ONE = 10, 4  # charts on a page, and those of one measure among them
 
@@ -69,7 +71,7 @@ def _page(material: Material, slug: str) -> OutletPage:
         topics=topics,
         findings=outlet_findings(material, slug),
         panels=_panels(material, rows),
-        articles=_listed(corpus, slug),
+        articles=_listed(corpus, slug, material.words),
     )
 
 
@@ -123,17 +125,19 @@ def _panel(material: Material, key: tuple[str, str, str], rows: list[Row]) -> Ch
     return panel(place, " · ".join(part for part in (note.title, whose) if part), note, drawn)
 
 
-def _listed(corpus: FinishedTables, slug: str) -> tuple[Listed, ...]:
+def _listed(corpus: FinishedTables, slug: str, words: Wording) -> tuple[Listed, ...]:
     told: dict[str, list[TopicRef]] = {}
     for topic_id, topic in corpus.topics.items():
         for article_id in corpus.covering[topic_id][slug]:
             told.setdefault(article_id, []).append(topic)
     frame = corpus.tables["reprints"]
-    again = frame[(frame["unit"] == "article") & (frame["outlet"] == slug)]
-    origins = {
-        article: agency if isinstance(agency, str) else corpus.outlets[origin].name if origin in corpus.outlets else "?"
-        for article, agency, origin in zip(again["article_id"], again["agency"], again["origin_outlet"], strict=True)
-    }
+    again = frame[(frame["unit"] == "article") & (frame["outlet"] == slug) & (frame["relation"] == REPRINT)]
+    origins = {}
+    for row in records(again):
+        origin = corpus.outlets.get(row["origin_outlet"] or "")
+        how = "same" if row["direction"] == UNKNOWN else "repeats"
+        source = shown(row["agency"]) or (origin.name if origin else "?")
+        origins[row["article_id"]] = str(words.say(f"outlet.{how}", source=source))
     return tuple(
         Listed(
             ref,

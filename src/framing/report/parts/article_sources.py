@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
+from framing.tables.reprints import BACKGROUND, UNKNOWN
 
 WORD = 40  # characters: measures whose passages are shorter (by their median) count words, the others sentences
 STRONG = 1.0  # a sentence's score from which on it is marked, in standard deviations of the corpus
@@ -52,6 +53,7 @@ class ArticleSource:
     passages: Columns
     left_out: Columns
     readings: list[ArticleScore]
+    n_versions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def pieces(material: Material) -> Iterator[Piece]:
     left_out = Grouped(corpus.tables["left_out"], "article_id")
     kept, by_word = _marked(corpus.tables["passages"])
     passages, readings, repeats = Grouped(kept, "article_id"), _readings(material), _repeats(material)
+    versions = Counter(corpus.tables["versions"]["article_id"].tolist())
     written, on_topic = corpus.written, corpus.on_topic
     common = Common(material.about, corpus.topics, corpus.outlets, by_word)
 
@@ -93,6 +96,7 @@ def pieces(material: Material) -> Iterator[Piece]:
             passages=passages.columns(article_id),
             left_out=left_out.columns(article_id),
             readings=readings.get(article_id, []),
+            n_versions=versions[article_id],
         )
 
     ids = list(corpus.articles)
@@ -143,7 +147,8 @@ def _repeats(material: Material) -> dict[str, str]:
     for row in records(corpus.tables["reprints"]):
         origin = corpus.outlets.get(row["origin_outlet"] or "")
         source = shown(row["agency"]) or (origin.name if origin else "")
+        how = "own" if row["relation"] == BACKGROUND else "same" if row["direction"] == UNKNOWN else "repeats"
         found[row["unit_id"]] = str(
-            words.say("marks.repeats", source=source) if source else words["marks"]["repeats_unknown"]
+            words.say(f"marks.{how}", source=source) if source else words["marks"]["repeats_unknown"]
         )
     return found

@@ -18,13 +18,17 @@ from framing.errors import BadSettings
 from framing.ingest import formats, sources
 from framing.ingest.decode import Unreadable, decode
 from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.ingest.fields import ADDRESSES, addresses_in
+from framing.ingest.format import Record
 from framing.ingest.read import read
+from framing.ingest.unpacking import unpacked
 from framing.settings import IngestSettings
 from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
 from framing.tables.records import Article, Source
 
 _VERSION = "-version-"  # between the name of a page that was fetched before and the number of its version
+_LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"'](https?://[^\"'<>\s]+)", re.I)  # of bookmarks that a browser exports
 _DEPTH = 2  # a list of sitemaps points to sitemaps, which point to pages
 
 
@@ -96,6 +100,53 @@ def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, m
                 yield Added(one, "failed", "this feed or sitemap contains no pages")
 
 
+def add_list(raw: Path, path: Path, outlet: str | None, fetcher: Fetcher, most: int) -> Iterator[Added]:
+    """Fetch the pages whose addresses a file lists, at most `most` that are not there yet. Says what it left.
+
+    The file can be a text, a table, a feed, or any other that has addresses where articles have their texts.
+    """
+    listed = _listed(path)
+    if isinstance(listed, str):
+        yield Added(str(path), "failed", listed)
+        return
+    fresh = [one for one in listed if _before(_place(raw, one, outlet))[0] is None]
+    if len(fresh) < len(listed):
+        yield Added(str(path), "unchanged", f"{len(listed) - len(fresh)} of its pages were fetched before")
+    for one in fresh[:most]:
+        try:
+            added, _ = _fetched(raw, one, outlet, fetcher)
+        except NotFetched as error:
+            added = Added(one, "failed", str(error))
+        yield added or Added(one, "failed", "it is a list of pages, not a page")
+    if len(fresh) > most:
+        why = f"{len(fresh) - most} more addresses were not fetched (fetch.most is {most}); run it again to get more"
+        yield Added(str(path), "failed", why)
+
+
+def _listed(path: Path) -> list[str] | str:
+    """The addresses that a file lists, each once, or why there are none."""
+    known = formats.of(path.name)
+    try:
+        if known and known.read_records:
+            with path.open("rb") as file:
+                records = known.read_records(unpacked(file, path.stat().st_size) if path.suffix == ".gz" else file, {})
+                found = [one for record in records for one in _addresses_of(record)]
+        else:
+            content = path.read_bytes()
+            text = decode(content)[0]
+            found = formats.addresses_in(content) or addresses_in(text) or _LINK.findall(text)
+    except (Unreadable, OSError, EOFError, ValueError) as error:
+        return f"it could not be read: {error}"
+    unique = list(dict.fromkeys(urldefrag(one)[0] for one in found if is_address(one)))
+    return unique or "it lists no addresses; a list has one on each line, or in a column named url"
+
+
+def _addresses_of(record: Record) -> list[str]:
+    if record.reason == ADDRESSES:
+        return record.content.decode().split("\n")
+    return [record.stated["url"]] if record.stated.get("url") else []
+
+
 def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) -> Iterator[Added]:
     """Fetch the new pages of a feed or sitemap, at most the first `most`. Known pages are not requested again.
 
@@ -116,8 +167,7 @@ def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) 
 
 def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> tuple[Added | None, list[str]]:
     """Fetch an address. Returns what happened; for a feed or sitemap, None and the addresses of its pages."""
-    host = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "")
-    stem = raw / sources.slug_of(outlet or host) / _stem(address)
+    stem = _place(raw, address, outlet)
     before, facts = _before(stem)
     if before and facts.get("sha256") != hashlib.sha256(before.read_bytes()).hexdigest():
         return Added(address, "unchanged", f"{before.name} was changed by hand, so it was not fetched again"), []
@@ -162,6 +212,12 @@ def _ending(answer: Answer) -> str:
     except Unreadable as error:
         raise NotFetched(f"{answer.url} is not a page: {error.detail}") from error
     return ending
+
+
+def _place(raw: Path, address: str, outlet: str | None) -> Path:
+    """Where the page of an address lies, without its ending: in the folder of its outlet, or else of its site."""
+    host = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "")
+    return raw / sources.slug_of(outlet or host) / _stem(address)
 
 
 def _stem(address: str) -> str:

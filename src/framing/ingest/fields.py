@@ -11,7 +11,7 @@ import functools
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -27,11 +27,13 @@ ADDRESSES, UNKNOWN = "addresses-only", "unknown-columns"
 _NO_TEXT = (ADDRESSES, UNKNOWN)
 _FETCH = f"Fetch their pages with `framing add --from-list {LIST}`."
 _FEW_WORDS = 100  # a summary has fewer; with an address beside it such a text may be one
+_CELL = 32_767
 _PATIENCE = 50_000  # records without a text that are said to be so in one row
 _MARKED_CUT = re.compile(r"(?:…|\.{3})?\s*\[\s*\+?\s*\d[\d,. ]*\s*\w+\]$|[\[(](?:…|\.{2,4})[\])]$")
 _CUT = re.compile(r"(?:…|\.{3,4})$")
 _ENDED = re.compile(r"[.!?…。！？۔؟।][\W\d]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_LISTED = re.compile(r"https?://[^\s<>\"'()\[\]|]+", re.I)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?$", re.I)
 _INLINE = frozenset(
     "plain bold italic underline strikethrough code pre link text_link text mention mention_name hashtag cashtag email "
@@ -77,11 +79,29 @@ def _with_fields(row: tuple[int, Any], columns: Mapping[str, str]) -> Record:
     return record_of(number, {"url": fields} if isinstance(fields, str) and address_of(fields) else fields, columns)
 
 
+def said_of(addresses: int) -> str:
+    """What is said of a file that holds addresses and no texts."""
+    what = "an address" if addresses == 1 else f"{addresses:,} addresses"
+    return f"It has no text, only {what}. {_FETCH}"
+
+
+def addresses_in(text: str) -> list[str] | None:
+    """The addresses of a text that is a list of them, a line each, perhaps with a title; None for any other text."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = [match for line in lines if (match := _LISTED.search(line))]
+    rest = sum(len(_LISTED.sub("", line).split()) for line in lines)
+    few = rest <= (0 if len(lines) == 1 else 15 * len(lines))
+    heads = all(len(line.split()) <= 6 for line in lines if not _LISTED.search(line))
+    if not found or len(found) < 0.5 * len(lines) or not (few and heads):
+        return None
+    return list(dict.fromkeys(match[0].rstrip(".,;") for match in found))
+
+
 def _all_without_text(records: list[Record]) -> Record:
     """What is said of a file in which no record has a text."""
-    addresses = sum(record.reason == ADDRESSES for record in records)
-    if addresses >= 0.5 * len(records):
-        return Record(0, problem=f"It has no text: these are {addresses:,} addresses. {_FETCH}", reason=ADDRESSES)
+    addresses = [record.content.decode() for record in records if record.reason == ADDRESSES]
+    if len(addresses) >= 0.5 * len(records):
+        return Record(0, "\n".join(addresses).encode(), problem=said_of(len(addresses)), reason=ADDRESSES)
     return Record(0, problem=records[0].problem, reason=UNKNOWN)
 
 
@@ -119,7 +139,8 @@ def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
 
 def _without_text(number: int, found: Found, stated: Mapping[str, str]) -> Record:
     if stated.get("url"):
-        return Record(number, problem=f"It has an address and no text. {_FETCH}", reason=ADDRESSES)
+        said = f"It has an address and no text. {_FETCH}"
+        return Record(number, stated["url"].encode(), problem=said, reason=ADDRESSES)
     shown = ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in [*found.lengths][:20])
     likely = max(found.lengths, key=lambda name: found.lengths[name], default="...")
     problem = (
@@ -139,6 +160,8 @@ def _too_little(text: str, own: bool, summary: str, stated: Mapping[str, str]) -
         return "cut", f'Its text is cut: {words} words that end "{tail[-25:]}". {again}', False
     if address and 10 <= words < _FEW_WORDS and not _ENDED.search(tail):
         return "cut", f'Its text may be cut: {words} words that end "{tail[-25:]}". {again}', True
+    if _CELL - 10 <= len(text) <= _CELL:
+        return "cut", f"Its text may be cut: a cell of Excel keeps {_CELL:,} characters, and it has as many.", True
     if words < _FEW_WORDS and (not own or (summary and _bare(summary) == _bare(text))):
         return "summary-only", f"Only a summary of {words} words is there and not the text. {again}", True
     if _CUT.search(tail) and address:
@@ -148,6 +171,46 @@ def _too_little(text: str, own: bool, summary: str, stated: Mapping[str, str]) -
 
 def _bare(text: str) -> str:
     return "".join(text.split())
+
+
+# ---- rows of tables
+
+
+def table_rows(
+    rows: Iterator[Sequence[Any]], first: int, delimiter: str = ","
+) -> Iterator[tuple[int, Any] | Record]:
+    """Numbered rows by the names in the first of them; `first` is its number."""
+    names = named([str(cell) if cell is not None else "" for cell in next(rows, ())])
+    if not names:
+        return
+    if all(not name or address_of(name) for name in names):  # a list of addresses needs no header
+        yield first, {f"column {number}": name for number, name in enumerate(names, 1)} | {"url": names[0]}
+        names = ["url", *(f"column {number}" for number in range(2, len(names) + 1))]
+    for number, row in enumerate(rows, start=first + 1):
+        cells = [*row]
+        if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
+            continue
+        extra = [cell for cell in cells[len(names) :] if cell not in (None, "")]
+        if extra:
+            many = f"{len(cells)} cells where the header has {len(names)} columns"
+            said = f"The row has {many}: put a cell that holds {delimiter!r} in quotation marks."
+            yield Record(number, problem=said)
+            continue
+        yield number, dict(zip(names, cells, strict=False))
+
+
+def named(header: Sequence[str]) -> list[str]:
+    """The names of the columns, each once: of two columns of one name the second gets a number."""
+    names: list[str] = []
+    for cell in header:
+        name, again = " ".join(cell.replace("\ufeff", "").split()), 2
+        base = name
+        while name and name in names:
+            name, again = f"{base} {again}", again + 1
+        names.append(name)
+    while names and not names[-1]:
+        names.pop()
+    return names
 
 
 # ---- which field is which

@@ -24,6 +24,7 @@ _BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x85]")
 _SOFT = re.compile(r"=[ \t]*$", re.M)
 _CODES = re.compile(r"(?:=[0-9A-F]{2})+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f\u0e00-\u0e7f]")
+_MARKED = re.compile(r"\s{0,3}(?:#{1,6}\s|>|\||```)")  # Markdown's headings, quotations, tables and code
 _NUMBERS = "|".join(every(lambda one: one.page.page_numbers)).replace("{n}", r"\d{1,4}") or r"(?!)"
 _PAGE = re.compile(rf"(?:^|\s)(?:{_NUMBERS})\W*$|^\W*(?:{_NUMBERS})(?:\s|$)", re.I)
 _BARE = re.compile(r"^\W*\d{1,4}(?:\s*/\s*\d{1,4})?\W*$")
@@ -157,6 +158,8 @@ def _joined(lines: list[str], way: _Way, known: Counter[str]) -> list[str]:
 
 
 def _same_paragraph(one: str, two: str, gap: int, way: _Way) -> bool:
+    if _MARKED.match(one) or _MARKED.match(two):
+        return False
     if BULLET.match(two) and not (_HYPHEN.search(one) and two[:1].isalpha()):
         return False
     if gap > (1 if way.double else 0):

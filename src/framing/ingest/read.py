@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from framing.ingest.addresses import unarchived
 from framing.ingest.decode import Unreadable, decode, tidy
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
+from framing.ingest.fields import LIST
 from framing.ingest.format import Page
 from framing.ingest.left_out import accounted
 from framing.ingest.publication import dated
@@ -27,7 +29,8 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
     try:
         page = _page(source)
     except Unreadable as error:
-        return Rejected(source.path, source.outlet, error.reason, error.detail)
+        detail = error.detail.replace(LIST, shlex.quote(f"data/raw/{source.path}"))
+        return Rejected(source.path, source.outlet, error.reason, detail)
     except RecursionError:
         return Rejected(
             source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read."

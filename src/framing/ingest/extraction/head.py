@@ -81,6 +81,11 @@ def _above(lines: list[Line], number: int) -> str:
     return lines[number - 1].text if number else ""
 
 
+def is_byline(line: Line) -> bool:
+    """Whether a line says who wrote the article."""
+    return line.shape is not Shape.PROSE and _byline([line], 0) is not None
+
+
 def find_author(lines: list[Line], body: range, title: int | None, end: int) -> str | None:
     """Who wrote the article: a byline beside the headline, a name and biography before the body, a name after it.
 

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
 from framing.ingest.decode import encoding_of, wide_encoding_of
-from framing.ingest.fields import address_of, matches, records_of
+from framing.ingest.fields import matches, records_of, table_rows
 from framing.ingest.format import Format, Record
 
 _HEAD = 200_000  # bytes that tell the encoding and the delimiter
 _CHUNK = 1 << 20
 _DELIMITERS = "\t;,|"
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.I)  # Excel's own line, before the header
-_PREAMBLE = 30  # rows that can stand before the header
+PREAMBLE = 30  # rows that can stand before the header
 _CELL = 50_000_000  # characters
 
 
@@ -34,8 +34,7 @@ def read_csv(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     """The rows of a CSV or TSV file. Encoding, delimiter and the row that names the columns are found out."""
     csv.field_size_limit(_CELL)
     try:
-        encoding = _encoding(file)
-        file.seek(0)
+        encoding = encoding_in(file)
         head = file.read(_HEAD).decode(encoding, "replace")
         file.seek(0)
     except (OSError, EOFError) as error:
@@ -54,43 +53,6 @@ def _rows(text: IO[str], layout: TableLayout) -> Iterator[tuple[int, Any] | Reco
         yield from table_rows(itertools.islice(rows, layout.header, None), layout.header + 1, layout.delimiter)
     except (csv.Error, UnicodeError, OSError, EOFError) as error:
         yield Record(rows.line_num, problem=f"The table is damaged from here on ({error}).")
-
-
-def table_rows(
-    rows: Iterator[Sequence[Any]], first: int, delimiter: str = ","
-) -> Iterator[tuple[int, Any] | Record]:
-    """Numbered rows by the names in the first of them; `first` is its number."""
-    names = named([str(cell) if cell is not None else "" for cell in next(rows, ())])
-    if not names:
-        return
-    if all(not name or address_of(name) for name in names):  # a list of addresses needs no header
-        yield first, {f"column {number}": name for number, name in enumerate(names, 1)} | {"url": names[0]}
-        names = ["url", *(f"column {number}" for number in range(2, len(names) + 1))]
-    for number, row in enumerate(rows, start=first + 1):
-        cells = [*row]
-        if not any(cell not in (None, "") and str(cell).strip() for cell in cells):
-            continue
-        extra = [cell for cell in cells[len(names) :] if cell not in (None, "")]
-        if extra:
-            many = f"{len(cells)} cells where the header has {len(names)} columns"
-            said = f"The row has {many}: put a cell that holds {delimiter!r} in quotation marks."
-            yield Record(number, problem=said)
-            continue
-        yield number, dict(zip(names, cells, strict=False))
-
-
-def named(header: Sequence[str]) -> list[str]:
-    """The names of the columns, each once: of two columns of one name the second gets a number."""
-    names: list[str] = []
-    for cell in header:
-        name, again = " ".join(cell.replace("\ufeff", "").split()), 2
-        base = name
-        while name and name in names:
-            name, again = f"{base} {again}", again + 1
-        names.append(name)
-    while names and not names[-1]:
-        names.pop()
-    return names
 
 
 def layout_of(head: str, columns: Mapping[str, str]) -> TableLayout:
@@ -133,7 +95,7 @@ def _first_rows(head: str, delimiter: str, quoting: Any) -> list[list[str]]:
     try:
         for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quoting=quoting):
             rows.append(row)
-            if len(rows) > _PREAMBLE:
+            if len(rows) > PREAMBLE:
                 break
     except csv.Error:
         pass
@@ -146,8 +108,18 @@ def _quoting(head: str, delimiter: str) -> Any:
     return csv.QUOTE_NONE if delimiter == "\t" and not opened else csv.QUOTE_MINIMAL
 
 
+def encoding_in(file: IO[bytes]) -> str:
+    """The encoding of an open file of any size, which is at its beginning again afterwards.
+
+    UTF-8 where all of it is, else as its first foreign characters tell.
+    """
+    try:
+        return _encoding(file)
+    finally:
+        file.seek(0)
+
+
 def _encoding(file: IO[bytes]) -> str:
-    """The encoding of a table of any size: UTF-8 where all of it is, else as its first foreign characters tell."""
     decoder, before = codecs.getincrementaldecoder("utf-8")(), b""
     while chunk := file.read(_CHUNK):
         if not before and (wide := wide_encoding_of(chunk[:_HEAD])):

@@ -3,45 +3,135 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from framing.ingest import dates
+from framing.ingest.decode import Unreadable
+from framing.ingest.extraction import head
+from framing.ingest.extraction.lines import Line, Shape, read_line
+from framing.ingest.extraction.wording import Box
+from framing.ingest.fields import (
+    ADDRESSES,
+    address_of,
+    addresses_in,
+    authors_of,
+    found_in,
+    moment_stated,
+    name_of,
+    said_of,
+)
 from framing.ingest.format import Format, Page
+from framing.ingest.paragraphing import ENDS, unfold
 from framing.tables.records import Block, BlockKind
 
-_FRONT = re.compile(r"^(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.S)
-_KEY = re.compile(r"^(\w+)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.M)
+_FRONT = re.compile(r"^\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.S)
+_KEY = re.compile(r"^([\w -]+?)\s*[:=]\s*(.*?)\s*$")
+_LISTED = re.compile(r"^\s*-\s+(.+?)\s*$")
 _ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,2}[.)])\s+")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _INLINE = (
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
+    (re.compile(rf"!\[([^\]]*)\]{_TARGET}|!\[\[[^\]]*\]\]"), ""),
+    (re.compile(rf"\[([^\[\]]*)\](?:{_TARGET}|\[[^\]]*\])"), r"\1"),
+    (re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]"), r"\1"),
+    (re.compile(r"<(https?://[^\s<>]+)>"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
+_LINK_ONLY = re.compile(rf"^\W*(?:!?\[[^\[\]]*\]{_TARGET}\W*|<?https?://\S+>?\W*)+$")
+_DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S+.*$")
+_HEAD = 14  # words that a line between headline and text has at most
+_SENTENCES = 8  # words of a line that can be a paragraph, where others follow without a blank one
+_LINK_WORDS = 8  # words that a line of links has at most which is no part of the text
 
 
 def read_markdown(text: str) -> Page:
-    """The article of a Markdown file: its front matter, its first heading as headline, its blocks."""
-    front: dict[str, str] = {}
-    if match := _FRONT.match(text):
-        front = {key.lower(): value for key, value in _KEY.findall(match[2])}
-        text = text[match.end() :]
-    title = front.get("title") or None
+    """The article of a Markdown file: its front matter, its first heading as headline, its blocks.
+
+    Lines of links, and what says who wrote it and when, are left out of the text.
+    """
+    if (listed := addresses_in("\n".join(_ITEM.sub("", line) for line in text.split("\n")))) is not None:
+        raise Unreadable(ADDRESSES, said_of(len(listed)))
+    front, text = _front(text)
+    title = front["title"] or None
     blocks: list[Block] = []
-    for part in re.split(r"\n\s*\n", text):
-        if heading := re.match(r"^\s*(#{1,6})\s+(.+?)\s*#*\s*$", part.strip().split("\n")[0]):
+    links: set[int] = set()  # of the blocks, those that are nothing but links
+    for part in re.split(r"\n\s*\n", "\n".join(unfold(text).lines)):
+        rest = part.strip().split("\n")
+        while rest and (heading := _HEADING.match(rest[0])):
+            rest.pop(0)
+            words = _plain(heading[2])
             if title is None and not blocks:
-                title = _plain(heading[2])
-            elif _plain(heading[2]) != title:
-                blocks.append(Block(_plain(heading[2]), BlockKind.HEADING))
-            part = "\n".join(part.strip().split("\n")[1:])
-        _add(blocks, part)
-    dating = dates.stated(front.get("published") or front.get("date"), front.get("updated") or front.get("modified"))
+                title = words
+            elif words and words != title:
+                blocks.append(Block(words, BlockKind.HEADING))
+        rest = [line for line in rest if not _DEFINITION.match(line)]
+        known = len(blocks)
+        _add(blocks, "\n".join(rest))
+        if rest and all(_LINK_ONLY.match(line) for line in rest):
+            links |= {*range(known, len(blocks))}
+    lines = [Line(title or "", Shape.SHORT, None, 0), *(_line(block) for block in blocks)]
+    prose = [number for number, line in enumerate(lines) if line.shape is Shape.PROSE]
+    body = range(prose[0], prose[-1] + 1) if prose else range(len(lines), len(lines))
+    stated = dates.stated(front["published"] or None, front["updated"] or None)
+    found = head.find_dating(lines, body, 0) if stated.published is None and stated.numeric is None else stated
+    dating = replace(found, updated=stated.updated or found.updated)
+    author = front["author"] or head.find_author(lines, body, 0 if title else None, body.stop) or None
+    kept = [
+        block
+        for number, block in enumerate(blocks)
+        if not _is_around(lines[number + 1], number + 1 < body.start, number in links)
+    ]
     return Page(
-        tuple(blocks), title, front.get("author") or None, dating.published, front.get("url") or None,
-        front.get("language"), published_at=dating.published_at, updated=dating.updated, numeric=dating.numeric,
-        doubts=dating.doubts,
+        tuple(kept), title, author, dating.published, front["url"] or None, front["language"] or None,
+        published_at=dating.published_at, updated=dating.updated, numeric=dating.numeric, relative=dating.relative,
+        doubts=dating.doubts, seen="\n".join(block.text for block in blocks),
     )  # fmt: skip
+
+
+def _line(block: Block) -> Line:
+    line = read_line(block.text.split("\n")[0])
+    return line._replace(shape=Shape.SHORT, label=None) if block.kind is BlockKind.HEADING else line
+
+
+def _is_around(line: Line, above: bool, linked: bool) -> bool:
+    """Whether a line stands around the text: a label, a line of links, or a date or byline above it."""
+    if linked and line.words <= _LINK_WORDS:
+        return True
+    if above and line.words <= _HEAD and line.shape is not Shape.PROSE:
+        return bool(head.is_byline(line) or dates.find_date(line.text) or line.label)
+    return line.shape is Shape.FURNITURE and line.label is not Box.RIGHTS and line.words <= _HEAD
+
+
+def _front(text: str) -> tuple[dict[str, str], str]:
+    """What the front matter states, by the names of an article's fields, and the text after it."""
+    match = _FRONT.match(text)
+    stated: dict[str, Any] = {}
+    name = ""
+    for line in match[2].split("\n") if match else ():
+        if (item := _LISTED.match(line)) and name:
+            there = stated.get(name)
+            stated[name] = [*(there if isinstance(there, list) else []), _bare(item[1])]
+        elif found := _KEY.match(line):
+            name, value = found[1], found[2]
+            listed = value.startswith("[") and value.endswith("]") and not value.startswith("[[")
+            stated[name] = [_bare(one) for one in value[1:-1].split(",")] if listed else _bare(value)
+    values = found_in(stated, {}).values
+    facts = {
+        "title": name_of(values["title"]), "author": authors_of(values["author"]),
+        "published": moment_stated(values["published"], values["time"]),
+        "updated": moment_stated(values["updated"], None), "url": address_of(values["url"]),
+        "language": name_of(values["language"]),
+    }  # fmt: skip
+    return facts, text[match.end() :] if match else text
+
+
+def _bare(value: str) -> str:
+    """A value of front matter without its quotation marks and the marks of links."""
+    return _plain(value.strip().strip("\"'"))
 
 
 def _add(blocks: list[Block], part: str) -> None:
@@ -62,8 +152,10 @@ def _add(blocks: list[Block], part: str) -> None:
             items = [blocks.pop().text, *items]
         blocks.append(Block("\n".join(items)))
         return
-    if text := _plain(" ".join(lines)):
-        blocks.append(Block(text))
+    whole = all(ENDS.search(line.rstrip()) and len(line.split()) >= _SENTENCES for line in lines)  # each a paragraph
+    for text in lines if whole else (" ".join(lines),):
+        if text := _plain(text):
+            blocks.append(Block(text))
 
 
 def _plain(text: str) -> str:

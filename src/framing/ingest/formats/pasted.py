@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 from framing.ingest import dates
+from framing.ingest.decode import Unreadable
 from framing.ingest.extraction import body, head, lines
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import Signs, judge
 from framing.ingest.extraction.metadata import part_told
+from framing.ingest.fields import ADDRESSES, addresses_in, said_of
 from framing.ingest.format import Format, Page
 from framing.ingest.paragraphing import PAGE_MARK, unfold
 from framing.languages.known import either
@@ -20,6 +22,8 @@ _BETWEEN_NAMES = re.compile(rf"\s*(?:,|&|\b(?:{either(lambda one: one.page.parts
 
 def read_pasted(text: str) -> Page:
     """The article in the text of a page; an empty body where the page holds no running text."""
+    if (listed := addresses_in(text)) is not None:
+        raise Unreadable(ADDRESSES, said_of(len(listed)))
     unfolded = unfold(text)
     page = lines.read_lines(unfolded.lines)
     chosen = body.find_body(page)

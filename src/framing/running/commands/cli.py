@@ -266,8 +266,13 @@ def check_measure(
 
 @app.command()
 def add(
-    what: Annotated[list[str], typer.Argument(help="Files, folders, or addresses of pages, feeds or sitemaps.")],
+    what: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or addresses of pages, feeds or sitemaps.")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Outlet (default: the folder's name, or the site's).")] = None,
+    from_list: Annotated[
+        list[Path] | None, typer.Option(help="File that lists addresses: a text, table or export. Fetches their pages.")
+    ] = None,
     workspace: Workspace = Path(),
 ) -> None:
     """Copy saved pages or web pages into data/raw.
@@ -277,8 +282,10 @@ def add(
     with _explained():
         from framing.running.commands.workspace import add as put_in
 
+        if not what and not from_list:
+            raise typer.BadParameter("Say what to add: files, folders or addresses, or a list with --from-list FILE.")
         failed = 0
-        for added in put_in(_layout(workspace), what, outlet):
+        for added in put_in(_layout(workspace), what or [], outlet, from_list or []):
             typer.echo(added, err=added.state == "failed")
             failed += added.state == "failed"
         if failed:

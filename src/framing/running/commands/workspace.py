@@ -45,8 +45,10 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"{name} is missing from this installation of framing ({package}). Install framing again.")
 
 
-def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Added]:
-    """Copy files, folders and web pages into data/raw. Yields what happened to each."""
+def add(
+    layout: Layout, what: Sequence[str], outlet: str | None, lists: Sequence[Path] = ()
+) -> Iterator[Added]:
+    """Copy files, folders and web pages into data/raw, and the pages of lists. Yields what happened to each."""
     from framing.ingest import adding
     from framing.ingest.fetching import Fetcher
     from framing.settings import load
@@ -58,6 +60,8 @@ def add(layout: Layout, what: Sequence[str], outlet: str | None) -> Iterator[Add
                 yield from adding.add_address(layout.raw, one, outlet, fetcher, settings.fetch.most)
             else:
                 yield from adding.add_path(layout.raw, Path(one), outlet)
+        for path in lists:
+            yield from adding.add_list(layout.raw, path, outlet, fetcher, settings.fetch.most)
 
 
 def accept(layout: Layout, article_ids: list[str]) -> str:

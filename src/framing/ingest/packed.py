@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from framing.ingest.unpacking import UNPACKED
 LEADS = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how old Office files and encrypted new ones begin
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError)
+_CHUNK = 1 << 20
 _MEMBERS = 100_000  # members that an archive may list
 
 
@@ -52,6 +54,22 @@ def member(archive: zipfile.ZipFile, name: str, kind: str) -> IO[bytes]:
         size = f"{info.file_size / 1e6:,.0f} MB"
         raise Unreadable("too-large", f"{name} in it unpacks to {size}; at most {UNPACKED / 1e6:,.0f} MB are read.")
     return archive.open(info)
+
+
+def measure(content: bytes, limit: int, kind: str) -> None:
+    """Refuse a ZIP that unpacks to more than `limit` bytes, by what its members hold and not by what they state."""
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for info in archive.infolist():
+                info.file_size = limit + 1  # else no more would be read than is stated
+                with archive.open(info) as part:
+                    while total <= limit and (chunk := part.read(_CHUNK)):
+                        total += len(chunk)
+    except BROKEN as error:
+        raise Unreadable("unreadable", f"{kind} is damaged ({error}); save it again.") from error
+    if total > limit:
+        raise Unreadable("too-large", f"{kind} unpacks to more than {limit / 1e6:,.0f} MB; save it in parts.")
 
 
 def elements(stream: IO[bytes], kind: str) -> Iterator[tuple[str, Any]]:

@@ -23,7 +23,6 @@ _LIMIT = 100_000_000  # bytes of a workbook, and of what it unpacks to: a sheet 
 _KIND = "The workbook"
 _SHARED = "xl/sharedStrings.xml"
 _COLUMNS = 16_384  # that a sheet can have
-_CHUNK = 1 << 20
 
 
 def read_workbook(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
@@ -37,7 +36,7 @@ def read_workbook(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Recor
         yield from read_csv(io.BytesIO(content), columns)  # many services call a CSV so
         return
     if content.startswith(packed.LEADS):
-        _measure(content)
+        packed.measure(content, _LIMIT, _KIND)
     yield from _records(_sheets(content), columns)
 
 
@@ -136,25 +135,6 @@ def _column(reference: str) -> int:
     for letter in re.match("[A-Z]*", reference)[0]:  # type: ignore[index]
         place = 26 * place + ord(letter) - 64
     return max(place - 1, 0)
-
-
-def _measure(content: bytes) -> None:
-    """Refuse a workbook that unpacks to more than one can have, by what its parts hold and not by what they state."""
-    total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for info in archive.infolist():
-                info.file_size = _LIMIT + 1  # else no more would be read than is stated
-                with archive.open(info) as part:
-                    while chunk := part.read(_CHUNK):
-                        total += len(chunk)
-                        if total > _LIMIT:
-                            size = f"more than {_LIMIT / 1e6:,.0f} MB"
-                            raise Unreadable("too-large", f"The workbook unpacks to {size}; save its sheets as CSV.")
-    except packed.BROKEN as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("unreadable", f"The workbook is damaged ({error}); save it again.") from error
 
 
 def is_workbook(start: bytes, file: IO[bytes]) -> bool:

@@ -255,6 +255,20 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class NoArticle:
+    """no_article.toml: what a page says where the article, or the rest of it, is not on it.
+
+    All are plain phrases in small letters, with straight apostrophes; they count wherever they stand in a text.
+    """
+
+    consent: Words = ()  # a text that asks for consent to cookies says several of these
+    wall: Words = ()  # "subscribe to read on"
+    missing: Words = ()  # what the title of a page that is not there says
+    robots: Words = ()  # "checking your browser"
+    live: Words = ()  # what the headline of a live blog says
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """All that is known about a language; language.toml holds the fields that are no section of their own."""
 
@@ -274,13 +288,13 @@ class Language:
     titles: TitleWords = TitleWords()
     fields: FieldNames = FieldNames()
     deliveries: Delivered = Delivered()
+    no_article: NoArticle = NoArticle()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords,
-    "fields": FieldNames,
-    "deliveries": Delivered,
+    "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle,
 }  # fmt: skip
 
 

@@ -14,22 +14,25 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from framing.ingest.decode import one_line
-from framing.ingest.extraction.lines import Shape, plain
+from framing.ingest.extraction.lines import Shape, is_sentence, plain
 from framing.ingest.extraction.notices import is_only_promotion
 from framing.ingest.extraction.parts import POST
 from framing.ingest.extraction.rendered import Shown
 from framing.ingest.extraction.scripts import entry
 from framing.ingest.extraction.second import HEADINGS, Opinion
-from framing.ingest.extraction.wording import Box
+from framing.ingest.extraction.wording import Box, holds_one
 from framing.ingest.paragraphing import ENDS
+from framing.languages.known import every
 from framing.tables.records import Block, BlockKind
 
+BESIDE = "a box beside the text"
 _FOUND = 0.8  # of a line's runs of three words
 _SHORTEST = 12  # characters of a line that is looked for inside a longer text
 _LONGEST_LIST = 30  # words of an item that stays with the sentence before it
 _OFFERS = {Box.SUBSCRIBE, Box.COMMENTS}
 _POST_LINK = re.compile(r"(?:https?://)?(?:t\.co|pic\.(?:twitter|x)\.com|youtu\.be)/\w+|https?://\S+", re.I)
 _SENDER = re.compile(r"^\W*[—–-]\s|\(@\w+\)|^@\w+\W*$")
+_WALL = every(lambda one: one.no_article.wall)
 _PIECES = {"p", "head", "item", "cell", "quote", "list", "row", "table", "code", "div"}
 _CLOCK = re.compile(r"^\W*(?:\S+\s+){0,5}?\d{1,2}[:.h]\d\d(?!\d)(?:\W*\S+){0,4}\W*$")
 _TIMED = 9  # words of a line that is the time of an entry
@@ -112,7 +115,7 @@ def choose(opinion: Opinion, found: list[bool], title: str | None) -> list[int]:
         ):
             picked[number] = False
     numbers = [number for number, chosen in enumerate(picked) if chosen]
-    while numbers and _is_left_over(opinion, numbers[-1]):
+    while numbers and (_is_left_over(opinion, numbers[-1]) or offers_the_rest(lines[numbers[-1]].text)):
         numbers.pop()
     while len(numbers) > 2 and _is_left_over(opinion, numbers[0]):
         numbers.pop(0)
@@ -121,19 +124,45 @@ def choose(opinion: Opinion, found: list[bool], title: str | None) -> list[int]:
     )
 
 
+def offers_the_rest(text: str) -> bool:
+    """Whether a line says that the rest of the text is for subscribers."""
+    small = one_line(text).lower().replace("’", "'")
+    return len(small.split()) <= 60 and holds_one(small, _WALL)
+
+
+def prose_in(opinion: Opinion, numbers: Sequence[int]) -> int:
+    """The words of running text in some lines."""
+    return sum(opinion.lines[number].words for number in numbers if opinion.lines[number].shape is Shape.PROSE)
+
+
+def by_looks(opinion: Opinion) -> list[int]:
+    """The sentences of a page wherever they stand, where the names of its tags mislead: the longest run of them.
+
+    Only what the page itself calls comments, related and so on is left aside.
+    """
+    runs: list[list[int]] = [[]]
+    for number, one in enumerate(opinion.shown):
+        reason = reason_of_place(one)
+        if reason not in (None, BESIDE):
+            runs.append([])
+        elif one.linked < 0.5 and one.why == "" and is_sentence(one.text) and len(one.text.split()) >= 5:
+            runs[-1].append(number)
+    return max(runs, key=lambda run: sum(opinion.lines[number].words for number in run))
+
+
 def _complete(opinion: Opinion, picked: list[bool]) -> None:
     """Add the paragraphs that stand behind found ones in a box of the same kind (same tags and classes)."""
     shown, lines = opinion.shown, opinion.lines
     boxes = {
-        _box(shown[number]) for number, chosen in enumerate(picked) if chosen and lines[number].shape is Shape.PROSE
+        box_of(shown[number]) for number, chosen in enumerate(picked) if chosen and lines[number].shape is Shape.PROSE
     }
     first = next((number for number, chosen in enumerate(picked) if chosen), len(lines))
     for number in opinion.chosen:
-        if number > first and lines[number].shape is Shape.PROSE and _box(shown[number]) in boxes:
+        if number > first and lines[number].shape is Shape.PROSE and box_of(shown[number]) in boxes:
             picked[number] = True
 
 
-def _box(shown: Shown) -> tuple[str, ...]:
+def box_of(shown: Shown) -> tuple[str, ...]:
     return (*shown.path[-3:], *shown.classes[-3:])
 
 
@@ -193,7 +222,7 @@ def live_blocks(opinion: Opinion, numbers: Sequence[int]) -> tuple[tuple[Block, 
         number
         for number, line in enumerate(lines)
         if line.words <= _TIMED and _CLOCK.match(line.text) and shown[number].path[-1:] != ("a",)
-        and not _reason_of_place(shown[number])
+        and not reason_of_place(shown[number])
     ]  # fmt: skip
     while times and not _tells(opinion, times[0], times[1] if len(times) > 1 else len(lines)):
         times.pop(0)
@@ -201,14 +230,14 @@ def live_blocks(opinion: Opinion, numbers: Sequence[int]) -> tuple[tuple[Block, 
         return None
     inside = [shown[number] for number in range(times[0], times[-1]) if lines[number].shape is Shape.PROSE]
     around = _common(inside)
-    used = [number for number in numbers if number < times[0]]
+    used = [number for number in numbers if number < times[0] and not _CLOCK.match(lines[number].text)]
     blocks = list(blocks_of(opinion, used))
     for start, stop in zip(times, [*times[1:], len(lines)], strict=True):
         own: list[int] = []
         for number in range(start + 1, stop):
             if _places(shown[number])[: len(around)] != around:
                 break
-            if not _reason_of_place(shown[number]) and not _only_link(shown[number]) and lines[number].label is None:
+            if not reason_of_place(shown[number]) and not _only_link(shown[number]) and lines[number].label is None:
                 own.append(number)
         while own and _is_left_over(opinion, own[-1]) and len(own) > 1:
             own.pop()
@@ -241,10 +270,10 @@ def _common(inside: list[Shown]) -> list[tuple[str, str]]:
 
 def reason_of(opinion: Opinion, number: int) -> str | None:
     """Why a line is not in the body, in a few words; None where nothing about it says so."""
-    return _reason_of_place(opinion.shown[number]) or _LABELS.get(opinion.lines[number].label or Box.LINK)
+    return reason_of_place(opinion.shown[number]) or _LABELS.get(opinion.lines[number].label or Box.LINK)
 
 
-def _reason_of_place(shown: Shown) -> str | None:
+def reason_of_place(shown: Shown) -> str | None:
     if shown.why:
         return shown.why
     if "figcaption" in shown.path or "figure" in shown.path:
@@ -255,7 +284,7 @@ def _reason_of_place(shown: Shown) -> str | None:
         for pattern, reason in _REASONS:
             if classes and pattern.search(classes):
                 return reason
-    return "a box beside the text" if "aside" in shown.path else None
+    return BESIDE if "aside" in shown.path else None
 
 
 def _lines(text: str | None) -> Iterator[str]:

@@ -380,6 +380,11 @@ def _near_headline(tree: html.HtmlElement) -> list[str]:
     return near
 
 
+def find_summary(tree: html.HtmlElement) -> str | None:
+    """What the page says in a sentence or two that its text is about."""
+    return _meta(tree, "og:description") or _meta(tree, "description") or _meta(tree, "twitter:description")
+
+
 def _meta(tree: html.HtmlElement, name: str) -> str | None:
     return _metas(tree).get(name.lower())
 

@@ -9,6 +9,7 @@ from lxml import html
 from framing.ingest.extraction.rendered import is_shadow
 
 HIDDEN, FORM, POST, ARCHIVE = "hidden from readers", "a form", "embedded post", "added by an archive"
+CONSENT = "about cookies"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01]", re.I)
 # The classes by which the common toolkits hide what only a screen reader says.
 _FOR_EARS = re.compile(
@@ -29,6 +30,15 @@ _STATUS = re.compile(
     r"bsky\.app/profile/[^/]+/post/|facebook\.com/[^/]+/posts/|vk\.com/wall-?\d+_)",
     re.I,
 )
+# The names of the boxes in which pages and the usual services ask for consent.
+_CONSENT = re.compile(
+    r"(?:^|[\s_-])(?:cookies?-?(?:banner|bar|box|consent|dialog|layer|law|message|modal|notice|overlay|popup|wall)?|"
+    r"(?:cookie)?consent(?:-?(?:banner|box|dialog|layer|manager|modal|overlay|popup|wall))?|gdpr\S*|onetrust\S*|"
+    r"didomi\S*|usercentrics\S*|cmp(?:box|-\S+)?|qc-cmp\S*|sp_message\S*|fc-consent-root|truste\S*|CybotCookie\S*)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_CONSENT_TAGS = {"div", "section", "dialog", "aside", "form"}
 _POST_WORDS = 120  # the most that such a post has
 _ARCHIVED = re.compile(
     r"^(?:https?:)?(?://)?(?:web\.archive\.org)?/?web/\d{4,14}[a-z_]*/(?=https?:)|"
@@ -53,6 +63,8 @@ def find_parts(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
             found[node] = HIDDEN
         elif _is_post(node):
             found[node] = POST
+        elif _asks_consent(node):
+            found[node] = CONSENT
     for node in tree.xpath("//input[@type='email' or contains(@name, 'email') or contains(@placeholder, 'mail')]"):
         box = _box_of(node)
         if box is not node and box.getparent() is not None:
@@ -86,6 +98,13 @@ def _is_post(node: html.HtmlElement) -> bool:
     if not marked and node.tag == "blockquote":
         marked = any(_STATUS.match(link.get("href", "")) for link in node.iter("a"))
     return marked and len(node.text_content().split()) <= _POST_WORDS
+
+
+def _asks_consent(node: html.HtmlElement) -> bool:
+    """Whether a box is named so, and is not one that holds the page itself."""
+    if node.tag not in _CONSENT_TAGS or not _CONSENT.search(f"{node.get('id', '')} {node.get('class', '')}"):
+        return False
+    return next(node.iter("article", "main", "h1"), None) is None
 
 
 def _box_of(field: html.HtmlElement) -> html.HtmlElement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,8 @@ from framing.ingest import dates
 from framing.ingest.decode import decode, tidy
 from framing.ingest.extraction import chosen, metadata, scripts
 from framing.ingest.extraction.agency import agency_of
-from framing.ingest.extraction.confidence import Signs, judge
+from framing.ingest.extraction.confidence import PageSigns, judge_page, signs_of
+from framing.ingest.extraction.failures import Taken, failures, is_live_title
 from framing.ingest.extraction.lines import count_words, plain
 from framing.ingest.extraction.parts import HIDDEN, POST, drop_parts, find_parts
 from framing.ingest.extraction.rendered import Shown, render
@@ -29,6 +30,8 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 # The parser drops what stands after the end of a page, where browsers go on; some pages say it before their article.
 _END = re.compile(r"</(?:body|html)\s*>", re.I)
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
+_LIVE = "it is a live blog: each entry has its time as a heading, and the page may not hold all of them"
+_FRAGMENT = 40  # words of running text; with less, what trafilatura found is no article
 _LITTLE = 250  # words; a page that shows more has its text in its tags
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
@@ -55,15 +58,23 @@ def read_html(text: str) -> Page:
     title = title or (found.title if found else None)
     texts = list(chosen.texts_of(found.body)) if found is not None and found.body is not None else []
     numbers = chosen.choose(opinion, chosen.found_lines([line.text for line in opinion.lines], texts), title)
+    if chosen.prose_in(opinion, numbers) < _FRAGMENT:
+        numbers = max(numbers, chosen.by_looks(opinion), key=lambda some: sum(opinion.lines[one].words for one in some))
     blocks = chosen.blocks_of(opinion, numbers)
-    if scripts.is_live(articles) and (live := chosen.live_blocks(opinion, numbers)):
+    live: tuple[tuple[Block, ...], list[int]] | None = None
+    if (scripts.is_live(articles) or is_live_title(title)) and (live := chosen.live_blocks(opinion, numbers)):
         blocks, numbers = live
     words = sum(count_words(block.text) for block in blocks)
     story = _story(tree, articles, title, blocks)
     if story is not None:
         blocks, words = story.blocks, story.words
+        if dating.published is None and story.published:
+            dating = replace(dating, published=dates.iso_of(story.published[:80]))
+    noscript = " ".join(node.text_content() for node in tree.iter("noscript")) if words < 40 else ""
+    held = failures(Taken(opinion, () if story else numbers, words, title, articles, noscript))
     dating = _with_guess(dating, found.date if found else None, opinion, url)
-    confidence, doubts = judge(Signs(words, title is not None, agreement(opinion, numbers)))
+    confidence, doubts = _judged(story, opinion, numbers, title, tree)
+    doubts = (*doubts, *([_LIVE] if live or (story and scripts.is_live(articles)) else []))
     if author is None and blocks:
         author = author_after(opinion.lines, blocks[-1].text)
     return Page(
@@ -86,6 +97,7 @@ def read_html(text: str) -> Page:
         genre=metadata.find_genre(tree, articles, url, title),
         confidence=confidence,
         doubts=(*doubts, *dating.doubts),
+        held=held,
         seen="\n".join(one.text for one in shown if one.why != HIDDEN),
         left_out=tuple(_left_out(shown, opinion, set(numbers))),
     )
@@ -104,6 +116,14 @@ def _story(
         if longer and same and inside < 0.8 * len(story.blocks):
             return story
     return None
+
+
+def _judged(
+    story: scripts.ScriptText | None, opinion: Opinion, numbers: Sequence[int], title: str | None, tree: Any
+) -> tuple[float, tuple[str, ...]]:
+    if story is not None:
+        return judge_page(PageSigns(story.words, title is not None))
+    return judge_page(signs_of(opinion, numbers, title, metadata.find_summary(tree), agreement(opinion, numbers)))
 
 
 def _left_out(shown: list[Shown], opinion: Opinion, numbers: set[int]) -> Iterator[LeftOut]:

@@ -369,7 +369,7 @@ def test_a_sentence_that_says_otherwise_does_not_tell_a_claim() -> None:
     key = ("ferry", "claims", "c1", "all")
     assert [row["value"] for rows in corpus.passages[key].values() for row in rows] == [1.0]
     ((outlet, (otherwise,)),) = corpus.against[key].items()
-    assert otherwise["value"] == -1.0
+    assert otherwise["value"] == 1.0
     shown = one_column(corpus, key, outlet, "", 2).exhibits
     assert [one.role for one in shown if one.role == "against"] == ["against"]
 

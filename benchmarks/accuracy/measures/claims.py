@@ -1,4 +1,4 @@
-"""Claims: whether two sentences say the same, contradict each other or differ, on pairs written for this project."""
+"""Claims: whether two sentences say the same, differ, or are unclear, on pairs written for this project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from framing.measures.shared.agreement import Relation, relation
 from framing.measures.shared.corpus import Vectors
 
 GOLD = Path(__file__).parents[1] / "gold/claims.toml"
-KINDS = tuple(str(kind) for kind in Relation)
+KINDS = {"same": Relation.SAME, "contradicts": Relation.UNCLEAR, "different": Relation.DIFFERENT}
 
 
 def run(vectors: Vectors) -> list[Row]:
@@ -24,8 +24,8 @@ def run(vectors: Vectors) -> list[Row]:
         pairs = [(one["base"], one[kind], kind) for one in chosen for kind in KINDS]
         cosines = (vectors([base for base, _, _ in pairs]) * vectors([other for _, other, _ in pairs])).sum(1)
         both = zip(pairs, cosines, strict=True)
-        found = [str(relation(base, other, float(cosine))) for (base, other, _), cosine in both]
-        truth = [kind for _, _, kind in pairs]
+        found = [relation(base, other, float(cosine)) for (base, other, _), cosine in both]
+        truth = [KINDS[kind] for _, _, kind in pairs]
         goal = 0.8 if test else None
         rows.append({"measure": "claims", "set": f"own pairs, {part}", "what": "relation, macro-F1",
                      "value": float(f1_score(truth, found, average="macro")), "goal": goal,

@@ -22,7 +22,7 @@ class Items(StrEnum):
     KEYS = "keys"  # keys from this package or from framing.toml
     PEOPLE = "people"  # people, by their key in framing.toml or by name
     FORMS = "forms"  # forms of a name: "key: form"
-    CLAIMS = "claims"  # ids of sentences; a passage with a value below zero contradicts the claim
+    CLAIMS = "claims"  # ids of sentences; a passage with a value below zero is near the claim, and may tell it
     WORDS = "words"  # words and phrases from the text
 
 

@@ -19,8 +19,8 @@ from framing.measures.shared.agreement import Relation, relation
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
-SAME = 0.62  # mean cosine within a group of sentences that say the same
-APART = 0.50  # sentences further apart than this are never compared
+SAME = 0.62  # mean cosine within a group of sentences that speak of the same thing
+APART = 0.50  # sentences further apart than this are never compared; nearer ones may say the same in other words
 MIN_WORDS = 6  # "He did not comment." is not a claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic; the most frequent ones
@@ -29,18 +29,21 @@ AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a 
 
 
 def measure(corpus: Corpus) -> Measured:
-    """For each claim of a topic and each article on it, 1 if the article says it and 0 if not.
+    """For each claim of a topic and each article on it, 1 if the article tells it and 0 if it does not.
 
     The item is the id of the claim's most typical sentence. Quoted sentences count too: an outlet that quotes a claim
-    mentions it. A sentence that contradicts the claim (a negation, another number, an opposite) does not say it, and
-    its passage has a negative value. Claims are formed without looking at outlets, so their coverage may be tested.
+    mentions it. There is a third value, unclear: an article that does not tell the claim, but has a sentence near it
+    (in other words, with a negation, with another number), has no score for it. That sentence is a passage with a
+    negative value; so is the nearest one of each article outside the topic. Claims are formed without looking at
+    outlets, so their coverage may be tested.
     """
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if aside(corpus) else None
     claims = [claim for found in over(_claims, topics, processes) for claim in found]
     if not claims:
         return nothing()
-    said = _said(corpus, claims).assign(measure="claims", voice="all")
+    said = pd.concat([_said(corpus, claims), _near(corpus, claims)], ignore_index=True)
+    said = said.assign(measure="claims", voice="all")
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
 
 
@@ -74,12 +77,13 @@ class _Teller:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Rows of Corpus.spoken that say the same, the most typical one, and each cosine to it (below 0: contradicts)."""
+    """Rows of Corpus.spoken about one thing, the most typical one, each cosine to it (below 0: unclear), its vector."""
 
     topic_id: str
     rows: NDArray[np.int64]
     middle: int
     near: NDArray[np.float64]
+    vector: NDArray[np.float32]
 
 
 def _claims(told: _Teller) -> list[_Claim]:
@@ -96,27 +100,54 @@ def _most_told(told: _Teller) -> Iterator[_Claim]:
             break
         near = (vectors[group] @ vectors[group].mean(0)).astype(float)
         middle = int(near.argmax())
-        sign = _signs([told.texts[one] for one in group], vectors[group] @ vectors[group][middle], middle)
+        vector = vectors[group][middle]
+        sign = _signs([told.texts[one] for one in group], vectors[group] @ vector, middle)
         if len(set(articles[group[sign > 0]].tolist())) >= MIN_ARTICLES:
             count += 1
-            yield _Claim(told.topic_id, told.rows[group], int(told.rows[group[middle]]), sign * near)
+            yield _Claim(told.topic_id, told.rows[group], int(told.rows[group[middle]]), sign * near, vector)
 
 
 def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
     """Return the places of the claims in the columns of passages. All at once: a look-up in a long table is slow."""
-    rows, sizes = np.concatenate([claim.rows for claim in claims]), [len(claim.rows) for claim in claims]
-    said = corpus.spoken[["paragraph_id", "article_id", "start", "end"]].iloc[rows].reset_index(drop=True)
+    return _placed(corpus, claims, [claim.rows for claim in claims], [claim.near for claim in claims])
+
+
+def _near(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
+    """Of each article that is in no claim's group the sentence nearest to the claim, if it is near, with its cosine
+    below 0: it may tell the claim. Articles outside the topic are looked at too.
+    """
+    articles = pd.factorize(corpus.spoken["article_id"])[0]
+    long = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy()
+    rows, cosines = [], []
+    for start in range(0, len(claims), MAX_CLAIMS):
+        part = claims[start : start + MAX_CLAIMS]
+        with threadpool_limits(1):
+            alike = corpus.spoken_vectors @ np.stack([claim.vector for claim in part]).T
+        for claim, cosine in zip(part, alike.T, strict=True):
+            near = np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.rows]))
+            nearest = near[np.lexsort((near, -cosine[near]))]
+            nearest = nearest[np.unique(articles[nearest], return_index=True)[1]]  # the first of each article
+            rows.append(nearest)
+            cosines.append(-cosine[nearest].astype(float))
+    return _placed(corpus, claims, rows, cosines)
+
+
+def _placed(
+    corpus: Corpus, claims: Sequence[_Claim], rows: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]]
+) -> pd.DataFrame:
+    sizes = [len(one) for one in rows]
+    said = corpus.spoken[["paragraph_id", "article_id", "start", "end"]].iloc[np.concatenate(rows)]
     items = corpus.spoken["sentence_id"].iloc[[claim.middle for claim in claims]].to_numpy()
-    return said.assign(
-        item=np.repeat(items, sizes), value=np.concatenate([claim.near for claim in claims]),
+    return said.reset_index(drop=True).assign(
+        item=np.repeat(items, sizes), value=np.concatenate(values),
         topic_id=np.repeat(np.array([claim.topic_id for claim in claims], dtype=object), sizes),
     )
 
 
 def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:
-    """Return -1 for sentences that contradict the most typical one of their group, 1 for the others."""
+    """Return 1 for sentences that tell what the most typical one of their group tells, -1 where that is unclear."""
     said = [relation(text, texts[middle], float(cosine)) for text, cosine in zip(texts, cosines, strict=True)]
-    return np.array([-1.0 if one is Relation.CONTRADICTS and i != middle else 1.0 for i, one in enumerate(said)])
+    return np.array([1.0 if one is Relation.SAME or i == middle else -1.0 for i, one in enumerate(said)])
 
 
 def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:
@@ -160,21 +191,30 @@ def _blocks(vectors: NDArray[np.float32]) -> list[NDArray[Any]]:
 
 
 def _scores(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
-    """Return 0 or 1 for each article and claim of a topic. The weight is the article's number of words on the topic."""
+    """Return 0 or 1 for each article and claim of a topic, and no row where it is unclear.
+
+    The weight is the article's number of words on the topic.
+    """
     words = corpus.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
-    claims = said[["topic_id", "item"]].drop_duplicates()
-    mentioned = said.loc[said["value"] > 0, ["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
-    grid = words.merge(claims, on="topic_id").merge(mentioned, on=["topic_id", "item", "article_id"], how="left")
-    return finished(grid.fillna({"value": 0.0}).assign(measure="claims", voice="all"), SCORE_COLUMNS)
+    return finished(_grid(words, said).assign(measure="claims", voice="all"), SCORE_COLUMNS)
+
+
+def _grid(words: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """For each article of `words` and each claim of its topic what the passages `said` come to."""
+    key = ["topic_id", "item", "article_id"]
+    told = said.loc[said["value"] > 0, key].drop_duplicates().assign(value=1.0)
+    unclear = said.loc[said["value"] < 0, key].drop_duplicates().assign(unclear=True)
+    grid = words.merge(said[["topic_id", "item"]].drop_duplicates(), on="topic_id")
+    grid = grid.merge(told, on=key, how="left").merge(unclear, on=key, how="left")
+    grid = grid[grid["value"].notna() | grid["unclear"].isna()]
+    return grid.drop(columns="unclear").fillna({"value": 0.0})
 
 
 def own_scores(left: Corpus, passages: pd.DataFrame, gone: frozenset[str]) -> pd.DataFrame:
     """Return scores for the text `left` without the paragraphs in `gone`. The claims are those of the whole text."""
     said = passages.loc[passages["measure"] == "claims", ["topic_id", "item", "article_id", "paragraph_id", "value"]]
     said = said.astype(dict.fromkeys(said.columns.drop("value"), "str"))
-    claims = said[["topic_id", "item"]].drop_duplicates()
-    kept = said[(said["value"] > 0) & ~said["paragraph_id"].isin(list(gone))]
-    kept = kept[["topic_id", "item", "article_id"]].drop_duplicates().assign(value=1.0)
     words = left.told.groupby(["topic_id", "article_id"])["n_words"].sum().rename("weight").reset_index()
-    grid = words[words["weight"] > 0].merge(claims, on="topic_id").merge(kept, how="left")
-    return grid.fillna({"value": 0.0}).assign(measure="claims", voice="all")
+    # what is copied tells nothing of the outlet's own, so its passages count for the claims that there are and no more
+    kept = said.assign(value=said["value"].where(~said["paragraph_id"].isin(list(gone)), 0.0))
+    return _grid(words[words["weight"] > 0], kept).assign(measure="claims", voice="all")

@@ -1,4 +1,4 @@
-"""Whether two sentences say the same, contradict each other, or say different things."""
+"""Whether two sentences say the same, say different things, or may say either."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Relation(StrEnum):
     """What one sentence is to another."""
 
     SAME = "same"
-    CONTRADICTS = "contradicts"
+    UNCLEAR = "unclear"
     DIFFERENT = "different"
 
 
@@ -28,13 +28,14 @@ def relation(one: str, other: str, cosine: float) -> Relation:
     """What `one` is to `other`, two sentences whose vectors have this cosine.
 
     Near sentences are the same unless they differ in a number, in an odd number of negations, or in two opposite words.
+    Such a pair may contradict each other, or be about two things: words alone cannot tell, so it is unclear.
     """
     if cosine < NEAR:
         return Relation.DIFFERENT
     turned = negations(one) % 2 != negations(other) % 2
     opposed = opposites(one, other)
     if turned != opposed or numbers_clash(one, other):  # a negated opposite is the same again
-        return Relation.CONTRADICTS
+        return Relation.UNCLEAR
     return Relation.SAME if cosine >= SAME else Relation.DIFFERENT
 
 

@@ -214,13 +214,14 @@ class FinishedTables:
 
     @functools.cached_property
     def against(self) -> Passages:
-        """The same of sentences close to a claim that were counted as saying otherwise: they do not tell it."""
+        """The same of sentences near a claim that may tell it or not, the nearest first, their values turned round."""
         return self._placed(otherwise=True)
 
     def _placed(self, *, otherwise: bool) -> Passages:
         frame = self.tables["passages"]
         says = among(frame["measure"], names_where(items=Items.CLAIMS)) & (frame["value"] < 0)
         chosen = frame[says == otherwise]
+        chosen = chosen.assign(value=-chosen["value"]) if otherwise else chosen
         owners = self._owners(chosen)
         again = among(chosen["paragraph_id"], self.repeated) & ~among(chosen["measure"], self._whole)
         owners[again | ~among(chosen["paragraph_id"], self.paragraphs)] = -1

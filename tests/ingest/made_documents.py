@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 from pdfminer.fontmetrics import FONT_METRICS
+
+from framing.ingest.tables import read_all
+from framing.settings import IngestSettings
 
 _WIDTHS = FONT_METRICS["Helvetica"][1]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -122,11 +128,48 @@ def docx(paragraphs: Sequence[str | tuple[str, str]], more: str = "", **parts: s
 def rtf(paragraphs: Sequence[str]) -> bytes:
     """A rich text of paragraphs."""
 
-    def letters(text: str) -> str:
-        return "".join(
-            one if ord(one) < 128 else f"\\u{ord(one) if ord(one) < 32768 else ord(one) - 65536}?" for one in text
-        )
+    def letter(one: str) -> str:
+        return one if one.isascii() else f"\\u{ord(one) if ord(one) < 32768 else ord(one) - 65536}?"
 
-    return (
-        "{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Arial;}}\\f0 " + "\\par\n".join(map(letters, paragraphs)) + "\\par}"
-    ).encode()
+    text = "\\par\n".join("".join(map(letter, one)) for one in paragraphs)
+    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Arial;}}}}\\f0 {text}\\par}}".encode()
+
+
+def odt(content: str, **parts: str) -> bytes:
+    """An OpenDocument text with this inside its body."""
+    names = ("office", "text", "style", "table")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    document = f"<office:document-content {spaces}><office:body><office:text>{content}</office:text></office:body>"
+    document += "</office:document-content>"
+    named = {name.replace("__", "/"): content for name, content in parts.items()}
+    whole = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": document}
+    return packed({**whole, **named})
+
+
+TITLE = "Orchard at Pell sold to its pickers"
+BODY = (
+    "The orchard on the slope above Pell belongs to the people who pick it since Friday, after eleven years of talks.",
+    "Forty families put in what they had, and the savings bank of the valley lent the rest for twenty-two years.",
+    "“We have pruned these trees for other people long enough,” said Runa Holt, who speaks for the new owners.",
+    "The former owner keeps the press and the cellar, and buys the windfalls at a price that both sides call fair.",
+)
+
+
+def articles(raw: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The articles in a folder of outlets, with their `blocks`, and the reasons for what is rejected."""
+    tables = read_all(raw, IngestSettings(), {})
+    found = tables["articles"].to_dict("records")
+    left = tables["left_out"]
+    for one in found:
+        one["blocks"] = [tuple(block) for block in json.loads(one["body"])]
+        one["left_out"] = list(left[left["article_id"] == one["article_id"]]["text"])
+    rejected = tables["rejected"]
+    return found, dict(zip(rejected["source_path"], rejected["reason"] + ": " + rejected["detail"], strict=True))
+
+
+def read(folder: Path, name: str, content: bytes) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """What becomes of one file of the outlet `valley`."""
+    place = folder / "valley"
+    place.mkdir(exist_ok=True)
+    (place / name).write_bytes(content)
+    return articles(folder)

@@ -17,11 +17,14 @@ _START_TEXT = 400_000  # characters of them at most
 
 
 def records_of(
-    lines: Iterable[DocumentLine], title: str | None = None, author: str | None = None, doubts: tuple[str, ...] = ()
+    lines: Iterable[DocumentLine],
+    title: str | None = None,
+    author: str | None = None,
+    left_out: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[Record]:
     """The articles of a document: those of a delivery, or the one that it is as a whole.
 
-    `title` and `author` are what the properties of the file say.
+    `title` and `author` are what the properties of the file say, `left_out` what was taken out of it before.
     """
     rest = iter(lines)
     start = start_of(rest)
@@ -34,7 +37,7 @@ def records_of(
         size += len(line.text)
         if size > LEFT_OUT_AT_ONCE:
             raise Unreadable("too-large", f"It holds more than {LEFT_OUT_AT_ONCE / 1e6:,.0f} million letters.")
-    yield Record(0, Written(tuple(whole), title=title, author=author, doubts=doubts).content(), {"format": "document"})
+    yield Record(0, Written(tuple(whole), left_out, title=title, author=author).content(), {"format": "document"})
 
 
 def start_of(lines: Iterator[DocumentLine]) -> list[DocumentLine]:

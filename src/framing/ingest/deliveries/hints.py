@@ -14,6 +14,7 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLAIN = re.compile(r"[\w ]+")
 _ACCESSION = re.compile(rb"(?:\s|&nbsp;|<[^>]*>)+[a-z0-9_]{12,40}\b")
 _COUNTED = re.compile(rb"\d\s+\S{1,6}\s+\d+\s+$")
+_SEARCHED = 60_000  # bytes, in which the first article ends
 _LINES = 2_000
 _TELLING = frozenset("title publication published_in published text length loaded section author".split())
 _NUMBERED = re.compile(rb"\s+\d+\s+\S{1,6}\s+\d+\b")
@@ -23,7 +24,7 @@ def may_be_delivery(head: bytes) -> bool:
     """Whether the first bytes of a page hold anything that each delivery does."""
     if head.startswith(_WIDE):
         return True
-    lower = head.lower()
+    lower = head[:_SEARCHED].lower()
     if any(hint in lower for hint in _hints()):
         return True
     for word in _documents():

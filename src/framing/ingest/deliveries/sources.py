@@ -23,6 +23,7 @@ class Database:
     name: str
     needs: Sequence[Sequence[str]]  # letters and roles: one of each list stands in its deliveries
     heads: Sequence[re.Pattern[str]] = ()  # over the letters of an article: its title, publication, published, author
+    headed: bool = False  # whether each article begins as `heads` say, unless all of it is labelled
     begins: str = ""  # letters that begin an article
     ends: str = ""  # letters that end one
     named: str = ""  # a word that stands in each delivery
@@ -40,6 +41,10 @@ class Database:
         there = {one.letter for one in start} | {one.role for one in start}
         if not all(any(need in there for need in either) for either in self.needs):
             return False
+        if self.headed and not ({"title", "text"} <= there):
+            letters = "".join(one.letter for one in start)
+            if not any(head.search(letters) for head in self.heads):
+                return False
         return not self.repeats or self.ends_named or self.first_label(start) is not None
 
     def first_label(self, start: Sequence[LetteredLine]) -> str | None:

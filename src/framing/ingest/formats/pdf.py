@@ -22,8 +22,8 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.utils import decode_text
 
 from framing.ingest.decode import Unreadable
-from framing.ingest.deliveries import split, start_of
-from framing.ingest.document import BLANK, DocumentLine, Written
+from framing.ingest.deliveries import records_of
+from framing.ingest.document import BLANK, DocumentLine
 from framing.ingest.format import Format, Record
 from framing.ingest.paragraphing import PAGE_MARK
 
@@ -63,14 +63,8 @@ def read_pdf(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     pages, marks = _without_marks(pages)
     lines = _parted([line for page, _ in pages for line in _in_order(page)])
     body = _body_size(lines)
-    physical = _physical(lines, body)
-    start = start_of(physical)
-    if (found := split(start, physical, hard=True)) is not None:
-        yield from found
-        return
     left_out = tuple((PAGE_MARK, mark) for mark in marks)
-    written = Written(tuple(_paragraphs(lines, body)), left_out, title=title, author=author)
-    yield Record(0, written.content(), {"format": "document"})
+    yield from records_of(_paragraphs(lines, body), title, author, left_out)
 
 
 def is_pdf(start: bytes, file: IO[bytes]) -> bool:
@@ -277,7 +271,8 @@ def _parts(before: PrintedLine, line: PrintedLine, pitch: float, letters: int, e
     word = line.text.split()[0]
     width = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)
     full = before.right + 0.9 * width > edge or (letters > 0 and len(before.text) >= letters)
-    if not full:  # the next word would have stood there
+    hyphened = _HYPHEN.search(before.text.rstrip()) and word[:1].islower()
+    if not full and not hyphened:  # the next word would have stood there
         return True
     ended = _END.search(before.text) is not None
     down = before.top - line.top
@@ -294,14 +289,6 @@ def _body_size(lines: Sequence[PrintedLine]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
 
 
-def _physical(lines: list[PrintedLine], body: float) -> Iterator[DocumentLine]:
-    """The lines as they are printed, a blank one where a paragraph begins."""
-    for line in lines:
-        if line.parted:
-            yield BLANK
-        yield DocumentLine(" ".join(line.text.split()), _kind(line, body))
-
-
 def _paragraphs(lines: list[PrintedLine], body: float) -> Iterator[DocumentLine]:
     """The lines joined to paragraphs."""
     spaced = _keeps_blanks(lines)
@@ -313,6 +300,7 @@ def _paragraphs(lines: list[PrintedLine], body: float) -> Iterator[DocumentLine]
             kind = _kind(waiting[0], body)
             if kind == "heading" and waiting[0].size >= largest > 1.15 * body and waiting[0].page == 0:
                 kind = "title"
+            yield BLANK
             yield DocumentLine(_joined([one.text for one in waiting], spaced, compounds), kind)
             waiting = []
         if line is not None:

@@ -268,13 +268,14 @@ def _pitch(lines: list[PrintedLine]) -> float:
 def _parts(before: PrintedLine, line: PrintedLine, pitch: float, letters: int, edge: float) -> bool:
     if abs(before.size - line.size) > 0.12 * line.size or before.bold != line.bold:
         return True
+    ended = _END.search(before.text) is not None
     word = line.text.split()[0]
-    width = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)
-    full = before.right + 0.9 * width > edge or (letters > 0 and len(before.text) >= letters)
+    width = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)  # about: letters are not equally wide
+    room = edge - before.right
+    full = room < (0.95 if ended else 1.25) * width or (letters > 0 and len(before.text) >= letters)
     hyphened = _HYPHEN.search(before.text.rstrip()) and word[:1].islower()
     if not full and not hyphened:  # the next word would have stood there
         return True
-    ended = _END.search(before.text) is not None
     down = before.top - line.top
     if before.page != line.page or down <= 0:  # the next page or column
         return ended

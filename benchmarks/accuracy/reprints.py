@@ -26,6 +26,7 @@ from framing import ingest
 from framing.ingest import reprints
 from framing.settings import IngestSettings
 from framing.tables.records import Article, content_id
+from framing.tables.reprints import REPRINT
 
 CHOOSING, REPORTED = (0, 1, 2), (3, 4, 5)
 TEMPLATES, UNTOUCHED = 60, 240  # number of copied and of uncopied articles in one corpus
@@ -126,7 +127,7 @@ def ours(corpus: list[Text]) -> set[Pair]:
         [
             (
                 key,
-                "o",
+                "wire" if text.kind == "original" else "post",  # one outlet's own repetitions are told apart
                 "en",
                 False,
                 "2024-05-01" if text.kind == "original" else "2024-05-02",
@@ -139,6 +140,7 @@ def ours(corpus: list[Text]) -> set[Pair]:
     )
     paragraphs = _cut(articles)
     found = reprints.find_reprints(articles, paragraphs)
+    found = found[found["relation"] == REPRINT]
     whole = found[(found["unit"] == "article") & found["origin_id"].notna()]
     groups: dict[str, set[int]] = {}
     for one, origin in zip(whole["unit_id"], whole["origin_id"], strict=True):
@@ -154,8 +156,8 @@ def ours(corpus: list[Text]) -> set[Pair]:
 
 def _cut(articles: pd.DataFrame) -> pd.DataFrame:
     rows = [
-        (f"{key}-{place}", key, "o", place, "paragraph", text)
-        for key, body in zip(articles["article_id"], articles["body"], strict=True)
+        (f"{key}-{place}", key, outlet, place, "paragraph", text)
+        for key, outlet, body in zip(articles["article_id"], articles["outlet"], articles["body"], strict=True)
         for place, (_, text) in enumerate(json.loads(body))
     ]
     return pd.DataFrame(rows, columns=["paragraph_id", "article_id", "outlet", "position", "kind", "text"])

@@ -25,11 +25,12 @@ SHINGLE = 3  # words; long enough to be telling, short enough to survive light e
 # Share of the shorter text's shingles that the other has, chosen on half of the seeds of benchmarks/accuracy/reprints.
 ARTICLE, PARAGRAPH = 0.15, 0.6
 # Articles that quote the same speech, or end in the same lines on their makers, have up to 0.3 in common too, but in
-# one place: below SURE a copy is one only if it is like the other throughout: in so many of ten stretches.
-SURE, STRETCHES = 0.3, 7
-# Two articles of one outlet that share less are two events with one background, and so are articles of two outlets
-# that lie more than a week apart; chosen on five of the eleven outlets of real news.
-AGAIN, WEEK = 0.6, 7
+# one place: below SURE a copy is one only if it is like the other throughout: in so many of ten stretches, and without
+# the stretches of so many words that stand in both as they are.
+SURE, STRETCHES, VERBATIM = 0.3, 7, 15
+# Of an article that has less of its text from an earlier one of its outlet, that text is background; articles of two
+# outlets that share less and lie more than a week apart are about two events. From five outlets of real news.
+AGAIN, WEEK = 0.7, 7
 MIN_SHINGLES = 12
 # Steps for each shingle of a corpus. The most common ones, which are phrases of the language, are left out where they
 # would cost more; those in 200 texts or fewer never are. A text printed the same everywhere is compared once.
@@ -114,6 +115,15 @@ def find_reprints(articles: pd.DataFrame, paragraphs: pd.DataFrame, quotes: Span
     return pd.DataFrame(found, columns=_COLUMNS)
 
 
+def _verbatim(shared: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which shingles stand in long stretches that two texts have in common as they are."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], shared.astype(np.int8), [0]])))
+    found = np.zeros(len(shared), dtype=bool)
+    for start, stop in edges.reshape(-1, 2).tolist():
+        found[start:stop] = stop - start > VERBATIM - SHINGLE
+    return found
+
+
 def _texts(units: pd.DataFrame, told: Sequence[Numbers]) -> list[_Text]:
     found = []
     credited = {_bare(agency) for agency in units["agency"].unique() if _text(agency)}
@@ -134,10 +144,17 @@ def _ranks(texts: Sequence[_Text]) -> Numbers:
 
 
 def _relation(one: _Text, two: _Text, share: float, own: Any, places: tuple[int, int]) -> str | None:
-    """What two articles that share so much are to one another; None for two that only quote the same words."""
+    """What two articles that share so much are to one another; None for two that only quote the same words.
+
+    What counts is how much of the later one is in the earlier: a long article that holds a short one is more than that.
+    """
+    later = max((one, two), key=lambda text: text.rank)
+    taken = share * min(one.size, two.size) / max(later.size, 1)
     if one.outlet == two.outlet:
-        return REPRINT if share >= AGAIN else BACKGROUND
-    if share >= AGAIN:
+        return REPRINT if taken >= AGAIN else BACKGROUND
+    if taken < ARTICLE:
+        return None
+    if taken >= AGAIN:
         return REPRINT
     if one.published and two.published and _days_between(one.published, two.published) > WEEK:
         return None
@@ -200,7 +217,9 @@ def _throughout(told: Sequence[Numbers], pairs: Pairs) -> Pairs:
     for number in np.flatnonzero(~keep).tolist():
         shorter, longer = sorted((told[left[number]], told[right[number]]), key=len)
         shared = np.isin(shorter, longer)
-        keep[number] = sum(stretch.sum() >= 2 for stretch in np.array_split(shared, 10)) >= STRETCHES
+        loose = shared & ~_verbatim(shared)
+        spread = sum(stretch.sum() >= 2 for stretch in np.array_split(shared, 10)) >= STRETCHES
+        keep[number] = spread and loose.sum() >= ARTICLE * len(shared)
     return left[keep], right[keep], share[keep]
 
 

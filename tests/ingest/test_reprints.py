@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from framing.ingest.reprints import find_reprints
+from framing.tables.reprints import AGENCY, BACKGROUND, DATES, REPRINT, UNKNOWN, copied
 
 WIRE = [
     "The ferry between the two islands will run again from Monday after repairs to its ramp that took nine weeks "
@@ -24,14 +26,14 @@ OWN = [
 
 
 def tables(*articles: tuple[str, str, str, str | None, list[str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = [(key, outlet, day, agency) for key, outlet, day, agency, _ in articles]
+    rows = [(key, outlet, at[:10], at if "T" in at else None, agency) for key, outlet, at, agency, _ in articles]
     parts = [
         (f"{key}-{number}", key, outlet, number, "paragraph", text)
         for key, outlet, _, _, texts in articles
         for number, text in enumerate(texts)
     ]
     return (
-        pd.DataFrame(rows, columns=["article_id", "outlet", "published", "agency"]),
+        pd.DataFrame(rows, columns=["article_id", "outlet", "published", "published_at", "agency"]),
         pd.DataFrame(parts, columns=["paragraph_id", "article_id", "outlet", "position", "kind", "text"]),
     )
 
@@ -108,3 +110,88 @@ def test_a_speech_that_both_quote_does_not_make_a_copy_and_a_light_likeness_thro
     edited = [word if place % 9 < 5 else f"e{place}" for place, word in enumerate(text)]  # three shingles of nine stay
     assert _linked(text, edited)
     assert _linked(text, _words(6, 300) + text[40:140])  # much in one place is a copy of that part
+
+
+def _own(seed: int, count: int = 60) -> list[str]:
+    return [" ".join(_words(seed + place, count)) for place in range(4)]
+
+
+def _relations(found: pd.DataFrame, unit: str) -> dict[str, tuple[str, str | None, str]]:
+    rows = found[found["unit"] == unit]
+    columns = (rows[name] for name in ("unit_id", "relation", "origin_outlet", "direction"))
+    return {key: (relation, origin, direction) for key, relation, origin, direction in zip(*columns, strict=True)}
+
+
+def test_an_outlets_background_in_a_later_article_is_no_reprint() -> None:
+    background = " ".join(_words(90, 80))
+    found = find_reprints(
+        *tables(
+            ("a", "post", "2024-05-01", None, [*_own(10), background]),
+            ("b", "post", "2024-05-08", None, [*_own(20), background]),
+            ("c", "star", "2024-05-09", None, [*_own(30), background]),
+        )
+    )
+    parts = _relations(found, "paragraph")
+    assert parts["b-4"] == (BACKGROUND, "post", DATES)
+    assert parts["c-4"] == (REPRINT, "post", DATES)
+    assert copied(found, "paragraph") == {"c-4"}
+    assert copied(found, "article") == frozenset()
+
+
+def test_an_article_that_holds_a_short_earlier_one_is_not_its_reprint() -> None:
+    short = _own(40)[:1]
+    found = find_reprints(
+        *tables(
+            ("a", "post", "2024-05-01", None, short),
+            ("b", "post", "2024-05-02", None, [*_own(50), *_own(60), *short]),
+            ("c", "star", "2024-05-02", None, [*_own(70), *_own(80), *short]),
+        )
+    )
+    assert {key: one[0] for key, one in _relations(found, "article").items()} == {"b": BACKGROUND}
+    assert copied(found, "paragraph") == {"c-8"}
+
+
+def test_a_story_in_a_hundred_outlets_is_one_text() -> None:
+    hundred = 100
+    places = [(f"a{n:03}", f"o{n}", f"2024-05-{1 + n // 10:02}", None, WIRE) for n in range(hundred)]
+    edited = [("z", "late", "2024-06-01", None, [WIRE[0], WIRE[1].replace("bread", "flour"), WIRE[2]])]
+    found = find_reprints(*tables(*places, *edited))
+    whole = found[found["unit"] == "article"]
+    assert len(whole) == hundred
+    assert set(whole["origin_id"]) == {whole["origin_id"].iloc[0]}
+    assert len(copied(found, "article")) == hundred
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "direction"),
+    [
+        ("2024-07-01T03:35:00+00:00", "2024-06-30T23:50:00-04:00", DATES),  # by fifteen minutes
+        ("2024-07-01T09:00:00+02:00", "2024-07-01T09:00:20+02:00", UNKNOWN),
+        ("2024-07-01", "2024-07-02", DATES),
+        ("2024-07-01", "2024-07-01", UNKNOWN),
+        ("2024-07-01T09:00:00", "2024-07-01T11:00:00", UNKNOWN),  # by clocks of which nobody knows the zone
+    ],
+)
+def test_who_was_first_is_said_as_far_as_dates_tell(one: str, two: str, direction: str) -> None:
+    found = find_reprints(*tables(("b", "wire", one, None, WIRE), ("a", "post", two, None, WIRE[:3])))
+    whole = _relations(found, "article")
+    assert [told for _, _, told in whole.values()] == [direction]
+    if direction == DATES:
+        assert whole == {"a": (REPRINT, "wire", DATES)}
+
+
+def test_an_agency_comes_before_its_customer_and_counts_for_itself() -> None:
+    found = find_reprints(
+        *tables(
+            ("a", "npa", "2024-07-01T10:00:00+00:00", "NPA", WIRE),
+            ("b", "post", "2024-07-01T08:00:00+00:00", "NPA", WIRE),
+        )
+    )
+    assert _relations(found, "article") == {"b": (REPRINT, "npa", AGENCY)}
+    assert copied(found, "article") == {"b"}
+
+
+def test_passages_are_looked_at_as_paragraphs_are() -> None:
+    articles, paragraphs = tables(("a", "wire", "2024-05-03", None, WIRE), ("b", "post", "2024-05-04", None, WIRE))
+    one, two = (find_reprints(articles, paragraphs.assign(kind=kind)) for kind in ("paragraph", "passage"))
+    pd.testing.assert_frame_equal(one, two)

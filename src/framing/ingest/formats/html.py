@@ -197,7 +197,7 @@ def _unfold_tables(tree: lxml_html.HtmlElement) -> None:
 
 
 FORMAT = Format(
-    name="html", about="a saved page (files in `<name>_files/` are ignored)",
+    name="html", about="a saved page (the folder that a browser saved beside it is ignored)",
     suffixes=(".html", ".htm", ".xhtml"), read_text=read_html, recognises=recognises, priority=10,
     media_types=("text/html", "application/xhtml+xml"),
 )  # fmt: skip

@@ -16,7 +16,8 @@ _HEADER = re.compile(rb"[A-Za-z][A-Za-z-]*:")
 
 def read_mbox(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     """The mails of a folder, one at a time."""
-    number, lines, size, blank = 0, [], 0, True
+    lines: list[bytes] = []
+    number, size, blank = 0, 0, True
     for line in file:
         if blank and _FROM.match(line):
             if lines:

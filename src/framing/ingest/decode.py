@@ -10,6 +10,8 @@ from collections import Counter
 import charset_normalizer
 import ftfy
 
+from framing.ingest.letters import mended, reread
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its first half
@@ -35,12 +37,23 @@ _LEGACY = ("cp1251", "koi8_r", "cp1252", "cp1250", "cp1257", "iso8859_5", "cp866
 _SAMPLE = 64_000  # bytes that are enough to tell an encoding; the whole of a large page would take seconds
 # Zero-width and direction-changing characters say nothing to a reader and can hide or reverse what a line says.
 _BREAKS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# Joiners stay where a script needs them: inside Arabic and Persian words, in Indic ones, and in emoji of several signs.
+_JOINED = "\u0600-\u08ff\u1780-\u18af\u1000-\u109f\ufb50-\ufdff\ufe70-\ufefe"
+_INDIC = "\u0900-\u0dff"
+_EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|"
+    f"(?<![{_INDIC}{_JOINED}{_EMOJI}])[\u200c\u200d]+|"
+    f"(?<=[{_JOINED}])[\u200c\u200d]+(?![{_JOINED}])|(?<=[{_EMOJI}])[\u200c\u200d]+(?![{_EMOJI}])"
+)
+_SOFT = re.compile("\xad[ \t]*\n[ \t]*(?=\\w)")  # a word that was parted at the end of a line
+_LOST = re.compile(r"\?{3,}(?:\s+\?{2,}){2}")  # words whose letters a program has thrown away
 # What UTF-8 looks like when it was read as a Western or a Cyrillic encoding; only such lines are worth a repair.
 _MANGLED = re.compile(
     "[\xc2-\xc6\xd0\xd1\xe2][^\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\u0420\u0421][^\x00-\x7f\u0410-\u044f\u0451]|\u0432\u0402"
 )
 
+_FEW = 5  # places that look like a wrong encoding and may yet be a text's own
 _LOW = bytes(range(0x20))
 _CONTROLS = bytes((*range(0x00, 0x09), *range(0x0E, 0x1B)))
 _USUAL = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
@@ -79,15 +92,29 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         raise Unreadable(
             "binary", f"{controls:,} of its {len(text):,} characters are control codes; this is not a text."
         )
-    repaired = _repair(text)
+    repaired = reread(_repair(text))
     if repaired != text:
         doubts.append("text that had been read in a wrong encoding was repaired")
+    if mangled := _MANGLED.findall(repaired):
+        doubts += [_mangled_doubt(mangled)] if len(mangled) >= _FEW else []
+    if _LOST.search(repaired):
+        doubts.append("letters of it were lost before, ??? stands for them; get the text again")
+    repaired, changed, first = mended(repaired)
+    if changed:
+        what = f'{changed:,} words with letters of two scripts that look alike, as in "{first}", were mended'
+        doubts.append(what)
     return repaired, tuple(doubts)
+
+
+def _mangled_doubt(found: list[str]) -> str:
+    return f'{len(found):,} places look as if they had been read in a wrong encoding, as in "{found[0]}"; save it again'
 
 
 def tidy(text: str) -> str:
     """The same text in composed Unicode without invisible characters; lines and the width of gaps are kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\xad" in text:
+        text = _SOFT.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return _INVISIBLE.sub("", _BREAKS.sub("\n", text)) if _holds_odd(text) else text

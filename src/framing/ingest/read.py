@@ -15,6 +15,7 @@ from framing.ingest.extraction.lines import count_words
 from framing.ingest.fields import LIST
 from framing.ingest.format import Page
 from framing.ingest.left_out import accounted
+from framing.ingest.letters import mended
 from framing.ingest.publication import dated
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
@@ -77,6 +78,11 @@ def _page(source: Source) -> Page:
     return replace(page, doubts=(*doubts, *page.doubts)) if doubts else page
 
 
+def _clean(value: str) -> str:
+    """What a record or sidecar states, with its letters as those of a text."""
+    return mended(tidy(value))[0]
+
+
 def _code_of(language: str) -> str | None:
     """The code of a language that may be written as EN, en-US or en_GB; None for what is no code."""
     code = re.split(r"[-_]", language.strip().lower())[0]
@@ -124,6 +130,6 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         variant=page.variant,
         left_out=accounted(page),
     )
-    known = {key: value for key, value in stated.items() if key in ("title", "author", "language", "genre")}
+    known = {key: _clean(value) for key, value in stated.items() if key in ("title", "author", "language", "genre")}
     article = replace(article, **known)  # type: ignore[arg-type]
     return replace(article, body=in_passages(article.body, article.language))

@@ -1,0 +1,107 @@
+"""Letters that look alike: a Latin `o` inside a Cyrillic word, and the reverse, are mended and said.
+
+People who copy texts, and machines that read scans, put them there; a reader sees no difference, a computer two words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+# Latin letters and the Cyrillic ones that look the same. Not S and J: abbreviations with an ending hold them more often.
+_LATIN = "aceiopxyABCEHIKMOPTXY"
+_CYRILLIC = (
+    "\u0430\u0441\u0435\u0456\u043e\u0440\u0445\u0443"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u041a\u041c\u041e\u0420\u0422\u0425\u0423"
+)
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
+_BOTH = re.compile("[A-Za-z][^\\W\\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\\W\\d_]*[A-Za-z]")
+_IN_LATIN = re.compile("[A-Za-z]")
+_IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ENDED_ABBREVIATION = re.compile("[A-Z]{2,}[\u0430-\u044f\u0451\u0456]+$")
+_MANY = 3  # mended words, from which on a text has such letters in words of one script too
+
+
+def mended(text: str) -> tuple[str, int, str]:
+    """The text with every word in one script, how many words that changed, and the first of them."""
+    if text.isascii() or not _BOTH.search(text):
+        return text, 0, ""
+    changed: list[str] = []
+
+    def one(match: re.Match[str]) -> str:
+        word = match[0]
+        fixed = _mended_word(word)
+        if fixed != word:
+            changed.append(word)
+        return fixed
+
+    found = _WORD.sub(one, text)
+    if len(changed) >= _MANY and len(_IN_CYRILLIC.findall(found)) > len(_IN_LATIN.findall(found)):
+        found = _WORD.sub(lambda match: _between(match, found, changed), found)
+    return found, len(changed), changed[0] if changed else ""
+
+
+def _mended_word(word: str) -> str:
+    latin, cyrillic = len(_IN_LATIN.findall(word)), len(_IN_CYRILLIC.findall(word))
+    if not latin or not cyrillic or _ENDED_ABBREVIATION.match(word):
+        return word
+    if cyrillic >= latin and all(letter in _LATIN for letter in _IN_LATIN.findall(word)):
+        return word.translate(_TO_CYRILLIC)
+    if all(letter in _CYRILLIC for letter in _IN_CYRILLIC.findall(word)):
+        return word.translate(_TO_LATIN)
+    if all(letter in _LATIN for letter in _IN_LATIN.findall(word)):
+        return word.translate(_TO_CYRILLIC)
+    return word
+
+
+def _between(match: re.Match[str], text: str, changed: list[str]) -> str:
+    """A small word of look-alikes only, where the words around it are Cyrillic: a preposition of one letter."""
+    word = match[0]
+    if len(word) > 3 or not word.islower() or any(letter not in _LATIN for letter in word):
+        return word
+    before, after = text[: match.start()].rstrip()[-1:], text[match.end() :].lstrip()[:1]
+    if text[match.end() : match.end() + 1] in ".-/@" or not all(map(_IN_CYRILLIC.match, (before, after))):
+        return word
+    changed.append(word)
+    return word.translate(_TO_CYRILLIC)
+
+
+# ---- texts that were once read in a wrong encoding
+
+# What was written, and what it was taken for: text -> bytes -> text.
+_WRONG = (
+    ("latin-1", "cp1251"), ("cp1252", "cp1251"), ("cp1251", "koi8_r"), ("koi8_r", "cp1251"), ("cp1252", "koi8_r"),
+    ("cp1251", "cp866"), ("cp866", "cp1251"), ("mac_cyrillic", "cp1251"), ("latin-1", "koi8_r"),
+)  # fmt: skip
+_COMMON = frozenset("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a\u043c")  # the usual letters
+_FOREIGN = re.compile(
+    "[\u00c0-\u00ff]{4}|[\u0430-\u044f\u0451][\u0410-\u042f\u0401]{3}|"
+    "[\u2500-\u259f][\u0410-\u044f]|[\u00ae\u040e\u045e\u0490\u0491\u2018\u2039][\u0430-\u044f]"
+)
+_GOOD, _BAD = 0.6, 0.45  # the share of usual letters among all letters, of a text and of what is none
+
+
+def reread(text: str) -> str:
+    """The text as it was written, where all of it was read in a wrong encoding of Cyrillic letters."""
+    if text.isascii() or len(_FOREIGN.findall(text[:20_000])) < 5 or (now := _likeness(text)) > _BAD:
+        return text
+    best, most = text, max(_GOOD, now + 0.15)
+    for written, read in _WRONG:
+        try:
+            found = text.encode(written).decode(read)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if (likeness := _likeness(found)) > most:
+            best, most = found, likeness
+    return best
+
+
+def _likeness(text: str) -> float:
+    """How much the letters beyond ASCII are those of a Cyrillic text in its usual case; 0 to 1."""
+    foreign = Counter(letter for letter in text[:20_000] if ord(letter) > 127)
+    letters = Counter({one: count for one, count in foreign.items() if unicodedata.category(one)[0] in "LS"})
+    total = letters.total()
+    return sum(letters[letter] for letter in _COMMON) / total if total else 1.0

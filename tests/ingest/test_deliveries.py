@@ -154,4 +154,4 @@ def test_a_text_with_one_such_line_is_none(text: str) -> None:
 def test_what_the_descriptions_say_can_be_used() -> None:
     names = [one.name for one in databases()]
     assert {"Nexis", "LexisNexis", "Factiva", "ProQuest", "Europresse", "PressReader"} <= set(names)
-    assert all(set(head.groupindex) <= {"title", "author", "published", "publication", "section", "time"} for one in databases() for head in one.heads)
+    assert all(set(head.groupindex) <= {"title", "author", "published", "publication", "section", "time", "published_in"} for one in databases() for head in one.heads)

@@ -59,13 +59,13 @@ _ALONE = {
     for one in getattr(language.deliveries, part)
 }
 _LABELLED = re.compile(r"\s*([^\W\d_](?:[^:：\t]{1,43}?[\w)])?)\s*(?:[:：]\s*=?|\t)\s*(.*)", re.S)
-_RULE = re.compile(r"\s*[_=*~\-–—]{8,}\s*")
+_RULE = re.compile(r"\s*(?:[_=*~\-–—]{8,}|(?:[*=_~]\s*){3,})\s*")
 _ENDS = _whole(lambda one: one.ends)
 _NUMBERED = tuple(re.compile(rf"\W*{one}\W*", re.I) for one in every(_said(lambda one: one.numbered)))
 _HOLDS = tuple(re.compile(rf"\W*{one}\W*", re.I) for one in every(_said(lambda one: one.holds)))
 _ACCESSION = re.compile(rf"(?:AN\W+)?(?:{either(_said(lambda one: one.document))})\s+[A-Z][A-Z0-9_]{{9,}}\s*", re.I)
 _HAS_FIGURE = re.compile(r"\d{4}")
-_OTHER_ACCESSION = re.compile(r"\s*\S{1,30}·\d{8}·\S+\s*")
+_OTHER_ACCESSION = re.compile(r"\s*(?:.{0,40}:\s*)?\S{1,30}·\d{8}·\S+\s*")
 _LENGTH = re.compile(rf"\s*\d[\d.,\s]{{0,9}}\s*(?:{either(_said(lambda one: one.words))})\s*", re.I)
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)|copyright)\W*(?:©|\(c\))?\W*(?:19|20)\d\d.*", re.I | re.S)
 _NOTICE = _whole(lambda one: (*one.notices, *one.pages))
@@ -110,6 +110,11 @@ def total_in(text: str) -> int | None:
         if match := pattern.fullmatch(text):
             return int(match["total"])
     return None
+
+
+def is_signed(text: str) -> bool:
+    """Whether a piece of a line is a byline."""
+    return _BY.match(text) is not None
 
 
 def without_by(author: str) -> str:

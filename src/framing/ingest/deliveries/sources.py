@@ -29,6 +29,7 @@ class Database:
     named: str = ""  # a word that stands in each delivery
     ends_named: bool = False  # whether the line with that word ends an article
     repeats: bool = False  # whether the label that comes first begins each article
+    text_marked: bool = False  # whether a line says where the text begins, also in languages that are not known
     surname_first: bool = False
     priority: int = 0
     codes: Mapping[str, str] = field(default_factory=dict)  # labels of letters, with their roles

@@ -18,9 +18,12 @@ from framing.ingest.deliveries.lines import (
     NOTICE,
     NUMBERED,
     RIGHTS,
+    RULE,
     SENTENCE,
+    SHORT,
     TEXT_BEGINS,
     LetteredLine,
+    is_signed,
     seen,
     total_in,
     without_by,
@@ -39,6 +42,7 @@ _CAPTIONS = 40  # lines at the end of a text among which captions are looked for
 _TEXTS = frozenset(".SBKPOMDTGL")
 _REST = _TEXTS - {SENTENCE}  # what can go on with a label in a line of its own
 _SURNAME_FIRST = re.compile(r"([^,;]+),\s*([^,;]+)")
+_PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*;\s+")
 _ISSUE = re.compile(r"\s*(?:;|,\s*(?:n[o°º]\b|nr\b|№)|\[).*", re.I | re.S)
 _REASONS = {
     "section": "section", "length": "length", "place": "place", "loaded": "day on which the database got it",
@@ -68,7 +72,7 @@ def records(
     number, total, waiting = 0, None, None
     first_label = database.first_label(start)
     beside: list[tuple[str, str]] = []
-    for piece in _pieces(lines, database, start, first_label):
+    for piece in _whole(_pieces(lines, database, start, first_label), database):
         for one in piece:
             if one.letter in (NUMBERED, NOTICE) and total is None:
                 total = total_in(one.line.text)
@@ -107,6 +111,22 @@ def _pieces(
             piece, size = [], 0
     if piece:
         yield piece
+
+
+def _whole(pieces: Iterator[list[LetteredLine]], database: Database) -> Iterator[list[LetteredLine]]:
+    """The pieces; a row of stars inside an article begins no other one."""
+    before: list[LetteredLine] = []
+    for piece in pieces:
+        letters = "".join(one.letter for one in piece)
+        goes_on = letters[:1] == RULE and not set(letters) & {FIELD, NUMBERED, BEGINS} and SENTENCE in letters
+        if before and goes_on and not any(head.search(letters) for head in database.heads):
+            before += piece
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
 
 
 def _all(
@@ -150,7 +170,7 @@ def _split(piece: list[LetteredLine], database: Database) -> _Split:
     letters = "".join(one.letter for one in piece)
     head = next((match for layout in database.heads if (match := layout.search(letters))), None)
     begins = _body_start(piece, letters, head, database)
-    ends = _body_end(piece, letters, begins)
+    ends = _body_end(piece, letters, begins, database)
     found.body = _trimmed(piece[begins:ends])
     taken: dict[int, str] = {}
     if head:
@@ -177,9 +197,13 @@ def _state(found: _Split, role: str, value: str, database: Database) -> None:
     if not value:
         return
     if role == "published_in":
-        _state(found, "publication", value, database)
+        parts = _PARTS.split(value)
+        _state(found, "publication", parts[0], database)
         if find_date(value):
             _state(found, "published", value, database)
+        for part in parts[1:]:
+            if is_signed(part):
+                _state(found, "author", part, database)
     elif role == "publication":
         found.outlet = found.outlet or _ISSUE.sub("", value).strip(" ,.") or None
     elif role == "time":
@@ -224,6 +248,8 @@ def _body_start(piece: list[LetteredLine], letters: str, head: re.Match[str] | N
     number = after
     while number < len(piece) and _is_head(piece, letters, number):
         number += 1
+    if database.text_marked and letters[number : number + 1] == SHORT and number and letters[number - 1] == FIELD:
+        return number + 1  # what this language calls the text
     return number
 
 
@@ -241,11 +267,14 @@ def _is_head(piece: list[LetteredLine], letters: str, number: int) -> bool:
     return not before.value or (before.role != "text" and len(before.line.text) >= _WRAPPED)
 
 
-def _body_end(piece: list[LetteredLine], letters: str, begins: int) -> int:
+def _body_end(piece: list[LetteredLine], letters: str, begins: int, database: Database) -> int:
     """The number of the line after the last of the text: before labels, notices and captions."""
     about = letters.rfind(ABOUT_BEGINS, begins)
     plain = about >= 0 and _mostly_labels(letters[about + 1 :])
     ends = about if plain else _before_labels(piece, letters, begins, len(piece))
+    last = len(letters[:ends].rstrip(BLANK)) - 1
+    if database.text_marked and not plain and last > begins and letters[last] == SHORT and FIELD in letters[ends:]:
+        ends = last  # what this language calls the labels at the end
     captions = letters.rfind(CAPTIONS_BEGIN, max(begins, ends - _CAPTIONS), ends)
     return captions if captions > begins else ends
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from framing.ingest.decode import Unreadable
 from framing.ingest.deliveries.lines import LetteredLine, seen
 from framing.ingest.deliveries.sources import Database, databases
-from framing.ingest.deliveries.splitting import records
+from framing.ingest.deliveries.splitting import marked, records
 from framing.ingest.document import LEFT_OUT_AT_ONCE, DocumentLine, Written
 from framing.ingest.format import Record
 
@@ -66,4 +66,4 @@ def split(start: list[DocumentLine], rest: Iterable[DocumentLine], hard: bool) -
 
 def _seen(start: list[DocumentLine], database: Database) -> list[LetteredLine]:
     codes = dict(database.codes)
-    return [seen(line, codes) for line in start]
+    return [marked(seen(line, codes), database) for line in start]

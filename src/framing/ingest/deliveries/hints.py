@@ -15,6 +15,7 @@ _PLAIN = re.compile(r"[\w ]+")
 _ACCESSION = re.compile(rb"(?:\s|&nbsp;|<[^>]*>)+[a-z0-9_]{12,40}\b")
 _COUNTED = re.compile(rb"\d\s+\S{1,6}\s+\d+\s+$")
 _SEARCHED = 60_000  # bytes, in which the first article ends
+_DOTTED = re.compile(rb"\xb7\d{8}\xc2?\xb7")  # "news·20241014·LM·1234567"
 _LINES = 2_000
 _TELLING = frozenset("title publication published_in published text length loaded section author".split())
 _NUMBERED = re.compile(rb"\s+\d+\s+\S{1,6}\s+\d+\b")
@@ -25,7 +26,7 @@ def may_be_delivery(head: bytes) -> bool:
     if head.startswith(_WIDE):
         return True
     lower = head[:_SEARCHED].lower()
-    if any(hint in lower for hint in _hints()):
+    if any(hint in lower for hint in _hints()) or _DOTTED.search(lower):
         return True
     for word in _documents():
         place = lower.find(word)

@@ -75,6 +75,7 @@ _BY = re.compile(rf"\s*(?:{either(lambda one: one.page.by)})\s*:?\s+(?=\S)", re.
 _NAME = rf"[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _FULL_NAME = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
 _ONLY_NAMES = re.compile(rf"{_FULL_NAME}(?:(?:,|;|\s+&|\s+\w{{1,3}})\s+{_FULL_NAME}){{0,3}}")
+_PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*[;,]\s+")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _FIGURES = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W*")
 _ITEM = re.compile(r"\s*\d{1,4}[.)]\s+\S")
@@ -169,7 +170,8 @@ def _of_text(text: str) -> str:
     if words > 30 or (words >= 12 and text.endswith((".", ".”", '."', ".»", ".“"))):
         return SENTENCE
     if find_date(text):
-        return MIXED
+        first, *others = _PARTS.split(text)
+        return DATE if others and find_date(first) and first[:1].isdigit() else MIXED
     if _ITEM.match(text):
         return ITEM
     if (words <= 12 and _BY.match(text)) or _ONLY_NAMES.fullmatch(text):
@@ -177,4 +179,3 @@ def _of_text(text: str) -> str:
     if _CODE.fullmatch(text):
         return CODE
     return SHORT if words <= 3 else ANY
-

@@ -43,6 +43,7 @@ _TEXTS = frozenset(".SBKPOMDTGL")
 _REST = _TEXTS - {SENTENCE}  # what can go on with a label in a line of its own
 _SURNAME_FIRST = re.compile(r"([^,;]+),\s*([^,;]+)")
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*;\s+")
+_FIRST = re.compile(r"\s+[·•|–—-]\s+|\s*[;,]\s+|\s*\[")
 _ISSUE = re.compile(r"\s*(?:;|,\s*(?:n[o°º]\b|nr\b|№)|\[).*", re.I | re.S)
 _REASONS = {
     "section": "section", "length": "length", "place": "place", "loaded": "day on which the database got it",
@@ -142,7 +143,7 @@ def _all(
             yield label
         label = one if one.letter == FIELD and not one.value and one.line.text.strip() in codes else None
         if label is None:
-            yield _marked(one, database)
+            yield marked(one, database)
     if label is not None:
         yield label
 
@@ -152,7 +153,7 @@ def _joined(label: LetteredLine, value: LetteredLine) -> LetteredLine:
     return LetteredLine(FIELD, line, label.role, value.line.text)
 
 
-def _marked(one: LetteredLine, database: Database) -> LetteredLine:
+def marked(one: LetteredLine, database: Database) -> LetteredLine:
     """The line by the class of its element, where the database tells by that what it is."""
     for mark in one.line.mark.split() if database.marks and one.letter != BLANK else ():
         if letter := database.marks.get(mark):
@@ -175,7 +176,10 @@ def _split(piece: list[LetteredLine], database: Database) -> _Split:
     taken: dict[int, str] = {}
     if head:
         found.headed = True
+        labelled = any(one.role == "title" and one.value for one in piece[:begins])
         for role, place in ((role, head.span(role)) for role in head.re.groupindex if head[role] is not None):
+            if role == "title" and labelled:
+                role = "publication"  # the line above the labels, where one of them is the headline
             parts = [one for one in piece[place[0] : place[1]] if one.line.text.strip()]
             text = " ".join(" ".join(one.line.text.split()) for one in parts)
             if text:
@@ -198,7 +202,7 @@ def _state(found: _Split, role: str, value: str, database: Database) -> None:
         return
     if role == "published_in":
         parts = _PARTS.split(value)
-        _state(found, "publication", parts[0], database)
+        _state(found, "publication", _FIRST.split(value)[0], database)
         if find_date(value):
             _state(found, "published", value, database)
         for part in parts[1:]:
@@ -243,7 +247,9 @@ def _body_start(piece: list[LetteredLine], letters: str, head: re.Match[str] | N
             return number + 1
         if letters[number] == FIELD and piece[number].role == "text":
             return number
-        if letters[number] in (SENTENCE, ABOUT_BEGINS):
+        if letters[number] == ABOUT_BEGINS or (
+            letters[number] == SENTENCE and not _LABEL.match(piece[number].line.text)
+        ):
             break
     number = after
     while number < len(piece) and _is_head(piece, letters, number):
@@ -261,7 +267,8 @@ def _is_head(piece: list[LetteredLine], letters: str, number: int) -> bool:
         return False
     before = piece[number - 1]
     if _is_unknown_label(piece[number]):
-        return before.letter == FIELD or _is_unknown_label(before)
+        above = next((one for one in reversed(piece[:number]) if one.letter != BLANK), None)
+        return above is not None and (above.letter == FIELD or _is_unknown_label(above))
     if before.letter != FIELD:
         return False
     return not before.value or (before.role != "text" and len(before.line.text) >= _WRAPPED)

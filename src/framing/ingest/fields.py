@@ -23,8 +23,8 @@ from framing.settings.names import COLUMNS
 STATED = ("title", "author", "published", "updated", "url", "language", "genre")
 LIST = "{file}"  # in what is said of a record: the name of its file
 
-ADDRESSES, UNKNOWN = "addresses-only", "unknown-columns"
-_NO_TEXT = (ADDRESSES, UNKNOWN)
+ADDRESSES, UNKNOWN, EMPTY = "addresses-only", "unknown-columns", "no-text"
+_NO_TEXT = (ADDRESSES, UNKNOWN, EMPTY)
 _FETCH = f"Fetch their pages with `framing add --from-list {LIST}`."
 _FEW_WORDS = 100  # a summary has fewer; with an address beside it such a text may be one
 _CELL = 32_767
@@ -102,7 +102,7 @@ def _all_without_text(records: list[Record]) -> Record:
     addresses = [record.content.decode() for record in records if record.reason == ADDRESSES]
     if len(addresses) >= 0.5 * len(records):
         return Record(0, "\n".join(addresses).encode(), problem=said_of(len(addresses)), reason=ADDRESSES)
-    return Record(0, problem=records[0].problem, reason=UNKNOWN)
+    return Record(0, problem=records[0].problem, reason=records[0].reason)
 
 
 def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
@@ -141,6 +141,8 @@ def _without_text(number: int, found: Found, stated: Mapping[str, str]) -> Recor
     if stated.get("url"):
         said = f"It has an address and no text. {_FETCH}"
         return Record(number, stated["url"].encode(), problem=said, reason=ADDRESSES)
+    if any(matches(name, {}) in ("text", "html") for name in found.lengths):
+        return Record(number, problem="It has no text: the field for it is empty.", reason=EMPTY)
     shown = ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in [*found.lengths][:20])
     likely = max(found.lengths, key=lambda name: found.lengths[name], default="...")
     problem = (
@@ -200,13 +202,12 @@ def table_rows(
 
 
 def named(header: Sequence[str]) -> list[str]:
-    """The names of the columns, each once: of two columns of one name the second gets a number."""
+    """The names of the columns, each once: of two columns of one name the second gets a mark."""
     names: list[str] = []
     for cell in header:
-        name, again = " ".join(cell.replace("\ufeff", "").split()), 2
-        base = name
+        name = " ".join(cell.replace("\ufeff", "").split())
         while name and name in names:
-            name, again = f"{base} {again}", again + 1
+            name += "'"  # a sign, which does not count when names are matched
         names.append(name)
     while names and not names[-1]:
         names.pop()
@@ -261,6 +262,8 @@ def _best(name: str, there: list[Any]) -> Any:
     """Of several fields of one meaning the first; of addresses one that is an address, of texts a much longer one."""
     if name == "url":
         return next((one for one in there if address_of(one)), None)
+    if name == "source":  # which some tools call the article's address
+        return next((one for one in there if not address_of(one)), there[0] if there else None)
     if name == "text" and len(there) > 1:
         lengths = [len(text_of(one)) for one in there]
         return next(one for one, length in zip(there, lengths, strict=True) if length >= 0.6 * max(lengths))

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 
-# Latin letters and the Cyrillic ones that look the same. Not S and J: abbreviations with an ending hold them more often.
+# Latin letters and the Cyrillic ones that look the same. Not S and J: abbreviations with an ending hold them.
 _LATIN = "aceiopxyABCEHIKMOPTXY"
 _CYRILLIC = (
     "\u0430\u0441\u0435\u0456\u043e\u0440\u0445\u0443"
@@ -17,7 +17,8 @@ _CYRILLIC = (
 )
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
+# A word; before it what programs write for a line break or a letter, as in \\n and \\u0412, which is part of none.
+_WORD = re.compile("\\\\u[0-9a-fA-F]{4}|\\\\[a-zA-Z]|[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
 _BOTH = re.compile("[A-Za-z][^\\W\\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\\W\\d_]*[A-Za-z]")
 _IN_LATIN = re.compile("[A-Za-z]")
 _IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -78,15 +79,18 @@ _WRONG = (
 )  # fmt: skip
 _COMMON = frozenset("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a\u043c")  # the usual letters
 _FOREIGN = re.compile(
-    "[\u00c0-\u00ff]{4}|[\u0430-\u044f\u0451][\u0410-\u042f\u0401]{3}|"
-    "[\u2500-\u259f][\u0410-\u044f]|[\u00ae\u040e\u045e\u0490\u0491\u2018\u2039][\u0430-\u044f]"
+    "[\u00c0-\u00ff]{4}|[\u2500-\u259f][\u0410-\u044f]|"
+    "[\u00ae\u040e\u045e\u0490\u0491\u2018\u2039\u00b0\u2219\u00b7\u221a\u2116\u00a4\u25a0][\u0430-\u044f]"
 )
+_CAPITALS, _SMALL = re.compile("[\u0410-\u042f\u0401]"), re.compile("[\u0430-\u044f\u0451]")
+_LEAST = 40  # letters of a text of which that can be told
 _GOOD, _BAD = 0.6, 0.45  # the share of usual letters among all letters, of a text and of what is none
 
 
 def reread(text: str) -> str:
     """The text as it was written, where all of it was read in a wrong encoding of Cyrillic letters."""
-    if text.isascii() or len(_FOREIGN.findall(text[:20_000])) < 5 or (now := _likeness(text)) > _BAD:
+    start = text[:20_000]
+    if text.isascii() or not _looks_foreign(start) or (now := _likeness(start)) > _BAD:
         return text
     best, most = text, max(_GOOD, now + 0.15)
     for written, read in _WRONG:
@@ -94,14 +98,22 @@ def reread(text: str) -> str:
             found = text.encode(written).decode(read)
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if (likeness := _likeness(found)) > most:
+        if (likeness := _likeness(found[:20_000])) > most:
             best, most = found, likeness
     return best
 
 
+def _looks_foreign(text: str) -> bool:
+    """Whether it is worth a look: letters of others among Cyrillic ones, or hardly a small letter, as in KOI8-R."""
+    if len(_FOREIGN.findall(text)) >= 3:
+        return True
+    capitals, small = len(_CAPITALS.findall(text)), len(_SMALL.findall(text))
+    return capitals + small >= _LEAST and capitals > 4 * small
+
+
 def _likeness(text: str) -> float:
     """How much the letters beyond ASCII are those of a Cyrillic text in its usual case; 0 to 1."""
-    foreign = Counter(letter for letter in text[:20_000] if ord(letter) > 127)
+    foreign = Counter(letter for letter in text if ord(letter) > 127)
     letters = Counter({one: count for one, count in foreign.items() if unicodedata.category(one)[0] in "LS"})
     total = letters.total()
     return sum(letters[letter] for letter in _COMMON) / total if total else 1.0

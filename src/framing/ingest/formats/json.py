@@ -94,13 +94,16 @@ def _inside(value: Mapping[str, Any], columns: Mapping[str, str], deep: int) -> 
 
 
 def _likeness(items: list[Any], columns: Mapping[str, str]) -> int:
-    """How much the first items of a list look like articles: 2 with a text, 1 with an address or a title."""
+    """How much the first items of a list look like articles: 3 with a text and a title or address, 2 with one."""
     if items and all(isinstance(one, str) and address_of(one) for one in items[:5]):
-        return 1
-    kinds = [{matches(str(key), columns) for key in _keys(one)} for one in items[:5] if isinstance(one, Mapping)]
-    if any({"text", "html"} & kind for kind in kinds):
         return 2
-    return int(any({"url", "title"} & kind for kind in kinds))
+    kinds = [{matches(str(key), columns) for key in _keys(one)} for one in items[:5] if isinstance(one, Mapping)]
+    about = {"url", "title", "published"}
+    if any({"text", "html"} & kind and about & kind for kind in kinds):
+        return 3
+    if any(about & kind for kind in kinds):
+        return 2
+    return int(any("text" in kind for kind in kinds))  # which paragraphs have too
 
 
 def _keys(item: Mapping[str, Any]) -> list[str]:
@@ -113,7 +116,7 @@ def _is_article(value: Mapping[str, Any], columns: Mapping[str, str]) -> bool:
     for key, part in value.items():
         if matches(str(key), columns) in ("text", "html"):
             objects = isinstance(part, list) and part and isinstance(part[0], Mapping)
-            if not objects or not _likeness(part, columns):
+            if not objects or _likeness(part, columns) < 2:
                 return bool(string_of(part) if not isinstance(part, (list, Mapping)) else part)
     return False
 

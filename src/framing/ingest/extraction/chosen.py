@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -27,6 +28,7 @@ from framing.tables.records import Block, BlockKind
 
 BESIDE = "a box beside the text"
 _FOUND = 0.8  # of a line's runs of three words
+_SURE = 8  # words of a paragraph that stands once on a page
 _SHORTEST = 12  # characters of a line that is looked for inside a longer text
 _LONGEST_LIST = 30  # words of an item that stays with the sentence before it
 _OFFERS = {Box.SUBSCRIBE, Box.COMMENTS}
@@ -76,11 +78,16 @@ def found_lines(lines: Sequence[str], texts: Sequence[str]) -> list[bool]:
     found = [False] * len(lines)
     for number, _ in pairs:
         found[number] = True
+    # trafilatura puts some paragraphs at the end, out of their order
+    rest = set(wanted) - {wanted[text] for _, text in pairs}
+    often = Counter(have[number] for number in same)
+    for number in same:
+        found[number] |= have[number] in rest and often[have[number]] == 1 and len(have[number].split()) >= _SURE
     edges = [(-1, -1), *pairs, (len(lines), len(wanted))]
     for (line, text), (next_line, next_text) in itertools.pairwise(edges):
-        rest = wanted[text + 1 : next_text]
-        if rest and next_line - line > 1:
-            _find_inside(have, range(line + 1, next_line), rest, found)
+        between = wanted[text + 1 : next_text]
+        if between and next_line - line > 1:
+            _find_inside(have, range(line + 1, next_line), between, found)
     return found
 
 

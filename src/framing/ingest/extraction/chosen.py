@@ -28,6 +28,7 @@ from framing.tables.records import Block, BlockKind
 
 BESIDE = "a box beside the text"
 _FOUND = 0.8  # of a line's runs of three words
+_BROKEN = 8  # words of a paragraph that stops inside a sentence
 _SURE = 8  # words of a paragraph that stands once on a page
 _SHORTEST = 12  # characters of a line that is looked for inside a longer text
 _LONGEST_LIST = 30  # words of an item that stays with the sentence before it
@@ -122,7 +123,10 @@ def choose(opinion: Opinion, found: list[bool], title: str | None) -> list[int]:
         ):
             picked[number] = False
     numbers = [number for number, chosen in enumerate(picked) if chosen]
-    while numbers and (_is_left_over(opinion, numbers[-1]) or offers_the_rest(lines[numbers[-1]].text)):
+    while numbers and (
+        (_is_left_over(opinion, numbers[-1]) and not breaks_off(opinion, numbers, -1))
+        or offers_the_rest(lines[numbers[-1]].text)
+    ):
         numbers.pop()
     while len(numbers) > 2 and _is_left_over(opinion, numbers[0]):
         numbers.pop(0)
@@ -179,6 +183,27 @@ def _only_link(shown: Shown) -> bool:
 
 def _is_left_over(opinion: Opinion, number: int) -> bool:
     return opinion.lines[number].shape is Shape.SHORT or opinion.shown[number].tag in HEADINGS
+
+
+def breaks_off(opinion: Opinion, numbers: Sequence[int], place: int) -> bool:
+    """Whether one of the chosen lines is a paragraph, in a box like the others', that stops inside a sentence.
+
+    Names and addresses end credits, which are whole without a full stop: so its last word is a plain one.
+    """
+    shown = opinion.shown[numbers[place]]
+    words = shown.text.split()
+    if (
+        len(words) < _BROKEN
+        or words[0][0].isdigit()
+        or shown.tag in (*HEADINGS, "li")
+        or shown.bold
+        or shown.linked > 0.3
+    ):
+        return False
+    if ENDS.search(shown.text[-40:]) or not (words[-1].isalpha() and words[-1].islower()):
+        return False
+    others = (opinion.lines[one].shape is Shape.PROSE for one in numbers if box_of(opinion.shown[one]) == box_of(shown))
+    return sum(others) > 1
 
 
 def blocks_of(opinion: Opinion, numbers: Sequence[int]) -> tuple[Block, ...]:

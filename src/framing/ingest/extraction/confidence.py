@@ -24,7 +24,8 @@ _WEIGHTS = {
     "disagreement": 1.65, "shortness": 1.24, "untitled": 1.25, "undescribed": 1.16, "no sentences": 1.29,
     "unfinished": 2.24, "late": 0.99, "passed": 1.19, "linked": 2.51,
 }  # fmt: skip
-_START = -4.37  # the sum at which nothing speaks against a page; at 0 the confidence is a half
+CAUTION = 0.4  # the logit of "bad" from which on a page is held back
+_START = -3.97 - CAUTION  # the sum at which nothing speaks against a page; at 0 the confidence is a half
 _USUAL = 400  # words
 _TITLED, _DESCRIBED = 0.7, 0.8  # what is usual where a page states nothing
 
@@ -135,27 +136,30 @@ def judge(signs: Signs) -> tuple[float, tuple[str, ...]]:
     return round(max(confidence, 0.0), 6), tuple(doubts)
 
 
-def judge_page(signs: PageSigns) -> tuple[float, tuple[str, ...]]:
-    """The confidence in the text of a web page, and each reason that lowered it as a clause for a person."""
-    titled = _TITLED if signs.titled is None else signs.titled
-    described = _DESCRIBED if signs.described is None else signs.described
-    found = {
+def told(signs: PageSigns) -> dict[str, float]:
+    """What speaks against a text, each from 0 to about 1."""
+    return {
         "disagreement": 1 - signs.agreement,
         "shortness": max(0.0, math.log(_USUAL / max(signs.words, 1))),
-        "untitled": 1 - titled,
-        "undescribed": 1 - described,
+        "untitled": 1 - (_TITLED if signs.titled is None else signs.titled),
+        "undescribed": 1 - (_DESCRIBED if signs.described is None else signs.described),
         "no sentences": 1 - signs.prose,
         "unfinished": float(signs.unfinished),
         "late": signs.late,
         "passed": min(signs.passed, 1.0),
         "linked": signs.linked,
     }
+
+
+def judge_page(signs: PageSigns) -> tuple[float, tuple[str, ...]]:
+    """The confidence in the text of a web page, and each reason that lowered it as a clause for a person."""
+    found = told(signs)
     against = _START + sum(_WEIGHTS[name] * value for name, value in found.items())
     said = {
         "disagreement": f"two ways of finding the article agree on {signs.agreement:.0%} of the words only",
         "shortness": f"only {signs.words} words of running text were found",
-        "untitled": f"the text holds {titled:.0%} of the words of its headline",
-        "undescribed": f"the text holds {described:.0%} of the words of the summary that the page states",
+        "untitled": f"the text holds {1 - found['untitled']:.0%} of the words of its headline",
+        "undescribed": f"the text holds {1 - found['undescribed']:.0%} of the words of the page's own summary",
         "no sentences": f"only {signs.prose:.0%} of the text is in sentences",
         "unfinished": "its last paragraph breaks off",
         "late": "much stands between the headline and the text",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.ingest.decode import Unreadable, one_line
-from framing.ingest.extraction.chosen import box_of, offers_the_rest, reason_of_place
+from framing.ingest.extraction.chosen import breaks_off, offers_the_rest, reason_of_place
 from framing.ingest.extraction.lines import Shape, plain
 from framing.ingest.extraction.second import HEADINGS, Opinion
 from framing.ingest.extraction.wording import Box
@@ -33,7 +33,7 @@ _SHORT_PAGE = 150  # words on a whole page; a check for robots says no more
 _SHORT_TEXT = 400  # words; under it the words of an offer behind the text are a sign that the rest is not there
 _NOTICE = 200  # words; a notice that a page is gone is shorter
 _BEHIND = 10  # lines behind the text in which an offer stands that ends it
-_LONG = 12  # words of a paragraph that does not end as a sentence does
+_LAST = 4  # lines among which the one stands that breaks off
 _UNITS = 4  # so many teasers, captions ... at least
 _OTHER = 80  # words of running text under a second headline that make it another article
 _NOT_TEXT = ("comments", "menu")
@@ -205,16 +205,12 @@ def _two_articles(taken: Taken) -> str | None:
 
 def _cut(taken: Taken) -> str | None:
     """A text that ends as a service's cut text does, or whose last paragraph is a long one that breaks off."""
-    if not taken.numbers:
-        return None
-    last = taken.numbers[-1]
-    line, shown = taken.opinion.lines[last], taken.opinion.shown
-    alike = any(box_of(shown[number]) == box_of(shown[last]) for number in taken.numbers[-4:-1])
-    word = line.text.split()[-1]  # names and addresses end credits, which are whole without a full stop
-    whole = ENDS.search(line.text[-40:]) is not None or not (word.isalpha() and word.islower())
-    if not _CUT.search(line.text) and (whole or not alike or line.words < _LONG or line.shape is not Shape.PROSE):
-        return None
-    return f'cut: the text stops inside a sentence ("... {line.text[-40:]}"). Save the whole page'
+    lines = [taken.opinion.lines[number].text for number in taken.numbers[-_LAST:]]
+    cut = next((text for text in lines[-1:] if _CUT.search(text)), None)
+    places = range(-len(lines), 0)
+    broken = (lines[place] for place in places if breaks_off(taken.opinion, taken.numbers, place))
+    text = cut or next(broken, None)
+    return f'cut: the text stops inside a sentence ("... {text[-40:]}"). Save the whole page' if text else None
 
 
 def _is_closed(item: dict[str, Any]) -> bool:

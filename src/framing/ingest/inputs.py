@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
+from zipfile import BadZipFile
 
 from framing.ingest import formats
 from framing.ingest.decode import Unreadable
@@ -27,7 +28,7 @@ OUTLET_FILE = "outlet.toml"
 NO_OUTLET = "The file lies beside the outlets' folders; move it into the folder of its outlet."
 _TELLING = 50  # records without a suggested outlet at the beginning of a file that suggests none
 _START = 4096  # bytes that tell what a file is
-_UNREADABLE = (OSError, EOFError, zlib.error)
+_UNREADABLE = (OSError, EOFError, zlib.error, BadZipFile)
 
 # Whole names: an article on licences may be called license-fees-rise.html.
 _NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
@@ -60,7 +61,7 @@ def inputs_in(file: InputFile, settings: IngestSettings) -> Iterator[Source | Re
         yield Rejected(file.name, file.outlet, error.reason, error.detail)
     except _UNREADABLE as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else error
-        yield Rejected(file.name, file.outlet, "unreadable", f"The file could not be read: {what}.")
+        yield Rejected(file.name, file.outlet, "unreadable", f"The file could not be read: {what}. Save it again.")
     except MemoryError:
         raise
     except Exception as error:  # a reader that fails over one file must not end the run

@@ -22,8 +22,8 @@ def read_document(text: str) -> Page:
     written = Written.of(text)
     left_out = tuple(LeftOut(reason, piece) for reason, piece in written.left_out)
     if not written.whole:
-        body = blocks_of(written.lines)
-        return Page(body=body, agency=agency_of(body), doubts=written.doubts, left_out=left_out)
+        body, seen = blocks_of(written.lines), "\n".join(line.text for line in written.lines)
+        return Page(body=body, agency=agency_of(body), doubts=written.doubts, seen=seen, left_out=left_out)
     return _whole(written, left_out)
 
 
@@ -61,6 +61,7 @@ def _whole(written: Written, left_out: tuple[LeftOut, ...]) -> Page:
         agency=agency_of(body),
         confidence=confidence,
         doubts=(*doubts, *written.doubts, *dating.doubts),
+        seen="\n".join(line.text for line in lines),
         left_out=(*left_out, *beside),
     )
 

@@ -7,6 +7,7 @@ the other), what stands on each page is left out, and lines are joined where not
 from __future__ import annotations
 
 import itertools
+import logging
 import re
 import time
 from collections import Counter
@@ -26,6 +27,8 @@ from framing.ingest.deliveries import records_of
 from framing.ingest.document import BLANK, DocumentLine
 from framing.ingest.format import Format, Record
 from framing.ingest.paragraphing import PAGE_MARK
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of each thing in a PDF that is not as it should be
 
 _PAGES = 5_000
 _SECONDS = 600  # of processor time; a press database's PDF has a few hundred pages, each a tenth of a second

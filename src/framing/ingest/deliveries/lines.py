@@ -75,6 +75,8 @@ _BY = re.compile(rf"\s*(?:{either(lambda one: one.page.by)})\s*:?\s+(?=\S)", re.
 _NAME = rf"[{capitals()}][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _FULL_NAME = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
 _ONLY_NAMES = re.compile(rf"{_FULL_NAME}(?:(?:,|;|\s+&|\s+\w{{1,3}})\s+{_FULL_NAME}){{0,3}}")
+_WEEKDAY = re.compile(rf"\W*(?:{either(lambda one: (*one.dates.weekdays, *one.dates.beside))})\W*", re.I)
+_ALONE_LETTERS = frozenset((ENDS, NUMBERED, ACCESSION, OTHER_ACCESSION, RIGHTS, ABOUT_BEGINS, TEXT_BEGINS))
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|\s*[;,]\s+")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _FIGURES = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W*")
@@ -158,12 +160,28 @@ def _labelled(line: DocumentLine) -> LetteredLine | None:
     return LetteredLine(FIELD, line, role, match[2].strip()) if match and role else None
 
 
+def parts_lines(text: str) -> bool:
+    """Whether a printed line stands alone, whatever the lines around it: a label, a number, the end of an article."""
+    return _furniture(text) in _ALONE_LETTERS or labelled(text) is not None
+
+
+def ends_article(text: str) -> bool:
+    """Whether a printed line is the last of an article, or the number of one."""
+    return _furniture(text) in (ENDS, NUMBERED, ACCESSION, OTHER_ACCESSION)
+
+
+def _is_named(text: str) -> bool:
+    """Whether an outlet stands before the date of a line: "Island Post - 14 October 2024"."""
+    first, *others = _PARTS.split(text)
+    return bool(others) and not any(letter.isdigit() for letter in first) and not _WEEKDAY.fullmatch(first)
+
+
 def _of_text(text: str) -> str:
     text = text.strip()
     words = len(text.split())
     if _TIME.fullmatch(text):
         return TIME
-    if _FIGURES.fullmatch(text) or date_line(text):
+    if _FIGURES.fullmatch(text) or (date_line(text) and not _is_named(text)):
         return DATE
     if text.lower() in _NAMES:
         return LANGUAGE

@@ -38,6 +38,7 @@ _MOST = 20_000_000  # characters of one article; a file with more between two ma
 _WRAPPED = 60  # characters of a labelled line that can go on in the next one
 _SHORT_LINE = 120  # characters of a line that may be a label and its value
 _LABEL = re.compile(r"\s*[^\W\d_][\w .'’/()-]{1,32}\s?:\s+\S")
+_CAPITALS = re.compile(r"\s*[A-Z]{4,20}:\s")  # above known labels it is one that is not known
 _CAPTIONS = 40  # lines at the end of a text among which captions are looked for
 _TEXTS = frozenset(".SBKPOMDTGL")
 _REST = _TEXTS - {SENTENCE}  # what can go on with a label in a line of its own
@@ -299,6 +300,9 @@ def _before_labels(piece: list[LetteredLine], letters: str, begins: int, ends: i
         place = number - 1
         while place > begins and letters[place] in _REST and letters[place - 1] in _REST:
             place -= 1
+        if number < ends and _CAPITALS.match(piece[number - 1].line.text) and _is_unknown_label(piece[number - 1]):
+            number -= 1
+            continue
         if _is_unknown_label(piece[number - 1]) and (above := _label_above(piece, letters, begins, number - 1)):
             number = above
             continue

@@ -24,6 +24,7 @@ from pdfminer.utils import decode_text
 
 from framing.ingest.decode import Unreadable
 from framing.ingest.deliveries import records_of
+from framing.ingest.deliveries.lines import ends_article, parts_lines
 from framing.ingest.document import BLANK, DocumentLine
 from framing.ingest.format import Format, Record
 from framing.ingest.paragraphing import PAGE_MARK
@@ -270,6 +271,8 @@ def _pitch(lines: list[PrintedLine]) -> float:
 
 def _parts(before: PrintedLine, line: PrintedLine, pitch: float, letters: int, edge: float) -> bool:
     if abs(before.size - line.size) > 0.12 * line.size or before.bold != line.bold:
+        return True
+    if parts_lines(line.text.strip()) or ends_article(before.text.strip()):
         return True
     ended = _END.search(before.text) is not None
     word = line.text.split()[0]

@@ -16,6 +16,8 @@ from framing.ingest.deliveries.sources import databases
 from framing.ingest.deliveries.texts import delivery_in
 from framing.ingest.format import Record
 from framing.ingest.formats import of
+from framing.ingest.inputs import slug_of
+from tests.ingest.made_deliveries import LAYOUTS
 from tests.ingest.made_documents import printed, read
 
 REPOSITORY = Path(__file__).parents[2]
@@ -43,6 +45,18 @@ def test_every_source_in_every_language(tmp_path: Path, kind: str, language: str
     assert [one["published"] for one in found] == [one.published.isoformat() for one in told]
     assert [one["author"] for one in found] == [one.author for one in told]
     assert [bare("".join(text for _, text in one["blocks"])) for one in found] == [bare("".join(one.paragraphs)) for one in told]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_further_layouts(tmp_path: Path, name: str) -> None:
+    file, content, told = LAYOUTS[name]
+    found, rejected = read(tmp_path, file, content)
+    assert rejected == {}
+    assert [one["title"] for one in found] == [one.title for one in told]
+    assert [one["published"] for one in found] == [one.published.isoformat() for one in told]
+    assert [one["outlet"] for one in found] == [slug_of(one.outlet) for one in told]
+    texts = [bare("".join(text for _, text in one["blocks"])) for one in found]
+    assert texts == [bare("".join(one.paragraphs)) for one in told]
 
 
 def test_a_printed_delivery_is_split_too(tmp_path: Path) -> None:

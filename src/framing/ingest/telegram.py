@@ -17,7 +17,7 @@ def is_export(value: Any) -> bool:
     return isinstance(value, Mapping) and bool([*_channels(value)])
 
 
-def records(value: Mapping[str, Any]) -> Iterator[Record]:
+def records(value: Any) -> Iterator[Record]:
     """The messages that have a text; how many have none is said once."""
     for name, messages in _channels(value):
         empty = 0

@@ -74,8 +74,8 @@ def _records(
                 without.append((name, record))
         before = number
     if found and without:
-        sheets = ", ".join(dict.fromkeys(name for name, _ in without))
-        yield Record(0, problem=f"These sheets of the workbook hold no articles: {sheets}.", reason="no-text")
+        empty = ", ".join(dict.fromkeys(name for name, _ in without))
+        yield Record(0, problem=f"These sheets of the workbook hold no articles: {empty}.", reason="no-text")
     elif without:
         yield max((record for _, record in without), key=lambda record: len(record.content))
 

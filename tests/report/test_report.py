@@ -179,6 +179,18 @@ def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
         assert_frame_equal(pd.read_parquet(path), pd.read_parquet(other / path.relative_to(one)))
 
 
+def test_csv_files_are_safe_in_a_spreadsheet(tmp_path: Path) -> None:
+    tables = made.tables(3, 9)
+    titles = ["=1+1", "-1+1: what the budget adds up to", "@all", "+7 calls", "Паром"]
+    tables["articles"]["title"] = (titles * len(tables["articles"]))[: len(tables["articles"])]
+    report = write_report(tmp_path, tables)
+    content = (report / "data" / "articles.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    read = pd.read_csv(report / "data" / "articles.csv", dtype=str)
+    assert {"'=1+1", "'-1+1: what the budget adds up to", "'@all", "'+7 calls", "Паром"} == set(read["title"])
+    assert set(pd.read_parquet(report / "data" / "articles.parquet")["title"]) == set(titles)
+
+
 def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: Path) -> None:
     write_report(tmp_path, made.tables(3, 15))
     inputs = {"articles": "1" * 64}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import tomllib
@@ -14,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
@@ -120,17 +122,30 @@ def _parts(frame: pd.DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
         yield arrow(frame.iloc[first : first + AT_ONCE], schema)
 
 
+def _as_text(part: pa.Table) -> pa.Table:
+    """The rows as a spreadsheet may have them: a text that it would run as a formula has an apostrophe before it."""
+    for number, field in enumerate(part.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            column = part.column(number)
+            formula = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
+            if pc.any(formula).as_py():
+                marked = pc.binary_join_element_wise("'", column, "")
+                part = part.set_column(number, field, pc.if_else(formula, marked, column))
+    return part
+
+
 def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[File]:
     """A table as Parquet, as CSV and, if it is small, as JSON; the same rows give the same bytes, packed or not."""
     path = f"data/{csv_file(name, len(frame))}"
     level = 4 if len(frame) <= VAST else 1  # a gigabyte of zeros is small either way, and takes a third of the time
     packer = zlib.compressobj(level, wbits=GZIP) if path.endswith(".gz") else None
     columns, lines = io.BytesIO(), io.BytesIO()
+    lines.write(packer.compress(codecs.BOM_UTF8) if packer else codecs.BOM_UTF8)  # else Excel reads it as Latin-1
     with pq.ParquetWriter(columns, schema, compression="zstd") as writer:
         for number, part in enumerate(_parts(frame, schema)):
             writer.write_table(part)
             text = io.BytesIO()
-            csv.write_csv(part, text, csv.WriteOptions(include_header=number == 0, quoting_style="needed"))
+            csv.write_csv(_as_text(part), text, csv.WriteOptions(include_header=number == 0, quoting_style="needed"))
             lines.write(packer.compress(text.getbuffer()) if packer else text.getbuffer())
     lines.write(packer.flush() if packer else b"")
     files = [(f"data/{name}.parquet", columns.getvalue()), (path, lines.getvalue())]
@@ -160,7 +175,7 @@ def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any], rows: in
         "name": name,
         "path": csv_file(name, rows),
         "profile": "tabular-data-resource",
-        "encoding": "utf-8",
+        "encoding": "utf-8-sig",
         "description": columns["tables"].get(name, ""),
         "schema": {"fields": fields, "missingValues": [""]},
     }
@@ -172,6 +187,8 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
         f"# Codebook: {about.title}",
         "",
         "Every table is here as CSV and Parquet, the smaller ones as JSON too; large CSV files are compressed by gzip.",
+        "In the CSV files a text that begins with = + - or @ has an apostrophe before it, so that a spreadsheet shows it",
+        "and runs nothing. Parquet and JSON hold all texts as they are.",
         "",
     ]
     for table in described:

@@ -78,7 +78,8 @@ def saved(number: int, *more: str) -> str:
         ("Text goes on under the picture", 3, True),
         ("Text goes on under the picture", 4, False),
         ("Our desk helped with it.", 8, False),
-        (FURNITURE, 8, True),  # a formula of whole sentences is what the outlet tells
+        (FURNITURE, 8, False),  # the outlet speaks of itself
+        ("The ferry has been the pride of the island since the year of the great storm.", 8, True),  # of its matter
     ],
 )
 def test_a_short_line_within_many_saved_pages_is_learnt(tmp_path: Path, line: str, times: int, kept: bool) -> None:

@@ -7,7 +7,6 @@ is over. `*` stands for anything, case does not matter, and a rule must match a 
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 import re
 import tomllib
 from array import array
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from framing.ingest import formats
-from framing.ingest.extraction.lines import count_words, is_sentence, plain
+from framing.ingest.extraction.lines import count_words, is_sentence, line_id, plain
 from framing.tables.records import Article, Block, LeftOut, Rejected
 
 RULE, BOILERPLATE = "a rule of the outlet", "boilerplate"  # why a block was left out
@@ -113,11 +112,6 @@ def _may_be_furniture(article: Article, block: Block) -> bool:
     if words > LONGEST or _is_pasted(article):
         return words <= LONGEST
     return block.kind.running and (words <= SHORTEST or not is_sentence(block.text))
-
-
-def line_id(line: str) -> int:
-    """A number for a line without punctuation, the same in every run."""
-    return int.from_bytes(hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _is_pasted(article: Article) -> bool:

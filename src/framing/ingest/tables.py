@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from framing.ingest import sources
+from framing.ingest.boilerplate import Formulas, Learning, without_formulas
 from framing.ingest.identity import Fate, Identities, joined, with_fate
-from framing.ingest.outlet_rules import OutletRules, cleared, repeated, ruled
+from framing.ingest.outlet_rules import BOILERPLATE, OutletRules, cleared, repeated, ruled
 from framing.ingest.publication import DayOrder, day_in
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
@@ -67,14 +68,19 @@ def read_into(
             if isinstance(item := one.result, Article):
                 order.learn(item)
                 identities.learn(item)
-                yield ruled(item, rules.get(item.outlet, nothing))
+                item = ruled(item, rules.get(item.outlet, nothing))
+                learning.add(item)
+                yield item
 
     def finished(item: Article) -> Article | Rejected:
         item = order.settled(item)
-        return cleared(ruled(item, rules.get(item.outlet, nothing)), learnt, settings.min_words)
+        item = ruled(item, rules.get(item.outlet, nothing))
+        item = without_formulas(item, formulas.get(item.outlet, Formulas()), BOILERPLATE)
+        return cleared(item, learnt, settings.min_words)
 
-    order, identities = DayOrder(), Identities()
+    order, identities, learning = DayOrder(), Identities(), Learning()
     learnt = repeated(ruled_articles(readings.take(sources.walk(raw, settings), settings, languages)))
+    formulas = learning.formulas()
     if candidates := identities.candidates():
         for number, one in enumerate(one for one in readings.again() if one.kind == "article"):
             if number in candidates:

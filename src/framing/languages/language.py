@@ -106,6 +106,7 @@ class PageWords:
     about_picture: Words = ()  # "image caption" at the beginning of a line
     reserved: Words = ()  # plain words that make `about_picture` a notice of rights
     resources: Words = ()  # plain words in small letters: "files" in the folder that a browser saves beside a page
+    unchecked: Words = ()  # "could not be independently verified"
     # what a page asks of its reader
     elsewhere: Words = ()  # lines that send the reader to another service
     more: Words = ()  # "read also" before a colon

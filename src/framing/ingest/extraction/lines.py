@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -121,6 +122,11 @@ def words_of(text: str) -> tuple[str, ...]:
 def plain(text: str) -> str:
     """The words of a text in lower case, without punctuation."""
     return " ".join(words_of(text))
+
+
+def line_id(line: str) -> int:
+    """A number for a line without punctuation, the same in every run."""
+    return int.from_bytes(hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def vocabulary(texts: Iterable[str]) -> set[str]:

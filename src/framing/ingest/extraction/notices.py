@@ -51,6 +51,19 @@ def _requests(paragraph: str) -> int:
     return len({match.group().lower() for match in _PROMO.finditer(paragraph)})
 
 
+def may_hold_one(text: str) -> bool:
+    """Whether some sentence of a text may be a promotion or a notice."""
+    lower = text.lower()
+    if holds_one(lower, _PROMO_WORDS) and _PROMO.search(text) and _READER.search(text):
+        return True
+    if holds_one(lower, _HELPED_WORDS) and _HELPED.search(text):
+        return True
+    if not holds_one(lower, _RIGHTS_WORDS):
+        return False
+    ways = (pattern for needs, pattern in _RIGHTS if all(holds_one(lower, words) for words in needs))
+    return any(pattern.search(text) for pattern in ways)
+
+
 def is_notice(paragraph: str) -> bool:
     """Whether a paragraph is about the publication itself: rights, first printing, who helped, corrections."""
     lower = paragraph.lower()

@@ -19,7 +19,7 @@ def news(number: int) -> str:
     return (
         f"The council of Lindow voted on Monday to close the {place} for {number + 3} weeks. Workers found cracks in "
         f"the wall that faces the {other}, and the engineer Ilse Brandt asked for time to look at the roof. Nobody was "
-        f"hurt when part of the ceiling fell in week {number + 11}. The owner of the {place} had warned about the beams "
+        f"hurt when part of the ceiling fell in week {number + 11}. The owner of the {place} had warned of the beams "
         f"for {number + 2} years, but the money went to the {other} instead. Traders say that they lose half of their "
         f"sales while the {place} is shut. A meeting about the costs is planned for day {number + 1} of next month."
     )

@@ -64,7 +64,7 @@ _SHORTEST = 60  # characters of a text in which a year of two digits is believed
 _AROUND = re.compile(
     rf"\b(?:{either(lambda one: one.dates.weekdays)})\b\.?|"
     rf"\b(?:{either(lambda one: (*one.dates.beside, *one.dates.updated, *one.dates.first, *one.dates.saved))})\b\.?|"
-    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|[|•·,;:()\[\]/–—-]|[+]\d+",
+    r"\b\d{1,2}[:.h]\d\d(?::\d\d)?\s?h?\b|[|•·,;:()\[\]/–—-]|[+]\d+",
     re.I,
 )
 _AGO = rf"\d+\s+(?:{either(lambda one: one.dates.units)})\s+(?:{either(lambda one: one.dates.ago)})"

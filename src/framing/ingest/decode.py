@@ -33,6 +33,8 @@ _MAGIC = (
     b"OggS",
 )
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,30})", re.I)
+# Pages that name the one are written in the other, which has quotation marks; browsers read them so.
+_AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 _LEGACY = ("cp1251", "koi8_r", "cp1252", "cp1250", "cp1257", "iso8859_5", "cp866", "koi8_u", "mac_cyrillic")
 _SAMPLE = 64_000  # bytes that are enough to tell an encoding; the whole of a large page would take seconds
 # Zero-width and direction-changing characters say nothing to a reader and can hide or reverse what a line says.
@@ -92,12 +94,15 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         raise Unreadable(
             "binary", f"{controls:,} of its {len(text):,} characters are control codes; this is not a text."
         )
-    repaired = reread(_repair(text))
+    repaired = reread(repair(text))
     if repaired != text:
         doubts.append("text that had been read in a wrong encoding was repaired")
     if mangled := _MANGLED.findall(repaired):
         doubts += [_mangled_doubt(mangled)] if len(mangled) >= _FEW else []
     if _LOST.search(repaired):
+        if repaired.count("?") > 0.2 * len("".join(repaired.split())):
+            detail = "Most of its letters were lost before: ??? stands for them. Save or export it again, as UTF-8."
+            raise Unreadable("letters-lost", detail)
         doubts.append("letters of it were lost before, ??? stands for them; get the text again")
     repaired, changed, first = mended(repaired)
     if changed:
@@ -153,6 +158,7 @@ def encoding_of(content: bytes) -> str:
     if declared := _DECLARED.search(content[:4096]):
         try:
             encoding = codecs.lookup(declared[1].decode("ascii")).name
+            encoding = _AS_BROWSERS.get(encoding, encoding)
             content.decode(encoding)
             if encoding != "utf-8":
                 return encoding
@@ -186,7 +192,7 @@ def _wide(start: bytes) -> str | None:
     return None
 
 
-def _repair(text: str) -> str:
+def repair(text: str) -> str:
     """Repair text that was decoded in a wrong encoding, line by line, so that one bad line does not spoil the page."""
     if text.isascii() or not _MANGLED.search(_unusual(text)):  # such characters stand together, in either
         return text

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from framing.ingest import formats
 from framing.ingest.addresses import unarchived
-from framing.ingest.decode import Unreadable, decode, tidy
+from framing.ingest.decode import Unreadable, decode, repair, tidy
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.fields import LIST
@@ -22,6 +22,8 @@ from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
 from framing.text.paragraphs.passages import in_passages
 
+_LINK = re.compile(rb"href=[\"']?(https?://[^\s\"'<>]+)", re.I)
+MANY_LINKS = 3  # addresses from which on a page without a text may be a list of them
 GENRES = ("news", "opinion", "interview", "other")
 
 
@@ -38,17 +40,23 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
         )
     words = sum(count_words(block.text) for block in page.body)
     if not words:
-        return Rejected(
-            source.path,
-            source.outlet,
-            "no-text",
-            "No running text was found in it; it may be a video, gallery or front page.",
-        )
+        return Rejected(source.path, source.outlet, "no-text", _why_no_text(source))
     if words < settings.min_words:
         least = settings.min_words
         detail = f"Only {words} words of running text were found; at least {least} are needed (ingest.min_words)."
         return Rejected(source.path, source.outlet, "too-short", detail)
     return _article(source, page, language)
+
+
+def _why_no_text(source: Source) -> str:
+    links = len(set(_LINK.findall(source.content)))
+    if links < MANY_LINKS:
+        return "No running text was found in it; it may be a video, gallery or front page."
+    command = f"framing add --from-list {shlex.quote(f'data/raw/{source.path}')}"
+    return (
+        "No running text was found in it; it may be a video, gallery or front page. "
+        f"It holds {links:,} addresses: `{command}` fetches their pages."
+    )
 
 
 def duplicates(found: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
@@ -80,7 +88,7 @@ def _page(source: Source) -> Page:
 
 def _clean(value: str) -> str:
     """What a record or sidecar states, with its letters as those of a text."""
-    return mended(tidy(value))[0]
+    return mended(tidy(repair(value)))[0]
 
 
 def _code_of(language: str) -> str | None:

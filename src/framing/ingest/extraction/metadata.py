@@ -338,7 +338,7 @@ def _names(text: str) -> Iterator[str]:
         return
     for part in _BETWEEN_NAMES.split(_BY.sub("", text)):
         name = _ROLE.sub("", part).strip(" .,;:")
-        if 2 < len(name) <= 60 and name[0].isupper() and not re.search(r"https?://|@|\d{2}", name):
+        if 2 < len(name) <= 60 and name[0].isalpha() and not name[0].islower() and not re.search(r"https?://|@|\d{2}", name):
             yield name
 
 

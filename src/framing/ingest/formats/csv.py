@@ -133,4 +133,17 @@ def _encoding(file: IO[bytes]) -> str:
     return "utf-8-sig"
 
 
-FORMAT = Format(name="csv", about="one row per article", suffixes=(".csv", ".tsv"), read_records=read_csv)
+def is_table(start: bytes, file: IO[bytes]) -> bool:
+    """Whether a file that begins so is a table whatever it is called, such as Excel's "Unicode text".
+
+    Its first line names columns, the text's and another's, with tabs between them.
+    """
+    encoding = wide_encoding_of(start) or "utf-8-sig"
+    cells = start.decode(encoding, "ignore").split("\n", 1)[0].strip("\r").split("\t")
+    known = {matches(cell, {}) for cell in cells} if len(cells) > 1 else set()
+    return bool(known & {"text", "html"}) and len(known - {None}) > 1
+
+
+FORMAT = Format(
+    name="csv", about="one row per article", suffixes=(".csv", ".tsv"), read_records=read_csv, is_its=is_table
+)

@@ -32,8 +32,7 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
     try:
         page = _page(source)
     except Unreadable as error:
-        detail = error.detail.replace(LIST, shlex.quote(f"data/raw/{source.path}"))
-        return Rejected(source.path, source.outlet, error.reason, detail)
+        return Rejected(source.path, source.outlet, error.reason, _with_file(error.detail, source))
     except RecursionError:
         return Rejected(
             source.path, source.outlet, "too-nested", "The page's tags stand too deep in one another to be read."
@@ -48,14 +47,19 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
     return _article(source, page, language)
 
 
+def _with_file(told: str, source: Source) -> str:
+    """What is told of an input, with the name of its file where a command needs it."""
+    return told.replace(LIST, shlex.quote(f"data/raw/{source.path.split('#')[0]}"))
+
+
 def _why_no_text(source: Source) -> str:
     links = len(set(_LINK.findall(source.content)))
     if links < MANY_LINKS:
         return "No running text was found in it; it may be a video, gallery or front page."
-    command = f"framing add --from-list {shlex.quote(f'data/raw/{source.path}')}"
-    return (
+    return _with_file(
         "No running text was found in it; it may be a video, gallery or front page. "
-        f"It holds {links:,} addresses: `{command}` fetches their pages."
+        f"It holds {links:,} addresses: `framing add --from-list {LIST}` fetches their pages.",
+        source,
     )
 
 
@@ -104,7 +108,7 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
     doubts = (*page.doubts, *dating.doubts)
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)
-    held = (*page.held, *([stated["held"]] if "held" in stated else []))
+    held = (*page.held, *([_with_file(stated["held"], source)] if "held" in stated else []))
     if (code := stated.pop("language", None)) is not None:
         if known_code := _code_of(code):
             stated["language"] = known_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -103,7 +104,7 @@ def read_into(
             fate, number = fates.get(number), number + 1
             item = finished(item)
             if fate is None or isinstance(item, Rejected):
-                yield item
+                yield _alone(item) if isinstance(item, Article) else item
                 continue
             if fate.version:
                 add_version(_version_row(item, fate, one.sha256))
@@ -135,6 +136,15 @@ def read_into(
         ),
         pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
     )
+
+
+def _alone(article: Article) -> Article:
+    """An article of which nothing else was found; if it is a page of several, that is said and held back if sure."""
+    if article.part is None:
+        return article
+    page, pages = article.part
+    told = f"It is page {page}{f' of {pages}' if pages else ''} of an article; save the other pages beside it."
+    return replace(article, doubts=(*article.doubts, told), held=(*article.held, *([told] if pages else [])))
 
 
 def _with_pages(

@@ -338,7 +338,8 @@ def _names(text: str) -> Iterator[str]:
         return
     for part in _BETWEEN_NAMES.split(_BY.sub("", text)):
         name = _ROLE.sub("", part).strip(" .,;:")
-        if 2 < len(name) <= 60 and name[0].isalpha() and not name[0].islower() and not re.search(r"https?://|@|\d{2}", name):
+        begins = name[:1].isalpha() and not name[:1].islower()  # many scripts have no capitals
+        if 2 < len(name) <= 60 and begins and not re.search(r"https?://|@|\d{2}", name):
             yield name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from framing.ingest.extraction import chosen, metadata, scripts
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import PageSigns, judge_page, signs_of
 from framing.ingest.extraction.failures import Taken, failures, is_live_title
-from framing.ingest.extraction.lines import count_words, plain
+from framing.ingest.extraction.lines import Shape, count_words, plain
 from framing.ingest.extraction.parts import HIDDEN, POST, drop_parts, find_parts
 from framing.ingest.extraction.rendered import Shown, render
 from framing.ingest.extraction.second import Opinion, agreement, author_after, second_opinion
@@ -33,6 +34,7 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b",
 _LIVE = "it is a live blog: each entry has its time as a heading, and the page may not hold all of them"
 _FRAGMENT = 40  # words of running text; with less, what trafilatura found is no article
 _LITTLE = 250  # words; a page that shows more has its text in its tags
+_HEAD = 6  # lines before the text among which a page without a main heading may print its date
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
@@ -160,6 +162,11 @@ def _with_guess(dating: dates.Dating, guessed: str | None, opinion: Opinion, url
     """
     if dating.published:
         return dating
+    first = next((one for one in opinion.chosen if opinion.lines[one].shape is Shape.PROSE), opinion.chosen.start)
+    head = [line.text for line in opinion.lines[max(first - _HEAD, 0) : first + 1]]
+    shown = dates.dating(zip(head, ["", *head], itertools.repeat(False), strict=False), dating.saved)
+    if shown.published and not shown.doubts:
+        return replace(dating, published=shown.published, published_at=shown.published_at)
     short = (line.text for line in opinion.lines[: opinion.chosen.stop + 3] if line.words <= 14)
     unsure = (one.printed for text in short for _, one in dates.dates_of(text) if one.two)
     dating = replace(dating, numeric=dating.numeric or next(unsure, None))

@@ -23,7 +23,7 @@ def read_warc(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     """
     number = 0
     try:
-        for entry in ArchiveIterator(file, record_types=WarcRecordType.response):
+        for entry in ArchiveIterator(file, record_types=WarcRecordType.response, auto_decode="all"):
             kind = entry.http_content_type or ""
             status = entry.http_headers.status_code if entry.http_headers else None
             if not kind.startswith(("text/html", "application/xhtml", "text/plain")) or (status and status != 200):

@@ -94,7 +94,7 @@ def test_one_page_of_several_is_held_back_with_the_reason(post: Path) -> None:
 
 
 def test_a_day_above_the_text_of_a_page_without_a_heading(post: Path) -> None:
-    old = f"<b>The ferry sails again</b><br><font size=1>14.10.2009</font><br>{'<br>'.join(LINES)}"
+    old = f"<b>The ferry sails again</b><br><font size=1>14.10.2009</font><br><br>{'<br>'.join(LINES)}"
     (post / "a.htm").write_text(f"<html><title>The ferry sails again</title><body>{old}</body></html>")
     ((article,), _) = read(post)
     assert article["published"] == "2009-10-14"

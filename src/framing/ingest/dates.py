@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b({_DAY})\.?{_DASH}({_DAY})\.\s?({_DAY})\.\s?({_YEAR})\b", "ddny"),
         (rf"\b({_YEAR})-(\d\d)-(\d\d)(?:/|{_DASH})({_YEAR})-(\d\d)-(\d\d)(?!\d)", "yndynd"),
         (rf"\b({_YEAR})[-/.](\d\d)[-/.](\d\d)(?!\d)", "ynd"),
-        (rf"\b({_YEAR})(?:\s?\w{{1,2}}\.?)?,?\s+({_MONTH})\s+({_DAY})\b", "ymd"),
+        (rf"\b({_YEAR})\.?(?:\s?\w{{1,2}}\.?)?,?\s+({_MONTH})\s+({_DAY})\b", "ymd"),
         (rf"\b({_MONTH})\s+({_DAY}){_TH},?\s+({_YEAR})\b", "mdy"),
         (rf"\b({_DAY}){_TH}[\s-]{{1,2}}{_OF_MONTH}({_MONTH}),?[\s-]+{_OF_YEAR}({_YEAR})\b", "dmy"),
         (rf"(?<![\d.])({_DAY})\.\s?({_DAY})\.\s?({_YEAR})\b", "dny"),
@@ -93,7 +93,8 @@ _ZONE = rf"(?:\s*\(?(?P<zone>{_OFFSET}|{_ZONE_NAMES})(?!\w))?"
 _AM, _PM = either(lambda one: one.dates.am), either(lambda one: one.dates.pm)
 _TIME = re.compile(
     rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
-    rf"(?:\s?(?:(?P<am>{_AM})|(?P<pm>{_PM}))(?!\w))?|(?:\.(?P<dotted>\d\d))?\s?(?:(?P<am2>{_AM})|(?P<pm2>{_PM}))(?!\w))"
+    rf"(?:\s?(?:(?P<am>{_AM})|(?P<pm>{_PM}))(?!\w))?|(?:\.(?P<dotted>\d\d))?\s?(?:(?P<am2>{_AM})|(?P<pm2>{_PM}))(?!\w)|"
+    rf"\.(?P<railway>\d\d)(?=\s?\(?(?:{_ZONE_NAMES})(?!\w)))"
     rf"{_ZONE}",
     re.I,
 )
@@ -402,14 +403,15 @@ def _dates(text: str, *, short: bool = False) -> Iterator[When]:
     if not has_year and not (short and len(text) <= _SHORTEST and _HAS_DIGIT.search(text)):
         return
     patterns = _PATTERNS if has_year else _SHORT
-    last, hit = 0, _first(text, 0, patterns)
+    first, hit = True, _first(text, 0, patterns)
     while hit:
         found, place, end = hit
         hit = _first(text, end, patterns)
-        around = text[end : min(end + 45, hit[1] if hit else len(text))], text[max(last, place - 25) : place]
+        behind = text[end : min(end + 45, hit[1] if hit else len(text))]
+        around = (behind, text[max(place - 25, 0) : place]) if first else (behind,)
         at = next((at for part in around if (at := _moment(found.day, part))), None)
         yield replace(found, at=at, end=end)
-        last = end
+        first = False
 
 
 def _first(text: str, start: int, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> tuple[When, int, int] | None:
@@ -430,7 +432,7 @@ def _moment(day: str | None, text: str) -> str | None:
     """The moment of a day whose time of day stands in the text; midnight to the second is what programs add."""
     if not day or "/" in day or not (match := _TIME.search(text)):
         return None
-    hour, minute = int(match["hour"]), int(match["minute"] or match["dotted"] or 0)
+    hour, minute = int(match["hour"]), int(match["minute"] or match["dotted"] or match["railway"] or 0)
     second = int(match["second"] or 0)
     if (match["pm"] or match["pm2"]) and hour < 12:
         hour += 12

@@ -169,10 +169,10 @@ def _same_paragraph(one: str, two: str, gap: int, way: _Way) -> bool:
         return True
     if _indent(two) >= max(way.indent, _indent(one)) + 2 and ENDS.search(one[-40:]):
         return False  # the first line of a paragraph stands further in
-    if _goes_on(one, two) and len(one) >= min(_LEAST, way.width // 2):
-        return True
     if _stands_alone(one) or _stands_alone(two):
         return False
+    if _goes_on(one, two) and len(one) >= min(_LEAST, way.width // 2):
+        return True
     room = way.width if way.exact else 0.85 * way.width
     return len(one) + 1 + len(two.split()[0]) > room
 
@@ -228,7 +228,8 @@ def _continued(lines: list[str]) -> list[str]:
     """Lines that are paragraphs; only one that ends inside a sentence goes on in the next."""
     out: list[str] = []
     for line in lines:
-        if out and out[-1] and len(out[-1]) >= 40 and line.strip()[:1].islower() and _goes_on(out[-1], line):
+        small = line.strip()[:1].islower() and not _stands_alone(line)
+        if small and out and out[-1] and len(out[-1]) >= 40 and _goes_on(out[-1], line):
             out[-1] += " " + line.strip()
         elif line.strip() or (out and out[-1]):
             out.append(line.strip() and line)

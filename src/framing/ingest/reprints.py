@@ -302,7 +302,7 @@ def _alike(shingles: Sequence[Numbers], threshold: float, ranks: Numbers) -> Pai
     sizes = np.array([len(found) for found in shingles], dtype=np.int64)
     copies = np.flatnonzero((leading != np.arange(len(shingles))) & (sizes >= MIN_SHINGLES))
     chosen = np.flatnonzero((leading == np.arange(len(shingles))) & (sizes >= MIN_SHINGLES))
-    values = np.concatenate([np.empty(0, dtype=np.int64), *(shingles[place] for place in chosen)])
+    values = np.concatenate([np.empty(0, dtype=np.int64), *(shingles[place] for place in chosen.tolist())])
     _, columns, counts = np.unique(values, return_inverse=True, return_counts=True)
     usable = (counts[columns] > 1) & (counts[columns] <= _most(counts))
     rows = np.repeat(np.arange(len(chosen)), sizes[chosen])

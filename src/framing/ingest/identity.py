@@ -92,7 +92,6 @@ class _Member:
     words: bytes
     size: int
     sample: Sample
-    numbers: frozenset[int]
     group: int = field(default=0)
 
     @property
@@ -156,7 +155,6 @@ class Identities:
                 confidence=article.confidence,
                 words=hashlib.blake2b(" ".join(told).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
                 size=len(words), sample=words[:_SAMPLE],
-                numbers=frozenset(zlib.crc32(word.encode()) for word in told if word.isdigit()),
             )
         )  # fmt: skip
 
@@ -343,15 +341,15 @@ def _are_versions(one: _Member, two: _Member) -> bool:
 
 
 def _are_copies(one: _Member, two: _Member) -> bool:
-    """Whether two texts are one whatever their addresses: nearly the same, with one headline, day, and all figures."""
+    """Whether two texts are one whatever their addresses: one headline and day, and the shorter whole in the longer.
+
+    One word that is another makes them two, as in a column of every week.
+    """
     if one.article_id == two.article_id:
         return True
     if one.page != two.page or (one.published and two.published and dates.apart(one.published, two.published)):
         return False
-    if one.title and one.title == two.title and one.published_at and one.published_at == two.published_at:
-        return _contained(one, two) >= _REPEATED
-    fewer, more = sorted((one.numbers, two.numbers), key=len)
-    return fewer <= more and _titles_alike(one.title, two.title) and _jaccard(one, two) >= _SAME
+    return _titles_alike(one.title, two.title) and _jaccard(one, two) >= _SAME and _is_inside(one, two)
 
 
 def _is_copy(one: _Member, two: _Member) -> bool:
@@ -378,8 +376,6 @@ def _likely(members: Sequence[_Member]) -> list[tuple[_Member, _Member]]:
         smallest = [int(_mixed(member.sample, mix).min()) for mix in _MIXES] if member.size else []
         for left, right in combinations(range(len(smallest)), 2):
             buckets[member.outlet, left, right, smallest[left], smallest[right]].append(member)
-        if member.title and member.published_at:
-            buckets[member.outlet, member.title, member.published_at].append(member)
     found: dict[tuple[int, int], tuple[_Member, _Member]] = {}
     for bucket in buckets.values():
         if len(bucket) > _MANY:
@@ -425,11 +421,9 @@ def _natural(path: str) -> tuple[object, ...]:
 
 
 def _title_key(article: Article) -> tuple[str, ...]:
-    """What one text has in common with its other pages, or with itself saved again, where no address tells."""
+    """What one text has in common with its other pages where no address tells."""
     title = _plain_title(article.title)
-    if not title or not (article.part or article.published_at):
-        return ()
-    return ("page", title) if article.part else ("moment", title, article.published_at or "")
+    return ("page", title) if title and article.part else ()
 
 
 def _address(article: Article) -> str | None:
@@ -443,12 +437,13 @@ def _plain_title(title: str | None) -> str:
 
 
 def _words(article: Article) -> Sample:
-    """The shingles of an article, three words each, hashed, in the order of their hashes; each once."""
-    told = (word for block in article.body for word in _WORD.findall(block.text.lower()))
-    ids = np.fromiter((zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in told), dtype=np.uint64)
-    if len(ids) < 3:
-        return np.empty(0, dtype=np.uint64)
-    return np.unique(_mixed(ids[:-2] * _PARTS[0] + ids[1:-1] * _PARTS[1] + ids[2:] * _PARTS[2], _PARTS[1]))
+    """The shingles of an article's blocks, three words each, hashed, in the order of their hashes; each once."""
+    found = [np.empty(0, dtype=np.uint64)]
+    for block in article.body:
+        told = (word.encode("utf-8", "surrogatepass") for word in _WORD.findall(block.text.lower()))
+        ids = np.fromiter((zlib.crc32(word) for word in told), dtype=np.uint64)
+        found.append(ids[:-2] * _PARTS[0] + ids[1:-1] * _PARTS[1] + ids[2:] * _PARTS[2])
+    return np.unique(_mixed(np.concatenate(found), _PARTS[1]))
 
 
 def _mixed(values: Sample, mix: np.uint64) -> Sample:
@@ -468,6 +463,14 @@ def _jaccard(one: _Member, two: _Member) -> float:
         union = union[:_SAMPLE]
     both = np.isin(union, one.sample, assume_unique=True) & np.isin(union, two.sample, assume_unique=True)
     return float(both.sum()) / max(len(union), 1)
+
+
+def _is_inside(one: _Member, two: _Member) -> bool:
+    """Whether all shingles of the shorter text are in the longer one, as far as the samples reach."""
+    shorter, longer = sorted((one, two), key=lambda member: member.size)
+    reach = longer.sample[-1] if longer.size > _SAMPLE else None
+    asked = shorter.sample if reach is None else shorter.sample[shorter.sample <= reach]
+    return bool(np.isin(asked, longer.sample, assume_unique=True).all())
 
 
 def _contained(one: _Member, two: _Member) -> float:

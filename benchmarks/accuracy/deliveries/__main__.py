@@ -1,7 +1,9 @@
 """Whether deliveries of press databases are split, dated and named right, and nothing of them is lost.
 
-All articles and outlets are invented. The last two variations of each source were not looked at before the splitter
-was finished: `unseen` is their figure, before anything was mended after them.
+All articles and outlets are invented. The last two variations of each source were kept apart until the splitter was
+finished. When they were first run 258 of their 265 articles (.974) were right; what was wrong (PressReader's articles
+without a line between them) was mended then, so that from now on all of this is a regression test. Of 23 further
+layouts, made after that (tests/ingest/made_deliveries.py), 18 of 36 and then 27 of 33 articles came out right at first.
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ def main(argv: list[str]) -> None:
                 print(one.source, one.variation, score(one, tell=True), "lost", lost(one))
         return
     rows = []
-    for which, variations in (("seen", (0, 1, 2)), ("unseen", UNSEEN)):
+    for which, variations in (("seen", (0, 1, 2)), ("kept apart at first", UNSEEN)):
         for source in (*SOURCES, "all"):
             taken = [one for one in deliveries if one.variation in variations and source in (one.source, "all")]
             rows.append(row(source, which, taken))

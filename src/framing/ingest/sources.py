@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import unicodedata
@@ -152,13 +153,14 @@ def _files(folder: Path, closed: list[OSError], beside: list[tuple[Path, str]]) 
     found: list[Path] = []
     for parent, names, files in os.walk(folder, onerror=closed.append, followlinks=False):
         names[:] = [name for name in names if not hidden(name)]
+        start = functools.partial(_start_of, parent)
         for name in [name for name in names if not _is_link(Path(parent, name))]:
-            owner, sure = owner_of(name, files, lambda page, parent=parent: _start_of(Path(parent, page)))
+            owner, sure = owner_of(name, files, start)
             if owner is None and not sure:
                 continue
             names.remove(name)
             if owner is not None:
-                frames = frames_of(_start_of(Path(parent, owner)), name)
+                frames = frames_of(start(owner), name)
                 found += [path for frame in frames if (path := Path(parent, name, frame)).is_file()]
             if not sure:
                 beside.append((Path(parent, name), f"It looks like the folder that a browser saved beside {owner}"))
@@ -173,10 +175,10 @@ def _files(folder: Path, closed: list[OSError], beside: list[tuple[Path, str]]) 
     return sorted(set(found))
 
 
-def _start_of(path: Path) -> bytes:
+def _start_of(parent: str, name: str) -> bytes:
     """The first megabytes of a page, enough to see whether it refers to its folder."""
     try:
-        with path.open("rb") as file:
+        with Path(parent, name).open("rb") as file:
             return file.read(_PAGE)
     except OSError:
         return b""

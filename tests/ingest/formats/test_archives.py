@@ -2,8 +2,11 @@
 
 import gzip
 import io
+import tarfile
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.ingest.made_documents import BODY, TITLE, articles, docx, packed, read, rtf
 
@@ -111,3 +114,18 @@ def test_a_page_under_another_ending_or_none(tmp_path: Path) -> None:
     found, rejected = read(tmp_path, "f.exe", b"MZ\x90\0")
     assert len(found) == 5
     assert set(rejected) == {"valley/f.exe"}
+
+
+@pytest.mark.parametrize("name", ["pages.tar", "pages.tar.gz", "pages.tgz"])
+def test_tar(tmp_path: Path, name: str) -> None:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz" if name.endswith("gz") else "w") as archive:
+        for number in (1, 2):
+            content = page(f"{TITLE} {number}", f"Number {number}.").encode()
+            info = tarfile.TarInfo(f"./in/{number}.html")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    found, rejected = read(tmp_path, name, file.getvalue())
+    assert [one["source_path"] for one in found] == [f"valley/{name}/in/1.html", f"valley/{name}/in/2.html"]
+    assert rejected == {}
+    assert "damaged" in read(tmp_path, "cut.tar", file.getvalue()[:400])[1]["valley/cut.tar"]

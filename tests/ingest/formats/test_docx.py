@@ -71,3 +71,10 @@ def test_a_page_called_a_word_file_and_the_other_way_round(tmp_path: Path) -> No
     found, rejected = read(tmp_path, "a.docx", page.encode())
     assert rejected == {}
     assert [one["title"] for one in found] == [TITLE, TITLE]
+
+
+def test_notes_and_heads_of_pages_are_listed(tmp_path: Path) -> None:
+    note = f"<w:footnotes xmlns:w='{W}'><w:footnote><w:p><w:r><w:t>See the deed.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    (one,), _ = read(tmp_path, "a.docx", docx([TITLE, *BODY], word__footnotes__xml="", **{"word/footnotes.xml": note}))
+    assert "See the deed." in one["left_out"]
+    assert "See the deed." not in str(one["blocks"])

@@ -18,6 +18,7 @@ def test_an_article_with_headings_lists_and_notes(tmp_path: Path) -> None:
         ("paragraph", BODY[0]), ("heading", "The bank"), ("paragraph", f"{BODY[1]} It asks for:\n• a pledge\n• a seat"),
         ("blockquote", BODY[2]), ("paragraph", BODY[3]),
     ]  # fmt: skip
+    assert "A footnote." in one["left_out"]
 
 
 def test_a_protected_one_and_a_damaged_one_are_said(tmp_path: Path) -> None:

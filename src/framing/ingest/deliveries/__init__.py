@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from framing.ingest.decode import Unreadable
 from framing.ingest.deliveries.lines import LetteredLine, seen
@@ -20,7 +20,7 @@ def records_of(
     lines: Iterable[DocumentLine],
     title: str | None = None,
     author: str | None = None,
-    left_out: tuple[tuple[str, str], ...] = (),
+    left_out: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Record]:
     """The articles of a document: those of a delivery, or the one that it is as a whole.
 
@@ -37,7 +37,8 @@ def records_of(
         size += len(line.text)
         if size > LEFT_OUT_AT_ONCE:
             raise Unreadable("too-large", f"It holds more than {LEFT_OUT_AT_ONCE / 1e6:,.0f} million letters.")
-    yield Record(0, Written(tuple(whole), left_out, title=title, author=author).content(), {"format": "document"})
+    written = Written(tuple(whole), tuple(left_out), title=title, author=author)
+    yield Record(0, written.content(), {"format": "document"})
 
 
 def start_of(lines: Iterator[DocumentLine]) -> list[DocumentLine]:

@@ -98,7 +98,8 @@ def _pieces(
     lines: Iterable[DocumentLine], database: Database, start: list[LetteredLine], first_label: str | None
 ) -> Iterator[list[LetteredLine]]:
     """The lines from one mark to the next."""
-    codes, piece, size = dict(database.codes), [], 0
+    codes, size = dict(database.codes), 0
+    piece: list[LetteredLine] = []
     for one in _all(lines, database, start, codes):
         repeats = first_label is not None and one.letter == FIELD and label_of(one) == first_label
         if (one.letter in database.begins or repeats) and piece:

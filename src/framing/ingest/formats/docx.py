@@ -17,6 +17,7 @@ from framing.ingest.document import DocumentLine, Piece
 from framing.ingest.format import Format, Record
 
 _KIND = "The Word file"
+_BESIDE = re.compile(r"word/(footnote|endnote|comment|header|footer)s?\d*\.xml")
 _LONG_CELL = 40  # words of a table's cell that is laid-out text and no entry of a table
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -28,7 +29,7 @@ def read_docx(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
         raise Unreadable("encrypted", detail)
     file.seek(0)
     archive = packed.opened(file, _KIND)
-    yield from records_of(_lines(archive), *_properties(archive))
+    yield from records_of(_lines(archive), *_properties(archive), _beside(archive))
 
 
 def is_docx(start: bytes, file: IO[bytes]) -> bool:
@@ -72,6 +73,22 @@ def _lines(archive: Any) -> Iterator[DocumentLine]:
             tables -= 1
         elif stack:
             stack[-1].parts.append(_text(tag, element))
+
+
+def _beside(archive: Any) -> list[tuple[str, str]]:
+    """The notes, remarks and heads of pages, which are no part of the text."""
+    found = []
+    for name in archive.namelist():
+        part = _BESIDE.fullmatch(name)
+        if part is None:
+            continue
+        texts: list[str] = []
+        for event, element in packed.elements(packed.member(archive, name, _KIND), _KIND):
+            if event == "end" and packed.local(element) in ("t", "p"):
+                texts.append("\n" if packed.local(element) == "p" else element.text or "")
+        if text := "".join(texts).strip():
+            found.append((f"{part[1]}s of the document", text))
+    return found
 
 
 def as_row(cells: list[list[DocumentLine]]) -> Iterator[DocumentLine]:

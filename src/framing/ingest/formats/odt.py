@@ -24,7 +24,8 @@ def read_odt(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
     archive = packed.opened(file, _KIND)
     if _is_encrypted(archive):
         raise Unreadable("encrypted", f"{_KIND} is protected by a password; save it without one.")
-    yield from records_of(_lines(archive), *_properties(archive))
+    beside: list[tuple[str, str]] = []  # known when all lines are taken
+    yield from records_of(_lines(archive, beside), *_properties(archive), beside)
 
 
 def is_odt(start: bytes, file: IO[bytes]) -> bool:
@@ -37,7 +38,7 @@ def _is_encrypted(archive: Any) -> bool:
     return name in archive.namelist() and b"encryption-data" in packed.member(archive, name, _KIND).read(1_000_000)
 
 
-def _lines(archive: Any) -> Iterator[DocumentLine]:
+def _lines(archive: Any, beside: list[tuple[str, str]]) -> Iterator[DocumentLine]:
     parents: dict[str, str] = {}  # what the styles of single paragraphs are made from
     row: list[list[DocumentLine]] = []
     inside, tables, items, skipped = 0, 0, 0, 0
@@ -45,6 +46,8 @@ def _lines(archive: Any) -> Iterator[DocumentLine]:
         tag, started = packed.local(element), event == "start"
         if tag in _NOT_READ:
             skipped += 1 if started else -1
+            if not started and not skipped and (text := " ".join(" ".join(element.itertext()).split())):
+                beside.append(("notes of the document", text))
         elif skipped:
             continue
         elif _is_paragraph(element):

@@ -6,6 +6,7 @@ the other), what stands on each page is left out, and lines are joined where not
 
 from __future__ import annotations
 
+import io
 import itertools
 import logging
 import re
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
@@ -79,7 +80,7 @@ def is_pdf(start: bytes, file: IO[bytes]) -> bool:
 def _properties(file: IO[bytes]) -> tuple[str | None, str | None]:
     """Title and author as the file's properties have them; Unreadable where it is protected."""
     try:
-        document = PDFDocument(PDFParser(file))
+        document = PDFDocument(PDFParser(cast(BinaryIO, file)))
         found = document.info[0] if document.info else {}
         title, author = (_text(found.get(key)) for key in ("Title", "Author"))
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed) as error:
@@ -103,7 +104,8 @@ def _pages(file: IO[bytes]) -> list[tuple[list[PrintedLine], float]]:
     found: list[tuple[list[PrintedLine], float]] = []
     began, total = time.process_time(), 0
     try:
-        for number, page in enumerate(extract_pages(file, laparams=LAParams(boxes_flow=None), maxpages=_PAGES + 1)):
+        pages = extract_pages(cast(io.IOBase, file), laparams=LAParams(boxes_flow=None), maxpages=_PAGES + 1)
+        for number, page in enumerate(pages):
             if number >= _PAGES or total > _LINES or time.process_time() - began > _SECONDS:
                 detail = f"It has more than {number:,} pages, or they take too long; save it in parts."
                 raise Unreadable("too-large", detail)

@@ -84,9 +84,9 @@ def test_the_list(post: Path) -> None:
     found = ends(post.parent)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000  # kilobytes
     rows = Counter(reason for path, reason in found.items() if path.startswith("post/more.csv"))
-    assert rows == {"article": 1, "unknown-columns": 1000, "bad-record": 1}  # and then no more
+    assert rows == {"article": 1, "no-text": 1000, "bad-record": 1}  # and then no more
     assert {path: reason for path, reason in found.items() if not path.startswith("post/more.csv")} == {
-        "post/rows.csv": "unknown-columns",
+        "post/rows.csv": "no-text",
         "post/plain.html": "article", "post/large.html": "too-large", "post/nested.html": "no-text",
         "post/entities.html": "article", "post/entities.rss#1": "bad-record", "post/bomb.html.gz": "too-large",
         "post/bomb.csv.gz": "bad-record", "post/nulls.html": "article", "post/reversed.html": "article",

@@ -239,6 +239,17 @@ def test_what_is_no_workbook_is_refused_with_its_reason(content: bytes) -> None:
         assert not [one for one in read_workbook(io.BytesIO(content), {}) if not one.problem]
 
 
+def test_a_table_without_a_header_says_so() -> None:
+    (only,) = read_csv(io.BytesIO(f'One,2024-10-14,"{TEXT}"\nTwo,2024-10-15,"{TEXT}"\n'.encode()), {})
+    assert "no row with the names" in (only.problem or "")
+
+
+def test_names_with_a_prefix_and_names_in_objects() -> None:
+    told = {"post_title": {"main": "One"}, "post_content": TEXT, "byline": {"original": "By Ada Brink"}}
+    found = record_of(1, told, {})
+    assert (found.stated["title"], found.stated["author"], found.content.decode()) == ("One", "Ada Brink", TEXT)
+
+
 # ---- outlets
 
 
@@ -262,6 +273,12 @@ def test_one_source_in_a_folder_is_the_folders_and_several_are_their_own(tmp_pat
     two = json.dumps([record(3, source="Island Post"), record(4, source="Courier")])
     found = tables(tmp_path, {"post/one.json": one, "crawl/two.json": two})
     assert Counter(found["articles"]["outlet"]) == {"post": 2, "island-post": 1, "courier": 1}
+
+
+def test_sites_are_outlets_too(tmp_path: Path) -> None:
+    rows = [record(1, domain="www.post.example"), record(2, domain="https://courier.example/")]
+    found = tables(tmp_path, {"crawl/a.json": json.dumps(rows)})
+    assert set(found["articles"]["outlet"]) == {"post.example", "courier.example"}
 
 
 def test_one_outlet_in_two_spellings_is_one_and_capitals_are_said(tmp_path: Path) -> None:

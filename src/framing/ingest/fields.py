@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from framing.ingest.format import Record
 from framing.ingest.fragments import as_text
-from framing.languages.known import known
-from framing.settings.names import COLUMNS
+from framing.languages.known import either, known
+from framing.settings.names import COLUMNS, PREFIXES
 
 STATED = ("title", "author", "published", "updated", "url", "language", "genre")
 LIST = "{file}"  # in what is said of a record: the name of its file
@@ -28,6 +28,7 @@ _NO_TEXT = (ADDRESSES, UNKNOWN, EMPTY)
 _FETCH = f"Fetch their pages with `framing add --from-list {LIST}`."
 _FEW_WORDS = 100  # a summary has fewer; with an address beside it such a text may be one
 _CELL = 32_767
+_NAME_WORDS = 20  # words that no column's name has
 _PATIENCE = 50_000  # records without a text that are said to be so in one row
 _MARKED_CUT = re.compile(r"(?:…|\.{3})?\s*\[\s*\+?\s*\d[\d,. ]*\s*\w+\]$|[\[(](?:…|\.{2,4})[\])]$")
 _CUT = re.compile(r"(?:…|\.{3,4})$")
@@ -35,6 +36,8 @@ _ENDED = re.compile(r"[.!?…。！？۔؟।][\W\d]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _LISTED = re.compile(r"https?://[^\s<>\"'()\[\]|]+", re.I)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?$", re.I)
+# "By" before a name of two words or more that begin with capitals: a name can begin with "von".
+_BY = re.compile(rf"^(?:(?i:{either(lambda one: one.page.by)}))\b:?\s+(?=[^\W\d_a-z]\S*\s+[^\W\d_a-z])")
 _INLINE = frozenset(
     "plain bold italic underline strikethrough code pre link text_link text mention mention_name hashtag cashtag email "
     "phone bot_command custom_emoji spoiler blockquote span br".split()
@@ -43,7 +46,10 @@ _TEXTS = ("rendered", "text", "plain_text", "value", "#text", "content", "body",
 _PARTS = (
     "title", "headline", "heading", "summary", *_TEXTS, "data", "paragraphs", "sections", "blocks", "children", "items",
 )  # fmt: skip
-_NAMES = ("name", "title", "display_name", "displayName", "rendered", "label", "@value", "value", "uri", "domain")
+_NAMES = (
+    "name", "main", "original", "title", "display_name", "displayName", "rendered", "label", "@value", "value", "uri",
+    "domain",
+)  # fmt: skip
 _NESTED = ("_source", "fields", "article", "attributes", "data", "node", "item", "doc", "document", "record")
 
 
@@ -114,7 +120,7 @@ def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
     values = found.values
     stated = {
         "title": name_of(values["title"]),
-        "author": authors_of(values["author"]),
+        "author": _BY.sub("", authors_of(values["author"])),
         "published": moment_stated(values["published"], values["time"]),
         "updated": moment_stated(values["updated"], None),
         "url": address_of(values["url"]),
@@ -185,6 +191,10 @@ def table_rows(
     names = named([str(cell) if cell is not None else "" for cell in next(rows, ())])
     if not names:
         return
+    if any(len(name.split()) > _NAME_WORDS for name in names):
+        said = "The table has no row with the names of its columns. Write one above its first row: title,date,text,url."
+        yield Record(0, problem=said, reason=UNKNOWN)
+        return
     if all(not name or address_of(name) for name in names):  # a list of addresses needs no header
         yield first, {f"column {number}": name for number, name in enumerate(names, 1)} | {"url": names[0]}
         names = ["url", *(f"column {number}" for number in range(2, len(names) + 1))]
@@ -247,6 +257,7 @@ def _matched(fields: Mapping[Any, Any], columns: Mapping[str, str]) -> dict[str,
             values[name] = by_name.get(_canonical(columns[name]))
             continue
         there = [by_name[alias] for alias in aliases if _filled(by_name.get(alias))]
+        there = there or [by_name[one] for one in by_name if _shortened(one) in aliases and _filled(by_name[one])]
         values[name] = _best(name, there)
     return values
 
@@ -255,7 +266,13 @@ def matches(name: str, columns: Mapping[str, str]) -> str | None:
     """Which field of an article a column of this name is, or None if it is none that is known."""
     bare = _canonical(name)
     stated = {_canonical(value): key for key, value in columns.items()}
-    return stated.get(bare) or next((field for field, aliases in _aliases().items() if bare in aliases), None)
+    known = (field for one in (bare, _shortened(bare)) for field, aliases in _aliases().items() if one in aliases)
+    return stated.get(bare) or next(known, None)
+
+
+def _shortened(name: str) -> str:
+    """A name without the thing that it is of: posttitle is the title."""
+    return next((name[len(one) :] for one in PREFIXES if name.startswith(one)), "")
 
 
 def _best(name: str, there: list[Any]) -> Any:
@@ -390,8 +407,8 @@ def address_of(value: Any) -> str:
 def _suggested(values: Mapping[str, Any]) -> str:
     """The outlet by a field that mostly names it; of an address its host."""
     name = name_of(values["source"])
-    found = re.match(r"(?:https?://)?(?:www\d?\.)?([^/\s]+\.[a-z]{2,24})(?:[/?#].*)?$", name, re.I)
-    if found and _ADDRESS.match(name) and address_of(values["url"]) in ("", name):
+    found = re.match(r"(?:https?://)?(?:www\d?\.)?([^/\s]+\.[a-z]{2,24})/?([/?#].*|[^/?#].*)?$", name, re.I)
+    if found and found[2] and address_of(values["url"]) in ("", name):
         return ""  # where a tool calls the article's address its source
     return found[1].lower() if found else name
 

@@ -27,7 +27,7 @@ _LINKED = "is a link to a folder; links to folders are not followed. Copy the fo
 def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
     """Who publishes: one outlet per folder, named by its outlet.toml, by framing.toml, or else by the folder itself.
 
-    Folders whose names differ only in how their letters are encoded, or in capitals, are one outlet.
+    Folders whose names differ only in how their letters are encoded, in capitals, spaces or signs, are one outlet.
     """
     return [_outlet(slug, places, _override(slug, overrides)) for slug, places in folders_of_outlets(raw).items()]
 
@@ -38,7 +38,7 @@ def folders_of_outlets(raw: Path) -> dict[str, list[Path]]:
     slugs: dict[str, str] = {}
     for folder in _folders(raw):
         name = unicodedata.normalize("NFC", folder.name)
-        found.setdefault(slugs.setdefault(name.casefold(), name), []).append(folder)
+        found.setdefault(slugs.setdefault(slug_of(name), name), []).append(folder)
     return found
 
 
@@ -84,11 +84,11 @@ def again(raw: Path, source_path: str, settings: IngestSettings) -> Source | Non
 
 
 def _spelt_in_two_ways(slug: str, folders: list[Path]) -> Iterator[Rejected]:
-    """What is said of a second folder of an outlet whose name differs in capitals."""
+    """What is said of a second folder of an outlet whose name differs in capitals, spaces or signs."""
     for folder in folders[1:]:
         if unicodedata.normalize("NFC", folder.name) != slug:
             detail = (
-                f"The folders {slug} and {folder.name} differ in upper and lower case only, so they were taken for the "
+                f"The folders {slug} and {folder.name} differ only in case, spaces or signs. They were taken for the "
                 f"same outlet, {slug}. Move all files into {slug}; if they are two outlets, give one another name."
             )
             yield Rejected(folder.name, slug, "two-spellings", detail)

@@ -187,8 +187,8 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
         f"# Codebook: {about.title}",
         "",
         "Every table is here as CSV and Parquet, the smaller ones as JSON too; large CSV files are compressed by gzip.",
-        "In the CSV files a text that begins with = + - or @ has an apostrophe before it, so that a spreadsheet shows it",
-        "and runs nothing. Parquet and JSON hold all texts as they are.",
+        "In the CSV files a text that begins with = + - or @ has an apostrophe before it: a spreadsheet shows it and",
+        "runs nothing. Parquet and JSON hold all texts as they are.",
         "",
     ]
     for table in described:

@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "summary", "description", "excerpt", "abstract", "abstract_note", "teaser", "standfirst", "lead", "snippet",
     ),
 }  # fmt: skip
+PREFIXES = ("post", "article", "news", "item", "story", "entry", "record")  # before such a name: "post_title"
 DISCOVERED = "t-"  # how the ids of discovered topics begin
 _PACKAGE = Path(__file__).parents[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ LINES = [
     for day in range(9)
 ]
 TITLE = "Keeper of Marsh Point counts the ships"
+
+
+def told(seed: int) -> list[str]:
+    """Sentences that no other seed has."""
+    drawn = random.Random(seed)
+    things = "the keeper saw wrote forgot a grey red old ship boat lamp storm pilot and mate of from with".split()
+    return [" ".join(drawn.choices(things, k=14)).capitalize() + f" on evening {seed * 10 + n}." for n in range(9)]
 
 
 def html(head: str = "", shown: str = "", path: str = "marsh/a.html", **stated: str) -> Article:
@@ -200,7 +208,7 @@ def test_two_days_are_settled_by_the_address_alone() -> None:
 def test_two_days_are_settled_by_the_rows_of_the_file(tmp_path: Path, others: tuple[str, ...], day: str) -> None:
     (tmp_path / "marsh").mkdir()
     rows = [
-        f'{TITLE} {number},{written},"{" ".join(LINES)} {number}"'
+        f'{TITLE} {number},{written},"{" ".join(told(number))}"'
         for number, written in enumerate(("07/05/2023", *others))
     ]
     (tmp_path / "marsh" / "a.csv").write_text("\n".join(["title,date,text", *rows]))
@@ -212,11 +220,11 @@ def test_two_days_are_settled_by_the_rows_of_the_file(tmp_path: Path, others: tu
 def test_two_days_are_settled_by_the_outlet_unless_it_writes_both_ways(tmp_path: Path) -> None:
     (tmp_path / "marsh").mkdir()
     for name, written in (("a", "07/05/2023"), ("bb", "25/05/2023")):
-        lines = [f"{TITLE} {name}", written, *LINES[len(name) :], f"All about {name}." * 9]
+        lines = [f"{TITLE} {name}", written, *told(len(name))]
         (tmp_path / "marsh" / f"{name}.txt").write_text("\n\n".join(lines))
     first = read_all(tmp_path, IngestSettings(), {})["articles"].sort_values("source_path").iloc[0]
     assert first["published"] == "2023-05-07"
-    (tmp_path / "marsh" / "c.txt").write_text("\n\n".join([f"{TITLE} cccc", "05/27/2023", *LINES[4:]]))
+    (tmp_path / "marsh" / "c.txt").write_text("\n\n".join([f"{TITLE} cccc", "05/27/2023", *told(3)]))
     first = read_all(tmp_path, IngestSettings(), {})["articles"].sort_values("source_path").iloc[0]
     assert not isinstance(first["published"], str)
     assert "can be two days" in first["doubts"]

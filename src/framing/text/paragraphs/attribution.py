@@ -53,6 +53,7 @@ _ROLE = re.compile(rf"(?:{_INITIAL}|{_NAME_WORD})(?:\s+[{small_letters()}][\w'�
 # Before a word that can be a verb or a noun: "Steele's comments", "the claims"
 _BEFORE_NOUN = re.compile(rf"(?:['’]s|s['’]|\b(?:{either(lambda one: one.speech.determiners)}))\s*$", re.I)
 _AFTER_PREPOSITION = re.compile(rf"\b(?:{either(lambda one: one.speech.prepositions)})\s+(?:the\s+)?$", re.I)
+_BEFORE_ASIDE = re.compile(rf"\s+(?:{either(lambda one: one.speech.prepositions)})\s+$", re.I)
 _BEFORE_VERB = re.compile(
     rf"\s*(?:(?:{either(lambda one: one.speech.before_verb)})\s+[^,]{{1,40}})?\s*"
     rf"(?:{either(lambda one: one.speech.helping)})?\s*",
@@ -76,8 +77,22 @@ def find(before: str, quoted: str, after: str, last: str | None) -> Attribution 
     return found
 
 
+def meant_by_pronoun(before: str, last: str | None) -> str | None:
+    """Whom a pronoun at a quotation means: of whom the sentence before speaks, or else the last speaker.
+
+    None where another person is named in between: then it could be either.
+    """
+    who = spoken_of(before) or last
+    if who is None:
+        return None
+    words = set(who.replace(".", "").split())
+    named = (match[0] for match in _NAME.finditer(_without_dots(before[-400:])) if " " in match[0])
+    others = (name for name in named if _clean_name(name) and not words & set(name.split()))
+    return None if any(not _ADJECTIVE.match(name) for name in others) else who
+
+
 def spoken_of(before: str) -> str | None:
-    """The name that the sentence before a quotation begins with, if it does: whom a pronoun behind it means."""
+    """The name that the sentence before a quotation begins with, if it does."""
     whole = re.findall(r"\S[^.!?…]*[.!?…]+[”\"»]?(?=\s|$)", _without_dots(before[-400:]))
     if not whole or _SAID_BY_PRONOUN.search(whole[-1]):
         return None  # "..., she said." goes on with the last speaker
@@ -119,9 +134,10 @@ def _verbs(clause: str) -> list[re.Match[str]]:
 
 
 def _is_other(clause: str, match: re.Match[str]) -> bool:
-    before, passive = clause[: match.start()], False
+    before = clause[: match.start()]
+    passive = re.match(rf"\s+(?:{_LIKE_THIS.pattern})\b", clause[match.end() :]) is not None  # "often described as"
     if not _PARTICIPLE.fullmatch(match["verb"]):
-        passive = _PASSIVE.search(before) is not None and not _AGENT.match(clause[match.end() :])
+        passive |= _PASSIVE.search(before) is not None and not _AGENT.match(clause[match.end() :])
     return passive or _BEFORE_NOUN.search(before) is not None
 
 
@@ -255,6 +271,8 @@ def _subject(text: str, last: str | None) -> str | None:
     part = parts[-1]
     names = [match for match in _NAME.finditer(part) if not _AFTER_PREPOSITION.search(part[: match.start()])]
     phrases = [match for match in _NOUN_PHRASE.finditer(part) if _BEFORE_VERB.fullmatch(part[match.end() :])]
+    if phrases and (aside := _BEFORE_ASIDE.search(part[: phrases[0].start()])):
+        return _subject(part[: aside.start()], last)  # "World leaders at the summit said"
     nearest = names[-1] if names and _BEFORE_VERB.fullmatch(part[names[-1].end() :]) else None
     if nearest and (name := _clean_name(nearest[0])) and not _ADJECTIVE.fullmatch(name):
         return name
@@ -276,6 +294,8 @@ def _last_name(text: str) -> str | None:
 
 def _clean_name(name: str) -> str | None:
     words = [] if _OWNER.search(name) else name.split()
+    if words and words[-1].lower() in _NOT_NAMES:  # "Early Friday"
+        return None
     while words and words[0].lower().strip(".") in _NOT_NAMES:
         words = words[1:]
     return " ".join(words) or None

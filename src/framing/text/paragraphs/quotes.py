@@ -191,7 +191,7 @@ def _classify(
         n_words = len(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", inner))
         before = text[(marks[number - 1].end if number else 0) : mark.start]
         after = text[mark.end : (marks[number + 1].start if number + 1 < len(marks) else len(text))]
-        said = attribution.find(before, inner, after, attribution.spoken_of(before) or last)
+        said = attribution.find(before, inner, after, attribution.meant_by_pronoun(before, last))
         if said is not None and said.speaker is None and speaker_here and attribution.only_adds(before):
             said = attribution.Attribution(speaker_here, said.verb)
         whole = _whole(inner, before, after)

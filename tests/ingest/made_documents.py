@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import random
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -24,11 +25,11 @@ def width(text: str, size: float) -> float:
     return sum(_WIDTHS.get(letter, 556) for letter in text) * size / 1000
 
 
-def wrapped(text: str, size: float, wide: float) -> list[str]:
-    """The lines of a paragraph in a column so wide."""
+def wrapped(text: str, size: float, wide: float, indent: float = 0) -> list[str]:
+    """The lines of a paragraph in a column so wide, the first one indented."""
     lines, line = [], ""
     for word in text.split():
-        if line and width(f"{line} {word}", size) > wide:
+        if line and width(f"{line} {word}", size) > wide - (0 if lines else indent):
             lines.append(line)
             line = word
         else:
@@ -73,7 +74,7 @@ def column(
     """Paragraphs in a column, from its top down."""
     found, bottom = [], top
     for text in texts:
-        for number, line in enumerate(wrapped(text, size, wide - indent)):
+        for number, line in enumerate(wrapped(text, size, wide, indent)):
             found.append((left + (indent if number == 0 else 0), bottom, size, line))
             bottom -= 1.2 * size
         bottom -= gap
@@ -173,3 +174,21 @@ def read(folder: Path, name: str, content: bytes) -> tuple[list[dict[str, Any]],
     place.mkdir(exist_ok=True)
     (place / name).write_bytes(content)
     return articles(folder)
+
+
+NOUNS = "harbour bakery meadow tower council ferry orchard mill chapel bridge market school garden lantern".split()
+VERBS = "crosses repairs forgets admires paints sells visits measures guards leaves borrows describes".split()
+KINDS = "old narrow quiet painted crowded forgotten northern wooden costly tidy restless shallow".split()
+PLACES = "Pell Marrow Lindow Amsel Thorn Vell Harrow Quill Barrow Tern".split()
+
+
+def prose(seed: int, paragraphs: int = 4) -> list[str]:
+    """Paragraphs of sentences that no other seed has."""
+    draw = random.Random(seed)
+
+    def sentence() -> str:
+        noun, kind, place = (lambda: draw.choice(NOUNS)), (lambda: draw.choice(KINDS)), (lambda: draw.choice(PLACES))
+        first = f"The {kind()} {noun()} of {place()} {draw.choice(VERBS)} the {kind()} {noun()}"
+        return f"{first}, and the {noun()} in {place()} {draw.choice(VERBS)} a {kind()} {noun()} near {place()}."
+
+    return [" ".join(sentence() for _ in range(draw.randint(1, 3))) for _ in range(paragraphs)]

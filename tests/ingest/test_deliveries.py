@@ -158,6 +158,7 @@ def test_no_ordinary_text_is_taken_for_a_delivery() -> None:
         "End of Document\n\nThe council called its paper so, and nobody laughed.\n\nLength: 3 miles.",
         "Title: A song\nText: by heart\n\nThe choir sang it twice, the second time in the rain.",
         "Document 1 of 3\n\nThe clerk read out the first of three letters, and then sat down again.",
+        "The library offers PressReader now\n14 October 2024\n\nWhoever has a card can read the papers of the valley at home.",
         "The report (Document ABCDEFGH12345) was handed in on Monday.\n\n279 words\n\nIt was short.",
     ],
 )

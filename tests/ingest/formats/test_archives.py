@@ -5,14 +5,15 @@ import io
 import tarfile
 import zipfile
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from tests.ingest.made_documents import BODY, TITLE, articles, docx, packed, read, rtf
+from tests.ingest.made_documents import TITLE, articles, docx, packed, prose, read, rtf
 
 
 def page(title: str, last: str = "", head: str = "") -> str:
-    text = "".join(f"<p>{one}</p>" for one in (*BODY, last) if one)
+    text = "".join(f"<p>{one}</p>" for one in (*prose(crc32(f"{title}{last}".encode())), last) if one)
     return f"<!doctype html><html><head>{head}<title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
 
 
@@ -31,8 +32,8 @@ def test_members_of_every_kind_with_their_sidecars(tmp_path: Path) -> None:
     inner = packed({"deep.html": page("Deep in the archive", "It was found last.")})
     content = packed({
         "a/one.html": page(TITLE), "a/one.html.toml": 'published = "2024-10-14"\nauthor = "Ada Brink"',
-        "two.docx": docx(["Cider goes abroad", *(f"{one} And more." for one in BODY)]),
-        "three.rtf": rtf(["A press for sale", *(f"{one} It rained." for one in BODY)]),
+        "two.docx": docx(["Cider goes abroad", *prose(2)]),
+        "three.rtf": rtf(["A press for sale", *prose(3)]),
         "inner.zip": inner, "__MACOSX/._one.html": b"\0", ".DS_Store": b"\0", "photo.jpg": b"\xff\xd8\xff",
     })  # fmt: skip
     found, rejected = read(tmp_path, "pages.zip", content)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.ingest.made_documents import BODY, TITLE, packed, read
+from tests.ingest.made_documents import BODY, TITLE, packed, prose, read
 
 CONTAINER = '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>'
 
@@ -16,7 +16,7 @@ def epub(chapters: dict[str, str]) -> bytes:
 
 
 def chapter(title: str, more: str = "") -> str:
-    return f"<h1>{title}</h1>" + "".join(f"<p>{one} {more}</p>" for one in (*BODY, *BODY[:2]))
+    return f"<h1>{title}</h1>" + "".join(f"<p>{one} {more}</p>" for one in prose(len(title + more), 8))
 
 
 def test_one_article_in_two_chapters(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_issue_with_an_article_in_each_chapter(tmp_path: Path) -> None:
 
 
 def mail(number: int) -> str:
-    text = "\n\n".join(f"{one} This is letter {number}." for one in BODY)
+    text = "\n\n".join(prose(number))
     return (
         f"From ada@valley.example Mon Oct 14 10:00:0{number} 2024\nFrom: Ada Brink <ada@valley.example>\nSubject: {TITLE} {number}\n"
         f"Date: Mon, 14 Oct 2024 10:00:00 +0200\nContent-Type: text/plain; charset=utf-8\n\n{text}\n>From the hill one sees it all, she wrote, and nothing moves.\n\n"

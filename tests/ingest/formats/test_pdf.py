@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.made_documents import BODY, TITLE, column, pdf, read, wrapped
+from tests.ingest.made_documents import BODY, TITLE, column, pdf, prose, read, wrapped
 
 ASCII = tuple(text.replace("“", '"').replace("”", '"') for text in BODY)
-LONG = [f"{text} That was said on day {number} of the talks, and again on the evening after." for number in range(1, 10) for text in ASCII]
+LONG = prose(1, 20)
 
 
 def test_one_column_with_gaps(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_two_columns_on_two_pages_with_heads_and_numbers(tmp_path: Path, gap: fl
 
 
 def _lines(text: str, wide: float, indent: float) -> list[tuple[bool, str]]:
-    return [(number == 0, line) for number, line in enumerate(wrapped(text, 10, wide - indent))]
+    return [(number == 0, line) for number, line in enumerate(wrapped(text, 10, wide, indent))]
 
 
 def test_hyphens_at_the_ends_of_lines(tmp_path: Path) -> None:

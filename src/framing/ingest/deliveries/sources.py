@@ -11,6 +11,7 @@ from pathlib import Path
 
 from framing.ingest.deliveries.lines import BLANK, FIELD, LABELS, LetteredLine
 
+_NOTICE = 20  # words
 _FOLDER = Path(__file__).parent
 # In a pattern for heads: "~" is any line of text, "!" one that may hold figures and dates too, as headlines do.
 _TEXT, _TITLE = "[.SBKHPOG]", "[.SBKHPOGMLDT]"
@@ -27,6 +28,7 @@ class Database:
     begins: str = ""  # letters that begin an article
     ends: str = ""  # letters that end one
     named: str = ""  # a word that stands in each delivery
+    notice: str = ""  # a pattern of the lines in which it stands there, in small letters
     ends_named: bool = False  # whether the line with that word ends an article
     repeats: bool = False  # whether the label that comes first begins each article
     text_marked: bool = False  # whether a line says where the text begins, also in languages that are not known
@@ -37,16 +39,21 @@ class Database:
 
     def is_its(self, start: Sequence[LetteredLine]) -> bool:
         """Whether a file that begins with these lines is a delivery of this database."""
-        if self.named and not any(self.named in one.line.text.lower() for one in start):
+        if self.named and not any(self.names(one) for one in start):
             return False
         there = {one.letter for one in start} | {one.role for one in start}
         if not all(any(need in there for need in either) for either in self.needs):
             return False
         if self.headed and not ({"title", "text"} <= there):
             letters = "".join(one.letter for one in start)
-            if not any(head.search(letters) for head in self.heads):
+            if not any(head.search(letters) for head in self.heads) and self.first_label(start) is None:
                 return False
         return not self.repeats or self.ends_named or self.first_label(start) is not None
+
+    def names(self, line: LetteredLine) -> bool:
+        """Whether a line is a notice of the database; another one that names it may tell of it."""
+        text = line.line.text.lower()
+        return self.named in text and len(text.split()) <= _NOTICE and re.search(self.notice, text) is not None
 
     def first_label(self, start: Sequence[LetteredLine]) -> str | None:
         """The label with which each article begins: the first of all, if it comes again after other lines."""

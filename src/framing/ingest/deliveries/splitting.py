@@ -108,7 +108,7 @@ def _pieces(
         if size < _MOST:
             piece.append(one)
             size += len(one.line.text)
-        ends = database.ends_named and one.letter in (NOTICE, RIGHTS) and database.named in one.line.text.lower()
+        ends = database.ends_named and one.letter in (NOTICE, RIGHTS) and database.names(one)
         if one.letter in database.ends or ends:
             yield piece
             piece, size = [], 0

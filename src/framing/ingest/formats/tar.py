@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import tarfile
 from collections.abc import Iterator
+from tarfile import TarError
+from tarfile import open as unpacked_tar
 from typing import IO
 
 from framing.ingest.decode import Unreadable
@@ -16,7 +17,7 @@ def read_tar(file: IO[bytes]) -> Iterator[ArchiveMember]:
     """The files of an archive. A packed one can only be read from its beginning, so its files are kept."""
     left = UNPACKED
     try:
-        with tarfile.open(fileobj=file, mode="r:*") as archive:
+        with unpacked_tar(fileobj=file, mode="r:*") as archive:
             for info in archive:
                 left -= info.size
                 if left < 0:
@@ -25,7 +26,7 @@ def read_tar(file: IO[bytes]) -> Iterator[ArchiveMember]:
                 content = archive.extractfile(info) if info.isfile() else None
                 if content is not None:
                     yield _kept(info.name.removeprefix("./"), content.read())
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (TarError, EOFError, OSError, ValueError) as error:
         raise Unreadable("unreadable", f"The archive is damaged ({error}); pack it again.") from error
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from framing.ingest.format import Record
-from framing.ingest.fragments import as_text
+from framing.ingest.fragments import as_text, words_in
 from framing.languages.known import either, known
 from framing.settings.names import COLUMNS, PREFIXES
 
@@ -29,9 +29,13 @@ _FETCH = f"Fetch their pages with `framing add --from-list {LIST}`."
 _FEW_WORDS = 100  # a summary has fewer; with an address beside it such a text may be one
 _CELL = 32_767
 _NAME_WORDS = 20  # words that no column's name has
+_TITLE = 14  # words that stand beside an address in a list
 _PATIENCE = 50_000  # records without a text that are said to be so in one row
+_TEASER = 40  # words; a summary with fewer, and an address beside it, is a line of a list
 _MARKED_CUT = re.compile(r"(?:…|\.{3})?\s*\[\s*\+?\s*\d[\d,. ]*\s*\w+\]$|[\[(](?:…|\.{2,4})[\])]$")
 _CUT = re.compile(r"(?:…|\.{3,4})$")
+_SIGNED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
+_SENTENCE = 8  # words of a paragraph that can stop short; a signature has fewer
 _ENDED = re.compile(r"[.!?…。！？۔؟।][\W\d]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _LISTED = re.compile(r"https?://[^\s<>\"'()\[\]|]+", re.I)
@@ -95,10 +99,9 @@ def addresses_in(text: str) -> list[str] | None:
     """The addresses of a text that is a list of them, a line each, perhaps with a title; None for any other text."""
     lines = [line for line in text.split("\n") if line.strip()]
     found = [match for line in lines if (match := _LISTED.search(line))]
-    rest = sum(len(_LISTED.sub("", line).split()) for line in lines)
-    few = rest <= (0 if len(lines) == 1 else 15 * len(lines))
-    heads = all(len(line.split()) <= 6 for line in lines if not _LISTED.search(line))
-    if not found or len(found) < 0.5 * len(lines) or not (few and heads):
+    rest = [len(_LISTED.sub("", line).split()) for line in lines]
+    most = 0 if len(lines) == 1 else _TITLE
+    if not found or len(found) < 0.5 * len(lines) or max(rest) > most:
         return None
     return list(dict.fromkeys(match[0].rstrip(".,;") for match in found))
 
@@ -132,10 +135,10 @@ def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
     html = string_of(values["html"])
     summary = text_of(values["summary"]).strip()
     text = text_of(values["text"]).strip()
-    if not html and not text and not summary:
+    if not html and not text and (not summary or (stated.get("url") and len(summary.split()) < _TEASER)):
         return _without_text(number, found, stated)
     content, form = (html, "html") if html else as_text(text or summary)
-    if form == "text" and (problem := _too_little(content, bool(text), summary, stated)):
+    if not html and (problem := _too_little(words_in(content, form), bool(text), summary, stated)):
         reason, detail, held = problem
         if not held:
             return Record(number, problem=detail, reason=reason)
@@ -160,13 +163,13 @@ def _without_text(number: int, found: Found, stated: Mapping[str, str]) -> Recor
 
 def _too_little(text: str, own: bool, summary: str, stated: Mapping[str, str]) -> tuple[str, str, bool] | None:
     """Why a text is not the whole article: reason, sentence, and whether it is held back instead of rejected."""
-    words, tail, address = len(text.split()), text.rstrip()[-60:], stated.get("url")
+    words, tail, address = len(text.split()), " ".join(text[-200:].split())[-60:], stated.get("url")
     again = _FETCH if address else "Get the whole text."
     if cut := _MARKED_CUT.search(tail):
         return "cut", f'Its text was cut by the service that sent it: it ends "{tail[cut.start():]}". {again}', False
-    if address and words < 2 * _FEW_WORDS and _CUT.search(tail):
-        return "cut", f'Its text is cut: {words} words that end "{tail[-25:]}". {again}', False
-    if address and 10 <= words < _FEW_WORDS and not _ENDED.search(tail):
+    if words < 2 * _FEW_WORDS and _CUT.search(tail):
+        return "cut", f'Its text is cut: {words} words that end "{tail[-25:]}". {again}', not address
+    if words < _FEW_WORDS and _stops_short(text):
         return "cut", f'Its text may be cut: {words} words that end "{tail[-25:]}". {again}', True
     if _CELL - 10 <= len(text) <= _CELL:
         return "cut", f"Its text may be cut: a cell of Excel keeps {_CELL:,} characters, and it has as many.", True
@@ -175,6 +178,12 @@ def _too_little(text: str, own: bool, summary: str, stated: Mapping[str, str]) -
     if _CUT.search(tail) and address:
         return "cut", f'Its text may be cut: it ends "{tail[-25:]}". {again}', True
     return None
+
+
+def _stops_short(text: str) -> bool:
+    """Whether the last paragraph ends inside a sentence; a name or a sign of an agency after it is no such end."""
+    last = _SIGNED.sub("", text.rstrip().rpartition("\n")[2]).rstrip()
+    return len(last.split()) >= _SENTENCE and _ENDED.search(last[-60:]) is None
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,8 @@ _BREAK = re.compile(r"\s*<br\b[^<>]*>[ \t]*\n?", re.I)
 _RULE = re.compile(r"<hr\b[^<>]*>", re.I)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,9}|#\d{2,6}|#x[0-9a-f]{2,5});", re.I)
 _ESCAPED = re.compile(r"&lt;/?(?:p|br|div|a|em|strong|b|i|span|h[1-6]|ul|li|blockquote)\b", re.I)
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)\s*>|<br\b[^<>]*>", re.I)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
@@ -33,3 +35,10 @@ def as_text(text: str) -> tuple[str, str]:
         text = _RULE.sub("\n\n", _BREAK.sub("\n", _COMMENT.sub("", text)))
         text = _INLINE.sub("", text)
     return (html.unescape(text) if _ENTITY.search(text) else text), "text"
+
+
+def words_in(text: str, form: str) -> str:
+    """The words of a field without its tags, in lines as its paragraphs have them; for a first look, not for reading."""
+    if form != "html":
+        return text
+    return html.unescape(_TAG.sub(" ", _BLOCK_ENDS.sub("\n", _COMMENT.sub("", text)))).strip()

@@ -29,6 +29,7 @@ _NUMBERS = "|".join(every(lambda one: one.page.page_numbers)).replace("{n}", r"\
 _PAGE = re.compile(rf"(?:^|\s)(?:{_NUMBERS})\W*$|^\W*(?:{_NUMBERS})(?:\s|$)", re.I)
 _BARE = re.compile(r"^\W*\d{1,4}(?:\s*/\s*\d{1,4})?\W*$")
 _ADDRESS = re.compile(r"https?://\S+\s+\d{1,4}\s*/\s*\d{1,4}$")  # what a browser prints at the foot of a page
+_PRINTED = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d\d\b")  # and at its head
 _BY = re.compile(rf"^\W*(?:{either(lambda one: one.page.by)})\b\s*:?\s+(?=\S)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐\u00ad¬]$")
@@ -252,6 +253,8 @@ def _without_page_marks(raw: list[str], way: _Way) -> tuple[list[str], list[str]
     places = [place for place, number in enumerate(solid) if number in marks]
     near = {number for place in places for number in solid[max(place - 2, 0) : place + 3]}
     near |= {number for number in solid if not edges.isdisjoint(range(number - 3, number + 4))}
+    beside = {solid[place + step] for place in places for step in (-1, 1) if 0 <= place + step < len(solid)}
+    marks |= {number for number in beside if _is_short(raw[number]) and _PRINTED.match(raw[number])}
     heads = Counter(_shape(raw[number]) for number in near - marks if _is_short(raw[number]))
     marks |= {number for number in near if heads[_shape(raw[number])] >= 2 and _is_short(raw[number])}
     return (

@@ -23,13 +23,14 @@ from framing.ingest.fields import (
 )
 from framing.ingest.format import Format, Page
 from framing.ingest.paragraphing import ENDS, unfold
-from framing.tables.records import Block, BlockKind
+from framing.tables.records import Block, BlockKind, LeftOut
 
 _FRONT = re.compile(r"^\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|$)", re.S)
 _KEY = re.compile(r"^([\w -]+?)\s*[:=]\s*(.*?)\s*$")
 _LISTED = re.compile(r"^\s*-\s+(.+?)\s*$")
 _ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_UNDERLINED = re.compile(r"^([^\s#>|-][^\n]{0,200})\n(=|-)\2{2,}[ \t]*$", re.M)
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _INLINE = (
     (re.compile(rf"!\[([^\]]*)\]{_TARGET}|!\[\[[^\]]*\]\]"), ""),
@@ -41,6 +42,7 @@ _INLINE = (
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
+_PICTURE = re.compile(rf"!\[([^\]]*)\]{_TARGET}")
 _LINK_ONLY = re.compile(rf"^\W*(?:!?\[[^\[\]]*\]{_TARGET}\W*|<?https?://\S+>?\W*)+$")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S+.*$")
 _HEAD = 14  # words that a line between headline and text has at most
@@ -56,7 +58,8 @@ def read_markdown(text: str) -> Page:
     if (listed := addresses_in("\n".join(_ITEM.sub("", line) for line in text.split("\n")))) is not None:
         raise Unreadable(ADDRESSES, said_of(len(listed)))
     front, text = _front(text)
-    title = front["title"] or None
+    text = _UNDERLINED.sub(lambda found: f"{'#' if found[2] == '=' else '##'} {found[1]}", text)
+    title, headline = front["title"] or None, ""  # the first heading is the headline, where nothing else states one
     blocks: list[Block] = []
     links: set[int] = set()  # of the blocks, those that are nothing but links
     for part in re.split(r"\n\s*\n", "\n".join(unfold(text).lines)):
@@ -65,7 +68,7 @@ def read_markdown(text: str) -> Page:
             rest.pop(0)
             words = _plain(heading[2])
             if title is None and not blocks:
-                title = words
+                title = headline = words
             elif words and words != title:
                 blocks.append(Block(words, BlockKind.HEADING))
         rest = [line for line in rest if not _DEFINITION.match(line)]
@@ -88,7 +91,8 @@ def read_markdown(text: str) -> Page:
     return Page(
         tuple(kept), title, author, dating.published, front["url"] or None, front["language"] or None,
         published_at=dating.published_at, updated=dating.updated, numeric=dating.numeric, relative=dating.relative,
-        doubts=dating.doubts, seen="\n".join(block.text for block in blocks),
+        doubts=dating.doubts, seen="\n".join([headline, *(block.text for block in blocks)]),
+        left_out=tuple(LeftOut("picture", words) for words in map(_plain, _PICTURE.findall(text)) if words),
     )  # fmt: skip
 
 
@@ -152,7 +156,9 @@ def _add(blocks: list[Block], part: str) -> None:
             items = [blocks.pop().text, *items]
         blocks.append(Block("\n".join(items)))
         return
-    whole = all(ENDS.search(line.rstrip()) and len(line.split()) >= _SENTENCES for line in lines)  # each a paragraph
+    sentences = [ENDS.search(line.rstrip()) is not None and len(line.split()) >= _SENTENCES for line in lines]
+    above = len(lines) - sum(sentences)  # lines of few words, such as a byline
+    whole = any(sentences) and all(sentences[above:]) and all(len(line.split()) <= _HEAD for line in lines[:above])
     for text in lines if whole else (" ".join(lines),):
         if text := _plain(text):
             blocks.append(Block(text))

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from framing.ingest.decode import one_line
-from framing.ingest.extraction.lines import Shape, is_sentence, plain
+from framing.ingest.extraction.lines import Line, Shape, is_sentence, plain
 from framing.ingest.extraction.notices import is_only_promotion
 from framing.ingest.extraction.parts import POST
 from framing.ingest.extraction.rendered import Shown
@@ -120,9 +120,10 @@ def choose(opinion: Opinion, found: list[bool], title: str | None) -> list[int]:
             _only_link(shown[number])
             or plain(line.text) == headline
             or (line.label in _OFFERS and (line.words <= 40 or is_only_promotion(line.text)))
+            or _names_a_box(shown[number], line)
         ):
             picked[number] = False
-    numbers = [number for number, chosen in enumerate(picked) if chosen]
+    numbers = _once(opinion, [number for number, chosen in enumerate(picked) if chosen])
     while numbers and (
         (_is_left_over(opinion, numbers[-1]) and not breaks_off(opinion, numbers, -1))
         or offers_the_rest(lines[numbers[-1]].text)
@@ -179,6 +180,25 @@ def box_of(shown: Shown) -> tuple[str, ...]:
 
 def _only_link(shown: Shown) -> bool:
     return shown.linked > 0.8 and len(shown.text.split()) < 30 and shown.tag not in HEADINGS
+
+
+def _once(opinion: Opinion, numbers: list[int]) -> list[int]:
+    """The lines without their repetition, where a page holds its article twice: for the screen and for print."""
+    first: dict[str, int] = {}
+    for number in numbers:
+        if opinion.lines[number].words >= _SURE:
+            first.setdefault(plain(opinion.lines[number].text), number)
+    again = {
+        number
+        for number in numbers
+        if opinion.lines[number].words >= _SURE and first[plain(opinion.lines[number].text)] != number
+    }
+    return [number for number in numbers if number not in again] if len(again) > 0.7 * len(first) else numbers
+
+
+def _names_a_box(shown: Shown, line: Line) -> bool:
+    """Whether a line is the headline of a box of links, or such a box in one line."""
+    return line.label is Box.RELATED and (shown.tag in HEADINGS or shown.linked > 0.4)
 
 
 def _is_left_over(opinion: Opinion, number: int) -> bool:
@@ -279,7 +299,7 @@ def live_blocks(opinion: Opinion, numbers: Sequence[int]) -> tuple[tuple[Block, 
             blocks += entry(lines[start].text, headline, [])
             blocks += blocks_of(opinion, own[headed:])
             used += [start, *own]
-    return tuple(blocks), used
+    return (tuple(blocks), used) if any(number > times[0] for number in used) else None
 
 
 def _tells(opinion: Opinion, start: int, stop: int) -> bool:
@@ -292,9 +312,9 @@ def _places(shown: Shown) -> list[tuple[str, str]]:
 
 def _common(inside: list[Shown]) -> list[tuple[str, str]]:
     """The tags that hold all of some lines; an id that counts the entries is none of their own."""
-    common = _places(inside[0]) if inside else []
+    common = _places(inside[0])[:-1] if inside else []
     for one in inside[1:]:
-        other = _places(one)
+        other = _places(one)[:-1]
         length = next((place for place, (a, b) in enumerate(zip(common, other, strict=False)) if a != b), len(common))
         common = common[: min(length, len(other))]
     return common

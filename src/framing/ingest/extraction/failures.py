@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from framing.ingest.decode import Unreadable, one_line
 from framing.ingest.extraction.chosen import breaks_off, offers_the_rest, reason_of_place
 from framing.ingest.extraction.lines import Shape, plain
+from framing.ingest.extraction.rendered import Shown
 from framing.ingest.extraction.second import HEADINGS, Opinion
 from framing.ingest.extraction.wording import Box
 from framing.ingest.paragraphing import ENDS
@@ -34,6 +36,7 @@ _SHORT_TEXT = 400  # words; under it the words of an offer behind the text are a
 _NOTICE = 200  # words; a notice that a page is gone is shorter
 _BEHIND = 10  # lines behind the text in which an offer stands that ends it
 _LAST = 4  # lines among which the one stands that breaks off
+_BLURBS = 2  # paragraphs of one teaser
 _UNITS = 4  # so many teasers, captions ... at least
 _OTHER = 80  # words of running text under a second headline that make it another article
 _NOT_TEXT = ("comments", "menu")
@@ -142,22 +145,38 @@ def _wall(taken: Taken) -> str | None:
 
 
 def _teasers(taken: Taken) -> str | None:
-    """A section front: paragraphs each of which stands below a link to its article."""
+    """A section front: paragraphs each of which stands in a box of its own below the link to its article."""
     lines, shown = taken.opinion.lines, taken.opinion.shown
     told = [number for number in taken.numbers if lines[number].shape is Shape.PROSE]
-    linked = [number for number in told if any(_links(shown, place) for place in (number - 1, number - 2))]
-    if len(linked) < _UNITS or len(linked) < 0.6 * len(told):
-        return None
-    text = next(shown[place].text for place in (linked[0] - 1, linked[0] - 2) if _links(shown, place))
-    return (
-        f'section front: {len(linked)} of {len(told)} paragraphs stand below a link of their own ("{_short(text)}"). '
-        "Save the articles themselves"
-    )
+    most = Counter(shown[number].around for number in told)
+    linked = {
+        number: link
+        for number in told
+        if (link := _link_of(shown, number)) is not None
+        and (shown[link].tag in HEADINGS or most[shown[number].around] <= _BLURBS)
+    }
+    if len(linked) >= _UNITS and len(linked) >= 0.6 * len(told):
+        text = _short(shown[next(iter(linked.values()))].text)
+        return (
+            f'section front: {len(linked)} of {len(told)} paragraphs stand below a link of their own ("{text}"). '
+            "Save the articles themselves"
+        )
+    links = [number for number in taken.numbers if shown[number].linked > 0.8]
+    if len(links) >= _UNITS and sum(lines[number].words for number in links) > 0.5 * taken.words:
+        text = _short(shown[links[0]].text)
+        return f'section front: most of the text is links ("{text}"). Save the articles themselves'
+    return None
 
 
-def _links(shown: Sequence[Any], place: int) -> bool:
-    one = shown[place] if place >= 0 else None
-    return one is not None and one.tag in HEADINGS and one.linked > 0.8 and len(one.text.split()) >= 3
+def _link_of(shown: Sequence[Shown], number: int) -> int | None:
+    """The line above a paragraph that is a link and stands in the same box."""
+    for place in (number - 1, number - 2):
+        one = shown[place] if place >= 0 else None
+        if one is not None and one.linked > 0.8 and len(one.text.split()) >= 3 and (
+            one.tag in HEADINGS or shown[number].around in (one.around, one.box)
+        ):  # fmt: skip
+            return place
+    return None
 
 
 def _captions(taken: Taken) -> str | None:

@@ -41,6 +41,8 @@ class Shown(NamedTuple):
     classes: tuple[str, ...]  # class and id of each tag of the path
     bold: bool = False  # whether all of it is
     why: str = ""  # why it is no text of the article: what `parts` found it to be
+    box: int = 0  # the number of the tag that holds it, and of the one around that
+    around: int = 0
 
 
 def render(tree: html.HtmlElement, parts: Mapping[html.HtmlElement, str]) -> list[Shown]:
@@ -110,6 +112,8 @@ class _Screen:
         self.words: list[str] = []
         self.linked = self.bold = 0  # letters
         self.breaks = 0  # since the last word
+        self.opened = 0  # tags so far
+        self.numbers: list[int] = []  # of the open tags
         self.path: list[str] = []
         self.classes: list[str] = []
         self.whys: list[str] = []
@@ -118,6 +122,8 @@ class _Screen:
     def enter(self, tag: str, named: Mapping[str, str], why: str) -> None:
         if tag in _BLOCKS or (why and not self.words):
             self.end_line()
+        self.opened += 1
+        self.numbers.append(self.opened)
         self.path.append(tag)
         self.classes.append(f"{named.get('class', '')} {named.get('id', '')}".strip() if named else "")
         self.whys.append(why or (self.whys[-1] if self.whys else ""))
@@ -127,7 +133,7 @@ class _Screen:
     def leave(self, tag: str) -> None:
         if tag in _BLOCKS or self.whys[-1] != (self.whys[-2] if len(self.whys) > 1 else ""):
             self.end_line()
-        for stack in (self.path, self.classes, self.whys, self.kept):
+        for stack in (self.path, self.classes, self.whys, self.kept, self.numbers):
             stack.pop()
 
     def add(self, text: str, in_link: bool) -> None:
@@ -157,9 +163,20 @@ class _Screen:
 
     def end_line(self) -> None:
         if self.words and (text := " ".join("".join(self.words).split())):
-            tag = next((tag for tag in reversed(self.path) if tag in _BLOCKS), "body")
-            linked = min(self.linked / len(text), 1.0)
-            where = (tuple(self.path), tuple(self.classes), self._is_bold(text), self.whys[-1] if self.whys else "")
-            self.lines.append(Shown(text, linked, tag, *where))
+            place = next((one for one in range(len(self.path) - 1, -1, -1) if self.path[one] in _BLOCKS), -1)
+            why = self.whys[-1] if self.whys else ""
+            self.lines.append(
+                Shown(
+                    text,
+                    min(self.linked / len(text), 1.0),
+                    self.path[place] if place >= 0 else "body",
+                    tuple(self.path),
+                    tuple(self.classes),
+                    self._is_bold(text),
+                    why,
+                    self.numbers[place] if place >= 0 else 0,
+                    self.numbers[place - 1] if place > 0 else 0,
+                )
+            )
         self.words.clear()
         self.linked = self.bold = self.breaks = 0

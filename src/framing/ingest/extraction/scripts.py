@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,8 @@ _LARGEST = 8_000_000  # characters of a script
 _MOST = 200_000  # values of one script that are looked at
 _DEEPEST = 60
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|li|blockquote|span|a|em|strong|b|i)\b[^>]*>", re.I)
-_ASSIGNED = re.compile(r"^\s*(?:(?:var|let|const)\s+)?(?:window|self|globalThis)?[.\[\]\"'\w$]*\s*=\s*(?=[\[{])")
+_ASSIGNED = re.compile(r"[\w$\]\"']\s*=\s*(?=[\[{]\s*[\"{\[])")
+_ASSIGNMENTS = 12  # of one script that are tried
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
 # The keys by which publishing systems call the text of a piece, and what holds its pieces.
 _TEXT = ("text", "html", "value", "content", "body", "paragraph", "articlebody", "data", "raw", "markup", "copy")
@@ -110,12 +112,11 @@ def _values(tree: html.HtmlElement) -> Iterator[Any]:
         if len(text) < 300 or len(text) > _LARGEST or kind == "application/ld+json":
             continue
         if kind != "application/json":
-            start = _ASSIGNED.match(text)
-            if start is None:
-                if quoted := _PARSED.search(text):
-                    yield from _decoded(text[quoted.end() :], twice=True)
-                continue
-            text = text[start.end() :]
+            for start in itertools.islice(_ASSIGNED.finditer(text), _ASSIGNMENTS):
+                yield from _decoded(text[start.end() :])
+            if quoted := _PARSED.search(text):
+                yield from _decoded(text[quoted.end() :], twice=True)
+            continue
         yield from _decoded(text)
 
 

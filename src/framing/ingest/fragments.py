@@ -38,7 +38,7 @@ def as_text(text: str) -> tuple[str, str]:
 
 
 def words_in(text: str, form: str) -> str:
-    """The words of a field without its tags, in lines as its paragraphs have them; for a first look, not for reading."""
+    """The words of a field without its tags, a line for each of its paragraphs; for a first look, not for reading."""
     if form != "html":
         return text
     return html.unescape(_TAG.sub(" ", _BLOCK_ENDS.sub("\n", _COMMENT.sub("", text)))).strip()

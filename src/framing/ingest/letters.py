@@ -19,7 +19,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 # A word; before it what programs write for a line break or a letter, as in \\n and \\u0412, which is part of none.
 _WORD = re.compile("\\\\u[0-9a-fA-F]{4}|\\\\[a-zA-Z]|[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
-_BOTH = re.compile("[A-Za-z][^\\W\\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\\W\\d_]*[A-Za-z]")
+_BOTH = re.compile("[\u0400-\u04ff][A-Za-z]|(?<=[A-Za-z])[\u0400-\u04ff]")  # looked for from the rarer letters
 _IN_LATIN = re.compile("[A-Za-z]")
 _IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ENDED_ABBREVIATION = re.compile("[A-Z]{2,}[\u0430-\u044f\u0451\u0456]+$")

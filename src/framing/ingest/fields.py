@@ -32,7 +32,9 @@ _NAME_WORDS = 20  # words that no column's name has
 _TITLE = 14  # words that stand beside an address in a list
 _PATIENCE = 50_000  # records without a text that are said to be so in one row
 _TEASER = 40  # words; a summary with fewer, and an address beside it, is a line of a list
-_MARKED_CUT = re.compile(r"(?:…|\.{3})?\s*\[\s*\+?\s*\d[\d,. ]*\s*\w+\]$|[\[(](?:…|\.{2,4})[\])]$")
+_MARKED_CUT = re.compile(
+    r"(?:(?:…|\.{3})\s*\[\s*\+?|\[\s*\+)\s*\d[\d,. ]*\s*\w+\]$|[\[(](?:…|\.{2,4})[\])]$"  # "... [+1234 chars]", "[...]"
+)
 _CUT = re.compile(r"(?:…|\.{3,4})$")
 _SIGNED = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
 _SENTENCE = 8  # words of a paragraph that can stop short; a signature has fewer
@@ -136,7 +138,7 @@ def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
     summary = text_of(values["summary"]).strip()
     text = text_of(values["text"]).strip()
     if not html and not text and (not summary or (stated.get("url") and len(summary.split()) < _TEASER)):
-        return _without_text(number, found, stated)
+        return _without_text(number, found, stated, columns)
     content, form = (html, "html") if html else as_text(text or summary)
     if not html and (problem := _too_little(words_in(content, form), bool(text), summary, stated)):
         reason, detail, held = problem
@@ -146,11 +148,11 @@ def record_of(number: int, fields: Any, columns: Mapping[str, str]) -> Record:
     return Record(number, content.encode(), {**stated, "format": form}, outlet or None, suggested=suggested or None)
 
 
-def _without_text(number: int, found: Found, stated: Mapping[str, str]) -> Record:
+def _without_text(number: int, found: Found, stated: Mapping[str, str], columns: Mapping[str, str]) -> Record:
     if stated.get("url"):
         said = f"It has an address and no text. {_FETCH}"
         return Record(number, stated["url"].encode(), problem=said, reason=ADDRESSES)
-    if any(matches(name, {}) in ("text", "html") for name in found.lengths):
+    if any(matches(name, columns) in ("text", "html") for name in found.lengths):
         return Record(number, problem="It has no text: the field for it is empty.", reason=EMPTY)
     shown = ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in [*found.lengths][:20])
     likely = max(found.lengths, key=lambda name: found.lengths[name], default="...")

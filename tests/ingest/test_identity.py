@@ -204,7 +204,9 @@ def test_a_column_of_every_week_is_many_articles(tmp_path: Path) -> None:
     [
         (at("https://sedge.example/mill?page=1"), at("https://sedge.example/mill?page=2")),
         (at("https://sedge.example/mill"), at("https://sedge.example/mill/2")),
+        (at("https://sedge.example/mill/1"), at("https://sedge.example/mill/2")),
         ("<link rel='next' href='?page=2'>", "<link rel='prev' href='?page=1'>"),
+        ("<link rel='next' href='mill-2.html'>", "<link rel='prev' href='mill-1.html'>"),
     ],
 )
 def test_the_pages_of_an_article_are_joined(tmp_path: Path, first: str, second: str) -> None:
@@ -213,6 +215,22 @@ def test_the_pages_of_an_article_are_joined(tmp_path: Path, first: str, second: 
     assert reasons(tables) == {"a": "joined"}
     texts = [text for _, text in json.loads(tables["articles"]["body"].iloc[0])]
     assert texts == [*LINES, *OTHER]
+
+
+def test_links_with_numbers_tell_the_pages(tmp_path: Path) -> None:
+    links = "<div class='pages'><a href='mill-1.html'>1</a> <a href='mill-2.html'>2</a></div></article>"
+    one, two = (
+        page(lines, head=at(f"https://sedge.example/mill-{number}.html")).replace("</article>", links)
+        for number, lines in ((1, LINES), (2, OTHER))
+    )
+    assert reasons(read(tmp_path, a=one, b=two)) == {"b": "joined"}
+
+
+@pytest.mark.parametrize(("box", "held"), [("pages", True), ("comment-pages", False)])
+def test_one_page_of_several_is_held_back(tmp_path: Path, box: str, held: bool) -> None:
+    links = f"<div class='{box}'><a href='?p=1'>1</a> <a href='?p=2'>2</a> <a href='?p=3'>3</a></div></article>"
+    tables = read(tmp_path, a=page([*LINES, *OTHER]).replace("</article>", links))
+    assert tables["articles"]["quarantined"].tolist() == [held]
 
 
 def test_a_page_that_is_missing_is_said(tmp_path: Path) -> None:

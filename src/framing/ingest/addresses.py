@@ -98,7 +98,7 @@ def part_of(name: str) -> tuple[str, int]:
             rest = [one for one in fields if one != field]
             return path + (f"?{urlencode(rest)}" if rest else ""), int(field[1])
     match = re.search(r"^(.+/.+?)(?:/page)?/(\d{1,2})(\.html?)?$", path)
-    if match and 1 < int(match[2]) <= _MOST_PAGES:
+    if match and 1 <= int(match[2]) <= _MOST_PAGES:
         return match[1] + (match[3] or "") + mark + query, int(match[2])
     return name, 1
 

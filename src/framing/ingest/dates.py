@@ -113,7 +113,7 @@ _SPANS = [(re.compile(rf"\b{words}\b", re.I), days) for words, days in merged(la
 _NO_DATES = frozenset("1899-12-30 1899-12-31 1900-01-01 1904-01-01 1969-12-31 1970-01-01 1970-01-20 1970-01-21".split())
 _OLDEST = "1600"  # before the first newspaper
 _IN_ADDRESS = re.compile(rf"(?<!\d)({_YEAR})(?:/|-|_|\.|)({_MONTH}|\d\d)(?:/|-|_|\.|)(\d\d)(?!\d)", re.I)
-_IN_NAME = re.compile(rf"(?<!\d)(?:({_YEAR})[-_. ]?(\d\d)[-_. ]?(\d\d)|(\d\d)\.(\d\d)\.({_YEAR}))(?!\d)")
+_IN_NAME = re.compile(rf"(?<!\d)(?:({_YEAR})[-_. /]?(\d\d)[-_. /]?(\d\d)|(\d\d)[-_.](\d\d)[-_.]({_YEAR}))(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +271,12 @@ def in_address(address: str | None) -> str | None:
 
 def in_name(path: str) -> str | None:
     """The day that stands in the name of a file: 2024-10-14-ferry.txt, 20241014_ferry.html, ferry 14.10.2024.txt."""
-    for part in reversed(path.partition("#")[0].split("/")):
+    name = path.partition("#")[0]
+    for part in (*reversed(name.split("/")), name):
         for match in _IN_NAME.finditer(part):
             year, month, day = match.groups()[:3] if match[1] else match.groups()[:2:-1]
-            if iso := _iso(int(year), int(month), int(day)):
+            sure = match[1] or "." in match[0] or int(day) > 12  # 03-04-2024 can be two days
+            if sure and (iso := _iso(int(year), int(month), int(day))):
                 return iso
     return None
 

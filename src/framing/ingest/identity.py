@@ -34,6 +34,8 @@ _VERSION = 0.2  # share of the shorter text's shingles that a later version stil
 _REPEATED = 0.5  # the same where both state different days of publication, as pages of a weekly column do
 _FAR = 2  # days
 _MANY = 1000  # inputs with one address, after which it is no article's but a list's or a front page's
+_SHORT = re.compile(r"only \d+ words of running text were found$")
+_NUMBER = re.compile(r"(\d{1,2})\D*$")
 _PAGE_BEHIND = re.compile(rf"\W+(?:{either(lambda one: one.page.page_of)})\W*$", re.I)
 
 Sample = npt.NDArray[np.uint64]
@@ -143,6 +145,9 @@ class Identities:
         if address := canonical(article.url):
             address, of_address = part_of(address)
             page = page if page > 1 else of_address
+        if not page:  # the links of a page to the others do not say which of them it is itself
+            number = _NUMBER.search(article.source_path)
+            page = int(number[1]) if number else 1
         text = [article.title or "", *(block.text for block in article.body)]
         told = _WORD.findall(" ".join(text).lower())
         self._members.append(
@@ -183,8 +188,13 @@ class Identities:
         for members in groups:
             newest = _one_article(members, found)
             counted.append(newest)
-        for of_place in places.values():
-            _join_pages([member for member in of_place if member in counted] if len(of_place) > 1 else [], found)
+        sheets: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
+        for member in counted:
+            if member.is_part and member.title:
+                sheets[member.outlet, member.title].append(member)
+        numbers = {member.number for member in counted}
+        for several in (*places.values(), *sheets.values()):
+            _join_pages([member for member in several if member.number in numbers], found)
         inside = {fate.version.article_id for fate in found.values() if fate.version and fate.joins}
         for number, fate in found.items():
             if fate.version and fate.version.article_id in inside:  # of an article in several pages none is kept whole
@@ -279,6 +289,8 @@ def _join_pages(members: list[_Member], found: dict[int, Fate]) -> None:
     """Make one article of the members of one address that are its pages, in their order."""
     pages = {member.page: member for member in members}
     several = [pages[number] for number in sorted(pages)]
+    if any(found.get(member.number, Fate()).joins for member in members):
+        return
     if len(members) < 2 or len(several) < len(members) or any(not _are_pages(*two) for two in pairwise(several)):
         return
     if 1 not in pages and not all(one.pages for one in several):
@@ -302,6 +314,8 @@ def joined(pages: Sequence[tuple[int, Article]], fate: Fate) -> Article:
     ordered = [article for _, article in sorted(pages, key=lambda pair: pair[0])]
     first = ordered[0]
     doubts = dict.fromkeys((*(doubt for article in ordered for doubt in article.doubts), *fate.doubts))
+    for doubt in [one for one in doubts if _SHORT.match(one)]:
+        del doubts[doubt]  # of the pages, and not of the article
     return replace(
         first,
         body=tuple(block for article in ordered for block in article.body),

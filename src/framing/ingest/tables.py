@@ -143,7 +143,8 @@ def _alone(article: Article) -> Article:
     if article.part is None:
         return article
     page, pages = article.part
-    told = f"It is page {page}{f' of {pages}' if pages else ''} of an article; save the other pages beside it."
+    which = f"page {page}{f' of {pages}' if pages else ''}" if page else f"one of the {pages} pages"
+    told = f"It is {which} of an article; save the other pages beside it."
     return replace(article, doubts=(*article.doubts, told), held=(*article.held, *([told] if pages else [])))
 
 

@@ -63,6 +63,9 @@ _UPDATED_METAS = (
 _SAVED = re.compile(r"saved date:\s*([^\n<>]{8,80})|FILE ARCHIVED ON ([^\n<>]{8,40}?) AND", re.I)
 _TURNED = re.compile(r"^(\d\d:\d\d:\d\d) (.+)$")  # the Wayback Machine writes the time of day first
 _PAGE_OF = re.compile(either(lambda one: one.page.page_of), re.I)
+_NUMBER_BEHIND = re.compile(r"\D(\d{1,2})(?:\.\w+)?/?$")
+_NUMERALS = frozenset(map(str, range(1, 31)))
+_NOWHERE = "https://page.example/"  # where a page lies that states no address
 _FAR = 2  # days that two statements of one date may lie apart: zones, and what is written late in the evening
 _AUTHOR_METAS = (
     "author",
@@ -261,10 +264,32 @@ def find_part(tree: html.HtmlElement, url: str | None, lines: Iterable[str]) -> 
         return told
     own = part_of(canonical(url) or "")
     for relation, step in (("next", -1), ("prev", 1)):
-        for link in tree.xpath(f"//link[@rel='{relation}']/@href")[:1]:
-            whole, number = part_of(canonical(urljoin(url or "https://page.example/", link)) or "")
-            if (not own[0] or whole == own[0]) and number + step >= 1 and number + max(step, 0) > 1:
+        for link in tree.xpath(f"//link[@rel='{relation}']/@href | //a[@rel='{relation}']/@href")[:1]:
+            whole, number = part_of(canonical(urljoin(url or _NOWHERE, link)) or "")
+            if number == 1 and (behind := _NUMBER_BEHIND.search(link)):
+                number = int(behind[1])  # ferry-2.html: the page itself says that the other is a page of it
+            elif own[0] and whole != own[0]:
+                continue
+            if number + step >= 1 and number + max(step, 0) > 1:
                 return number + step, 0
+    return _paged(tree, url)
+
+
+def _paged(tree: html.HtmlElement, url: str | None) -> tuple[int, int] | None:
+    """The same from a row of links with the numbers of the pages; the number is 0 where only the address would tell."""
+    own = canonical(url)
+    for box in tree.xpath("//*[contains(@class, 'pag') or contains(@id, 'pag')]"):
+        if re.search(r"comment|related|archive", " ".join((_classes(box), *map(_classes, box.iterancestors())))):
+            continue
+        links = {int(text): node.get("href") or "" for node in box.iter("a") if (text := _text(node)) in _NUMERALS}
+        shown = {int(one) for one in re.findall(r"\d+", _short_text(box, 300)) if one in _NUMERALS}
+        names = {number: canonical(urljoin(url or _NOWHERE, link)) for number, link in links.items()}
+        whole = {part_of(name or "")[0] for name in names.values()}
+        most = max(shown, default=0)
+        if not links or most < 2 or shown != set(range(1, most + 1)) or (own and len(whole) > 1 and own not in whole):
+            continue
+        here = next((number for number, name in names.items() if own and name == own), 0)
+        return here or next(iter(shown - links.keys()), 0), most
     return None
 
 

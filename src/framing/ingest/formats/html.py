@@ -173,7 +173,7 @@ def _with_guess(dating: dates.Dating, guessed: str | None, opinion: Opinion, url
     never = [(dating.updated or "")[:10], dates.in_address(url)]
     if dating.numeric and dates.is_unsettled(dating.numeric):
         never += dates.either_day(dating.numeric) or ()
-    if not guessed or guessed in never or dates.refused(guessed, dating.saved):
+    if not guessed or dating.doubts or guessed in never or dates.refused(guessed, dating.saved):
         return dating
     return replace(dating, published=guessed)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.made_documents import BODY, TITLE, W, docx, packed, read
+from tests.ingest.made_documents import BODY, TITLE, W, docx, packed, prose, read
 
 
 def test_headline_byline_and_day_are_found_and_paragraphs_keep_their_kind(tmp_path: Path) -> None:
@@ -78,3 +78,13 @@ def test_notes_and_heads_of_pages_are_listed(tmp_path: Path) -> None:
     (one,), _ = read(tmp_path, "a.docx", docx([TITLE, *BODY], word__footnotes__xml="", **{"word/footnotes.xml": note}))
     assert "See the deed." in one["left_out"]
     assert "See the deed." not in str(one["blocks"])
+
+
+def test_articles_collected_in_one_file_are_parted_where_a_heading_has_a_date(tmp_path: Path) -> None:
+    lines: list[str | tuple[str, str]] = []
+    for number in (1, 2, 3):
+        lines += [("heading 1", f"{TITLE} {number}"), "By Ada Brink", f"1{number} October 2024", *prose(number), ("heading 2", "More"), *prose(number + 9, 1)]
+    found, rejected = read(tmp_path, "collected.docx", docx(lines))
+    assert rejected == {}
+    assert [(one["title"], one["published"]) for one in found] == [(f"{TITLE} {number}", f"2024-10-1{number}") for number in (1, 2, 3)]
+    assert [one["source_path"] for one in found] == [f"valley/collected.docx#{number}" for number in (1, 2, 3)]

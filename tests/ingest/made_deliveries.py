@@ -283,4 +283,13 @@ LAYOUTS: dict[str, Layout] = {
             f"{one.title}\n{one.outlet}\n{day(one)} г.\n\nCopyright 2024 {one.outlet} Все права защищены\n\nРаздел: НОВОСТИ\nДлина: {words(one)} слов\nАвтор: {one.author}\nТекст\n\n{body(one)}\n\nКлассификация\nЯзык: RUSSIAN\nТип издания: Газета\nДата загрузки: {day(one)}\n\nКонец документа\n\n"
         ),
     ),
+    "europresse html spans": page(
+        FR,
+        lambda place, one: (
+            f"<article><header><span class='DocPublicationName'>{one.outlet}</span><span class='DocHeader'>{day(one, 'weekday first')} - {words(one)} mots, p. 4</span>"
+            f"<h1 class='titreArticle'>{one.title}</h1></header><section class='DocText'>"
+            + "".join(f"<p>{part}</p>" for part in one.paragraphs)
+            + f"</section><footer class='publiC-lblNodoc'>news·20241014·XX·{place}</footer></article>"
+        ),
+    ),
 }

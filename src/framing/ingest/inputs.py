@@ -120,6 +120,8 @@ def _unpacked(file: InputFile, known: Format) -> IO[bytes]:
 
 
 def _page(file: InputFile, known: Format, stated: dict[str, str], settings: IngestSettings) -> Source | Rejected:
+    if not file.outlet:
+        return Rejected(file.name, "", "no-outlet", NO_OUTLET)
     limit = int(settings.max_megabytes * 1e6)
     if file.size <= limit:
         with _unpacked(file, known) as opened:
@@ -205,7 +207,8 @@ def _members(
         if beside and beside.opened:
             with beside.opened() as opened:
                 stated = {**stated, **stated_in(PurePosixPath(beside.name).name, opened.read(1_000_000))}
-        inside = InputFile(place, file.outlet, one.size, one.opened, stated, file.names, file.archives + 1)
+        outlet = file.outlet or (slug_of(name.split("/")[0]) if "/" in name else "")  # an archive beside the folders
+        inside = InputFile(place, file.names.get(outlet, outlet), one.size, one.opened, stated, file.names, file.archives + 1)
         yield from inputs_in(inside, settings)
     if empty:
         yield Rejected(file.name, file.outlet, "empty", "The archive holds no pages.")

@@ -130,3 +130,12 @@ def test_tar(tmp_path: Path, name: str) -> None:
     assert [one["source_path"] for one in found] == [f"valley/{name}/in/1.html", f"valley/{name}/in/2.html"]
     assert rejected == {}
     assert "damaged" in read(tmp_path, "cut.tar", file.getvalue()[:400])[1]["valley/cut.tar"]
+
+
+def test_an_archive_beside_the_folders_has_the_outlets_as_its_folders(tmp_path: Path) -> None:
+    content = packed({"Hill Post/a.html": page(TITLE), "valley/b.html": page("Cider goes abroad"), "c.html": page("Lost")})
+    (tmp_path / "valley").mkdir()
+    (tmp_path / "all.zip").write_bytes(content)
+    found, rejected = articles(tmp_path)
+    assert sorted((one["outlet"], one["title"]) for one in found) == [("hill-post", TITLE), ("valley", "Cider goes abroad")]
+    assert "no-outlet" in rejected["all.zip/c.html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections import deque
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from lxml import etree
 from framing.ingest.decode import encoding_of
 from framing.ingest.deliveries import split, start_of
 from framing.ingest.deliveries.hints import is_labelled, may_be_delivery
+from framing.ingest.deliveries.sources import databases
 from framing.ingest.document import BLANK, DocumentLine
 from framing.ingest.format import Record
 
@@ -60,6 +62,12 @@ def page_lines(text: IO[str]) -> Iterator[DocumentLine]:
     yield from taker.lines
 
 
+@functools.cache
+def _marks() -> frozenset[str]:
+    """The classes that databases give to parts of an article, which are lines of their own in whatever element."""
+    return frozenset(mark for one in databases() for mark in one.marks)
+
+
 class _Taker:
     """Takes the events of a parser and makes lines of them."""
 
@@ -74,7 +82,7 @@ class _Taker:
         if tag in _NOT_READ:
             self.silent += 1
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
-        if tag in _PARTS or tag in _HEADINGS or tag == "br":
+        if tag in _PARTS or tag in _HEADINGS or tag == "br" or not _marks().isdisjoint(names.split()):
             self.flush()
         if tag == "p" or tag == "br":
             self.lines.append(BLANK)
@@ -90,6 +98,8 @@ class _Taker:
             self.flush()
         for place in range(len(self.open) - 1, max(len(self.open) - 20, -1), -1):
             if self.open[place][0] == tag:
+                if not _marks().isdisjoint(self.open[place][1].split()):
+                    self.flush()
                 del self.open[place:]
                 break
 

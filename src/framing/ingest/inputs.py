@@ -208,7 +208,8 @@ def _members(
             with beside.opened() as opened:
                 stated = {**stated, **stated_in(PurePosixPath(beside.name).name, opened.read(1_000_000))}
         outlet = file.outlet or (slug_of(name.split("/")[0]) if "/" in name else "")  # an archive beside the folders
-        inside = InputFile(place, file.names.get(outlet, outlet), one.size, one.opened, stated, file.names, file.archives + 1)
+        whose = file.names.get(outlet, outlet)
+        inside = InputFile(place, whose, one.size, one.opened, stated, file.names, file.archives + 1)
         yield from inputs_in(inside, settings)
     if empty:
         yield Rejected(file.name, file.outlet, "empty", "The archive holds no pages.")

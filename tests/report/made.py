@@ -84,6 +84,7 @@ def tables(
     frames["contrasts"] = _contrasts(rng, scores, frames["articles"], n_outlets)
     frames["evidence"] = _evidence(frames)
     frames |= beside(frames, rng)
+    frames["versions"] = _versions(frames["articles"])
     frames["rejected"] = pd.DataFrame(
         [
             {
@@ -96,6 +97,20 @@ def tables(
         columns=TABLES["rejected"].names,
     )
     return {name: _typed(name, frame) for name, frame in frames.items()}
+
+
+def _versions(articles: pd.DataFrame) -> pd.DataFrame:
+    """Two versions of the first article that is not held back."""
+    article = articles.loc[~articles["quarantined"].astype(bool)].iloc[0]
+    told = [["The board weighed a ferry for three hours.", "It rained."], ["The board weighed a ferry for a day."]]
+    rows = [
+        (
+            article["article_id"], number, article["outlet"], f"2024-05-0{number}", "updated", f"Ferry, {number}",
+            f"{number}.html", 12, "0" * 64, json.dumps([["paragraph", text] for text in texts]),
+        )
+        for number, texts in enumerate(told, start=1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=TABLES["versions"].names)
 
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SentenceChange:
     """One place of the text: `gone` or `come` (a sentence), `edited` (with the words marked), or `same` (how many)."""
 
     kind: str
@@ -38,7 +38,7 @@ class VersionStep:
     kind: str
     title: str
     headline: Markup | None
-    changes: tuple[Change, ...]
+    changes: tuple[SentenceChange, ...]
     counts: tuple[tuple[str, int], ...]
 
 
@@ -105,24 +105,24 @@ def _sentences(body: str, language: str | None) -> list[str]:
     return [text[one.start : one.end] for text in texts for one in split_sentences(text, language)]
 
 
-def changes_of(before: Sequence[str], now: Sequence[str]) -> tuple[Change, ...]:
+def changes_of(before: Sequence[str], now: Sequence[str]) -> tuple[SentenceChange, ...]:
     """What leads from the sentences of one version to those of the next, in the order of the text."""
-    found: list[Change] = []
+    found: list[SentenceChange] = []
     for kind, first, last, start, stop in difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         old, new = before[first:last], list(now[start:stop])
         if kind == "equal":
-            found.append(Change("same", n=len(old)))
+            found.append(SentenceChange("same", n=len(old)))
             continue
         for sentence in old:
             near = max(new, key=lambda other: _likeness(sentence, other), default="")
             if near and _likeness(sentence, near) >= ALIKE:
                 place = new.index(near)
-                found += [Change("come", escape(one)) for one in new[:place]]
-                found.append(Change("edited", words_changed(sentence, near)))
+                found += [SentenceChange("come", escape(one)) for one in new[:place]]
+                found.append(SentenceChange("edited", words_changed(sentence, near)))
                 new = new[place + 1 :]
             else:
-                found.append(Change("gone", escape(sentence)))
-        found += [Change("come", escape(one)) for one in new]
+                found.append(SentenceChange("gone", escape(sentence)))
+        found += [SentenceChange("come", escape(one)) for one in new]
     return tuple(found)
 
 

@@ -144,10 +144,10 @@ class Identities:
         page, pages = article.part or (1, 0)
         if address := canonical(article.url):
             address, of_address = part_of(address)
-            page = page if page > 1 else of_address
+            page = of_address if page <= 1 < of_address else page
         if not page:  # the links of a page to the others do not say which of them it is itself
-            number = _NUMBER.search(article.source_path)
-            page = int(number[1]) if number else 1
+            behind = _NUMBER.search(article.source_path)
+            page = int(behind[1]) if behind else 1
         text = [article.title or "", *(block.text for block in article.body)]
         told = _WORD.findall(" ".join(text).lower())
         self._members.append(

@@ -26,6 +26,17 @@ def test_without_context_a_paragraph_stays_where_it_is() -> None:
     assert np.allclose(space.in_context(vectors, ["a"] * 10 + ["b"] * 10, 0.0), vectors, atol=1e-6)
 
 
+def test_the_context_of_a_paragraph_is_what_stands_around_it() -> None:
+    vectors, articles = rows(30), ["a"] * 25 + ["b"] * 5
+    whole, near = space.in_context(vectors, articles, 0.5), space.in_context(vectors, articles, 0.5, np.arange(30))
+    assert np.allclose(near[25:], whole[25:], atol=1e-6)  # a short article is its own context
+    around = space.unit(vectors[8:17].sum(axis=0))
+    assert np.allclose(near[12], space.unit(0.5 * vectors[12] + 0.5 * around), atol=1e-6)
+    mixed = np.random.default_rng(1).permutation(30)
+    again = space.in_context(vectors[mixed], [articles[one] for one in mixed], 0.5, mixed)
+    assert np.allclose(again, near[mixed], atol=1e-6)
+
+
 def test_neighbours_are_the_nearest_and_never_oneself() -> None:
     vectors = rows(50)
     found = space.nearest(vectors, 5)

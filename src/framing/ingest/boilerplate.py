@@ -44,6 +44,7 @@ _DIGITS = re.compile(r"\d+")
 _SAYS = re.compile(rf"\b(?:{either(lambda one: (*one.speech.verbs, *one.speech.according))})\b", re.I)
 _UNCHECKED = re.compile(either(lambda one: one.page.unchecked), re.I)
 _CREDIT = re.compile(rf"\b(?:{either(lambda one: one.page.credit)})\b|{either(lambda one: one.page.agencies)}", re.I)
+_NOT_CHECKED = line_id("says that it has not verified")
 _IN_BRACKETS = re.compile(r"\s*\([^()]{4,160}\)")
 
 
@@ -93,6 +94,8 @@ class Learning:
                 place = line_id(one.before) if one.before else here
                 for stretch in set(_stretches(one.text)):
                     stretches.extend((stretch, place))
+                if _did_not_check(one.text, name):
+                    stretches.extend((_NOT_CHECKED, place))
             sentences.extend((line_id(plain(one.text)), here))
         links = self.pairs[article.outlet, "links"]
         for block in article.body:
@@ -156,11 +159,18 @@ def has_sign(sentence: str, name: re.Pattern[str]) -> bool:
 def _is_formula(sentence: str, name: re.Pattern[str], learnt: Formulas) -> bool:
     if not has_sign(sentence, name):
         return False
+    if _NOT_CHECKED in learnt.stretches and _did_not_check(sentence, name):
+        return True
     words, covered = _words(sentence), set()
     for place, stretch in enumerate(_stretches(sentence)):
         if stretch in learnt.stretches:
             covered.update(range(place, place + STRETCH))
     return len(covered) >= COVERED * len(words)
+
+
+def _did_not_check(sentence: str, name: re.Pattern[str]) -> bool:
+    """Whether the outlet says of itself that it did not verify something, in whatever words."""
+    return name.search(sentence) is not None and _UNCHECKED.search(sentence) is not None
 
 
 def _belongs(sentence: str, learnt: Formulas) -> bool:

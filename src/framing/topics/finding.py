@@ -112,7 +112,8 @@ def score(
     if not named or not len(reading.paragraphs):
         return []
     texts, owners = (reading.paragraphs[name].tolist() for name in ("text", "article_id"))
-    space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING)
+    places = reading.paragraphs["position"].to_numpy()
+    space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING, places)
     examples = [encode(example_texts(topic)) for topic in named]
     unlike = [encode(topic.unlike) for topic in named]
     beside = ELSEWHERE[: max(FEWEST, len(texts) // BESIDE)]

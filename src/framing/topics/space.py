@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 
 EXACT_UP_TO = 20_000  # for more rows than this, neighbours are searched in cells of the space, which finds most of them
 SHARED = 0.75  # this share of the corpus mean is subtracted from every paragraph
+REACH = 9  # paragraphs that are the context of one of them, where that is not the whole article
 CELL = 256  # average number of rows in a cell
 PROBES = 16  # cells searched per row; rows of one cell together search up to twice as many
 FOLDS = 8
@@ -32,13 +33,23 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def in_context(vectors: Vectors, articles: Sequence[str], weight: float) -> Vectors:
+def in_context(vectors: Vectors, articles: Sequence[str], weight: float, places: Ints | None = None) -> Vectors:
     """Move each paragraph towards its article: normalise((1 - weight) paragraph + weight article mean), [n, d].
 
-    A paragraph such as "He declined to comment" shows its subject only together with the rest of its article.
+    A paragraph such as "He declined to comment" shows its subject only together with the rest of its article. With
+    `places` [n], the paragraphs' positions in their articles, the rest is the REACH paragraphs around it: a long
+    article may tell of much that has nothing to do with them.
     """
     owner = numbered(articles)
-    return unit((1 - weight) * vectors + weight * unit(sums(owner, vectors))[owner])
+    around = unit(sums(owner, vectors))[owner]
+    if places is not None:
+        order = np.lexsort((places, owner))
+        for rows in np.split(order, np.flatnonzero(np.diff(owner[order])) + 1):
+            if (n := len(rows)) > REACH:
+                starts = np.clip(np.arange(n) - REACH // 2, 0, n - REACH)
+                windows = starts[:, None] + np.arange(REACH)
+                around[rows] = unit(vectors[rows][windows].sum(axis=1))
+    return unit((1 - weight) * vectors + weight * around)
 
 
 def numbered(names: Sequence[str]) -> Ints:
@@ -216,9 +227,11 @@ class TopicSpace:
     neighbours: Neighbours
 
     @classmethod
-    def of(cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int) -> TopicSpace:
-        """Build the space from paragraph `vectors` [n, d] and their `articles` [n]."""
-        context = in_context(vectors, articles, weight)
+    def of(
+        cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int, places: Ints | None = None
+    ) -> TopicSpace:
+        """Build the space from paragraph `vectors` [n, d] and their `articles` [n]; `places` as in `in_context`."""
+        context = in_context(vectors, articles, weight, places)
         shared = common(context)
         rows = unit(context - shared)
         return cls(context, shared, rows, nearest(rows, k))

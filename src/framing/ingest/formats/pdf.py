@@ -40,6 +40,7 @@ _GUTTER = 8.0  # points between two columns
 _END = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _NUMBER = re.compile(r"\W*(?:\w{1,6}\.?\s+)?\d{1,4}(?:\s*(?:/|\w{1,4})\s*\d{1,4})?\W*")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]$")
+_NO_TITLE = re.compile(r"microsoft word|untitled|document\d*$|.*\.(?:docx?|pdf|indd)$", re.I)  # what programs put there
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 
 
@@ -91,7 +92,7 @@ def _properties(file: IO[bytes]) -> tuple[str | None, str | None]:
         raise Unreadable("unreadable", f"The PDF is damaged ({type(error).__name__}); save it again.") from error
     finally:
         file.seek(0)
-    return (None if title and title.lower().startswith("microsoft word") else title), author
+    return (None if title and _NO_TITLE.match(title) else title), author
 
 
 def _text(value: Any) -> str | None:
@@ -150,11 +151,13 @@ def _without_marks(
     least = 2 if len(pages) < 4 else 3
     marks: list[str] = []
     kept = []
-    for lines, height in pages:
+    usual = median([line.size for lines, _ in pages for line in lines] or [0.0])
+    for number, (lines, height) in enumerate(pages):
         ends = {min(lines, key=lambda one: one.bottom), max(lines, key=lambda one: one.top)} if lines else set()
         inside = []
         for line in lines:
-            often = _at_edge(line, height) and shapes[_shape(line)] >= least
+            headline = number == 0 and line.size >= 1.2 * usual  # a browser prints it as the head of each page too
+            often = _at_edge(line, height) and shapes[_shape(line)] >= least and not headline
             if often or (line in ends and _at_edge(line, height) and _NUMBER.fullmatch(line.text)):
                 marks.append(line.text.strip())
             else:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from framing.ingest import formats
 from framing.ingest.addresses import unarchived
 from framing.ingest.decode import Unreadable, decode, repair, tidy
+from framing.ingest.extraction.confidence import UNTITLED
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.fields import LIST
@@ -105,7 +106,7 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
     stated = dict(source.stated)
     url = unarchived(stated.pop("url", None) or page.url)
     dating = dated(page, stated, source.path, url)
-    doubts = (*page.doubts, *dating.doubts)
+    doubts = (*(one for one in page.doubts if one != UNTITLED or not stated.get("title")), *dating.doubts)
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)
     held = (*page.held, *([_with_file(stated["held"], source)] if "held" in stated else []))

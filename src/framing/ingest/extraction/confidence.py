@@ -15,6 +15,7 @@ from framing.ingest.extraction.rendered import Shown
 from framing.ingest.extraction.second import Opinion
 from framing.ingest.paragraphing import ENDS
 
+UNTITLED = "no headline was found"
 LITTLE = 170  # words; shorter bodies are more often a fragment
 FRAGMENT, NO_TITLE = 0.125, 0.05  # for texts without tags
 SOME, MOST = 0.1, 0.55  # where over a fifth of the running text was left out, and over half
@@ -132,7 +133,7 @@ def judge(signs: Signs) -> tuple[float, tuple[str, ...]]:
         doubts.append(f"{signs.left_out} words of running text on the page were left out, {signs.words} kept")
     if not signs.has_title:
         confidence -= NO_TITLE
-        doubts.append("no headline was found")
+        doubts.append(UNTITLED)
     return round(max(confidence, 0.0), 6), tuple(doubts)
 
 
@@ -170,5 +171,5 @@ def judge_page(signs: PageSigns) -> tuple[float, tuple[str, ...]]:
     doubts = [said[name] for name, value in found.items() if value > least.get(name, 0.3)]
     if not signs.has_title:
         against += NO_TITLE
-        doubts.append("no headline was found")
+        doubts.append(UNTITLED)
     return round(1 / (1 + math.exp(against)), 6), tuple(doubts)

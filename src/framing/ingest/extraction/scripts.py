@@ -28,16 +28,10 @@ _PARSED = re.compile(r"JSON\.parse\(\s*(?=\")")
 _TEXT = ("text", "html", "value", "content", "body", "paragraph", "articlebody", "data", "raw", "markup", "copy")
 _HOLDS = ("children", "content", "items", "nodes", "spans", "model", "body", "data", "elements", "blocks", "fields")
 _TITLE = ("headline", "title", "name")
-_DATE = (
-    "datepublished",
-    "publishedat",
-    "published_at",
-    "publishdate",
-    "published",
-    "firstpublished",
-    "date",
-    "pubdate",
-)
+_DATE = (  # the first publication before what may be a later day
+    "datepublished", "publishedat", "published_at", "first_publish_date", "firstpublishdate", "firstpublished",
+    "publishdate", "publish_date", "date_published", "publicationdate", "published", "display_date", "date", "pubdate",
+)  # fmt: skip
 _CLOCK = re.compile(r"[T ](\d\d:\d\d)")
 _NOT_TEXT = {"image", "figure", "caption", "advert", "ad", "embed", "related", "newsletter", "promo", "video", "byline"}
 

@@ -6,6 +6,7 @@ that were not used to write it: see benchmarks/accuracy/extraction.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -333,10 +334,14 @@ def reason_of_place(shown: Shown) -> str | None:
     if "nav" in shown.path or "footer" in shown.path:
         return "menu"
     for classes in reversed(shown.classes[-5:]):
-        for pattern, reason in _REASONS:
-            if classes and pattern.search(classes):
-                return reason
+        if classes and (reason := _named_so(classes)):
+            return reason
     return BESIDE if "aside" in shown.path else None
+
+
+@functools.lru_cache(maxsize=5_000)  # the boxes of a page have few names
+def _named_so(classes: str) -> str | None:
+    return next((reason for pattern, reason in _REASONS if pattern.search(classes)), None)
 
 
 def _lines(text: str | None) -> Iterator[str]:

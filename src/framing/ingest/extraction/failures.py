@@ -37,6 +37,7 @@ _NOTICE = 200  # words; a notice that a page is gone is shorter
 _BEHIND = 10  # lines behind the text in which an offer stands that ends it
 _LAST = 4  # lines among which the one stands that breaks off
 _BLURBS = 2  # paragraphs of one teaser
+_USUAL = 4  # of the usual things that a request for consent says
 _UNITS = 4  # so many teasers, captions ... at least
 _OTHER = 80  # words of running text under a second headline that make it another article
 _NOT_TEXT = ("comments", "menu")
@@ -98,9 +99,13 @@ def _raise_if_robots(taken: Taken) -> None:
 
 def _raise_if_consent(taken: Taken) -> None:
     lines = [taken.opinion.lines[number] for number in taken.numbers]
-    asked = [(line, said) for line in lines if (said := _all_said(_small(line.text), _CONSENT))]
+    text = _small(" ".join(line.text for line in lines))
+    phrases = [phrase for phrase in _CONSENT if phrase in text]
+    if len(phrases) < _USUAL:
+        return
+    asked = [(line, said) for line in lines if (said := _all_said(_small(line.text), phrases))]
     words = sum(line.words for line in lines)
-    if sum(line.words for line, _ in asked) < 0.5 * words or len({one for _, said in asked for one in said}) < 4:
+    if sum(line.words for line, _ in asked) < 0.5 * words or len({one for _, said in asked for one in said}) < _USUAL:
         return
     if sum(len(said) for _, said in asked) >= 0.02 * words:
         raise Unreadable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from lxml import html
@@ -54,11 +55,7 @@ _ARCHIVE_HOST = re.compile(
 def find_parts(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
     """The elements that hold such text, each with what it is."""
     found: dict[html.HtmlElement, str] = {}
-    for node in tree.iter():
-        if not isinstance(node.tag, str):
-            continue
-        if node.tag != "blockquote" and not node.attrib:
-            continue
+    for node in tree.xpath("//*[@hidden or @style or @class or @id or self::blockquote or self::template]"):
         if _is_hidden(node):
             found[node] = HIDDEN
         elif _is_post(node):
@@ -81,6 +78,11 @@ def drop_parts(parts: dict[html.HtmlElement, str]) -> None:
             node.drop_tree()
 
 
+@functools.lru_cache(maxsize=10_000)  # the boxes of a page have few names
+def _is_named(pattern: re.Pattern[str], classes: str) -> bool:
+    return classes != "" and pattern.search(classes) is not None
+
+
 def _is_hidden(node: html.HtmlElement) -> bool:
     named = node.attrib
     if node.tag in ("html", "body"):
@@ -89,12 +91,12 @@ def _is_hidden(node: html.HtmlElement) -> bool:
         "hidden" in named
         or (node.tag == "template" and not is_shadow(node))
         or ("style" in named and _HIDDEN.search(named["style"]) is not None)
-        or ("class" in named and _FOR_EARS.search(named["class"]) is not None)
+        or ("class" in named and _is_named(_FOR_EARS, named["class"]))
     )
 
 
 def _is_post(node: html.HtmlElement) -> bool:
-    marked = node.tag in _POST_TAGS or ("class" in node.attrib and _POSTS.search(node.get("class", "")) is not None)
+    marked = node.tag in _POST_TAGS or _is_named(_POSTS, node.get("class", ""))
     if not marked and node.tag == "blockquote":
         marked = any(_STATUS.match(link.get("href", "")) for link in node.iter("a"))
     return marked and len(node.text_content().split()) <= _POST_WORDS
@@ -102,7 +104,7 @@ def _is_post(node: html.HtmlElement) -> bool:
 
 def _asks_consent(node: html.HtmlElement) -> bool:
     """Whether a box is named so, and is not one that holds the page itself."""
-    if node.tag not in _CONSENT_TAGS or not _CONSENT.search(f"{node.get('id', '')} {node.get('class', '')}"):
+    if node.tag not in _CONSENT_TAGS or not _is_named(_CONSENT, f"{node.get('id', '')} {node.get('class', '')}"):
         return False
     return next(node.iter("article", "main", "h1"), None) is None
 

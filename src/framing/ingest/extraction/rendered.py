@@ -104,6 +104,19 @@ def is_shadow(node: html.HtmlElement) -> bool:
     return node.tag == "template" and (node.get("shadowrootmode") or node.get("shadowroot")) is not None
 
 
+class _Open(NamedTuple):
+    """A tag that is open."""
+
+    tag: str
+    classes: str
+    why: str
+    keeps: bool  # whether a line break is one there
+    number: int
+
+
+_NOTHING = _Open("", "", "", False, 0)
+
+
 class _Screen:
     """The lines so far, the one that is being collected, and the tags that are open."""
 
@@ -113,31 +126,34 @@ class _Screen:
         self.linked = self.bold = 0  # letters
         self.breaks = 0  # since the last word
         self.opened = 0  # tags so far
-        self.numbers: list[int] = []  # of the open tags
-        self.path: list[str] = []
-        self.classes: list[str] = []
-        self.whys: list[str] = []
-        self.kept: list[bool] = []  # whether a line break is one there
+        self.bolds = 0  # tags around that make bold
+        self.path: list[_Open] = []
+        self.last = _NOTHING  # the innermost open tag
 
     def enter(self, tag: str, named: Mapping[str, str], why: str) -> None:
-        if tag in _BLOCKS or (why and not self.words):
+        if self.words and (tag in _BLOCKS or why):
             self.end_line()
         self.opened += 1
-        self.numbers.append(self.opened)
-        self.path.append(tag)
-        self.classes.append(f"{named.get('class', '')} {named.get('id', '')}".strip() if named else "")
-        self.whys.append(why or (self.whys[-1] if self.whys else ""))
-        keeps = tag == "pre" or ("style" in named and _KEEPS_BREAKS.search(named["style"]) is not None)
-        self.kept.append(keeps or (bool(self.kept) and self.kept[-1]))
+        self.bolds += tag in _BOLD
+        keeps = self.last.keeps or tag == "pre"
+        classes = ""
+        if named:
+            classes = f"{named.get('class', '')} {named.get('id', '')}".strip()
+            keeps = keeps or ("style" in named and _KEEPS_BREAKS.search(named["style"]) is not None)
+        self.last = _Open(tag, classes, why or self.last.why, keeps, self.opened)
+        self.path.append(self.last)
 
     def leave(self, tag: str) -> None:
-        if tag in _BLOCKS or self.whys[-1] != (self.whys[-2] if len(self.whys) > 1 else ""):
+        left = self.last
+        around = self.path[-2] if len(self.path) > 1 else _NOTHING
+        if self.words and (tag in _BLOCKS or left.why != around.why):
             self.end_line()
-        for stack in (self.path, self.classes, self.whys, self.kept, self.numbers):
-            stack.pop()
+        self.bolds -= left.tag in _BOLD
+        self.path.pop()
+        self.last = around
 
     def add(self, text: str, in_link: bool) -> None:
-        if not (self.kept and self.kept[-1] and "\n" in text):
+        if not (self.last.keeps and "\n" in text):
             self._put(text, in_link)
             return
         for number, piece in enumerate(text.split("\n")):
@@ -145,37 +161,37 @@ class _Screen:
             self._put(piece, in_link)
 
     def _put(self, text: str, in_link: bool) -> None:
-        letters = len(text.strip())
-        if self.breaks and letters:
+        if self.breaks and text.strip():
             before = "".join(self.words).strip()
-            if self.breaks > 1 or ENDS.search(before[-40:]) or BULLET.match(text) or (before and self._is_bold(before)):
+            parts = self.breaks > 1 or ENDS.search(before[-40:]) or BULLET.match(text)
+            if parts or (before and self._is_bold(before)):
                 self.end_line()
             else:
                 self.words.append(" ")
             self.breaks = 0
         self.words.append(text)
-        self.linked += letters if in_link else 0
-        if letters and not _BOLD.isdisjoint(self.path):
+        if in_link:
+            self.linked += len(text.strip())
+        if self.bolds:
             self.bold += len("".join(text.split()))
 
     def _is_bold(self, text: str) -> bool:
-        return self.bold >= 0.95 * len("".join(text.split()))
+        return self.bold > 0 and self.bold >= 0.95 * len("".join(text.split()))
 
     def end_line(self) -> None:
         if self.words and (text := " ".join("".join(self.words).split())):
-            place = next((one for one in range(len(self.path) - 1, -1, -1) if self.path[one] in _BLOCKS), -1)
-            why = self.whys[-1] if self.whys else ""
+            place = next((one for one in range(len(self.path) - 1, -1, -1) if self.path[one].tag in _BLOCKS), -1)
             self.lines.append(
                 Shown(
                     text,
                     min(self.linked / len(text), 1.0),
-                    self.path[place] if place >= 0 else "body",
-                    tuple(self.path),
-                    tuple(self.classes),
+                    self.path[place].tag if place >= 0 else "body",
+                    tuple([one.tag for one in self.path]),
+                    tuple([one.classes for one in self.path]),
                     self._is_bold(text),
-                    why,
-                    self.numbers[place] if place >= 0 else 0,
-                    self.numbers[place - 1] if place > 0 else 0,
+                    self.last.why,
+                    self.path[place].number if place >= 0 else 0,
+                    self.path[place - 1].number if place > 0 else 0,
                 )
             )
         self.words.clear()

@@ -45,7 +45,6 @@ RULES: dict[str, dict[str, Any]] = {  # each rule, and what to put in its place 
     "no headlines at the ends": {"_is_left_over": lambda opinion, number: False},
     "no offers to the reader": {"_OFFERS": set()},
     "no embedded post's links and sender": {"POST": "never"},
-    "paragraphs that trafilatura moved": {"_SURE": 10**6},
 }
 CONSENT = (
     "We and our partners store information on a device, such as cookies, and process personal data to show ads.",

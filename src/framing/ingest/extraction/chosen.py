@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -80,11 +79,6 @@ def found_lines(lines: Sequence[str], texts: Sequence[str]) -> list[bool]:
     found = [False] * len(lines)
     for number, _ in pairs:
         found[number] = True
-    # trafilatura puts some paragraphs at the end, out of their order
-    rest = set(wanted) - {wanted[text] for _, text in pairs}
-    often = Counter(have[number] for number in same)
-    for number in same:
-        found[number] |= have[number] in rest and often[have[number]] == 1 and len(have[number].split()) >= _SURE
     edges = [(-1, -1), *pairs, (len(lines), len(wanted))]
     for (line, text), (next_line, next_text) in itertools.pairwise(edges):
         between = wanted[text + 1 : next_text]
@@ -283,7 +277,10 @@ def live_blocks(opinion: Opinion, numbers: Sequence[int]) -> tuple[tuple[Block, 
         return None
     inside = [shown[number] for number in range(times[0], times[-1]) if lines[number].shape is Shape.PROSE]
     around = _common(inside)
-    used = [number for number in numbers if number < times[0] and not _CLOCK.match(lines[number].text)]
+    top = max((number for number in range(times[0]) if shown[number].tag == "h1"), default=times[0])
+    summary = (number for number in range(top, times[0]) if lines[number].shape is Shape.PROSE)
+    above = {*numbers, *(number for number in summary if not reason_of_place(shown[number]))}
+    used = sorted(number for number in above if number < times[0] and not _CLOCK.match(lines[number].text))
     blocks = list(blocks_of(opinion, used))
     for start, stop in zip(times, [*times[1:], len(lines)], strict=True):
         own: list[int] = []

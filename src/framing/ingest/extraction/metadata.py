@@ -246,7 +246,8 @@ def find_url(tree: html.HtmlElement, text: str) -> str | None:
     """The page's own address: as it states it, or as whatever saved or archived it wrote it into the page."""
     links = tree.xpath("//link[translate(@rel,'CANOILCE','canoilce')='canonical']/@href")
     readers = tree.xpath("//a[contains(@class, 'reader-domain')]/@href")
-    for value in (*links, _meta(tree, "og:url"), archived_address(tree), *_saved_from(text[:4000]), *readers):
+    stated = itertools.chain(links, [_meta(tree, "og:url")], _saved_from(text[:4000]), readers)
+    for value in itertools.chain(stated, map(archived_address, [tree])):  # which is asked only where nothing is stated
         if value and (plain := original_address(value)) and re.match(r"https?://[^\s<>\"]+$", plain):
             return plain
     return None

@@ -138,11 +138,13 @@ def archived_address(tree: html.HtmlElement) -> str | None:
 
 def _archive_bars(tree: html.HtmlElement) -> list[html.HtmlElement]:
     """What archives and caches put above a page."""
-    bars: list[html.HtmlElement] = tree.xpath(
-        "//*[@id='wm-ipp-base' or @id='wm-ipp' or @id='wm-ipp-print' or @id='donato']"
+    known = tree.xpath(
+        "//div[@id='wm-ipp-base' or @id='wm-ipp' or @id='wm-ipp-print' or @id='donato' or @id='CONTENT' "
+        "or @id='HEADER']"
     )
-    if tree.xpath("//*[@id='CONTENT']"):
-        bars += tree.xpath("//*[@id='HEADER'][.//input[@name='q']]")
+    bars = [node for node in known if node.get("id") not in ("CONTENT", "HEADER")]
+    if any(node.get("id") == "CONTENT" for node in known):
+        bars += [node for node in known if node.get("id") == "HEADER" and node.xpath(".//input[@name='q']")]
     body = tree.find("body")
     first = next((node for node in body if isinstance(node.tag, str)), None) if body is not None else None
     # Google's cache has no names for its bar: it names itself and links the address by itself.

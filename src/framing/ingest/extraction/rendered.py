@@ -161,6 +161,8 @@ class _Screen:
             self._put(piece, in_link)
 
     def _put(self, text: str, in_link: bool) -> None:
+        if not self.words and not text.strip():
+            return
         if self.breaks and text.strip():
             before = "".join(self.words).strip()
             parts = self.breaks > 1 or ENDS.search(before[-40:]) or BULLET.match(text)

@@ -33,7 +33,7 @@ _END = re.compile(r"</(?:body|html)\s*>", re.I)
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b", re.I)
 _LIVE = "it is a live blog: each entry has its time as a heading, and the page may not hold all of them"
 _FRAGMENT = 40  # words of running text; with less, what trafilatura found is no article
-_LITTLE = 250  # words; a page that shows more has its text in its tags
+_LITTLE = 150  # words; a page that shows more has its text in its tags
 _HEAD = 6  # lines before the text among which a page without a main heading may print its date
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 

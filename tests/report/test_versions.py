@@ -46,6 +46,7 @@ def test_an_edited_sentence_is_not_one_gone_and_one_come() -> None:
 def test_the_page_and_the_way_to_it(tmp_path: Path) -> None:
     tables = made.tables(3, 6)
     article = tables["articles"].loc[~tables["articles"]["quarantined"]].iloc[0]
+    tables["articles"]["updated"] = "2031-04-05T06:07:08+00:00"
     bodies = [["The mill grinds <again>.", "It rained."], ["The mill grinds no more.", "It rained."]]
     rows = [
         {
@@ -64,4 +65,5 @@ def test_the_page_and_the_way_to_it(tmp_path: Path) -> None:
     assert f"versions/{article['article_id']}.html" in (report / "versions.html").read_text(encoding="utf-8")
     own = (report / "articles" / f"{article['article_id']}.html").read_text(encoding="utf-8")
     assert f"../versions/{article['article_id']}.html" in own
+    assert "changed on 2031-04-05" in own
     assert 'href="versions.html"' in (report / "index.html").read_text(encoding="utf-8")

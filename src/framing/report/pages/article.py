@@ -59,6 +59,7 @@ class ArticlePage:
     title: str
     author: str
     published: str
+    updated: str
     link: str
     host: str
     source_path: str
@@ -118,6 +119,7 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         title=shown(row["title"]).strip(),
         author=shown(row["author"]).strip(),
         published=(row["published"] or "").replace("/", " – "),
+        updated=shown(row["updated"])[:10],
         link=link,
         host=urlsplit(link).netloc if link else "",
         source_path=row["source_path"] or "",

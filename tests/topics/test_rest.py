@@ -30,7 +30,7 @@ def test_the_context_of_a_paragraph_is_what_stands_around_it() -> None:
     vectors, articles = rows(30), ["a"] * 25 + ["b"] * 5
     whole, near = space.in_context(vectors, articles, 0.5), space.in_context(vectors, articles, 0.5, np.arange(30))
     assert np.allclose(near[25:], whole[25:], atol=1e-6)  # a short article is its own context
-    around = space.unit(vectors[8:17].sum(axis=0))
+    around = space.unit(vectors[5:20].sum(axis=0))
     assert np.allclose(near[12], space.unit(0.5 * vectors[12] + 0.5 * around), atol=1e-6)
     mixed = np.random.default_rng(1).permutation(30)
     again = space.in_context(vectors[mixed], [articles[one] for one in mixed], 0.5, mixed)

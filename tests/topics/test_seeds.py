@@ -39,9 +39,23 @@ def positions(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tup
         stage(layout)
         if stage.name == "find_topics":
             break
-    members = store.read_table(layout, "memberships").merge(store.read_table(layout, "paragraphs"), on="paragraph_id")
+    paragraphs = store.read_table(layout, "paragraphs")
+    paragraphs["position"] = _as_written(paragraphs, seeds)
+    members = store.read_table(layout, "memberships").merge(paragraphs, on="paragraph_id")
     grouped: pd.Series = members.groupby(["topic_id", "outlet"])["position"].agg(set)
     return grouped.to_dict()
+
+
+def _as_written(paragraphs: pd.DataFrame, seeds: Path) -> pd.Series:
+    """The position of each paragraph among those that its author wrote: passages of one have one position."""
+    found = pd.Series(0, index=paragraphs.index)
+    for outlet, rows in paragraphs.sort_values("position").groupby("outlet"):
+        lines = [" ".join(line.split()) for line in next((seeds / outlet).glob("*.txt")).read_text("utf-8").split("\n")]
+        first = (text.split("\n")[0] for text in rows["text"])
+        written = [next(number for number, line in enumerate(lines) if text in line) for text in first]
+        places = {line: place for place, line in enumerate(dict.fromkeys(written))}
+        found[rows.index] = [places[line] for line in written]
+    return found
 
 
 @pytest.mark.parametrize("topic", CLEAR)

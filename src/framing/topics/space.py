@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 
 EXACT_UP_TO = 20_000  # for more rows than this, neighbours are searched in cells of the space, which finds most of them
 SHARED = 0.75  # this share of the corpus mean is subtracted from every paragraph
-REACH = 9  # paragraphs that are the context of one of them, where that is not the whole article
+REACH = 15  # paragraphs that are the context of one of them, where that is not the whole article
 CELL = 256  # average number of rows in a cell
 PROBES = 16  # cells searched per row; rows of one cell together search up to twice as many
 FOLDS = 8

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import accumulate, pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from framing.text.paragraphs.quotes import find_quotes
 from framing.text.paragraphs.sentences import split_sentences
 
 LONG = 120  # words; a longer paragraph is cut
+PARTED = 4  # paragraphs from which on a text has its paragraphs, if most of them are no longer than LONG
 MOST = 200  # words that no passage exceeds
 STEM = 6  # letters of a word by which two words are the same
 
@@ -48,13 +50,16 @@ _INNER = re.compile(r"[;:—–](?=\s)|,(?=\s)|[、，；]")  # where a sentence
 def in_passages(blocks: Sequence[Block], language: str | None = None) -> tuple[Block, ...]:
     """The blocks of a body, in which paragraphs of more than LONG words are cut into passages.
 
-    Block quotes of more than MOST words are cut into block quotes. Headings, lists and all other blocks stay as they
-    are. Apart from white space between passages, no letter is added or lost.
+    Where a text has its paragraphs, only those of more than MOST words are cut: the others are as their writer parted
+    them, and encoders read them whole. Block quotes of more than MOST words are cut into block quotes. Headings, lists
+    and all other blocks stay as they are. Apart from white space between passages, no letter is added or lost.
     """
     found: list[Block] = []
+    sizes = [size(block.text) for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    longest = MOST if len(sizes) >= PARTED and median(sizes) <= LONG else LONG
     for block in blocks:
         kind = {BlockKind.PARAGRAPH: BlockKind.PASSAGE, BlockKind.QUOTE: BlockKind.QUOTE}.get(block.kind)
-        limit = MOST if block.kind is BlockKind.QUOTE or "\n" in block.text else LONG
+        limit = MOST if block.kind is BlockKind.QUOTE or "\n" in block.text else longest
         if kind is None or size(block.text) <= limit:
             found.append(block)
         else:

@@ -161,7 +161,8 @@ def _is_formula(sentence: str, name: re.Pattern[str], learnt: Formulas) -> bool:
         return False
     if _NOT_CHECKED in learnt.stretches and _did_not_check(sentence, name):
         return True
-    words, covered = _words(sentence), set()
+    words = _words(sentence)
+    covered: set[int] = set()
     for place, stretch in enumerate(_stretches(sentence)):
         if stretch in learnt.stretches:
             covered.update(range(place, place + STRETCH))

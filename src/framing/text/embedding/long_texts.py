@@ -53,7 +53,7 @@ def _middle(text: str) -> int:
 
 def _mean(rows: Vectors, weights: Sequence[int]) -> Vectors:
     if len(rows) == 1:
-        return rows[0]
+        return np.asarray(rows[0], dtype=np.float32)
     mean = np.asarray(weights, dtype=np.float64) @ rows.astype(np.float64)
     length = float(np.linalg.norm(mean))
     return np.asarray(mean / length if length else rows[0], dtype=np.float32)

@@ -16,9 +16,9 @@ from framing.tables.records import Article, BlockKind
 EXPECTED = {
     "belarus-in-focus": (None, "2024-10-07/2024-10-13", 14, 0, 1),
     "carnegie-politika": (None, None, 14, 0, 0),
-    "era-institute": ("Ksenia Kirillova", None, 6, 0, 2),
-    "opposition-commentary": (None, None, 26, 3, 0),
-    "vpk-name": ("Dmitry Bavyrin", None, 23, 0, 1),
+    "era-institute": ("Ksenia Kirillova", None, 10, 0, 2),
+    "opposition-commentary": (None, None, 27, 3, 0),
+    "vpk-name": ("Dmitry Bavyrin", None, 24, 0, 1),
 }
 
 

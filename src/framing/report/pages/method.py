@@ -12,7 +12,7 @@ from framing.report.parts.can_show import CanShow, can_show
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.tables.records import BlockKind
-from framing.text.paragraphs.passages import LONG
+from framing.text.paragraphs.passages import LONG, MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class MethodPage:
     n_paragraphs: int
     n_passages: int
     long: int
+    most: int
 
 
 def _page(material: Material) -> MethodPage:
@@ -48,6 +49,7 @@ def _page(material: Material) -> MethodPage:
         n_paragraphs=int((kinds != BlockKind.HEADING).sum()),
         n_passages=int((kinds == BlockKind.PASSAGE).sum()),
         long=LONG,
+        most=MOST,
     )
 
 

@@ -43,11 +43,10 @@ _BREAKS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _JOINED = "\u0600-\u08ff\u1780-\u18af\u1000-\u109f\ufb50-\ufdff\ufe70-\ufefe"
 _INDIC = "\u0900-\u0dff"
 _EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+|"
-    f"(?<![{_INDIC}{_JOINED}{_EMOJI}])[\u200c\u200d]+|"
-    f"(?<=[{_JOINED}])[\u200c\u200d]+(?![{_JOINED}])|(?<=[{_EMOJI}])[\u200c\u200d]+(?![{_EMOJI}])"
-)
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_JOINERS = "\u200c\u200d"
+_JOINS_ALONE = re.compile(f"[{_INDIC}]")
+_JOINS_TWO = tuple(re.compile(f"[{letters}]") for letters in (_JOINED, _EMOJI))
 _SOFT = re.compile("\xad[ \t]*\n[ \t]*(?=\\w)")  # a word that was parted at the end of a line
 _LOST = re.compile(r"\?{3,}(?:\s+\?{2,}){2}")  # words whose letters a program has thrown away
 # What UTF-8 looks like when it was read as a Western or a Cyrillic encoding; only such lines are worth a repair.
@@ -97,9 +96,10 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     repaired = reread(repair(text))
     if repaired != text:
         doubts.append("text that had been read in a wrong encoding was repaired")
-    if mangled := _MANGLED.findall(repaired):
+    if not repaired.isascii() and _MANGLED.search(_unusual(repaired)):
+        mangled = _MANGLED.findall(repaired)
         doubts += [_mangled_doubt(mangled)] if len(mangled) >= _FEW else []
-    if _LOST.search(repaired):
+    if "???" in repaired and _LOST.search(repaired):
         if repaired.count("?") > 0.2 * len("".join(repaired.split())):
             detail = "Most of its letters were lost before: ??? stands for them. Save or export it again, as UTF-8."
             raise Unreadable("letters-lost", detail)
@@ -122,7 +122,17 @@ def tidy(text: str) -> str:
         text = _SOFT.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _INVISIBLE.sub("", _BREAKS.sub("\n", text)) if _holds_odd(text) else text
+    return _INVISIBLE.sub(_joining, _BREAKS.sub("\n", text)) if _holds_odd(text) else text
+
+
+def _joining(match: re.Match[str]) -> str:
+    """What stays of invisible characters: joiners, where the script of the letters around them needs them."""
+    joiners = "".join(one for one in match[0] if one in _JOINERS)
+    if not joiners:
+        return ""
+    before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
+    joins = _JOINS_ALONE.match(before) or any(one.match(before) and one.match(after) for one in _JOINS_TWO)
+    return joiners if joins else ""
 
 
 def _unusual(text: str) -> str:

@@ -23,12 +23,13 @@ _BOTH = re.compile("[\u0400-\u04ff][A-Za-z]|(?<=[A-Za-z])[\u0400-\u04ff]")  # lo
 _IN_LATIN = re.compile("[A-Za-z]")
 _IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ENDED_ABBREVIATION = re.compile("[A-Z]{2,}[\u0430-\u044f\u0451\u0456]+$")
+_ASCII = bytes(range(128))
 _MANY = 3  # mended words, from which on a text has such letters in words of one script too
 
 
 def mended(text: str) -> tuple[str, int, str]:
     """The text with every word in one script, how many words that changed, and the first of them."""
-    if text.isascii() or not _BOTH.search(text):
+    if text.isascii() or not _IN_CYRILLIC.search(_foreign(text)) or not _BOTH.search(text):
         return text, 0, ""
     changed: list[str] = []
 
@@ -43,6 +44,11 @@ def mended(text: str) -> tuple[str, int, str]:
     if len(changed) >= _MANY and len(_IN_CYRILLIC.findall(found)) > len(_IN_LATIN.findall(found)):
         found = _WORD.sub(lambda match: _between(match, found, changed), found)
     return found, len(changed), changed[0] if changed else ""
+
+
+def _foreign(text: str) -> str:
+    """The characters of a text that are not in ASCII: few on most pages, and quickly told apart."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _mended_word(word: str) -> str:

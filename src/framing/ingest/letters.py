@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 # Latin letters and the Cyrillic ones that look the same. Not S and J: abbreviations with an ending hold them.
 _LATIN = "aceiopxyABCEHIKMOPTXY"
@@ -18,12 +19,14 @@ _CYRILLIC = (
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 # A word; before it what programs write for a line break or a letter, as in \\n and \\u0412, which is part of none.
+_ESCAPE = re.compile("\\\\u[0-9a-fA-F]{4}|\\\\[a-zA-Z]")
 _WORD = re.compile("\\\\u[0-9a-fA-F]{4}|\\\\[a-zA-Z]|[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
 _BOTH = re.compile("[\u0400-\u04ff][A-Za-z]|(?<=[A-Za-z])[\u0400-\u04ff]")  # looked for from the rarer letters
 _IN_LATIN = re.compile("[A-Za-z]")
 _IN_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ENDED_ABBREVIATION = re.compile("[A-Z]{2,}[\u0430-\u044f\u0451\u0456]+$")
 _ASCII = bytes(range(128))
+_LETTER = re.compile("[^\\W\\d_]|[\u0300-\u036f]")
 _MANY = 3  # mended words, from which on a text has such letters in words of one script too
 
 
@@ -32,18 +35,33 @@ def mended(text: str) -> tuple[str, int, str]:
     if text.isascii() or not _IN_CYRILLIC.search(_foreign(text)) or not _BOTH.search(text):
         return text, 0, ""
     changed: list[str] = []
-
-    def one(match: re.Match[str]) -> str:
-        word = match[0]
-        fixed = _mended_word(word)
-        if fixed != word:
+    pieces, place = [], 0
+    for start, stop in _mixed(text):
+        if (fixed := _mended_word(word := text[start:stop])) != word:
             changed.append(word)
-        return fixed
-
-    found = _WORD.sub(one, text)
+            pieces += [text[place:start], fixed]
+            place = stop
+    found = "".join([*pieces, text[place:]])
     if len(changed) >= _MANY and len(_IN_CYRILLIC.findall(found)) > len(_IN_LATIN.findall(found)):
         found = _WORD.sub(lambda match: _between(match, found, changed), found)
     return found, len(changed), changed[0] if changed else ""
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words with letters of both scripts stand; what programs write before a letter is part of none."""
+    last = 0
+    for match in _BOTH.finditer(text):
+        if match.start() < last:
+            continue
+        start = match.start()
+        while start > last and _LETTER.match(text[start - 1]):
+            start -= 1
+        for back in range(1, min(start, 6) + 1):
+            if (escape := _ESCAPE.match(text, start - back)) and escape.end() > start:
+                start = escape.end()
+        if (word := _WORD.match(text, start)) is not None:
+            last = word.end()
+            yield start, last
 
 
 def _foreign(text: str) -> str:

@@ -259,6 +259,9 @@ def _saved_from(start: str) -> list[str]:
     return [found[1] or found[2]] if found else []
 
 
+_MOST_PAGES = 40  # links of a row with the numbers of an article's pages
+
+
 def find_part(tree: html.HtmlElement, url: str | None, lines: Iterable[str]) -> tuple[int, int] | None:
     """Which page of an article over several pages this is, and of how many; None for an article on one page."""
     if told := part_told(lines):
@@ -280,6 +283,8 @@ def _paged(tree: html.HtmlElement, url: str | None) -> tuple[int, int] | None:
     """The same from a row of links with the numbers of the pages; the number is 0 where only the address would tell."""
     own = canonical(url)
     for box in tree.xpath("//*[contains(@class, 'pag') or contains(@id, 'pag')]"):
+        if next(itertools.islice(box.iter("a"), _MOST_PAGES, None), None) is not None:
+            continue  # no row of pages, but what holds the whole page
         if re.search(r"comment|related|archive", " ".join((_classes(box), *map(_classes, box.iterancestors())))):
             continue
         links = {int(text): node.get("href") or "" for node in box.iter("a") if (text := _text(node)) in _NUMERALS}
@@ -397,6 +402,7 @@ def _boxed(node: html.HtmlElement) -> bool:
 
 
 @functools.lru_cache(maxsize=1)  # of the page that is being read, as below
+@functools.lru_cache(maxsize=1)  # the page that is being read, as `_metas`
 def _near_headline(tree: html.HtmlElement) -> list[str]:
     """The texts of the short elements after the main heading, where a page prints its date and byline."""
     near: list[str] = []

@@ -56,11 +56,12 @@ def find_parts(tree: html.HtmlElement) -> dict[html.HtmlElement, str]:
     """The elements that hold such text, each with what it is."""
     found: dict[html.HtmlElement, str] = {}
     for node in tree.xpath("//*[@hidden or @style or @class or @id or self::blockquote or self::template]"):
-        if _is_hidden(node):
+        tag, classes = node.tag, node.get("class") or ""
+        if _is_hidden(node, tag, classes):
             found[node] = HIDDEN
-        elif _is_post(node):
+        elif _is_post(node, tag, classes):
             found[node] = POST
-        elif _asks_consent(node):
+        elif tag in _CONSENT_TAGS and _asks_consent(node, classes):
             found[node] = CONSENT
     for node in tree.xpath("//input[@type='email' or contains(@name, 'email') or contains(@placeholder, 'mail')]"):
         box = _box_of(node)
@@ -83,28 +84,28 @@ def _is_named(pattern: re.Pattern[str], classes: str) -> bool:
     return classes != "" and pattern.search(classes) is not None
 
 
-def _is_hidden(node: html.HtmlElement) -> bool:
-    named = node.attrib
-    if node.tag in ("html", "body"):
+def _is_hidden(node: html.HtmlElement, tag: str, classes: str) -> bool:
+    if tag in ("html", "body"):
         return False
+    style = node.get("style")
     return (
-        "hidden" in named
-        or (node.tag == "template" and not is_shadow(node))
-        or ("style" in named and _HIDDEN.search(named["style"]) is not None)
-        or ("class" in named and _is_named(_FOR_EARS, named["class"]))
+        (classes != "" and _is_named(_FOR_EARS, classes))
+        or (style is not None and _HIDDEN.search(style) is not None)
+        or node.get("hidden") is not None
+        or (tag == "template" and not is_shadow(node))
     )
 
 
-def _is_post(node: html.HtmlElement) -> bool:
-    marked = node.tag in _POST_TAGS or _is_named(_POSTS, node.get("class", ""))
-    if not marked and node.tag == "blockquote":
+def _is_post(node: html.HtmlElement, tag: str, classes: str) -> bool:
+    marked = tag in _POST_TAGS or (classes != "" and _is_named(_POSTS, classes))
+    if not marked and tag == "blockquote":
         marked = any(_STATUS.match(link.get("href", "")) for link in node.iter("a"))
     return marked and len(node.text_content().split()) <= _POST_WORDS
 
 
-def _asks_consent(node: html.HtmlElement) -> bool:
+def _asks_consent(node: html.HtmlElement, classes: str) -> bool:
     """Whether a box is named so, and is not one that holds the page itself."""
-    if node.tag not in _CONSENT_TAGS or not _is_named(_CONSENT, f"{node.get('id', '')} {node.get('class', '')}"):
+    if not _is_named(_CONSENT, classes) and not _is_named(_CONSENT, node.get("id") or ""):
         return False
     return next(node.iter("article", "main", "h1"), None) is None
 

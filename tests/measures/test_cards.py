@@ -101,7 +101,14 @@ def test_a_measure_that_does_not_exist_is_answered_with_the_nearest() -> None:
 OTHER_MEANINGS = {
     "comparison/selftest.py": {"coverage"},  # how often an interval holds the truth, a kind of trial
     "comparison/verdict.py": {"coverage"},  # the same
-    "ingest/extraction/metadata.py": {"headline"},  # a key in pages' own data
+    "ingest/deliveries/lines.py": {"loaded"},  # the day on which a press database got an article
+    "ingest/deliveries/sources.py": {"heads"},  # what stands above an article's text
+    "ingest/deliveries/splitting.py": {"headline", "loaded"},  # why a line is left out, and that day
+    "ingest/extraction/failures.py": {"headline"},  # a key in pages' own data
+    "ingest/extraction/metadata.py": {"headline"},  # the same
+    "ingest/extraction/scripts.py": {"headline"},  # the same
+    "ingest/fields.py": {"headline"},  # a name of a field
+    "ingest/formats/document.py": {"headline"},  # why a line is left out
     "ingest/reprints.py": {"agency"},  # a column: the news agency that is credited
     "report/exports.py": {"coverage"},  # a table
     "report/parts/can_show.py": {"coverage"},  # the kind of trial

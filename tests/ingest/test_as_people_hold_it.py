@@ -105,3 +105,11 @@ def test_authors_in_any_script(post: Path, author: str) -> None:
     (post / "a.html").write_text(page(LINES, f'<meta name="author" content="{author}">'), encoding="utf-8")
     ((article,), _) = read(post)
     assert article["author"] == author
+
+
+def test_an_outlet_of_a_record_keeps_its_name(post: Path) -> None:
+    rows = "".join(f'Ferry {n},"{" ".join(FRENCH)} {n}",L\'Écho de Lindow\n' for n in range(2))
+    (post.parent / "export.csv").write_text(f"title,text,outlet\n{rows}", encoding="utf-8")
+    found = read_all(post.parent, IngestSettings(), {})
+    named = dict(zip(found["outlets"]["outlet"], found["outlets"]["name"], strict=True))
+    assert named["l-écho-de-lindow"] == "L'Écho de Lindow"

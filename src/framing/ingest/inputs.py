@@ -18,7 +18,7 @@ from framing.ingest.deliveries.texts import delivery_in
 from framing.ingest.fields import LIST
 from framing.ingest.format import ArchiveMember, Format, Record
 from framing.ingest.resources import owner_of
-from framing.ingest.stating import SIDECAR, stated_in
+from framing.ingest.stating import OUTLET, SIDECAR, stated_in
 from framing.ingest.unpacking import unpacked
 from framing.settings import IngestSettings
 from framing.tables.records import Rejected, Source
@@ -178,7 +178,9 @@ def _records(file: InputFile, records: Iterator[Record], one: bool = True) -> It
         elif not outlet:
             yield Rejected(place, "", "no-outlet", f"The record does not name its outlet. {NO_OUTLET}")
         else:
-            yield Source(place, outlet, record.content, {**record.stated, **file.stated})
+            name = record.outlet or (None if one else record.suggested)
+            called = {OUTLET: name} if name and slug_of(name) == outlet != name else {}
+            yield Source(place, outlet, record.content, {**record.stated, **file.stated, **called})
     if empty:
         yield Rejected(file.name, file.outlet, "empty", "The file holds no records.")
 

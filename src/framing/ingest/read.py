@@ -18,6 +18,7 @@ from framing.ingest.format import Page
 from framing.ingest.left_out import accounted
 from framing.ingest.letters import mended
 from framing.ingest.publication import dated
+from framing.ingest.stating import OUTLET
 from framing.languages.detect import detect_language
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
@@ -123,6 +124,7 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
     running = " ".join(block.text for block in page.body)
     article = Article(
         outlet=source.outlet,
+        outlet_name=stated.pop(OUTLET, None),
         source_path=source.path,
         body=page.body,
         title=page.title,

@@ -42,10 +42,10 @@ def folders_of_outlets(raw: Path) -> dict[str, list[Path]]:
     return found
 
 
-def named(slug: str, overrides: Mapping[str, OutletSettings]) -> Outlet:
-    """An outlet that has no folder of its own."""
+def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None = None) -> Outlet:
+    """An outlet that has no folder of its own; `told` is its name as the first of its records writes it."""
     override = _override(slug, overrides)
-    return Outlet(slug, override.name or slug.replace("-", " ").title(), override.language, override.group)
+    return Outlet(slug, override.name or told or slug.replace("-", " ").title(), override.language, override.group)
 
 
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from framing.ingest.fields import STATED
 
+OUTLET = "outlet name"  # how a record writes its outlet, where no folder is that outlet's
 SIDECAR = ".toml"
 
 

@@ -117,6 +117,7 @@ def read_into(
 
     rejected: list[Row] = []
     seen: set[str] = set()
+    names: dict[str, str] = {}
     for item in duplicates(results()):
         seen.add(item.outlet)
         sha256 = hashes.get(item.source_path, "")
@@ -125,11 +126,13 @@ def read_into(
         if isinstance(item, Rejected):
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
         else:
+            if item.outlet_name:
+                names.setdefault(item.outlet, item.outlet_name)
             add(_row(item, sha256, settings))
             for position, piece in enumerate(item.left_out):
                 add_left_out((item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(seen - {outlet.slug for outlet in known} - {""})
-    known += [sources.named(slug, overrides) for slug in others]  # outlets that only the records of a table name
+    known += [sources.named(slug, overrides, names.get(slug)) for slug in others]  # outlets that only the records of a table name
     return (
         pd.DataFrame(
             [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]

@@ -99,6 +99,7 @@ class Article:
     agency: str | None = None  # the news agency that the page itself credits
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    outlet_name: str | None = None  # as its record writes it, where that is not the slug
     held: tuple[str, ...] = ()  # those of the doubts for which it is held back, whatever its confidence
     published_at: str | None = None
     updated: str | None = None

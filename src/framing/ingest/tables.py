@@ -132,7 +132,8 @@ def read_into(
             for position, piece in enumerate(item.left_out):
                 add_left_out((item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(seen - {outlet.slug for outlet in known} - {""})
-    known += [sources.named(slug, overrides, names.get(slug)) for slug in others]  # outlets that only the records of a table name
+    # outlets that only records name
+    known += [sources.named(slug, overrides, names.get(slug)) for slug in others]
     return (
         pd.DataFrame(
             [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]

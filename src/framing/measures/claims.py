@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
 from framing.machine.pieces import FEW, over
-from framing.measures.shared.agreement import Relation, relation
+from framing.measures.shared.agreement import NEAR, Relation, relation
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
@@ -33,9 +33,9 @@ def measure(corpus: Corpus) -> Measured:
 
     The item is the id of the claim's most typical sentence. Quoted sentences count too: an outlet that quotes a claim
     mentions it. There is a third value, unclear: an article that does not tell the claim, but has a sentence near it
-    (in other words, with a negation, with another number), has no score for it. That sentence is a passage with a
-    negative value; so is the nearest one of each article outside the topic. Claims are formed without looking at
-    outlets, so their coverage may be tested.
+    (in other words, with a negation, with another number), has no score for it. The nearest sentence of each article
+    that does not tell the claim, on the topic or not, is a passage with a negative value, if it is near at all. Claims
+    are formed without looking at outlets, so their coverage may be tested.
     """
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if aside(corpus) else None
@@ -203,7 +203,7 @@ def _grid(words: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """For each article of `words` and each claim of its topic what the passages `said` come to."""
     key = ["topic_id", "item", "article_id"]
     told = said.loc[said["value"] > 0, key].drop_duplicates().assign(value=1.0)
-    unclear = said.loc[said["value"] < 0, key].drop_duplicates().assign(unclear=True)
+    unclear = said.loc[said["value"] <= -NEAR, key].drop_duplicates().assign(unclear=True)
     grid = words.merge(said[["topic_id", "item"]].drop_duplicates(), on="topic_id")
     grid = grid.merge(told, on=key, how="left").merge(unclear, on=key, how="left")
     grid = grid[grid["value"].notna() | grid["unclear"].isna()]

@@ -39,3 +39,14 @@ def test_damaged_ones_are_said(tmp_path: Path) -> None:
     _, rejected = read(tmp_path, "none.rtf", b"\x00\x01 no text")
     assert "too-nested" in rejected["valley/deep.rtf"]
     assert "does not begin as rich text" in rejected["valley/none.rtf"]
+
+
+def test_heads_and_notes_are_listed(tmp_path: Path) -> None:
+    beside = "{\\header The Valley Courier, p. 3\\par}{\\footer Printed in Pell}"
+    note = "{\\super\\chftn{\\footnote\\pard\\plain See the deed of 1911, caf\\'e9 Holt.}}"
+    content = rtf([TITLE, *BODY]).replace(TITLE.encode(), beside.encode() + TITLE.encode())
+    content = content.replace(BODY[0].encode(), BODY[0].encode() + note.encode())
+    (one,), _ = read(tmp_path, "a.rtf", content)
+    listed = {"The Valley Courier, p. 3", "Printed in Pell", "See the deed of 1911, café Holt."}
+    assert listed <= set("\n".join(one["left_out"]).split("\n"))
+    assert not any("1911" in text or "Courier" in text for _, text in one["blocks"])

@@ -20,11 +20,17 @@ from framing.ingest.unpacking import UNPACKED
 
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.S)
 _STARTS = re.compile(rb"\s*\{\\rtf")
-# Groups that hold no text of the document: tables of fonts, pictures, what a field was made from, notes, heads.
+# Groups that a reader sees beside the text.
+_BESIDE = {
+    "header": "head of the page", "headerl": "head of the page", "headerr": "head of the page",
+    "headerf": "head of the page", "footer": "foot of the page", "footerl": "foot of the page",
+    "footerr": "foot of the page", "footerf": "foot of the page", "footnote": "footnote", "annotation": "comment",
+}  # fmt: skip
+# Groups that hold no text of the document: tables of fonts, pictures, what a field was made from.
 _NOT_READ = frozenset(
     "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object fldinst themedata "
-    "colorschememapping latentstyles datastore xmlnstbl mmathPr header headerl headerr headerf footer footerl footerr "
-    "footerf footnote annotation atnid atnauthor bkmkstart bkmkend revtbl pgdsctbl filetbl info nonshppict".split()
+    "colorschememapping latentstyles datastore xmlnstbl mmathPr atnid atnauthor bkmkstart bkmkend revtbl "
+    "pgdsctbl filetbl info nonshppict".split()
 )
 _SAYS = {
     "par": "\n", "sect": "\n\n", "page": "\n\n", "line": "\n", "tab": "\t", "emdash": "—", "endash": "–",
@@ -44,6 +50,7 @@ class _Braces:
     """What holds inside a pair of braces."""
 
     silent: bool = False
+    beside: str = ""  # what a silent group is that a reader sees beside the text
     after_unicode: int = 1  # letters that follow a Unicode one, for readers that know none
     encoding: str | None = None
     fonts: bool = False
@@ -56,7 +63,8 @@ def read_rtf(file: IO[bytes], columns: Mapping[str, str]) -> Iterator[Record]:
         raise Unreadable("too-large", f"The file has more than {UNPACKED / 1e6:,.0f} MB; split the delivery.")
     if not is_rtf(content[:100], file):
         raise Unreadable("unreadable", "The file does not begin as rich text does; save it again.")
-    yield from records_of(_lines(content.decode("latin-1")))
+    text = content.decode("latin-1")
+    yield from records_of(_lines(text), left_out=tuple(_notes(text)))
 
 
 def is_rtf(start: bytes, file: IO[bytes]) -> bool:
@@ -64,10 +72,26 @@ def is_rtf(start: bytes, file: IO[bytes]) -> bool:
     return _STARTS.match(start) is not None
 
 
+def _notes(text: str) -> Iterator[tuple[str, str]]:
+    """What a reader sees beside the text, each with what it is: heads and feet of pages, notes, comments."""
+    if not any(f"\\{word}" in text for word in _BESIDE):
+        return
+    found: list[tuple[str, list[str]]] = []
+    for told, value in _told(text):
+        if told in _BESIDE.values():
+            found += [] if found and found[-1][0] == told and value != "\n" else [(told, [])]
+            found[-1][1].append(value)
+    for told, parts in found:
+        if note := " ".join("".join(parts).split()):
+            yield told, note
+
+
 def _lines(text: str) -> Iterator[DocumentLine]:
     """The lines in the order in which they stand, a table's row as one."""
     piece, cells, kind = Piece(), [], ""
     for told, value in _told(text):
+        if told in _BESIDE.values():
+            continue
         if told == "text":
             piece.parts.append(value)
         elif told == "kind":
@@ -95,7 +119,7 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
 
     def letters() -> Iterator[tuple[str, str]]:
         if waiting:
-            yield "text", waiting.decode(group.encoding or default, "replace")
+            yield group.beside or "text", waiting.decode(group.encoding or default, "replace")
             waiting.clear()
 
     position = 0
@@ -103,7 +127,7 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
         position = match.end()
         word, number, code, symbol, brace, plain = match.groups()
         if code and not to_skip:
-            if not group.silent:
+            if not group.silent or group.beside:
                 waiting.append(int(code, 16))
             continue
         yield from letters()
@@ -131,11 +155,14 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
             first = False
             if to_skip:
                 plain, to_skip = plain[to_skip:], max(to_skip - len(plain), 0)
-            if plain and not group.silent:
+            if plain and (not group.silent or group.beside):
                 raw = plain.encode("latin-1")  # letters above 127 that were not told by their number
-                yield "text", plain if plain.isascii() else raw.decode(group.encoding or default, "replace")
+                plain = plain if plain.isascii() else raw.decode(group.encoding or default, "replace")
+                yield group.beside or "text", plain
         elif word:
-            if first and word in _NOT_READ:
+            if first and word in _BESIDE and not group.silent:
+                group = replace(group, silent=True, beside=_BESIDE[word])
+            elif first and word in _NOT_READ:
                 group = replace(group, silent=True)
             if starred and word in ("shptxt", "shpinst"):  # the text of a box
                 group = replace(group, silent=False)
@@ -158,11 +185,12 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
             elif word == "bin" and number:
                 position += max(int(number), 0)
             elif word == "u" and number:
-                if not group.silent:
-                    yield "text", _letter(int(number))
+                if not group.silent or group.beside:
+                    yield group.beside or "text", _letter(int(number))
                 to_skip = group.after_unicode
             elif group.silent:
-                continue
+                if group.beside and word in ("par", "line", "tab", *_SAYS):
+                    yield group.beside, "\n" if word == "par" else _SAYS.get(word, " ")
             elif word == "par" or word == "line":
                 yield "end", ""
             elif word in ("sect", "page"):

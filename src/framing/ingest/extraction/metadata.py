@@ -402,7 +402,6 @@ def _boxed(node: html.HtmlElement) -> bool:
 
 
 @functools.lru_cache(maxsize=1)  # of the page that is being read, as below
-@functools.lru_cache(maxsize=1)  # the page that is being read, as `_metas`
 def _near_headline(tree: html.HtmlElement) -> list[str]:
     """The texts of the short elements after the main heading, where a page prints its date and byline."""
     near: list[str] = []

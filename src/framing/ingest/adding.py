@@ -112,12 +112,7 @@ def add_list(raw: Path, path: Path, outlet: str | None, fetcher: Fetcher, most: 
     fresh = [one for one in listed if _before(_place(raw, one, outlet))[0] is None]
     if len(fresh) < len(listed):
         yield Added(str(path), "unchanged", f"{len(listed) - len(fresh)} of its pages were fetched before")
-    for one in fresh[:most]:
-        try:
-            added, _ = _fetched(raw, one, outlet, fetcher)
-        except NotFetched as error:
-            added = Added(one, "failed", str(error))
-        yield added or Added(one, "failed", "it is a list of pages, not a page")
+    yield from _all_fetched(raw, fresh[:most], outlet, fetcher)
     if len(fresh) > most:
         why = f"{len(fresh) - most} more addresses were not fetched (fetch.most is {most}); run it again to get more"
         yield Added(str(path), "failed", why)
@@ -157,7 +152,12 @@ def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) 
         raise NotFetched(f"{address} is not a feed or sitemap")
     pages = dict.fromkeys(urldefrag(one)[0] for one in named)
     fresh = [one for one in pages if _before(raw / sources.slug_of(outlet) / _stem(one))[0] is None]
-    for one in fresh[:most]:
+    yield from _all_fetched(raw, fresh[:most], outlet, fetcher)
+
+
+def _all_fetched(raw: Path, pages: list[str], outlet: str | None, fetcher: Fetcher) -> Iterator[Added]:
+    """Fetch pages one after the other; of one that cannot be fetched the reason is said."""
+    for one in pages:
         try:
             added, _ = _fetched(raw, one, outlet, fetcher)
         except NotFetched as error:

@@ -10,7 +10,7 @@ from collections import Counter
 import charset_normalizer
 import ftfy
 
-from framing.ingest.letters import mended, reread
+from framing.ingest.letters import mended, reread, without
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -137,7 +137,7 @@ def _joining(match: re.Match[str]) -> str:
 
 def _unusual(text: str) -> str:
     """The characters of a text that are no letters, figures and marks of ASCII: few, and quickly taken out."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    return without(text, _USUAL)
 
 
 def _holds_odd(text: str) -> bool:

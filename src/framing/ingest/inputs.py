@@ -151,12 +151,17 @@ def _names_several(file: InputFile, known: Format, settings: IngestSettings) -> 
     return False
 
 
+def _name_of(record: Record, one: bool) -> str | None:
+    """How a record calls its outlet; what it only suggests does not count where all of a file is `one` outlet's."""
+    return record.outlet or (None if one else record.suggested)
+
+
 def _whose(record: Record, file: InputFile, one: bool) -> str:
     """The slug of a record's outlet, "" if nothing names one; of `one` file all is its folder's.
 
     The pages of post.example in the folder `post` are that folder's.
     """
-    name = record.outlet or (None if one else record.suggested)
+    name = _name_of(record, one)
     slug = file.names.get(slug_of(name), slug_of(name)) if name else file.outlet
     return file.outlet if name and _HOST.fullmatch(slug) and file.outlet in slug.split(".") else slug
 
@@ -178,7 +183,7 @@ def _records(file: InputFile, records: Iterator[Record], one: bool = True) -> It
         elif not outlet:
             yield Rejected(place, "", "no-outlet", f"The record does not name its outlet. {NO_OUTLET}")
         else:
-            name = record.outlet or (None if one else record.suggested)
+            name = _name_of(record, one)
             called = {OUTLET: name} if name and slug_of(name) == outlet != name else {}
             yield Source(place, outlet, record.content, {**record.stated, **file.stated, **called})
     if empty:

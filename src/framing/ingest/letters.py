@@ -32,7 +32,7 @@ _MANY = 3  # mended words, from which on a text has such letters in words of one
 
 def mended(text: str) -> tuple[str, int, str]:
     """The text with every word in one script, how many words that changed, and the first of them."""
-    if text.isascii() or not _IN_CYRILLIC.search(_foreign(text)) or not _BOTH.search(text):
+    if text.isascii() or not _IN_CYRILLIC.search(without(text, _ASCII)) or not _BOTH.search(text):
         return text, 0, ""
     changed: list[str] = []
     pieces, place = [], 0
@@ -64,9 +64,9 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
             yield start, last
 
 
-def _foreign(text: str) -> str:
-    """The characters of a text that are not in ASCII: few on most pages, and quickly told apart."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+def without(text: str, letters: bytes) -> str:
+    """The text without some letters of ASCII, which most pages consist of: what is left is quickly searched."""
+    return text.encode("utf-8", "surrogatepass").translate(None, letters).decode("utf-8", "surrogatepass")
 
 
 def _mended_word(word: str) -> str:

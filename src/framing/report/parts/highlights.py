@@ -9,7 +9,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items
-from framing.measures.shared.agreement import SAME
 from framing.report.parts.findings import DESCRIBED, NONE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -60,7 +59,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if note.items == Items.FORMS:
         return _worth_a_name(row, plain, stands)
     if note.items == Items.CLAIMS:
-        return _worth_a_claim(material, row, plain, tested=stands != DESCRIBED)
+        return _worth_a_claim(material, row, plain)
     if note.items == Items.WORDS:
         return plain.n_passages >= 3 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
     if stands == DESCRIBED:
@@ -79,17 +78,15 @@ def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:
     return plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15
 
 
-def _worth_a_claim(material: Material, row: Row, plain: Summary, *, tested: bool) -> bool:
+def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:
     """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side.
 
-    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them. Where
-    the difference passed a test, only of those whose sentence is as near as the ones that tell it.
+    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them.
     """
     if min(plain.n_articles, plain.n_articles_rest) < 3:
         return False
     key = (row["topic_id"], row["measure"], row["item"], row["voice"])
-    against = material.corpus.against
-    unclear = {slug for slug in against.counts(key) if not tested or next(against.rows(key, slug))["value"] >= SAME}
+    unclear = set(material.corpus.against.counts(key))
     left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest and row["outlet"] not in unclear
     only = plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles and not unclear - {row["outlet"]}
     return left_out or only

@@ -34,7 +34,7 @@ def texts(text: str) -> list[str]:
 def test_a_clip_of_obsidian() -> None:
     page = read_markdown(FRONT + "![[boat.png]]\n\n" + "\n\n".join(PARTS) + "\n\n[Subscribe](https://post.example/s)")
     assert (page.title, page.author, page.url) == ("The boat: a story", "Ada Brink, Tom Fell", "https://post.example/1")
-    assert page.published == "2024-10-14"
+    assert page.dating.published == "2024-10-14"
     assert [block.text for block in page.body] == PLAIN
     assert any(piece.text == "Subscribe" for piece in accounted(page))
 
@@ -49,7 +49,7 @@ def test_a_clip_of_obsidian() -> None:
 )
 def test_what_stands_between_headline_and_text(head: str) -> None:
     page = read_markdown(head + "\n\n".join(PARTS))
-    assert (page.title, page.published) == ("The boat", "2024-10-14")
+    assert (page.title, page.dating.published) == ("The boat", "2024-10-14")
     assert [block.text for block in page.body] == PLAIN
 
 

@@ -49,12 +49,12 @@ def test_a_page_with_everything_around_it(gap: str) -> None:
     )  # fmt: skip
     assert [block.text for block in found.body] == PARAGRAPHS
     assert (found.title, found.author) == ("Ferry runs again after nine weeks", "Oda Lindh")
-    assert found.published == "2024-05-03"
+    assert found.dating.published == "2024-05-03"
 
 
 def test_text_without_headline_has_none() -> None:
     found = read_pasted("\n".join(PARAGRAPHS))
-    assert (found.title, found.author, found.published) == (None, None, None)
+    assert (found.title, found.author, found.dating.published) == (None, None, None)
     assert len(found.body) == 4
 
 
@@ -63,7 +63,7 @@ def test_a_range_of_dates_and_a_headline_printed_twice() -> None:
         page("by", "October 7 – October 13, 2024", "Island affairs", "Ferry runs again after nine weeks", "No change",
              "Ferry runs again after nine weeks", "photo: stock.example")
     )  # fmt: skip
-    assert found.published == "2024-10-07/2024-10-13"
+    assert found.dating.published == "2024-10-07/2024-10-13"
     assert found.title == "Ferry runs again after nine weeks"
     assert found.author is None
     assert [block.text for block in found.body] == PARAGRAPHS
@@ -131,7 +131,7 @@ def test_russian_pages_are_read_the_same_way() -> None:
     )  # fmt: skip
     assert [block.text for block in found.body] == body
     assert found.title == "Паром снова пойдёт через девять недель"
-    assert (found.author, found.published) == ("Ода Линд", "2024-05-03")
+    assert (found.author, found.dating.published) == ("Ода Линд", "2024-05-03")
 
 
 def test_hard_wrapped_lines_are_put_together() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
+from framing.ingest.dates import Dating
 from framing.tables.records import Block, LeftOut
 
 
@@ -21,7 +22,7 @@ class Page:
     body: tuple[Block, ...]
     title: str | None = None
     author: str | None = None
-    published: str | None = None
+    dating: Dating = field(default_factory=Dating)
     url: str | None = None
     language: str | None = None
     agency: str | None = None
@@ -29,13 +30,8 @@ class Page:
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
-    published_at: str | None = None
-    updated: str | None = None
-    saved: str | None = None  # when somebody saved or fetched the page, as far as it says so itself
     variant: bool = False  # whether the page says that it is another look of an article, such as AMP
     part: tuple[int, int] | None = None  # which page of an article over several, and of how many, 0 where unknown
-    numeric: str | None = None  # a date of figures only, which the outlet's other dates may have to settle
-    relative: str | None = None  # "yesterday", where nothing else tells the day
     seen: str = ""
     left_out: tuple[LeftOut, ...] = ()
 

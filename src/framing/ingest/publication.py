@@ -10,25 +10,25 @@ from zoneinfo import ZoneInfo
 
 from framing.ingest import dates
 from framing.ingest.dates import Dating
-from framing.ingest.format import Page
 from framing.tables.records import Article
 
 _FAR = 2  # days that an address may lie apart from the date of its page
 _NO_DATE = "no date of publication was found; state it beside the file"
 
 
-def dated(page: Page, stated: Mapping[str, str], path: str, url: str | None) -> Dating:
-    """The date of an article, and what is doubtful about it.
+def dated(shown: Dating, stated: Mapping[str, str], path: str, url: str | None) -> Dating:
+    """The date of an article, from what its page shows, and what is doubtful about it.
 
     What a record or a sidecar states is believed, then what the page says, then its address, then its file's name. The
     day of the last change is never taken for the day of publication. A date that can be two days is taken only where
     something else tells which; `settled` tries again when the outlet's other dates are known.
     """
     told = dates.stated(stated.get("published"), stated.get("updated"), stated.get("saved"))
-    saved, updated = told.saved or page.saved, told.updated or page.updated
-    numeric = told.numeric if stated.get("published") else page.numeric
-    found = Dating(told.published or page.published, None, updated, saved, numeric, None, told.doubts)
-    at = told.published_at if told.published else page.published_at
+    saved, updated = told.saved or shown.saved, told.updated or shown.updated
+    numeric = told.numeric if stated.get("published") else shown.numeric
+    doubts = (*shown.doubts, *told.doubts)
+    found = Dating(told.published or shown.published, None, updated, saved, numeric, None, doubts)
+    at = told.published_at if told.published else shown.published_at
     if found.published and (why := dates.refused(found.published, saved)):  # a page saved before it was published
         found = replace(found, published=None, doubts=(*found.doubts, dates.refusal(found.published, why)))
     address, name = dates.in_address(url), _in_name(path)
@@ -48,10 +48,10 @@ def dated(page: Page, stated: Mapping[str, str], path: str, url: str | None) -> 
         if day and not dates.refused(day, saved):
             doubt = f"its date {day} was taken from its {where}; nothing else states one"
             return replace(found, published=day, doubts=(*found.doubts, doubt))
-    if page.relative and saved and (day := dates.ago(page.relative, saved)):
-        doubt = f"its date {day} was reckoned from {page.relative!r} and the day of saving, {saved[:10]}"
+    if shown.relative and saved and (day := dates.ago(shown.relative, saved)):
+        doubt = f"its date {day} was reckoned from {shown.relative!r} and the day of saving, {saved[:10]}"
         return replace(found, published=day, doubts=(*found.doubts, doubt))
-    return replace(found, doubts=(*found.doubts, _undated(page, updated)))
+    return replace(found, doubts=(*found.doubts, _undated(shown, updated)))
 
 
 def _in_name(path: str) -> str | None:
@@ -59,10 +59,10 @@ def _in_name(path: str) -> str | None:
     return None if "#" in path else dates.in_name(path)
 
 
-def _undated(page: Page, updated: str | None) -> str:
-    if page.relative:
+def _undated(shown: Dating, updated: str | None) -> str:
+    if shown.relative:
         return (
-            f"its date {page.relative!r} depends on the day on which it was saved, which is not known; state the date"
+            f"its date {shown.relative!r} depends on the day on which it was saved, which is not known; state the date"
         )
     if updated:
         return f"only the date of its last change is stated ({updated[:10]}), not that of its publication; state it"

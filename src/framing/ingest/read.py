@@ -106,7 +106,7 @@ def _code_of(language: str) -> str | None:
 def _article(source: Source, page: Page, language: str | None) -> Article:
     stated = dict(source.stated)
     url = unarchived(stated.pop("url", None) or page.url)
-    dating = dated(page, stated, source.path, url)
+    dating = dated(page.dating, stated, source.path, url)
     doubts = (*(one for one in page.doubts if one != UNTITLED or not stated.get("title")), *dating.doubts)
     if problem := stated.get("problem"):
         doubts = (*doubts, problem)

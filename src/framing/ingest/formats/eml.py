@@ -27,13 +27,15 @@ def read_mail(content: bytes) -> Page:
     mail = email.message_from_bytes(content, policy=email.policy.default)
     title = one_line(str(_header(mail, "subject") or "")) or None
     page, sent = _body(mail, title or ""), _sent(mail)
+    dating = page.dating
+    if sent:
+        dating = replace(dating, published=sent.day or dating.published, published_at=sent.at)
     address = str(_header(mail, "archived-at") or "").strip("<> ")
     return replace(
         page,
         title=title or page.title,
         author=_sender(mail) or page.author,
-        published=sent.day or page.published if sent else page.published,
-        published_at=sent.at if sent else page.published_at,
+        dating=dating,
         url=page.url or (address if address.startswith(("http://", "https://")) else None),
         doubts=(*page.doubts, *_left_out(mail)),
     )

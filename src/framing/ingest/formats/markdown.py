@@ -89,9 +89,8 @@ def read_markdown(text: str) -> Page:
         if not _is_around(lines[number + 1], number + 1 < body.start, number in links)
     ]
     return Page(
-        tuple(kept), title, author, dating.published, front["url"] or None, front["language"] or None,
-        published_at=dating.published_at, updated=dating.updated, numeric=dating.numeric, relative=dating.relative,
-        doubts=dating.doubts, seen="\n".join([headline, *(block.text for block in blocks)]),
+        tuple(kept), title, author, dating, front["url"] or None, front["language"] or None,
+        seen="\n".join([headline, *(block.text for block in blocks)]),
         left_out=tuple(LeftOut("picture", words) for words in map(_plain, _PICTURE.findall(text)) if words),
     )  # fmt: skip
 

@@ -44,7 +44,12 @@ def ends(raw: Path, reader_seconds: float = 30.0) -> dict[str, str]:
     """What became of every input: its reason, or `article`."""
     rows: list[tuple[object, ...]] = []
     readings = Readings(KeptInOrder(raw.parent / "kept"), "", in_other_processes(1, reader_seconds))
-    _, rejected = read_into(raw, IngestSettings(), {}, readings, rows.append, lambda row: None, lambda row: None)
+
+    def add(name: str, row: tuple[object, ...]) -> None:
+        if name == "articles":
+            rows.append(row)
+
+    _, rejected = read_into(raw, IngestSettings(), {}, readings, add)
     place = TABLES["articles"].names.index("source_path")
     found = [(str(row[place]), "article") for row in rows]
     found += list(zip(rejected["source_path"], rejected["reason"], strict=True))

@@ -22,6 +22,8 @@ from framing.tables.records import Article, Rejected
 from framing.tables.schemas import TABLES
 
 Row = tuple[object, ...]
+Add = Callable[[str, Row], None]
+STREAMED = ("articles", "left_out", "versions")  # tables too large for memory
 
 
 def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings]) -> dict[str, pd.DataFrame]:
@@ -31,28 +33,19 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
 
     Everything is in memory: this is for scripts and a few thousand inputs. A run uses `read_into`.
     """
-    rows: list[Row] = []
-    left_out: list[Row] = []
-    versions: list[Row] = []
-    readings = Readings(InMemory(), recipe="")
-    adds = rows.append, left_out.append, versions.append
-    outlets, rejected = read_into(raw, settings, overrides, readings, *adds)
-    articles = pd.DataFrame(rows, columns=TABLES["articles"].names).astype({"quarantined": bool})
-    rest = pd.DataFrame(left_out, columns=TABLES["left_out"].names)
-    states = pd.DataFrame(versions, columns=TABLES["versions"].names)
-    return {"outlets": outlets, "articles": articles, "rejected": rejected, "left_out": rest, "versions": states}
+    rows: dict[str, list[Row]] = {name: [] for name in STREAMED}
+    outlets, rejected = read_into(
+        raw, settings, overrides, Readings(InMemory(), recipe=""), lambda name, row: rows[name].append(row)
+    )
+    tables = {name: pd.DataFrame(found, columns=TABLES[name].names) for name, found in rows.items()}
+    tables["articles"] = tables["articles"].astype({"quarantined": bool})
+    return {"outlets": outlets, "rejected": rejected, **tables}
 
 
 def read_into(
-    raw: Path,
-    settings: IngestSettings,
-    overrides: Mapping[str, OutletSettings],
-    readings: Readings,
-    add: Callable[[Row], None],
-    add_left_out: Callable[[Row], None],
-    add_version: Callable[[Row], None],
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings, add: Add
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Hand the rows of `articles`, `left_out` and `versions` on, one at a time, in the order of the inputs.
+    """Hand the rows of the STREAMED tables to `add` with the table's name, one at a time, in the order of the inputs.
 
     Returns the tables outlets and rejected.
 
@@ -60,86 +53,112 @@ def read_into(
     article, is known only then. In between those that may be one with others are looked at.
     """
     known = sources.outlets(raw, overrides)
-    rules = {slug: OutletRules.of_any(folders) for slug, folders in sources.folders_of_outlets(raw).items()}
+    learnt = _Learnt(sources.folders_of_outlets(raw), settings)
     languages = {outlet.slug: outlet.language for outlet in known}
-    nothing = OutletRules()
-
-    def ruled_articles(found: Iterable[Reading]) -> Iterator[Article]:
-        for one in found:
-            if isinstance(item := one.result, Article):
-                order.learn(item)
-                identities.learn(item)
-                item = ruled(item, rules.get(item.outlet, nothing))
-                learning.add(item)
-                yield item
-
-    def finished(item: Article) -> Article | Rejected:
-        item = order.settled(item)
-        item = ruled(item, rules.get(item.outlet, nothing))
-        item = without_formulas(item, formulas.get(item.outlet, Formulas()), BOILERPLATE)
-        return cleared(item, learnt, settings.min_words)
-
-    order, identities, learning = DayOrder(), Identities(), Learning()
-    learnt = repeated(ruled_articles(readings.take(sources.walk(raw, settings), settings, languages)))
-    formulas = learning.formulas()
-    if candidates := identities.candidates():
-        for number, one in enumerate(one for one in readings.again() if one.kind == "article"):
-            if number in candidates:
-                item = one.result
-                assert isinstance(item, Article), "its kind says so"
-                if isinstance(item := finished(item), Article):
-                    identities.look(number, item, usable=not _is_held(item, settings))
-    fates = identities.fates()
-    hashes: dict[str, str] = {}  # of the input at hand, which `duplicates` hands on at once
+    learnt.learn(readings.take(sources.walk(raw, settings), settings, languages))
+    fates = learnt.fates(readings)
+    hashes: dict[str, str] = {}  # of the input at hand, and of those that are not whole yet
     pages: dict[str, list[tuple[int, Article]]] = {}  # of articles that are not whole yet
-
-    def results() -> Iterator[Article | Rejected]:
-        number = 0
-        for one in readings.again():
-            item = one.result
-            hashes[item.source_path] = one.sha256
-            if isinstance(item, Rejected):
-                yield item
-                continue
-            fate, number = fates.get(number), number + 1
-            item = finished(item)
-            if fate is None or isinstance(item, Rejected):
-                yield _alone(item) if isinstance(item, Article) else item
-                continue
-            if fate.version:
-                add_version(_version_row(item, fate, one.sha256))
-            if fate.joins:
-                yield from _with_pages(item, fate, pages)
-            else:
-                yield with_fate(item, fate)
-        for waiting in pages.values():  # whatever became of the others
-            yield joined(waiting, Fate())
-
     rejected: list[Row] = []
-    seen: set[str] = set()
-    names: dict[str, str] = {}
-    for item in duplicates(results()):
-        seen.add(item.outlet)
+    names: dict[str, str | None] = {}  # of outlets, as their first article's record writes them
+    for item in duplicates(_results(readings, learnt, fates, hashes, pages, add)):
         sha256 = hashes.get(item.source_path, "")
         if item.source_path not in pages:
             hashes.pop(item.source_path, None)
         if isinstance(item, Rejected):
+            names.setdefault(item.outlet, None)
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
-        else:
-            if item.outlet_name:
-                names.setdefault(item.outlet, item.outlet_name)
-            add(_row(item, sha256, settings))
-            for position, piece in enumerate(item.left_out):
-                add_left_out((item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
-    others = sorted(seen - {outlet.slug for outlet in known} - {""})
-    # outlets that only records name
-    known += [sources.named(slug, overrides, names.get(slug)) for slug in others]
+            continue
+        names[item.outlet] = names.get(item.outlet) or item.outlet_name
+        add("articles", _row(item, sha256, settings))
+        for position, piece in enumerate(item.left_out):
+            add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
+    others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
+    known += [sources.named(slug, overrides, names[slug]) for slug in others]
+    rows = [(one.slug, one.name, one.language, one.group) for one in known]
     return (
-        pd.DataFrame(
-            [(o.slug, o.name, o.language, o.group) for o in known], columns=["outlet", "name", "language", "group"]
-        ),
-        pd.DataFrame(rejected, columns=["source_path", "outlet", "reason", "detail"]),
+        pd.DataFrame(rows, columns=TABLES["outlets"].names),
+        pd.DataFrame(rejected, columns=TABLES["rejected"].names),
     )
+
+
+class _Learnt:
+    """What is known of the inputs once all were read: what outlets repeat, how they write days, what is one article."""
+
+    def __init__(self, folders: Mapping[str, list[Path]], settings: IngestSettings) -> None:
+        self.settings = settings
+        self.rules = {slug: OutletRules.of_any(places) for slug, places in folders.items()}
+        self.order, self.identities, self.learning = DayOrder(), Identities(), Learning()
+        self.lines: frozenset[tuple[str, int]] = frozenset()
+        self.formulas: Mapping[str, Formulas] = {}
+
+    def learn(self, found: Iterable[Reading]) -> None:
+        """Go through all readings once."""
+        self.lines = repeated(self._passing(found))
+        self.formulas = self.learning.formulas()
+
+    def _passing(self, found: Iterable[Reading]) -> Iterator[Article]:
+        for one in found:
+            if isinstance(item := one.result, Article):
+                self.order.learn(item)
+                self.identities.learn(item)
+                item = self._ruled(item)
+                self.learning.add(item)
+                yield item
+
+    def fates(self, readings: Readings) -> dict[int, Fate]:
+        """What becomes of the articles that are one with others, by their number; a look at those that may be."""
+        if candidates := self.identities.candidates():
+            for number, one in enumerate(one for one in readings.again() if one.kind == "article"):
+                if number not in candidates:
+                    continue
+                item = one.result
+                assert isinstance(item, Article), "its kind says so"
+                if isinstance(item := self.finished(item), Article):
+                    self.identities.look(number, item, usable=not _is_held(item, self.settings))
+        return self.identities.fates()
+
+    def finished(self, item: Article) -> Article | Rejected:
+        """The article with its day settled and without what its outlet repeats; one that is little else is none."""
+        item = self._ruled(self.order.settled(item))
+        item = without_formulas(item, self.formulas.get(item.outlet, Formulas()), BOILERPLATE)
+        return cleared(item, self.lines, self.settings.min_words)
+
+    def _ruled(self, item: Article) -> Article:
+        return ruled(item, self.rules.get(item.outlet, OutletRules()))
+
+
+def _results(
+    readings: Readings,
+    learnt: _Learnt,
+    fates: Mapping[int, Fate],
+    hashes: dict[str, str],
+    pages: dict[str, list[tuple[int, Article]]],
+    add: Add,
+) -> Iterator[Article | Rejected]:
+    """What every input became; the hash of each stands in `hashes` when it comes."""
+    number = 0
+    for one in readings.again():
+        item = one.result
+        hashes[item.source_path] = one.sha256
+        if isinstance(item, Rejected):
+            yield item
+            continue
+        fate, number = fates.get(number), number + 1
+        item = learnt.finished(item)
+        if isinstance(item, Rejected):
+            yield item
+        elif fate is None:
+            yield _alone(item)
+        else:
+            if fate.version:
+                add("versions", _version_row(item, fate, one.sha256))
+            if fate.joins:
+                yield from _with_pages(item, fate, pages)
+            else:
+                yield with_fate(item, fate)
+    for waiting in pages.values():  # whatever became of the others
+        yield joined(waiting, Fate())
 
 
 def _alone(article: Article) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,19 +34,18 @@ def ingest(given: Given) -> Counts:
     recipe = code_of("framing.ingest.readings") + settings.digest(("ingest",))
     reader = in_other_processes(given.processes, settings.ingest.max_seconds)
     readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
-    with (
-        given.tables.sorted_rows("articles") as rows,
-        given.tables.sorted_rows("left_out") as rest,
-        given.tables.sorted_rows("versions") as versions,
-    ):
-        adds = rows.add, rest.add, versions.add
-        outlets, rejected = tables.read_into(raw, settings.ingest, settings.outlets, readings, *adds)
-        if not len(rows):  # perhaps the disk is not mounted, so keep the tables and the report
+    with ExitStack() as open_tables:
+        rows = {name: open_tables.enter_context(given.tables.sorted_rows(name)) for name in tables.STREAMED}
+        outlets, rejected = tables.read_into(
+            raw, settings.ingest, settings.outlets, readings, lambda name, row: rows[name].add(row)
+        )
+        n_articles = len(rows["articles"])
+        if not n_articles:  # perhaps the disk is not mounted, so keep the tables and the report
             raise NoArticles(_nothing_in(raw, rejected))
     given.tables.write("outlets", outlets)
     given.tables.write("rejected", rejected)
     quarantined = int(given.tables.read("articles", ["quarantined"])["quarantined"].sum())
-    counts = {"articles": len(rows), "held back": quarantined, "rejected": len(rejected)}
+    counts = {"articles": n_articles, "held back": quarantined, "rejected": len(rejected)}
     return {**counts, "inputs read": readings.fresh}
 
 

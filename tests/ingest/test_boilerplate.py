@@ -65,6 +65,19 @@ def test_background_that_comes_back_is_news(tmp_path: Path) -> None:
     assert bodies(tables(tmp_path, texts)) == texts
 
 
+def test_a_word_of_rights_inside_a_story_is_news(tmp_path: Path) -> None:
+    case = "A copyright case against the engineer ended in May. She had sued over a copyright of her own."
+    texts = [f"{news(number)} {case} {BACKGROUND}" for number in range(12)]
+    assert bodies(tables(tmp_path, texts)) == texts
+
+
+def test_a_notice_takes_no_background_with_it_that_stands_elsewhere(tmp_path: Path) -> None:
+    notice = "Copyright 2024 The Lindow Post."
+    texts = [f"{BACKGROUND} {news(number)}" if number % 6 else f"{news(number)} {BACKGROUND}" for number in range(12)]
+    found = bodies(tables(tmp_path, [f"{text} {notice}" for text in texts]))
+    assert all(BACKGROUND in body for body in found)
+
+
 def test_what_is_said_to_the_outlet_is_news(tmp_path: Path) -> None:
     said = "“We shall mend the roof,” Brandt told the Lindow Post. Brandt told the Lindow Post that work goes on."
     texts = [f"{news(number)} {said}" for number in range(12)]

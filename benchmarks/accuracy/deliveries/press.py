@@ -11,8 +11,8 @@ import io
 import textwrap
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from benchmarks.accuracy.deliveries.scoring import Made
 from benchmarks.accuracy.deliveries.texts import Told, articles, untitled
 
 UNSEEN = (3, 4)  # the variations of each source that were kept apart
@@ -57,17 +57,6 @@ SAYS = {
                full="Полный текст", title="Заголовок", publication="Название публикации", date="Дата публикации",
                publisher="Издатель", base="База данных", document="Документ", of="из", name="Русский"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One file as a database hands it out, and the articles in it."""
-
-    source: str
-    variation: int
-    name: str
-    content: bytes
-    articles: tuple[Told, ...]
 
 
 def printed(day: datetime.date, language: str, style: str = "day first") -> str:
@@ -474,7 +463,7 @@ def _titles(told: list[Told]) -> tuple[str, ...]:
     return tuple(one.title for one in told if one.title)
 
 
-def _nexis_docx(place: int) -> tuple[str, bytes, list[Told]]:
+def _nexis_docx(place: int) -> Made:
     told = [
         articles("en", 3, 1),
         articles("de", 12, 2, unsigned=True),
@@ -492,7 +481,7 @@ def _nexis_docx(place: int) -> tuple[str, bytes, list[Told]]:
     return "delivery.DOCX", as_docx(lines, _titles(told) if place % 2 else ()), told
 
 
-def _nexis_rtf(place: int) -> tuple[str, bytes, list[Told]]:
+def _nexis_rtf(place: int) -> Made:
     told = [
         articles("en", 2, 11),
         articles("fr", 6, 12),
@@ -511,7 +500,7 @@ def _nexis_rtf(place: int) -> tuple[str, bytes, list[Told]]:
     return "Files.RTF", as_rtf(lines, codepage, place in (1, 2)), told
 
 
-def _nexis_txt(place: int) -> tuple[str, bytes, list[Told]]:
+def _nexis_txt(place: int) -> Made:
     told = [
         articles("en", 10, 21, traps=True),
         articles("de", 3, 22),
@@ -529,7 +518,7 @@ def _nexis_txt(place: int) -> tuple[str, bytes, list[Told]]:
     return "Files.txt", as_text(lines, "cp1252" if place == 1 else "utf-8"), told
 
 
-def _factiva_rtf(place: int) -> tuple[str, bytes, list[Told]]:
+def _factiva_rtf(place: int) -> Made:
     told = [
         articles("en", 4, 31),
         articles("de", 9, 32, unsigned=True),
@@ -550,7 +539,7 @@ def _factiva_rtf(place: int) -> tuple[str, bytes, list[Told]]:
     return "Factiva-20241231.rtf", as_rtf(lines, "cp1252", place == 1), told
 
 
-def _factiva_html(place: int) -> tuple[str, bytes, list[Told]]:
+def _factiva_html(place: int) -> Made:
     told = [
         articles("en", 3, 41),
         articles("fr", 7, 42),
@@ -563,7 +552,7 @@ def _factiva_html(place: int) -> tuple[str, bytes, list[Told]]:
     return "Factiva.html", factiva_html(factiva(told, "day first", time=place != 1), told), told
 
 
-def _proquest(place: int) -> tuple[str, bytes, list[Told]]:
+def _proquest(place: int) -> Made:
     told = [
         articles("en", 3, 51),
         articles("de", 8, 52, unsigned=True),
@@ -581,7 +570,7 @@ def _proquest(place: int) -> tuple[str, bytes, list[Told]]:
     return "ProQuestDocuments.txt", as_text(lines), told
 
 
-def _europresse(place: int) -> tuple[str, bytes, list[Told]]:
+def _europresse(place: int) -> Made:
     told = [
         articles("fr", 3, 61),
         articles("en", 6, 62, unsigned=True),
@@ -599,7 +588,7 @@ def _europresse(place: int) -> tuple[str, bytes, list[Told]]:
     return "biblioeuropresse.HTML", made.encode(), told
 
 
-def _pressreader(place: int) -> tuple[str, bytes, list[Told]]:
+def _pressreader(place: int) -> Made:
     told = [
         articles("en", 4, 71),
         articles("de", 5, 72),
@@ -617,18 +606,8 @@ def _pressreader(place: int) -> tuple[str, bytes, list[Told]]:
     return "pressreader.txt", as_text(lines), told
 
 
-SOURCES: dict[str, Callable[[int], tuple[str, bytes, list[Told]]]] = {
+SOURCES: dict[str, Callable[[int], Made]] = {
     "Nexis, Word": _nexis_docx, "Nexis, RTF": _nexis_rtf, "Nexis, text": _nexis_txt, "Factiva, RTF": _factiva_rtf,
     "Factiva, HTML": _factiva_html, "ProQuest, text": _proquest, "Europresse, HTML": _europresse,
     "PressReader, text": _pressreader,
 }  # fmt: skip
-
-
-def made() -> list[Delivery]:
-    """Every variation of every source."""
-    found = []
-    for source, maker in SOURCES.items():
-        for place in range(5):
-            name, content, told = maker(place)
-            found.append(Delivery(source, place, name, content, tuple(told)))
-    return found

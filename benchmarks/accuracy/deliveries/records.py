@@ -14,22 +14,16 @@ import html
 import io
 import json
 import sys
-import tempfile
 import textwrap
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.deliveries.__main__ import bare
-from benchmarks.accuracy.deliveries.press import Delivery
+from benchmarks.accuracy.deliveries.scoring import Delivery, Made, made, score, summed
 from benchmarks.accuracy.deliveries.texts import Told, articles
 from benchmarks.publish import publish
 from framing.ingest.inputs import slug_of
-from framing.ingest.tables import read_all
-from framing.settings import IngestSettings
 
-Made = tuple[str, bytes, list[Told]]
 LANGUAGES = ("en", "de", "fr", "ru", "en")
 HEADERS = {
     "en": ("Headline", "Publication Date", "Byline", "Source", "Full Text", "Web Link"),
@@ -318,63 +312,21 @@ SOURCES: dict[str, Callable[[int], Made]] = {
 HOSTS = {("crawlers", 1), ("crawlers", 2), ("read later", 0), ("read later", 1)}
 
 
-def made() -> list[Delivery]:
-    """Every variation of every source."""
-    found = []
-    for source, maker in SOURCES.items():
-        for place in range(5):
-            name, content, told = maker(place)
-            found.append(Delivery(source, place, name, content, tuple(told)))
-    return found
-
-
-def score(delivery: Delivery, tell: bool = False) -> dict[str, int]:
-    """How many articles of a delivery are right, in each respect; and the rows beside them."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        if delivery.source == "feeds":  # one outlet's own, so they lie in its folder
-            place = place / slug_of(delivery.articles[0].outlet)
-            place.mkdir()
-        (place / delivery.name).write_bytes(delivery.content)
-        tables = read_all(Path(folder), IngestSettings(), {})
-    rows = tables["articles"].to_dict("records")
-    by_text = {bare("".join(text for _, text in json.loads(row["body"]))): row for row in rows}
-    counts = dict.fromkeys(("articles", "split", "dated", "named", "outlet", "signed", "right"), 0)
-    counts["rows"] = len(rows)
+def score_of(delivery: Delivery, tell: bool = False) -> dict[str, int]:
+    """How many articles of an export are right."""
     host = ".example" if (delivery.source, delivery.variation) in HOSTS else ""
-    for told in delivery.articles:
-        row = by_text.get(bare("".join(told.paragraphs)))
-        right = {
-            "split": row is not None and len(json.loads(row["body"])) == len(told.paragraphs),
-            "dated": row is not None and row["published"] == told.published.isoformat(),
-            "named": row is not None and row["title"] == told.title,
-            "outlet": row is not None and row["outlet"] == slug_of(slug_of(told.outlet) + host if host else told.outlet),
-            "signed": row is not None and row["author"] == told.author,
-        }
-        right["right"] = all(right[name] for name in ("split", "dated", "named", "outlet"))
-        counts["articles"] += 1
-        for name, value in right.items():
-            counts[name] += value
-        if tell and not all(right.values()):
-            print(delivery.source, delivery.variation, [name for name, value in right.items() if not value], told.title)
-            print("   ", row and [row[key] for key in ("title", "author", "published", "outlet", "doubts")], told.author)
-            print("   ", row and len(json.loads(row["body"])), len(told.paragraphs))
-    if tell:
-        for one in tables["rejected"].to_dict("records"):
-            print(delivery.source, delivery.variation, one["source_path"], one["reason"], one["detail"])
-    return counts
+    # a feed is one outlet's own, so it lies in its folder; what else is made here lies in none
+    folder = slug_of(delivery.articles[0].outlet) if delivery.source == "feeds" else "."
+    return score(delivery, folder, lambda outlet: slug_of(slug_of(outlet) + host if host else outlet), tell)
 
 
 def main(argv: list[str]) -> None:
     """The table of results; `--tell` says what is wrong instead."""
+    deliveries, tell = made(SOURCES), "--tell" in argv
     rows: list[dict[str, Any]] = []
-    deliveries = made()
     for source in SOURCES:
-        counts = [score(one, "--tell" in argv) for one in deliveries if one.source == source]
-        total = {name: sum(one[name] for one in counts) for name in counts[0]}
-        shares = {name: round(total[name] / total["articles"], 4) for name in ("split", "dated", "named", "outlet", "signed", "right")}
-        rows.append({"source": source, "files": len(counts), "articles": total["articles"], "rows": total["rows"], **shares})
-    if "--tell" in argv:
+        rows.append({"source": source, **summed([score_of(one, tell) for one in deliveries if one.source == source])})
+    if tell:
         print(*rows, sep="\n")
         return
     publish("deliveries-records", rows, {}, title="Exports of tools and services")

@@ -89,13 +89,14 @@ class Learning:
         name = _name_of(article.outlet, article.url or "")
         told = list(_sentences(article, name))
         stretches, sentences = (self.pairs[article.outlet, kind] for kind in ("stretches", "sentences"))
-        for one in told:
-            if has_sign(one.text, name):
-                place = line_id(one.before) if one.before else here
-                for stretch in set(_stretches(one.text)):
-                    stretches.extend((stretch, place))
-                if _did_not_check(one.text, name):
-                    stretches.extend((_NOT_CHECKED, place))
+        signed = [number for number, one in enumerate(told) if has_sign(one.text, name)]
+        for one in (told[number] for number in signed):
+            place = line_id(one.before) if one.before else here
+            for stretch in set(_stretches(one.text)):
+                stretches.extend((stretch, place))
+            if _did_not_check(one.text, name):
+                stretches.extend((_NOT_CHECKED, place))
+        for one in _beside(told, signed):  # elsewhere in an article the same words are its own
             sentences.extend((line_id(plain(one.text)), here))
         links = self.pairs[article.outlet, "links"]
         for block in article.body:
@@ -154,6 +155,12 @@ def has_sign(sentence: str, name: re.Pattern[str]) -> bool:
         return True
     named = name.search(sentence)
     return named is not None and _SAYS.search(sentence, 0, named.start()) is None
+
+
+def _beside(told: Sequence[_Told], signed: Iterable[int]) -> Iterator[_Told]:
+    """The sentences that stand no further than BESIDE from one with a sign."""
+    near = {place for number in signed for place in range(number - BESIDE, number + BESIDE + 1)}
+    return (told[place] for place in sorted(near) if 0 <= place < len(told))
 
 
 def _is_formula(sentence: str, name: re.Pattern[str], learnt: Formulas) -> bool:

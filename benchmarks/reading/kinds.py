@@ -1,0 +1,132 @@
+"""The kinds of statement that a report makes, and how all of one kind are found in a finished run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from benchmarks.reading.stated import Finished, Kind, Stated
+
+
+def _speech(run: Finished) -> Iterator[Stated]:
+    for row in run.table("quotes").itertuples():
+        if row.kind != "scare":
+            yield Stated(*run.where(row.article_id), "is quoted", (run.marked(row.paragraph_id, row.start, row.end),))
+
+
+def _speakers(run: Finished) -> Iterator[Stated]:
+    quotes = run.table("quotes")
+    for row in quotes[quotes["speaker"].notna()].itertuples():
+        passage = run.marked(row.paragraph_id, row.start, row.end)
+        yield Stated(*run.where(row.article_id), f"said by: {row.speaker}", (passage,))
+
+
+def _claims(run: Finished) -> Iterator[Stated]:
+    passages = run.table("passages")
+    told = passages[(passages["measure"] == "claims") & (passages["value"] > 0)]
+    sentences = run.table("sentences", ["sentence_id", "text"]).set_index("sentence_id")["text"]
+    for row in told.drop_duplicates(["item", "paragraph_id", "start"]).itertuples():
+        said = str(run.paragraphs.at[row.paragraph_id, "text"])[row.start : row.end]
+        claim = str(sentences.get(row.item, ""))
+        if said != claim:
+            passage = run.marked(row.paragraph_id, row.start, row.end)
+            yield Stated(*run.where(row.article_id), f"tells: {claim}", (passage,))
+
+
+def _labels(run: Finished) -> Iterator[Stated]:
+    passages = run.table("passages")
+    named = passages[(passages["measure"] == "naming") & passages["item"].str.contains(": ", regex=False)]
+    plain = named["item"].str.contains(", spelled: |: full name$|: surname only$", regex=True)
+    for row in named[~plain].drop_duplicates(["item", "paragraph_id", "start"]).itertuples():
+        who, label = row.item.split(": ", 1)
+        passage = run.marked(row.paragraph_id, row.start, row.end)
+        yield Stated(*run.where(row.article_id), f"{who} is called: {label}", (passage,))
+
+
+def _people(run: Finished) -> Iterator[Stated]:
+    passages = run.table("passages")
+    named = passages[passages["measure"] == "naming"].drop_duplicates(["item", "paragraph_id", "start"])
+    who = named["item"].str.replace(r"(?:, spelled)?: .*", "", regex=True)
+    for key, rows in named.groupby(who):
+        shown = rows.drop_duplicates("article_id").head(6)
+        texts = tuple(run.marked(row.paragraph_id, row.start, row.end, 150) for row in shown.itertuples())
+        yield Stated("", "", f"one person: {key}", texts)
+
+
+def _words(run: Finished) -> Iterator[Stated]:
+    passages = run.table("passages")
+    for measure in ("wording", "names"):
+        said = passages[passages["measure"] == measure]
+        said = said.assign(outlet=said["article_id"].map(run.articles["outlet"]))
+        evidence = run.table("contrasts", ["measure", "item", "outlet", "topic_id", "versus", "value", "value_versus"])
+        evidence = evidence[(evidence["measure"] == measure) & (evidence["versus"] == "rest")]
+        more = evidence[evidence["value"].fillna(0) > evidence["value_versus"].fillna(0)]
+        for row in more.itertuples():
+            own = said[(said["item"] == row.item) & (said["outlet"] == row.outlet) & (said["topic_id"] == row.topic_id)]
+            own = own.drop_duplicates("article_id")
+            if len(own):
+                shown = own.head(3).itertuples()
+                texts = tuple(run.marked(one.paragraph_id, one.start, one.end, 150) for one in shown)
+                yield Stated(row.outlet, "", f"on {row.topic_id}, {row.outlet} says more often: {row.item}", texts)
+
+
+def _stories(run: Finished) -> Iterator[Stated]:
+    stories = run.table("stories")
+    stories = stories[stories["story_id"].notna() & stories["article_id"].isin(run.articles.index)]
+    for _, rows in stories.groupby("story_id"):
+        articles = sorted(rows["article_id"])
+        if len({run.where(one)[0] for one in articles}) > 1:
+            yield Stated("", "", "one event", tuple(run.opening(one) for one in articles[:8]))
+
+
+def _topics(run: Finished) -> Iterator[Stated]:
+    topics = run.table("topics")
+    named = topics[topics["kind"] == "named"].set_index("topic_id")
+    members = run.table("memberships")
+    members = members[members["topic_id"].isin(named.index)]
+    members = members.assign(article_id=members["paragraph_id"].map(run.paragraphs["article_id"]))
+    for (topic, article), rows in members.groupby(["topic_id", "article_id"]):
+        best = rows.sort_values("similarity", ascending=False).head(2)["paragraph_id"]
+        texts = tuple(str(run.paragraphs.at[one, "text"]) for one in best)
+        about = f"{named.at[topic, 'name']} ({named.at[topic, 'description']})"
+        yield Stated(*run.where(article), f"is about: {about}", (run.opening(article, 200), *texts))
+
+
+def _findings(run: Finished) -> Iterator[Stated]:
+    found = run.exported("findings")
+    sentences = run.table("evidence", ["contrast_id", "role", "outlet", "sentence"])
+    for row in found.itertuples():
+        shown = sentences[sentences["contrast_id"] == row.contrast_id].head(8)
+        texts = tuple(f"[{one.outlet}, {one.role}] {one.sentence}" for one in shown.itertuples())
+        yield Stated(row.outlet, "", f"{row.standing}: {row.sentence}", texts)
+
+
+_RIGHT = "right, wrong or unclear?"
+KINDS = {
+    one.name: one
+    for one in (
+        Kind("speech", f"Are the words between ⟦ and ⟧ somebody's words, whole, and nothing else? {_RIGHT}", _speech),
+        Kind("speakers", f"Does the text say that this person or body said the words between ⟦ and ⟧? {_RIGHT}",
+             _speakers),
+        Kind("claims", "Does the sentence between ⟦ and ⟧ tell the same as the sentence above it (same who, what, "
+             f"to whom, same numbers; it may tell more)? {_RIGHT}", _claims),
+        Kind("labels", "Does the text call this person this, at the marked place, whole, with the words that describe? "
+             f"{_RIGHT}", _labels),
+        Kind("people", f"Is it a person, and the same person in every passage? {_RIGHT}", _people),
+        Kind("words", "Would an editor who compares outlets learn something from this word or phrase (not a word piece,"
+             f" a mere subject, page furniture, chance)? {_RIGHT}", _words),
+        Kind("stories", f"Do these articles tell of one event? {_RIGHT}", _stories),
+        Kind("topics", f"Is the article, at least in part, about this? {_RIGHT}", _topics),
+        Kind("findings", f"Is the sentence true of the passages, and worth printing? {_RIGHT}", _findings),
+    )
+}  # fmt: skip
+
+
+def drawn(kind: Kind, run: Finished, n: int, seed: int) -> list[Stated]:
+    """`n` statements of a kind at random, as many of each outlet as there are."""
+    found = sorted({one.key: one for one in kind.found(run)}.items())
+    rows = pd.DataFrame([(key, one.outlet, one) for key, one in found], columns=["key", "outlet", "stated"])
+    rows = rows.sample(frac=1, random_state=seed)
+    rows = rows.assign(place=rows.groupby("outlet").cumcount()).sort_values("place", kind="stable")
+    return rows["stated"].head(n).tolist()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from benchmarks.reading.stated import Finished, Kind, Stated
+from framing.measures.agency import PASSIVE
+
+CLEAR = 0.5  # a mention nearer to neutral than this is not said to be in a good or bad light
 
 
 def _speech(run: Finished) -> Iterator[Stated]:
@@ -102,6 +105,40 @@ def _findings(run: Finished) -> Iterator[Stated]:
         yield Stated(row.outlet, "", f"{row.standing}: {row.sentence}", texts)
 
 
+def _each(run: Finished, measure: str, says: Callable[[str, float], str]) -> Iterator[Stated]:
+    """The passages of a measure, each once; `says` puts an item and its value into words, "" if nothing is stated."""
+    passages = run.table("passages")
+    told = passages[passages["measure"] == measure]
+    for row in told.drop_duplicates(["item", "paragraph_id", "start"]).itertuples():
+        if said := says(str(row.item), float(row.value)):
+            yield Stated(*run.where(row.article_id), said, (run.marked(row.paragraph_id, row.start, row.end, 250),))
+
+
+def _agency(run: Finished) -> Iterator[Stated]:
+    def says(who: str, acts: float) -> str:
+        if who == PASSIVE:
+            return "a passive that does not say who did it" if acts else ""
+        return f"{who} {'does something' if acts else 'is somebody to whom something is done'}"
+
+    return _each(run, "agency", says)
+
+
+def _attribution(run: Finished) -> Iterator[Stated]:
+    doubts = ("a neutral verb by which somebody says something", "a verb of saying that keeps its distance")
+    return _each(run, "attribution", lambda _, value: doubts[value > 0])
+
+
+def _scare(run: Finished) -> Iterator[Stated]:
+    return _each(run, "scare", lambda *_: "in quotation marks, and the text does not say whose words these are")
+
+
+def _portrayal(run: Finished) -> Iterator[Stated]:
+    def says(who: str, light: float) -> str:
+        return f"{who} in a {'good' if light > 0 else 'bad'} light" if abs(light) >= CLEAR else ""
+
+    return _each(run, "portrayal", says)
+
+
 _RIGHT = "right, wrong or unclear?"
 KINDS = {
     one.name: one
@@ -118,6 +155,11 @@ KINDS = {
              f" a mere subject, page furniture, chance)? {_RIGHT}", _words),
         Kind("stories", f"Do these articles tell of one event? {_RIGHT}", _stories),
         Kind("topics", f"Is the article, at least in part, about this? {_RIGHT}", _topics),
+        Kind("agency", f"Is it true of the marked word or words? {_RIGHT}", _agency),
+        Kind("attribution", "Is the marked word such a verb here (a verb of saying keeps its distance if it lets the "
+             f"reader doubt: claimed, alleged)? {_RIGHT}", _attribution),
+        Kind("scare", f"Is it true of the marked words? {_RIGHT}", _scare),
+        Kind("portrayal", f"Does the sentence, in its writer's words, show this person so? {_RIGHT}", _portrayal),
         Kind("findings", f"Is the sentence true of the passages, and worth printing? {_RIGHT}", _findings),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from framing.ingest import formats
 from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, hidden, inputs_in, slug_of
 from framing.ingest.resources import frames_of, owner_of
 from framing.ingest.stating import read_toml, stated_beside
+from framing.languages.known import every
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.records import Outlet, Rejected, Source
 
@@ -22,6 +23,10 @@ __all__ = ["again", "fingerprint", "folders_of_outlets", "is_text", "named", "ou
 _NO_TEXT = "holds bytes that are not text in UTF-8, as archives packed elsewhere leave behind; rename it."
 _PAGE = 4_000_000  # bytes of a page that are searched for what it refers to
 _LINKED = "is a link to a folder; links to folders are not followed. Copy the folder here."
+
+_VOWELS = frozenset("aeiouy")
+_NEWSROOMS = frozenset(every(lambda one: one.page.newsrooms))
+_ORDINARY = frozenset(every(lambda one: (*one.page.outlet_words, *one.words.stop, *one.words.common)))
 
 
 def outlets(raw: Path, overrides: Mapping[str, OutletSettings]) -> list[Outlet]:
@@ -45,7 +50,7 @@ def folders_of_outlets(raw: Path) -> dict[str, list[Path]]:
 def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None = None) -> Outlet:
     """An outlet that has no folder of its own; `told` is its name as the first of its records writes it."""
     override = _override(slug, overrides)
-    return Outlet(slug, override.name or told or slug.replace("-", " ").title(), override.language, override.group)
+    return Outlet(slug, override.name or told or _name_of(slug), override.language, override.group)
 
 
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
@@ -243,13 +248,28 @@ def _override(slug: str, overrides: Mapping[str, OutletSettings]) -> OutletSetti
 
 def _outlet(slug: str, folders: list[Path], override: OutletSettings) -> Outlet:
     found = next((told for folder in folders if (told := read_toml(folder / OUTLET_FILE))), {})
-    name = override.name or _text(found.get("name")) or slug.replace("-", " ").replace("_", " ").title()
+    name = override.name or _text(found.get("name")) or _name_of(slug)
     return Outlet(
         slug,
         name,
         override.language or _text(found.get("language")),
         override.group or _text(found.get("group")),
     )
+
+
+def _name_of(slug: str) -> str:
+    """A folder's name as an outlet is called that has told no other: "harbor-post" is Harbor Post, and "nyt" is NYT."""
+    words = slug.replace("-", " ").replace("_", " ").split()
+    short = len(words) == 1 or any(word.lower() in _NEWSROOMS for word in words)
+    return " ".join(word.upper() if _is_acronym(word, short=short) else word.title() for word in words)
+
+
+def _is_acronym(word: str, *, short: bool) -> bool:
+    """Whether a word is one that nobody could pronounce, or, where it may be `short`, of three letters and no word."""
+    letters = word.lower().rstrip("0123456789")
+    if not (letters.isascii() and letters.isalpha()):
+        return False
+    return not set(letters) & _VOWELS or (short and len(letters) <= 3 and letters not in _ORDINARY)
 
 
 def _text(value: Any) -> str | None:

@@ -80,6 +80,8 @@ class PageWords:
     parts_names: Words = ()  # what stands between two names and inside no name
     particles: Words = ()  # small words inside an author's name: "van", "de"
     publications: Words = ()  # words for a newsroom or agency, with which the name of one ends
+    newsrooms: Words = ()  # words in the name of an outlet beside which three letters are an acronym: "news"
+    outlet_words: Words = ()  # words of up to three letters that an outlet can be called, and that are no acronyms
     never_names: Words = ()  # words that no person's name holds
     does: Words = ()  # verbs that follow the author's name in a biography
     biography: Words = ()  # how a biography begins; {capital} stands for a capital letter
@@ -203,7 +205,25 @@ class TitleWords:
     seeking: Words = ()  # words before a title that somebody only seeks
     pointing: Words = ()  # words before a thing that make it a certain one: "the regime"
     of: Words = ()  # words after a title that say of what: "the president of"
-    titles: Words = ()  # patterns of titles that a parser takes for a part of a name; heed case
+    polite: Words = ()  # titles that say nothing of what somebody is: "Mr"
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """people.toml: what tells one person from another, and a person from a place or a thing."""
+
+    given: tuple[Words, ...] = ()  # given names that are spellings, translations or short forms of one another
+    particles: Words = ()  # small words inside a surname: "von der"
+    suffixes: Words = ()  # behind a surname, without full stops: "Jr"
+    ranks: Words = ()  # words with a capital that stand before a name and are no part of it: "President"
+    things: Words = ()  # words that the name of a place, body or thing holds, and no person's
+    at_places: Words = ()  # prepositions that stand before a place and hardly before a person: "in"
+    places: Words = ()  # countries, regions, and cities in the news
+    # what is said of somebody
+    undescribing: Words = ()  # nouns that say of nobody what they are: "situation"
+    abstract: Words = ()  # endings of such nouns
+    describing: Words = ()  # nouns with such an ending that do say it: "witness"
+    relations: Words = ()  # nouns that need a second person: "daughter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +307,7 @@ class Language:
     words: Lists = Lists()
     style: Style = Style()
     titles: TitleWords = TitleWords()
+    people: PeopleWords = PeopleWords()
     fields: FieldNames = FieldNames()
     deliveries: Delivered = Delivered()
     no_article: NoArticle = NoArticle()
@@ -295,6 +316,7 @@ class Language:
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords,
+    "people": PeopleWords,
     "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle,
 }  # fmt: skip
 

@@ -16,7 +16,8 @@ RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is 
 def measure(corpus: Corpus) -> Measured:
     """For each referent: the share of each form, and of each spelling of its name, among its mentions in an article.
 
-    Items are "referent: form" and "referent, spelled: Spelling". An article that mentions a referent has a row for each
+    Items are "referent: form", "referent, spelled: Spelling" and, of the given name in a full name, which differs from
+    language to language, "referent, given, spelled: Spelling". An article that mentions a referent has a row for each
     form in the corpus that is not RARE. Rare forms still count as mentions. They get no item, because in a large
     corpus a frequently named person has thousands of them, each in one or two articles, too few to compare.
     """
@@ -24,11 +25,8 @@ def measure(corpus: Corpus) -> Measured:
     if mentions.empty:
         return nothing()
     forms = mentions.assign(group=mentions["referent"], choice=mentions["referent"] + ": " + mentions["form"])
-    spelled = mentions[mentions["spelling"] != ""]
-    group = spelled["referent"] + ", spelled"
-    spelled = spelled.assign(group=group, choice=group + ": " + spelled["spelling"])
-    spelled = spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]  # one spelling is not a choice
-    chosen = pd.concat([forms, spelled], ignore_index=True).merge(
+    spelled = [_spelled(mentions, "spelling", ", spelled"), _spelled(mentions, "given", ", given, spelled")]
+    chosen = pd.concat([forms, *spelled], ignore_index=True).merge(
         corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id"
     )
     if chosen.empty:
@@ -42,6 +40,14 @@ def measure(corpus: Corpus) -> Measured:
     shown = chosen[chosen["choice"].isin(choices["choice"])]
     passages = shown.assign(item=shown["choice"], measure="naming", value=1.0)
     return Measured(article_means(both, "naming"), finished(passages, PASSAGE_COLUMNS))
+
+
+def _spelled(mentions: pd.DataFrame, part: str, ending: str) -> pd.DataFrame:
+    """Mentions with the spelling of a part of the name as their `choice`, where there is more than one."""
+    spelled = mentions[mentions[part] != ""]
+    group = spelled["referent"] + ending
+    spelled = spelled.assign(group=group, choice=group + ": " + spelled[part])
+    return spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]
 
 
 def _choices(chosen: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:

@@ -48,14 +48,17 @@ class About:
         kind = self.note(measure).items
         if kind == Items.FORMS:
             return form(item)
-        if kind == Items.PEOPLE and item in self.names:
-            return self.names[item]
-        return item.replace("-", " ").replace("_", " ") if kind in (Items.KEYS, Items.PEOPLE) else item
+        if kind == Items.PEOPLE:
+            return self.who(item) if item not in self.note(measure).item_kinds else item
+        return item.replace("-", " ").replace("_", " ") if kind == Items.KEYS else item
 
     def who(self, item: str) -> str:
-        """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person."""
-        key = item.split(": ", 1)[0].removesuffix(SPELLED)
-        return self.names.get(key, key.replace("-", " ").replace("_", " ").capitalize())
+        """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person.
+
+        Whom the articles name and framing.toml does not has a key of the name itself.
+        """
+        key = item.split(": ", 1)[0].split(", ", 1)[0]
+        return self.names.get(key, key.replace("-", " ").replace("_", " ").title())
 
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""

@@ -177,8 +177,8 @@ def _merged(
                 changed[at] = (form, min(one.start, one.name_start))
             elif not any(start < one.end and one.start < end for start, end in taken[one.paragraph_id]):
                 taken[one.paragraph_id].append((one.start, one.end))
-                added.append({"referent": referent, "form": form, "spelling": "", "article_id": one.article_id,
-                              "paragraph_id": one.paragraph_id, "start": one.start, "end": one.end})  # fmt: skip
+                place = {name: getattr(one, name) for name in ("article_id", "paragraph_id", "start", "end")}
+                added.append({"referent": referent, "form": form, "spelling": "", "given": "", **place})
     for at, (form, start) in changed.items():
         rows.at[at, "form"], rows.at[at, "start"] = form, start
     every = pd.concat([rows, pd.DataFrame(added, columns=COLUMNS)], ignore_index=True) if added else rows

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,13 +23,14 @@ from numpy.typing import NDArray
 from framing.languages.known import either, every
 from framing.machine.pieces import over
 from framing.settings import NameSettings
+from framing.text.mentions.people import FoundPerson
 
-COLUMNS = ["referent", "form", "spelling", "article_id", "paragraph_id", "start", "end"]
+COLUMNS = ["referent", "form", "spelling", "given", "article_id", "paragraph_id", "start", "end"]
 FULL, SURNAME = "full name", "surname only"
 
 PIECE = 250  # articles given to a process at a time
 _Article = tuple[str, list[tuple[str, str]]]  # article id; ids and texts of its paragraphs
-_Row = tuple[str, str, str, str, str, int, int]  # as COLUMNS
+_Row = tuple[str, str, str, str, str, str, int, int]  # as COLUMNS
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
@@ -43,28 +44,34 @@ _SMALL = frozenset(every(lambda one: one.titles.small))
 _OTHER = frozenset(every(lambda one: one.titles.others))
 _SEEKING = frozenset(every(lambda one: one.titles.seeking))
 _POINTING = frozenset(every(lambda one: one.titles.pointing))
+_RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks)) - frozenset(
+    one.lower() for one in every(lambda one: one.titles.polite)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """One match in one paragraph.
+    """One match in one paragraph, with the `name` in it, if there is one.
 
-    `sure`: the words alone say who is meant. `other`: they say that it is somebody else.
+    `sure`: the words alone say who is meant. `other`: they say that it is somebody else. `full`: it holds a given name.
     """
 
     referent: str
     form: str
-    spelling: str
+    name: str
     paragraph: int
     start: int
     end: int
     sure: bool = True
     other: bool = False
     title: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    """How one referent is found; what stands `alone`, what only `if_in_full`, and `others` are as in FoundPerson."""
+
     names: re.Pattern[str] | None
     titles: re.Pattern[str] | None
     form_of: Mapping[str, str]
@@ -72,6 +79,9 @@ class _Patterns:
     name_words: tuple[str, ...]
     title_words: tuple[str, ...]
     sure_words: tuple[str, ...]
+    alone: frozenset[str]
+    if_in_full: frozenset[str]
+    others: frozenset[str]
 
 
 def find_mentions(
@@ -92,7 +102,10 @@ def find_mentions(
 def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -> list[_Row]:
     patterns = {key: _patterns(setting) for key, setting in sorted(names.items())}
     return [
-        (found.referent, found.form, found.spelling, article, paragraphs[found.paragraph][0], found.start, found.end)
+        (
+            found.referent, found.form, _spelling(found, patterns[found.referent]), _given(found), article,
+            paragraphs[found.paragraph][0], found.start, found.end,
+        )
         for article, paragraphs in articles
         for found in _in_article([text for _, text in paragraphs], patterns)
     ]
@@ -114,10 +127,27 @@ def _patterns(setting: NameSettings) -> _Patterns:
     # An alias with a capital letter ("Belarusian president"), or of a referent without proper names ("special
     # operation"), says who is meant without any context.
     sure = {alias.lower() for alias in written if not setting.names or alias != alias.lower()}
+    found = setting if isinstance(setting, FoundPerson) else FoundPerson(label=setting.label)
+    alone = found.alone or (name for name in setting.names if " " not in name)
     return _Patterns(
-        _either(list(setting.names), 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
+        _either([*setting.names, *found.others], 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
         _key_words(setting.names), _key_words(written), _key_words([*setting.names, *sure]),
+        frozenset(alone), frozenset(found.if_in_full), frozenset(found.others),
     )  # fmt: skip
+
+
+def _spelling(found: _Hit, own: _Patterns) -> str:
+    """The part of a name that stands alone elsewhere, as it is spelt here; of most names the last word."""
+    if not found.name or found.name in own.alone:
+        return found.name
+    ends = [name for name in own.alone if found.name.endswith(f" {name}") or found.name.startswith(f"{name} ")]
+    return max(ends, key=lambda name: (len(name), name), default=found.name.split()[-1])
+
+
+def _given(found: _Hit) -> str:
+    """The given name in a full name, as it is spelt here; none if it is an initial."""
+    first = found.name.split()[0] if found.full else ""
+    return first if len(first.rstrip(".")) > 1 else ""
 
 
 def _key_words(aliases: Iterable[str]) -> tuple[str, ...]:
@@ -150,6 +180,7 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
         for found in _matches(i, text, small[i], key, own)
     ]
     events.sort(key=lambda found: (found.paragraph, found.start, found.referent))
+    events = _told_apart(events, texts, patterns)
     # how often the article uses this title with each person's name
     bearers = (found for found in events if found.title and found.sure and not found.other)
     called = Counter((found.form, found.referent) for found in bearers)
@@ -167,6 +198,70 @@ def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator
             yield found
         elif found.referent in named and _means(found, last, called):
             yield found
+
+
+def _told_apart(events: list[_Hit], texts: Sequence[str], patterns: Mapping[str, _Patterns]) -> list[_Hit]:
+    """The events without names that mean somebody else: a namesake, or nobody who can be told.
+
+    A surname that several bear means whom the article has named in full; of several such, the one who is known by it.
+    Soon after a namesake's full name it may mean either, and is left out.
+    """
+    first_named = _first_named(events, texts, patterns)
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rivals: dict[tuple[int, int], list[_Hit]] = defaultdict(list)
+    for found in events:
+        if found.full:
+            spans[found.paragraph].append((found.end - len(found.name), found.end))
+        elif found.name:
+            rivals[found.paragraph, found.end].append(found)
+    namesake: dict[str, int] = {}  # the paragraph in which a namesake was named in full, and nobody else since
+    kept: list[_Hit] = []
+    for found in events:
+        if found.full and found.other:
+            namesake[found.referent] = found.paragraph
+        elif found.full:
+            namesake.pop(found.referent, None)
+        elif found.name:
+            start = found.end - len(found.name)
+            if any(first <= start and found.end <= last for first, last in spans[found.paragraph]):
+                continue
+            near = found.paragraph - namesake.get(found.referent, -2) <= 1 and not _is_ranked(found, texts)
+            if near or found.referent != _bearer(rivals[found.paragraph, found.end], first_named, patterns):
+                continue
+        if not (found.full and found.other):
+            kept.append(found)
+    return kept
+
+
+def _first_named(
+    events: list[_Hit], texts: Sequence[str], patterns: Mapping[str, _Patterns]
+) -> dict[str, tuple[int, int]]:
+    """Where the article first names each person in full, or with a rank by the surname that is known for theirs."""
+    first: dict[str, tuple[int, int]] = {}
+    for found in events:
+        known = found.name and found.name not in patterns[found.referent].if_in_full and _is_ranked(found, texts)
+        if not found.other and (found.full or known):
+            first.setdefault(found.referent, (found.paragraph, found.start))
+    return first
+
+
+def _bearer(
+    rivals: Sequence[_Hit], first_named: Mapping[str, tuple[int, int]], patterns: Mapping[str, _Patterns]
+) -> str | None:
+    """Whom a name means that stands alone: one of those who bear it, or None where that cannot be said."""
+    here = (rivals[0].paragraph, rivals[0].start)
+    known_by_it = [one.referent for one in rivals if one.name not in patterns[one.referent].if_in_full]
+    both = [referent for referent in known_by_it if referent in first_named]
+    named = [one.referent for one in rivals if first_named.get(one.referent, here) < here]
+    choice = both or named or known_by_it
+    return choice[0] if len(choice) == 1 else None
+
+
+def _is_ranked(found: _Hit, texts: Sequence[str]) -> bool:
+    """Whether a rank stands right before a bare name: "President Vossen"."""
+    before = texts[found.paragraph][: found.end - len(found.name)].rstrip()
+    word = before[max(0, len(before) - 20) :].split(" ")[-1].rstrip(".")
+    return word[:1].isupper() and word.lower() in _RANKS
 
 
 def _within(patterns: _Patterns, text: str) -> _Patterns:
@@ -198,28 +293,28 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
     """Possible mentions of one referent in one paragraph; a title directly before the name is part of the same mention.
     """
     named = own.names.finditer(text) if own.names and _any_in(own.name_words, small) else ()
-    names = [(match.start(), match.end(), match.group()) for match in named]
+    names = [(match.start(), match.end(), " ".join(match.group().split())) for match in named]
     taken: set[int] = set()
     for match in own.titles.finditer(text) if own.titles and _any_in(own.title_words, small) else ():
         alias = " ".join(match.group().lower().replace("’", "'").split())
         found = _Hit(
             key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True
         )
-        behind = next(
-            (name for name in names if 0 < name[0] - match.end() <= 2 and not text[match.end() : name[0]].strip(" ")),
-            None,
-        )
+        mine = (name for name in names if name[2] not in own.others and 0 < name[0] - match.end() <= 2)
+        behind = next((name for name in mine if not text[match.end() : name[0]].strip(" ")), None)
         if behind is not None and not _is_refused(text, match.start()):
             taken.add(behind[0])
-            yield replace(found, end=behind[1], spelling=behind[2].split()[-1], sure=True)
+            full = behind[2] not in own.alone and " " in behind[2]
+            yield replace(found, end=behind[1], name=behind[2], sure=True, full=full)
         elif not (_is_refused_thing(text, match) if own.names is None else _belongs_elsewhere(text, match, found.sure)):
             yield found
         elif not found.sure:
             yield replace(found, other=True)
     for start, end, name in names:
         if start not in taken:
-            form = FULL if " " in name else SURNAME
-            yield _Hit(key, form, name.split()[-1], paragraph, start, end)
+            full = name not in own.alone and " " in name
+            form = FULL if full else SURNAME
+            yield _Hit(key, form, name, paragraph, start, end, other=name in own.others, full=full)
 
 
 def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:

@@ -4,18 +4,103 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from framing.languages.known import either
+from framing.languages.known import every
+from framing.languages.known import known as languages
 from framing.settings import NameSettings
+from framing.text.mentions.labels import labels
 from framing.text.paragraphs.style import name_key
-from framing.text.parsing.syntax import Parses
+from framing.text.parsing.syntax import Entity, Parses
 
 MIN_ARTICLES = 3  # people named in fewer articles are left out
-MOST = 20  # at most this many people, the most often named first
-_TITLES = re.compile(rf"^(?:{either(lambda one: one.titles.titles)})\s+|['’]s?$")
-_NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’\-]+ ?){1,3}")
+MOST = 30  # at most this many people, the most often named first
+MOSTLY = 0.5  # of the uses of a full name that the parser takes for a person's: with fewer it is a place or a thing
+SOME = 0.2  # likewise of a name that stands alone, of which the parser is less sure
+SELDOM = 0.25  # full names for each use of the surname alone: with more of them, it is the person's in any case
+PLACED = 0.2  # of the uses of a name that follow a word like "in": with more it is a place
+BEARER = 2  # whose full name stands in so many times more articles than a namesake's has the bare surname
+
+_CAPITAL = re.compile(r"(?:[A-ZÀ-ŽŁŚ]['’]?)+[\w'’\-]*\.?|al-[A-Z][\w'’\-]+")
+_INITIAL = re.compile(r"(?:[A-Z]\.?-?){1,2}")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ACRONYM = re.compile(r"[A-Z]{2,}")
+_RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
+_PARTICLES = frozenset(every(lambda one: one.people.particles))
+_SUFFIXES = frozenset(one.lower() for one in every(lambda one: one.people.suffixes))
+_NOT_PEOPLE = frozenset(
+    one.lower() for part in (lambda one: one.people.things, lambda one: one.people.places) for one in every(part)
+)
+_BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
+
+
+class FoundPerson(NameSettings):
+    """Somebody whom the articles name; `alone` are those of their names that stand without a given name.
+
+    By a name in `if_in_full` an article means them only if it gives their full name too: they share it with somebody
+    who is better known by it. `others` are names of other people that hold one of theirs ("Ada Vossen").
+    """
+
+    alone: tuple[str, ...] = ()
+    if_in_full: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in its parts, as it is `written` without titles; `given` is empty where there is none."""
+
+    written: str
+    given: str
+    surname: str
+
+
+@dataclass(slots=True)
+class _NameUses:
+    """The uses of one name: how often the parser takes it for a person's, and where it stands."""
+
+    persons: int = 0
+    all: int = 0
+    placed: int = 0
+    articles: set[str] = field(default_factory=set)
+    outlets: set[str] = field(default_factory=set)
+    rows: list[tuple[int, int, int]] = field(default_factory=list)  # row, first and last character
+
+    def add(self, one: Entity, article: str, outlet: str, before: str) -> None:
+        self.persons += one.kind == "PERSON"
+        self.all += 1
+        self.placed += before in _BEFORE_PLACES
+        self.articles.add(article)
+        self.outlets.add(outlet)
+        self.rows.append((one.row, one.start, one.start + len(one.text)))
+
+
+@dataclass(slots=True)
+class _Person:
+    """One person: their full names as the texts write them, and the names that stand alone for them."""
+
+    full: dict[_Name, _NameUses]
+    called: str = ""
+    bare: set[str] = field(default_factory=set)
+
+    def articles(self) -> set[str]:
+        return {article for uses in self.full.values() for article in uses.articles}
+
+    def times(self) -> int:
+        return sum(uses.all for uses in self.full.values())
+
+    def label(self) -> str:
+        """The full name that the texts write most, without initials where they write it so too."""
+        plain = [name for name in self.full if not any(_INITIAL.fullmatch(word) for word in name.written.split()[1:-1])]
+        return min(plain or self.full, key=lambda name: (-self.full[name].all, name.written)).written
+
+    def is_person(self) -> bool:
+        """Whether most uses of the full name are a person's, and few stand where a place's would."""
+        persons, placed = (sum(getattr(one, what) for one in self.full.values()) for what in ("persons", "placed"))
+        times = self.times()
+        return bool(persons > MOSTLY * times and placed < PLACED * times)
 
 
 def find_people(
@@ -23,39 +108,221 @@ def find_people(
 ) -> dict[str, NameSettings]:
     """People whom several articles of several outlets name, with every spelling of their names.
 
-    `articles` and `outlets` give the article and outlet of each parse.
-    Two people with the same surname cannot be told apart by surname alone, so neither is listed. People in `known` are
-    not listed again.
+    `articles` and `outlets` give the article and outlet of each parse. Given names that are spellings of one name make
+    one person with the same surname, unless an article sets them side by side. People in `known` are not listed again.
     """
-    in_articles: dict[str, set[str]] = defaultdict(set)
-    in_outlets: dict[str, set[str]] = defaultdict(set)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, text in parses.entities("PERSON"):
-        name, key = _known_as(text)
-        if not name:
-            continue
-        in_articles[key].add(articles[row])
-        in_outlets[key].add(outlets[row])
-        spellings[key][name] += 1
-    taken = {name_key(name.split()[-1]) for one in known.values() for name in one.names}
-    found: dict[str, NameSettings] = {}
-    for key in sorted(spellings, key=lambda key: (-spellings[key].total(), key)):
-        by_use = sorted(spellings[key], key=lambda name: (-spellings[key][name], name))
-        full = [name for name in by_use if " " in name]
-        firsts = {name_key(name.split()[0])[:3] for name in full}
-        enough = len(in_articles[key]) >= MIN_ARTICLES and len(in_outlets[key]) >= 2
-        if enough and key not in taken and full and len(firsts) == 1 and len(found) < MOST:
-            surname = full[0].split()[-1]
-            names = sorted({*spellings[key], *(name.split()[-1] for name in full)})
-            found[re.sub(r"[^a-z0-9]+", "-", surname.lower()).strip("-") or key] = NameSettings(
-                label=full[0], names=tuple(names)
-            )
-    return found
+    uses = _all_uses(parses, articles, outlets)
+    full = {name: found for name, found in uses.items() if name.given}
+    bare = {name.written: found for name, found in uses.items() if not name.given}
+    people = [one for one in _people(full, parses, articles) if one.is_person()]
+    for one in people:
+        _call(one, bare, full)
+    people = [one for one in people if _may_stand_alone(one, bare)]
+    bearers = _bearers(people, full)
+    return _listed(people, bare, bearers, [name.written for name in full], known)
+
+
+def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -> dict[_Name, _NameUses]:
+    uses: dict[_Name, _NameUses] = defaultdict(_NameUses)
+    for one in parses.entities():
+        if (name := _parts(one.text)) is not None:
+            before = parses.texts[one.row][max(0, one.start - 12) : one.start].split()
+            uses[name].add(one, articles[one.row], outlets[one.row], before[-1].lower() if before else "")
+    return uses
 
 
 @functools.lru_cache(maxsize=100_000)
-def _known_as(text: str) -> tuple[str, str]:
-    """The name without its title, and a key shared by all spellings of the surname; empty strings if it is not a name.
+def _parts(text: str) -> _Name | None:
+    """A name without titles, suffixes and what follows it; None if it cannot be a person's."""
+    words = _POSSESSIVE.sub("", text.strip().rstrip("-–—,")).split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in _RANKS:
+        words = words[1:]
+    while len(words) > 1 and words[-1].rstrip(".,").lower() in _SUFFIXES:
+        words = words[:-1]
+    if not 0 < len(words) <= 5 or any(word.lower().rstrip(".") in _NOT_PEOPLE for word in words):
+        return None
+    if not all(_CAPITAL.fullmatch(word) or (place and word in _PARTICLES) for place, word in enumerate(words)):
+        return None
+    words[-1] = words[-1].rstrip(".,")
+    if _INITIAL.fullmatch(words[-1]) or len(words[-1]) < 2:
+        return None
+    if len(words) == 1:
+        return _Name(words[0], "", words[0])
+    if words[-1] == words[-2] or any(_POSSESSIVE.search(word) or _ACRONYM.fullmatch(word) for word in words[:-1]):
+        return None
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in _PARTICLES:
+        first -= 1
+    return _Name(" ".join(words), words[0], " ".join(words[first:]))
+
+
+def _people(full: Mapping[_Name, _NameUses], parses: Parses, articles: Sequence[str]) -> Iterator[_Person]:
+    """Full names put together by person, those used most first."""
+    by_surname: dict[str, list[_Name]] = defaultdict(list)
+    for name in sorted(full, key=lambda name: (-full[name].all, name.written)):
+        by_surname[name_key(name.surname)].append(name)
+    for names in by_surname.values():
+        people: list[_Person] = []
+        for name in names:
+            fits = [one for one in people if all(same_given(name.given, other.given) for other in one.full)]
+            joined = next((one for one in fits if not _side_by_side(one, name, full[name], parses, articles)), None)
+            if joined is None:
+                people.append(_Person({name: full[name]}))
+            elif len(fits) == 1 or not _INITIAL.fullmatch(name.given):
+                joined.full[name] = full[name]
+        yield from people
+
+
+@functools.cache
+def _given_groups() -> Mapping[str, frozenset[int]]:
+    """For each given name that is known, by its sound, the groups of spellings that it is in."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for number, spellings in enumerate(group for language in languages() for group in language.people.given):
+        for spelling in spellings:
+            groups[name_key(spelling)].add(number)
+    return {key: frozenset(numbers) for key, numbers in groups.items()}
+
+
+@functools.lru_cache(maxsize=100_000)
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names are spellings, translations or short forms of one, or one is the other's initial."""
+    if _INITIAL.fullmatch(one) or _INITIAL.fullmatch(other):
+        return one[0] == other[0]
+    key, other_key = name_key(one), name_key(other)
+    if key == other_key:
+        return True
+    groups = _given_groups()
+    return bool(groups.get(key, frozenset()) & groups.get(other_key, frozenset()))
+
+
+def _side_by_side(one: _Person, name: _Name, uses: _NameUses, parses: Parses, articles: Sequence[str]) -> bool:
+    """Whether an article names both in full by given names that differ, and gives them different titles."""
+    others = [found for other, found in one.full.items() if name_key(other.given) != name_key(name.given)]
+    both = {article for found in others for article in found.articles} & uses.articles
+    for article in sorted(both):
+        here, there = (_titles(found, article, parses, articles) for found in ([uses], others))
+        if here and there and not here & there:
+            return True
+    return False
+
+
+def _titles(uses: Iterable[_NameUses], article: str, parses: Parses, articles: Sequence[str]) -> set[str]:
+    """The nouns by which an article calls a name."""
+    rows = {place for one in uses for place in one.rows if articles[place[0]] == article}
+    return {label.head for row, start, end in sorted(rows) for label in labels(parses[row], start, end)}
+
+
+def _call(one: _Person, bare: Mapping[str, _NameUses], full: Mapping[_Name, _NameUses]) -> None:
+    """Find by which part of the name the person is called alone: mostly the surname, but Xi Jinping is Xi."""
+    nothing, where = _NameUses(), one.articles()
+
+    def alone(word: str) -> int:
+        return len(bare.get(word, nothing).articles & where)
+
+    surnames = sorted({name.surname for name in one.full})
+    first = min(one.full, key=lambda name: (-one.full[name].all, name.written)).given
+    namesakes = {name.surname for name in full if name.given == first}
+    if alone(first) >= MIN_ARTICLES and alone(first) > BEARER * sum(map(alone, surnames)) and len(namesakes) == 1:
+        one.called, one.bare = first, {first}
+    else:
+        one.called = min(one.full, key=lambda name: (-one.full[name].all, name.written)).surname
+        one.bare = set(surnames)
+
+
+def _may_stand_alone(one: _Person, bare: Mapping[str, _NameUses]) -> bool:
+    """Whether the name that stands alone is a person's too: "America" is none's, whoever is called Ada America."""
+    alone = [bare[name] for name in one.bare if name in bare]
+    persons, times = sum(uses.persons for uses in alone), sum(uses.all for uses in alone)
+    return persons >= SOME * times or one.times() >= SELDOM * times
+
+
+def _bearers(people: Sequence[_Person], full: Mapping[_Name, _NameUses]) -> dict[str, _Person | None]:
+    """Whom a name that stands alone means in an article that names nobody in full: None if that cannot be said.
+
+    It cannot where several bear it about as often, and where it is more often somebody's given name.
     """
-    name = _TITLES.sub("", text.strip()).strip()
-    return (name, name_key(name.split()[-1])) if _NAME.fullmatch(name) else ("", "")
+    as_given: dict[str, set[str]] = defaultdict(set)
+    for full_name, uses in full.items():
+        as_given[name_key(full_name.given)] |= uses.articles
+    claims: dict[str, list[_Person]] = defaultdict(list)
+    for one in people:
+        for name in one.bare:
+            claims[name_key(name)].append(one)
+    found: dict[str, _Person | None] = {}
+    for key, claimed in claims.items():
+        first, *rest = sorted(claimed, key=lambda one: -len(one.articles()))
+        sure = not rest or len(first.articles()) >= BEARER * len(rest[0].articles())
+        sure &= len(as_given[key] - first.articles()) <= len(first.articles())
+        found[key] = first if sure else None
+    return found
+
+
+def _listed(
+    people: Sequence[_Person],
+    bare: Mapping[str, _NameUses],
+    bearers: Mapping[str, _Person | None],
+    written: Sequence[str],
+    known: Mapping[str, NameSettings],
+) -> dict[str, NameSettings]:
+    """The people who are named often enough, the most often named first, under keys of their own."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for name in bare:
+        by_key[name_key(name)].append(name)
+    holding: dict[str, set[str]] = defaultdict(set)
+    for whole in written:
+        for word in whole.split():
+            holding[word].add(whole)
+
+    def uses(one: _Person) -> list[_NameUses]:
+        mine = (name for key in {name_key(name) for name in one.bare} if bearers[key] is one for name in by_key[key])
+        return [*one.full.values(), *(bare[name] for name in mine)]
+
+    def often(one: _Person) -> tuple[int, str]:
+        return -sum(found.all for found in uses(one)), one.label()
+
+    found: dict[str, NameSettings] = {}
+    for one in sorted(people, key=often):
+        told = uses(one)
+        n_articles, n_outlets = (len(set().union(*(getattr(u, w) for u in told))) for w in ("articles", "outlets"))
+        if len(found) == MOST:
+            break
+        if n_articles >= MIN_ARTICLES and n_outlets >= 2 and len(one.articles()) >= 2 and not _is_known(one, known):
+            found[_new_key(one, {*found, *known})] = _settings(one, by_key, bearers, holding)
+    return found
+
+
+def _settings(
+    one: _Person,
+    bare: Mapping[str, Sequence[str]],
+    bearers: Mapping[str, _Person | None],
+    holding: Mapping[str, set[str]],
+) -> FoundPerson:
+    full = {name.written for name in one.full}
+    alone = {spelt for name in one.bare for spelt in (name, *bare.get(name_key(name), ()))}
+    shared = {name for name in alone if bearers[name_key(name)] is not one}
+    others = {name for spelt in alone for word in spelt.split() for name in holding.get(word, ()) if name not in full}
+    return FoundPerson(
+        label=one.label(), names=tuple(sorted(full | alone)), alone=tuple(sorted(alone)),
+        if_in_full=tuple(sorted(shared)), others=tuple(sorted(others)),
+    )  # fmt: skip
+
+
+def _is_known(one: _Person, known: Mapping[str, NameSettings]) -> bool:
+    """Whether framing.toml lists this person: by the same full name, or by the surname alone."""
+    for setting in known.values():
+        listed = [name.split() for name in setting.names]
+        same = [words for words in listed if any(name_key(words[-1]) == name_key(name) for name in one.bare)]
+        full = [words for words in same if len(words) > 1]
+        if same and (not full or any(same_given(words[0], name.given) for words in full for name in one.full)):
+            return True
+    return False
+
+
+def _new_key(one: _Person, taken: set[str]) -> str:
+    """A key of the name that stands alone, or of the full name where that is taken."""
+    for name in (one.called, one.label()):
+        key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or name_key(name)
+        if key not in taken:
+            return key
+    number = next(n for n in range(2, len(taken) + 3) if f"{key}-{n}" not in taken)
+    return f"{key}-{number}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,19 +44,20 @@ class Parses(Sequence["ParsedSentence"]):
     def __getitem__(self, i: int) -> ParsedSentence:  # type: ignore[override]  # a slice of parses is of no use
         return ParsedSentence(self.texts[i], self.tokens[self.offsets[i] : self.offsets[i + 1]], self.labels)
 
-    def entities(self, kind: str) -> Iterator[tuple[int, str]]:
-        """The row and the text of every entity of a kind."""
-        wanted = self.tokens[:, ENTITY] == _code(self.labels.entity, kind)
+    def entities(self) -> Iterator[Entity]:
+        """Every entity of every text, in text order."""
+        kinds = self.tokens[:, ENTITY]
         inside = self.tokens[:, INSIDE] == 1
-        first = np.flatnonzero(wanted & ~inside)
+        first = np.flatnonzero((kinds != 0) & ~inside)
         # an entity ends before the next token that does not go on with one
         breaks = np.append(np.flatnonzero(~inside), len(self.tokens))
         last = breaks[np.searchsorted(breaks, first, side="right")] - 1
         rows = np.searchsorted(self.offsets, first, side="right") - 1
-        starts = self.tokens[first, START]
+        starts = self.tokens[first, START].astype(np.int64)
         ends = self.tokens[last, START].astype(np.int64) + self.tokens[last, LENGTH]
-        for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            yield row, self.texts[row][start:end]
+        columns = (rows.tolist(), starts.tolist(), ends.tolist(), kinds[first].tolist())
+        for row, start, end, kind in zip(*columns, strict=True):
+            yield Entity(row, start, self.texts[row][start:end], self.labels.entity[kind])
 
     def clauses(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         """Each clause with a subject: its text's row, the place of its verb there, and whether it hides who did it.
@@ -78,6 +79,15 @@ class Parses(Sequence["ParsedSentence"]):
 
 def _code(labels: tuple[str, ...], wanted: str) -> int:
     return labels.index(wanted) if wanted in labels else -1
+
+
+class Entity(NamedTuple):
+    """A name as the parser sees it: the row of its text, the first character there, and what kind of thing it names."""
+
+    row: int
+    start: int
+    text: str
+    kind: str
 
 
 class Parse(Protocol):

@@ -1,0 +1,155 @@
+"""Who is a person, who is one person, and who is named often enough to be in the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.settings import NameSettings
+from framing.text.mentions.mentions import FULL, SURNAME, find_mentions
+from framing.text.mentions.people import MIN_ARTICLES, FoundPerson, find_people, same_given
+from framing.text.parsing.syntax import Parses, TagNames
+from tests.text.mentions.articles import body
+
+KINDS = ("", "GPE", "NORP", "ORG", "PERSON")
+GIVEN = ("Ada", "Boris", "Clara", "Demid", "Edda", "Fedor")
+SURNAMES = tuple(start + end for start in ("Bal", "Ker", "Mor", "Tul", "Vos") for end in ("din", "gart", "nik", "sten"))
+OUTLETS = ("ash-daily", "birch-times", "cedar-post")
+
+
+def parsed(sentences: Sequence[Sequence[tuple[str, str]]]) -> Parses:
+    """Parses of sentences that are given as phrases, each with the kind of thing that it names, if any."""
+    texts, rows, ends = [], [], [0]
+    for phrases in sentences:
+        text = ""
+        for phrase, kind in phrases:
+            for n, word in enumerate(phrase.split()):
+                text += " " if text else ""
+                rows.append([len(text), len(word), 0, 0, 0, KINDS.index(kind), int(bool(kind) and n > 0)])
+                text += word
+        texts.append(text)
+        ends.append(len(rows))
+    tokens = np.array(rows or np.zeros((0, 7)), dtype=np.uint16)
+    return Parses(texts, tokens, np.array(ends, dtype=np.int64), TagNames(("",), ("",), KINDS))
+
+
+def people(
+    articles: Sequence[tuple[str, Sequence[tuple[str, str]]]], known: dict[str, NameSettings] | None = None
+) -> dict[str, NameSettings]:
+    """Who is found in articles of one sentence each, with their outlets."""
+    ids = [f"a{n}" for n in range(len(articles))]
+    return find_people(parsed([told for _, told in articles]), ids, [outlet for outlet, _ in articles], known or {})
+
+
+def everywhere(*told: tuple[str, str]) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """The same sentence in two articles of each outlet."""
+    return [(outlet, told) for outlet in OUTLETS for _ in range(2)]
+
+
+NAMES = st.tuples(st.sampled_from(GIVEN), st.sampled_from(SURNAMES))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(OUTLETS), st.lists(NAMES, min_size=1, max_size=6)), min_size=3, max_size=40))
+def test_the_twenty_most_mentioned_people_are_found(told: list[tuple[str, list[tuple[str, str]]]]) -> None:
+    times: Counter[str] = Counter()
+    where: dict[str, set[tuple[int, str]]] = {}
+    for number, (outlet, names) in enumerate(told):
+        for name in map(" ".join, names):
+            times[name] += 1
+            where.setdefault(name, set()).add((number, outlet))
+    enough = {
+        name for name, places in where.items()
+        if len(places) >= MIN_ARTICLES and len({outlet for _, outlet in places}) >= 2
+    }  # fmt: skip
+    wanted = sorted(enough, key=lambda name: (-times[name], name))[:20]
+    found = people([(outlet, [(" ".join(name), "PERSON") for name in names]) for outlet, names in told])
+    assert set(wanted) <= {one.label for one in found.values()}
+
+
+@given(st.permutations(everywhere(("Ada Quint", "PERSON")) + everywhere(("Quint", "ORG"), ("Boris Quint", "PERSON"))))
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_the_articles_does_not_matter(told: list[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+    assert people(told) == people(sorted(told))
+
+
+def test_spellings_of_one_given_name_are_one_person_and_all_spellings_are_kept() -> None:
+    told = [*everywhere(("Volodymyr Zorensky", "PERSON")), ("ash-daily", (("Vladimir Zorenskyy", "PERSON"),))]
+    (found,) = people(told).values()
+    assert found.label == "Volodymyr Zorensky"
+    assert {"Volodymyr Zorensky", "Vladimir Zorenskyy", "Zorensky", "Zorenskyy"} == set(found.names)
+
+
+def test_an_initial_in_the_middle_makes_nobody_else() -> None:
+    told = everywhere(("Ada M. Quint", "PERSON")) + everywhere(("Ada Quint Jr.", "PERSON"))
+    assert [one.label for one in people(told).values()] == ["Ada Quint"]
+
+
+def test_two_people_of_one_surname_stay_two_and_the_better_known_has_the_surname() -> None:
+    told = everywhere(("Ada Quint", "PERSON")) + [("ash-daily", [("Boris Quint", "PERSON")])] * 2
+    found = people([*told, ("birch-times", [("Boris Quint", "PERSON")])])
+    ada, boris = found["quint"], found["boris-quint"]
+    assert isinstance(ada, FoundPerson)
+    assert isinstance(boris, FoundPerson)
+    assert (ada.if_in_full, boris.if_in_full) == ((), ("Quint",))
+    assert ada.others == ("Boris Quint",)
+
+
+def test_a_name_that_mostly_names_a_place_or_stands_where_places_do_is_no_persons() -> None:
+    assert people(everywhere(("Port Vossen", "GPE")) + everywhere(("Port Vossen", "PERSON"))) == {}
+    assert people(everywhere(("She lived in", ""), ("Mala Vossen", "PERSON"))) == {}
+    assert people(everywhere(("Vossen University", "PERSON"))) == {}
+    assert people(everywhere(("Ada Narvian", "PERSON"), *[("Narvian", "NORP")] * 9)) == {}
+
+
+def test_who_is_called_by_the_first_name_alone_has_that_name() -> None:
+    found = people(everywhere(("Xan Jinwen", "PERSON"), ("Xan", "PERSON")))
+    assert found["xan"].names == ("Xan", "Xan Jinwen")
+
+
+def test_a_person_of_the_settings_is_not_found_again_but_a_namesake_is() -> None:
+    known = {"v": NameSettings(label="Karel Vossen", names=("Karel Vossen", "Vossen"))}
+    told = everywhere(("Karel Vossen", "PERSON")) + everywhere(("Maria Vossen", "PERSON"))
+    assert [one.label for one in people(told, known).values()] == ["Maria Vossen"]
+
+
+@given(st.sampled_from(GIVEN), st.sampled_from(GIVEN))
+def test_being_one_given_name_goes_both_ways(one: str, other: str) -> None:
+    assert same_given(one, other) == same_given(other, one)
+    assert same_given(one, one)
+    assert same_given(one, one[0] + ".")
+
+
+ADA = FoundPerson(
+    label="Ada Quint", names=("Ada Quint", "Quint"), alone=("Quint",), others=("Boris Quint", "Quint Hale")
+)  # fmt: skip
+BORIS = FoundPerson(
+    label="Boris Quint", names=("Boris Quint", "Quint"), alone=("Quint",), if_in_full=("Quint",), others=("Ada Quint",)
+)
+
+
+def called(*paragraphs: str) -> list[tuple[str, str]]:
+    """Whom one article of these paragraphs names how, in reading order."""
+    found = find_mentions(body(*paragraphs), {"quint": ADA, "boris": BORIS})
+    return sorted(zip(found["referent"], found["form"], strict=True))
+
+
+def test_a_shared_surname_means_whom_the_article_names_in_full() -> None:
+    assert called("Quint spoke.") == [("quint", SURNAME)]
+    assert called("Boris Quint spoke. Then Quint left.") == [("boris", FULL), ("boris", SURNAME)]
+    assert called("Then Quint left. Boris Quint spoke.") == [("boris", FULL), ("quint", SURNAME)]
+    assert called("Ada Quint came.", "Boris Quint spoke. Quint left.") == [("boris", FULL), ("quint", FULL)]
+    assert called("Ada Quint spoke. Quint left.") == [("quint", FULL), ("quint", SURNAME)]
+
+
+def test_a_rank_before_a_shared_surname_means_who_is_known_by_it() -> None:
+    assert called("Boris Quint spoke. President Quint left.") == [("boris", FULL), ("quint", SURNAME)]
+
+
+def test_a_name_inside_another_name_means_nobody_else() -> None:
+    assert called("Quint Hale spoke.") == []
+    assert called("Hale met Quint Hale, and Boris Quint too.") == [("boris", FULL)]

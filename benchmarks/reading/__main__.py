@@ -12,6 +12,7 @@ abc, bbc, fox, huffpost, nyt and rt and on basil of 2010 and 2012. They are read
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import subprocess
 from pathlib import Path
@@ -29,7 +30,8 @@ def draw(asked: argparse.Namespace) -> None:
     found = drawn(kind, Finished(asked.workspace), asked.n, asked.seed)
     head = ["git", "rev-parse", "--short", "HEAD"]
     commit = subprocess.run(head, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.strip()
-    about = {"corpus": asked.corpus, "commit": commit, "seed": asked.seed, "reader": asked.reader}
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    about = {"corpus": asked.corpus, "commit": commit, "day": day, "seed": asked.seed, "reader": asked.reader}
     statements = [{"id": one.key, "outlet": one.outlet, "says": one.says, "passages": one.passages} for one in found]
     sheet = asked.out / f"{asked.kind}-{asked.seed}.json"
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -63,7 +65,7 @@ def enter(asked: argparse.Namespace) -> None:
 
 def table() -> None:
     """Print the precision of each reading, and of each outlet in it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for reading in readings():
         outlets = sorted({one["outlet"] for one in reading["verdicts"]} - {""})
         rows += [row(reading), *(row(reading, outlet) for outlet in outlets if len(outlets) > 1)]

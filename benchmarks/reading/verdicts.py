@@ -36,8 +36,9 @@ def answers(text: str) -> dict[int, str]:
 
 
 def readings(folder: Path = FOLDER) -> list[dict[str, Any]]:
-    """All readings that are kept, by kind and commit."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    """All readings that are kept, by kind, the oldest first."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return sorted(found, key=lambda one: (one["kind"], one["day"], one["seed"]))
 
 
 def row(reading: Mapping[str, Any], outlet: str | None = None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from framing.settings.names import measure_names
 
 PACKAGE = Path(framing.__file__).parent
 EACH = pytest.mark.parametrize("one", cards(), ids=[one.name for one in cards()])
-NO_MEASURES = {"__init__", "cards", "run", "own_text"}  # the modules of the room that take no measure
+NO_MEASURES = {"__init__", "cards", "reliability", "run", "own_text"}  # the modules of the room that take no measure
 BLANKS = frozenset("outlet item who title value versus k of k_rest of_rest n_with n n_with_rest n_rest".split())
 GOOD = """
 order = 5
@@ -28,8 +28,8 @@ reads = "the words of an article"
 may_be_read_as = "how long an article is"
 must_not_be_read_as = "how good it is"
 [reliability]
-tier = "A"
 benchmark = "a count"
+figures = [{ kind = "precision", value = 0.97, n = 60, of = "articles of five outlets, read", unseen = true }]
 """
 
 
@@ -81,10 +81,10 @@ def test_a_card_says_little_where_nothing_is_special() -> None:
         (GOOD.replace("title =", "tittle ="), "length.toml: unknown key 'tittle'; did you mean 'title'?"),
         (GOOD.replace('unit = "words"\n', ""), "length.toml: unit is missing"),
         (GOOD.replace("order = 5", 'inference = "maybe"\norder = 5'), "length.toml: inference: Input should be"),
-        (GOOD.replace('tier = "A"', 'tier = "D"'), "length.toml: reliability.tier: Input should be"),
+        (GOOD.replace('"precision"', '"luck"'), "length.toml: reliability.figures.0.kind: Input should be"),
         (GOOD.replace("[reliability]", "[reliability"), "length.toml is not valid TOML"),
     ],
-    ids=["an unknown key", "a missing key", "an unknown word", "an unknown tier", "no TOML"],
+    ids=["an unknown key", "a missing key", "an unknown word", "an unknown figure", "no TOML"],
 )
 def test_a_card_that_cannot_be_used_says_where_and_why(wrong: str, said: str) -> None:
     with pytest.raises(BadCard) as raised:

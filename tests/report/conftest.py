@@ -16,6 +16,7 @@ from framing.settings import NameSettings, Settings
 from framing.tables.schemas import TABLES
 
 from . import made
+from .trusted import trusted
 
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -29,10 +30,8 @@ def write_report(
     folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE, processes: int | None = None
 ) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
-    from framing.measures.cards import cards
-
     inputs = dict.fromkeys(TABLES, "0" * 64)
-    files = report_files(tables, about_run(settings(), cards(), inputs), made=made_at, processes=processes)
+    files = report_files(tables, about_run(settings(), trusted(), inputs), made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from framing.measures.cards import cards
 from framing.measures.shared.encoders import with_encoder
 from framing.report import NEEDED, about_run, all_pages, exports, report_files
 from framing.report.pages import index
@@ -31,6 +30,7 @@ from framing.tables.schemas import MILLIONS, TABLES, empty_table
 from . import made
 from .conftest import write_report
 from .reading import Page
+from .trusted import trusted
 
 ONE_OF_MANY = re.compile(
     r"(?<![\d.,])1 (?:further )?(?:articles|outlets|others|topics|mentions|changes|claims|quantities)\b"
@@ -198,7 +198,7 @@ def test_a_report_says_what_changed_since_one_made_from_other_tables(tmp_path: P
     assert before is not None
     files = report_files(
         made.tables(3, 30),
-        about_run(Settings(), cards(), inputs),
+        about_run(Settings(), trusted(), inputs),
         made=datetime(2027, 1, 1, tzinfo=UTC),
         before=before,
     )
@@ -221,17 +221,18 @@ def test_nothing_is_stated_on_a_measure_that_the_encoder_makes_unreliable() -> N
     corpus = FinishedTables(in_order(made.tables(4, 18)))
 
     def stated(model: str) -> set[str]:
-        known = about_run(Settings(), with_encoder(cards(), model), {})
+        known = about_run(Settings(), with_encoder(trusted(), model), {})
         return set(highlights.findings_table(Material(corpus, known, wording()))["measure"])
 
     assert {"frames", "loaded"} <= stated("minilm")
     assert stated("minilm") - stated("a model that nobody has measured") == {"frames", "loaded"}
-    known = about_run(Settings(), with_encoder(cards(), "a model that nobody has measured"), {})
+    known = about_run(Settings(), with_encoder(trusted(), "a model that nobody has measured"), {})
     told = pairs(Material(corpus, known, wording()), "ferry")
-    assert pairs(Material(corpus, about_run(Settings(), cards(), {}), wording()), "ferry")
+    assert pairs(Material(corpus, about_run(Settings(), trusted(), {}), wording()), "ferry")
     assert not [pair for pair in told if "Frames" in pair.one + pair.other or "Loaded" in pair.one + pair.other]
-    static = about_run(Settings(), with_encoder(cards(), "static"), {})
-    assert static.note("claims").trust("any claim")[0] == static.note("frames").trust("responsibility")[0] == "C"
+    static = about_run(Settings(), with_encoder(trusted(), "static"), {})
+    assert static.note("claims").is_unsure("any claim")
+    assert static.note("frames").is_unsure("responsibility")
 
 
 def test_counts_of_a_name_lead_to_its_sentences(report: Path) -> None:
@@ -249,7 +250,7 @@ def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     before = published.earlier_report(tmp_path, {"articles": "1" * 64}, NEEDED)
     assert before is not None
     corpus = FinishedTables(in_order(made.tables(3, 30)))
-    material = Material(corpus, about_run(Settings(), cards(), {}), wording(), before=before)
+    material = Material(corpus, about_run(Settings(), trusted(), {}), wording(), before=before)
     page = changes.changes(material)
     now = highlights.findings_table(material).set_index("contrast_id")["standing"]
     then = before[1]["findings"].set_index("contrast_id")["standing"]

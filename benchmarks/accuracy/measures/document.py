@@ -20,11 +20,15 @@ This page says what each measure means, what it must not be read as, and how goo
 
 Each measure looks at the articles in one way. Two measures may disagree.
 
-**How reliable is it?** Each measure has a tier:
+**How reliable is it?** Each measure has a tier. It follows from the figures on its card by one rule
+(`measures/reliability.py`):
 
-- A: it was measured and is good;
-- B: use it with care;
-- C: it is not reliable enough. The report hides it at first.
+- A: on texts that it was not made with, AUC or F1 is .80 or more, or .95 of what it states was right;
+- B: these are .70 or more, or .75 of what it states. Figures on texts that it was made with give no more than B;
+- C: below that, or never measured. The report states nothing of it.
+
+The worst figure decides. What was read stands on a first page only if .90 of it was right, and the lower end of the
+interval is over .80. "Out of domain" means that no rule and no constant was chosen with these texts.
 
 **Can its results be findings?** The results of "tested" measures can be findings. The results of "ranked" measures
 cannot, for one of two reasons. Either their items were picked from the same texts, because the outlets differ in them.
@@ -75,7 +79,7 @@ def text(rows: Sequence[Row]) -> str:
 
 
 def _section(one: Card, rows: Sequence[Row]) -> str:
-    reliability = f"Tier {one.reliability.tier}: {one.reliability.benchmark}."
+    reliability = f"Tier {one.reliability.tier}: {one.reliability}."
     lines = [
         f"## {one.title} (`{one.name}`)\n",
         f"- **Reads**: {one.reads}.",
@@ -83,7 +87,7 @@ def _section(one: Card, rows: Sequence[Row]) -> str:
         f"- **May be read as**: {one.may_be_read_as}.",
         f"- **Must not be read as**: {one.must_not_be_read_as}.",
         f"- **Reliability**: {reliability}",
-        *(f"  - {item}: tier {found.tier}, {found.benchmark}." for item, found in one.item_reliability.items()),
+        *(f"  - {item}: tier {found.tier}, {found}." for item, found in one.item_reliability.items()),
     ]
     return "\n".join(lines) + "\n" + (f"\n{_table(rows)}" if rows else "")
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from framing.measures.reliability import Reliability
 from framing.settings.names import advice
 
 
@@ -33,19 +34,8 @@ class Part(StrEnum):
     HEADLINE = "headline"
 
 
-Tier = Literal["A", "B", "C"]  # A: measured and good; B: measured, use with care; C: below .70, hidden by default
-
-
 class BadCard(ValueError):
     """A card cannot be used. The message says which one, where, and what to write instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """How far numbers can be trusted: a tier, and one sentence about the benchmark behind it."""
-
-    tier: Tier
-    benchmark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.cards import Reliability, Tier
 from framing.measures.loaded import standardise
+from framing.measures.reliability import Figure, Reliability
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
-
-GOOD = 0.70  # with a lower AUC a head is shown as not reliable enough, like frames
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -32,5 +30,5 @@ def measure(corpus: Corpus) -> Measured:
 
 def reliability_of(auc: float, folds: str, n: int) -> Reliability:
     """Return the reliability of a head from its `auc` on sentences that it was not trained on."""
-    tier: Tier = "B" if auc >= GOOD else "C"
-    return Reliability(tier, f"AUC {auc:.2f} on {n:,} sentences that you labelled, cross-validated by {folds}")
+    figure = Figure("AUC", round(auc, 3), n, "sentences that you labelled", unseen=False)
+    return Reliability(f"cross-validated by {folds}", (figure,))

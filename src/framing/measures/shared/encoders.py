@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from framing.measures.cards import Card, Reliability, Worth
+from framing.measures.cards import Card, Worth
+from framing.measures.reliability import Reliability
 
 SHIPPED = "minilm"
-UNMEASURED = Worth(Reliability("C", "never measured with the encoder that embedding.model names"))
+UNMEASURED = Worth(Reliability("never measured with the encoder that embedding.model names"))
 
 
 def with_encoder(known: Sequence[Card], model: str) -> list[Card]:

@@ -88,7 +88,7 @@ def _panels(material: Material, rows: list[Row]) -> tuple[tuple[Note, ChartPanel
             drawable
             and row["estimate"] is not None
             and not plain_name
-            and note.trust(row["item"])[0] != "C"
+            and not note.is_unsure(row["item"])
             and material.is_main_voice(note.name, row["voice"])
         ):
             grouped.setdefault((row["measure"], row["item"], row["voice"]), []).append(row)

@@ -39,7 +39,7 @@ def article_marks(common: Common, words: Wording, source: ArticleSource) -> Mark
         note = about.note(measure)
         if measure in common.by_word:
             found[paragraph_id].append(MarkedSpan(int(start), int(end), *_word(about, words, note, item)))
-        elif note.inference != "ranked" and not note.is_share and note.trust(item)[0] != "C":
+        elif note.inference != "ranked" and not note.is_share and not note.is_unsure(item):
             title = f"{_titled(about, note, item)} {note.signed(value)}"
             kind = "strong" if note.marked == "strong" else "told"
             found[paragraph_id].append(MarkedSpan(int(start), int(end), kind, title))

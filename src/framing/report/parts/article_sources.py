@@ -129,7 +129,7 @@ def _readings(material: Material) -> dict[str, list[ArticleScore]]:
     for key in ordered:
         topic_id, measure, item, voice = key
         note = about.note(measure)
-        on_a_scale = note.low is None and note.inference != "ranked" and note.trust(item)[0] != "C"
+        on_a_scale = note.low is None and note.inference != "ranked" and not note.is_unsure(item)
         if not on_a_scale or not material.is_main_voice(measure, voice):
             continue
         name = f"{note.title}: {material.item(measure, item)}" if item else note.title

@@ -51,7 +51,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     about, note = material.about, material.about.note(row["measure"])
     if row["estimate"] is None or note.unsaid or (note.only_more and row["estimate"] <= 0):
         return False
-    if note.trust(row["item"])[0] == "C" or not material.is_main_voice(note.name, row["voice"]):
+    if note.is_unsure(row["item"]) or not material.is_main_voice(note.name, row["voice"]):
         return False
     stands = standing(row, about)
     if stands == NONE:
@@ -159,7 +159,8 @@ def main_findings(material: Material) -> tuple[Group, ...]:
     merged = _merged(all_findings(material))
     groups = []
     for name, note in material.about.notes.items():
-        chosen = _varied([one for one in merged if one.measure == name], note.first_page)
+        leading = [one for one in merged if one.measure == name and note.leads(one.item)]
+        chosen = _varied(leading, note.first_page)
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return tuple(groups)
@@ -168,6 +169,7 @@ def main_findings(material: Material) -> tuple[Group, ...]:
 def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
     merged = _merged(all_findings(material))
+    merged = [one for one in merged if material.about.note(one.measure).leads(one.item)]
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)

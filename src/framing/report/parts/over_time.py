@@ -72,7 +72,7 @@ def _worth(material: Material, row: Row) -> bool:
     note = material.about.note(row["measure"])
     return (
         row["outlet"] in material.corpus.outlets
-        and note.trust(row["item"])[0] != "C"
+        and not note.is_unsure(row["item"])
         and material.is_main_voice(row["measure"], row["voice"])
         and not material.about.is_empty(row["measure"], row["item"])
     )

@@ -86,7 +86,7 @@ def _worth(material: Material, row: Row) -> bool:
     note = material.about.note(row["measure"])
     return (
         note.inference != "ranked"
-        and note.trust(row["item"])[0] != "C"
+        and not note.is_unsure(row["item"])
         and material.is_main_voice(row["measure"], row["voice"])
         and not material.about.is_empty(row["measure"], row["item"])
     )
@@ -110,7 +110,7 @@ def pairs(material: Material, topic_id: str) -> tuple[Pair, ...]:
         for row in material.corpus.agreement.get(topic_id, [])
         if row["measure"] != row["other_measure"] and row["between"] is not None and row["within"] is not None
         and not {material.about.item(row[side + "measure"], row[side + "item"]) for side in _SIDES} & PLAIN_NAMES
-        and all(material.about.note(row[side + "measure"]).trust(row[side + "item"])[0] != "C" for side in _SIDES)
+        and not any(material.about.note(row[side + "measure"]).is_unsure(row[side + "item"]) for side in _SIDES)
     ]
     rows.sort(key=lambda row: (-abs(row["between"]), -abs(row["within"]), row["item"], row["other_item"]))
     return tuple(

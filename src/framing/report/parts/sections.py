@@ -49,7 +49,7 @@ class Quantity:
     panel: ChartPanel
     table: tuple[TableRow, ...]
     columns: tuple[OutletColumn, ...]
-    tier: str
+    unsure: bool
     reliability: str
     together: str
     opened: bool
@@ -157,7 +157,7 @@ def _ranked(material: Material, note: Note, grouped: Mapping[str, Sequence[Row]]
 
     def order(item: str) -> tuple[bool, bool, bool, float, str]:
         widest = max((apart(material, row) for row in grouped[item]), default=0.0)
-        return item not in said, note.trust(item)[0] == "C", form(item) in PLAIN_NAMES, -widest, item
+        return item not in said, note.is_unsure(item), form(item) in PLAIN_NAMES, -widest, item
 
     ranked = sorted(grouped, key=order)
     if note.items != Items.FORMS:
@@ -185,7 +185,7 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     ]
     if others:
         drawn.append(in_one_row(material, others))
-    tier, reliability = note.trust(first["item"])
+    worth = note.trust(first["item"])
     return Quantity(
         anchor=place,
         title=title,
@@ -193,8 +193,8 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
         panel=panel(place, title, note, drawn),
         table=tuple(_table_row(material, note, row) for row in kept),
         columns=_columns(material, key, rows, stated),
-        tier=tier,
-        reliability=reliability,
+        unsure=note.is_unsure(first["item"]),
+        reliability=str(worth or ""),
         together=_together(material, key),
         opened=opened,
         others=len(others),

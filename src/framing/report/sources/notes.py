@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from framing.measures.cards import Card, Items, Part
+from framing.measures.reliability import Reliability
 from framing.report.wording import Wording
 
 SHOWN = (  # what a card says of how the report shows its measure
@@ -54,11 +55,11 @@ class Note:
     reads: str = ""
     may: str = ""
     must_not: str = ""
-    tier: str = ""
     reliability: str = ""
     inference: str = "tested"
     order: int = LAST
-    item_trust: tuple[tuple[str, str, str], ...] = ()
+    worth: Reliability | None = None
+    item_worth: Mapping[str, Reliability] = field(default_factory=dict)
     share: bool = False
     items: Items = Items.NONE  # this and the rest: see measures.cards.Card
     about: Part = Part.BODY
@@ -73,10 +74,24 @@ class Note:
     in_short: int = 1
     item_kinds: Mapping[str, str] = field(default_factory=dict)
 
-    def trust(self, item: str) -> tuple[str, str]:
-        """Tier and benchmark of one item, which may differ from the measure's own."""
-        own = ((tier, text) for name, tier, text in self.item_trust if name == item)
-        return next(own, (self.tier, self.reliability))
+    def trust(self, item: str) -> Reliability | None:
+        """How far one item can be trusted; None if nobody has said it."""
+        return self.item_worth.get(item, self.worth)
+
+    def is_unsure(self, item: str) -> bool:
+        """Whether an item is not reliable enough for anything to be stated of it."""
+        found = self.trust(item)
+        return found is not None and found.tier == "C"
+
+    def leads(self, item: str) -> bool:
+        """Whether sentences about an item may stand on a first page."""
+        found = self.trust(item)
+        return found is None or found.first_page
+
+    @property
+    def tier(self) -> str:
+        """The tier of the measure as a whole."""
+        return self.worth.tier if self.worth else ""
 
     @property
     def is_share(self) -> bool:
@@ -127,10 +142,10 @@ def _note(card: Card) -> Note:
         reads=card.reads,
         may=card.may_be_read_as,
         must_not=card.must_not_be_read_as,
-        tier=card.reliability.tier,
-        reliability=card.reliability.benchmark,
+        reliability=str(card.reliability),
         inference=card.inference,
         order=card.order,
-        item_trust=tuple((name, found.tier, found.benchmark) for name, found in card.item_reliability.items()),
+        worth=card.reliability,
+        item_worth=card.item_reliability,
         **{name: getattr(card, name) for name in SHOWN},
     )

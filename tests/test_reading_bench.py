@@ -11,6 +11,9 @@ from benchmarks.reading.verdicts import answers, keep, readings, row
 from framing.measures.cards import cards
 
 
+ABOUT = {"corpus": "c", "commit": "abc1234", "day": "2026-01-02", "seed": 1, "reader": "r"}
+
+
 def test_a_readers_lines_are_taken_as_they_come() -> None:
     assert answers("1 r\n2: wrong\n\n 3. U\n") == {1: "right", 2: "wrong", 3: "unclear"}
 
@@ -23,7 +26,7 @@ def test_a_line_that_is_no_verdict_is_an_error() -> None:
 def test_an_unclear_statement_counts_against_the_rule(tmp_path: Path) -> None:
     told = ["right"] * 8 + ["wrong", "unclear"]
     verdicts = [{"id": str(n), "outlet": "ab"[n % 2], "verdict": one} for n, one in enumerate(told)]
-    keep("speech", {"corpus": "c", "commit": "abc1234", "day": "2026-01-02", "seed": 1, "reader": "r"}, verdicts, tmp_path)
+    keep("speech", ABOUT, verdicts, tmp_path)
     (reading,) = readings(tmp_path)
     whole, half = row(reading), row(reading, "a")
     assert (whole["read"], whole["right"], whole["precision"]) == (10, 8, 0.8)
@@ -43,7 +46,7 @@ def test_what_cards_say_of_a_reading_is_what_was_read() -> None:
 def test_what_is_kept_tells_nothing_of_the_text(tmp_path: Path) -> None:
     one = Stated("gull", "2022-06", "said by: Agnes Tull", ("⟦The mill is shut⟧, said Agnes Tull.",))
     verdict = {"id": one.key, "outlet": one.outlet, "verdict": "right"}
-    path = keep("speakers", {"corpus": "c", "commit": "abc1234", "day": "2026-01-02", "seed": 1, "reader": "r"}, [verdict], tmp_path)
+    path = keep("speakers", ABOUT, [verdict], tmp_path)
     assert "Tull" not in path.read_text(encoding="utf-8")
     assert "mill" not in path.read_text(encoding="utf-8")
     assert one.key == Stated(one.outlet, one.month, one.says, one.passages).key

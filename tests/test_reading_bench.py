@@ -10,7 +10,6 @@ from benchmarks.reading.stated import Stated
 from benchmarks.reading.verdicts import answers, keep, readings, row
 from framing.measures.cards import cards
 
-
 ABOUT = {"corpus": "c", "commit": "abc1234", "day": "2026-01-02", "seed": 1, "reader": "r"}
 
 

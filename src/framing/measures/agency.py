@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.lexicon import pattern as words_of
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import every_mention, names_found
 from framing.text.parsing.syntax import ParsedSentence
@@ -19,7 +20,8 @@ PASSIVE = "agentless passive"
 def measure(corpus: Corpus) -> Measured:
     """For each person: among the sentences in which they act or are acted upon, the share in which they act.
 
-    The item "agentless passive" is the share of clauses that describe an act without naming who did it. Only the own
+    The item "agentless passive" is the share of clauses that describe an act without naming who did it; "is located"
+    describes none. Only the own
     voice, only English, and only the sentences that were parsed for names.
     """
     known = corpus.once(names_found)
@@ -30,6 +32,8 @@ def measure(corpus: Corpus) -> Measured:
     if not own.any():
         return nothing()
     rows, start, end, hidden = parses.clauses()
+    state = words_of("conditions")
+    hidden &= [state.fullmatch(parses.texts[row], *place) is None for row, *place in zip(rows, start, end, strict=True)]
     passive = parsed.iloc[rows][["paragraph_id", "article_id"]].assign(
         start=start + parsed["start"].to_numpy()[rows], end=end + parsed["start"].to_numpy()[rows],
         item=PASSIVE, value=hidden.astype(float),
@@ -62,7 +66,10 @@ def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
-    """True if the person named at characters `start:end` acts, False if they are acted upon, None if unclear."""
+    """True if the person named at characters `start:end` acts, False if they are acted upon, None if unclear.
+
+    Who thinks or feels something does not act.
+    """
     span = sentence.between(start, end)
     if span is None:
         return None
@@ -71,7 +78,8 @@ def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
         root = sentence.head[root]
     head, dep = sentence.head[root], sentence.dep[root]
     if dep == "nsubj":
-        return True if sentence.tag[head].startswith("VB") and sentence.dep[head] != "aux" else None
+        acts = sentence.tag[head].startswith("VB") and sentence.dep[head] != "aux"
+        return True if acts and not words_of("minds").fullmatch(sentence.word(head)) else None
     if dep in ("dobj", "nsubjpass", "dative", "iobj"):
         return False
     if dep == "pobj" and sentence.dep[head] == "agent":

@@ -60,6 +60,16 @@ def test_one_acts_and_the_other_is_acted_upon(view: Corpus) -> None:
     assert by_item["agentless passive"] > 0
 
 
+def test_what_tells_a_state_hides_nobody(tmp_path: Path) -> None:
+    def hidden(text: str) -> float:
+        one = replace(corpus({"ash-daily": [[text]]}, NAMES), parse=open_parses(tmp_path))
+        scores = agency(one).scores
+        return float(scores.loc[scores["item"] == "agentless passive", "value"].iloc[0])
+
+    assert hidden("The boats of Vossen were sold.") == 1
+    assert hidden("The boats of Vossen are located in the harbour.") == 0
+
+
 def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
     whole = "Of all men Vossen, the pariah of the Gulf, and like the clown, Vossen (the tyrant) left - a Vossen, the"
     cuts = [whole[:end] for end in range(12, len(whole) + 1)] + [whole[start:] for start in range(len(whole) - 6)]

@@ -178,6 +178,31 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementWords:
+    """statements.toml: what tells one claim from another. Verbs are in their first form, all words in small letters."""
+
+    saying: Words = ()  # verbs on which hangs what somebody says
+    doubting: Words = ()  # likewise, but whoever reports it so does not vouch for it
+    according: Words = ()  # "according" in "according to"
+    failing: Words = ()  # what hangs on these did not happen: "fail"
+    coming: Words = ()  # what hangs on these did not happen yet: "plan"
+    hollow: Words = ()  # verbs that say little beside the one that hangs on them: "continue"
+    may: Words = ()  # what stands beside a verb and makes it only possible
+    will: Words = ()  # what stands beside a verb and puts it into the future
+    no: Words = ()  # what turns a clause round
+    between: Words = ()  # what stands between a verb of `failing` and what did not happen: "short" in "stop short of"
+    if_: Words = ()  # what makes a clause a condition
+    short: Mapping[str, str] = field(default_factory=dict)  # short forms of verbs: "'re"
+    placed: Words = ()  # what stands beside a name in a caption: "left"
+    anybody: Words = ()  # subjects that do not say who it is
+    pointing: Words = ()  # what points to something told before: "these"
+    be: Words = ()  # the verb that puts into the future what hangs on it: "is to open"
+    plain: Words = ()  # words that tell no claim from another
+    alike: Words = ()  # groups with commas: verbs and nouns that may stand for one another
+    no_claim: Words = ()  # patterns of sentences that claim nothing: captions, notices
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """style.toml: what a copy desk decides, whatever the story. text/paragraphs/style.py says how it is used."""
 
@@ -307,6 +332,7 @@ class Language:
     page: PageWords = PageWords()
     speech: Speech = Speech()
     words: Lists = Lists()
+    statements: StatementWords = StatementWords()
     style: Style = Style()
     titles: TitleWords = TitleWords()
     people: PeopleWords = PeopleWords()
@@ -317,9 +343,9 @@ class Language:
 
 
 _SECTIONS = {
-    "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "style": Style, "titles": TitleWords,
-    "people": PeopleWords,
-    "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle,
+    "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "statements": StatementWords, "style": Style,
+    "titles": TitleWords, "people": PeopleWords, "fields": FieldNames, "deliveries": Delivered,
+    "no_article": NoArticle,
 }  # fmt: skip
 
 

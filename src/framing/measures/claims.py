@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +15,24 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
+from framing.languages.known import codes
 from framing.machine.pieces import FEW, over
-from framing.measures.shared.agreement import NEAR, Relation, relation
-from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.agreement import NEAR, Relation, relation, tells_else
+from framing.measures.shared.agreement import SAME as SURE
+from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
+from framing.measures.shared.omission import APART, SURELY
+from framing.measures.shared.statements import Statement, statement
+from framing.text.parsing.syntax import Parse, Parses
 
 SAME = 0.62  # mean cosine within a group of sentences that speak of the same thing
-APART = 0.50  # sentences further apart than this are never compared; nearer ones may say the same in other words
 MIN_WORDS = 6  # "He did not comment." is not a claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic; the most frequent ones
+TRIED = 2 * MAX_CLAIMS  # groups of a topic that are looked at
+TYPICAL = 5  # sentences of a group that may be its claim
 MANY = 20_000  # with more sentences on topics, it is worth starting other processes
+_TELLS = Relation.SAME
 AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a sample forms the groups
 
 
@@ -34,16 +42,19 @@ def measure(corpus: Corpus) -> Measured:
     The item is the id of the claim's most typical sentence. Quoted sentences count too: an outlet that quotes a claim
     mentions it. There is a third value, unclear: an article that does not tell the claim, but has a sentence near it
     (in other words, with a negation, with another number), has no score for it. The nearest sentence of each article
-    that does not tell the claim, on the topic or not, is a passage with a negative value, if it is near at all. Claims
-    are formed without looking at outlets, so their coverage may be tested.
+    that does not tell the claim, on the topic or not, is a passage with a negative value, if it is near at all; half of
+    it, if the sentence surely tells something else. Claims are formed without looking at outlets, so their coverage may
+    be tested.
     """
+    if (parse := corpus.parse) is None:  # words alone cannot tell who does what to whom
+        return nothing()
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if aside(corpus) else None
-    claims = [claim for found in over(_claims, topics, processes) for claim in found]
+    groups = [group for found in over(_groups_of, topics, processes) for group in found]
+    claims = [claim for found in over(_claims, _asked(corpus, groups, parse), processes) for claim in found]
     if not claims:
         return nothing()
-    said = pd.concat([_said(corpus, claims), _near(corpus, claims)], ignore_index=True)
-    said = said.assign(measure="claims", voice="all")
+    said = _said(corpus, claims, parse).assign(measure="claims", voice="all")
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
 
 
@@ -55,81 +66,149 @@ def aside(corpus: Corpus) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    """The sentences of a topic that may be claims: rows of Corpus.spoken, unit rows [n, d], articles and texts."""
+    """The sentences of a topic that may be claims: rows of Corpus.spoken, unit rows [n, d], and articles."""
 
     topic_id: str
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     articles: NDArray[np.int64]
-    texts: Sequence[str]
 
     @classmethod
     def of(cls, corpus: Corpus, topic_id: str) -> _Teller:
         told = corpus.spoken_topics.loc[corpus.spoken_topics["topic_id"] == topic_id, "row"]
-        sentences = corpus.spoken[["sentence_id", "article_id", "text", "n_words"]].iloc[told.to_numpy()]
-        sentences = sentences[(sentences["n_words"] >= MIN_WORDS).to_numpy()]
+        told = told[corpus.once(_readable)[told.to_numpy()]]
+        sentences = corpus.spoken[["sentence_id", "article_id"]].iloc[told.to_numpy()]
         # by id, so that the order of the files cannot break ties between equal distances
         sentences = sentences.sort_values("sentence_id", kind="stable")
         rows = sentences.index.to_numpy()
         articles = pd.factorize(sentences["article_id"])[0]
-        return cls(topic_id, rows, corpus.spoken_vectors[rows], articles, sentences["text"].tolist())
+        return cls(topic_id, rows, corpus.spoken_vectors[rows], articles)
+
+
+@dataclass(frozen=True, slots=True)
+class _NearSentences:
+    """Rows of Corpus.spoken that speak of one thing, the most typical ones first."""
+
+    topic_id: str
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Groups of one topic with all that is needed to tell which of them are claims: `rows` in order, each with its
+    vector, its article and its parse."""
+
+    groups: Sequence[_NearSentences]
+    rows: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    articles: NDArray[np.int64]
+    parses: Parses
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Rows of Corpus.spoken about one thing, the most typical one, each cosine to it (below 0: unclear), its vector."""
+    """A sentence of Corpus.spoken, what it states, and the rows of its group that tell it, itself among them."""
 
     topic_id: str
-    rows: NDArray[np.int64]
-    middle: int
-    near: NDArray[np.float64]
-    vector: NDArray[np.float32]
+    row: int
+    stated: Statement
+    told: NDArray[np.int64]
 
 
-def _claims(told: _Teller) -> list[_Claim]:
-    """Return the claims of a topic, the most frequent first. One thread only: sums must be added in a fixed order."""
-    with threadpool_limits(1):
-        return list(_most_told(told))
+def _groups_of(told: _Teller) -> list[_NearSentences]:
+    """Return groups of a topic's sentences, those of the most articles first.
 
-
-def _most_told(told: _Teller) -> Iterator[_Claim]:
-    vectors, articles, count = told.vectors, told.articles, 0
-    groups = [(-len(set(articles[group].tolist())), int(group[0]), group) for group in same_sentences(vectors)]
-    for tellers, _, group in sorted(groups, key=lambda one: one[:2]):
-        if -tellers < MIN_ARTICLES or count == MAX_CLAIMS:
-            break
-        near = (vectors[group] @ vectors[group].mean(0)).astype(float)
-        middle = int(near.argmax())
-        vector = vectors[group][middle]
-        sign = _signs([told.texts[one] for one in group], vectors[group] @ vector, middle)
-        if len(set(articles[group[sign > 0]].tolist())) >= MIN_ARTICLES:
-            count += 1
-            yield _Claim(told.topic_id, told.rows[group], int(told.rows[group[middle]]), sign * near, vector)
-
-
-def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
-    """Return the places of the claims in the columns of passages. All at once: a look-up in a long table is slow."""
-    return _placed(corpus, claims, [claim.rows for claim in claims], [claim.near for claim in claims])
-
-
-def _near(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
-    """Of each article that is in no claim's group the sentence nearest to the claim, if it is near, with its cosine
-    below 0: it may tell the claim. Articles outside the topic are looked at too.
+    One thread only: sums must be added in a fixed order.
     """
+    with threadpool_limits(1):
+        groups = [(len(set(told.articles[group].tolist())), group) for group in same_sentences(told.vectors)]
+        ranked = sorted(groups, key=lambda one: (-one[0], int(one[1][0])))
+        chosen = [group for articles, group in ranked if articles >= MIN_ARTICLES][:TRIED]
+        return [_NearSentences(told.topic_id, told.rows[_typical_first(told.vectors, group)]) for group in chosen]
+
+
+def _typical_first(vectors: NDArray[np.float32], group: NDArray[np.int64]) -> NDArray[np.int64]:
+    near = vectors[group] @ vectors[group].mean(0)
+    return group[np.argsort(-near, kind="stable")]
+
+
+def _asked(corpus: Corpus, groups: Sequence[_NearSentences], parse: Parse) -> Iterator[_Asked]:
+    """Yield the groups of each topic with what is known of their sentences."""
+    articles = pd.factorize(corpus.spoken["article_id"])[0]
+    for _, of_topic in itertools.groupby(groups, key=lambda one: one.topic_id):
+        chosen = list(of_topic)
+        rows = np.unique(np.concatenate([one.rows for one in chosen]))
+        parses = parse(corpus.spoken["text"].iloc[rows].tolist())
+        yield _Asked(chosen, rows, corpus.spoken_vectors[rows], articles[rows], parses)
+
+
+def _claims(asked: _Asked) -> list[_Claim]:
+    """Return the claims of a topic, those of the largest groups first."""
+    stated = dict(zip(asked.rows.tolist(), map(statement, asked.parses), strict=True))
+    found = (_claim(asked, group, stated) for group in asked.groups)
+    return list(itertools.islice((claim for claim in found if claim), MAX_CLAIMS))
+
+
+def _claim(asked: _Asked, group: _NearSentences, stated: Mapping[int, Statement | None]) -> _Claim | None:
+    """Return the one of the most typical sentences of a group that the most articles tell, if enough do."""
+    best: tuple[int, _Claim] | None = None
+    places = np.searchsorted(asked.rows, group.rows)
+    for row, place in zip(group.rows[:TYPICAL].tolist(), places.tolist(), strict=False):
+        if (claim := stated[row]) is None:
+            continue
+        cosines = asked.vectors[places] @ asked.vectors[place]
+        both = zip(group.rows.tolist(), cosines.tolist(), strict=True)
+        tells = np.array([one == row or relation(stated[one], claim, near) is _TELLS for one, near in both])
+        articles = len(set(asked.articles[places[tells]].tolist()))
+        if articles >= MIN_ARTICLES and (best is None or articles > best[0]):
+            best = articles, _Claim(group.topic_id, row, claim, group.rows[tells])
+    return best[1] if best else None
+
+
+def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFrame:
+    """Return the places of the claims in the columns of passages: who tells them, and what is near them elsewhere."""
     articles = pd.factorize(corpus.spoken["article_id"])[0]
     long = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy()
-    rows, cosines = [], []
+    rows, values = [], []
     for start in range(0, len(claims), MAX_CLAIMS):
         part = claims[start : start + MAX_CLAIMS]
         with threadpool_limits(1):
-            alike = corpus.spoken_vectors @ np.stack([claim.vector for claim in part]).T
-        for claim, cosine in zip(part, alike.T, strict=True):
-            near = np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.rows]))
-            nearest = near[np.lexsort((near, -cosine[near]))]
-            nearest = nearest[np.unique(articles[nearest], return_index=True)[1]]  # the first of each article
-            rows.append(nearest)
-            cosines.append(-cosine[nearest].astype(float))
-    return _placed(corpus, claims, rows, cosines)
+            alike = (corpus.spoken_vectors @ corpus.spoken_vectors[[claim.row for claim in part]].T).T
+        near = [
+            np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.told]))
+            for claim, cosine in zip(part, alike, strict=True)
+        ]
+        stated = _stated(corpus, near, parse)
+        for claim, cosine, others in zip(part, alike, near, strict=True):
+            tell = [row for row in others.tolist() if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
+            told = np.concatenate([claim.told, np.array(tell, dtype=np.int64)])
+            silent = others[~np.isin(articles[others], articles[told])]
+            other = [cosine[row] < SURE and tells_else(stated.get(row), claim.stated) for row in silent.tolist()]
+            value = cosine[silent] * np.where(np.array(other, dtype=bool), SURELY, 1.0)
+            nearest = np.lexsort((silent, -value))
+            nearest = nearest[np.unique(articles[silent[nearest]], return_index=True)[1]]  # the first of each article
+            rows.append(np.concatenate([told, silent[nearest]]))
+            values.append(np.concatenate([cosine[told], -value[nearest]]).astype(float))
+    return _placed(corpus, claims, rows, values)
+
+
+def _stated(corpus: Corpus, rows: Sequence[NDArray[np.int64]], parse: Parse) -> dict[int, Statement | None]:
+    """Return what these rows of Corpus.spoken state, those in a language with a parser.
+
+    Only sentences on topics are taken apart: nearly all of them are parsed already.
+    """
+    wanted = np.intersect1d(np.concatenate(rows), corpus.spoken_topics["row"].to_numpy(np.int64))
+    wanted = wanted[corpus.once(_readable)[wanted]]
+    return dict(zip(wanted.tolist(), map(statement, parse(corpus.spoken["text"].iloc[wanted].tolist())), strict=True))
+
+
+@of_all_texts
+def _readable(corpus: Corpus) -> NDArray[np.bool_]:
+    """Return which rows of Corpus.spoken are long enough to be a claim, and in a language with a parser."""
+    written = dict(zip(corpus.body["paragraph_id"], corpus.body["language"], strict=True))
+    languages = corpus.spoken["paragraph_id"].map(written)
+    known = languages.isin(list(codes(lambda one: one.parser))) | languages.isna()
+    return (known & (corpus.spoken["n_words"] >= MIN_WORDS)).to_numpy(bool)
 
 
 def _placed(
@@ -137,17 +216,11 @@ def _placed(
 ) -> pd.DataFrame:
     sizes = [len(one) for one in rows]
     said = corpus.spoken[["paragraph_id", "article_id", "start", "end"]].iloc[np.concatenate(rows)]
-    items = corpus.spoken["sentence_id"].iloc[[claim.middle for claim in claims]].to_numpy()
+    items = corpus.spoken["sentence_id"].iloc[[claim.row for claim in claims]].to_numpy()
     return said.reset_index(drop=True).assign(
         item=np.repeat(items, sizes), value=np.concatenate(values),
         topic_id=np.repeat(np.array([claim.topic_id for claim in claims], dtype=object), sizes),
     )
-
-
-def _signs(texts: list[str], cosines: NDArray[np.float32], middle: int) -> NDArray[np.float64]:
-    """Return 1 for sentences that tell what the most typical one of their group tells, -1 where that is unclear."""
-    said = [relation(text, texts[middle], float(cosine)) for text, cosine in zip(texts, cosines, strict=True)]
-    return np.array([1.0 if one is Relation.SAME or i == middle else -1.0 for i, one in enumerate(said)])
 
 
 def same_sentences(vectors: NDArray[np.float32], same: float = SAME) -> Iterator[NDArray[Any]]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import math
 
+APART = 0.50  # cosine: sentences further apart than this tell nothing of each other; nearer ones may, in other words
+SURELY = 0.5  # a cosine is halved where the sentence surely tells something else, so that it lies below APART
 PRIOR = 0.5  # of Beta(1/2, 1/2): half an article that tells it and half an article that does not
+
+
+def may_tell(nearest: float) -> bool:
+    """Whether an outlet's nearest sentence to a claim, by the value of its passage, may tell it in other words."""
+    return nearest >= APART
 
 
 def coverage(n_with: int, n: int) -> float:

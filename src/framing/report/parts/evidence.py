@@ -9,6 +9,7 @@ from statistics import fmean
 from markupsafe import Markup, escape
 
 from framing.measures.cards import Items, Part, names_where
+from framing.measures.shared.omission import may_tell
 from framing.report.parts.marking import MarkedSpan, marked
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.outlets import Mark
@@ -109,7 +110,8 @@ def column(
     chosen = [(row, row["role"]) for row in evidence if not signed or row["value"] > 0]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
     exhibits = _distinct(corpus, chosen or ((row, "") for row in corpus.passages.rows(key, slug)), most)
-    exhibits += _distinct(corpus, ((row, "against") for row in corpus.against.rows(key, slug)), 1)
+    nearest = ((row, "against" if may_tell(row["value"]) else "other") for row in corpus.against.rows(key, slug))
+    exhibits += _distinct(corpus, nearest, 1)
     told = corpus.covering.get(key[0], {}).get(slug, ())
     return OutletColumn(corpus.outlets[slug], exhibits, len(told), corpus.passages.count(key, slug))
 

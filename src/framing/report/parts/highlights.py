@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items
+from framing.measures.shared.omission import may_tell
 from framing.report.parts.findings import DESCRIBED, NONE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -81,15 +82,20 @@ def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:
 def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:
     """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side.
 
-    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them.
+    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them. Nor of
+    those who have nothing near it at all, as they may write of something else. So there is a sentence that surely tells
+    something else, and the reader can judge.
     """
     if min(plain.n_articles, plain.n_articles_rest) < 3:
         return False
     key = (row["topic_id"], row["measure"], row["item"], row["voice"])
-    unclear = set(material.corpus.against.counts(key))
-    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest and row["outlet"] not in unclear
-    only = plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles and not unclear - {row["outlet"]}
-    return left_out or only
+    against = material.corpus.against
+    unclear = {slug: may_tell(against.highest(key, slug)) for slug in against.counts(key)}
+    others = [may for slug, may in unclear.items() if slug != row["outlet"]]
+    silent = unclear.get(row["outlet"]) is False
+    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest and silent
+    only = plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles and others and not any(others)
+    return bool(left_out or only)
 
 
 def _said(material: Material, topics: Iterable[str]) -> list[Finding]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.util
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +21,7 @@ from framing.languages.known import every
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
 from framing.tables.keeping import Keeper, Keys, keys_of
+from framing.text.parsing.lemmas import LemmaTable
 from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
@@ -40,17 +44,19 @@ class ParseStore:
 
     def __init__(self, kept: Keeper, processes: int | None = None) -> None:
         self.kept, self.processes = kept, processes
+        self._one_at_a_time = threading.RLock()  # a measure in a thread asks too, and what is kept must not change then
 
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
         if not len(texts):
             return Parses(texts, np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
-        self.ensure(texts)
-        parses = self._read(texts)
-        if (odd := np.flatnonzero(_odd(parses))).size:
-            self.kept.discard([texts[place] for place in odd.tolist()])
+        with self._one_at_a_time:
             self.ensure(texts)
             parses = self._read(texts)
+            if (odd := np.flatnonzero(_odd(parses))).size:
+                self.kept.discard([texts[place] for place in odd.tolist()])
+                self.ensure(texts)
+                parses = self._read(texts)
         return parses
 
     def ensure(self, texts: Sequence[str]) -> int:
@@ -165,6 +171,21 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
 
 
 @functools.cache
+def lemma_tables() -> Mapping[str, LemmaTable]:
+    """The model's own tables of first forms, by kind of word; read without loading the model."""
+    with _as_if_absent("torch"):
+        from spacy.lookups import Lookups
+
+        spec = importlib.util.find_spec(MODEL)
+        (folder,) = Path(str(spec and spec.origin)).parent.glob("*/lemmatizer/lookups")
+        told = Lookups().from_disk(folder)
+    exceptions, rules, index = (told.get_table(f"lemma_{name}") for name in ("exc", "rules", "index"))
+    return {
+        kind: LemmaTable(exceptions[kind], rules[kind], frozenset(index[kind])) for kind in ("verb", "noun", "adj")
+    }
+
+
+@functools.cache
 def _labels() -> TagNames:
     """The parser's own labels; what the model gives without having announced it is none."""
     pipe = _parser()
@@ -190,8 +211,6 @@ def _version() -> str:
 
 @functools.cache
 def _parser() -> Any:
-    import importlib
-
     with _as_if_absent("torch"):
         from thinc.api import use_ops
 

@@ -1,0 +1,67 @@
+"""Claims: who tells them, who does not, and who is unclear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing.measures.claims import measure
+from framing.measures.shared.corpus import Corpus
+from framing.running.stores.parses import open_parses
+from tests.measures.invented import corpus
+from tests.measures.test_laws import shuffled
+
+CLAIM = "Norland accused Sudria of shelling the dam near Osterby."
+TURNED = "Sudria accused Norland of shelling the dam near Osterby."
+OTHER = "Ships wait while mothers weep quietly at the gate."
+TOLD = {
+    "ash-daily": [[CLAIM], ["In Osterby, Norland accused Sudria of shelling the dam."], [CLAIM]],
+    "birch-times": [[TURNED], [OTHER], [TURNED, "Nobody asked the dockers."]],
+}
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return replace(corpus(TOLD), parse=open_parses(tmp_path_factory.mktemp("parses")))
+
+
+def test_who_says_the_opposite_neither_tells_the_claim_nor_is_silent_on_it(view: Corpus) -> None:
+    found = measure(view)
+    outlets = view.articles.set_index("article_id")["outlet"]
+    told = found.scores.astype({"article_id": "str"}).assign(outlet=lambda rows: rows["article_id"].map(outlets))
+    (item,) = set(told["item"].astype("str"))
+    assert view.sentences.set_index("sentence_id").loc[item, "text"] in TOLD["ash-daily"][0]
+    assert told.groupby("outlet")["value"].agg(list).to_dict() == {"ash-daily": [1, 1, 1], "birch-times": [0]}
+
+
+def test_the_nearest_sentence_of_who_does_not_tell_it_is_kept_below_zero(view: Corpus) -> None:
+    passages = measure(view).passages
+    texts = view.paragraphs.set_index("paragraph_id")["text"]
+    near = passages[passages["value"] < 0].astype({"paragraph_id": "str"})
+    assert {texts[one][:40] for one in near["paragraph_id"]} == {TURNED[:40]}
+
+
+def test_the_order_of_the_rows_does_not_matter(view: Corpus) -> None:
+    before, after = measure(view), measure(replace(shuffled(view), parse=view.parse))
+    pd.testing.assert_frame_equal(before.scores, after.scores)
+    pd.testing.assert_frame_equal(before.passages, after.passages)
+
+
+def test_processes_of_their_own_find_the_same(view: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.measures.claims.MANY", 0)
+    monkeypatch.setattr("framing.measures.claims.FEW", 0)
+    several = replace(view, processes=2)
+    pd.testing.assert_frame_equal(measure(view).scores, measure(several).scores)
+
+
+def test_without_a_parser_nothing_is_claimed(view: Corpus) -> None:
+    assert measure(replace(view, parse=None)).scores.empty
+
+
+def test_what_no_parser_reads_is_no_claim(view: Corpus) -> None:
+    foreign = replace(view, paragraphs=view.paragraphs.assign(language="ru"))
+    assert measure(foreign).scores.empty
+    assert np.isfinite(measure(view).passages["value"]).all()

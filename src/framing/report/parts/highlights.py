@@ -82,9 +82,9 @@ def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:
 def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:
     """Left out altogether though the others tell it, or told by nobody else, over at least three articles a side.
 
-    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them. Nor of
-    those who have nothing near it at all, as they may write of something else. So there is a sentence that surely tells
-    something else, and the reader can judge.
+    Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them. Nor
+    is it of those who have nothing near it at all, as they may write of something else. So there is always a sentence
+    that surely tells something else, and the reader can judge.
     """
     if min(plain.n_articles, plain.n_articles_rest) < 3:
         return False

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.measures.shared.agreement import Relation, differ, relation
-from framing.measures.shared.figures import Figure, numbers
+from framing.measures.shared.figures import Counted, numbers
 from framing.measures.shared.statements import Mood, Statement, statement
 from framing.running.stores.parses import open_parses
 
@@ -124,7 +124,7 @@ def test_a_clause_says_who_does_it_to_whom_how_sure_and_who_says_so(stated: Stat
 
 @given(st.sets(st.tuples(st.integers(1, 9).map(float), st.sampled_from(["soldier", "nurse", ""]))))
 def test_the_same_figures_never_differ(told: set[tuple[float, str]]) -> None:
-    figures = frozenset(Figure(*one) for one in told)
+    figures = frozenset(Counted(*one) for one in told)
     assert not any(differ(figures, one) for one in figures)
 
 

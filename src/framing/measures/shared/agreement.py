@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 from framing.languages.known import every, known
-from framing.measures.shared.figures import Figure
+from framing.measures.shared.figures import Counted
 from framing.measures.shared.lexicon import words_pattern
 from framing.measures.shared.statements import Clause, Party, Statement, Words
 
@@ -61,14 +61,14 @@ def clashes(told: Statement, claim: Statement) -> bool:
     return bool(turned) and all(turned)
 
 
-def missing(told: frozenset[Figure], claim: frozenset[Figure]) -> bool:
+def missing(told: frozenset[Counted], claim: frozenset[Counted]) -> bool:
     """Whether a claim gives a number that the sentence does not give, or gives for something else."""
     if not {one.value for one in claim} <= {one.value for one in told}:
         return True
     return any(differ(told, one) for one in claim)
 
 
-def differ(told: frozenset[Figure], figure: Figure) -> bool:
+def differ(told: frozenset[Counted], figure: Counted) -> bool:
     """Whether a sentence gives other numbers of what a figure counts, and not its number."""
     same = {one.value for one in told if figure.counted and one.counted == figure.counted}
     return bool(same) and figure.value not in same

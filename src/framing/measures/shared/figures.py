@@ -15,7 +15,7 @@ _JOINTS = (" ", "-", " a ")
 _COUNTING = ("nummod", "quantmod", "compound", "npadvmod", "advmod", "amod")
 
 
-class Figure(NamedTuple):
+class Counted(NamedTuple):
     """A number and the first form of what it counts, "" where that is unknown."""
 
     value: float
@@ -54,12 +54,12 @@ def _digits(word: str) -> float:
     return float(plain.replace(".", "") if plain.count(".") > 1 else plain)
 
 
-def figures(sentence: ParsedSentence, first: Callable[[ParsedSentence, int], str]) -> frozenset[Figure]:
+def figures(sentence: ParsedSentence, first: Callable[[ParsedSentence, int], str]) -> frozenset[Counted]:
     """The numbers of a sentence that count something; ages, years and days of a month do not."""
     return frozenset(_counting(sentence, first))
 
 
-def _counting(sentence: ParsedSentence, first: Callable[[ParsedSentence, int], str]) -> Iterator[Figure]:
+def _counting(sentence: ParsedSentence, first: Callable[[ParsedSentence, int], str]) -> Iterator[Counted]:
     for value, start, end in _numbers(sentence.text):
         tokens = sentence.between(start, end)
         if tokens is None or _is_date(sentence, tokens):
@@ -69,7 +69,7 @@ def _counting(sentence: ParsedSentence, first: Callable[[ParsedSentence, int], s
             continue
         while sentence.dep[token] in _COUNTING and sentence.head[token] != token:
             token = sentence.head[token]
-        yield Figure(value, first(sentence, token) if token not in tokens else "")
+        yield Counted(value, first(sentence, token) if token not in tokens else "")
 
 
 def _is_date(sentence: ParsedSentence, tokens: range) -> bool:

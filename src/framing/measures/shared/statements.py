@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from framing.languages.known import every, known, merged
-from framing.measures.shared.figures import Figure, figures
+from framing.measures.shared.figures import Counted, figures
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
 from framing.text.parsing.syntax import ParsedSentence
@@ -82,7 +82,7 @@ class Statement:
     proper: Words
     names: tuple[Words, ...]
     dates: tuple[Words, ...]
-    figures: frozenset[Figure]
+    figures: frozenset[Counted]
 
 
 def statement(sentence: ParsedSentence) -> Statement | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.publish import REPOSITORY, RESULTS, Row
+from benchmarks.reading.verdicts import readings, row
 from framing.measures.cards import Card, cards
 
 OUT = REPOSITORY / "docs" / "measures.md"
@@ -60,6 +61,16 @@ This page is generated. The text comes from the report's codebook. The numbers c
 `python -m benchmarks.accuracy.measures.document`.
 """
 
+READ = """## What was read
+
+Statements of a run were drawn at random and read by somebody who had not written the rule and saw only the passages.
+No rule was made with these outlets. A statement that the reader called unclear counts against the rule. The ids and
+verdicts are in `benchmarks/reading/judgements`; `python -m benchmarks.reading` prints them by outlet.
+
+| kind | read | right | wrong | unclear | precision | 95 % interval | texts | commit |
+|---|---:|---:|---:|---:|---:|---|---|---|
+"""
+
 
 def read_rows(folder: Path = RESULTS) -> list[Row]:
     """The rows of every part of the latest benchmark, each with its commit."""
@@ -69,13 +80,24 @@ def read_rows(folder: Path = RESULTS) -> list[Row]:
 
 def text(rows: Sequence[Row]) -> str:
     """The whole page."""
-    parts = [HEAD]
+    parts = [HEAD, _read()]
     parts += [_section(one, [row for row in rows if row["measure"] == one.name]) for one in cards()]
     known = {one.name for one in cards()}
     others = [row for row in rows if row["measure"] not in known]
     if others:
         parts.append("## Other numbers\n\n" + _table(others))
     return "\n".join(parts)
+
+
+def _read() -> str:
+    """What readers judged of each kind of statement, the newest reading of each kind."""
+    newest = {one["kind"]: row(one) for one in readings()}
+    lines = [
+        f"| {kind} | {one['read']} | {one['right']} | {one['wrong']} | {one['unclear']} | {_number(one['precision'])} "
+        f"| {_number(one['low'])} to {_number(one['high'])} | {one['corpus']} | {one['code']} |"
+        for kind, one in sorted(newest.items())
+    ]
+    return READ + "\n".join(lines) + "\n"
 
 
 def _section(one: Card, rows: Sequence[Row]) -> str:

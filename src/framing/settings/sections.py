@@ -77,7 +77,7 @@ class TopicSettings(Section):
     """One named topic: the user describes it in framing.toml."""
 
     name: Said
-    description: Said
+    description: str = Field("", description="what the topic is about, in one sentence; default: its name")
     examples: tuple[str, ...] = ()
     unlike: tuple[str, ...] = Field((), description="sentences about related matters outside this topic")
     words: tuple[str, ...] = Field((), description="words that are a sign of the topic")

@@ -112,6 +112,7 @@ def score(
     if not named or not len(reading.paragraphs):
         return []
     texts, owners = (reading.paragraphs[name].tolist() for name in ("text", "article_id"))
+    languages = reading.languages()
     places = reading.paragraphs["position"].to_numpy()
     space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING, places)
     examples = [encode(example_texts(topic)) for topic in named]
@@ -120,11 +121,12 @@ def score(
     everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
     words, larger = reading.words.joined(Words.of(beside)), space.joined(encode(beside), SMOOTHING)
     world = encode(ELSEWHERE).mean(axis=0)
-    fit = Fit.of(named, words, everywhere, larger, examples, unlike, world, len(beside))
+    told = [*languages, *[""] * len(beside)]
+    fit = Fit.of(named, words, everywhere, told, larger, examples, unlike, world, len(beside))
     if np.isfinite(fit.begins()).any():
         texts, owners = [*texts, *beside], everywhere
     else:  # this corpus has its own outside; the added sentences would shift its scores
-        fit = Fit.of(named, reading.words, owners, space, examples, unlike, world)
+        fit = Fit.of(named, reading.words, owners, languages, space, examples, unlike, world)
     bodies = reading.article_texts() if any(topic.article_must for topic in named) else {}
     allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
     return [one.first(len(reading.paragraphs)) for one in members(fit, texts, allowed, settings.strictness)]

@@ -9,19 +9,21 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
 from framing.tables.records import NamedTopic
-from framing.topics.space import Floats, Ints, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
+from framing.topics.telling import TopicWording
 from framing.topics.words import Weighted, Words
-
-Bools = NDArray[np.bool_]
 
 LEXICAL = 1.0  # weight of shared words relative to shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
-SURE = 0.7  # where the threshold lies between the paragraphs outside (0) and inside (1) a topic
+SURE = 0.65  # where the threshold lies between the paragraphs outside (0) and inside (1) a topic
 CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
+SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
+PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
 LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
 ENOUGH = 10  # paragraphs on either side, or articles, needed to estimate their spread
 NARROWEST = 1e-3  # the smallest variance of scores inside or outside a topic
@@ -38,7 +40,8 @@ class NamedScores:
     """One named topic over all paragraphs.
 
     - `score`: decides membership. `similarity`: the plain cosine to the nearest examples.
-    - `member`: the score reaches `threshold`, or nearly reaches it in an article that is largely about the topic.
+    - `member`: the score reaches `threshold`, or nearly reaches it in an article that is largely about the topic, or in
+      words that tell the topic. An article without any paragraph that tells the topic in its words has no members.
     - `threshold`: infinity if the corpus has nothing on the topic; then there are no members.
     - `allowed`: the topic's word conditions hold.
     - `whole`: the whole corpus is about the topic.
@@ -63,8 +66,8 @@ class NamedScores:
 class Fit:
     """How well each paragraph fits each of the `topics`: `scores` [topics, n].
 
-    `owner` [n] is the number of each paragraph's article. The last `beyond` paragraphs are about other subjects, each
-    an article of its own.
+    `wording` [n] knows each paragraph's words, article and language. The last `beyond` paragraphs are about other
+    subjects, each an article of its own.
     `examples[i]` are the vectors of the description and examples of `topics[i]`.
     `world` [d] is the mean of texts on all kinds of subjects. What an encoder gives to every text carries no
     information.
@@ -74,17 +77,17 @@ class Fit:
     space: TopicSpace
     examples: Sequence[Vectors]
     scores: Floats
-    owner: Ints
+    wording: TopicWording
     world: Vectors
     beyond: int
 
     @classmethod
     def of(
-        cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], space: TopicSpace,
-        examples: Sequence[Vectors], unlike: Sequence[Vectors], world: Vectors, beyond: int = 0,
+        cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], languages: Sequence[str],
+        space: TopicSpace, examples: Sequence[Vectors], unlike: Sequence[Vectors], world: Vectors, beyond: int = 0,
     ) -> Fit:
         """Compute the fit from words and vectors; `unlike[i]` are vectors of sentences that do not belong to
-        `topics[i]`.
+        `topics[i]`. `articles` and `languages` [n] are those of the paragraphs.
 
         The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
         paragraphs, minus a share of the best rival topic's fit.
@@ -96,7 +99,14 @@ class Fit:
         ]
         against = [_fit(space, weighted, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
         scores = _less_rivals(np.stack(fits), np.stack(against))
-        return cls(topics, space, examples, scores, numbered(articles), world, beyond)
+        rows = weighted.rows if weighted else csr_matrix((len(articles), 0))
+        wording = TopicWording(rows, numbered(articles), numbered(languages))
+        return cls(topics, space, examples, scores, wording, world, beyond)
+
+    @property
+    def owner(self) -> Ints:
+        """The number of each paragraph's article [n]."""
+        return self.wording.owner
 
     @property
     def articles(self) -> Floats:
@@ -112,32 +122,49 @@ class Fit:
         told, means = np.unique(self.owner[:inside]), self.articles
         return [_all_inside(mean[told], score[inside:]) for mean, score in zip(means, self.scores, strict=True)]
 
+    def nearness(self, place: int) -> Floats:
+        """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
+        seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
+        return self.space.smooth(_two_nearest(seen @ shown.T))
+
 
 def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness: float) -> list[NamedScores]:
     """Decide which of the paragraphs `texts` belong to each topic; each topic has its own threshold.
 
     `allowed[i]` [n] says where the word conditions of topic i hold.
     """
-    lengths, owner, results = np.bincount(fit.owner), fit.owner, []
-    seen = unit(fit.space.context - fit.world)
-    for topic, examples, scores, means, begins, free in zip(
-        fit.topics, fit.examples, fit.scores, fit.articles, fit.begins(), allowed, strict=True
+    results = []
+    for place, (topic, examples, scores, begins, free) in enumerate(
+        zip(fit.topics, fit.examples, fit.scores, fit.begins(), allowed, strict=True)
     ):
         plain = fit.space.smooth(_two_nearest(fit.space.context @ examples.T))
         reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
         threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-        shown = unit(examples - fit.world)
-        if not _is_present(fit.space.smooth(_two_nearest(seen @ shown.T))[free], shown):
+        if not _is_present(fit.nearness(place)[free], unit(examples - fit.world)):
             threshold = lower = float("inf")
-        member = free & (scores >= threshold)
-        carrying = np.bincount(owner, member) / lengths >= CARRYING_SHARE
-        carrying |= means >= _parting(means, threshold)
         nearly = free & (scores >= lower)
-        member |= nearly & carrying[owner]
-        doubtful = np.flatnonzero(nearly & ~member).tolist()  # the topic's words decide only these
-        member[doubtful] = _has(topic.words, [texts[place] for place in doubtful])
+        member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
+        told = _told(fit, scores, free, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
+        near = np.flatnonzero(nearly)
+        told[near[_has(topic.words, [texts[one] for one in near.tolist()])]] = np.inf
+        plainly = nearly & (told >= PLAINLY)
+        shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & ~(told < SAID))) > 0
+        member = plainly | (member & shows[fit.owner])
         results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
     return results
+
+
+def _told(fit: Fit, scores: Floats, free: Bools, member: Bools, threshold: float) -> Floats:
+    """How much each paragraph says in the topic's telling words; the surest paragraphs score in the upper half."""
+    best = float(np.sort(scores)[-3:].mean())
+    return fit.wording.told(free & (scores >= (threshold + best) / 2), ~member)
+
+
+def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
+    """Whether each paragraph stands in an article that is largely about the topic, by its paragraphs or its mean."""
+    means = np.bincount(fit.owner, scores) / np.bincount(fit.owner)
+    share = np.bincount(fit.owner, free & (scores >= threshold)) / np.bincount(fit.owner)
+    return np.asarray(((share >= CARRYING_SHARE) | (means >= _parting(means, threshold)))[fit.owner])
 
 
 def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
@@ -158,8 +185,8 @@ def _fit(space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Seq
 
 
 def example_texts(topic: NamedTopic) -> list[str]:
-    """The texts that define a topic: its description and its examples."""
-    return [topic.description, *topic.examples]
+    """The texts that define a topic: its description, or else its name, and its examples."""
+    return [topic.description.strip() or topic.name, *topic.examples]
 
 
 def _less_rivals(fits: Floats, against: Floats) -> Floats:
@@ -229,7 +256,8 @@ def _parting(scores: Floats, threshold: float) -> float:
     """The score at which inside and outside are equally likely, from a mixture of two normal distributions.
 
     Used only for a topic that fills a good part of the corpus; else the result is `threshold`, because a small topic
-    has more near misses than members and the mixture would include them. The result is never above `threshold`. A high
+    has more near misses than members and the mixture would include them. For the same reason, what the mixture takes
+    for the inside must have its middle at or above `threshold`. The result is never above `threshold`. A high
     threshold would drop articles that tell a broad topic in their own way, and with them the very difference to be
     measured.
     """
@@ -249,12 +277,21 @@ def _parting(scores: Floats, threshold: float) -> float:
     low, high = (float(mean) for mean in mixture.means_.ravel())
     between = np.linspace(low, high, 201)
     likely = mixture.predict_proba(between[:, None])[:, 1] >= 0.5
-    return min(threshold, float(between[np.argmax(likely)])) if low < high and likely.any() else threshold
+    if high < max(low, threshold) or not likely.any():
+        return threshold
+    return min(threshold, float(between[np.argmax(likely)]))
 
 
 def _is_present(nearness: Floats, examples: Vectors) -> bool:
-    """Whether the corpus covers the topic at all; a best paragraph always exists, even if none belongs."""
-    enough = np.clip(PRESENT * float(np.median(_examples_among_themselves(examples))), LEAST, NEAR)
+    """Whether the corpus covers the topic at all; a best paragraph always exists, even if none belongs.
+
+    A topic that is one phrase has no examples that could be near to one another; nothing is as near to a few words as
+    one sentence to the next.
+    """
+    if len(examples) == 1:
+        enough = LEAST
+    else:
+        enough = float(np.clip(PRESENT * np.median(_examples_among_themselves(examples)), LEAST, NEAR))
     return len(nearness) > 0 and bool(np.sort(nearness)[-3:].mean() >= enough)
 
 

@@ -38,6 +38,12 @@ class TopicTexts:
         """The words of the paragraphs."""
         return Words.of(self.paragraphs["text"].tolist())
 
+    def languages(self) -> list[str]:
+        """The language of each paragraph; empty if it is not known."""
+        if "language" not in self.paragraphs:
+            return [""] * len(self.paragraphs)
+        return [str(one) for one in self.paragraphs["language"].fillna("")]
+
     def by_article(self) -> tuple[Ints, Ints]:
         """The positions of the paragraphs grouped by article, in reading order, and the number of paragraphs per
         article.

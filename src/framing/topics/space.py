@@ -17,6 +17,7 @@ from framing.machine.workers import cores
 Vectors = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 EXACT_UP_TO = 20_000  # for more rows than this, neighbours are searched in cells of the space, which finds most of them
 SHARED = 0.75  # this share of the corpus mean is subtracted from every paragraph

@@ -250,6 +250,8 @@ class PeopleWords:
     undescribing: Words = ()  # nouns that say of nobody what they are: "situation"
     abstract: Words = ()  # endings of such nouns
     describing: Words = ()  # nouns with such an ending that do say it: "witness"
+    offices: Words = ()  # nouns that are written with a capital before a name, beside the ranks
+    personal: Words = ()  # endings of nouns for people
     relations: Words = ()  # nouns that need a second person: "daughter"
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from framing.languages.known import codes
 from framing.settings import NameSettings
 from framing.text.mentions.labels import Label, labels
-from framing.text.mentions.mentions import COLUMNS, FULL, SURNAME, find_mentions
-from framing.text.mentions.people import find_people
+from framing.text.mentions.mentions import COLUMNS, find_mentions
+from framing.text.mentions.people import FoundPerson, find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
 
 USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share of its uses, also means them elsewhere
@@ -90,12 +90,12 @@ def _parsable(
 class _Attached:
     """A label attached to a name.
 
-    The name begins at `name_start` of the paragraph; `start` and `end` are the label's own position.
+    The name ends at `name_end` of the paragraph; `start` and `end` are the label's own position.
     """
 
     article_id: str
     paragraph_id: str
-    name_start: int
+    name_end: int
     start: int
     end: int
     label: Label
@@ -103,23 +103,21 @@ class _Attached:
 
 def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> dict[str, list[_Attached]]:
     proper = by_name[by_name["spelling"] != ""]
-    # if a title comes before the name, keep only the name
-    name_start = np.where(
-        proper["form"].isin([FULL, SURNAME]), proper["start"], proper["end"] - proper["spelling"].str.len()
-    ).astype(np.int64)
-    places = proper[["paragraph_id", "referent", "start", "end"]].assign(name_start=name_start)
-    sentences = parsed[["paragraph_id", "article_id", "start", "end"]].assign(row=np.arange(len(parsed)))
-    both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
+    places = proper[["paragraph_id", "referent", "name_start", "end"]]
+    sentences = parsed[["paragraph_id", "article_id"]].assign(
+        row=np.arange(len(parsed)), start_of_sentence=parsed["start"], end_of_sentence=parsed["end"]
+    )
+    both = places.merge(sentences, on="paragraph_id")
     both = both[(both["start_of_sentence"] <= both["name_start"]) & (both["end"] <= both["end_of_sentence"])]
     found: dict[str, list[_Attached]] = defaultdict(list)
-    columns = ["row", "start_of_sentence", "article_id", "paragraph_id", "referent", "start", "name_start", "end"]
+    columns = ["row", "start_of_sentence", "article_id", "paragraph_id", "referent", "name_start", "end"]
     named = sorted(zip(*(both[name].tolist() for name in columns), strict=True))
     for row, inside in itertools.groupby(named, key=lambda one: one[0]):
         sentence = parses[row]
-        for _, first, article, paragraph, referent, start, begins, end in inside:
+        for _, first, article, paragraph, referent, begins, end in inside:
             for label in labels(sentence, begins - first, end - first):
                 place = (first + label.start, first + label.end)
-                found[referent].append(_Attached(article, paragraph, start, *place, label))
+                found[referent].append(_Attached(article, paragraph, end, *place, label))
     return found
 
 
@@ -129,7 +127,7 @@ def _usual(attached: Mapping[str, list[_Attached]]) -> dict[str, list[str]]:
         (one.label.head, key)
         for key, of_one in attached.items()
         for one in of_one
-        if one.label.text == one.label.head and one.label.head.isalpha()
+        if one.label.text.lower() == one.label.head and one.label.head.isalpha()
     )
     every = Counter[str]()
     for (head, _), n in counts.items():
@@ -147,38 +145,67 @@ def _with_labels(setting: NameSettings, usual: list[str]) -> NameSettings:
         return setting
     known = {alias.lower() for aliases in setting.forms.values() for alias in aliases}
     forms = {head: (head,) for head in usual if head not in known}
-    return setting.model_copy(update={"forms": {**setting.forms, **forms}})
+    told = {**dict(setting), "forms": {**setting.forms, **forms}, "pointed": tuple(forms)}
+    return FoundPerson(**told) if forms else setting
+
+
+def _same(text: str) -> str:
+    """A label without what the copy desk decides: capitals, the kind of apostrophe, full stops in U.S."""
+    return text.lower().replace("’", "'").replace(".", "")
+
+
+def _written(attached: Mapping[str, list[_Attached]]) -> dict[tuple[str, str], str]:
+    """How each label of each referent is written, with its capitals, by its text in small letters.
+
+    Texts disagree, as capitals come from the place ("Prime Minister Vossen", "Vossen, the prime minister"): the usual
+    writing counts that does not stand before the name, if there is one.
+    """
+    counts: dict[tuple[str, str], Counter[tuple[bool, str]]] = defaultdict(Counter)
+    for key, of_one in attached.items():
+        for one in of_one:
+            counts[key, _same(one.label.text)][one.label.before, one.label.text] += 1
+    found: dict[tuple[str, str], str] = {}
+    for (key, text), writings in counts.items():
+        _, found[key, text] = min(writings, key=lambda one: (one[0], -writings[one], [-ord(c) for c in one[1]]))
+        if " " not in text and all(before for before, _ in writings):
+            found[key, text] = text  # a title of one word before a name
+    return found
 
 
 def _merged(
     mentions: pd.DataFrame, attached: Mapping[str, list[_Attached]], names: Mapping[str, NameSettings]
 ) -> pd.DataFrame:
-    """Merge mentions and labels: a label before a bare name becomes that mention's form, any other is its own mention.
+    """Merge mentions and labels: a label before a name becomes that mention's form, any other is its own mention.
+
+    Of the titles before a name the label is the whole: "self-styled president Vossen" calls nobody president.
     """
     forms = {
-        key: {alias.lower(): form for form, all_of in one.forms.items() for alias in all_of}
+        key: {_same(alias): form for form, all_of in one.forms.items() for alias in all_of}
         for key, one in names.items()
     }
     rows = mentions.copy()
-    index = {
-        key: i for i, key in enumerate(rows[["referent", "paragraph_id", "start"]].itertuples(index=False, name=None))
-    }
+    ends = rows[["referent", "paragraph_id", "end"]].itertuples(index=False, name=None)
+    index = {key: i for i, key in enumerate(ends)}
+    starts = rows["start"].tolist()
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for paragraph, start, end in rows[["paragraph_id", "start", "end"]].itertuples(index=False):
         taken[paragraph].append((start, end))
+    written = _written(attached)
     added: list[dict[str, Any]] = []
     changed: dict[int, tuple[str, int]] = {}
     for referent in sorted(attached):
         known = forms[referent]
         for one in sorted(attached[referent], key=lambda one: (one.paragraph_id, one.start, one.end)):
-            form = known.get(one.label.text.lower()) or known.get(one.label.head) or one.label.text
-            at = index.get((referent, one.paragraph_id, one.name_start))
-            if one.label.before and at is not None and rows.at[at, "form"] in (FULL, SURNAME):
-                changed[at] = (form, min(one.start, one.name_start))
+            text = _same(one.label.text)
+            form = known.get(text) or known.get(_same(one.label.plain)) or written[referent, text]
+            at = index.get((referent, one.paragraph_id, one.name_end))
+            if one.label.before and at is not None:
+                changed[at] = (form, min(one.start, starts[at]))
             elif not any(start < one.end and one.start < end for start, end in taken[one.paragraph_id]):
                 taken[one.paragraph_id].append((one.start, one.end))
                 place = {name: getattr(one, name) for name in ("article_id", "paragraph_id", "start", "end")}
-                added.append({"referent": referent, "form": form, "spelling": "", "given": "", **place})
+                told = {"referent": referent, "form": form, "spelling": "", "given": "", "name_start": one.end}
+                added.append({**told, **place})
     for at, (form, start) in changed.items():
         rows.at[at, "form"], rows.at[at, "start"] = form, start
     every = pd.concat([rows, pd.DataFrame(added, columns=COLUMNS)], ignore_index=True) if added else rows

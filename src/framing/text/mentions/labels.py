@@ -1,4 +1,8 @@
-"""What a sentence calls somebody besides their name: "the pariah of the Gulf", "a prudent housewife"."""
+"""What a sentence calls somebody besides their name: "the pariah of the Gulf", "the Narvian-installed governor".
+
+A label is the whole noun phrase as the text writes it, without article and pronoun: the words before the noun are often
+what frames.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from framing.languages.known import either, every, known
+from framing.text.paragraphs.style import name_key
 from framing.text.parsing.syntax import ParsedSentence
 
-LONGEST = 4  # words in a label up to its noun; of a longer one, those nearest to the noun are kept
+LONGEST = 8  # words in a label up to its noun; a longer one is a misreading as a rule, and is left out
+AFTER = 9  # tokens after the noun that can belong to it: "daughter of the harbour's last pilot"
 _TITLES = frozenset("compound nmod appos amod".split())
 _IS = frozenset("is was 's ’s remains remained became becomes become been be being".split())
 _CALLED = frozenset("called dubbed nicknamed styled branded labelled labeled termed known described".split())
@@ -21,8 +28,22 @@ _FINITE = frozenset("VBD VBZ VBP MD".split())
 _ADJECTIVES = frozenset("JJ JJS JJR VBN VBG NN HYPH".split())
 _ITS_OWN = frozenset("prep pobj det amod compound poss case".split())
 _NO = frozenset("not n't n’t never no neither hardly".split())
+_NATIONS = frozenset("GPE NORP LOC".split())
+_THINGS = frozenset("GPE ORG LOC FAC LAW PRODUCT EVENT WORK_OF_ART PERSON NORP".split())
+_STOPS_BEFORE = frozenset("VBD VBZ VBP VB MD TO IN WDT WP WRB CC EX PRP PRP$".split())
+_OPENING = frozenset("DT PDT PRP$ CC IN POS , `` '' HYPH : CD EX UH".split())
+_STOPS_AFTER = frozenset("VBD VBZ VBP MD WDT WP WP$ WRB VBG".split())
 _MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
-_HONORIFIC = frozenset("mr mrs ms mx miss messrs sir madam".split())
+_HONORIFIC = frozenset(one.lower() for one in every(lambda one: one.titles.polite))
+_UNDESCRIBING = frozenset(every(lambda one: one.people.undescribing))
+_ABSTRACT = every(lambda one: one.people.abstract)
+_DESCRIBING = frozenset(every(lambda one: one.people.describing))
+_RELATIONS = frozenset(every(lambda one: one.people.relations))
+_OFFICES = frozenset(one.lower() for one in every(lambda one: (*one.people.ranks, *one.people.offices)))
+_PERSONAL = every(lambda one: one.people.personal)
+_GIVEN = frozenset(name_key(name) for one in known() for group in one.people.given for name in group)
+_TAG = re.compile(rf"(?:{either(lambda one: one.speech.tags)})|(?:\w\.){{2,}}")
+_AGE = re.compile(r"^\d+-years?-old\s+")
 _WRITTEN_OUT = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
     "pres": "president", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant", "col": "colonel",
@@ -32,11 +53,15 @@ _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Characters `start:end` of a sentence that say what a named person is; `before` marks a title before the name."""
+    """Characters `start:end` of a sentence that say what a named person is; `before` marks a title before the name.
+
+    `plain` is the text without the country that its first words name, in small letters.
+    """
 
     start: int
     end: int
     text: str
+    plain: str
     head: str
     before: bool
 
@@ -57,9 +82,21 @@ def labels(sentence: ParsedSentence, start: int, end: int) -> list[Label]:
         *_titles(sentence, span, root), *_appositions(sentence, span, root), *_likenesses(sentence, span, root),
         *_predicates(sentence, root), *_known_as(sentence, span),
     ):  # fmt: skip
-        if head not in span and head not in found and _is_label(sentence, head):
-            found[head] = _label(sentence, head, span, before=before)
-    return sorted((one for one in found.values() if one.text), key=lambda one: one.start)
+        whole = _whole_noun(sentence, head, span)
+        if whole not in span and whole not in found and _is_label(sentence, whole, span):
+            label = _label(sentence, whole, span, before=before)
+            if label is not None:
+                found[whole] = label
+    return sorted(found.values(), key=lambda one: one.start)
+
+
+def _whole_noun(sentence: ParsedSentence, head: int, span: range) -> int:
+    """The noun that a noun only modifies: of "highest profile prisoner" the prisoner."""
+    while sentence.dep[head] in ("compound", "nmod", "amod") and head < (above := sentence.head[head]) < head + 4:
+        if above in span or not sentence.tag[above].startswith("NN"):
+            break
+        head = above
+    return head
 
 
 _Heads = Iterator[tuple[int, bool]]
@@ -143,7 +180,9 @@ def _known_as(sentence: ParsedSentence, span: range) -> _Heads:
         i += 1
     if i >= len(sentence) or sentence.lower(i) not in _CALLED:
         return
-    if any(sentence.dep[child] == "agent" for child in sentence.children[i]):
+    # "Vossen called the attack a crime": the name is right before the verb
+    beside = {sentence.dep[child] for child in sentence.children[i]}
+    if "agent" in beside or (i == span[-1] + 1 and not beside & {"auxpass", "nsubjpass"}):
         return
     i += 1
     while i < len(sentence) and sentence.lower(i) in ("as", "'", '"', "“", "‘", "simply", "only"):
@@ -223,16 +262,37 @@ def _is_noun(sentence: ParsedSentence, i: int) -> bool:
     return tag == "NN" or (tag == "NNP" and not sentence.entity[i])
 
 
-def _is_label(sentence: ParsedSentence, head: int) -> bool:
-    """Whether the noun can say what somebody is: singular, not a measure of time or money, not an honorific, not
-    negated.
+def _is_label(sentence: ParsedSentence, head: int, span: range) -> bool:
+    """Whether the noun can say what somebody is: singular, no measure of time or money, not negated, and a description.
     """
-    word = sentence.lower(head).rstrip(".")
-    return (
-        _is_noun(sentence, head) and sentence.entity[head] not in _MEASURES and word not in _HONORIFIC
-        and _WORD.fullmatch(word) is not None and len(word) > 1
-        and not any(sentence.lower(child) in _NO for child in sentence.children[head])
-    )  # fmt: skip
+    word, after = sentence.lower(head).rstrip("."), head + 1
+    if not _is_noun(sentence, head) or sentence.entity[head] in _MEASURES or not _describes_somebody(sentence, head):
+        return False
+    # "freshman senator Mary Quint" is about her, whoever is named before
+    a_name = after < len(sentence) and sentence.tag[after] == "NNP" and sentence.word(after)[:1].isupper()
+    another = a_name and after not in span and sentence.entity[after] not in _MEASURES
+    related = word in _RELATIONS and not _has_owner(sentence, head)
+    negated = any(sentence.lower(child) in _NO for child in sentence.children[head])
+    return not (another or related or negated or word in _HONORIFIC)
+
+
+def _describes_somebody(sentence: ParsedSentence, head: int) -> bool:
+    """Whether the noun is one that says what a person is, as far as the noun itself tells."""
+    written, word = sentence.word(head), sentence.lower(head).rstrip(".")
+    if _WORD.fullmatch(word) is None or len(word) < 2 or _TAG.fullmatch(written) or word in _UNDESCRIBING:
+        return False
+    if word.endswith(_ABSTRACT) and word not in _DESCRIBING and word not in _OFFICES:
+        return False
+    if sentence.tag[head] == "NNP" and written[:1].isupper():  # a title, or a name that the parser did not know
+        return _WRITTEN_OUT.get(word, word) in _OFFICES or (word.endswith(_PERSONAL) and name_key(word) not in _GIVEN)
+    return sentence.entity[head] not in _THINGS
+
+
+def _has_owner(sentence: ParsedSentence, noun: int) -> bool:
+    """Whether the phrase says whose it is: "the pilot's daughter", "a friend of the court"."""
+    children = sentence.children[noun]
+    owned = any(sentence.dep[child] == "poss" and sentence.tag[child] != "PRP$" for child in children)
+    return owned or any(sentence.lower(child) == "of" for child in children)
 
 
 def _has_article(sentence: ParsedSentence, noun: int) -> bool:
@@ -241,42 +301,102 @@ def _has_article(sentence: ParsedSentence, noun: int) -> bool:
     return owned or bool(articles & {"a", "an", "the", "that", "this"})
 
 
-def _describes(sentence: ParsedSentence, i: int, nouns: tuple[int, ...]) -> bool:
-    """Whether token `i` is an adjective or a lower-case noun that modifies one of the nouns."""
-    small = sentence.tag[i] == "NNP" and sentence.word(i)[:1].islower()
-    return sentence.head[i] in nouns and (small or sentence.tag[i] in _ADJECTIVES)
-
-
-def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) -> Label:
-    """The phrase up to its noun, without the article, and with a following "of" or "in" phrase."""
-    first = min(sentence.left_edge(head), head)
-    # adjectives that the parser attaches to the name after the noun still belong to the phrase
-    while before and first > 0 and _describes(sentence, first - 1, (head, *span)):
-        first -= 1
-    first = max(first, head - LONGEST + 1)
-    if first <= span[-1] < head:
-        first = span[-1] + 1
-    while first < head and (
-        sentence.dep[first] in ("det", "poss", "case", "punct", "cc", "nummod", "prep", "mark")
-        or sentence.tag[first] in ("DT", "PRP$", "CC", "IN", "POS", ",", "``", "''", "HYPH", ":")
-        or sentence.lower(first) in _BETWEEN
-    ):
-        first += 1
-    if 0 < first < head and sentence.word(first - 1) == "-":  # half a word: "highest-ranking"
-        first += 1
-    last = head
-    for child in sentence.children[head]:
-        edge = sentence.right_edge(child)
-        if child < span[0] <= edge:  # the name depends on the phrase: "the puppet of the harbour, Vossen"
-            edge = max(i for i in range(child, span[0]) if sentence.word(i) not in _MARKS)
-        if sentence.lower(child) in ("of", "in") and 0 < edge - child <= 3 and child == head + 1:
-            last = edge
-            break
-    words = [
-        sentence.word(i) if sentence.tag[i] in ("NNP", "NNPS") and i != head else sentence.lower(i)
-        for i in range(first, last + 1)
-    ]
-    text = re.sub(r" (?=['’\-.,])|(?<=-) ", "", " ".join(words)).strip(" .,-")
+def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) -> Label | None:
+    """The phrase up to its noun, without the article, and with a following "of" or "in" phrase; None if it is none."""
+    first = _first_word(sentence, head, span, before=before)
+    last = _last_word(sentence, head, span)
+    text = " ".join(sentence.text[sentence.start[first] : sentence.end[last]].split())
+    text = _AGE.sub("", text.strip(" .,-–—'\"“”‘’"))
+    named = sentence.tag[first] == "NNP" or sentence.entity[first] or _TAG.match(text)
+    if _begins(sentence, first) and not named:
+        text = text[:1].lower() + text[1:]
     noun = sentence.lower(head).rstrip(".")
     text = _WRITTEN_OUT.get(text.lower().rstrip("."), text)
-    return Label(sentence.start[first], sentence.end[last], text, _WRITTEN_OUT.get(noun, noun), before)
+    if not text or text[0].isdigit() or len(text[: text.lower().rfind(noun) + 1].split()) > LONGEST:
+        return None
+    plain = first
+    while plain < head and (sentence.entity[plain] in _NATIONS or sentence.tag[plain] in ("POS", "DT")):
+        plain += 1
+    if sentence.tag[plain] in ("HYPH", "POS") or sentence.word(plain) == "-":  # "Narvian-installed" is no country
+        plain = first
+    rest = " ".join(sentence.text[sentence.start[plain] : sentence.end[last]].lower().split())
+    return Label(sentence.start[first], sentence.end[last], text, rest, _WRITTEN_OUT.get(noun, noun), before)
+
+
+def _begins(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a token begins the sentence, so that its capital means nothing."""
+    return all(not sentence.word(k)[:1].isalnum() for k in range(i))
+
+
+def _first_word(sentence: ParsedSentence, head: int, span: range, *, before: bool) -> int:
+    """The first token of the phrase before its noun that says something: no article, pronoun, number or "then"."""
+    first = min(sentence.left_edge(head), head)
+    if first <= span[-1] < head:
+        first = span[-1] + 1
+    # what the parser hangs on the name behind the noun still belongs to the phrase
+    mine = {head, *span, *range(first, head)}
+    while before and first > 0 and _describes(sentence, first - 1, mine):
+        first -= 1
+        mine.add(first)
+    broken = (i for i in range(head - 1, first - 1, -1) if _breaks(sentence, i))
+    first = next(broken, first - 1) + 1
+    while first < head and _says_nothing(sentence, first):
+        first += 1
+    return first
+
+
+def _describes(sentence: ParsedSentence, i: int, mine: set[int]) -> bool:
+    """Whether token `i` is an adjective, noun or part of a word with a hyphen that belongs to the tokens after it."""
+    if sentence.end[i] == sentence.start[i + 1] and (sentence.word(i) == "-" or sentence.word(i + 1) == "-"):
+        return sentence.word(i) == "-" or sentence.word(i)[:1].isalnum()
+    fits = sentence.tag[i] in (*_ADJECTIVES, "NNP") or sentence.entity[i] in _NATIONS
+    return sentence.head[i] in mine and fits and sentence.entity[i] != "PERSON"
+
+
+def _breaks(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a phrase cannot go on to the left over this token: a sign, another clause, a relation to somebody."""
+    word = sentence.word(i)
+    if word in ("-", "'", "’", "‘", "“", '"', "”", ".", "&"):
+        return word in ('"', "“", "”")
+    if sentence.entity[i] == "PERSON":  # somebody else, unless the phrase says whose it is
+        owner = i
+        while owner + 1 < len(sentence) and sentence.entity[owner] == "PERSON" and sentence.tag[owner] != "POS":
+            owner += 1
+        return bool(sentence.tag[owner] != "POS")
+    if sentence.entity[i] == "ORG" and sentence.lower(i) in ("of", "for", "and"):  # "Ministry of Ports spokesman"
+        return False
+    return not any(letter.isalnum() for letter in word) or sentence.tag[i] in _STOPS_BEFORE
+
+
+def _says_nothing(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a token at the start of a phrase is no part of what it says: an article, a number, a date, "then"."""
+    if i + 1 < len(sentence) and sentence.word(i + 1) == "-" and sentence.end[i] == sentence.start[i + 1]:
+        return False
+    adverb = sentence.tag[i].startswith("RB") and sentence.tag[sentence.head[i]].startswith("NN")
+    return (
+        sentence.tag[i] in _OPENING or adverb or sentence.lower(i) in _BETWEEN or sentence.entity[i] in _MEASURES
+        or not any(letter.isalnum() for letter in sentence.word(i))
+    )  # fmt: skip
+
+
+def _last_word(sentence: ParsedSentence, head: int, span: range) -> int:
+    """The last token of the phrase: its noun, or the end of "of ..." or "in ..." right behind it."""
+    child = head + 1
+    if child >= len(sentence) or sentence.head[child] != head or sentence.lower(child) not in ("of", "in"):
+        return head
+    end = min(sentence.right_edge(child), child + AFTER)
+    if child < span[0] <= end:  # the name depends on the phrase: "the puppet of the harbour, Vossen"
+        end = span[0] - 1
+    stops = (i for i in range(child + 1, end + 1) if sentence.tag[i] in _STOPS_AFTER or _is_mark(sentence, i))
+    last = next(stops, end + 1) - 1
+    while last > head and not sentence.tag[last].startswith(("NN", "CD")):
+        last -= 1
+    if sentence.lower(child) == "in" and last - child > 3:
+        return head
+    return last if last > child else head
+
+
+def _is_mark(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a token is a mark between phrases, and not a hyphen or an apostrophe inside a word."""
+    inside = i > 0 and sentence.end[i - 1] == sentence.start[i] and sentence.word(i) in ("-", "'", "’")
+    return sentence.word(i) in _MARKS and not inside

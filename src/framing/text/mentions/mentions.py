@@ -25,12 +25,13 @@ from framing.machine.pieces import over
 from framing.settings import NameSettings
 from framing.text.mentions.people import FoundPerson
 
-COLUMNS = ["referent", "form", "spelling", "given", "article_id", "paragraph_id", "start", "end"]
+# `name_start` is where the name itself begins, behind its title; the end where there is only a title
+COLUMNS = ["referent", "form", "spelling", "given", "article_id", "paragraph_id", "start", "end", "name_start"]
 FULL, SURNAME = "full name", "surname only"
 
 PIECE = 250  # articles given to a process at a time
 _Article = tuple[str, list[tuple[str, str]]]  # article id; ids and texts of its paragraphs
-_Row = tuple[str, str, str, str, str, str, int, int]  # as COLUMNS
+_Row = tuple[str, str, str, str, str, str, int, int, int]  # as COLUMNS
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
@@ -82,6 +83,7 @@ class _Patterns:
     alone: frozenset[str]
     if_in_full: frozenset[str]
     others: frozenset[str]
+    pointed: frozenset[str]
 
 
 def find_mentions(
@@ -104,7 +106,7 @@ def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -
     return [
         (
             found.referent, found.form, _spelling(found, patterns[found.referent]), _given(found), article,
-            paragraphs[found.paragraph][0], found.start, found.end,
+            paragraphs[found.paragraph][0], found.start, found.end, found.end - len(found.name),
         )
         for article, paragraphs in articles
         for found in _in_article([text for _, text in paragraphs], patterns)
@@ -132,7 +134,7 @@ def _patterns(setting: NameSettings) -> _Patterns:
     return _Patterns(
         _either([*setting.names, *found.others], 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
         _key_words(setting.names), _key_words(written), _key_words([*setting.names, *sure]),
-        frozenset(alone), frozenset(found.if_in_full), frozenset(found.others),
+        frozenset(alone), frozenset(found.if_in_full), frozenset(found.others), frozenset(found.pointed),
     )  # fmt: skip
 
 
@@ -306,6 +308,8 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
             taken.add(behind[0])
             full = behind[2] not in own.alone and " " in behind[2]
             yield replace(found, end=behind[1], name=behind[2], sure=True, full=full)
+        elif alias in own.pointed and not _is_pointed_at(text, match.start()):
+            continue
         elif not (_is_refused_thing(text, match) if own.names is None else _belongs_elsewhere(text, match, found.sure)):
             yield found
         elif not found.sure:
@@ -333,8 +337,13 @@ def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
     """
     if " " in match.group():
         return False
-    before = _before(text, match.start())
-    return before is None or before[3].lower() not in _POINTING
+    return not _is_pointed_at(text, match.start())
+
+
+def _is_pointed_at(text: str, start: int) -> bool:
+    """Whether the word before says that something known is meant: "the", "this"."""
+    before = _before(text, start)
+    return before is not None and before[3].lower() in _POINTING
 
 
 def _before(text: str, start: int) -> re.Match[str] | None:

@@ -40,12 +40,14 @@ class FoundPerson(NameSettings):
     """Somebody whom the articles name; `alone` are those of their names that stand without a given name.
 
     By a name in `if_in_full` an article means them only if it gives their full name too: they share it with somebody
-    who is better known by it. `others` are names of other people that hold one of theirs ("Ada Vossen").
+    who is better known by it. `others` are names of other people that hold one of theirs ("Ada Vossen"). `pointed` are
+    titles that mean them only where a word points at somebody known: "the tycoon".
     """
 
     alone: tuple[str, ...] = ()
     if_in_full: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    pointed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

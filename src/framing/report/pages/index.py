@@ -17,6 +17,7 @@ from framing.report.parts.days import days
 from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.parts.in_short import InShort, in_short
+from framing.report.parts.silences import Silence, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.notes import share_of
@@ -32,16 +33,6 @@ PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 SILENCES = 12  # on the first page; who covers what is in the data
 DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """An outlet that has nothing on a topic others tell."""
-
-    sentence: Markup
-    topic: TopicRef
-    mark: Mark
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +77,7 @@ class IndexPage:
     stated: int
     silences: tuple[Silence, ...]
     more_silences: int
+    unsurprising: int
     silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
@@ -115,19 +107,20 @@ def index_page(material: Material) -> IndexPage:
     most = None if few else max(3, ROWS // len(corpus.outlets))
     carded = [*named, *found[:DISCOVERED]][:most]
     rejected = records(corpus.tables["rejected"])
-    groups, silences = main_findings(material), _silences(corpus, words)
+    groups, quiet = main_findings(material), silences(corpus, words)
     return IndexPage(
         lede=_lede(corpus, words),
         in_short=in_short(material, groups),
         glance=glance(material),
-        silent_on=_silent_on(corpus),
+        silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
         groups=groups,
         tested=len(tested),
         passed=int((tested <= about.q).sum()),
         stated=sum(1 for one in all_findings(material) if one.standing in PASSED),
-        silences=silences[:SILENCES],
-        more_silences=max(len(silences) - SILENCES, 0),
-        silence=min(silences, key=lambda one: _telling(corpus, one), default=None),
+        silences=quiet.stated[:SILENCES],
+        more_silences=max(len(quiet.stated) - SILENCES, 0),
+        unsurprising=quiet.unsurprising,
+        silence=quiet.first(corpus.per_outlet),
         columns=columns,
         outlets=_lines(corpus, columns, rejected),
         cards=tuple(_card(material, topic, few) for topic in carded),
@@ -149,17 +142,6 @@ def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
     """Topics that may be one, each pair once."""
     told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, key)]
     return tuple((topic, close) for topic, close in told if topic.order < close.topic.order)
-
-
-def _silent_on(corpus: FinishedTables) -> dict[str, tuple[TopicRef, ...]]:
-    """outlet -> named topics on which others have articles and it has none."""
-    told = {topic: corpus.covering[topic.topic_id] for topic in corpus.topics.values() if topic.named}
-    return {
-        slug: tuple(
-            topic for topic, by in told.items() if not by[slug] and any(by.values()) and corpus.per_outlet[slug]
-        )
-        for slug in corpus.outlets
-    }
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
@@ -187,56 +169,6 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
     if dated and dated[0] != dated[-1]:
         parts.append(words.say("between", first=dated[0], last=dated[-1]))
     return Markup(" · ").join(parts)
-
-
-def _silences(corpus: FinishedTables, words: Wording) -> tuple[Silence, ...]:
-    """For each named topic, and each told by at least three outlets, who has nothing on it."""
-    found = []
-    for topic in corpus.topics.values():
-        told = corpus.covering[topic.topic_id]
-        telling = [slug for slug, ids in told.items() if ids]
-        silent = [slug for slug, ids in told.items() if not ids and corpus.per_outlet[slug]]
-        if not telling or not silent or (not topic.named and len(telling) < 3) or len(silent) > 12:
-            continue
-        total = sum(len(ids) for ids in told.values())
-        if len(telling) == 1:
-            only = corpus.outlets[telling[0]]
-            text = words.say(
-                "silence.only",
-                topic=_linked(topic),
-                outlet=_bold(only),
-                n=words.count("n_articles", total),
-                rest=words.listed([_bold(corpus.outlets[slug]) for slug in silent]),
-            )
-            found.append(Silence(text, topic, only, True))
-            continue
-        if not topic.named and len(silent) > len(telling):
-            continue
-        for slug in silent:
-            mark = corpus.outlets[slug]
-            text = words.say(
-                "silence.one",
-                topic=_linked(topic),
-                outlet=_bold(mark),
-                total=words.count("n_articles", corpus.per_outlet[slug]),
-                n=words.count("n_articles", total),
-                others=words.count("n_outlets", len(telling)),
-            )
-            found.append(Silence(text, topic, mark, False))
-    return tuple(sorted(found, key=lambda silence: silence.topic.order))
-
-
-def _telling(corpus: FinishedTables, one: Silence) -> tuple[bool, bool, int]:
-    """What to say first: a topic asked for that only one outlet tells, then the silence of those with many articles."""
-    return not one.topic.named, not one.alone, -corpus.per_outlet[one.mark.slug]
-
-
-def _linked(topic: TopicRef) -> Markup:
-    return Markup('<a href="{}#who"><bdi>{}</bdi></a>').format(topic.href, topic.name)
-
-
-def _bold(mark: Mark) -> Markup:
-    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
 
 
 def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:

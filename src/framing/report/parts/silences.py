@@ -1,0 +1,100 @@
+"""Who has nothing on a topic that others cover, where that is more than the chance of few articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.measures.shared.omission import chance_of_silence
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.outlets import Mark
+from framing.report.sources.refs import TopicRef
+from framing.report.wording import Wording
+
+SURPRISING = 0.05  # a silence that would be likelier than this is not stated
+MANY = 12  # a topic on which more outlets are silent than this is one of those that tell it
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An outlet that has nothing on a topic that others tell; `alone`: the outlet is the only one that tells it."""
+
+    sentence: Markup
+    topic: TopicRef
+    mark: Mark
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """What is stated, and how many silences are not because chance explains them."""
+
+    stated: tuple[Silence, ...]
+    unsurprising: int
+
+    def on(self, mark: Mark) -> tuple[TopicRef, ...]:
+        """The topics on which it is stated that an outlet is silent."""
+        return tuple(one.topic for one in self.stated if one.mark == mark and not one.alone)
+
+    def first(self, articles: Mapping[str, int]) -> Silence | None:
+        """What to say first: a topic that one outlet alone tells, then the silence of those with many articles."""
+        return min(self.stated, key=lambda one: (not one.alone, -articles[one.mark.slug]), default=None)
+
+
+def silences(corpus: FinishedTables, words: Wording) -> Silences:
+    """Who is silent on each named topic. A discovered one has no meaning that was there before its paragraphs."""
+    found = [one for topic in corpus.topics.values() if topic.named for one in _on(corpus, topic, words)]
+    return Silences(tuple(one for one in found if one), found.count(None))
+
+
+def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Silence | None]:
+    """The silences on one topic; None for each that is no surprise."""
+    told = {slug: len(ids) for slug, ids in corpus.covering[topic.topic_id].items()}
+    telling = [slug for slug, n in told.items() if n]
+    silent = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug]]
+    if not telling or not silent or len(silent) > MANY:
+        return
+    if len(telling) == 1:
+        yield _alone(corpus, topic, words, telling[0], silent)
+        return
+    for slug in silent:
+        yield _silent(corpus, topic, words, slug, told)
+
+
+def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:
+    n, of = len(corpus.covering[topic.topic_id][only]), corpus.per_outlet[only]
+    chance = chance_of_silence(sum(corpus.per_outlet[slug] for slug in silent), n, of)
+    if chance > SURPRISING:
+        return None
+    rest = words.listed([_bold(corpus.outlets[slug]) for slug in silent])
+    outlet, n_articles = _bold(corpus.outlets[only]), words.count("n_articles", n)
+    text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest)
+    return Silence(text, topic, corpus.outlets[only], True)
+
+
+def _silent(
+    corpus: FinishedTables, topic: TopicRef, words: Wording, slug: str, told: Mapping[str, int]
+) -> Silence | None:
+    """The silence of one outlet beside the others, without the one that tells most: its habit is no measure."""
+    most = max(told, key=lambda one: (told[one], one))
+    others = [one for one in told if one not in (slug, most)]
+    n_with, n = sum(told[one] for one in others), sum(corpus.per_outlet[one] for one in others)
+    chance = chance_of_silence(corpus.per_outlet[slug], n_with, n) if n_with else 1.0
+    if chance > SURPRISING:
+        return None
+    text = words.say(
+        "silence.one", topic=_linked(topic), outlet=_bold(corpus.outlets[slug]),
+        total=words.count("n_articles", corpus.per_outlet[slug]), n=words.count("n_articles", sum(told.values())),
+        others=words.count("n_outlets", sum(1 for n in told.values() if n)),
+    )  # fmt: skip
+    return Silence(text, topic, corpus.outlets[slug], False)
+
+
+def _linked(topic: TopicRef) -> Markup:
+    return Markup('<a href="{}#who"><bdi>{}</bdi></a>').format(topic.href, topic.name)
+
+
+def _bold(mark: Mark) -> Markup:
+    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)

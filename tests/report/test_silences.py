@@ -1,0 +1,54 @@
+"""A silence is stated where it is more than the chance of few articles, and counted where it is not."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.report.parts.silences import silences
+from framing.report.wording import wording
+
+SLUGS = "gull tern kite wren".split()
+MARKS = {slug: SimpleNamespace(slug=slug, css=slug, name=slug.title(), href="") for slug in SLUGS}
+
+
+def corpus(articles: dict[str, int], told: dict[str, int], named: bool = True) -> Any:
+    """As much of the finished tables as silences are read from."""
+    topic = SimpleNamespace(topic_id="ferry", named=named, href="ferry.html", name="The ferry", order=0)
+    covering = {"ferry": {slug: list(range(told.get(slug, 0))) for slug in articles}}
+    marks = {slug: MARKS[slug] for slug in articles}
+    return SimpleNamespace(topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks)
+
+
+def stated(articles: dict[str, int], told: dict[str, int], named: bool = True) -> list[str]:
+    return [one.mark.slug for one in silences(corpus(articles, told, named), wording()).stated]
+
+
+def test_who_has_nothing_on_what_all_others_tell_often_is_named() -> None:
+    articles = dict.fromkeys(MARKS, 40)
+    assert stated(articles, {"gull": 12, "tern": 15, "kite": 10}) == ["wren"]
+
+
+def test_few_articles_are_no_silence() -> None:
+    few = {"gull": 40, "tern": 40, "kite": 40, "wren": 3}
+    assert stated(few, {"gull": 8, "tern": 6, "kite": 7}) == []
+    assert silences(corpus(few, {"gull": 8, "tern": 6, "kite": 7}), wording()).unsurprising == 1
+
+
+def test_one_outlets_habit_makes_nobody_silent() -> None:
+    assert stated(dict.fromkeys(MARKS, 40), {"gull": 35, "tern": 1}) == []
+
+
+def test_only_named_topics_have_silences() -> None:
+    assert stated(dict.fromkeys(MARKS, 40), {"gull": 12, "tern": 15, "kite": 10}, named=False) == []
+
+
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4), st.integers(1, 60))
+def test_more_articles_make_a_silence_no_less_stated(told: list[int], more: int) -> None:
+    counts = {**dict(zip(MARKS, told, strict=True)), "wren": 0}
+    before, after = ({**dict.fromkeys(MARKS, 40), "wren": n} for n in (40, 40 + more))
+    if "wren" in stated(before, counts):
+        assert "wren" in stated(after, counts)

@@ -130,7 +130,7 @@ DISK = frozenset(
     "is_dir exists open".split()
 )
 OUTSIDE = frozenset("tempfile shutil sqlite3 subprocess socket ssl httpx httpcore fsspec filelock".split())
-STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b)\w")  # these four touch no disk
+STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b)\w")  # these touch no disk
 PURE = ("comparison", "ingest", "languages", "measures", "report", "settings", "text", "topics")
 ALLOWED = {
     "ingest/adding.py": "`framing add` puts files into data/raw",
@@ -200,7 +200,7 @@ def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
     stages, tasks = json.loads(done.stdout.splitlines()[-1])
     assert tasks == stages
     assert stages[:5] == ["ingest", "segment", "reprints", "embed", "find_topics"]
-    assert stages[5:] == ["parse", "measure", "compare", "vary", "report"]
+    assert stages[5:] == ["parse", "attribute", "measure", "compare", "vary", "report"]
 
 
 def test_flow_files_read_their_annotations_at_once() -> None:

@@ -159,6 +159,32 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class SayingWords:
+    """saying.toml: words that say who speaks, for languages with a parser. All are plain words in small letters,
+    except those of names.
+    """
+
+    stands_for: str = ""  # a clause as short as can be, that stands for what is quoted
+    verbs: Words = ()  # verbs of saying that are not in speech.toml, in the form in which they stand
+    only_clauses: Words = ()  # verbs that say only what is a clause of its own: "he began, ..."
+    according: Words = ()  # the first word of "according to"
+    unreal: Words = ()  # beside or before a verb of saying: nobody has said it
+    claims: Words = ()  # nouns for what somebody says: "claim"
+    documents: Words = ()  # nouns for what says something and is no speaker: "letter"
+    from_whom: Words = ()  # between a document and who is behind it
+    to_whom: Words = ()  # before somebody to whom something is said
+    he: Words = ()
+    she: Words = ()
+    it: Words = ()
+    not_to_tell: Words = ()  # pronouns and the like that do not tell who it is
+    within: Words = ()  # what can stand inside a name
+    men_titles: Words = ()  # before the name of a man
+    women_titles: Words = ()
+    men: Words = ()  # given names of men
+    women: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """words.toml: lists of words that measures and topics count, or leave out. `*` stands for any ending."""
 
@@ -333,6 +359,7 @@ class Language:
     furniture: Mapping[str, Furniture] = field(default_factory=dict)
     page: PageWords = PageWords()
     speech: Speech = Speech()
+    saying: SayingWords = SayingWords()
     words: Lists = Lists()
     statements: StatementWords = StatementWords()
     style: Style = Style()
@@ -345,9 +372,9 @@ class Language:
 
 
 _SECTIONS = {
-    "dates": Dates, "page": PageWords, "speech": Speech, "words": Lists, "statements": StatementWords, "style": Style,
-    "titles": TitleWords, "people": PeopleWords, "fields": FieldNames, "deliveries": Delivered,
-    "no_article": NoArticle,
+    "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
+    "statements": StatementWords, "style": Style, "titles": TitleWords, "people": PeopleWords, "fields": FieldNames,
+    "deliveries": Delivered, "no_article": NoArticle,
 }  # fmt: skip
 
 

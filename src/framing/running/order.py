@@ -1,6 +1,7 @@
 """The stages in the order of the work."""
 
 from framing.running.stage import Stage
+from framing.running.stages.attribute import attribute
 from framing.running.stages.compare import compare
 from framing.running.stages.embed import embed
 from framing.running.stages.find_topics import find_topics
@@ -13,5 +14,5 @@ from framing.running.stages.segment import segment
 from framing.running.stages.vary import vary
 
 STAGES: tuple[Stage, ...] = (
-    ingest, segment, reprints, embed, find_topics, parse, measure, compare, vary, report,
+    ingest, segment, reprints, embed, find_topics, parse, attribute, measure, compare, vary, report,
 )  # fmt: skip

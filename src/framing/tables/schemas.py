@@ -46,10 +46,13 @@ TABLES: dict[str, pa.Schema] = {
         "paragraph_id start",
         sentence_id=_S, paragraph_id=_S, article_id=_S, start=_I, end=_I, text=_S, n_words=_I, quoted_share=_F,
     ),
+    # speaker and verb: as rules find them in the words around a quotation; the table said_by has those that count.
     "quotes": _schema(
         "paragraph_id start",
         paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
     ),
+    # Who speaks each quotation that is no scare quote, and the verb of saying; null where that is not sure.
+    "said_by": _schema("paragraph_id start", paragraph_id=_S, article_id=_S, start=_I, speaker=_S, verb=_S),
     # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read
     # first; threshold: of named topics, null where the corpus does not hold the topic.
     "topics": _schema(

@@ -18,6 +18,7 @@ from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.tables.reprints import BACKGROUND, UNKNOWN
+from framing.tables.spoken import with_speakers
 
 WORD = 40  # characters: measures whose passages are shorter (by their median) count words, the others sentences
 STRONG = 1.0  # a sentence's score from which on it is marked, in standard deviations of the corpus
@@ -76,7 +77,8 @@ def pieces(material: Material) -> Iterator[Piece]:
     """
     corpus = material.corpus
     rows = {row["article_id"]: row for row in records(corpus.tables["articles"].drop(columns=["body"]))}
-    quotes = Grouped(corpus.tables["quotes"][["article_id", "paragraph_id", "start", "end", "speaker"]], "article_id")
+    quoted = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
+    quotes = Grouped(quoted[["article_id", "paragraph_id", "start", "end", "speaker"]], "article_id")
     left_out = Grouped(corpus.tables["left_out"], "article_id")
     kept, by_word = _marked(corpus.tables["passages"])
     passages, readings, repeats = Grouped(kept, "article_id"), _readings(material), _repeats(material)

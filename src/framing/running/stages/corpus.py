@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from framing.running.given import Given
 from framing.tables.keeping import file_hash
+from framing.tables.spoken import with_speakers
 from framing.tables.store import Layout
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 # A stage that calls `corpus_of` must declare these.
 CORPUS_TABLES = (
-    "outlets", "articles", "paragraphs", "sentences", "quotes", "reprints", "topics", "memberships", "stories",
+    "outlets", "articles", "paragraphs", "sentences", "quotes", "said_by", "reprints", "topics", "memberships",
+    "stories",
 )  # fmt: skip
 CORPUS_SETTINGS = ("run", "embedding", "names", "frames", "axes")
 CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
@@ -33,6 +35,7 @@ def corpus_of(given: Given) -> Corpus:
     from framing.running.stores.vectors import open_vectors
 
     tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
+    tables["quotes"] = with_speakers(tables["quotes"], tables.pop("said_by"))
     settings, places = given.settings, given.places
     quarantined = tables["articles"]["quarantined"].fillna(False).astype(bool)
     return Corpus(

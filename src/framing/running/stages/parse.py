@@ -6,9 +6,9 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("paragraphs", "sentences", "memberships"), places=("parses",))
+@stage(reads=("paragraphs", "sentences", "quotes", "memberships"), places=("parses",))
 def parse(given: Given) -> Counts:
-    """Parse all new sentences that the measures need: find their words, the links between words, and names."""
+    """Parse all new sentences that are needed: find their words, the links between words, and names."""
     from framing.running.stores.parses import open_parses
 
     texts = sentences_to_parse(given)
@@ -17,10 +17,13 @@ def parse(given: Given) -> Counts:
 
 
 def sentences_to_parse(given: Given) -> list[str]:
-    """Return the English sentences on a topic that may contain a name."""
+    """Return the English sentences on a topic that may contain a name, and those with a quotation or beside one."""
     from framing.text.mentions.found import first_parsed
     from framing.text.paragraphs.spoken import measured, on_topics, spoken
+    from framing.text.speakers.tables import texts_to_parse
 
-    body = measured(given.tables.read("paragraphs"))
-    sentences = spoken(given.tables.read("sentences"), body)
-    return first_parsed(body, sentences, on_topics(sentences, given.tables.read("memberships")))
+    paragraphs, cut, quotes = (given.tables.read(name) for name in ("paragraphs", "sentences", "quotes"))
+    body = measured(paragraphs)
+    sentences = spoken(cut, body)
+    named = first_parsed(body, sentences, on_topics(sentences, given.tables.read("memberships")))
+    return list(dict.fromkeys([*named, *texts_to_parse(paragraphs, cut, quotes)]))

@@ -1,0 +1,1 @@
+"""Who speaks each quotation, from the parse of the sentences around it."""

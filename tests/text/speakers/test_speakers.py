@@ -1,0 +1,135 @@
+"""Who speaks: read from the parse of the sentences around a quotation; who is not sure is unknown."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from framing.running.stores.parses import open_parses
+from framing.text.paragraphs.tables import cut_all
+from framing.text.parsing.parser import ParseStore
+from framing.text.speakers.tables import all_speakers
+from framing.text.speakers.units import ParagraphTold, Quoted, units
+
+_WORD = re.compile(r"\w+")
+
+
+@functools.cache
+def _parses() -> ParseStore:
+    return open_parses(Path(tempfile.mkdtemp()))
+
+
+def read(*paragraphs: str, kind: str = "paragraph", language: str = "en") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `quotes` and `speakers` of one article."""
+    body = json.dumps([[kind, text] for text in paragraphs])
+    article = {"article_id": "a", "outlet": "post", "language": language, "quarantined": False, "body": body}
+    cut = cut_all(pd.DataFrame([article]))
+    return cut["quotes"], all_speakers(cut["paragraphs"], cut["sentences"], cut["quotes"], _parses())
+
+
+def spoken(*paragraphs: str, kind: str = "paragraph") -> list[str | None]:
+    return [one if isinstance(one, str) else None for one in read(*paragraphs, kind=kind)[1]["speaker"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We shall mend the pier this year,” Mr. Tull said on Monday.", "Tull"),
+        ("“We shall mend the pier this year,” said Mr. Tull, who leads the council.", "Tull"),
+        ("“We shall mend the pier this year,” said Rep. Agnes B. Tull, D-Calif., on Monday.", "Agnes B. Tull"),
+        ("Agnes Tull, a doctor, said: “We shall mend the pier this year.”", "Agnes Tull"),
+        ("“We shall mend the pier this year,” Agnes Tull, a doctor at the port, said.", "Agnes Tull"),
+        ("“We shall mend the pier this year,” harbour spokesman Edward Brask told reporters.", "Edward Brask"),
+        ("“Shall we mend the pier this year?” Edward Brask asked.", "Edward Brask"),
+        ("A spokesman for the harbour, Edward Brask, said the pier was “gone for good this time”.", "Edward Brask"),
+        ("Edward Brask said that the pier was old and that Tull had “lied to all of us”.", "Edward Brask"),
+        ("The bill is, according to Edward Brask, “a wet plank with a price”.", "Edward Brask"),
+        ("The ramp was described by Edward Brask as “a wet plank with a price”.", "Edward Brask"),
+        ("Mr. Brask attacked Tull for what critics called her “utter and lasting failure”.", "critics"),
+        ("That view, Edward Brask said, holds that the pier is “a wet plank with a price”.", "Edward Brask"),
+        ("Edward Brask released a statement on Tuesday saying: “We shall mend the pier.”", "Edward Brask"),
+        ("Edward Brask wrote to members saying the pier would be “mended in a year or two”.", "Edward Brask"),
+        ("Russian officials said the pier would be “mended in a year or two”.", "Russian officials"),
+        ("“We shall mend the pier this year,” said a spokesman for the ministry.", "a spokesman for the ministry"),
+        ("Edward Brask did not say that the pier was “a wet plank with a price”.", None),
+        ("“We shall mend the pier this year,” Edward Brask and Agnes Tull said.", None),
+        ("“We shall mend the pier this year,” the letter says.", None),
+        ("The pier was known as “a wet plank with a price”.", None),
+        ("His column in “The Long Wet Plank” said that the pier was gone.", None),
+    ],
+)
+def test_the_subject_of_the_verb_of_saying_speaks(text: str, speaker: str | None) -> None:
+    assert spoken(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "speaker"),
+    [
+        ("Edward Brask came to the port at noon.", "“We shall mend the pier this year,” he said.", "Edward Brask"),
+        ("Agnes Tull met Edward Brask at noon.", "“We shall mend the pier this year,” he said.", "Edward Brask"),
+        ("Mr. Brask said “no way, not in a hundred years”.", "He added: “We shall mend it.”", "Brask"),
+        ("Edward Brask met Peter Tull at noon.", "“We shall mend the pier this year,” she said.", None),
+        ("The council met at noon.", "“We shall mend the pier this year,” he said.", None),
+        ("Boats came for Edward Brask and for Peter Tull.", "“We shall mend the pier this year,” he said.", None),
+    ],
+)
+def test_a_pronoun_means_the_one_person_it_can_mean(before: str, text: str, speaker: str | None) -> None:
+    assert spoken(f"{before} {text}")[-1] == speaker
+
+
+def test_a_surname_is_told_in_full() -> None:
+    texts = ("Edward Brask said the pier was “a wet plank with a price”.", "“We shall mend it soon,” Mr. Brask said.")
+    assert spoken(*texts) == ["Edward Brask", "Edward Brask"]
+
+
+def test_two_of_one_surname_are_not_told_in_full() -> None:
+    assert spoken("Edward Tull met Agnes Tull.", "“We shall mend the pier this year,” Tull said.") == ["Tull"]
+
+
+def test_who_speaks_goes_on_in_the_next_sentence_and_in_no_other_paragraph_after_narration() -> None:
+    first = "“We waited for hours and hours,” Agnes Tull said on Friday. “Nobody came to mend the ramp.”"
+    assert spoken(first) == ["Agnes Tull"] * 2
+    assert spoken(f"{first} The rain went on.", "“Nobody knew where the planks were.”")[2:] == [None]
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "passage"])
+def test_each_quotation_that_is_no_scare_quote_has_one_row(kind: str) -> None:
+    quotes, found = read("The “experts” were silent. “We shall mend the pier,” Agnes Tull said.", kind=kind)
+    assert quotes["kind"].tolist() == ["scare", "speech"]
+    assert found[["start", "speaker"]].values.tolist() == [[quotes["start"][1], "Agnes Tull"]]
+
+
+def test_a_language_without_a_parser_keeps_what_the_rules_found() -> None:
+    quotes, found = read("«Мы неделю ели суп и больше ничего», — сказала Агния Туль.", language="ru")
+    assert found["speaker"].tolist() == quotes["speaker"].tolist() == ["Агния Туль"]
+
+
+_QUOTED = st.lists(st.sampled_from("the pier was old we lied and then saw that boats who said it".split()), min_size=5)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_QUOTED)
+def test_whatever_is_said_does_not_change_who_said_it(words: list[str]) -> None:
+    assert spoken(f"“We {' '.join(words)},” Agnes Tull said.") == ["Agnes Tull"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(["Brask said ", "“one two three four five six.” ", "The rain. ", "ice, ", "? "])))
+def test_words_outside_quotations_stay_as_they_are(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    quotes = [Quoted(one.start(), one.end(), "speech") for one in re.finditer("“[^”]*”", text)]
+    cuts = [0, *(one.end() for one in re.finditer(r"[.?]”? (?!$)", text)), len(text)]
+    spans = [pair for pair in itertools.pairwise(cuts) if text[slice(*pair)].strip()]
+    made = units([ParagraphTold(text, spans, quotes)])
+    outside = re.sub("“[^”]*”", " ", text)
+    assert _WORD.findall(" ".join(one.outside() for one in made)) == _WORD.findall(outside)
+    assert [number for one in made for number, *_ in one.quotes] == list(range(len(quotes)))

@@ -40,7 +40,7 @@ def _claims(run: Finished) -> Iterator[Stated]:
 def _labels(run: Finished) -> Iterator[Stated]:
     passages = run.table("passages")
     named = passages[(passages["measure"] == "naming") & passages["item"].str.contains(": ", regex=False)]
-    plain = named["item"].str.contains(", spelled: |: full name$|: surname only$", regex=True)
+    plain = named["item"].str.contains(", (?:spelled|given): |: full name$|: surname only$", regex=True)
     for row in named[~plain].drop_duplicates(["item", "paragraph_id", "start"]).itertuples():
         who, label = row.item.split(": ", 1)
         passage = run.marked(row.paragraph_id, row.start, row.end)
@@ -50,7 +50,7 @@ def _labels(run: Finished) -> Iterator[Stated]:
 def _people(run: Finished) -> Iterator[Stated]:
     passages = run.table("passages")
     named = passages[passages["measure"] == "naming"].drop_duplicates(["item", "paragraph_id", "start"])
-    who = named["item"].str.replace(r"(?:, spelled)?: .*", "", regex=True)
+    who = named["item"].str.replace(r"(?:, (?:spelled|given))?: .*", "", regex=True)
     for key, rows in named.groupby(who):
         shown = rows.drop_duplicates("article_id").head(6)
         texts = tuple(run.marked(row.paragraph_id, row.start, row.end, 150) for row in shown.itertuples())

@@ -45,10 +45,7 @@ Row = dict[str, Any]
 
 def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
     """The panel with the outlet labels shuffled among all articles."""
-    return Panel(
-        panel.article_ids, panel.outlets, rng.permutation(panel.outlet), panel.story, panel.month, panel.day,
-        panel.nuisance, panel.bundles,
-    )  # fmt: skip
+    return panel.labelled(rng.permutation(panel.outlet))
 
 
 def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -60,6 +62,17 @@ def tables(values: dict[str, list[float]], **more: Any) -> Tables:
         stories=frame[["article_id", "story_id"]],
         reprints=pd.DataFrame(reprints, columns=names),
     )
+
+
+def written(article_ids: Sequence[str], words: Sequence[str] = ()) -> pd.DataFrame:
+    """A paragraph for each article, with the article's id as its own; its text is its id, or its word."""
+    return pd.DataFrame({"paragraph_id": article_ids, "article_id": article_ids, "text": list(words) or article_ids})
+
+
+def same_vectors(texts: Sequence[str]) -> np.ndarray:
+    """A vector for each text, always the same for the same text."""
+    seeds = [int.from_bytes(blake2b(text.encode(), digest_size=6).digest()) for text in texts]
+    return np.array([np.random.default_rng(seed).normal(size=24) for seed in seeds], dtype=np.float32).reshape(-1, 24)
 
 
 def compared(given: Tables, seed: int = 0, **settings: Any) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from framing.comparison.selftest import selftest
 from framing.comparison.verdict import verdict
 from framing.settings import ComparisonSettings
 from framing.tables.schemas import TABLES, empty_table, key_of
-from tests.comparison.invented import tables
+from tests.comparison.invented import same_vectors, tables, written
 
 
 def made(order: int = 0, processes: int | None = None, **settings: object) -> dict[str, pd.DataFrame]:
@@ -27,13 +27,14 @@ def made(order: int = 0, processes: int | None = None, **settings: object) -> di
         "own_scores": empty_table("own_scores"),
         "outlets": pd.DataFrame({"outlet": list("abcdefgh"), "group": ["east"] * 4 + ["west"] * 4}),
         "passages": empty_table("passages"), "sentences": empty_table("sentences"),
-        "paragraphs": empty_table("paragraphs"),
+        "paragraphs": written(given.articles["article_id"].tolist()),
+        "memberships": pd.DataFrame({"paragraph_id": given.articles["article_id"], "topic_id": "t"}),
     }  # fmt: skip
     assert set(frames) == set(READS)
     if order:
         frames = {name: frame.sample(frac=1, random_state=order) for name, frame in frames.items()}
     rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",), **settings))
-    return compare(frames, rules, np.random.default_rng(0), processes)
+    return compare(frames, rules, np.random.default_rng(0), same_vectors, processes)
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +86,11 @@ def test_groups_of_four_outlets_are_tested_and_smaller_ones_only_described(resul
 def test_outlets_without_a_group_are_in_none():
     values = {name: [0.0, 1.0, 2.0] for name in "abc"}
     given = tables(values)
-    none = {name: empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs")}
+    none = {name: empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs", "memberships")}
     outlets = pd.DataFrame({"outlet": list("abc"), "group": [None] * 3}, dtype="str")
     kept = {name: getattr(given, name) for name in ("scores", "articles", "stories", "reprints")}
     rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))
-    found = compare({**kept, **none, "outlets": outlets}, rules, np.random.default_rng(0))
+    found = compare({**kept, **none, "outlets": outlets}, rules, np.random.default_rng(0), same_vectors)
     assert found["groups"].empty
 
 

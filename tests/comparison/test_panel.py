@@ -7,7 +7,6 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison.matching import events_of_each, match, match_each, n_events
 from framing.comparison.panel import Panel, gather
 from framing.report.sources.quantities import Values
 from framing.tables.records import EVERY
@@ -65,22 +64,3 @@ def test_the_pages_draw_the_same_values(uses: dict[tuple[str, str], int]) -> Non
     kept = [place for place, key in enumerate(other.places) if key in other]
     assert np.array_equal(one.looked_for(), other.looked_for()[kept])
     assert np.array_equal(one.looked_for(one.weights), other.looked_for(other.weights)[kept])
-
-
-CELLS = st.lists(
-    st.lists(st.tuples(st.booleans(), st.integers(-1, 4), st.integers(-1, 40)), min_size=1, max_size=14),
-    min_size=1, max_size=6,
-)  # fmt: skip
-
-
-@given(CELLS)
-def test_many_comparisons_matched_at_once_are_matched_as_each_alone(cells: list[list[tuple[bool, int, int]]]) -> None:
-    side, story, month = (np.array([one[i] for here in cells for one in here]) for i in range(3))
-    cell = np.repeat(np.arange(len(cells)), [len(here) for here in cells])
-    alone = [match(side[cell == k], story[cell == k], month[cell == k]) for k in range(len(cells))]
-    block = match_each(side, story, month, cell)
-    assert block.tolist() == np.concatenate(alone).tolist()
-    order = np.lexsort((block, cell))
-    order = order[block[order] >= 0]
-    events = [n_events(one, story[cell == k]) for k, one in enumerate(alone)]
-    assert events_of_each(block[order], story[order], cell[order], len(cells)).tolist() == events

@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.comparison.matching import events_of_each, match, match_each, n_events
+from framing.comparison.matching import (  # fmt: skip
+    ANY_TIME,
+    EVENT,
+    NOT_AT_ALL,
+    THROUGHOUT,
+    Matched,
+    Stretches,
+    match,
+    match_each,
+    n_events,
+    stretches,
+)
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
 from framing.measures.cards import Card
 from framing.settings import ComparisonSettings
@@ -24,7 +35,8 @@ class Criteria:
     """How to compare: the user's settings, and what the cards of the measures say.
 
     `ranked`: measures that may not be tested.
-    `unmatched`: measures of what outlets chose to report. Comparing only the shared stories would hide that choice.
+    `unmatched`: measures of what outlets chose to report. Comparing only the shared stories would hide that choice, so
+    they are compared within fortnights or months only.
     `whole`: measures of whole articles. Copied text inside an article counts as part of it.
     `widths`: highest minus lowest possible value, for measures that have both. No interval is wider than this.
     """
@@ -123,18 +135,19 @@ def smaller(mine: NDArray[np.bool_]) -> int:
 def by_kind(bundle: Bundle, rules: Criteria) -> Iterator[tuple[Bundle, Ints, bool, bool]]:
     """Split a bundle's series by whether they may be tested and whether they compare matched articles.
 
-    Yields the part of the bundle, its column numbers, and the two flags.
+    Yields the part of the bundle, its column numbers, and the two flags. Matched series are also split by topic.
     A series that is too rare over all articles is too rare over any subset, so it is never tested.
     """
     rare = sparse(bundle.value, rules.settings.min_articles)
     kinds = [
-        (one.measure not in rules.ranked and not few, one.measure not in rules.unmatched)
+        (one.measure not in rules.ranked and not few, matched, one.topic_id if matched else "")
         for one, few in zip(bundle.series, rare.tolist(), strict=True)
+        for matched in (one.measure not in rules.unmatched,)
     ]
     for kind in sorted(set(kinds)):
         columns = np.array([i for i, other in enumerate(kinds) if other == kind])
         series = tuple(bundle.series[i] for i in columns)
-        yield replace(bundle, series=series, value=bundle.value[:, columns]), columns, *kind
+        yield replace(bundle, series=series, value=bundle.value[:, columns]), columns, *kind[:2]
 
 
 def against_rest(panel: Panel, bundle: Bundle) -> Iterator[Sides]:
@@ -196,13 +209,25 @@ def _sparse(ordered: Floats | Ints, starts: Ints, at_least: int) -> NDArray[np.b
 class Place:
     """Which articles of a bundle can be compared.
 
-    `chosen` [n] are indices of articles, `block` [n] their blocks. `events` counts the blocks that are a story.
+    `chosen` [n] are indices of articles, `block` [n] their blocks, `within` [n] how each is matched. `met` counts the
+    articles on the smaller side that have a partner, also those left out because the sides are about different things.
     """
 
     chosen: Ints
     mine: NDArray[np.bool_]
     block: Ints
-    events: int
+    within: Ints
+    met: int
+
+    @property
+    def smaller(self) -> int:
+        """The number of articles on the smaller side."""
+        return smaller(self.mine)
+
+    @property
+    def events(self) -> int:
+        """How many blocks are an event that both sides reported."""
+        return n_events(self.block, self.within)
 
     def of(self, bundle: Bundle) -> Cell:
         """The cell of a bundle that has these articles."""
@@ -210,55 +235,79 @@ class Place:
         return Cell(bundle.rows[self.chosen], *values, self.mine, self.block, self.events)
 
 
-def place(panel: Panel, rows: Ints, sides: Sides, matched: bool, at_least: int) -> Place | None:
-    """Find the articles that can be compared; None if a side has fewer than `at_least` of them.
+def place(panel: Panel, bundle: Bundle, sides: Sides, matched: bool) -> Place:
+    """Find the articles that can be compared; there may be none.
 
-    `rows` are the panel rows of a bundle.
+    The series of a matched bundle are on one topic.
     """
-    if smaller(sides.mine) < at_least:
-        return None
-    rows = rows[sides.chosen]
-    together = np.zeros(len(rows), dtype=np.int64)
-    block = match(sides.mine, panel.story[rows], panel.month[rows]) if matched else together
+    rows = bundle.rows[sides.chosen]
+    found = chosen_match(panel, rows, sides.mine, matched, stretches(panel.day[bundle.rows]).of(sides.chosen))
+    return _placed(panel, bundle, sides, matched, found)
+
+
+def chosen_match(
+    panel: Panel, rows: Ints, side: NDArray[np.bool_] | Ints, matched: bool, when: Stretches
+) -> Matched:
+    """Match the articles in `rows` of the panel [n]; `side` and `when` are theirs.
+
+    Measures that are not `matched` are of what outlets chose to report, and when. Between outlets that have articles
+    from all the time, all of them are compared; other outlets are compared within fortnights or months.
+    """
+    if matched:
+        return match(side, panel.story[rows], when)
+    steady = panel.steady[panel.outlet[rows]] & ((panel.day[rows] >= 0) | (not panel.dated))
+    if len(np.unique(side[steady])) == len(np.unique(side)):
+        return Matched(np.where(steady, 0, -1), np.where(steady, THROUGHOUT, NOT_AT_ALL))
+    return match(side, np.full(len(rows), -1), when)
+
+
+def _placed(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, found: Matched) -> Place:
+    """Order the matched articles by block; where the sides write about different things, keep those on events only."""
+    block, within = found
+    met = smaller(sides.mine[block >= 0])
+    topic = bundle.series[0].topic_id
+    if matched and panel.unlike and not panel.unlike.isdisjoint(((topic, sides.outlet), (topic, sides.versus))):
+        block = np.where(within == EVENT, block, -1)
     order = np.argsort(block, kind="stable")
     order = order[block[order] >= 0]
-    mine = sides.mine[order]
-    if smaller(mine) < at_least:
-        return None
-    events = n_events(block, panel.story[rows]) if matched else 0
-    return Place(sides.chosen[order], mine, block[order], events)
+    if not panel.dated:
+        within = np.where(within > EVENT, ANY_TIME, within)
+    return Place(sides.chosen[order], sides.mine[order], block[order], within[order], met)
 
 
 def places(
-    panel: Panel, rows: Ints, every: list[Sides], matched: bool, at_least: int
+    panel: Panel, bundle: Bundle, every: list[Sides], matched: bool, at_least: int
 ) -> list[tuple[Sides, Place]]:
-    """Find the `place` of many pairs of sides at once; sides without one are left out.
+    """Find the `place` of many pairs of sides at once, if it has `at_least` articles on each side.
 
     The result is the same as calling `place` for each, in a fraction of the time.
     """
     if not matched:
-        return [(one, found) for one in every if (found := place(panel, rows, one, False, at_least))]
+        alone = ((one, place(panel, bundle, one, False)) for one in every)
+        return [(one, here) for one, here in alone if here.smaller >= at_least]
     there: list[tuple[Sides, Place]] = []
+    when = stretches(panel.day[bundle.rows])
     many = np.cumsum([len(one.chosen) for one in every]) // TOGETHER
     for some in np.split(np.arange(len(every)), np.flatnonzero(np.diff(many)) + 1) if every else ():
         part = [every[i] for i in some]
-        cell = np.repeat(np.arange(len(part)), [len(one.chosen) for one in part])
+        sizes = [len(one.chosen) for one in part]
         chosen, mine = (np.concatenate([getattr(one, name) for one in part]) for name in ("chosen", "mine"))
-        story = panel.story[rows[chosen]]
-        block = match_each(mine, story, panel.month[rows[chosen]], cell)
-        order = np.lexsort((block, cell))
-        order = order[block[order] >= 0]
-        chosen, mine, block, cell = chosen[order], mine[order], block[order], cell[order]
-        own, every_one = (np.bincount(cell, weights=one, minlength=len(part)) for one in (mine, None))
-        events = events_of_each(block, story[order], cell, len(part))
-        ends = np.cumsum(every_one).astype(np.int64)
-        for k in np.flatnonzero(np.minimum(own, every_one - own) >= at_least).tolist():
-            here = slice(int(ends[k] - every_one[k]), int(ends[k]))
-            there.append((part[k], Place(chosen[here], mine[here], block[here], int(events[k]))))
+        story = panel.story[bundle.rows[chosen]]
+        cell = np.repeat(np.arange(len(part)), sizes)
+        found = match_each(mine, story, when.of(chosen), cell)
+        used, starts = found.block >= 0, np.cumsum([0, *sizes])
+        ours, theirs = (np.bincount(cell[used & side], minlength=len(part)) for side in (mine, ~mine))
+        for k in np.flatnonzero(np.minimum(ours, theirs) >= at_least).tolist():
+            span = slice(starts[k], starts[k + 1])
+            here = _placed(panel, bundle, part[k], True, Matched(found.block[span], found.within[span]))
+            if here.smaller >= at_least:
+                there.append((part[k], here))
     return there
 
 
 def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:
     """The articles that can be compared, or None if a side has fewer than `at_least` of them."""
-    found = place(panel, bundle.rows, sides, matched, at_least)
-    return None if found is None else found.of(bundle)
+    if smaller(sides.mine) < at_least:
+        return None
+    found = place(panel, bundle, sides, matched)
+    return found.of(bundle) if found.smaller >= at_least else None

@@ -15,11 +15,13 @@ from framing.comparison.cells import (
     REST,
     Cell,
     Criteria,
+    Place,
     Sides,
     against_rest,
     by_kind,
     is_primary,
     place,
+    smaller,
     sparse,
 )
 from framing.comparison.coded import Coded, joined
@@ -32,11 +34,15 @@ from framing.comparison.rows import (  # fmt: skip
     ADJUSTED,
     DESCRIBED,
     FOUND,
+    MATCHED,
     METHODS,
     NONE,
+    OTHER_SUBJECTS,
+    OTHER_TIMES,
     SUPPORT,
     TOO_RARE,
     Columns,
+    matched_of,
     method_of,
     rows_of,
     stacked,
@@ -101,6 +107,7 @@ def both_ways(
     everywhere = [single.where(same[single.columns["series"]])]  # no reprints on these topics: both counts are the same
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
+        again = replace(again, unlike=panel.unlike)
         everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
     return joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
 
@@ -157,19 +164,38 @@ def _of_articles(
     """
     first, least = kinds[0][0], rules.settings.min_articles
     for sides in against_rest(panel, first):
-        places = {matched: place(panel, first.rows, sides, matched, least) for matched in {kind[-1] for kind in kinds}}
+        places: dict[tuple[bool, str], Place] = {}
         for bundle, spread, numbers, tested, matched in kinds:
-            found = places[matched]
-            known = {"series": numbers, **_told(bundle, sides, spread)}
-            if found is not None and not tested:
+            key = matched, bundle.series[0].topic_id if matched else ""
+            if key not in places:
+                places[key] = place(panel, bundle, sides, matched)
+            found = places[key]
+            known = {"series": numbers, **_told(bundle, sides, spread), **_compared_articles(found)}
+            if found.smaller < least:
+                known["method"] = np.full(len(numbers), _why_not(sides, found, least))
+            elif not tested:
                 rare = [one.measure not in rules.ranked for one in bundle.series]
                 known["method"] = np.where(rare, TOO_RARE, NONE)
-            elif found is not None:
+            else:
                 known |= _tested(panel, found.of(bundle), known, rules, chance)
             yield rows_of(panel, sides, known)
     if chance.pairs:
         asked = [(bundle, numbers, matched) for bundle, _, numbers, tested, matched in kinds if tested]
         yield from of_pairs(panel, asked, rules, chance.pairs)
+
+
+def _compared_articles(found: Place) -> Columns:
+    """How the articles are matched, and how many on each side have a partner."""
+    ours = np.count_nonzero(found.mine)
+    counts = {"n_compared": ours, "n_compared_versus": len(found.mine) - ours, "matched": matched_of(found)}
+    return {name: np.array(number) for name, number in counts.items()}
+
+
+def _why_not(sides: Sides, found: Place, least: int) -> int:
+    """Why there is no test: too few articles; or enough, but not from the same time or not about the same things."""
+    if smaller(sides.mine) < least:
+        return NONE
+    return OTHER_TIMES if found.met < least else OTHER_SUBJECTS
 
 
 def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
@@ -262,7 +288,7 @@ def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
         columns[name] = np.round(columns[name], 6) + 0.0
     del columns["error"]
     counted = np.array(["all", "once"], dtype=object)
-    for name, words in (("support", SUPPORT), ("method", METHODS), ("reprints", counted)):
+    for name, words in (("support", SUPPORT), ("method", METHODS), ("matched", MATCHED), ("reprints", counted)):
         columns[name] = words[columns[name]]
     found = rows.frame().assign(primary=primary)
     found["contrast_id"] = [content_id(*key) for key in zip(*(found[name].tolist() for name in KEYS), strict=True)]

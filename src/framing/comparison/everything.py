@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.comparison.agreement import agreement
 from framing.comparison.arrangements import Arrangements
+from framing.comparison.balance import balance
 from framing.comparison.cells import Criteria
 from framing.comparison.contrasts import both_ways, finish, panel_of
 from framing.comparison.evidence import evidence
@@ -17,6 +19,7 @@ from framing.comparison.groups import groups
 from framing.comparison.overall import overall
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
+from framing.comparison.subjects import Encode, subjects
 from framing.comparison.trends import trends
 from framing.machine.workers import BackgroundThread
 
@@ -24,28 +27,32 @@ READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
     "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
-    "paragraphs": ["paragraph_id", "text"],
+    "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id"],
 }  # fmt: skip
 
 
 def compare(
-    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None = None
-) -> dict[str, pd.DataFrame]:
+    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, encode: Encode,
+    processes: int | None = None,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Make the tables of a comparison, from contrasts to selftest, from the tables READS.
 
     The same seed and rows give the same tables, whatever the order of rows and the number of `processes`.
-    `processes`: None works in this process, 0 uses one for each core.
+    `encode` gives the vectors of paragraphs. `processes`: None works in this process, 0 uses one for each core.
     """
     with threadpool_limits(1):  # the matrices are small: several threads would mostly wait for each other
-        return _compare(tables, rules, rng, processes)
+        return _compare(tables, rules, rng, encode, processes)
 
 
 def _compare(
-    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, processes: int | None
+    tables: Mapping[str, pd.DataFrame], rules: Criteria, rng: np.random.Generator, encode: Encode, processes: int | None
 ) -> dict[str, pd.DataFrame]:
     scores, articles, stories, reprints = (tables[name] for name in ("scores", "articles", "stories", "reprints"))
     own_scores = tables["own_scores"]
     panel = panel_of(scores, articles, stories, reprints, rules, own_scores)
+    about = subjects(panel, tables["memberships"], tables["paragraphs"], encode)
+    balanced = balance(panel, about, rules.settings.min_articles, rng)
+    panel = replace(panel, unlike=balanced.unlike)
     rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
@@ -66,5 +73,6 @@ def _compare(
             "groups": groups(panel, group_of, rules, chance),
             "selftest": selftest(panel, finished.result(), rules, rng, rules.settings.shuffles, processes),
         }
+        found |= {"overlap": balanced.overlap, "partners": balanced.partners}
         found |= {"evidence": shown.result(), "agreement": agreed.result(), "sensitivity": sensitive.result()}
         return {"contrasts": finished.result(), **found}

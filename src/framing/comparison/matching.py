@@ -1,46 +1,109 @@
-"""Match comparable articles: those on the same story, or else those from the same time."""
+"""Match comparable articles: those on the same event, or else those from the same fortnight or month."""
 
 from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.panel import Ints
 
-ENOUGH = 0.75  # a period is long enough when this share of the articles without a shared story meets another side in it
-PERIODS = (1, 3, 12)  # months
+# how an article is matched; ANY_TIME: the corpus has no dates at all; THROUGHOUT: both sides publish all the time
+NOT_AT_ALL, EVENT, FORTNIGHT, MONTH, ANY_TIME, THROUGHOUT = -1, 0, 1, 2, 3, 4
+FORTNIGHT_DAYS, MONTH_DAYS = 14, 31  # the longest stretches in which articles count as written at the same time
+ENOUGH = 0.75  # fortnights suffice if they match this share of the articles that months match
 
 
-def match(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints) -> Ints:
-    """The block of each article, or -1 if there is nothing to compare it with.
+class Matched(NamedTuple):
+    """Per article [n]: its block (-1 if nothing can be compared with it), and how it was matched."""
 
-    `side` [n] is the side of each article (two sides or more); `story` and `month` are as in Panel.
-    A block is a story that more than one side reported. The other articles are grouped by month. If fewer than three in
-    four of them meet another side there, the period grows to a quarter, a year, and then all time. Blocks are numbered
-    from 0.
+    block: Ints
+    within: Ints
+
+
+class Stretches(NamedTuple):
+    """Per article [n]: the fortnight and the month in which it was published, as numbers; -1 without a date."""
+
+    fortnight: Ints
+    month: Ints
+
+    def of(self, chosen: Ints | NDArray[np.bool_]) -> Stretches:
+        """The stretches of the chosen articles."""
+        return Stretches(self.fortnight[chosen], self.month[chosen])
+
+
+def stretches(day: Ints) -> Stretches:
+    """Cut the time between the articles' days [n] into fortnights and months; -1 is an article without a date.
+
+    These are not those of the calendar: time is cut at the longest silences until no stretch is longer than 14 (or 31)
+    days. So two articles of 31 May and 1 June can be matched. Outlets play no part in it.
+    If no article has a date, all are in one stretch.
+    """
+    return _stretches(np.ascontiguousarray(day).tobytes())
+
+
+@functools.lru_cache(maxsize=256)
+def _stretches(days: bytes) -> Stretches:
+    day = np.frombuffer(days, dtype=np.int64)
+    dated = day >= 0
+    if not dated.any():
+        return Stretches(np.zeros(len(day), dtype=np.int64), np.zeros(len(day), dtype=np.int64))
+    present = np.unique(day[dated])
+    found = []
+    for longest in (FORTNIGHT_DAYS, MONTH_DAYS):
+        starts = present[_cuts(present, longest)]
+        found.append(np.where(dated, np.searchsorted(starts, day, side="right") - 1, -1))
+    return Stretches(*found)
+
+
+def _cuts(days: Ints, longest: int) -> list[int]:
+    """Where stretches begin in the ascending `days`; of equal silences the middlemost is cut."""
+    found, waiting = [], [(0, len(days))]
+    while waiting:
+        start, stop = waiting.pop()
+        here = days[start:stop]
+        if here[-1] - here[0] < longest:
+            found.append(start)
+            continue
+        silence = np.diff(here)
+        widest = np.flatnonzero(silence == silence.max())
+        middle = (here[widest] + here[widest + 1]) - (here[0] + here[-1])
+        cut = start + int(widest[np.argmin(np.abs(middle))]) + 1
+        waiting += [(cut, stop), (start, cut)]
+    return sorted(found)
+
+
+def match(side: NDArray[np.bool_] | Ints, story: Ints, when: Stretches) -> Matched:
+    """The block of each article, and how it was matched.
+
+    `side` [n] is the side of each article (two sides or more); `story` is as in Panel.
+    A block is a story that more than one side reported. The other articles are matched by the fortnight; if fewer than
+    three in four of those that the month would match have a partner there, by the month. There is no wider stretch:
+    what has no partner is not compared. Blocks are numbered from 0, stories first.
     Matching uses only who wrote about what and when, never a value. So a test within the blocks stays valid.
     """
-    return match_each(side, story, month, np.zeros(len(side), dtype=np.int64))
+    return match_each(side, story, when, np.zeros(len(side), dtype=np.int64))
 
 
-def match_each(side: NDArray[np.bool_] | Ints, story: Ints, month: Ints, cell: Ints) -> Ints:
+def match_each(side: NDArray[np.bool_] | Ints, story: Ints, when: Stretches, cell: Ints) -> Matched:
     """Run `match` for many comparisons at once; `cell` [n] is the comparison of each article and ascends from 0."""
     told = _shared(_apart(story, cell), side)
-    block = np.where(told, story, -1)
-    left, later = np.flatnonzero(~told), int(story.max(initial=-1)) + 1  # periods are numbered after stories
-    for period in (*PERIODS, 0):
-        here = cell[left]
-        time = np.where(month[left] >= 0, month[left] // period, -1) if period else np.zeros(len(left), dtype=np.int64)
-        time -= time.min(initial=0)
-        meet = _shared(_apart(time, here), side[left])
-        enough = np.bincount(here, weights=meet) >= (ENOUGH if period else 0) * np.bincount(here)
-        block[left] = np.where(meet & enough[here], later + time, -1)
-        left = left[~enough[here]]
+    times = [np.where(told, -1, time) for time in when]
+    meet = [_shared(_apart(time, cell), side) for time in times]
+    near, far = (np.bincount(cell, weights=one) for one in meet)
+    close = (near >= ENOUGH * far)[cell]
+    time = np.where(np.where(close, *meet), np.where(close, *times), -1)
+    later = int(story.max(initial=-1)) + 1  # stretches are numbered after stories
+    block = np.where(told, story, np.where(time < 0, -1, later + time))
+    within = np.where(told, EVENT, np.where(time < 0, NOT_AT_ALL, np.where(close, FORTNIGHT, MONTH)))
     number = _renumber(_apart(block, cell))
     begins = np.flatnonzero(np.diff(cell, prepend=-1))
     ends = np.maximum.reduceat(number, begins) + 1  # per comparison; 0 if it has no block
     before = np.concatenate([[0], np.maximum.accumulate(ends)[:-1]])
-    return np.where(number < 0, -1, number - before[cell])
+    return Matched(np.where(number < 0, -1, number - before[cell]), within)
 
 
 def _apart(block: Ints, cell: Ints) -> Ints:
@@ -48,23 +111,14 @@ def _apart(block: Ints, cell: Ints) -> Ints:
     return np.where(block < 0, -1, cell * (int(block.max(initial=0)) + 1) + block)
 
 
-def n_events(block: Ints, story: Ints) -> int:
-    """How many blocks are stories: all their articles belong to the same one."""
-    used = block >= 0
-    number, told = block[used], story[used]
-    some = np.full(int(number.max(initial=-1)) + 1, -1)
-    some[number] = told  # per block, its last article's value
-    some[number[some[number] != told]] = -1
-    return int(np.count_nonzero(some >= 0))
+def n_events(block: Ints, within: Ints) -> int:
+    """How many blocks are events that more than one side reported; they are numbered before the others."""
+    return int(block[within == EVENT].max(initial=-1)) + 1
 
 
-def events_of_each(block: Ints, story: Ints, cell: Ints, cells: int) -> Ints:
-    """Like `n_events` for many comparisons [cells]; articles [n] are sorted by `cell` and block."""
-    begins = np.flatnonzero((np.diff(cell, prepend=-1) != 0) | (np.diff(block, prepend=-1) != 0))
-    if not len(begins):
-        return np.zeros(cells, dtype=np.int64)
-    least, most = np.minimum.reduceat(story, begins), np.maximum.reduceat(story, begins)
-    return np.bincount(cell[begins[(least >= 0) & (least == most)]], minlength=cells)
+def ways(within: Ints) -> Sequence[int]:
+    """The ways in which some of the articles were matched, the narrowest first."""
+    return [way for way in range(THROUGHOUT + 1) if (within == way).any()]
 
 
 def _shared(block: Ints, side: NDArray[np.bool_] | Ints) -> NDArray[np.bool_]:

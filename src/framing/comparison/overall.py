@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.arrangements import FIRST, UNSURE
-from framing.comparison.cells import Criteria, by_kind, is_primary, sparse
-from framing.comparison.matching import match
+from framing.comparison.cells import Criteria, by_kind, chosen_match, is_primary, sparse
+from framing.comparison.matching import Stretches, stretches
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over_parts
@@ -52,8 +53,7 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
     used = enough[outlet]
     block = np.full(len(outlet), -1)
     if used.any():
-        rows = bundle.rows[used]
-        block[used] = match(outlet[used], panel.story[rows], panel.month[rows]) if matched else 0
+        block[used] = _blocks(panel, bundle, used, matched)
     kept = block >= 0
     present = np.unique(outlet[kept])
     if len(present) < 3:  # two outlets are a pair, which contrasts test
@@ -63,6 +63,18 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
     share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], rules, seed)
     p = np.where(sparse(value, rules.settings.min_articles), np.nan, p)
     return pd.DataFrame(bundle.series).assign(n_outlets=len(present), n_articles=len(order), share=share, p=p)[COLUMNS]
+
+
+def _blocks(panel: Panel, bundle: Bundle, used: NDArray[np.bool_], matched: bool) -> Ints:
+    """The blocks of the used articles; -1 if there is nothing to compare an article with.
+
+    Outlets that write about different things on this topic are compared on shared events only.
+    """
+    rows, outlet = bundle.rows[used], panel.outlet[bundle.rows[used]]
+    topic = bundle.series[0].topic_id
+    unlike = np.array([matched and (topic, name) in panel.unlike for name in panel.outlets], dtype=bool)
+    when = (np.where(unlike[outlet], -1, time) for time in stretches(panel.day[bundle.rows]).of(used))
+    return chosen_match(panel, rows, outlet, matched, Stretches(*when)).block
 
 
 def _between(

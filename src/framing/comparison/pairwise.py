@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Criteria, Place, Sides, pairs, places, ranks, smaller, sparse_in
+from framing.comparison.cells import Criteria, Place, Sides, pairs, places, ranks, sparse_in
 from framing.comparison.difference import differences
 from framing.comparison.panel import Bundle, Floats, Ints, Panel
-from framing.comparison.rows import ADJUSTED, FOUND, Columns, method_of, support_of
+from framing.comparison.rows import ADJUSTED, FOUND, Columns, matched_of, method_of, support_of
 
 VALUES = 100_000  # values per batch
 Found = list[tuple[Sides, Place]]
@@ -25,13 +25,14 @@ def of_pairs(
         return
     first, least = kinds[0][0], rules.settings.min_articles
     every = list(pairs(panel, first, least))
-    for matched in sorted({kind[-1] for kind in kinds}):
-        there = places(panel, first.rows, every, matched, least)
-        for bundle, numbers, alike in kinds:
-            if alike == matched:
-                rank = ranks(bundle.value)
-                for some in _parts(there, len(numbers)):
-                    yield _tested(panel, bundle, numbers, rank, some, rules, chance)
+    known: dict[tuple[bool, str], Found] = {}
+    for bundle, numbers, matched in kinds:
+        key = matched, bundle.series[0].topic_id if matched else ""
+        if key not in known:
+            known[key] = places(panel, bundle, every, matched, least)
+        rank = ranks(bundle.value)
+        for some in _parts(known[key], len(numbers)):
+            yield _tested(panel, bundle, numbers, rank, some, rules, chance)
 
 
 def _parts(there: Found, series: int) -> Iterator[Found]:
@@ -62,7 +63,7 @@ def _tested(
     def each(numbers: list[int], kind: type) -> NDArray[np.generic]:
         return np.array(numbers, dtype=kind)[pair]
 
-    least = [smaller(one.mine) for one in places]
+    least = [one.smaller for one in places]
     unknown: Floats = np.full(len(pair), np.nan)
     return {
         "series": numbers[series].astype(np.int32),
@@ -70,7 +71,10 @@ def _tested(
         "versus": each([panel.outlets.index(one.versus) for one, _ in there], np.int16),
         "support": each([support_of(n, one.events, rules) for n, one in zip(least, places, strict=True)], np.int8),
         "method": each([method_of(one.mine, one.block, chance) for one in places], np.int8),
+        "matched": each([matched_of(one) for one in places], np.int8),
         "n_articles": each([int(np.count_nonzero(one.mine)) for one, _ in there], np.int32),
         "n_articles_versus": each([int(np.count_nonzero(~one.mine)) for one, _ in there], np.int32),
+        "n_compared": each([int(np.count_nonzero(one.mine)) for one in places], np.int32),
+        "n_compared_versus": each([int(np.count_nonzero(~one.mine)) for one in places], np.int32),
         **{name: getattr(found, name)[tested] if name in FOUND else unknown for name in (*FOUND, *ADJUSTED)},
     }

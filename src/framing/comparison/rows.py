@@ -8,16 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import REST, Criteria, Sides
+from framing.comparison.cells import REST, Criteria, Place, Sides
+from framing.comparison.matching import ways
 from framing.comparison.panel import Ints, Panel
 
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
 # adjusted for nuisance
 ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "high", "adjusted_p": "p"}
+COUNTS = ["n_articles", "n_articles_versus", "n_compared", "n_compared_versus"]
 SUPPORT = np.array(["described", "tentative", "full"], dtype=object)
-METHODS = np.array(["none", "too-rare", "sign-flip", "exact", "permutation"], dtype=object)
+METHODS = np.array(
+    ["none", "too-rare", "sign-flip", "exact", "permutation", "other-times", "other-subjects"], dtype=object
+)
 DESCRIBED, TENTATIVE, FULL = range(3)
 NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles have an unusual value
+# too few articles have a partner from the same time; or they have, but the sides write about different things
+OTHER_TIMES, OTHER_SUBJECTS = 5, 6
+WAYS = ("event", "fortnight", "month", "any-time", "throughout")
+# how the articles are matched: the sum of 2 ** way, as words
+MATCHED = np.array([" ".join(w for i, w in enumerate(WAYS) if n >> i & 1) for n in range(1 << len(WAYS))], dtype=object)
 Columns = dict[str, NDArray[Any]]
 
 
@@ -26,6 +35,11 @@ def method_of(mine: NDArray[np.bool_], block: Ints, chance: Arrangements) -> int
     if (np.bincount(block) == 2).all():
         return SIGN_FLIP
     return EXACT if chance.complete(mine, block) else PERMUTATION
+
+
+def matched_of(found: Place) -> int:
+    """How the compared articles are matched, as an index into MATCHED."""
+    return sum(1 << way for way in ways(found.within))
 
 
 def support_of(smaller: int, events: int, rules: Criteria) -> int:
@@ -46,8 +60,11 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
         "outlet": np.full(s, outlet, dtype=np.int16), "versus": np.full(s, versus, dtype=np.int16),
         "support": known.get("support", np.full(s, DESCRIBED)).astype(np.int8),
         "method": known.get("method", np.full(s, NONE)).astype(np.int8),
+        "matched": np.full(s, known.get("matched", 0), dtype=np.int8),
         "n_articles": np.full(s, np.count_nonzero(sides.mine), dtype=np.int32),
         "n_articles_versus": np.full(s, np.count_nonzero(~sides.mine), dtype=np.int32),
+        "n_compared": np.full(s, known.get("n_compared", 0), dtype=np.int32),
+        "n_compared_versus": np.full(s, known.get("n_compared_versus", 0), dtype=np.int32),
         **{name: known.get(name, unknown) for name in (*FOUND, *ADJUSTED)},
     }  # fmt: skip
 
@@ -55,6 +72,6 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
 def stacked(parts: list[Columns]) -> Columns:
     """Concatenate all rows; the column types are the same even if there are none."""
     kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "support": np.int8, "method": np.int8}
-    kinds |= {"n_articles": np.int32, "n_articles_versus": np.int32}
+    kinds |= {"matched": np.int8} | dict.fromkeys(COUNTS, np.int32)
     none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}
     return {name: np.concatenate([none[name], *(part[name] for part in parts)]) for name in none}

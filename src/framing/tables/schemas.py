@@ -93,10 +93,21 @@ TABLES: dict[str, pa.Schema] = {
     "contrasts": _schema(
         "topic_id measure item voice outlet versus reprints",
         contrast_id=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, versus=_S, reprints=_S, estimate=_F,
-        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, support=_S, value=_F,
-        value_versus=_F, shrunk=_F, primary=_B, method=_S,
+        low=_F, high=_F, p=_F, q=_F, mde=_F, n_articles=_I, n_articles_versus=_I, n_compared=_I,
+        n_compared_versus=_I, matched=_S, support=_S, value=_F, value_versus=_F, shrunk=_F, primary=_B, method=_S,
         adjusted=_F, adjusted_low=_F, adjusted_high=_F, adjusted_p=_F,
     ),
+    # Who is compared with whom on a topic: articles, those with a partner, how they are matched, the share of each side
+    # with a partner on the same event, in the same 7 and in the same 31 days; then the standardised mean differences of
+    # the compared. p_subject: how often chance sets the sides as far apart, among articles matched by time.
+    "overlap": _schema(
+        "topic_id outlet",
+        topic_id=_S, outlet=_S, n_articles=_I, n_articles_versus=_I, n_compared=_I, n_compared_versus=_I, matched=_S,
+        verdict=_S, in_event=_F, in_event_versus=_F, in_week=_F, in_week_versus=_F, in_month=_F, in_month_versus=_F,
+        smd_subject=_F, p_subject=_F, smd_length=_F, smd_genre=_F, smd_date=_F,
+    ),
+    # The articles that are compared when the outlet is compared with all others on the topic.
+    "partners": _schema("topic_id outlet article_id", topic_id=_S, outlet=_S, article_id=_S, matched=_S),
     "overall": _schema(
         "topic_id measure item voice",
         topic_id=_S, measure=_S, item=_S, voice=_S, n_outlets=_I, n_articles=_I, share=_F, p=_F, q=_F, primary=_B,

@@ -11,19 +11,26 @@ from framing.running.stage import Counts, stage
 @stage(
     reads=(
         "scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs",
+        "memberships",
     ),
-    writes=("contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest"),
-    settings=("comparison", "run"),
+    writes=(
+        "contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest", "overlap",
+        "partners",
+    ),
+    settings=("comparison", "run", "embedding"),
+    places=("vectors",),
 )  # fmt: skip
 def compare(given: Given) -> Counts:
     """Compare each outlet with the others together and one by one. Find the evidence and test what it depends on."""
     from framing.comparison import READS, REST, everything, rules_of
     from framing.measures.cards import cards
+    from framing.running.stores.vectors import open_vectors
 
     settings = given.settings
+    encode = open_vectors(given.places.vectors, settings.embedding).vectors
     tables = given.tables.read_coded(READS)
     rules, rng = rules_of(settings.comparison, cards()), np.random.default_rng(settings.run.seed)
-    made = everything.compare(tables, rules, rng, given.processes)
+    made = everything.compare(tables, rules, rng, encode, given.processes)
     for name, table in made.items():
         given.tables.write(name, table)
     compared = made["contrasts"]

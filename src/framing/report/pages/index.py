@@ -11,12 +11,14 @@ from markupsafe import Markup
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
+from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_to
 from framing.report.parts.days import days
 from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.parts.in_short import InShort, in_short
+from framing.report.parts.partners import NotCompared, not_compared
 from framing.report.parts.silences import Silence, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -90,6 +92,8 @@ class IndexPage:
     quarantined: tuple[Row, ...]
     unassigned: tuple[tuple[str, int], ...]
     changes: Changes
+    cannot: tuple[Markup, ...]
+    not_compared: tuple[NotCompared, ...]
     any_solid: bool
     any_test: bool
     made: str
@@ -132,6 +136,8 @@ def index_page(material: Material) -> IndexPage:
         quarantined=tuple(_clean(row) for row in corpus.quarantined),
         unassigned=_unassigned(corpus),
         changes=changes(material),
+        cannot=cannot_carry(material),
+        not_compared=not_compared(material),
         any_solid=any(one.standing == SOLID for one in all_findings(material)),
         any_test=len(tested) > 0,
         made=material.made,

@@ -13,6 +13,7 @@ from framing.report.parts.days import days
 from framing.report.parts.findings import Finding
 from framing.report.parts.highlights import topic_findings
 from framing.report.parts.over_time import OverTime, over_time
+from framing.report.parts.partners import Partners, partners
 from framing.report.parts.relations import Groups, Pair, groups, pairs
 from framing.report.parts.sections import MeasureSection, sections
 from framing.report.sources.corpus import FinishedTables
@@ -56,6 +57,7 @@ class TopicPage:
     topic: TopicRef
     findings: tuple[Finding, ...]
     calendar: Calendar
+    partners: Partners | None
     coverage: tuple[tuple[Mark, int, int, str], ...]
     telling: int
     n_articles: int
@@ -92,6 +94,7 @@ def _page(material: Material, topic_id: str) -> TopicPage:
         topic=corpus.topics[topic_id],
         findings=topic_findings(material, topic_id),
         calendar=days(material, topic_id),
+        partners=partners(material, topic_id),
         coverage=coverage,
         telling=sum(1 for _, n, _, _ in coverage if n),
         n_articles=sum(n for _, n, _, _ in coverage),

@@ -15,10 +15,13 @@ from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
+from framing.report.wording import Wording
 from framing.tables.records import content_id
 
+OTHER_TIMES, OTHER_SUBJECTS = "other-times", "other-subjects"  # not comparable
+NOT_COMPARABLE = frozenset({OTHER_TIMES, OTHER_SUBJECTS})
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
-_RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4}
+_RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4, OTHER_TIMES: 5, OTHER_SUBJECTS: 6}
 CLIP = 9  # words of a claim that stand in the overview
 
 
@@ -64,7 +67,10 @@ def standing(row: Row, about: About) -> str:
     """How firmly a contrast stands: by its test if there was one, by its family, by its number of articles.
 
     A test that is passed with an interval that holds zero is no difference to state: a reader sees the interval.
+    What was written at other times, or about other things, cannot be compared at all, tested or not.
     """
+    if row.get("method") in NOT_COMPARABLE:
+        return str(row["method"])
     if about.note(row["measure"]).inference == "ranked" or row["p"] is None:
         return DESCRIBED
     if row["q"] is None or row["q"] > about.q or (row["low"] is not None and row["low"] <= 0 <= row["high"]):
@@ -190,11 +196,9 @@ def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
 
 def finding(material: Material, row: Row, plain: Summary) -> Finding:
     """A contrast as a finding, whatever it stands on."""
-    corpus, words = material.corpus, material.words
+    corpus = material.corpus
     mark, topic, stands = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]], standing(row, material.about)
-    small = [
-        words.say("tip.articles", n=words.count("n_articles", plain.n_articles), rest=f"{plain.n_articles_rest:,}")
-    ]
+    small = [compared(material, row, plain)]
     if row["low"] is not None and row["high"] is not None:
         small.append(difference(material, row))
     return Finding(
@@ -214,6 +218,27 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         brief=brief(material, row, plain),
         leans=_leans(material, row),
     )
+
+
+def compared(material: Material, row: Row, plain: Summary) -> Markup:
+    """Which articles a difference rests on: those of both sides that are matched, and how; or all, unmatched."""
+    words, articles = material.words, material.words.count("n_articles", plain.n_articles)
+    if row["p"] is None or not row.get("matched"):
+        return words.say("matched.all", n=articles, rest=f"{plain.n_articles_rest:,}")
+    return words.say(
+        "matched.some",
+        how=matched(words, row["matched"]),
+        n=f"{row['n_compared']:,}",
+        total=words.count("n_articles", row["n_articles"]),
+        n_rest=f"{row['n_compared_versus']:,}",
+        total_rest=f"{row['n_articles_versus']:,}",
+    )
+
+
+def matched(words: Wording, ways: str) -> Markup:
+    """How articles are matched, in words: on the same event, or within the same fortnight."""
+    said = [words.say(f"matched.{way}") for way in ways.split()]
+    return words.say("matched.either", one=said[0], other=said[1]) if len(said) == 2 else Markup("").join(said[:1])
 
 
 def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items
 from framing.measures.shared.omission import may_tell
-from framing.report.parts.findings import DESCRIBED, NONE, Finding, finding, standing
+from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
@@ -55,7 +55,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if note.is_unsure(row["item"]) or not material.is_main_voice(note.name, row["voice"]):
         return False
     stands = standing(row, about)
-    if stands == NONE:
+    if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
         return False
     if note.items == Items.FORMS:
         return _worth_a_name(row, plain, stands)
@@ -67,6 +67,12 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
         least = note.said_untested_from
         return bool(least is not None and row["estimate"] >= least and plain.n_articles_rest >= 2)
     return True
+
+
+def _counts_say_otherwise(row: Row, plain: Summary) -> bool:
+    """Whether all articles together point the other way than those compared: the sentence would contradict itself."""
+    gap = None if plain.value is None or plain.value_rest is None else plain.value - plain.value_rest
+    return row["p"] is not None and gap is not None and gap * row["estimate"] < 0
 
 
 def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:

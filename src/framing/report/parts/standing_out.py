@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.report.charts.panel import OTHERS, ChartRow
-from framing.report.parts.findings import NONE, standing
+from framing.report.parts.findings import NONE, NOT_COMPARABLE, standing
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row
@@ -16,7 +16,7 @@ def apart(material: Material, row: Row) -> float:
     size = abs(float(row["estimate"] or 0.0))
     if row["low"] is None or row["high"] is None:
         return size
-    shown_apart = standing(row, material.about) != NONE
+    shown_apart = standing(row, material.about) not in (NONE, *NOT_COMPARABLE)
     return size / max(float(row["high"] - row["low"]) / 2, 1e-9) + (10.0 if shown_apart else 0.0)
 
 

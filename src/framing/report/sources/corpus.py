@@ -23,7 +23,8 @@ from framing.tables.reprints import copied, counted_once
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
-    "support", "value", "value_versus", "primary",
+    "support", "value", "value_versus", "primary", "method", "matched", "n_articles", "n_articles_versus", "n_compared",
+    "n_compared_versus",
 )  # fmt: skip
 
 
@@ -303,6 +304,16 @@ class FinishedTables:
         for row in records(self.tables[name]):
             found[row[column]].append(row)
         return dict(found)
+
+    @functools.cached_property
+    def overlap(self) -> dict[str, list[Row]]:
+        """topic_id -> for each outlet, how many articles have a partner and how alike the sides are."""
+        return self._by("overlap", "topic_id")
+
+    @functools.cached_property
+    def partners(self) -> Grouped:
+        """topic_id -> the articles compared, once for each outlet that is compared with the others."""
+        return Grouped(self.tables["partners"], "topic_id")
 
     @functools.cached_property
     def sensitivity(self) -> dict[str, list[Row]]:

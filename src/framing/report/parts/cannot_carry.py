@@ -1,0 +1,88 @@
+"""What the corpus cannot carry, whatever is tested: outlets from other weeks, without dates, of other kinds of text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from markupsafe import Markup
+
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark
+from framing.report.sources.rows import Row, records
+
+MOST = 0.5  # of an outlet's articles, from which it is said
+NEAR = 31  # days
+NEWS = "news"
+
+
+def cannot_carry(material: Material) -> tuple[Markup, ...]:
+    """A sentence for each outlet and each thing that most of its articles have and that stands in the way."""
+    corpus = material.corpus
+    frame = corpus.tables["articles"]
+    kept = frame[frame["article_id"].isin(list(corpus.articles))]
+    rows: dict[str, list[Row]] = {slug: [] for slug in corpus.outlets}
+    for row in records(kept[["article_id", "outlet", "language", "genre", "agency"]]):
+        rows[row["outlet"]].append(row)
+    found = [one for name in ("language", "genre") for one in _of_another(material, rows, name)]
+    said = [*_of_time(material), *_by_agency(material, rows), *found]
+    return tuple(text for _, text in sorted(said, key=lambda one: one[0].slug))
+
+
+def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:
+    words = material.words
+    outlet = Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
+    counts = {"n": f"{n:,}", "total": words.count("n_articles", total)}
+    return mark, words.say(f"cannot.{what}", outlet=outlet, **counts, **blanks)
+
+
+def _of_time(material: Material) -> Iterator[tuple[Mark, Markup]]:
+    """Outlets most of whose articles have no date, or no other outlet's article within 31 days of theirs."""
+    corpus = material.corpus
+    days = {slug: sorted(_ordinal(ref.day) for ref in refs if ref.day) for slug, refs in corpus.by_outlet.items()}
+    if not any(days.values()) or len(corpus.outlets) < 2:
+        return
+    for slug, refs in corpus.by_outlet.items():
+        others = sorted(day for other, listed in days.items() if other != slug for day in listed)
+        alone = sum(1 for day in days[slug] if not _has_one_near(day, others))
+        undated = len(refs) - len(days[slug])
+        for what, n in (("alone", alone), ("undated", undated)):
+            if refs and n >= MOST * len(refs):
+                yield _say(material, corpus.outlets[slug], what, n, len(refs))
+
+
+def _has_one_near(day: int, others: list[int]) -> bool:
+    at = bisect_left(others, day - NEAR + 1)
+    return at < len(others) and others[at] < day + NEAR
+
+
+def _ordinal(day: str) -> int:
+    """A day as a number; of a month or a year alone its first day."""
+    return date.fromisoformat("-".join([*day.split("-"), "01", "01"][:3])).toordinal()
+
+
+def _by_agency(material: Material, rows: dict[str, list[Row]]) -> Iterator[tuple[Mark, Markup]]:
+    """Outlets most of whose articles are credited to an agency or reprint another text."""
+    for slug, mine in rows.items():
+        n = sum(1 for row in mine if row["agency"] or row["article_id"] in material.corpus.copies)
+        if mine and n >= MOST * len(mine):
+            yield _say(material, material.corpus.outlets[slug], "agency", n, len(mine))
+
+
+def _of_another(material: Material, rows: dict[str, list[Row]], name: str) -> Iterator[tuple[Mark, Markup]]:
+    """Outlets most of whose articles have another language or genre than most articles here."""
+    usual = _commonest(row[name] for mine in rows.values() for row in mine)
+    for slug, mine in rows.items():
+        own = _commonest(row[name] for row in mine)
+        if own and usual and own != usual:
+            n = sum(1 for row in mine if row[name] == own)
+            if n >= MOST * len(mine):
+                yield _say(material, material.corpus.outlets[slug], name, n, len(mine), usual=usual, **{name: own})
+
+
+def _commonest(values: Iterable[str | None]) -> str:
+    """The most frequent value, the first of equals; empty if there is none."""
+    counts = Counter(value or "" for value in values)
+    return min(counts, key=lambda value: (-counts[value], value), default="")

@@ -13,7 +13,7 @@ SERIES = ["topic_id", "measure", "item", "voice"]
 
 
 def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """overall, trends, agreement, sensitivity, groups, selftest and topic_history for the contrasts in `frames`."""
+    """The tables that stand beside the contrasts in `frames`, from overall to partners."""
     contrasts = frames["contrasts"]
     tested = contrasts[contrasts["p"].notna()]
     made = {
@@ -24,12 +24,40 @@ def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[st
         "groups": _groups(contrasts, frames["outlets"], rng),
         "selftest": _selftest(tested, rng),
         "topic_history": _history(frames["topics"]),
+        "overlap": _overlap(contrasts),
+        "partners": _partners(frames),
     }
     return {name: pd.DataFrame(rows, columns=TABLES[name].names) for name, rows in made.items()}
 
 
 def _round(number: float) -> float:
     return round(float(number), 6)
+
+
+def _overlap(contrasts: pd.DataFrame) -> list[dict[str, Any]]:
+    """The first outlet on each topic writes about other things, the second at other times."""
+    found = []
+    for topic_id, group in contrasts.groupby("topic_id"):
+        for at, outlet in enumerate(sorted(group["outlet"].unique())):
+            verdict = ("other-subjects", "other-times", "compared")[min(at, 2)]
+            n = 0 if at < 2 else 6
+            shares = {f"in_{where}{side}": 0.5 for where in ("event", "week", "month") for side in ("", "_versus")}
+            counts = {"n_articles": 6, "n_articles_versus": 9, "n_compared": n, "n_compared_versus": n}
+            known = {"matched": "event" if n else "", "verdict": verdict, "p_subject": 0.01 if at == 0 else 0.5}
+            apart = {f"smd_{name}": 0.3 if n else None for name in ("subject", "length", "date")}
+            found.append({"topic_id": topic_id, "outlet": outlet, **counts, **known, **shares, **apart})
+    return found
+
+
+def _partners(frames: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Every other article on a topic is compared, for every outlet."""
+    members = frames["memberships"].merge(frames["paragraphs"], on="paragraph_id")
+    pairs = members[["topic_id", "article_id"]].drop_duplicates().iloc[::2]
+    return [
+        {"topic_id": topic_id, "outlet": outlet, "article_id": article_id, "matched": "event"}
+        for outlet in sorted(frames["contrasts"]["outlet"].unique())
+        for topic_id, article_id in pairs.itertuples(index=False)
+    ]
 
 
 def _overall(tested: pd.DataFrame, rng: np.random.Generator) -> list[dict[str, Any]]:

@@ -1,0 +1,75 @@
+"""The page says who was compared with whom, and what could not be compared or carried."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.report.parts.findings import NOT_COMPARABLE, standing
+from framing.report.sources.about import About
+from framing.report.wording import wording
+
+from . import made
+from .conftest import write_report
+
+
+def words_of(page: Path) -> str:
+    """What a page says, without its tags."""
+    text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page.read_text(encoding="utf-8"), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A report in which one outlet has no dates, and one writes in another language and at other times."""
+    tables = made.tables(4, 18)
+    articles = tables["articles"]
+    first, second, third = sorted(articles["outlet"].unique())[:3]
+    articles.loc[articles["outlet"] == first, "published"] = None
+    articles.loc[articles["outlet"] == second, ["published", "language"]] = ["1999-01-05", "ru"]
+    articles.loc[articles["outlet"] == third, "agency"] = "Marten Wire"
+    return write_report(tmp_path_factory.mktemp("told"), tables), tables
+
+
+def test_under_a_tested_difference_stands_how_it_was_matched(report: Path) -> None:
+    said = words_of(report / "index.html")
+    line = r"compared on the same event or within the same fortnight: \d+ of its \d+ articles with \d+ of"
+    assert re.search(line, said)
+
+
+def test_a_topic_shows_both_sides_and_why_some_are_not_compared(report: Path) -> None:
+    pages = [words_of(page) for page in sorted((report / "topics").glob("*.html"))]
+    assert any("Who was compared with whom" in page for page in pages)
+    assert any("the sides write about different things here" in page for page in pages)
+    drawn = (report / "topics").glob("*.html")
+    assert any("the others" in page.read_text(encoding="utf-8") for page in drawn)
+
+
+def test_the_first_page_counts_what_was_not_compared(report: Path) -> None:
+    said = words_of(report / "index.html")
+    line = r"\d+ comparisons? of an outlet on a topic (was|were) not made, because the articles are from"
+    assert re.search(line, said)
+
+
+def test_what_the_corpus_cannot_carry_is_said_first(told: tuple[Path, dict[str, Any]]) -> None:
+    said = words_of(told[0] / "index.html")
+    for sentence in ("have no date", "in another language (ru)", "no other outlet has any", "the text of an agency"):
+        assert sentence in said, sentence
+
+
+@pytest.mark.parametrize("method", sorted(NOT_COMPARABLE))
+def test_what_is_not_comparable_is_not_stated(method: str) -> None:
+    row = {"measure": "loaded", "p": None, "q": None, "low": None, "primary": True, "method": method}
+    assert standing(row, About("x", {})) == method
+    assert wording().find(f"standing.{method}.word")
+
+
+def test_without_overlap_nothing_is_said_of_it(tmp_path: Path) -> None:
+    tables = made.tables(2, 6)
+    tables["overlap"] = pd.DataFrame(columns=tables["overlap"].columns)
+    report = write_report(tmp_path, tables)
+    assert "Who was compared" not in words_of(report / "index.html")

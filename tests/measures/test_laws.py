@@ -185,6 +185,8 @@ def test_nothing_moves_when_a_name_is_transliterated_otherwise(name: str) -> Non
     assert len(before)
     if name == "naming":  # how a name is spelled is a quantity of its own, and the only one that moves
         after = after[~after.index.get_level_values("item").str.contains(", spelled")]
+    if name == "names":  # the list of names shows each spelling, as it is a choice
+        return
     pd.testing.assert_series_equal(before, after)
 
 

@@ -85,6 +85,8 @@ class Card:
     unsaid: bool = False  # its differences are not written as sentences
     only_more: bool = False  # using something less often than the others is not reported
     said_untested_from: float | None = None  # a difference this large is reported even without a test
+    said_from_mentions: Annotated[int, Field(ge=0)] = 0  # a difference with fewer on one side is not reported
+    said_from_articles: Annotated[int, Field(ge=0)] = 0  # likewise, of the articles with these mentions
     at_a_glance: bool = False  # it has a column in the overview
     first_page: Annotated[int, Field(ge=0)] = 2  # sentences on the first page
     in_short: Annotated[int, Field(ge=0)] = 1  # how many of these the summary at its top can show

@@ -48,7 +48,7 @@ def settings_of(settings: Settings) -> Iterator[Variation]:
     for step in (-0.2, 0.2):
         turned = model.model_copy(update={"context": round(min(max(model.context + step, 0.0), 1.0), 6)})
         yield Variation("context", f"{turned.context:g}", turned, encoder)
-    for normaliser in ("spellings kept", "words as written"):
+    for normaliser in ("names in one spelling", "words as written"):
         yield Variation("normaliser", normaliser, model, encoder, normaliser=normaliser)
     other = EmbeddingSettings(model="static" if encoder.model != "static" else "minilm")
     yield Variation("encoder", other.model, model, other)

@@ -59,7 +59,9 @@ class Corpus:
     axes: Mapping[str, AxisSettings] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
     seed: int = 0
-    normaliser: str = "whole"  # or "spellings kept", or "words as written": how far house style is taken out of words
+    # how far house style is taken out of words; or "words as written", or "names in one spelling": "whole" keeps the
+    # spellings of names, as they are chosen
+    normaliser: str = "whole"
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process

@@ -66,7 +66,7 @@ def _word_table(
     names = ("row", "start", "end", "norm", "is_name", "is_initial")
     whole = {name: np.concatenate([part.pop(name) for part in parts]) if parts else np.zeros(0, int) for name in names}
     written = list(codes)
-    spellings = _spellings(whole, written, body["article_id"]) if normaliser == "whole" else {}
+    spellings = _spellings(whole, written, body["article_id"]) if normaliser == "names in one spelling" else {}
     main = {norm: number for number, norm in enumerate(sorted({spellings.get(norm, norm) for norm in written}))}
     merged = np.array([main[spellings.get(norm, norm)] for norm in written], dtype=np.int32)
     norm = pd.Categorical.from_codes(

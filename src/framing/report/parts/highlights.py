@@ -14,11 +14,11 @@ from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Findi
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
+from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
-FEW = 3  # mentions by the others, below which they have shown no choice of name
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -58,7 +58,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
         return False
     if note.items == Items.FORMS:
-        return _worth_a_name(row, plain, stands)
+        return _worth_a_name(note, row, plain, stands)
     if note.items == Items.CLAIMS:
         return _worth_a_claim(material, row, plain)
     if note.items == Items.WORDS:
@@ -75,14 +75,18 @@ def _counts_say_otherwise(row: Row, plain: Summary) -> bool:
     return row["p"] is not None and gap is not None and gap * row["estimate"] < 0
 
 
-def _worth_a_name(row: Row, plain: Summary, stands: str) -> bool:
+def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
+    """A choice that both sides have made often enough: the outlet of this name, the others of any name."""
     name = form(row["item"])
     if not name.strip() or name in PLAIN_NAMES:
         return False
+    mentions, articles = min(plain.n_passages, plain.n_group_rest), min(plain.n_with, plain.n_articles_rest)
+    if mentions < note.said_from_mentions or articles < note.said_from_articles:
+        return False
     if stands != DESCRIBED:
         return True
-    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest >= FEW else 1.0
-    return plain.n_passages >= 2 and rest < 0.5 and plain.value >= rest + 0.15
+    rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
+    return rest < 0.5 and plain.value >= rest + 0.15
 
 
 def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:

@@ -16,9 +16,10 @@ FORMS = 9  # columns; rarer forms are in the data
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often an outlet uses a form, and the share of it among its mentions of that referent."""
+    """How often an outlet uses a form, in how many articles, and its share among its mentions of that referent."""
 
     times: int
+    articles: int
     share: str
     radius: float
 
@@ -27,13 +28,14 @@ class Count:
 class NameTable:
     """The forms by which one referent is called, by outlet, each with the place of its sentences if the page has them.
 
-    `others` outlets name it too and have no row.
+    A row gives the outlet, its mentions of the referent, the articles with them, and the counts of each form. `others`
+    name it too and have no row.
     """
 
     who: str
     spelling: bool
     forms: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Mark, int, tuple[Count, ...]], ...]
+    rows: tuple[tuple[Mark, int, int, tuple[Count, ...]], ...]
     others: int
 
 
@@ -55,7 +57,7 @@ def name_tables(
             forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    return tuple(_table(material, name, forms, said, there) for forms in told[: material.space.referents])
+    return tuple(_table(material, name, topic_id, forms, said, there) for forms in told[: material.space.referents])
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:
@@ -63,16 +65,20 @@ def _total(forms: dict[str, dict[str, int]]) -> int:
 
 
 def _table(
-    material: Material, name: str, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]], there: Set[str]
+    material: Material, name: str, topic_id: str, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]],
+    there: Set[str],
 ) -> NameTable:
     ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
-    rows: list[tuple[Mark, int, tuple[Count, ...]]] = []
+    voice = material.main_voices.get(name, "")
+    articles = {item: material.corpus.passages.articles((topic_id, name, item, voice)) for item in forms}
+    rows: list[tuple[Mark, int, int, tuple[Count, ...]]] = []
     for slug, mark in material.corpus.outlets.items():
         total = sum(by.get(slug, 0) for by in forms.values())
         if total:
-            rows.append((mark, total, tuple(_count(forms[item].get(slug, 0), total) for item in ordered)))
+            naming = len(frozenset().union(*(found.get(slug, frozenset()) for found in articles.values())))
+            each = ((forms[item].get(slug, 0), len(articles[item].get(slug, ()))) for item in ordered)
+            rows.append((mark, total, naming, tuple(_count(times, n, total) for times, n in each)))
     first = ordered[0]
-    voice = material.main_voices.get(name, "")
     places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
     stated = {slug for item in forms for slug in said.get(item, ())}
@@ -83,5 +89,5 @@ def _table(
     return NameTable(who, spelling, labels, chosen, len(rows) - len(chosen))
 
 
-def _count(times: int, total: int) -> Count:
-    return Count(times, percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))
+def _count(times: int, articles: int, total: int) -> Count:
+    return Count(times, articles, percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))

@@ -12,8 +12,8 @@ from framing.measures.reliability import Reliability
 from framing.report.wording import Wording
 
 SHOWN = (  # what a card says of how the report shows its measure
-    "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from", "at_a_glance",
-    "first_page", "in_short", "item_kinds",
+    "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
+    "said_from_mentions", "said_from_articles", "at_a_glance", "first_page", "in_short", "item_kinds",
 )  # fmt: skip
 SAID = ("title", "unit", "may", "must_not", "reliability")
 LAST = 10_000  # the place of a measure without a card
@@ -69,6 +69,8 @@ class Note:
     unsaid: bool = False
     only_more: bool = False
     said_untested_from: float | None = None
+    said_from_mentions: int = 0
+    said_from_articles: int = 0
     at_a_glance: bool = False
     first_page: int = 2
     in_short: int = 1

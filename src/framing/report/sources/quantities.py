@@ -188,6 +188,10 @@ class Passages(_Placed[dict[str, list[dict[str, Any]]]]):
         start, end = self._span(key, outlet)
         return end - start
 
+    def articles(self, key: Key) -> dict[str, frozenset[str]]:
+        """The articles of each outlet that have passages of a quantity."""
+        return {slug: frozenset(one["article_id"] for one in self.rows(key, slug)) for slug in self.counts(key)}
+
     def highest(self, key: Key, outlet: str) -> float:
         """The highest value of an outlet's passages of a quantity; zero where it has none, or none above zero."""
         start, end = self._span(key, outlet)

@@ -70,6 +70,21 @@ def test_what_tells_a_state_hides_nobody(tmp_path: Path) -> None:
     assert hidden("The boats of Vossen are located in the harbour.") == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Vossen, head of the breakaway Amsel People's Republic in the east, left.",
+         ["head of the breakaway Amsel People's Republic"]),
+        ("Vossen, adviser to Gulf President Ada Quint, left.", ["adviser to Gulf President Ada Quint"]),
+        ("Vossen, whose father is a pilot, left.", []),
+        ("Vossen, who is a pilot, left.", ["pilot"]),
+    ],
+)  # fmt: skip
+def test_a_label_is_whole_and_of_the_person_named(text: str, called: list[str]) -> None:
+    sentence = ParsedSentence(text, parse([text])[0], parsing._labels())
+    assert [one.text for one in labels(sentence, 0, len("Vossen"))] == called
+
+
 def test_labels_are_looked_for_wherever_a_text_breaks_off() -> None:
     whole = "Of all men Vossen, the pariah of the Gulf, and like the clown, Vossen (the tyrant) left - a Vossen, the"
     cuts = [whole[:end] for end in range(12, len(whole) + 1)] + [whole[start:] for start in range(len(whole) - 6)]

@@ -32,6 +32,8 @@ _NATIONS = frozenset("GPE NORP LOC".split())
 _THINGS = frozenset("GPE ORG LOC FAC LAW PRODUCT EVENT WORK_OF_ART PERSON NORP".split())
 _STOPS_BEFORE = frozenset("VBD VBZ VBP VB MD TO IN WDT WP WRB CC EX PRP PRP$".split())
 _OPENING = frozenset("DT PDT PRP$ CC IN POS , `` '' HYPH : CD EX UH".split())
+_JOINS = frozenset("of in to".split())
+_GOES_ON = frozenset("NN NNS NNP NNPS POS".split())
 _STOPS_AFTER = frozenset("VBD VBZ VBP MD WDT WP WP$ WRB VBG".split())
 _MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
 _HONORIFIC = frozenset(one.lower() for one in every(lambda one: one.titles.polite))
@@ -164,13 +166,19 @@ def _likenesses(sentence: ParsedSentence, span: range, root: int) -> _Heads:
 def _predicates(sentence: ParsedSentence, root: int) -> _Heads:
     """"Vossen is a tyrant", "Vossen, who remains a tyrant,"; negated ones do not count."""
     verbs = [sentence.head[root]] if sentence.dep[root] == "nsubj" else []
-    verbs += [child for child in sentence.children[root] if sentence.dep[child] == "relcl"]
+    verbs += [child for child in sentence.children[root] if sentence.dep[child] == "relcl" and _by_who(sentence, child)]
     for verb in verbs:
         if sentence.lower(verb) not in _IS or any(sentence.lower(child) in _NO for child in sentence.children[verb]):
             continue
         for child in sentence.children[verb]:
             if sentence.dep[child] == "attr" and child > verb and _has_article(sentence, child):
                 yield child, False
+
+
+def _by_who(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether the subject of a relative clause is "who": in "whose father is a pilot" it is the father."""
+    subjects = (child for child in sentence.children[verb] if sentence.dep[child] == "nsubj")
+    return any(sentence.tag[child] in ("WP", "WDT") for child in subjects)
 
 
 def _known_as(sentence: ParsedSentence, span: range) -> _Heads:
@@ -273,7 +281,8 @@ def _is_label(sentence: ParsedSentence, head: int, span: range) -> bool:
     another = a_name and after not in span and sentence.entity[after] not in _MEASURES
     related = word in _RELATIONS and not _has_owner(sentence, head)
     negated = any(sentence.lower(child) in _NO for child in sentence.children[head])
-    return not (another or related or negated or word in _HONORIFIC)
+    whose = any(sentence.tag[child] == "WP$" for child in sentence.children[head])  # "Vossen, whose father ..."
+    return not (another or related or negated or whose or word in _HONORIFIC)
 
 
 def _describes_somebody(sentence: ParsedSentence, head: int) -> bool:
@@ -290,9 +299,13 @@ def _describes_somebody(sentence: ParsedSentence, head: int) -> bool:
 
 def _has_owner(sentence: ParsedSentence, noun: int) -> bool:
     """Whether the phrase says whose it is: "the pilot's daughter", "a friend of the court"."""
+    return _is_owned(sentence, noun) or any(sentence.lower(child) in ("of", "to") for child in sentence.children[noun])
+
+
+def _is_owned(sentence: ParsedSentence, noun: int) -> bool:
+    """Whether somebody's name or office stands before the noun: "the pilot's daughter"; "whose father" is no such."""
     children = sentence.children[noun]
-    owned = any(sentence.dep[child] == "poss" and sentence.tag[child] != "PRP$" for child in children)
-    return owned or any(sentence.lower(child) == "of" for child in children)
+    return any(sentence.dep[child] == "poss" and sentence.tag[child] not in ("PRP$", "WP$") for child in children)
 
 
 def _has_article(sentence: ParsedSentence, noun: int) -> bool:
@@ -311,6 +324,8 @@ def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) ->
     if _begins(sentence, first) and not named:
         text = text[:1].lower() + text[1:]
     noun = sentence.lower(head).rstrip(".")
+    if noun in _RELATIONS and last == head and not _is_owned(sentence, head):
+        return None  # whose daughter she is stands where this does not reach
     text = _WRITTEN_OUT.get(text.lower().rstrip("."), text)
     if not text or text[0].isdigit() or len(text[: text.lower().rfind(noun) + 1].split()) > LONGEST:
         return None
@@ -380,9 +395,9 @@ def _says_nothing(sentence: ParsedSentence, i: int) -> bool:
 
 
 def _last_word(sentence: ParsedSentence, head: int, span: range) -> int:
-    """The last token of the phrase: its noun, or the end of "of ..." or "in ..." right behind it."""
+    """The last token of the phrase: its noun, or the end of "of ...", "to ..." or "in ..." right behind it."""
     child = head + 1
-    if child >= len(sentence) or sentence.head[child] != head or sentence.lower(child) not in ("of", "in"):
+    if child >= len(sentence) or sentence.head[child] != head or sentence.lower(child) not in _JOINS:
         return head
     end = min(sentence.right_edge(child), child + AFTER)
     if child < span[0] <= end:  # the name depends on the phrase: "the puppet of the harbour, Vossen"
@@ -391,6 +406,10 @@ def _last_word(sentence: ParsedSentence, head: int, span: range) -> int:
     last = next(stops, end + 1) - 1
     while last > head and not sentence.tag[last].startswith(("NN", "CD")):
         last -= 1
+    while last + 1 < span[0] or span[-1] < last + 1 < len(sentence):  # "the breakaway Gulf Republic" is one name
+        if sentence.tag[last + 1] not in _GOES_ON or last == head:
+            break
+        last += 1
     if sentence.lower(child) == "in" and last - child > 3:
         return head
     return last if last > child else head

@@ -8,7 +8,9 @@ out always costs something.
 
 What was tuned on what:
 
-- The weights of the story distance: on this set and on the demonstration. Its threshold: on the folds.
+- The weights of the story distance: on this set and on the demonstration. Its threshold, and what it does in a corpus
+  about one subject: on this set, on 170 pairs of articles of real-news that were read one by one, and on basil of 2010
+  and 2012. Of real-news only abc, bbc, fox, huffpost, nyt and rt were looked at; the other outlets judge.
 - The constants of discovered and named topics: with draws of this set and the demonstration in view.
 - The constants for rare or absent topics: with the first draw of events among another thousand articles of the load
   corpus.
@@ -122,18 +124,16 @@ def load_news(many: int, paragraphs: int = 1_000_000) -> tuple[pd.DataFrame, pd.
 
 
 def story_distances(corpus: Corpus, reading: TopicTexts) -> dict[str, Labels]:
-    """Distances between all articles: ours, the TF-IDF baseline, and half TF-IDF with half encoder."""
+    """Distances between all articles: ours (nothing is cut yet), TF-IDF alone, and half TF-IDF with half encoder."""
     titles, bodies = reading.titles(), reading.bodies().tolist()
     texts = [f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
     vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=r"(?u)\b\w\w+\b")
     words = vectorizer.fit_transform(texts)
-    openings = stories.openings(titles, bodies)
-    leads, heads = corpus.encode(openings), corpus.encode(titles)
+    leads = corpus.encode(stories.openings(titles, bodies))
     lexical = (words @ words.T).toarray()
-    days = stories.days_of(reading.articles["published"])
-    told = stories.StoryTexts(words.tocsr(), leads, heads, days, reading.articles["outlet"].factorize()[0])
+    told = stories.story_texts(reading, corpus.encode)
     return {
-        "ours": stories.distances(told, told.backgrounds()),
+        "ours": stories.distances(told, told.likeness(told)),
         "TF-IDF": 1 - lexical,
         "half TF-IDF, half encoder": 1 - 0.5 * lexical - 0.5 * np.asarray(leads @ leads.T, dtype=float),
     }
@@ -165,19 +165,70 @@ def cross_validated(distance: Labels, gold: Labels) -> tuple[float, float, float
 
 
 def bench_stories(corpus: Corpus) -> list[Result]:
+    """Distances with a threshold from the other folds; then the shipped stories, against two readings of the labels.
+
+    The labels come from collections of links: 31 of the 69 events have articles more than a week apart, some because
+    the dates of the crawl are wrong, some because the label is a subject (missile tests of a year). We never call that
+    one event: the shipped stories are judged against the labels cut by the same rule, and beside it as they are, where
+    no more than `bound` can be reached.
+    """
     reading = corpus.reading()
     gold = reading.articles["event"].to_numpy()
+    days = stories.days_of(reading.articles["published"])
+    cut = stories.parted(gold.astype(np.int64), days)
     rows = []
     for name, distance in story_distances(corpus, reading).items():
         f1, ari, threshold = cross_validated(distance, gold)
-        rows.append({"what": f"stories, cross-validated: {name}", "B3 F1": f1, "ARI": ari, "threshold": threshold,
-                     "wanted": ">= .965" if name == "ours" else None})
+        rows.append({"what": f"stories, cross-validated, labels as they are: {name}", "B3 F1": f1, "ARI": ari,
+                     "threshold": threshold})
     for encoder, read in (("minilm", corpus), ("static", Corpus("static"))):
         shipped = stories.story_rows(read.reading(), read.encode)["story_id"].factorize()[0]
-        rows.append({"what": f"stories, whole set, shipped default, {encoder}", "B3 F1": b_cubed(shipped, gold),
-                     "ARI": adjusted_rand_score(gold, shipped), "threshold": stories.DISTANCE,
-                     "wanted": ">= .935" if encoder == "minilm" else None})
-    return rows
+        for labels_, told in ((cut, "labels cut after a week"), (gold, "labels as they are")):
+            rows.append({"what": f"stories, shipped, {told}, {encoder}", "B3 F1": b_cubed(shipped, labels_),
+                         "ARI": adjusted_rand_score(labels_, shipped), "threshold": stories.DISTANCE,
+                         "bound": b_cubed(cut, labels_),
+                         "wanted": ">= .965" if (encoder, labels_ is cut) == ("minilm", True) else None})
+    return rows + bench_events(corpus)
+
+
+def bench_events(corpus: Corpus) -> list[Result]:
+    """Triplets of basil (2010 and 2012, the half for making) among 300 articles of real-news about a war.
+
+    real-news: the six outlets of the half for making. What the distractors have in common with each other is not
+    judged, because nobody has labelled it; whether a triplet is whole and alone is.
+    """
+    chosen = np.random.default_rng(0).permutation(war := real_news(("abc", "bbc", "fox", "huffpost", "nyt", "rt")))
+    records = [*triplets(("2010", "2012")), *chosen[:300]]
+    keys = [content_id(one["outlet"], one["title"], str(place)) for place, one in enumerate(records)]
+    articles = pd.DataFrame([{**one, "article_id": key} for one, key in zip(records, keys, strict=True)])
+    paragraphs = pd.DataFrame([
+        {"paragraph_id": content_id(key), "article_id": key, "outlet": one["outlet"], "position": 0,
+         "kind": "paragraph", "text": one["text"]}
+        for one, key in zip(records, keys, strict=True)
+    ])
+    outlets = pd.DataFrame({"outlet": sorted(articles["outlet"].unique()), "name": None})
+    reading = TopicTexts.of(paragraphs, articles, outlets, corpus.encode)
+    gold, story = reading.articles["event"].to_numpy(), stories.story_rows(reading, corpus.encode)["story_id"]
+    kept = gold != ""
+    return [{"what": f"stories, {kept.sum()} basil articles of 2010 and 2012 among 300 of {len(war)} about a war",
+             "B3 F1": b_cubed(story.to_numpy()[kept], gold[kept]), "threshold": stories.DISTANCE, "wanted": ">= .97"}]
+
+
+def real_news(names: Sequence[str]) -> list[Result]:
+    """The articles of these outlets."""
+    with gzip.open(datasets("real-news") / "summer2022.jsonl.gz", "rt", encoding="utf-8") as lines:
+        every = [json.loads(line) for line in lines]
+    return [{"outlet": one["outlet"], "title": one["title"], "published": one["published"], "text": one["text"],
+             "event": ""} for one in every if one["outlet"] in names]
+
+
+def triplets(years: Sequence[str]) -> list[Result]:
+    """The basil articles of these years; the event is the triplet."""
+    paths = [path for year in years for path in sorted((datasets("basil") / "articles" / year).glob("*.json"))]
+    every = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [{"outlet": one["source"].lower(), "title": one["title"], "published": one["date"][:10],
+             "text": " ".join(sentence for block in one["body-paragraphs"] for sentence in block),
+             "event": one["triplet-uuid"]} for one in every]
 
 
 # Paragraphs in discovered topics

@@ -160,7 +160,7 @@ def _article(
     )
     if rows["articles"][-1]["quarantined"]:
         return
-    rows["stories"].append({"article_id": article_id, "story_id": f"s-{topic}-{number}"})
+    rows["stories"].append({"article_id": article_id, "story_id": f"s-{topic}-{number}", "cohesion": 0.41})
     _paragraphs(rows, rng, article_id, outlet, topic, body, index, form)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.sparse import csr_array
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array, csr_matrix
 
 from framing.topics import space
-from framing.topics.stories import StoryTexts, days_of, distances, tell_stories
+from framing.topics.moments import of_their_moment
+from framing.topics.stories import StoryTexts, days_of, distances, parted, tell_stories
 from framing.topics.timeline import timeline
 from framing.topics.words import Words
 from tests.topics.invented import encode, tables
@@ -64,8 +67,11 @@ def test_the_same_text_a_day_later_is_the_same_story_and_another_matter_is_not()
     titles, bodies = [TITLES[i] for i in places], [BODIES[i] for i in places]
     leads = encode(BODIES)[places]
     words = Words.of([f"{title}\n{title}\n{body}" for title, body in zip(titles, bodies, strict=True)])
-    near = tell_stories(words, leads, leads, np.array([0.0, 1.0, 1.0]), ["Kite", "Lamp", "Mill"])
+    outlets = ["Kite", "Lamp", "Mill"]
+    near, cohesion = tell_stories(StoryTexts.of(words, leads, leads, np.array([0.0, 1.0, 1.0]), outlets))
     assert near[0] == near[1] != near[2]
+    assert cohesion[near[0]] == pytest.approx(1.0, abs=0.01)
+    assert np.isnan(cohesion[near[2]])
 
 
 @pytest.mark.parametrize("common", [0.0, 0.5, 3.0])
@@ -76,18 +82,71 @@ def test_stories_do_not_depend_on_what_an_encoder_finds_common_to_all_texts(comm
     vectors = encode(texts)
     vectors = space.unit(vectors + common * encode(["everything"]))
     days = np.repeat([0.0, 20.0, 40.0], 4)
-    told = tell_stories(Words.of(texts), vectors, vectors, days, list("abcd") * 3)
+    told, _ = tell_stories(StoryTexts.of(Words.of(texts), vectors, vectors, days, list("abcd") * 3))
     assert [len(set(told[place : place + 4].tolist())) for place in (0, 4, 8)] == [1, 1, 1]
     assert len(set(told.tolist())) == 3
 
 
 def test_two_articles_of_one_outlet_are_further_apart_the_more_days_lie_between() -> None:
     rows = encode(BODIES)
-    days, words = np.array([0.0, 9.0, 0.0]), csr_array((3, 1))
-    two = distances(StoryTexts(words, rows, rows, days, np.array([0, 1, 2])), (0.0, 0.0, 0.0))
-    one = distances(StoryTexts(words, rows, rows, days, np.array([0, 0, 0])), (0.0, 0.0, 0.0))
+    days, words, alike = np.array([0.0, 9.0, 0.0]), csr_array((3, 1)), np.zeros((3, 3))
+    two = distances(StoryTexts(words, rows, rows, days, np.array([0, 1, 2])), alike)
+    one = distances(StoryTexts(words, rows, rows, days, np.array([0, 0, 0])), alike)
     assert one[0, 1] > two[0, 1] + 0.3
     assert one[0, 2] == two[0, 2]  # on the same day, having the same outlet makes no difference
+
+
+def test_an_undated_article_has_to_be_very_alike() -> None:
+    rows, words, alike = encode(BODIES), csr_array((3, 1)), np.full((3, 3), 0.5)
+    told = StoryTexts(words, rows, rows, np.array([0.0, 1.0, np.nan]), np.arange(3))
+    found = distances(told, alike)
+    assert found[0, 2] == found[1, 2] > found[0, 1] + 0.25
+
+
+DAYS = st.lists(st.one_of(st.integers(0, 60).map(float), st.just(float("nan"))), min_size=1, max_size=30)
+
+
+@given(DAYS, st.integers(1, 4))
+def test_no_story_spans_more_than_a_week_unless_its_articles_follow_each_other_daily(
+    days: list[float], stories: int
+) -> None:
+    before, known = np.arange(len(days)) % stories, np.array(days)
+    after = parted(before, known)
+    assert sorted(set(after.tolist())) == list(range(after.max() + 1))
+    for one in range(after.max() + 1):
+        members = after == one
+        assert len(set(before[members])) == 1  # stories are only cut, never joined
+        inside = np.sort(known[members & ~np.isnan(known)])
+        gaps = np.diff(inside)
+        assert not len(gaps) or gaps.sum() <= 7 or gaps.max() <= 1
+
+
+def test_in_a_corpus_about_one_subject_a_story_is_one_event() -> None:
+    """A war of sixty days: every article has its words; each event has two words of its own, and two outlets."""
+    war = "invasion army front shelling troops minister sanctions border"
+    places = [f"{war} place{event} mayor{event}" for event in range(60)]
+    texts = [text for text in places for _ in "ab"]
+    vectors = space.unit(encode([war] * 120) + 0.3 * encode(texts))
+    told = StoryTexts.of(Words.of(texts), vectors, vectors, np.repeat(np.arange(60.0), 2), ["a", "b"] * 60)
+    story, _ = tell_stories(told)
+    assert told.one_subject == 1.0
+    assert (np.bincount(story) == 2).all()
+    assert (story[::2] == story[1::2]).all()
+
+
+@given(st.lists(st.integers(0, 40).map(float), min_size=2, max_size=12), st.integers(0, 9))
+def test_a_word_of_few_days_counts_for_more_than_one_of_all_days(days: list[float], shift: int) -> None:
+    war, town = np.ones(len(days) + 24), np.zeros(len(days) + 24)
+    town[-2:] = 1.0
+    every = np.array([*days, *(100.0 + 9 * np.arange(22)), 400.0 + shift, 401.0 + shift])
+    weighted = of_their_moment(csr_matrix(np.stack([war, town], axis=1)), every)
+    assert weighted[-1, 1] > weighted[-1, 0]
+
+
+def test_without_dates_or_with_one_time_only_words_keep_their_weights() -> None:
+    rows = csr_matrix(np.array([[0.6, 0.8], [1.0, 0.0], [0.0, 1.0]]))
+    for days in (np.full(3, np.nan), np.array([4.0, 5.0, 6.0])):
+        assert np.allclose(of_their_moment(rows, days).toarray(), rows.toarray())
 
 
 def test_dates_are_read_from_days_and_from_the_start_of_intervals() -> None:

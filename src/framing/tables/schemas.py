@@ -72,7 +72,8 @@ TABLES: dict[str, pa.Schema] = {
     # Each discovered topic with its nearest (other); close: near enough to suggest merging topic_id into other.
     # similarity: 0 what any two topics share, 1 the same.
     "topic_pairs": _schema("topic_id other", topic_id=_S, other=_S, similarity=_F, close=_B),
-    "stories": _schema("article_id", article_id=_S, story_id=_S),
+    # cohesion: how alike the story's articles are, 0 like any two of the corpus, 1 the same text; null if there is one.
+    "stories": _schema("article_id", article_id=_S, story_id=_S, cohesion=_F),
     # Coverage over time: what an outlet gave to a topic on a day.
     "timeline": _schema(
         "topic_id outlet day", topic_id=_S, outlet=_S, day=_S, n_articles=_I, n_paragraphs=_I, n_words=_I,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,77 +13,154 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from framing.tables.records import content_id
+from framing.topics.moments import of_their_moment
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
 from framing.topics.words import Weighted, Words
 
-DISTANCE = 0.81  # above this distance, articles are different stories; mean of the cross-validated thresholds
+DISTANCE = 0.82  # above this distance, articles are different stories; see `bench_stories`
 WORDS, LEAD, HEADLINE = 0.6, 0.2, 0.2  # weights: shared words, meaning of the opening, meaning of the headline
 LEAD_WORDS = 180  # words in the opening of an article, about what the encoder reads
 MONTHS, DAYS = (0.1, 90.0), (0.03, 5.0)  # (maximum that a time gap adds to the distance, time scale in days)
 AGAIN = (0.4, 5.0)  # the same for two articles of one outlet, which seldom reports one event twice, days apart
-UNDATED = 30.0  # assumed gap in days if a date is unknown
+UNDATED = 0.25  # added if a date is unknown: such articles have to be very alike
 BACKGROUND = 0.1  # quantile of the similarity of all pairs that counts as background
 DOUBT = 3  # assumed extra pairs with nothing in common, because two articles alone show no background
 SAMPLED = 1_000  # articles sampled to measure the background
 WHOLE = 4_000  # up to this many articles, all pairs are compared
 NEAR = 60  # above it, only articles among each other's NEAR nearest can share a story
 
-Backgrounds = tuple[float, ...]
+# Where the whole corpus is about one subject (see `StoryTexts.one_subject`), likeness by subject alone is taken off.
+SUBJECT = 0.1  # openings of any two articles that are this alike show a corpus about one subject
+ELSEWHEN = 10.0  # articles this many days apart are not about one event: what they share is the subject
+HIGHEST = 0.95  # quantile of an article's likeness to those articles: what its subject reaches
+MIXED, EXCESS = 0.1, 2.0  # what it reaches in mixed news; how often what exceeds that is added to the distance
+DAY, MOST = 0.02, 0.3  # what each day between two articles adds, and the most that days add
+FEWEST = 10  # fewer articles of another time do not show what a subject reaches
+
+WEEK = 7.0  # the most days that a story spans, unless its articles follow each other daily
+
+Common = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryTexts:
-    """Articles as used to find stories: words [n, terms], vectors as unit rows, days, and a number per outlet."""
+    """Articles as used to find stories: words [n, terms], vectors as unit rows, days, and a number per outlet.
+
+    `subject` [n] is how alike an article is to the most similar of another time, beyond what that is in mixed news.
+    """
 
     words: csr_array
     leads: Vectors
     headlines: Vectors
     days: Floats
     outlet: Ints
+    common: Common = (0.0, 0.0, 0.0)
+    subject: Floats | None = None
+
+    @classmethod
+    def of(cls, words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]) -> StoryTexts:
+        """The articles, and what any two of them share: the zero of their likeness."""
+        weighted = Weighted.of(words)
+        rows = of_their_moment(weighted.rows, days) if weighted else csr_array((len(days), 1))
+        told = cls(rows, leads, headlines, days, numbered(outlets))
+        if len(days) < 2:
+            return told
+        told = replace(told, common=told._background())
+        return replace(told, subject=np.maximum(told.elsewhen() - MIXED, 0.0))
 
     def some(self, chosen: Ints) -> StoryTexts:
         """The articles at the positions `chosen`."""
-        return StoryTexts(
-            self.words[chosen], self.leads[chosen], self.headlines[chosen], self.days[chosen], self.outlet[chosen]
+        return replace(
+            self, words=self.words[chosen], leads=self.leads[chosen], headlines=self.headlines[chosen],
+            days=self.days[chosen], outlet=self.outlet[chosen],
+            subject=None if self.subject is None else self.subject[chosen],
         )
 
-    def likenesses(self) -> tuple[Floats, Floats, Floats]:
-        """The cosines between all articles by words, openings and headlines."""
-        meaning = (np.asarray(rows @ rows.T, dtype=np.float64) for rows in (self.leads, self.headlines))
-        return ((self.words @ self.words.T).toarray(), *meaning)
+    def likeness(self, others: StoryTexts) -> Floats:
+        """How alike these articles are to others: 0 like any two articles of the corpus, 1 the same text."""
+        alike = np.zeros((len(self.days), len(others.days)))
+        for weight, cosine, background in zip(
+            (WORDS, LEAD, HEADLINE), self._cosines(others), self.common, strict=True
+        ):
+            alike += weight * (cosine - background) / (1.0 - background)
+        return alike
 
-    def backgrounds(self) -> Backgrounds:
-        """The similarity that any two articles have, by words, openings and headlines: the zero of each scale.
+    @property
+    def one_subject(self) -> float:
+        """How far the corpus is about one subject, from 0 (mixed news) to 1 (any two openings are alike)."""
+        return min(1.0, self.common[1] / SUBJECT)
+
+    def elsewhen(self) -> Floats:
+        """How alike each article is to the most similar articles of another time: what its subject alone reaches, [n].
+
+        0 if the corpus has hardly any articles of another time. Pairs that cannot be one event are the null against
+        which a pair of neighbours is judged (as in local scaling: Zelnik-Manor & Perona 2004).
+        """
+        n = len(self.days)
+        sampled = self.some(_spread(n))
+        reached = np.zeros(n)
+        for start in range(0, n, SAMPLED):
+            here = np.arange(start, min(start + SAMPLED, n))
+            alike = self.some(here).likeness(sampled)
+            apart = np.abs(self.days[here, None] - sampled.days[None, :]) >= ELSEWHEN
+            enough = apart.sum(axis=1) >= FEWEST
+            if enough.any():
+                others = np.where(apart, alike, np.nan)[enough]
+                reached[here[enough]] = np.nanquantile(others, HIGHEST, axis=1)
+        return np.asarray(np.round(reached, 6))
+
+    def _cosines(self, others: StoryTexts) -> tuple[Floats, Floats, Floats]:
+        """The cosines with other articles by words, openings and headlines."""
+        pairs = ((self.leads, others.leads), (self.headlines, others.headlines))
+        meaning = (np.asarray(ours @ theirs.T, dtype=np.float64) for ours, theirs in pairs)
+        return ((self.words @ others.words.T).toarray(), *meaning)
+
+    def _background(self) -> Common:
+        """The similarity that any two articles have, by words, openings and headlines.
 
         In a corpus about one country all pairs are similar, and some encoders find all pairs of long texts similar.
         """
-        n = len(self.days)
-        sample = self.some(np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.int64))
+        sample = self.some(_spread(len(self.days)))
         pairs = np.triu_indices(len(sample.days), 1)
         certainty = len(pairs[0]) / (len(pairs[0]) + DOUBT)
         return tuple(
-            round(max(0.0, float(np.quantile(likeness[pairs], BACKGROUND))) * certainty, 6)
-            for likeness in sample.likenesses()
+            round(max(0.0, float(np.quantile(cosine[pairs], BACKGROUND))) * certainty, 6)
+            for cosine in sample._cosines(sample)
         )
 
 
+def _spread(n: int) -> Ints:
+    """At most SAMPLED of n positions, evenly spread."""
+    return np.linspace(0, n - 1, min(n, SAMPLED)).astype(np.int64)
+
+
 def story_rows(reading: TopicTexts, encode: Encode) -> pd.DataFrame:
-    """A story id per article: the hash of the story's first article, so it stays the same while that article exists."""
+    """The story of each article and the story's cohesion (null if it has one article).
+
+    A story's id is the hash of its first article, so it stays the same while that article exists.
+    """
     ids = reading.articles["article_id"].tolist()
+    told = story_texts(reading, encode)
+    story, cohesion = tell_stories(told)
+    first = pd.DataFrame({"article_id": ids, "story": story, "day": told.days})
+    heads = first.sort_values(["story", "day", "article_id"]).groupby("story")["article_id"].first()
+    names = ["s-" + content_id(str(heads[number])) for number in story]
+    return pd.DataFrame({"article_id": ids, "story_id": names, "cohesion": cohesion[story].round(4)})
+
+
+def story_texts(reading: TopicTexts, encode: Encode) -> StoryTexts:
+    """The articles of a corpus as used to find stories; each headline's words count twice."""
     titles, bodies, many = reading.titles(), reading.bodies().tolist(), len(reading.paragraphs)
     opened = openings(titles, bodies)
     # An article without a headline is compared by its opening only.
     headlines = [title or opening for title, opening in zip(titles, opened, strict=True)]
     days, outlets = days_of(reading.articles["published"]), reading.articles["outlet"].tolist()
     places, sizes = reading.by_article()
-    twice = np.repeat(many + np.arange(len(ids)), 2)  # each article's headline counts twice
+    twice = np.repeat(many + np.arange(len(titles)), 2)
     order = np.insert(places, np.repeat(np.cumsum(sizes) - sizes, 2), twice)
     words = reading.words.joined(Words.of(titles)).arranged(order, sizes + 2)
-    story = tell_stories(words, encode(opened), encode(headlines), days, outlets)
-    first = pd.DataFrame({"article_id": ids, "story": story, "day": days}).sort_values(["story", "day", "article_id"])
-    heads = first.groupby("story")["article_id"].first()
-    return pd.DataFrame({"article_id": ids, "story_id": ["s-" + content_id(str(heads[number])) for number in story]})
+    return StoryTexts.of(words, encode(opened), encode(headlines), days, outlets)
 
 
 def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
@@ -99,21 +176,25 @@ def days_of(published: pd.Series[str]) -> Floats:
     return np.asarray((starts - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1), dtype=np.float64)
 
 
-def tell_stories(
-    words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]
-) -> Ints:
-    """A story number per article, by average linkage over `words` (TF-IDF), meaning, time and outlet."""
-    n = len(days)
-    if n < 2:
-        return np.zeros(n, dtype=np.int64)
-    weighted = Weighted.of(words)
-    told = StoryTexts(weighted.rows if weighted else csr_array((n, 1)), leads, headlines, days, numbered(outlets))
-    common = told.backgrounds()
-    story = np.full(n, -1, dtype=np.int64)
-    for group in _groups(leads, n):
-        inside = _linked(told.some(group), common)
-        story[group] = inside + int(story.max()) + 1
-    return story
+def tell_stories(told: StoryTexts) -> tuple[Ints, Floats]:
+    """A story number per article, by average linkage over words, meaning, time and outlet, and each story's cohesion.
+
+    A story's cohesion is the mean likeness of its articles, two by two; NaN if it has one article.
+    """
+    n = len(told.days)
+    story, cohesion = np.full(n, -1, dtype=np.int64), []
+    for group in _groups(told.leads, n):
+        some = told.some(group)
+        alike = some.likeness(some)
+        inside = parted(_linked(distances(some, alike)), some.days)
+        cohesion += [_cohesion(alike, np.flatnonzero(inside == one)) for one in range(int(inside.max(initial=-1)) + 1)]
+        story[group] = inside + int(story.max(initial=-1)) + 1
+    return story, np.array(cohesion, dtype=np.float64)
+
+
+def _cohesion(alike: Floats, members: Ints) -> float:
+    pairs = np.triu_indices(len(members), 1)
+    return float(alike[np.ix_(members, members)][pairs].mean()) if len(members) > 1 else float("nan")
 
 
 def _groups(leads: Vectors, n: int) -> list[Ints]:
@@ -134,27 +215,55 @@ def _groups(leads: Vectors, n: int) -> list[Ints]:
     return np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
 
 
-def _linked(told: StoryTexts, common: Backgrounds) -> Ints:
-    if len(told.days) < 2:
-        return np.zeros(len(told.days), dtype=np.int64)
-    tree = linkage(squareform(distances(told, common), checks=False), method="average")
+def _linked(distance: Floats) -> Ints:
+    """Groups of articles whose mean distance is at most DISTANCE; numbers from 0."""
+    if len(distance) < 2:
+        return np.zeros(len(distance), dtype=np.int64)
+    tree = linkage(squareform(distance, checks=False), method="average")
     return np.asarray(fcluster(tree, DISTANCE, criterion="distance"), dtype=np.int64) - 1
 
 
-def distances(told: StoryTexts, common: Backgrounds) -> Floats:
-    """Distances between all articles: 1 - .6 words - .2 openings - .2 headlines + terms for time and outlet.
+def parted(story: Ints, days: Floats) -> Ints:
+    """The stories, each cut at its widest gap until it spans a WEEK at most, or its articles follow each other daily.
 
-    Each similarity is a cosine on a scale from `common` (what any two articles of the corpus share) to 1. A gap adds .1
-    (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 - e^(-gap/5 days)).
+    An event is over at some time, whatever else is written about its subject. What has no date leaves a story that is
+    cut. The numbers begin at 0 and have no holes.
     """
-    distance = np.ones((len(told.days), len(told.days)))
-    for weight, likeness, background in zip((WORDS, LEAD, HEADLINE), told.likenesses(), common, strict=True):
-        distance -= weight * (likeness - background) / (1.0 - background)
-    gap = np.nan_to_num(np.abs(told.days[:, None] - told.days[None, :]), nan=UNDATED)
+    story, free = story.copy(), int(story.max(initial=-1)) + 1
+    waiting = list(range(free))
+    while waiting:
+        members = np.flatnonzero(story == waiting.pop())
+        undated = members[np.isnan(days[members])]
+        dated = members[~np.isnan(days[members])]
+        dated = dated[np.argsort(days[dated], kind="stable")]
+        gaps = np.diff(days[dated])
+        if not len(gaps) or gaps.sum() <= WEEK or gaps.max() <= 1.0:
+            continue
+        cut = int(gaps.argmax()) + 1
+        waiting += [int(story[dated[0]]), free]
+        story[dated[cut:]] = free
+        story[undated] = free + 1 + np.arange(len(undated))
+        free += 1 + len(undated)
+    return np.unique(story, return_inverse=True)[1].astype(np.int64)
+
+
+def distances(told: StoryTexts, alike: Floats) -> Floats:
+    """Distances between all articles: 1 - likeness + terms for time and outlet.
+
+    A gap adds .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 -
+    e^(-gap/5 days)). As far as the corpus is about one subject, what the two articles' subject reaches at other times
+    is added too, and .02 per day.
+    """
+    gap, unknown = np.abs(told.days[:, None] - told.days[None, :]), np.isnan(told.days)
+    far = np.nan_to_num(gap, nan=MOST / DAY)
+    distance = 1.0 - alike + UNDATED * (unknown[:, None] | unknown[None, :])
     for most, scale in (MONTHS, DAYS):
-        distance += most * (1.0 - np.exp(-gap / scale))
+        distance += most * (1.0 - np.exp(-far / scale))
     most, scale = AGAIN
-    distance += most * (1.0 - np.exp(-gap / scale)) * (told.outlet[:, None] == told.outlet[None, :])
+    distance += most * (1.0 - np.exp(-far / scale)) * (told.outlet[:, None] == told.outlet[None, :])
+    if told.subject is not None:
+        both = (told.subject[:, None] + told.subject[None, :]) / 2
+        distance += told.one_subject * (EXCESS * both + np.minimum(DAY * far, MOST))
     distance = np.asarray(np.round(distance, 6).clip(0.0))
     np.fill_diagonal(distance, 0.0)
     return distance

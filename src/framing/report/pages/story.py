@@ -44,10 +44,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """`rows`: for each part of the story, what each of the tellings says about it (often nothing)."""
+    """`rows`: for each part of the story, what each of the tellings says about it (often nothing).
+
+    `cohesion` is how alike its articles are, as the report prints it; empty if unknown.
+    """
 
     story_id: str
     day: str
+    cohesion: str
     topics: tuple[TopicRef, ...]
     tellings: tuple[Telling, ...]
     rows: tuple[tuple[tuple[Passage, ...], ...], ...]
@@ -59,16 +63,18 @@ class StoryPage:
 def story_pages(corpus: FinishedTables) -> Iterator[StoryPage]:
     """A page for each event that at least two outlets tell on a topic."""
     grouped: dict[str, list[str]] = {}
+    cohesion: dict[str, str] = {}
     told = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
     for row in records(corpus.tables["stories"]):
         if row["story_id"] and row["article_id"] in told:
             grouped.setdefault(row["story_id"], []).append(row["article_id"])
+            cohesion[row["story_id"]] = "" if row["cohesion"] is None else f"{row['cohesion']:.2f}"
     for story_id, ids in sorted(grouped.items()):
         if len({corpus.articles[article_id].outlet for article_id in ids}) > 1:
-            yield _page(corpus, story_id, ids)
+            yield _page(corpus, story_id, ids, cohesion[story_id])
 
 
-def _page(corpus: FinishedTables, story_id: str, ids: list[str]) -> StoryPage:
+def _page(corpus: FinishedTables, story_id: str, ids: list[str], cohesion: str) -> StoryPage:
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
     refs = every[:MOST]
     texts = [_told(corpus, ref) for ref in refs]
@@ -92,6 +98,7 @@ def _page(corpus: FinishedTables, story_id: str, ids: list[str]) -> StoryPage:
     return StoryPage(
         story_id=story_id,
         day=day,
+        cohesion=cohesion,
         topics=topics,
         tellings=tellings,
         rows=tuple(rows),

@@ -105,6 +105,18 @@ def test_an_empty_corpus_gives_empty_tables() -> None:
     assert (found.scores["value"] == 0).all()
 
 
+def test_an_article_whose_marks_do_not_balance_is_in_no_voice_but_stays_in_the_rest(view: Corpus) -> None:
+    article = view.articles["article_id"].iloc[0]
+    known = view.sentences["quoted_share"].where(view.sentences["article_id"] != article)
+    found = measure_all(replace(view, sentences=view.sentences.assign(quoted_share=known))).scores
+    mine = found[found["article_id"] == article]
+    assert set(mine["voice"]) <= {"all"}
+    assert not set(mine["measure"]) & {"quoted", "scare", "speakers", "heard"}
+    assert "coverage" in set(mine["measure"])
+    others = set(found.loc[found["article_id"] != article, "measure"])
+    assert {"quoted", "loaded"} <= others
+
+
 def test_outlets_that_write_the_same_measure_the_same(view: Corpus) -> None:
     twins = corpus({"ash-daily": TOLD["ash-daily"], "ash-evening": TOLD["ash-daily"]}, NAMES)
     scores = measure_all(twins).scores.merge(twins.articles[["article_id", "outlet"]])

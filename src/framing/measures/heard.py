@@ -40,8 +40,8 @@ def measure(corpus: Corpus) -> Measured:
 @of_all_texts
 def _spoken_by(corpus: Corpus) -> pd.DataFrame:
     """The quotations that have a speaker, with `item`, who that is: nan if it is nobody whom the articles name."""
-    quotes = corpus.quotes
-    quotes = quotes[quotes["speaker"].notna() & (quotes["kind"] != "scare") & (quotes["n_words"] > 0)]
+    quotes = corpus.spoken_quotes
+    quotes = quotes[quotes["speaker"].notna() & (quotes["n_words"] > 0)]
     quotes = quotes.sort_values(["article_id", "paragraph_id", "start"], kind="stable", ignore_index=True)
     speakers = pd.DataFrame(
         {"article_id": quotes["article_id"], "paragraph_id": np.arange(len(quotes)), "text": quotes["speaker"]}

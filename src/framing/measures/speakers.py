@@ -20,7 +20,8 @@ def measure(corpus: Corpus) -> Measured:
     often, little more than 1 if one speaker says nearly everything. Articles with more quotations can have more
     speakers, so every article is thinned to the same number of quotations. Articles with fewer have no score.
     """
-    quotes = corpus.quotes[corpus.quotes["speaker"].notna() & (corpus.quotes["kind"] != "scare")]
+    quotes = corpus.spoken_quotes
+    quotes = quotes[quotes["speaker"].notna()]
     told = quotes.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
     if told.empty:
         return nothing()

@@ -172,6 +172,7 @@ class Paragraph:
     kind: BlockKind = BlockKind.PARAGRAPH
     quotes: tuple[Quote, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    balanced: bool = True  # whether all quotation marks of its article have a partner
 
     @property
     def paragraph_id(self) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.tables.records import QuoteKind
-from framing.text.paragraphs.quotes import find_quotes
+from framing.text.paragraphs.quotes import find_quotes, unbalanced
 
 
 def quoted(*texts: str) -> list[list[tuple[str, str, str | None, str | None]]]:
@@ -206,3 +206,23 @@ def test_speech_over_paragraphs_whose_breaks_are_lost_ends_where_it_opens_again(
 def test_no_quotation_is_longer_than_anybody_is_quoted(parts: list[str]) -> None:
     text = "".join(parts) + "and so on " * 300
     assert all(quote.end - quote.start < len(text) - 2_000 for quote in find_quotes([text])[0])
+
+
+@pytest.mark.parametrize(
+    ("texts", "alone"),
+    [
+        (["He said “it is cold” and left.", "The “plank” was 6\" wide."], [False, False]),
+        (["“We waited for hours.", "“Nobody came,” said Agnes Tull."], [False, False]),
+        (["News » Economy", "He said “it is cold\" and left."], [False, False]),
+        (["He said “it is cold and left.", "So “we waited,” said Agnes Tull."], [True, False]),
+        (['It was cold," said Agnes Tull.', "Rain fell."], [True, False]),
+        (["The ministers’ meeting wasn't over.", ""], [False, False]),
+    ],
+)
+def test_a_quotation_mark_without_a_partner_is_noticed(texts: list[str], alone: list[bool]) -> None:
+    assert unbalanced(texts) == alone
+
+
+@given(st.lists(st.sampled_from(["a word. ", "“we waited” ", "‘plank’ ", "said Tull, ", '"no" ']), max_size=20))
+def test_marks_in_pairs_are_balanced(parts: list[str]) -> None:
+    assert unbalanced(["".join(parts)]) == [False]

@@ -46,6 +46,12 @@ def test_quoted_share_counts_speech_and_not_scare_quotes() -> None:
     assert [quoted_share(paragraph, one) for one in paragraph.sentences] == [0.6, 0.0]
 
 
+def test_what_is_quoted_is_not_known_in_an_article_with_a_mark_that_has_no_partner() -> None:
+    blocks = [Block("“We waited here,” said Tull."), Block("It was cold,” said Tull.")]
+    shares = [quoted_share(one, sentence) for one in segment("a", "o", blocks) for sentence in one.sentences]
+    assert shares == [None, None]
+
+
 def test_a_blockquote_is_somebody_elses() -> None:
     (paragraph,) = segment("a", "o", [Block("We waited for a week.", BlockKind.QUOTE)])
     assert quoted_share(paragraph, paragraph.sentences[0]) == 1.0

@@ -104,8 +104,18 @@ class Corpus:
 
     @property
     def spoken(self) -> pd.DataFrame:
-        """The sentences of measured paragraphs with `voice` own or quoted, and `weight`, their words in that voice."""
+        """The sentences of measured paragraphs with `voice` own, quoted or unknown, and `weight`, their words in it."""
         return self.once(_spoken)
+
+    @property
+    def unknown_voice(self) -> frozenset[str]:
+        """The measured paragraphs of articles whose quotation marks do not balance: whose words they are is unknown."""
+        return self.once(_unknown_voice)
+
+    @property
+    def spoken_quotes(self) -> pd.DataFrame:
+        """The quotations that are no scare quotes, of articles whose quotation marks balance."""
+        return self.once(_spoken_quotes)
 
     @property
     def spoken_vectors(self) -> NDArray[np.float32]:
@@ -144,6 +154,18 @@ def _told(corpus: Corpus) -> pd.DataFrame:
 @of_all_texts
 def _spoken(corpus: Corpus) -> pd.DataFrame:
     return reading.spoken(corpus.sentences, corpus.body)
+
+
+@of_all_texts
+def _unknown_voice(corpus: Corpus) -> frozenset[str]:
+    articles = reading.unknown_voice(corpus.sentences)
+    return frozenset(corpus.body.loc[corpus.body["article_id"].isin(list(articles)), "paragraph_id"])
+
+
+@of_all_texts
+def _spoken_quotes(corpus: Corpus) -> pd.DataFrame:
+    known = ~corpus.quotes["paragraph_id"].isin(list(corpus.unknown_voice))
+    return corpus.quotes[known & (corpus.quotes["kind"] != "scare")]
 
 
 @of_all_texts

@@ -75,13 +75,17 @@ def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
         for match in wanted.finditer(text)
     ]
     found = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "start", "end"])
-    own: pd.DataFrame = found.loc[voices(found, corpus.quotes) == "own"].reset_index(drop=True)
+    own: pd.DataFrame = found.loc[voices(found, corpus.quotes, corpus.unknown_voice) == "own"].reset_index(drop=True)
     return own
 
 
 def own_words(corpus: Corpus) -> pd.DataFrame:
-    """Words outside quotes per paragraph and topic: topic_id, article_id, paragraph_id, own."""
+    """Words outside quotes per paragraph and topic: topic_id, article_id, paragraph_id, own.
+
+    Paragraphs of which it is not known what is quoted are left out.
+    """
     inside = corpus.quotes.groupby("paragraph_id")["n_words"].sum().to_dict()
-    told = corpus.told[["topic_id", "article_id", "paragraph_id", "n_words"]]
+    known = ~corpus.told["paragraph_id"].isin(list(corpus.unknown_voice))
+    told = corpus.told.loc[known, ["topic_id", "article_id", "paragraph_id", "n_words"]]
     quoted = told["paragraph_id"].map(inside).astype(float).fillna(0)
     return told.assign(own=(told["n_words"] - quoted).clip(lower=0.0)).drop(columns="n_words")

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
+from framing.text.paragraphs.spoken import UNKNOWN
+
 SCORE_COLUMNS = ["article_id", "topic_id", "measure", "item", "voice", "value", "weight"]
 PASSAGE_COLUMNS = ["topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start", "end", "value"]
 _TEXTS = frozenset(("article_id", "topic_id", "measure", "item", "voice", "paragraph_id"))
@@ -66,8 +68,10 @@ def article_means(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 def finished(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """`rows` with exactly these columns in a fixed order of rows, numbers rounded to six decimals.
 
-    Texts are categories in their order: there are millions of rows, and they say the same few things.
+    Texts are categories in their order: there are millions of rows, and they say the same few things. Rows of an
+    unknown voice are left out.
     """
+    rows = rows[rows["voice"] != UNKNOWN]
     chosen = pd.DataFrame({name: coded(rows[name]) if name in _TEXTS else rows[name] for name in columns})
     keys = [chosen[name].cat.codes if name in _TEXTS else chosen[name] for name in _ORDER if name in columns]
     order = in_order([key.to_numpy().astype(np.int64) for key in keys])

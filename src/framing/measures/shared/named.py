@@ -19,6 +19,6 @@ def names_found(corpus: Corpus) -> NamesFound:
 
 @of_all_texts
 def every_mention(corpus: Corpus) -> pd.DataFrame:
-    """Every mention of somebody in the measured paragraphs, with `voice` own or quoted."""
+    """Every mention of somebody in the measured paragraphs, with `voice` own, quoted or unknown."""
     found = corpus.once(names_found).mentions
-    return found.assign(voice=voices(found, corpus.quotes))
+    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))

@@ -77,10 +77,11 @@ def find_terms(corpus: Corpus) -> Terms:
 def _own(corpus: Corpus, row: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether what begins at `start` of the paragraph `row` of Corpus.body stands outside quotations."""
     paragraphs = corpus.body["paragraph_id"]
-    asked = np.flatnonzero(paragraphs.isin(corpus.quotes["paragraph_id"]).to_numpy()[row])
+    unsure = [*corpus.quotes["paragraph_id"], *corpus.unknown_voice]
+    asked = np.flatnonzero(paragraphs.isin(unsure).to_numpy()[row])
     places = pd.DataFrame({"paragraph_id": paragraphs.to_numpy()[row[asked]], "start": start[asked]})
     own = np.ones(len(row), dtype=bool)
-    own[asked] = voices(places, corpus.quotes) == "own"
+    own[asked] = voices(places, corpus.quotes, corpus.unknown_voice) == "own"
     return own
 
 

@@ -13,6 +13,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.tables.records import BlockKind
 from framing.text.paragraphs.passages import LONG, MOST
+from framing.text.paragraphs.spoken import unknown_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class MethodPage:
     zone: str
     n_paragraphs: int
     n_passages: int
+    n_unbalanced: int
     long: int
     most: int
 
@@ -48,6 +50,7 @@ def _page(material: Material) -> MethodPage:
         zone=str(about.settings.get("ingest", {}).get("zone") or ""),
         n_paragraphs=int((kinds != BlockKind.HEADING).sum()),
         n_passages=int((kinds == BlockKind.PASSAGE).sum()),
+        n_unbalanced=len(unknown_voice(corpus.tables["sentences"])),
         long=LONG,
         most=MOST,
     )

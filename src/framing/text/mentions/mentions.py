@@ -24,6 +24,7 @@ from framing.languages.known import either, every
 from framing.machine.pieces import over
 from framing.settings import NameSettings
 from framing.text.mentions.people import FoundPerson
+from framing.text.paragraphs.spoken import UNKNOWN
 
 # `name_start` is where the name itself begins, behind its title; the end where there is only a title
 COLUMNS = ["referent", "form", "spelling", "given", "article_id", "paragraph_id", "start", "end", "name_start"]
@@ -113,13 +114,19 @@ def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -
     ]
 
 
-def voices(spans: pd.DataFrame, quotes: pd.DataFrame) -> NDArray[np.object_]:
-    """"own" or "quoted" for each row of `spans` (paragraph_id, start): quoted if it begins inside a quotation."""
+def voices(
+    spans: pd.DataFrame, quotes: pd.DataFrame, unknown: frozenset[str] = frozenset()
+) -> NDArray[np.object_]:
+    """"own" or "quoted" for each row of `spans` (paragraph_id, start): quoted if it begins inside a quotation.
+
+    In the paragraphs `unknown` it is not known which.
+    """
     rows = spans[["paragraph_id", "start"]].reset_index(drop=True).reset_index()
     inside = rows.merge(quotes[["paragraph_id", "start", "end"]], on="paragraph_id", suffixes=("", "_quote"))
     hit = inside.loc[(inside["start_quote"] <= inside["start"]) & (inside["start"] < inside["end"]), "index"]
     voice = np.full(len(rows), "own", dtype=object)
     voice[hit.to_numpy()] = "quoted"
+    voice[rows["paragraph_id"].isin(list(unknown)).to_numpy()] = UNKNOWN
     return voice
 
 

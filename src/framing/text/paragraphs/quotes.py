@@ -18,6 +18,7 @@ _CAPITAL = f"[{capitals()}]"
 _STARTS = re.compile(rf"[\W_]*[{capitals()}\d]")
 _TITLED = re.compile(rf"\b(?:{either(lambda one: one.speech.titled)})\s*$")
 _SINGLE = "‘'‚"
+_ANY_SINGLE = _SINGLE + "’‹›`"
 _MARKS = re.compile("[" + "".join(sorted({*_CLOSERS, *"".join(_CLOSERS.values())})) + "]")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _MAX_SCARE = 3  # words
@@ -56,6 +57,29 @@ def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
         quotes.append(found)
         running = marks[-1].mark if marks and marks[-1].runs_on else None
     return quotes
+
+
+def unbalanced(texts: Sequence[str]) -> list[bool]:
+    """For each paragraph of an article whether one of its quotation marks has no partner.
+
+    Which of its words are quoted is then not known. Single marks do not count: they may be apostrophes.
+    """
+    found = []
+    for number, text in enumerate(texts):
+        following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
+        found.append(_MARKS.search(text) is not None and _left_alone(text, _marks(text, following)))
+    return found
+
+
+def _left_alone(text: str, marks: Sequence[_QuoteMark]) -> bool:
+    """Whether a double quotation mark stands outside all quotations; after a figure, or between spaces, it is none."""
+    outside = (match.start() for match in _MARKS.finditer(text) if match[0] not in _ANY_SINGLE)
+    return any(
+        not any(mark.start <= place < mark.end for mark in marks)
+        and not text[place - 1 : place].isdigit()
+        and not f" {text} "[place : place + 3 : 2].isspace()
+        for place in outside
+    )
 
 
 def _among(texts: Sequence[str], number: int) -> bool:
@@ -136,7 +160,8 @@ def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
         return True
     if letter in "“":
         return not after.isspace() or at_edge
-    if not at_edge or after.isspace():
+    run_together = letter == '"' and not stack and before in ".!?," and after.isupper()  # `the cage."We waited,"`
+    if not (at_edge or run_together) or after.isspace():
         return False
     if letter in "'‘‚":
         if any(mark in _SINGLE for _, mark in stack):
@@ -162,7 +187,7 @@ def _closes(text: str, place: int, mark: str) -> bool:
             and "'" + "’"
             and _later_close(text, place, mark)
         )
-    if mark == '"':
+    if text[place] == '"':
         return not (before.isspace() and after.isalnum())
     return True
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.tables.records import Block, BlockKind, Paragraph, Quote, QuoteKind, Sentence
-from framing.text.paragraphs.quotes import find_quotes
+from framing.text.paragraphs.quotes import find_quotes, unbalanced
 from framing.text.paragraphs.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -20,13 +20,15 @@ def segment(
     """The paragraphs of an article in reading order; they contain all text of the blocks, unchanged."""
     running = [block.text if block.kind.running else "" for block in blocks]
     seen: Counter[str] = Counter()
+    balanced = not any(unbalanced(running))
     paragraphs = []
     for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running), strict=True)):
         paragraph = Paragraph(article_id, outlet, position, block.text, seen[block.text], block.kind)
         seen[block.text] += 1
         if block.kind is BlockKind.QUOTE:
             quotes = (Quote(0, len(block.text), QuoteKind.SPEECH),)
-        paragraphs.append(replace(paragraph, quotes=quotes, sentences=split_sentences(block.text, language)))
+        sentences = split_sentences(block.text, language)
+        paragraphs.append(replace(paragraph, quotes=quotes, sentences=sentences, balanced=balanced))
     return tuple(paragraphs)
 
 
@@ -35,8 +37,13 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float:
-    """The share of a sentence's words that are quoted speech, 0 to 1; scare quotes count as the writer's own words."""
+def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float | None:
+    """The share of a sentence's words that are quoted speech, 0 to 1; scare quotes count as the writer's own words.
+
+    None where a quotation mark of the article has no partner: then it is not known which words are quoted.
+    """
+    if not paragraph.balanced:
+        return None
     spoken = [quote for quote in paragraph.quotes if quote.kind is not QuoteKind.SCARE]
     spoken = [quote for quote in spoken if quote.start < sentence.end and quote.end > sentence.start]
     if not spoken:

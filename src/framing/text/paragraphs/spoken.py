@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+UNKNOWN = "unknown"  # the voice of all words of an article whose quotation marks do not balance
 MOSTLY = 0.5  # a sentence with at least this share of quoted words has the voice "quoted"
 
 
@@ -17,15 +18,23 @@ def measured(paragraphs: pd.DataFrame) -> pd.DataFrame:
 def spoken(sentences: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
     """The sentences of measured paragraphs with `voice` (own or quoted) and `weight` (number of words in that voice).
 
+    In an article whose quotation marks do not balance the voice is UNKNOWN, and the weight all words.
+
     A sentence that is mostly a quotation has the voice "quoted". Any other sentence is the outlet's own, weighted by
     its words outside quotation marks.
     """
     sentences = sentences[sentences["paragraph_id"].isin(body["paragraph_id"])]
     sentences = sentences.sort_values(["paragraph_id", "start"], kind="stable", ignore_index=True)
-    quoted = sentences["n_words"] * sentences["quoted_share"]
-    voice = np.where(sentences["quoted_share"] >= MOSTLY, "quoted", "own")
-    weight = np.where(voice == "own", sentences["n_words"] - quoted, quoted)
+    share = sentences["quoted_share"].astype(float)
+    quoted = sentences["n_words"] * share.fillna(0)
+    voice = np.where(share.isna(), UNKNOWN, np.where(share >= MOSTLY, "quoted", "own"))
+    weight = np.where(voice == "quoted", quoted, sentences["n_words"] - quoted)
     return sentences.assign(voice=voice, weight=weight)
+
+
+def unknown_voice(sentences: pd.DataFrame) -> frozenset[str]:
+    """The ids of the articles whose quotation marks do not balance: who says what in them is not known."""
+    return frozenset(sentences.loc[sentences["quoted_share"].isna(), "article_id"])
 
 
 def on_topics(spoken: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:

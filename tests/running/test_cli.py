@@ -47,13 +47,36 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     made = runner.invoke(app, ["init", str(tmp_path / "mine")])
     assert made.exit_code == 0
     layout = Layout.of(tmp_path / "mine")
-    assert "[topics." in layout.config.read_text(encoding="utf-8")
+    assert not load(layout.config).topics  # nobody was asked, and nobody else's topics are written
+    assert "framing topics suggest" in layout.config.read_text(encoding="utf-8")
     assert all(folder.is_dir() for folder in (layout.raw, layout.processed, layout.reports))
     layout.config.write_text("# mine now\n")
     again = runner.invoke(app, ["init", str(tmp_path / "mine")])
     assert again.exit_code == 2
     assert "already exists" in again.output
     assert layout.config.read_text() == "# mine now\n"
+
+
+def test_init_writes_the_topics_that_are_asked_for(tmp_path: Path) -> None:
+    ask = ["init", str(tmp_path), "--topic", "The ferry strike", "--topic", 'the "big" flood of 2031']
+    assert runner.invoke(app, ask).exit_code == 0
+    named = load(tmp_path / "framing.toml").named_topics()
+    assert [(topic.topic_id, topic.name) for topic in named] == [
+        ("the-big-flood-of-2031", 'the "big" flood of 2031'), ("the-ferry-strike", "The ferry strike"),
+    ]
+
+
+def test_every_example_of_a_new_workspace_can_be_switched_on(tmp_path: Path) -> None:
+    runner.invoke(app, ["init", str(tmp_path)])
+    lines = (tmp_path / "framing.toml").read_text(encoding="utf-8").splitlines()
+    starts = [place for place, line in enumerate(lines) if line.startswith("# [")]
+    for start in starts:
+        end = next(place for place in range(start, len(lines) + 1) if place == len(lines) or len(lines[place]) < 2)
+        lines[start:end] = [line.removeprefix("# ") if line != "#" else "" for line in lines[start:end]]
+    (tmp_path / "framing.toml").write_text("\n".join(lines), encoding="utf-8")
+    settings = load(tmp_path / "framing.toml")
+    assert len(starts) == 5
+    assert all((settings.topics, settings.names, settings.frames, settings.axes))
 
 
 def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
@@ -70,7 +93,7 @@ def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[comparision]\nseed = 1\n", "did you mean 'comparison'"),
-        ("[topics.a]\nname = 'A'\n", "description"),
+        ("[topics.a]\ndescription = 'A'\n", "name"),
         ("[topics.a\n", "not valid TOML"),
         ("[schedule]\ncron = '0 5 * * *'\nrrule = 'FREQ=DAILY'\n", "choose one"),
         ("[schedule]\ntimezone = 'Europe/Nowhere'\n", "is not a time zone"),

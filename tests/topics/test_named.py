@@ -12,7 +12,7 @@ from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics import TopicTexts, score
 from framing.topics.check import check, lines
-from framing.topics.named import _thresholds, word_pattern
+from framing.topics.named import _but, _thresholds, taken_from, word_pattern
 from framing.topics.space import Vectors, unit
 from tests.topics.invented import NAMED, encode, reading
 
@@ -98,3 +98,12 @@ def test_what_an_encoder_gives_to_every_text_makes_no_topic_present() -> None:
 
     same = TopicTexts.of(read.paragraphs, read.articles, pd.DataFrame({"outlet": [], "name": []}), alike)
     assert not score(same, [NAMED], SETTINGS, alike)[0].member.any()
+
+
+def test_an_example_taken_from_the_corpus_sets_no_higher_bar_than_one_like_it() -> None:
+    texts = ["The ferry company said on Monday that it will not raise the pay of its crews.", "A short note.", ""]
+    held = taken_from(texts, [texts[0], "A short note."])
+    assert held.tolist() == [[True, False], [False, False], [False, False]]
+    similar = np.array([[1.0, 0.3], [0.2, 0.9], [0.1, 0.1]])
+    assert _but(held, similar).tolist() == [[0.3, 0.3], [0.2, 0.9], [0.1, 0.1]]
+    assert _but(held[:, :1], similar[:, :1]).tolist() == similar[:, :1].tolist()

@@ -15,7 +15,8 @@ from tests.topics.invented import NAMED, encode, reading
 
 
 def wording(rows: np.ndarray, articles: np.ndarray, languages: np.ndarray | None = None) -> TopicWording:
-    return TopicWording(csr_matrix(rows), articles, np.zeros(len(rows), dtype=np.int64) if languages is None else languages)
+    one = np.zeros(len(rows), dtype=np.int64)
+    return TopicWording(csr_matrix(rows), articles, one if languages is None else languages)
 
 
 def corpus() -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ from framing.errors import BadSettings
 Keys = tuple[str, ...]
 Table = MutableMapping[str, Any]
 Value = str | bool | int | float | datetime
+_ONE_LINE = 80
 _MARK = "\ufeff"  # some editors write it at the start of a file
 _BARE = re.compile(r"(?<!\r)\n")  # the end of a line, except as Windows writes it
 
@@ -41,13 +42,20 @@ def with_added(text: str, keys: Keys, added: Iterable[str]) -> str:
     def change(table: Table) -> None:
         there = _at(table, keys)
         if there is None:
-            _put(table, keys, more)
+            _put(table, keys, _listed(more))
         elif isinstance(there, list):
             there.extend([one for one in more if one not in there])
         else:
             raise BadSettings(f"{'.'.join(keys)} is not a list. Make it one ({keys[-1]} = []) to add to it.")
 
     return _changed(text, change)
+
+
+def _listed(texts: list[str]) -> list[str]:
+    """Return a list that is written on one line if it is short, and otherwise with a line for each text."""
+    listed = tomlkit.array()
+    listed.extend(texts)
+    return listed.multiline(sum(map(len, texts)) > _ONE_LINE)
 
 
 def _at(table: Table, keys: Keys) -> Any:

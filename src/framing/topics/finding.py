@@ -14,16 +14,15 @@ from framing.tables.records import Choice, NamedTopic, content_id
 from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities
-from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.labels import TopicTerms, medoid
-from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members
+from framing.topics.named import NamedScores
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
+from framing.topics.scoring import score
 from framing.topics.space import Ints, TopicSpace, common, in_context, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
-from framing.topics.words import Words
 
 COLUMNS = {
     "topics": [
@@ -33,8 +32,6 @@ COLUMNS = {
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
 }
-BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
-SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +100,6 @@ def find(
         **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside)),
     }
     return TopicsFound(tables, int(outside.sum()))
-
-
-def score(
-    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
-) -> list[NamedScores]:
-    """Score every paragraph against every named topic."""
-    if not named or not len(reading.paragraphs):
-        return []
-    texts, owners = (reading.paragraphs[name].tolist() for name in ("text", "article_id"))
-    languages = reading.languages()
-    places = reading.paragraphs["position"].to_numpy()
-    space = TopicSpace.of(reading.vectors, owners, settings.context, SMOOTHING, places)
-    examples = [encode(example_texts(topic)) for topic in named]
-    unlike = [encode(topic.unlike) for topic in named]
-    beside = ELSEWHERE[: max(FEWEST, len(texts) // BESIDE)]
-    everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
-    words, larger = reading.words.joined(Words.of(beside)), space.joined(encode(beside), SMOOTHING)
-    world = encode(ELSEWHERE).mean(axis=0)
-    told = [*languages, *[""] * len(beside)]
-    fit = Fit.of(named, words, everywhere, told, larger, examples, unlike, world, len(beside))
-    if np.isfinite(fit.begins()).any():
-        texts, owners = [*texts, *beside], everywhere
-    else:  # this corpus has its own outside; the added sentences would shift its scores
-        fit = Fit.of(named, reading.words, owners, languages, space, examples, unlike, world)
-    bodies = reading.article_texts() if any(topic.article_must for topic in named) else {}
-    allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
-    return [one.first(len(reading.paragraphs)) for one in members(fit, texts, allowed, settings.strictness)]
 
 
 def discover(

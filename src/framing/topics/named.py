@@ -15,7 +15,7 @@ from sklearn.mixture import GaussianMixture
 from framing.tables.records import NamedTopic
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
-from framing.topics.words import Weighted, Words
+from framing.topics.words import Weighted
 
 LEXICAL = 1.0  # weight of shared words relative to shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
@@ -32,6 +32,7 @@ PREVAILING = 0.2  # ... and from this share, what seems to be outside may well b
 NEARLY_ALL, CLEARLY = 0.9, 2.0  # share of articles, and standard deviations above texts on other subjects
 PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples than the examples are to one another ...
 LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
+ENDING = 60  # characters by which a paragraph is known as the one that an example is taken from
 USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
 
 
@@ -83,23 +84,24 @@ class Fit:
 
     @classmethod
     def of(
-        cls, topics: Sequence[NamedTopic], words: Words, articles: Sequence[str], languages: Sequence[str],
-        space: TopicSpace, examples: Sequence[Vectors], unlike: Sequence[Vectors], world: Vectors, beyond: int = 0,
+        cls, topics: Sequence[NamedTopic], words: Weighted | None, articles: Sequence[str], languages: Sequence[str],
+        space: TopicSpace, examples: Sequence[Vectors], unlike: Sequence[Vectors], taken: Sequence[Bools],
+        world: Vectors, beyond: int = 0,
     ) -> Fit:
         """Compute the fit from words and vectors; `unlike[i]` are vectors of sentences that do not belong to
-        `topics[i]`. `articles` and `languages` [n] are those of the paragraphs.
+        `topics[i]`. `articles` and `languages` [n] are those of the paragraphs. `taken[i]` [n, examples] says from
+        which paragraph an example of topic i is taken.
 
         The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
         paragraphs, minus a share of the best rival topic's fit.
         """
-        weighted = Weighted.of(words)
         fits = [
-            _fit(space, weighted, vectors, example_texts(topic))
-            for topic, vectors in zip(topics, examples, strict=True)
+            _fit(space, words, vectors, example_texts(topic), own)
+            for topic, vectors, own in zip(topics, examples, taken, strict=True)
         ]
-        against = [_fit(space, weighted, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
+        against = [_fit(space, words, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
         scores = _less_rivals(np.stack(fits), np.stack(against))
-        rows = weighted.rows if weighted else csr_matrix((len(articles), 0))
+        rows = words.rows if words else csr_matrix((len(articles), 0))
         wording = TopicWording(rows, numbered(articles), numbered(languages))
         return cls(topics, space, examples, scores, wording, world, beyond)
 
@@ -173,15 +175,39 @@ def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
     return np.asarray(top.mean(axis=1), dtype=np.float64)
 
 
-def _fit(space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str]) -> Floats:
+def _fit(
+    space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str], own: Bools | None = None
+) -> Floats:
     """How well each paragraph fits a set of example sentences, by meaning and by words; 0 if there are none."""
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
-    meaning = _two_nearest(space.rows @ space.place(vectors).T)
+    meaning = _two_nearest(_but(own, space.rows @ space.place(vectors).T))
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
-    shared = _two_nearest((words.rows @ words.others(texts).T).toarray()) if words else np.zeros(n)
+    shared = _two_nearest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
     return space.smooth(meaning + LEXICAL * shared)
+
+
+def _but(own: Bools | None, similarities: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """The similarities [n, examples], but a paragraph's to an example taken from it is its best to any other example.
+
+    Nothing is as near to a sentence as the paragraph that it is from. A threshold that is measured by such a paragraph
+    would be too high for all others.
+    """
+    if own is None or not own.any():
+        return similarities
+    others = np.where(own, -np.inf, similarities).max(axis=1, keepdims=True)
+    return np.where(own & np.isfinite(others), others, similarities)
+
+
+def taken_from(texts: Sequence[str], examples: Sequence[str]) -> Bools:
+    """Which of the `texts` holds the end of each example word for word [n, examples]; short ones are from nowhere."""
+    ends = [" ".join(example.split())[-ENDING:] for example in examples]
+    held = np.zeros((len(texts), len(ends)), dtype=bool)
+    for place, text in enumerate(texts):
+        plain = " ".join(text.split())
+        held[place] = [len(end) == ENDING and end in plain for end in ends]
+    return held
 
 
 def example_texts(topic: NamedTopic) -> list[str]:

@@ -35,14 +35,14 @@ class TopicWording:
         result = np.full(len(self.owner), np.nan)
         for one in np.unique(self.language):
             here = self.language == one
-            weights = self._weights(sure & here, outside & here)
+            weights = self.weights(sure & here, outside & here)
             said = self.rows[here] @ weights
             usual = float(np.median(said[sure[here]])) if weights.any() else 0.0
             if usual > 0:
                 result[here] = said / usual
         return result
 
-    def _weights(self, sure: Bools, outside: Bools) -> Floats:
+    def weights(self, sure: Bools, outside: Bools) -> Floats:
         """The weight of each word [words]: its share of the sure paragraphs times the logarithm of how much more often
         it is there; 0 if it is not telling.
         """

@@ -35,15 +35,21 @@ def _main(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Folder to create. It may exist already.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to create. It may exist already.")],
+    topic: Annotated[
+        list[str] | None, typer.Option(help="A topic to compare, in a few words. Repeat the option for more topics.")
+    ] = None,
+) -> None:
     """Create a workspace.
 
-    It holds a framing.toml with comments and the folders data/raw, data/processed and reports.
+    It holds a framing.toml with comments and the folders data/raw, data/processed and reports. Without --topic, the
+    command asks which topics you want to compare.
     """
     with _explained():
-        from framing.running.commands import workspace
+        from framing.running.commands import asking, workspace
 
-        layout = workspace.make(folder)
+        layout = workspace.make(folder, topic or asking.topics())
         typer.echo(f"Put saved articles into {layout.raw}/<outlet>/. Then run `framing run --workspace {folder}`.")
 
 
@@ -137,7 +143,7 @@ TopicId = Annotated[str, typer.Argument(help="The id of the topic. `framing topi
 
 @topics_app.callback(invoke_without_command=True)
 def topics(context: typer.Context, workspace: Workspace = Path()) -> None:
-    """List topics; check, rename, pin, merge or exclude them.
+    """List topics; suggest, check, rename, merge or exclude them.
 
     Without a command: list the topics of the last run and what happened to each. The list also says which topics are
     close to each other and how many paragraphs are in no topic.
@@ -163,6 +169,23 @@ def check_topics(
         from framing.running.commands.topics import checked
 
         typer.echo("\n".join(checked(_layout(workspace), topic, many)))
+
+
+@topics_app.command("suggest")
+def suggest_topic(
+    phrase: Annotated[str, typer.Argument(help="The topic in a few words, or the id or name of a topic to improve.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Write a topic from your answers about ten passages.
+
+    The command shows passages of your articles near the phrase. You say with one key whether each is about the topic.
+    It then writes description, examples, words and counter-examples into framing.toml.
+    """
+    with _explained():
+        from framing.running.commands.suggest import suggest
+
+        for line in suggest(_layout(workspace), phrase):
+            typer.echo(line)
 
 
 @topics_app.command("unassigned")

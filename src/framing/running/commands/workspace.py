@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,17 @@ from framing.tables.store import Layout
 if TYPE_CHECKING:
     from framing.ingest.adding import Added
 
+_STARTING = Path(__file__).with_name("starting.toml")  # the framing.toml of a new workspace
 _GITIGNORE = "data/processed/\nreports/\n.prefect/\n"
 
 
-def make(folder: Path) -> Layout:
-    """Create an empty workspace in `folder`. Existing files stay as they are. Raises NotEmpty."""
+def make(folder: Path, topics: Sequence[str] = ()) -> Layout:
+    """Create an empty workspace in `folder`, with each phrase in `topics` as a named topic.
+
+    Existing files stay as they are. Raises NotEmpty.
+    """
+    from framing.settings.editing import with_values
+
     layout = Layout.of(folder)
     if layout.config.exists():
         raise NotEmpty(f"{layout.config} already exists: {folder} is a workspace. `framing run` in it makes a report.")
@@ -29,12 +36,20 @@ def make(folder: Path) -> Layout:
                 f"The folder {place} cannot be created, perhaps because a file has this name. Choose another folder."
             ) from None
     _write_if_absent(folder / ".gitignore", _GITIGNORE)
-    _write_if_absent(layout.config, shipped("framing.toml").read_text(encoding="utf-8"))  # last: now it is a workspace
+    names = {topic_key(phrase): phrase for phrase in topics if topic_key(phrase)}
+    text = _STARTING.read_text(encoding="utf-8")
+    text = with_values(text, {("topics", key, "name"): phrase for key, phrase in names.items()})
+    _write_if_absent(layout.config, text)  # last: now it is a workspace
     return layout
 
 
+def topic_key(phrase: str) -> str:
+    """Return the key of a topic in framing.toml, made from a phrase: `the-grain-deal`. Empty if it has no letters."""
+    return "-".join(re.findall(r"[^\W_]+", phrase.lower()))
+
+
 def shipped(name: str) -> Path:
-    """Return the path of a file outside the package: `framing.toml`, `flows/compare.py` or `flows/serve.py`.
+    """Return the path of a file outside the package: `flows/compare.py` or `flows/serve.py`.
 
     A wheel carries these files inside the package. In a checkout they are at the top, where people look for them.
     """

@@ -1,0 +1,87 @@
+"""Score every paragraph against named topics, as often as the topics change."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.settings import TopicModelSettings
+from framing.tables.records import NamedTopic
+from framing.topics.elsewhere import ELSEWHERE
+from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members, taken_from
+from framing.topics.reading import Encode, TopicTexts
+from framing.topics.space import TopicSpace
+from framing.topics.words import Weighted, Words
+
+BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
+SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
+
+
+def score(
+    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
+) -> list[NamedScores]:
+    """Score every paragraph against every named topic."""
+    if not named or not len(reading.paragraphs):
+        return []
+    return Ground(reading, settings, encode).score(named)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The paragraphs on which topics are scored. Everything that does not depend on the topics is made once."""
+
+    reading: TopicTexts
+    settings: TopicModelSettings
+    encode: Encode
+
+    def score(self, named: Sequence[NamedTopic]) -> list[NamedScores]:
+        """Score every paragraph against every topic; there is at least one of each."""
+        texts, owners, languages = self._told
+        beside = self._beside
+        everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
+        examples = [self.encode(example_texts(topic)) for topic in named]
+        unlike = [self.encode(topic.unlike) for topic in named]
+        taken = [taken_from([*texts, *beside], example_texts(topic)) for topic in named]
+        world = self.encode(ELSEWHERE).mean(axis=0)
+        fit = Fit.of(
+            named, self._all_words, everywhere, [*languages, *[""] * len(beside)], self._larger, examples, unlike,
+            taken, world, len(beside),
+        )  # fmt: skip
+        if np.isfinite(fit.begins()).any():
+            texts, owners = [*texts, *beside], everywhere
+        else:  # this corpus has its own outside; the added sentences would shift its scores
+            taken = [one[: len(texts)] for one in taken]
+            fit = Fit.of(named, self._words, owners, languages, self._space, examples, unlike, taken, world)
+        bodies = self.reading.article_texts() if any(topic.article_must for topic in named) else {}
+        allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
+        found = members(fit, texts, allowed, self.settings.strictness)
+        return [one.first(len(self.reading.paragraphs)) for one in found]
+
+    @functools.cached_property
+    def _told(self) -> tuple[list[str], list[str], list[str]]:
+        paragraphs = self.reading.paragraphs
+        return paragraphs["text"].tolist(), paragraphs["article_id"].tolist(), self.reading.languages()
+
+    @functools.cached_property
+    def _beside(self) -> Sequence[str]:
+        return ELSEWHERE[: max(FEWEST, len(self.reading.paragraphs) // BESIDE)]
+
+    @functools.cached_property
+    def _space(self) -> TopicSpace:
+        places = self.reading.paragraphs["position"].to_numpy()
+        return TopicSpace.of(self.reading.vectors, self._told[1], self.settings.context, SMOOTHING, places)
+
+    @functools.cached_property
+    def _larger(self) -> TopicSpace:
+        return self._space.joined(self.encode(self._beside), SMOOTHING)
+
+    @functools.cached_property
+    def _words(self) -> Weighted | None:
+        return Weighted.of(self.reading.words)
+
+    @functools.cached_property
+    def _all_words(self) -> Weighted | None:
+        return Weighted.of(self.reading.words.joined(Words.of(self._beside)))

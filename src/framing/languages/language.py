@@ -194,6 +194,7 @@ class Lists:
     hedges: Words = ()
     boosters: Words = ()
     factives: Words = ()
+    loaded: Words = ()  # words that judge or heat up where a plain word would do
     said: Words = ()
     claimed: Words = ()
     minds: Words = ()  # verbs whose subject thinks or feels, and does nothing

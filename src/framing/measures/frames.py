@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import io
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 import numpy as np
 import pandas as pd
@@ -13,13 +10,9 @@ from numpy.typing import NDArray
 
 from framing.measures.loaded import standardise
 from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
-from framing.measures.shared.heads import Heads, load_heads
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import frame_prototypes
 
-# A head is more accurate on texts like its training data; the example sentences work better on other texts. The weight
-# was chosen from five values with the published folds. The benchmark also chooses it inside the training folds only.
-HEAD_WEIGHT = 1.5
 NEAREST = 3  # a sentence is compared with its nearest examples only; it need not resemble all
 
 
@@ -39,27 +32,6 @@ def _nearest(sentences: NDArray[np.float32], examples: NDArray[np.float32]) -> N
     return top
 
 
-def frame_values(
-    sentences: NDArray[np.float32],
-    paragraphs: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    prototype: NDArray[np.float64],
-    head: NDArray[np.float32] | None,
-    head_weight: float = HEAD_WEIGHT,
-) -> NDArray[np.float64]:
-    """Return how far each sentence is told through a frame, in standard deviations of the corpus.
-
-    `prototype` [n] is its similarity to the frame's sentences. `head` [2d], if there is one, reads the vectors of the
-    sentence [n, d] and of its paragraph [n, d].
-    """
-    near = standardise(prototype, weights)
-    if head is None:
-        return near
-    half = sentences.shape[1]
-    read = (sentences @ head[:half] + paragraphs @ head[half:]).astype(np.float64)
-    return standardise(near + head_weight * standardise(read, weights), weights)
-
-
 def measure(corpus: Corpus) -> Measured:
     """How far each article's sentences on a topic are told through each frame, in standard deviations of the corpus."""
     if corpus.spoken_topics.empty:
@@ -77,32 +49,11 @@ def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Meas
 def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
     """Return for each frame how far each sentence of `corpus.spoken` is told through it, on any topic."""
     weights = corpus.spoken["n_words"].to_numpy(float)
-    heads = frame_heads()
-    directions = heads.directions if heads.fits(corpus.vectors) else {}
-    paragraphs = _paragraph_vectors(corpus)
-    found = {}
-    for key, examples, against in _frames(corpus):
-        near = nearness(corpus.spoken_vectors, corpus.vectors(examples), _against(corpus.vectors, against))
-        found[key] = frame_values(corpus.spoken_vectors, paragraphs, weights, near, directions.get(key))
-    return found
-
-
-def _paragraph_vectors(corpus: Corpus) -> NDArray[np.float32]:
-    """Return unit rows [n, d]: the vector of the paragraph of each row of `corpus.spoken`."""
-    place = pd.Series(np.arange(len(corpus.body)), index=corpus.body["paragraph_id"])
-    vectors = corpus.vectors(corpus.body["text"].tolist())
-    rows = place.reindex(corpus.spoken["paragraph_id"]).to_numpy(np.int64)
-    return np.asarray(vectors[rows], dtype=np.float32)
-
-
-@functools.cache
-def frame_heads() -> Heads:
-    """Return the heads shipped with the package. benchmarks/training/frames.py made them."""
-    return load_heads(io.BytesIO(resources.files("framing.measures.shared.heads").joinpath("frames.npz").read_bytes()))
+    return {key: standardise(near, weights) for key, near in frame_nearness(corpus, corpus.spoken_vectors)}
 
 
 def frame_nearness(corpus: Corpus, sentences: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """Yield each frame's key and the similarity of `sentences` [n, d] to its prototypes only."""
+    """Yield each frame's key and how near the `sentences` [n, d] are to it."""
     for key, examples, against in _frames(corpus):
         yield key, nearness(sentences, corpus.vectors(examples), _against(corpus.vectors, against))
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.measures.frames import frame_nearness
-from framing.measures.loaded import loaded_axis
+from framing.measures.loaded import loaded_axis, loaded_words, loadedness, share_of_loaded_words
 from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 
 __all__ = ["beside", "measure"]
 
+Rows = NDArray[np.float32]
+Numbers = NDArray[np.float64]
+
 
 def measure(corpus: Corpus) -> Measured:
     """How much more loaded, and how much more told through each frame, a headline is than its article's own sentences.
 
     Also: in how much better a light it shows a person than the article does. The unit is one standard deviation of the
-    own-voice sentences of the corpus. Headlines and sentences are compared with the same prototypes. The trained heads
-    are not used, because they know whole articles only.
+    own-voice sentences of the corpus. Headlines and sentences are measured in the same way.
     """
     titled = corpus.articles.dropna(subset=["title"])
     titled = titled.assign(words=[len(str(title).split()) for title in titled["title"]])
@@ -30,8 +33,7 @@ def measure(corpus: Corpus) -> Measured:
         return nothing()
     heads, body = corpus.vectors(titled["title"].tolist()), corpus.spoken_vectors[own]
     articles = corpus.spoken["article_id"].to_numpy()[own]
-    axis = loaded_axis(corpus.vectors)
-    readings = [("loaded", heads @ axis, body @ axis)]
+    readings = [("loaded", *_loaded(corpus, titled["title"].tolist(), heads, own))]
     readings += [
         (frame, near_head, near_body)
         for (frame, near_head), (_, near_body) in zip(
@@ -50,6 +52,15 @@ def measure(corpus: Corpus) -> Measured:
     words = dict(zip(titled["article_id"], titled["words"], strict=True))
     gaps = gaps.assign(measure="headline", voice="own", weight=gaps["article_id"].map(words))
     return Measured(finished(gaps, SCORE_COLUMNS), pd.DataFrame(columns=PASSAGE_COLUMNS))
+
+
+def _loaded(corpus: Corpus, titles: list[str], heads: Rows, own: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """How loaded the headlines [n, d] and the own-voice sentences of the corpus are, in one unit."""
+    vectors = np.concatenate([heads, corpus.spoken_vectors[own]])
+    words = np.concatenate([share_of_loaded_words(titles), corpus.once(loaded_words)[own]])
+    weights = np.concatenate([np.zeros(len(titles)), corpus.spoken["n_words"].to_numpy(float)[own]])
+    found = loadedness((vectors @ loaded_axis(corpus.vectors)).astype(np.float64), words, weights)
+    return found[: len(titles)], found[len(titles) :]
 
 
 def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:

@@ -68,6 +68,13 @@ def find_words(corpus: Corpus, name: str) -> pd.DataFrame:
 
 @of_all_texts
 def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
+    found = find_spoken(corpus, name)
+    own: pd.DataFrame = found.loc[found["voice"] == "own"].drop(columns="voice").reset_index(drop=True)
+    return own
+
+
+def find_spoken(corpus: Corpus, name: str) -> pd.DataFrame:
+    """Every match of a list in the measured paragraphs: the columns of `find_words`, and `voice`."""
     wanted, body = pattern(name), corpus.body.loc[may_hold(corpus.body["text"], _listed(name))]
     rows = [
         (paragraph_id, article_id, match.start(), match.end())
@@ -75,8 +82,7 @@ def _find_words(corpus: Corpus, name: str) -> pd.DataFrame:
         for match in wanted.finditer(text)
     ]
     found = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "start", "end"])
-    own: pd.DataFrame = found.loc[voices(found, corpus.quotes, corpus.unknown_voice) == "own"].reset_index(drop=True)
-    return own
+    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
 
 
 def own_words(corpus: Corpus) -> pd.DataFrame:

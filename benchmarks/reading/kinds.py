@@ -61,7 +61,7 @@ def _people(run: Finished) -> Iterator[Stated]:
 def _words(run: Finished) -> Iterator[Stated]:
     passages = run.table("passages")
     for measure in ("wording", "names"):
-        said = passages[passages["measure"] == measure]
+        said = passages[(passages["measure"] == measure) & (passages["value"] > 0)]  # below: no choice of words
         said = said.assign(outlet=said["article_id"].map(run.articles["outlet"]))
         evidence = run.table("contrasts", ["measure", "item", "outlet", "topic_id", "versus", "value", "value_versus"])
         evidence = evidence[(evidence["measure"] == measure) & (evidence["versus"] == "rest")]

@@ -176,6 +176,8 @@ def test_swapping_two_outlets_negates_every_contrast(one: Card) -> None:
     )
 
 
+QUALITIES = "loud long dull slow vain late dear cold".split()
+THINGS = "speech parade dinner sermon banquet voyage concert lecture".split()
 WORDS_ALONE = ["naming", "wording", "names", "separability"]
 
 
@@ -207,6 +209,8 @@ def rewritten(rule: Callable[[str], str]) -> Corpus:
     told = {outlet: [[rule(text) for text in body] for body in articles] * 8 for outlet, articles in TOLD.items()}
     for body in told["ash-daily"]:
         body.append("Then we saw Quintana on the quay.")
+    for number, body in enumerate(told["birch-times"]):  # a word in as many sentences as there are articles
+        body.append(f"His {QUALITIES[number % 8]} and shameless {THINGS[number % 8]} went on.")
     view = corpus(told, NAMES)
     numbers = view.articles.groupby("outlet").cumcount().astype(str)
     stories = pd.DataFrame({"article_id": view.articles["article_id"], "story_id": numbers})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,9 @@ from hypothesis.extra import numpy as hnp
 from framing.measures.shared.distinctive import Uses, distinctiveness
 from framing.measures.wording import measure
 from tests.measures.invented import corpus
-from tests.measures.test_laws import TOLD
+from tests.measures.test_laws import QUALITIES, THINGS, rewritten
 
+PAIRS = list(itertools.product(QUALITIES[:5], THINGS[:6]))
 COUNTS = hnp.arrays(float, 6, elements=st.integers(0, 50).map(float))
 WORDS = st.integers(301, 2000).map(float)
 
@@ -56,8 +59,46 @@ def test_words_strewn_at_random_are_hardly_ever_bursts(seed: int) -> None:
 
 
 def test_the_planted_word_comes_out_for_its_outlet_alone() -> None:
-    told = {outlet: [[*paragraphs] for paragraphs in articles] * 8 for outlet, articles in TOLD.items()}
-    passages = measure(view := corpus(told)).passages.merge(view.articles[["article_id", "outlet"]])
+    passages = measure(view := rewritten(str)).passages.merge(view.articles[["article_id", "outlet"]])
     found = passages.groupby("outlet")["item"].agg(set).to_dict()
     assert any("shameless" in term for term in found.get("birch-times", set()))
     assert not any("shameless" in term for term in found.get("ash-daily", set()))
+
+
+def spoken_of(bodies: list[list[str]], others: list[list[str]]) -> set[tuple[str, str]]:
+    """The words that are listed for two outlets, each with its outlet."""
+    view = corpus({"ash-daily": bodies, "birch-times": others})
+    passages = measure(view).passages.astype({"item": "str", "article_id": "str"})
+    outlets = view.articles.set_index("article_id")["outlet"]
+    return set(zip(passages["article_id"].map(outlets), passages["item"], strict=True))
+
+
+PLAIN = [[f"The {thing} of the harbour went on and the {quality} ships waited."] for quality, thing in PAIRS]
+
+
+def test_a_formula_that_an_outlet_repeats_is_no_habit() -> None:
+    formula = [[*body, "The wretched pier was first opened in May."] for body in PLAIN]
+    varied = [
+        [*body, f"The {quality} and wretched {thing} was there."]
+        for body, (quality, thing) in zip(PLAIN, PAIRS, strict=True)
+    ]
+    assert ("ash-daily", "wretched") not in spoken_of(formula, PLAIN)
+    assert ("ash-daily", "wretched") in spoken_of(varied, PLAIN)
+
+
+def test_the_name_of_an_outlet_and_the_words_of_two_articles_are_not_listed() -> None:
+    named = [
+        [*body, f"The {quality} birch {thing} was there."] for body, (quality, thing) in zip(PLAIN, PAIRS, strict=True)
+    ]
+    assert not {item for _, item in spoken_of(named, PLAIN) if "birch" in item}
+    twice = [[*body, *(f"A {one} wretched {other} came." for one, other in PAIRS)] for body in PLAIN[:2]]
+    assert ("ash-daily", "wretched") not in spoken_of([*twice, *PLAIN[2:]], PLAIN)
+
+
+def test_what_the_others_tell_in_other_words_is_a_choice_and_what_they_do_not_tell_is_none() -> None:
+    said = [[f"The {quality} deal was allegedly signed near the {thing}."] for quality, thing in PAIRS]
+    plain = [[f"The {quality} deal was signed near the {thing}."] for quality, thing in PAIRS]
+    chosen = measure(corpus({"ash-daily": said, "birch-times": plain})).passages
+    assert (chosen.loc[chosen["item"] == "allegedly", "value"] > 0).all()
+    alone = measure(corpus({"ash-daily": said, "birch-times": [["Nobody spoke."]] * 3})).passages
+    assert not (alone["value"] > 0).any()

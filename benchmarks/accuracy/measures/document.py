@@ -45,7 +45,8 @@ the frames `human-interest` and `responsibility` are tier C. There are two reaso
 - A quarter of all pairs of sentences are then so close that they count as one claim.
 - Sentences that are told through these frames are not near enough to the example sentences.
 
-Four measures are tier C with any encoder that nobody has measured: claims, frames, loaded language and headlines.
+Five measures are tier C with any encoder that nobody has measured: claims, frames, loaded language, distinctive wording
+and headlines.
 
 **House style** (measure `wording`). In the published test set, a program can recognise three outlets mostly by the text
 of their web pages. Examples are "Please re-enter your email address", rights notices and lines under pictures. framing

@@ -226,6 +226,7 @@ class StatementWords:
     be: Words = ()  # the verb that puts into the future what hangs on it: "is to open"
     plain: Words = ()  # words that tell no claim from another
     alike: Words = ()  # groups with commas: verbs and nouns that may stand for one another
+    distancing: Words = ()  # words by which a text does not take over the name of a thing: "so-called"
     no_claim: Words = ()  # patterns of sentences that claim nothing: captions, notices
 
 

@@ -88,7 +88,7 @@ class Statement:
 def statement(sentence: ParsedSentence) -> Statement | None:
     """What a sentence states; None where it is no claim: a caption, a notice, a question, words without a verb."""
     text = sentence.text
-    if len(text.split()) > LONGEST or _no_claim().search(text) or text.rstrip(" ”\"'’)").endswith("?"):
+    if len(text.split()) > LONGEST or no_claim().search(text) or text.rstrip(" ”\"'’)").endswith("?"):
         return None
     clauses = _clauses(sentence)
     telling = frozenset(_first(sentence, i) for i in range(len(sentence)) if sentence.tag[i][:1] in "NVJ")
@@ -102,7 +102,8 @@ def statement(sentence: ParsedSentence) -> Statement | None:
 
 
 @functools.cache
-def _no_claim() -> re.Pattern[str]:
+def no_claim() -> re.Pattern[str]:
+    """What matches in captions, notices and requests, which speak of the page and not of the news."""
     patterns = every(lambda one: one.statements.no_claim), every(lambda one: one.page.unchecked)
     return re.compile("|".join([*patterns[0], *patterns[1]]), re.IGNORECASE)
 

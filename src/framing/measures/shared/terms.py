@@ -1,4 +1,4 @@
-"""Words and pairs of words as terms: what the outlets write in their own voice, and where."""
+"""Words and phrases as terms: what the outlets write in their own voice, and where."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from framing.measures.shared.measured import coded
 from framing.measures.shared.word_table import all_words
 from framing.text.mentions.mentions import voices
 
+OFTEN = 3  # a phrase of three words that the corpus has less often is none
 NAME = 0.8  # a word is a name if so many of its uses inside sentences have a capital
 STOPWORDS = frozenset(every(lambda one: one.words.stop))
 
@@ -46,8 +47,8 @@ class Terms:
 
 @of_all_texts
 def find_terms(corpus: Corpus) -> Terms:
-    """Words and pairs of neighbouring words in the outlets' own voice. Stopwords make no term, and a plural goes with
-    its singular.
+    """Words, and phrases of two or three of them, in the outlets' own voice. Stopwords make no term, and a plural goes
+    with its singular.
     """
     words = corpus.once(all_words)
     singular, base = _singulars(words["norm"])
@@ -58,20 +59,39 @@ def find_terms(corpus: Corpus) -> Terms:
     row, start, end = (words[name].to_numpy() for name in ("row", "start", "end"))
     own = _own(corpus, row, start)
     # the words of a paragraph stand in their order
+    lengths = np.array([len(word) for word in base], dtype=np.int64)
+    stop |= lengths[norm] <= 2  # pieces of words: "plant s"
     paired = (row[:-1] == row[1:]) & (start[1:] - end[:-1] == 1) & own[1:] & own[:-1] & ~stop[:-1] & ~stop[1:]
     first = np.flatnonzero(paired)
     pairs, pair = np.unique(norm[first].astype(np.int64) * len(base) + norm[first + 1], return_inverse=True)
-    lengths = np.array([len(word) for word in base], dtype=np.int64)
-    single = np.flatnonzero(own & ~stop & (lengths[norm] > 2))
-    every = [*base, *(f"{base[one]} {base[other]}" for one, other in zip(*np.divmod(pairs, len(base)), strict=True))]
-    place, vocabulary = pd.factorize(np.array(every, dtype=object), sort=True)  # "united states" may be a word too
+    triples, triple, third = _triples(paired, first, pair, norm, len(base))
+    single = np.flatnonzero(own & ~stop)
+    of_two = [f"{base[one]} {base[other]}" for one, other in zip(*np.divmod(pairs, len(base)), strict=True)]
+    of_three = [f"{of_two[one]} {base[other]}" for one, other in zip(*np.divmod(triples, len(base)), strict=True)]
+    every = np.array([*base, *of_two, *of_three], dtype=object)
+    place, vocabulary = pd.factorize(every, sort=True)  # "united states" may be a word too
+    begin, last = np.concatenate([single, first, third]), np.concatenate([single, first + 1, third + 2])
+    named = np.concatenate([[0], np.cumsum(is_name)])
+    codes = np.concatenate([norm[single], len(base) + pair, len(base) + len(pairs) + triple])
     table = pd.DataFrame({
-        "code": place[np.concatenate([norm[single], len(base) + pair])].astype(np.int32),
-        "is_name": np.concatenate([is_name[single], is_name[first] | is_name[first + 1]]),
-        "row": np.concatenate([row[single], row[first]]), "start": np.concatenate([start[single], start[first]]),
-        "end": np.concatenate([end[single], end[first + 1]]),
+        "code": place[codes].astype(np.int32), "is_name": named[last + 1] > named[begin],
+        "row": row[begin], "start": start[begin], "end": end[last],
     })  # fmt: skip
     return Terms(vocabulary, np.array([" " not in term for term in vocabulary], dtype=bool), table)
+
+
+def _triples(
+    paired: NDArray[np.bool_], first: NDArray[np.int64], pair: NDArray[np.int64], norm: NDArray[np.int32], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Phrases of three words that are used OFTEN (the number of the pair * `count` + the last word), of each use which
+    one it is, and where it begins. `paired`: words that make a pair with the next, `first` where, `pair` which.
+    """
+    goes_on = np.flatnonzero(paired[:-1] & paired[1:])
+    whole = pair[np.searchsorted(first, goes_on)].astype(np.int64) * count + norm[goes_on + 2]
+    found, which, uses = np.unique(whole, return_inverse=True, return_counts=True)
+    often = uses >= OFTEN
+    kept = often[which]
+    return found[often], (np.cumsum(often) - 1)[which[kept]], goes_on[kept]
 
 
 def _own(corpus: Corpus, row: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -86,13 +106,16 @@ def _own(corpus: Corpus, row: NDArray[np.int32], start: NDArray[np.int32]) -> ND
 
 
 def _singulars(norm: pd.Series) -> tuple[NDArray[np.int32], list[str]]:
-    """For each category of `norm` the number of its singular, or its own; and what the numbers stand for."""
+    """For each category of `norm` a number that it shares with its plural or singular, and what the numbers stand for:
+    the form that is used more often ("arms", not "arm").
+    """
     known = list(norm.cat.categories)
-    every = set(known)
-    plural = {w: w[:-1] for w in known if len(w) > 3 and w.endswith("s") and not w.endswith("ss") and w[:-1] in every}
-    base = sorted({plural.get(word, word) for word in known})
+    uses = dict(zip(known, np.bincount(norm.cat.codes, minlength=len(known)).tolist(), strict=True))
+    both = [(w, w[:-1]) for w in known if len(w) > 3 and w.endswith("s") and not w.endswith("ss") and w[:-1] in uses]
+    main = {word: max(pair, key=lambda one: (one in STOPWORDS, uses[one], -len(one))) for pair in both for word in pair}
+    base = sorted({main.get(word, word) for word in known})
     number = {word: i for i, word in enumerate(base)}
-    return np.array([number[plural.get(word, word)] for word in known], dtype=np.int32), base
+    return np.array([number[main.get(word, word)] for word in known], dtype=np.int32), base
 
 
 def _names(

@@ -62,7 +62,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if note.items == Items.CLAIMS:
         return _worth_a_claim(material, row, plain)
     if note.items == Items.WORDS:
-        return plain.n_passages >= 3 and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
+        return _worth_a_word(material, row, plain)
     if stands == DESCRIBED:
         least = note.said_untested_from
         return bool(least is not None and row["estimate"] >= least and plain.n_articles_rest >= 2)
@@ -87,6 +87,13 @@ def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
         return True
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
     return rest < 0.5 and plain.value >= rest + 0.15
+
+
+def _worth_a_word(material: Material, row: Row, plain: Summary) -> bool:
+    """A choice of words in at least three articles, which few of the others make."""
+    key = (row["topic_id"], row["measure"], row["item"], row["voice"])
+    chosen = material.corpus.passages.highest(key, row["outlet"]) > 0
+    return chosen and plain.n_with >= 3 and plain.n_with_rest <= plain.n_with / 3
 
 
 def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:

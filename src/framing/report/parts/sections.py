@@ -245,7 +245,7 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
 
 
 def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> tuple[TermList, ...]:
-    """Each outlet's own words: those for which it was ranked, the most distinctive first."""
+    """Each outlet's own words: its choices of words, the most distinctive first. An outlet without any has no list."""
     corpus, most = material.corpus, material.space.terms
     found = []
     by_outlet: dict[str, list[Row]] = {}
@@ -255,8 +255,9 @@ def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], s
         ranked: list[tuple[float, str, Row]] = []
         for row in by_outlet.get(slug, ()):
             key = (topic_id, note.name, row["item"], row["voice"])
-            if (row["estimate"] or 0.0) > 0 and corpus.passages.count(key, slug):
-                ranked.append((-corpus.passages.highest(key, slug), row["item"], row))
+            distinctive = corpus.passages.highest(key, slug)
+            if (row["estimate"] or 0.0) > 0 and distinctive > 0:
+                ranked.append((-distinctive, row["item"], row))
         ranked.sort(key=lambda one: one[:2])
         chosen = (row for at, (_, item, row) in enumerate(ranked) if at < most or slug in said.get(item, ()))
         terms = tuple(_term(material, row) for row in chosen)

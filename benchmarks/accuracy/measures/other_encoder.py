@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +18,30 @@ from framing.settings import EmbeddingSettings
 
 
 def run(vectors: Vectors) -> list[Row]:
-    """The benchmarks of claims, frames and loaded language."""
+    """The benchmark of claims, and how many sentences come so near each other that they count as one claim."""
     with tempfile.TemporaryDirectory() as folder:
-        static = open_vectors(Path(folder), EmbeddingSettings(model="static")).vectors
-        rows = [*claims.run(static), *frames.run(static), *loaded.run(static)]
-        told = [{**row, "set": f"{row['set']}; static", "goal": None} for row in rows]
-        near = [("shipped encoder", near_enough(vectors)), ("static", near_enough(static))]
+        static = _static(Path(folder))
+        rows, near = claims.run(static), [("shipped encoder", near_enough(vectors)), ("static", near_enough(static))]
     return [
-        *told,
+        *_told(rows),
         *({"measure": "claims", "set": f"demonstration; {name}", "what": "pairs of articles' sentences near enough",
            "value": share, "goal": None, "n": n} for name, (share, n) in near),
     ]  # fmt: skip
+
+
+def run_sentences(vectors: Vectors) -> list[Row]:
+    """The benchmarks of frames and loaded language; the shipped encoder has its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        static = _static(Path(folder))
+        return _told([*frames.run(static), *loaded.run(static)])
+
+
+def _static(folder: Path) -> Vectors:
+    return open_vectors(folder, EmbeddingSettings(model="static")).vectors
+
+
+def _told(rows: Sequence[Row]) -> list[Row]:
+    return [{**row, "set": f"{row['set']}; static", "goal": None} for row in rows]
 
 
 def near_enough(vectors: Vectors) -> tuple[float, int]:

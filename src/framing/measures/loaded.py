@@ -55,7 +55,9 @@ def share_of_loaded_words(texts: Sequence[str]) -> Numbers:
     """Return the share of each text's words that are on the list."""
     wanted = pattern(LIST)
     found = np.array([len(wanted.findall(text)) for text in texts], dtype=np.float64)
-    return found / np.maximum([len(text.split()) for text in texts], FEWEST)
+    words = np.array([len(text.split()) for text in texts], dtype=np.float64)
+    share: Numbers = found / np.maximum(words, FEWEST)
+    return share
 
 
 @of_all_texts
@@ -71,7 +73,8 @@ def loaded_words(corpus: Corpus) -> Numbers:
     inside = (rows >= 0) & (found["start"].to_numpy() < spoken["end"].to_numpy()[rows])
     counted = rows[inside & (found["voice"].to_numpy() == spoken["voice"].to_numpy()[rows])]
     counts = np.bincount(counted, minlength=len(spoken)).astype(np.float64)
-    return counts / np.maximum(spoken["weight"].to_numpy(float), FEWEST)
+    share: Numbers = counts / np.maximum(spoken["weight"].to_numpy(float), FEWEST)
+    return share
 
 
 @of_all_texts

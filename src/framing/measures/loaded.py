@@ -65,9 +65,9 @@ def loaded_words(corpus: Corpus) -> Numbers:
     """Return for each row of `corpus.spoken` the share of the words in its voice that are on the list."""
     spoken, found = corpus.spoken, find_spoken(corpus, LIST)
     known = pd.Index(spoken["paragraph_id"].unique())
-    found = found[found["paragraph_id"].isin(known)]
     room = 1 + max(int(spoken["end"].max()), int(found["end"].max())) if len(found) else 1
     begins = known.get_indexer(spoken["paragraph_id"]) * room + spoken["start"].to_numpy(np.int64)
+    # a paragraph without sentences is -1, which comes before all
     stands = known.get_indexer(found["paragraph_id"]) * room + found["start"].to_numpy(np.int64)
     rows = np.searchsorted(begins, stands, side="right") - 1
     inside = (rows >= 0) & (found["start"].to_numpy() < spoken["end"].to_numpy()[rows])

@@ -166,6 +166,7 @@ def prepare(place: Path) -> dict[str, State]:
         return found
     shutil.rmtree(place, ignore_errors=True)
     layout = workspace.make(place / "workspace")
+    shutil.copy2(REPOSITORY / "framing.toml", layout.config)
     at_work = layout.config.parent
     shutil.rmtree(layout.raw)
     shutil.copytree(REPOSITORY / "data" / "raw", layout.raw)

@@ -56,6 +56,7 @@ def finished_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> La
 
 
 def _run_two_events(layout: Layout) -> None:
+    shutil.copy2(REPOSITORY / "framing.toml", layout.config)
     for outlet in sorted(path for path in (REPOSITORY / "data" / "raw").iterdir() if path.is_dir()):
         events = [path for path in sorted(outlet.iterdir()) if path.name.startswith(("2025-04-15", "2025-10-21"))]
         (layout.raw / outlet.name).mkdir()

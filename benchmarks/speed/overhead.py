@@ -62,6 +62,7 @@ def main() -> None:
     flow = [sys.executable, str(REPOSITORY / "flows" / "compare.py")]
     with tempfile.TemporaryDirectory() as name:
         layout: Layout = workspace.make(Path(name) / "workspace")
+        shutil.copy2(REPOSITORY / "framing.toml", layout.config)
         place = layout.config.parent
         shutil.copytree(REPOSITORY / "data" / "raw" / "free-neman", layout.raw / "free-neman")
         shutil.copytree(REPOSITORY / "data" / "raw" / "baltic-ledger", layout.raw / "baltic-ledger")

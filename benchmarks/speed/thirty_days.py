@@ -173,6 +173,7 @@ def main() -> None:
     days = parser.parse_known_args()[0].days
     with tempfile.TemporaryDirectory() as name:
         layout = workspace.make(Path(name) / "days")
+        shutil.copy2(REPOSITORY / "framing.toml", layout.config)
         rows: list[dict[str, Any]] = [
             {key: getattr(morning, key) for key in Morning.__dataclass_fields__} for morning in simulate(layout, days)
         ]

@@ -197,7 +197,7 @@ def test_thirty_days_end_where_one_run_ends(tmp_path: Path, finished_run: Layout
     """Articles come, change and go over days; the tables are those of one run over what is there at the end."""
     layout = workspace.make(tmp_path / "days")
     few = "[comparison]\npermutations = 200\nshuffles = 50\n"
-    layout.config.write_text(f"{layout.config.read_text(encoding='utf-8')}\n{few}", encoding="utf-8")
+    layout.config.write_text(f"{finished_run.config.read_text(encoding='utf-8')}\n{few}", encoding="utf-8")
     shutil.copytree(finished_run.vectors, layout.vectors)
     mornings = list(thirty_days.simulate(layout, 30))
     assert [day.stages_run for day in mornings if day.day == thirty_days.QUIET] == [0]

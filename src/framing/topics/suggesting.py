@@ -107,8 +107,9 @@ class Asking:
         """The sentence of each passage that is nearest to `centre`, nearest first; no sentence twice."""
         found: dict[str, float] = {}
         for key in self.ground.reading.paragraphs["paragraph_id"].iloc[list(places)]:
-            usable = [one for one in sentences.get(key, ()) if SHORTEST <= len(one.split()) <= LONGEST]
-            if usable:
+            every = sentences.get(key, ())
+            usable = [one for one in every if SHORTEST <= len(one.split()) <= LONGEST] or every
+            if len(usable):
                 near = (self.ground.encode(usable) @ centre.T).ravel()
                 found[" ".join(usable[int(near.argmax())].split())] = float(near.max())
         return sorted(found, key=lambda one: -found[one])

@@ -16,11 +16,12 @@ from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.discovered import EXCLUDED, Communities
 from framing.topics.labels import TopicTerms, medoid
 from framing.topics.named import NamedScores
+from framing.topics.names import TopicNames
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
 from framing.topics.scoring import score
-from framing.topics.space import Ints, TopicSpace, common, in_context, unit
+from framing.topics.space import Ints, TopicSpace, common, in_context, numbered, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
 
@@ -32,6 +33,7 @@ COLUMNS = {
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
 }
+HEADLINES = 10  # headlines nearest to a topic's centre, one of which may name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def find(
         run = _after(run, run.split(maxsplit=1)[1])
     terms = TopicTerms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
     described = [_named_rows(reading, one, terms) for one in scores]
-    described += _discovered_rows(reading, discovery, choices, terms)
+    described += _discovered_rows(reading, discovery, choices, terms, past)
     table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
     members = pd.DataFrame(columns=COLUMNS["memberships"])
     if filled := [rows for _, rows in described if len(rows)]:
@@ -156,7 +158,7 @@ def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tup
 
 
 def _discovered_rows(
-    reading: TopicTexts, discovery: _Discovery, choices: Mapping[str, Choice], every: TopicTerms
+    reading: TopicTexts, discovery: _Discovery, choices: Mapping[str, Choice], every: TopicTerms, past: Past
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
@@ -164,6 +166,7 @@ def _discovered_rows(
     label = np.full(len(reading.paragraphs), found.count, dtype=np.int64)
     label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
     terms = every.describe(label)
+    names = _names(reading, discovery, label, past)
     tables = []
     ends = {topic_id: _end(topic_id, choices) for topic_id in discovery.ids}
     # A topic comes before those merged into it: the first row says what the topic is about.
@@ -179,12 +182,33 @@ def _discovered_rows(
             "similarity": found.similarity[members].round(6), "margin": found.margin[members].round(6),
         })
         row: dict[str, object] = {
-            "topic_id": end, "name": choice.name or words, "kind": "discovered", "label": words,
+            "topic_id": end, "name": choice.name or names[community] or words, "kind": "discovered", "label": words,
             "terms": json.dumps(terms[community], ensure_ascii=False),
             "medoid_paragraph_id": str(ids[discovery.medoids[community]]), "threshold": None, "description": None,
         }
         tables.append((row, rows))
     return tables
+
+
+def _names(reading: TopicTexts, discovery: _Discovery, label: Ints, past: Past) -> list[str]:
+    """A name for each community: its earlier one while that fits, else a phrase of its texts, else a headline.
+
+    `label` [n] is the community of each paragraph; all others are one more, the last.
+    """
+    count = discovery.found.count
+    named = TopicNames.of(
+        reading.paragraphs["text"].tolist(), numbered(reading.paragraphs["article_id"].tolist()), label, count + 1,
+        reading.outlet_names,
+    )
+    titles = dict(zip(reading.articles["article_id"], reading.titles(), strict=True))
+    owners = reading.paragraphs["article_id"].to_numpy()[discovery.rest]
+    headlines = []
+    for community, middle in enumerate(discovery.medoids):
+        members = np.flatnonzero(discovery.found.label == community)
+        nearest = members[np.argsort(-discovery.found.similarity[members], kind="stable")]
+        found = dict.fromkeys(titles.get(owners[place], "") for place in (middle, *nearest))
+        headlines.append(tuple(found)[:HEADLINES])
+    return named.given([past.names.get(topic, "") for topic in discovery.ids], headlines)
 
 
 def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:

@@ -1,0 +1,236 @@
+"""Names of discovered topics: for each a phrase of its texts, as they write it, that a person would use."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
+
+from framing.languages.known import either, every
+from framing.topics.space import Ints
+from framing.topics.words import COMMON
+
+_TELLS_NOTHING = frozenset(every(lambda one: one.words.untelling)) | COMMON
+_LEADS = re.compile(
+    f"(?:{either(lambda one: one.speech.determiners)}|{either(lambda one: one.speech.prepositions)})", re.IGNORECASE
+)
+_PREPOSITION = re.compile(f" (?:{either(lambda one: one.speech.prepositions)}) ")
+_ADJECTIVE = re.compile(rf"(?:\w+-)*(?:{either(lambda one: one.speech.adjectives)})")
+_PARTICIPLE = re.compile(either(lambda one: one.speech.participles), re.IGNORECASE)
+_AGENCY = re.compile(rf"\b(?:{either(lambda one: one.page.agencies)})\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+LONGEST = 4  # words of a name
+READ = 200  # paragraphs of a topic that are read for its name
+SPREAD = 2  # articles that have to contain a name
+COVERAGE = 0.1  # share of a topic's articles that have to contain its name
+APART = 2.0  # how many times as often as elsewhere a name has to stand in the topic's articles
+ENDS = 0.6  # share of its uses after which a name is over: "Polish" is mostly followed by what is Polish
+LED = 0.25  # share of its uses before which a determiner or preposition stands: they lead nouns, not verbs
+VARIED = 0.6  # different words before a phrase, as a share of its uses; in furniture they are always the same
+CONTEXT = 24  # letters before a phrase that are compared
+LENGTH = (0.0, 0.6, 1.2, 1.2, 1.1, 1.0, 1.0)  # what a name of so many words is worth: one word says little
+SUBJECT = 1.2  # how much more a subject ("executive order") is worth than the name of somebody who is in it
+PLAIN = 0.6  # and how much less a single common noun, such as "water"
+GOOD, ALONE = 0.4, 1.0  # a phrase that is worth less names no topic; the same for a single word
+FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
+FITS = 0.4  # a name is kept while it is worth this share of the best one
+HEADLINE = 9  # words of a headline that stands in for a name
+
+
+@dataclass(slots=True)
+class _Use:
+    """How a phrase is used: in which articles and texts, how often, how often as a noun is, in which spelling."""
+
+    articles: set[int] = field(default_factory=set)
+    texts: set[int] = field(default_factory=set)
+    many: int = 0
+    led: int = 0
+    ended: int = 0
+    contexts: set[str] = field(default_factory=set)
+    forms: dict[str, int] = field(default_factory=dict)
+
+    def is_noun(self) -> bool:
+        """Whether the phrase is mostly used as a whole and as a noun; names in capitals need nobody to lead them."""
+        words = self.form().split()
+        name = self.is_name()
+        if len(words) == 1 and _ADJECTIVE.fullmatch(words[0]):
+            return False
+        if _PARTICIPLE.fullmatch(words[0]) and 2 * self.led < self.many:
+            return False
+        return self.ended >= ENDS * self.many and (name or self.led >= LED * self.many)
+
+    def is_name(self) -> bool:
+        """Whether each of its words is mostly written with a capital letter, also inside sentences."""
+        return self.forms[self.form()] > 0 and all(word[0] != word[0].lower() for word in self.form().split())
+
+    def is_furniture(self) -> bool:
+        """Whether it stands mostly in the same sentence, which the texts repeat."""
+        return len(self.contexts) < VARIED * self.many
+
+    def form(self) -> str:
+        """The spelling that is used most."""
+        return min(self.forms, key=lambda one: (-self.forms[one], one))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNames:
+    """The phrases of the topics' texts. `uses`: for each topic, phrase in small letters -> how it is used.
+
+    `sizes`: of each topic, how many articles and texts were read.
+    """
+
+    uses: tuple[dict[str, _Use], ...]
+    sizes: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], articles: Ints, label: Ints, count: int, avoid: Sequence[str]) -> TopicNames:
+        """Read at most READ texts of each topic (`label` [n], from 0). Words of the outlets' names are in no phrase."""
+        never = _TELLS_NOTHING | {word for name in avoid for word in _WORD.findall(name.lower())}
+        uses: list[dict[str, _Use]] = []
+        sizes: list[tuple[int, int]] = []
+        for topic in range(count):
+            members = np.flatnonzero(label == topic)
+            members = members[np.linspace(0, len(members) - 1, min(len(members), READ)).astype(np.int64)]
+            found: defaultdict[str, _Use] = defaultdict(_Use)
+            for place in members:
+                _read(texts[int(place)], int(place), int(articles[place]), never, found)
+            uses.append(dict(found))
+            sizes.append((len(set(articles[members].tolist())), len(members)))
+        return cls(tuple(uses), tuple(sizes))
+
+    def given(self, earlier: Sequence[str], headlines: Sequence[Sequence[str]]) -> list[str]:
+        """A name for each of the first topics, as many as there are `earlier` names: no two share two words.
+
+        `earlier` are the names of the last run ("" if none): a topic keeps its name while it fits. Of its `headlines`
+        the first that no other name resembles stands in where no phrase is good enough.
+        """
+        names, taken = [""] * len(earlier), list[frozenset[str]]()
+        for topic in sorted(range(len(earlier)), key=lambda one: (not earlier[one], one)):
+            free = [one for one in self._ranked(topic) if not _clashes(one[1], taken)]
+            kept = [key for worth, key in free if key == earlier[topic].lower() and worth >= FITS * free[0][0]]
+            key = kept[0] if kept else self._fuller(topic, free[0][1]) if free else ""
+            name = self.uses[topic][key].form() if key else _of_headlines(headlines[topic], taken)
+            taken.append(_stems(name))
+            names[topic] = name[:1].upper() + name[1:] if name[:2].islower() else name
+        return names
+
+    def _fuller(self, topic: int, key: str) -> str:
+        """The fuller form of a name of one word, if the texts have one: "Vera Sand" for "Sand"."""
+        uses = self.uses[topic]
+        if " " in key or not uses[key].is_name():
+            return key
+        least = FULLER * len(uses[key].articles)
+        longer = [
+            (-use.many, other) for other, use in uses.items()
+            if len(other.split()) == 2 and key in other.split() and len(use.articles) >= least
+            and use.is_name() and use.is_noun() and not use.is_furniture()
+        ]
+        return min(longer)[1] if longer else key
+
+    def _ranked(self, topic: int) -> list[tuple[float, str]]:
+        """The phrases that could name the topic, the best first: in many of its articles, and in few others.
+
+        Class-based TF-IDF (Grootendorst 2022): the share of the topic's texts that contain the phrase, times the
+        logarithm of how many times as large that is as in the other topics. The share of the articles counts as much,
+        so neither one long article names the topic, nor a line that each article has once.
+        """
+        articles, texts = self.sizes[topic]
+        others = max(sum(many for _, many in self.sizes) - texts, 1)
+        found = []
+        for key, use in self.uses[topic].items():
+            spread = len(use.articles)
+            if spread < max(min(SPREAD, articles), COVERAGE * articles) or _AGENCY.search(key):
+                continue
+            if not use.is_noun() or use.is_furniture():
+                continue
+            share = len(use.texts) / texts
+            away = sum(len(one[key].texts) for i, one in enumerate(self.uses) if i != topic and key in one)
+            ratio = share / ((away + 0.5) / others)
+            if ratio >= APART:
+                words = key.count(" ") + 1
+                worth = LENGTH[words] * (share * spread / articles) ** 0.5 * log(ratio)
+                if not use.is_name():
+                    worth *= SUBJECT if words > 1 else PLAIN
+                if worth >= (GOOD if words > 1 else ALONE):
+                    found.append((round(worth, 6), key))
+        return sorted(found, key=lambda one: (-one[0], one[1]))
+
+
+def _read(text: str, place: int, article: int, never: frozenset[str], found: dict[str, _Use]) -> None:
+    """Note each phrase of the text at `place`: up to LONGEST neighbouring words, or two stretches of them."""
+
+    def note(start: int, end: int, led: bool, ended: bool) -> None:
+        form = text[start:end]
+        use = found[form.lower()]
+        use.articles.add(article)
+        use.texts.add(place)
+        use.many += 1
+        use.led += led
+        use.ended += ended
+        use.contexts.add(text[max(start - CONTEXT, 0) : start])
+        # A capital at the beginning of a sentence says nothing about how a word is written.
+        begins = start == 0 or text[max(start - 3, 0) : start].strip("\"'“”‘’ ").endswith((".", "!", "?", ":"))
+        use.forms[form] = use.forms.get(form, 0) + (not begins)
+
+    last: _Stretch | None = None
+    for run in _runs(text, never):
+        words = run.words
+        for i in range(len(words)):
+            for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
+                note(words[i][0], words[j - 1][1], i == 0 and run.led, j == len(words))
+        if last and len(last.words) + len(words) <= LONGEST:
+            between = text[last.words[-1][1] : words[0][0]]
+            if _PREPOSITION.fullmatch(between):
+                note(last.words[0][0], words[-1][1], last.led, True)
+        last = run
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Neighbouring words that tell something, by where they begin and end; `led` by a determiner or preposition."""
+
+    words: list[tuple[int, int]]
+    led: bool
+
+
+def _runs(text: str, never: frozenset[str]) -> Iterator[_Stretch]:
+    """The words between two words that tell nothing, or between signs."""
+    words: list[tuple[int, int]] = []
+    last, before, led = 0, "", False
+    for found in _WORD.finditer(text):
+        word, between = found.group(), text[last : found.start()]
+        telling = len(word) > 1 and word.lower() not in never
+        if words and (not telling or between != " "):
+            yield _Stretch(words, led)
+            words = []
+        if telling:
+            if not words:
+                led = between == " " and _LEADS.fullmatch(before) is not None
+            words.append((found.start(), found.end()))
+        last, before = found.end(), word
+    if words:
+        yield _Stretch(words, led)
+
+
+def _of_headlines(headlines: Sequence[str], taken: Sequence[frozenset[str]]) -> str:
+    """The first headline that no other name resembles, cut to HEADLINE words; "" if there are none."""
+    for headline in headlines:
+        if headline and not _clashes(headline, taken):
+            words = headline.split()
+            return " ".join(words[:HEADLINE]) + ("…" if len(words) > HEADLINE else "")
+    return ""
+
+
+def _stems(name: str) -> frozenset[str]:
+    words = (word.lower() for word in _WORD.findall(name))
+    return frozenset(word[:5] for word in words if word not in _TELLS_NOTHING)
+
+
+def _clashes(name: str, taken: Sequence[frozenset[str]]) -> bool:
+    """Whether the name says the same as one that is taken: two words of it, or its only word."""
+    stems = _stems(name)
+    return any(len(stems & other) >= min(2, len(stems), len(other)) for other in taken if stems and other)

@@ -1,0 +1,73 @@
+"""Names of discovered topics: a phrase of the texts that a person would use."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.topics.names import TopicNames
+
+WORDS = st.sampled_from(
+    ["harbour", "Kessel", "ferry", "the", "of", "Lake", "ice", "cutter", "said", "broke", "Northern"]
+)
+HEADLINES = ("Ada bakes bread", "Otto mends shoes", "Ivo paints walls", "Una plants trees", "Egon sells fish")
+TEXT = st.lists(WORDS, min_size=3, max_size=12).map(" ".join)
+FERRY = [
+    "The car ferry to Kessel was late.", "People wait for the car ferry. It is cold.",
+    "Who pays for the car ferry?",
+    "She missed the car ferry, and waited.", "A car ferry costs much.", "They want a car ferry on Sundays.",
+]
+SCHOOL = [
+    "Pupils at the music school sang.", "The music school opens again.", "He taught at a music school for years.",
+    "It was the music school of Kessel.", "Money for the music school is short.", "Her music school has no piano.",
+]
+
+
+def names(groups: list[list[str]], earlier: list[str] | None = None, avoid: tuple[str, ...] = ()) -> list[str]:
+    """A name for each group of texts; each text is an article of its own, and each group has one of the HEADLINES."""
+    texts = [text for group in groups for text in group]
+    label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid)
+    return found.given(earlier or [""] * len(groups), [(HEADLINES[place],) for place in range(len(groups))])
+
+
+@given(st.lists(st.lists(TEXT, min_size=2, max_size=8), min_size=2, max_size=5))
+def test_no_two_names_share_two_words_and_each_is_of_its_texts(groups: list[list[str]]) -> None:
+    found = names(groups)
+    words = [set(name.lower().split()) for name in found]
+    for place, (name, group) in enumerate(zip(found, groups, strict=True)):
+        assert name
+        assert name in HEADLINES or any(name.lower() in text.lower() for text in group)
+        assert all(len(words[place] & other) < 2 for other in words[place + 1 :])
+
+
+def test_a_topic_is_named_by_what_its_texts_call_it() -> None:
+    assert names([FERRY, SCHOOL]) == ["Car ferry", "Music school"]
+
+
+def test_outlets_name_no_topic() -> None:
+    assert names([FERRY, SCHOOL], avoid=("car-post", "The Car Post"))[0] != "Car ferry"
+
+
+def test_a_line_that_the_texts_repeat_names_no_topic() -> None:
+    own = [f"{text} Read all about it in our weekly letter." for text in FERRY]
+    assert names([own, SCHOOL])[0] == "Car ferry"
+
+
+def test_an_adjective_alone_names_no_topic() -> None:
+    texts = [f"The Danish {word} was late." for word in ("boat", "train", "bus", "tram", "plane", "lorry")]
+    assert names([texts, SCHOOL])[0] == HEADLINES[0]
+
+
+def test_a_topic_keeps_its_name_while_it_fits() -> None:
+    both = [text.replace("car ferry", "car ferry and the harbour line") for text in FERRY]
+    assert {names([both, SCHOOL], [name, ""])[0] for name in ("Harbour line", "Car ferry")} == {
+        "Harbour line", "Car ferry",
+    }
+    assert names([FERRY, SCHOOL], ["Harbour line", ""])[0] == "Car ferry"
+
+
+def test_verbs_and_beginnings_of_sentences_are_no_names() -> None:
+    texts = [f"Wait{end} {text}" for end, text in zip(".!?.!?", FERRY, strict=True)]
+    assert names([texts, SCHOOL])[0] == "Car ferry"

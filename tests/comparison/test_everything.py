@@ -29,6 +29,7 @@ def made(order: int = 0, processes: int | None = None, **settings: object) -> di
         "passages": empty_table("passages"), "sentences": empty_table("sentences"),
         "paragraphs": written(given.articles["article_id"].tolist()),
         "memberships": pd.DataFrame({"paragraph_id": given.articles["article_id"], "topic_id": "t"}),
+        "quotes": empty_table("quotes"), "said_by": empty_table("said_by"),
     }  # fmt: skip
     assert set(frames) == set(READS)
     if order:
@@ -86,7 +87,8 @@ def test_groups_of_four_outlets_are_tested_and_smaller_ones_only_described(resul
 def test_outlets_without_a_group_are_in_none():
     values = {name: [0.0, 1.0, 2.0] for name in "abc"}
     given = tables(values)
-    none = {name: empty_table(name) for name in ("own_scores", "passages", "sentences", "paragraphs", "memberships")}
+    empty = ("own_scores", "passages", "sentences", "paragraphs", "memberships", "quotes", "said_by")
+    none = {name: empty_table(name) for name in empty}
     outlets = pd.DataFrame({"outlet": list("abc"), "group": [None] * 3}, dtype="str")
     kept = {name: getattr(given, name) for name in ("scores", "articles", "stories", "reprints")}
     rules = Criteria(ComparisonSettings(permutations=400, shuffles=200, primary=("loaded",)))

@@ -38,6 +38,7 @@ class Criteria:
     `unmatched`: measures of what outlets chose to report. Comparing only the shared stories would hide that choice, so
     they are compared within fortnights or months only.
     `whole`: measures of whole articles. Copied text inside an article counts as part of it.
+    `by_speaker`: measures of who speaks. They are compared where speakers are known about equally often.
     `widths`: highest minus lowest possible value, for measures that have both. No interval is wider than this.
     """
 
@@ -46,6 +47,7 @@ class Criteria:
     unmatched: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     widths: Mapping[str, float] = field(default_factory=dict)
+    by_speaker: frozenset[str] = frozenset()
 
 
 def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
@@ -56,6 +58,7 @@ def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
         ranked=frozenset(one.name for one in known if one.inference == "ranked"),
         unmatched=frozenset(one.name for one in known if not one.matched),
         whole=frozenset(one.name for one in known if one.own_text == "whole"),
+        by_speaker=frozenset(one.name for one in known if one.by_speaker),
         widths={one.name: one.high - one.low for one in known if one.low is not None and one.high is not None},
     )
 

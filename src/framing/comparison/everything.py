@@ -21,13 +21,16 @@ from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
 from framing.comparison.subjects import Encode, subjects
 from framing.comparison.trends import trends
+from framing.comparison.uneven import withheld
 from framing.machine.workers import BackgroundThread
+from framing.tables.spoken import known_speakers
 
 READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
     "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id"],
+    "quotes": ["paragraph_id", "article_id", "start", "kind"], "said_by": ["paragraph_id", "start", "speaker"],
 }  # fmt: skip
 
 
@@ -54,6 +57,7 @@ def _compare(
     balanced = balance(panel, about, rules.settings.min_articles, rng)
     panel = replace(panel, unlike=balanced.unlike)
     rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
+    rows = withheld(rows, rules.by_speaker, known_speakers(tables["quotes"], tables["said_by"], articles))
     chance = Arrangements(rng, rules.settings.permutations)
     outlets = tables["outlets"]
     group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))

@@ -18,12 +18,14 @@ ADJUSTED = {"adjusted": "estimate", "adjusted_low": "low", "adjusted_high": "hig
 COUNTS = ["n_articles", "n_articles_versus", "n_compared", "n_compared_versus"]
 SUPPORT = np.array(["described", "tentative", "full"], dtype=object)
 METHODS = np.array(
-    ["none", "too-rare", "sign-flip", "exact", "permutation", "other-times", "other-subjects"], dtype=object
+    ["none", "too-rare", "sign-flip", "exact", "permutation", "other-times", "other-subjects", "speakers-unknown"],
+    dtype=object,
 )
 DESCRIBED, TENTATIVE, FULL = range(3)
 NONE, TOO_RARE, SIGN_FLIP, EXACT, PERMUTATION = range(5)  # too rare: too few articles have an unusual value
 # too few articles have a partner from the same time; or they have, but the sides write about different things
 OTHER_TIMES, OTHER_SUBJECTS = 5, 6
+OTHER_KNOWN = 7  # the measure counts speakers, and one side's are known more often than the other's
 WAYS = ("event", "fortnight", "month", "any-time", "throughout")
 # how the articles are matched: the sum of 2 ** way, as words
 MATCHED = np.array([" ".join(w for i, w in enumerate(WAYS) if n >> i & 1) for n in range(1 << len(WAYS))], dtype=object)

@@ -73,6 +73,7 @@ class Card:
     # How it is measured and compared.
     runs: Literal["first", "together", "aside", "last"] = "together"  # see measures/run.py
     own_text: Literal["left", "among_all", "recounted", "whole"] = "left"  # see measures/own_text.py
+    by_speaker: bool = False  # it counts who speaks; outlets whose speakers are known unequally often are not compared
     matched: bool = True  # compare articles within stories; not if the choice of stories is measured
 
     # How the report shows it.

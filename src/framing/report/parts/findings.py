@@ -18,10 +18,11 @@ from framing.report.sources.summaries import Summary
 from framing.report.wording import Wording
 from framing.tables.records import content_id
 
-OTHER_TIMES, OTHER_SUBJECTS = "other-times", "other-subjects"  # not comparable
-NOT_COMPARABLE = frozenset({OTHER_TIMES, OTHER_SUBJECTS})
+OTHER_TIMES, OTHER_SUBJECTS, OTHER_KNOWN = "other-times", "other-subjects", "speakers-unknown"  # not comparable
+NOT_COMPARABLE = frozenset({OTHER_TIMES, OTHER_SUBJECTS, OTHER_KNOWN})
 SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE = "solid", "tentative", "exploratory", "described", "none"
-_RANK = {SOLID: 0, TENTATIVE: 1, EXPLORATORY: 2, DESCRIBED: 3, NONE: 4, OTHER_TIMES: 5, OTHER_SUBJECTS: 6}
+_ORDER = (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED, NONE, OTHER_TIMES, OTHER_SUBJECTS, OTHER_KNOWN)
+_RANK = {one: place for place, one in enumerate(_ORDER)}
 CLIP = 9  # words of a claim that stand in the overview
 
 

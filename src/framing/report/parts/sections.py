@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from framing.measures.cards import Items
 from framing.report.charts.panel import ChartPanel, panel
 from framing.report.parts.claims_table import ClaimTable, claim_table
@@ -13,6 +15,7 @@ from framing.report.parts.findings import anchor, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.standing_out import apart, in_one_row, standing_out
+from framing.report.parts.who_speaks import who_speaks
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.notes import DASH, Note, percent
@@ -88,6 +91,7 @@ class MeasureSection:
     names: tuple[NameTable, ...] = ()
     claims: ClaimTable | None = None
     left_out: int = 0
+    who_speaks: tuple[Markup, ...] = ()
 
 
 def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
@@ -149,6 +153,7 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
         tuple(_spoken(material, note, grouped[item], said[item]) for item in spoken),
         names=tables,
         left_out=len(ranked) - len(drawn),
+        who_speaks=who_speaks(material) if note.by_speaker else (),
     )
 
 

@@ -13,7 +13,8 @@ from framing.report.wording import Wording
 
 SHOWN = (  # what a card says of how the report shows its measure
     "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
-    "said_from_mentions", "said_from_articles", "at_a_glance", "first_page", "in_short", "item_kinds",
+    "said_from_mentions", "said_from_articles", "at_a_glance", "first_page",
+    "by_speaker", "in_short", "item_kinds",
 )  # fmt: skip
 SAID = ("title", "unit", "may", "must_not", "reliability")
 LAST = 10_000  # the place of a measure without a card
@@ -72,6 +73,7 @@ class Note:
     said_from_mentions: int = 0
     said_from_articles: int = 0
     at_a_glance: bool = False
+    by_speaker: bool = False
     first_page: int = 2
     in_short: int = 1
     item_kinds: Mapping[str, str] = field(default_factory=dict)

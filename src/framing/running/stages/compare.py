@@ -11,7 +11,7 @@ from framing.running.stage import Counts, stage
 @stage(
     reads=(
         "scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs",
-        "memberships",
+        "memberships", "quotes", "said_by",
     ),
     writes=(
         "contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest", "overlap",

@@ -23,8 +23,9 @@ _ADJECTIVE = re.compile(rf"(?:\w+-)*(?:{either(lambda one: one.speech.adjectives
 _PARTICIPLE = re.compile(either(lambda one: one.speech.participles), re.IGNORECASE)
 _AGENCY = re.compile(rf"\b(?:{either(lambda one: one.page.agencies)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
+_MARKS, _STOPS = " \"'“”‘’", (".", "!", "?", ":")  # what can stand between a sentence's end and the next; what ends it
 LONGEST = 4  # words of a name
-READ = 200  # paragraphs of a topic that are read for its name
+READ = 120  # paragraphs of a topic that are read for its name
 SPREAD = 2  # articles that have to contain a name
 COVERAGE = 0.1  # share of a topic's articles that have to contain its name
 APART = 2.0  # how many times as often as elsewhere a name has to stand in the topic's articles
@@ -35,7 +36,7 @@ CONTEXT = 24  # letters before a phrase that are compared
 LENGTH = (0.0, 0.6, 1.2, 1.2, 1.1, 1.0, 1.0)  # what a name of so many words is worth: one word says little
 SUBJECT = 1.2  # how much more a subject ("executive order") is worth than the name of somebody who is in it
 PLAIN = 0.6  # and how much less a single common noun, such as "water"
-GOOD, ALONE = 0.4, 1.0  # a phrase that is worth less names no topic; the same for a single word
+GOOD, ALONE = 0.6, 1.0  # a phrase that is worth less names no topic; the same for a single word
 FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
 FITS = 0.4  # a name is kept while it is worth this share of the best one
 HEADLINE = 9  # words of a headline that stands in for a name
@@ -163,29 +164,32 @@ class TopicNames:
 def _read(text: str, place: int, article: int, never: frozenset[str], found: dict[str, _Use]) -> None:
     """Note each phrase of the text at `place`: up to LONGEST neighbouring words, or two stretches of them."""
 
-    def note(start: int, end: int, led: bool, ended: bool) -> None:
-        form = text[start:end]
-        use = found[form.lower()]
-        use.articles.add(article)
-        use.texts.add(place)
-        use.many += 1
-        use.led += led
-        use.ended += ended
-        use.contexts.add(text[max(start - CONTEXT, 0) : start])
+    def note(start: int, ends: Sequence[tuple[int, bool]], led: bool) -> None:
+        """Note the phrases from `start` to each of the `ends`, and whether the stretch is over there."""
+        context = text[max(start - CONTEXT, 0) : start]
         # A capital at the beginning of a sentence says nothing about how a word is written.
-        begins = start == 0 or text[max(start - 3, 0) : start].strip("\"'“”‘’ ").endswith((".", "!", "?", ":"))
-        use.forms[form] = use.forms.get(form, 0) + (not begins)
+        counts = not (start == 0 or context.rstrip(_MARKS).endswith(_STOPS))
+        for end, over in ends:
+            form = text[start:end]
+            use = found[form.lower()]
+            use.articles.add(article)
+            use.texts.add(place)
+            use.many += 1
+            use.led += led
+            use.ended += over
+            use.contexts.add(context)
+            use.forms[form] = use.forms.get(form, 0) + counts
 
     last: _Stretch | None = None
     for run in _runs(text, never):
         words = run.words
-        for i in range(len(words)):
-            for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
-                note(words[i][0], words[j - 1][1], i == 0 and run.led, j == len(words))
+        for i, (start, _) in enumerate(words):
+            ends = [(words[j][1], j + 1 == len(words)) for j in range(i, min(i + LONGEST, len(words)))]
+            note(start, ends, i == 0 and run.led)
         if last and len(last.words) + len(words) <= LONGEST:
             between = text[last.words[-1][1] : words[0][0]]
             if _PREPOSITION.fullmatch(between):
-                note(last.words[0][0], words[-1][1], last.led, True)
+                note(last.words[0][0], [(words[-1][1], True)], last.led)
         last = run
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ MIN_WORDS = 6  # "He did not comment." is not a claim about a topic
 MIN_ARTICLES = 3
 MAX_CLAIMS = 40  # per topic; the most frequent ones
 TRIED = 2 * MAX_CLAIMS  # groups of a topic that are looked at
-TYPICAL = 5  # sentences of a group that may be its claim
+TYPICAL = 3  # sentences of a group that may be its claim
 MANY = 20_000  # with more sentences on topics, it is worth starting other processes
 _TELLS = Relation.SAME
 AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a sample forms the groups
@@ -144,21 +145,24 @@ def _asked(corpus: Corpus, groups: Sequence[_NearSentences], parse: Parse) -> It
 
 def _claims(asked: _Asked) -> list[_Claim]:
     """Return the claims of a topic, those of the largest groups first."""
-    stated = dict(zip(asked.rows.tolist(), map(statement, asked.parses), strict=True))
+    place = {row: at for at, row in enumerate(asked.rows.tolist())}
+    stated = functools.cache(lambda row: statement(asked.parses[place[row]]))
     found = (_claim(asked, group, stated) for group in asked.groups)
     return list(itertools.islice((claim for claim in found if claim), MAX_CLAIMS))
 
 
-def _claim(asked: _Asked, group: _NearSentences, stated: Mapping[int, Statement | None]) -> _Claim | None:
+def _claim(asked: _Asked, group: _NearSentences, stated: Callable[[int], Statement | None]) -> _Claim | None:
     """Return the one of the most typical sentences of a group that the most articles tell, if enough do."""
     best: tuple[int, _Claim] | None = None
     places = np.searchsorted(asked.rows, group.rows)
     for row, place in zip(group.rows[:TYPICAL].tolist(), places.tolist(), strict=False):
-        if (claim := stated[row]) is None:
+        if (claim := stated(row)) is None:
             continue
         cosines = asked.vectors[places] @ asked.vectors[place]
         both = zip(group.rows.tolist(), cosines.tolist(), strict=True)
-        tells = np.array([one == row or relation(stated[one], claim, near) is _TELLS for one, near in both])
+        tells = np.array(
+            [one == row or (near >= SURE and relation(stated(one), claim, near) is _TELLS) for one, near in both]
+        )
         articles = len(set(asked.articles[places[tells]].tolist()))
         if articles >= MIN_ARTICLES and (best is None or articles > best[0]):
             best = articles, _Claim(group.topic_id, row, claim, group.rows[tells])
@@ -178,18 +182,37 @@ def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFram
             np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.told]))
             for claim, cosine in zip(part, alike, strict=True)
         ]
-        stated = _stated(corpus, near, parse)
+        stated = _stated(corpus, [one[cosine[one] >= SURE] for one, cosine in zip(near, alike, strict=True)], parse)
         for claim, cosine, others in zip(part, alike, near, strict=True):
-            tell = [row for row in others.tolist() if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
+            sure = others[cosine[others] >= SURE].tolist()
+            tell = [row for row in sure if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
             told = np.concatenate([claim.told, np.array(tell, dtype=np.int64)])
             silent = others[~np.isin(articles[others], articles[told])]
-            other = [cosine[row] < SURE and tells_else(stated.get(row), claim.stated) for row in silent.tolist()]
-            value = cosine[silent] * np.where(np.array(other, dtype=bool), SURELY, 1.0)
-            nearest = np.lexsort((silent, -value))
-            nearest = nearest[np.unique(articles[silent[nearest]], return_index=True)[1]]  # the first of each article
-            rows.append(np.concatenate([told, silent[nearest]]))
-            values.append(np.concatenate([cosine[told], -value[nearest]]).astype(float))
+            nearest = silent[np.lexsort((silent, -cosine[silent]))]
+            nearest = nearest[np.unique(articles[nearest], return_index=True)[1]]  # the first of each article
+            rows.append(np.concatenate([told, nearest]))
+            values.append(np.concatenate([cosine[told], -cosine[nearest]]).astype(float))
+        _halve_others(corpus, part, rows[start:], values[start:], parse)
     return _placed(corpus, claims, rows, values)
+
+
+def _halve_others(
+    corpus: Corpus, claims: Sequence[_Claim], rows: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]],
+    parse: Parse,
+) -> None:
+    """Halve the values of what surely tells something else, of outlets that tell a claim nowhere.
+
+    Only their silence is spoken of, and only the nearest sentence of an article counts: the others are further away.
+    """
+    outlets = corpus.outlet_of.reindex(corpus.spoken["article_id"]).to_numpy()
+    asked = [
+        np.flatnonzero((value < 0) & (value > -SURE) & ~np.isin(outlets[row], outlets[row[value > 0]].tolist()))
+        for row, value in zip(rows, values, strict=True)
+    ]
+    stated = _stated(corpus, [row[places] for row, places in zip(rows, asked, strict=True)], parse)
+    for claim, row, value, places in zip(claims, rows, values, asked, strict=True):
+        other = [tells_else(stated.get(one), claim.stated) for one in row[places].tolist()]
+        value[places] *= np.where(np.array(other, dtype=bool), SURELY, 1.0)
 
 
 def _stated(corpus: Corpus, rows: Sequence[NDArray[np.int64]], parse: Parse) -> dict[int, Statement | None]:

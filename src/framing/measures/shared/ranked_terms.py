@@ -158,7 +158,7 @@ def _habits(long: pd.DataFrame, told: pd.DataFrame, known: _Known) -> pd.DataFra
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Two words before and after `start:end` of a text; none where that is no part of an article but of its page."""
-    if no_claim().search(text[max(start - 2 * AROUND, 0) : end + 2 * AROUND]):
+    if no_claim().search(text[max(start - 2 * AROUND, 0) : end + 2 * AROUND].lower()):
         return "", ""
     before, after = text[max(start - AROUND, 0) : start].lower().split(), text[end : end + AROUND].lower().split()
     return " ".join(["|", *before[-2:]]), " ".join(after[:2])

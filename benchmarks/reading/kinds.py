@@ -10,6 +10,7 @@ from benchmarks.reading.stated import Finished, Kind, Stated
 from framing.measures.agency import PASSIVE
 from framing.tables.spoken import with_speakers
 
+FAR = 1000  # characters around a quotation, in which "he" may be named
 CLEAR = 0.5  # a mention nearer to neutral than this is not said to be in a good or bad light
 
 
@@ -22,7 +23,7 @@ def _speech(run: Finished) -> Iterator[Stated]:
 def _speakers(run: Finished) -> Iterator[Stated]:
     quotes = with_speakers(run.table("quotes"), run.table("said_by"))
     for row in quotes[quotes["speaker"].notna()].itertuples():
-        passage = run.marked(row.paragraph_id, row.start, row.end)
+        passage = run.marked(row.paragraph_id, row.start, row.end, FAR)
         yield Stated(*run.where(row.article_id), f"said by: {row.speaker}", (passage,))
 
 

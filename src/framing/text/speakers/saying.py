@@ -16,10 +16,12 @@ _CLAIMS = frozenset(every(lambda one: one.saying.claims))
 _DOCUMENTS = frozenset(every(lambda one: one.saying.documents))
 _FROM = frozenset(every(lambda one: one.saying.from_whom))
 _WEAK = frozenset(every(lambda one: one.saying.only_clauses))
+_PERSONS = frozenset(every(lambda one: (*one.saying.he, *one.saying.she)))
 _TO = frozenset(every(lambda one: one.saying.to_whom))
 _AS = frozenset(every(lambda one: one.speech.like_this if one.parser else ()))
 _UP = frozenset("conj xcomp advcl pcomp prep ccomp".split())  # from a verb without subject to the one that has it
 _BESIDE = frozenset("ccomp parataxis conj dep advcl".split())  # what hangs on a quotation where it is the main clause
+_FINITE = ("VBD", "VBZ", "VBP")
 _HIGHEST = 8  # steps
 
 
@@ -162,9 +164,13 @@ def _subject(sentence: ParsedSentence, verb: int, span: range) -> int | None:
             return _teller(sentence, above) if sentence.tag[verb] == "VBG" else None
         if relation == "relcl" or relation not in _UP or above == at:
             return None
+        unlike = relation == "conj" and sentence.tag[at] in _FINITE and sentence.tag[above] == "VB"
         at = above
+        if unlike:  # "said that they would go, and urged": who urged is not who would go
+            continue
         if (who := _child(sentence, at, "nsubj", "nsubjpass")) is not None:
-            return _related(sentence, who, at)
+            inner = relation == "advcl" and sentence.dep[at] not in ("ROOT", "conj")  # "saying" can be either's
+            return None if inner else _related(sentence, who, at)
     return None
 
 
@@ -204,6 +210,19 @@ def _beside(sentence: ParsedSentence, root: int, span: range) -> Saying | None:
         apart = sentence.head[other] == other and other not in span and _says(sentence, other)
         if apart and _next_to(sentence, other, span):
             return _by(sentence, other, span)
+    return _before_colon(sentence, root, span)
+
+
+def _before_colon(sentence: ParsedSentence, root: int, span: range) -> Saying | None:
+    """The person who acts in the clause before a colon: "Tull shot back: ..." """
+    before = sentence.text[: sentence.start[span[0]]].rstrip("\"“‘'«„ ")
+    if not before.endswith(":"):
+        return None
+    for token in range(span[0]):
+        if sentence.dep[token] == "nsubj" and (sentence.entity[token] == "PERSON" or sentence.lower(token) in _PERSONS):
+            verb = sentence.head[token]
+            main = sentence.head[verb] == verb or (sentence.head[verb] == root and sentence.dep[verb] in _BESIDE)
+            return _by(sentence, verb, span) if main and verb < span[0] else None
     return None
 
 

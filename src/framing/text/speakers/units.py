@@ -17,7 +17,7 @@ from framing.tables.records import QuoteKind
 (_CLAUSE,) = every(lambda one: [one.saying.stands_for] if one.saying.stands_for else [])
 _SHORT = 4  # words of speech that stay as they are
 _KEPT = 12  # words of a piece of a sentence that stay
-_SHORT_FORM = re.compile(rf"\b(?:{either(lambda one: one.abbreviations if one.parser else ())}|[A-Z])\.$")
+_SHORT_FORM = re.compile(rf"(?<![.\w])(?:{either(lambda one: one.abbreviations if one.parser else ())}|[A-Z])\.$")
 _NEAR = 60  # characters: how soon a verb of saying must follow a question
 _ASKS = ("?", "!")
 _VERB = re.compile(rf"\b(?:{either(lambda one: one.speech.verbs if one.parser else ())})\b", re.I)

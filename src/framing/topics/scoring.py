@@ -14,7 +14,7 @@ from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import TopicSpace
-from framing.topics.words import Weighted, Words
+from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
 SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
@@ -59,6 +59,11 @@ class Ground:
         allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
         found = members(fit, texts, allowed, self.settings.strictness)
         return [one.first(len(self.reading.paragraphs)) for one in found]
+
+    @functools.cached_property
+    def words_of_each(self) -> list[frozenset[str]]:
+        """The words of each paragraph, in lower case."""
+        return [frozenset(WORD.findall(text.lower())) for text in self._told[0]]
 
     @functools.cached_property
     def _told(self) -> tuple[list[str], list[str], list[str]]:

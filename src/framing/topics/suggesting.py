@@ -12,7 +12,7 @@ from framing.tables.records import NamedTopic
 from framing.topics.named import NamedScores
 from framing.topics.scoring import Ground
 from framing.topics.space import Ints, Vectors, unit
-from framing.topics.words import COMMON, WORD
+from framing.topics.words import COMMON
 
 # Which passage to ask about: the best ones first, to learn what the phrase means here; then in turn the best of those
 # just outside the topic and the worst of those inside, where an answer moves the border most.
@@ -46,7 +46,10 @@ class Asking:
         if not len(left):
             return None
         ranked = left[np.argsort(-np.round(scores.score[left], 6), kind="stable")]
-        inside, outside = ranked[scores.member[ranked]], ranked[~scores.member[ranked]]
+        member = scores.member[ranked]
+        outside = ranked[~member]
+        # What its article alone carries into the topic, or words alone, says nothing about the border.
+        inside = ranked[member & (scores.score[ranked] >= scores.threshold)]
         wanted = {"best": ranked[:1], "inside": inside[-1:], "outside": outside[:1]}[TURNS[len(self.answers)]]
         return int(wanted[0]) if len(wanted) else int(ranked[0])
 
@@ -117,8 +120,7 @@ class Asking:
     def _words_added(self, topic: NamedTopic) -> NamedTopic:
         """The topic with words that hardly occur outside it and in no passage that is not about it."""
         scores = self._scored(topic)
-        texts = self.ground.reading.paragraphs["text"].to_numpy()
-        has = [set(WORD.findall(text.lower())) for text in texts]
+        has = self.ground.words_of_each
         inside = np.flatnonzero(scores.member)
         said = [word for place in self.places(True) for word in sorted(has[place])]
         barred = set().union(*(has[place] for place in self.places(False)), COMMON, topic.words)

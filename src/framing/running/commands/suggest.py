@@ -9,7 +9,7 @@ from framing.errors import UnknownTopic
 from framing.running.commands import asking
 from framing.running.commands.workspace import change_settings, topic_key
 from framing.settings import Settings, load
-from framing.settings.editing import with_added, with_values
+from framing.settings.editing import Keys, Value, with_added, with_values
 from framing.tables import store
 from framing.tables.records import NamedTopic
 from framing.tables.store import Layout, one_writer
@@ -94,7 +94,7 @@ def _written(layout: Layout, draft: Asking, sentences: Sentences) -> Iterator[st
     topic, given = draft.drafted(sentences), draft.given
     yield from draft.agreement(sentences).lines()
     at = ("topics", topic.topic_id)
-    values = {(*at, "name"): topic.name} | ({(*at, "description"): topic.description} if topic.description else {})
+    values: dict[Keys, Value | None] = {(*at, "name"): topic.name, (*at, "description"): topic.description}
     fresh = {name: [one for one in getattr(topic, name) if one not in getattr(given, name)] for name in LISTS}
 
     def change(text: str) -> str:

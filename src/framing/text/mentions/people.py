@@ -17,6 +17,7 @@ from framing.text.parsing.syntax import Entity, Parses
 
 MIN_ARTICLES = 3  # people named in fewer articles are left out
 MOST = 30  # at most this many people, the most often named first
+POOL = 4  # times MOST people, those whom the parser finds most often, are counted letter by letter
 MOSTLY = 0.5  # of the uses of a full name that the parser takes for a person's: with fewer it is a place or a thing
 SOME = 0.2  # likewise of a name that stands alone, of which the parser is less sure
 SELDOM = 0.25  # full names for each use of the surname alone: with more of them, it is the person's in any case
@@ -121,7 +122,8 @@ def find_people(
         _call(one, bare, full)
     people = [one for one in people if _may_stand_alone(one, bare)]
     bearers = _bearers(people, full)
-    return _listed(people, bare, bearers, [name.written for name in full], known)
+    named = _Named(parses.texts, bare, bearers, [name.written for name in full])
+    return _listed(people, named, known)
 
 
 def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -> dict[_Name, _NameUses]:
@@ -259,50 +261,54 @@ def _bearers(people: Sequence[_Person], full: Mapping[_Name, _NameUses]) -> dict
     return found
 
 
-def _listed(
-    people: Sequence[_Person],
-    bare: Mapping[str, _NameUses],
-    bearers: Mapping[str, _Person | None],
-    written: Sequence[str],
-    known: Mapping[str, NameSettings],
-) -> dict[str, NameSettings]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is known of all names: the texts, the names that stand alone and whose they are, and all full names."""
+
+    texts: Sequence[str]
+    bare: Mapping[str, _NameUses]
+    bearers: Mapping[str, _Person | None]
+    written: Sequence[str]
+
+    def uses(self, one: _Person) -> list[_NameUses]:
+        """The uses of a person's full names, and of the names alone that mean them."""
+        return [*one.full.values(), *(self.bare[name] for name in self.alone(one) if name in self.bare)]
+
+    def alone(self, one: _Person) -> list[str]:
+        """The names that mean this person where they stand alone."""
+        return sorted(name for name in one.bare if self.bearers[name_key(name)] is one)
+
+    def often(self, one: _Person) -> int:
+        """How often the texts name a person: the parser overlooks many a surname, so the letters are counted too."""
+        alone = self.alone(one)
+        found = re.compile(rf"\b(?:{'|'.join(map(re.escape, alone))})\b") if alone else None
+        written = sum(len(found.findall(text)) for text in self.texts) if found else 0
+        return max(written, sum(uses.all for uses in self.uses(one)))
+
+
+def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, NameSettings]:
     """The people who are named often enough, the most often named first, under keys of their own."""
-    by_key: dict[str, list[str]] = defaultdict(list)
-    for name in bare:
-        by_key[name_key(name)].append(name)
-    holding: dict[str, set[str]] = defaultdict(set)
-    for whole in written:
-        for word in whole.split():
-            holding[word].add(whole)
-
-    def uses(one: _Person) -> list[_NameUses]:
-        mine = (name for key in {name_key(name) for name in one.bare} if bearers[key] is one for name in by_key[key])
-        return [*one.full.values(), *(bare[name] for name in mine)]
-
-    def often(one: _Person) -> tuple[int, str]:
-        return -sum(found.all for found in uses(one)), one.label()
-
-    found: dict[str, NameSettings] = {}
-    for one in sorted(people, key=often):
-        told = uses(one)
+    enough = []
+    for one in people:
+        told = named.uses(one)
         n_articles, n_outlets = (len(set().union(*(getattr(u, w) for u in told))) for w in ("articles", "outlets"))
-        if len(found) == MOST:
-            break
         if n_articles >= MIN_ARTICLES and n_outlets >= 2 and len(one.articles()) >= 2 and not _is_known(one, known):
-            found[_new_key(one, {*found, *known})] = _settings(one, by_key, bearers, holding)
+            enough.append((sum(uses.all for uses in told), one))
+    first = sorted(enough, key=lambda pair: (-pair[0], pair[1].label()))[: POOL * MOST]
+    ranked = sorted((one for _, one in first), key=lambda one: (-named.often(one), one.label()))
+    found: dict[str, NameSettings] = {}
+    for one in ranked[:MOST]:
+        found[_new_key(one, {*found, *known})] = _settings(one, named)
     return found
 
 
-def _settings(
-    one: _Person,
-    bare: Mapping[str, Sequence[str]],
-    bearers: Mapping[str, _Person | None],
-    holding: Mapping[str, set[str]],
-) -> FoundPerson:
+def _settings(one: _Person, named: _Named) -> FoundPerson:
     full = {name.written for name in one.full}
-    alone = {spelt for name in one.bare for spelt in (name, *bare.get(name_key(name), ()))}
-    shared = {name for name in alone if bearers[name_key(name)] is not one}
-    others = {name for spelt in alone for word in spelt.split() for name in holding.get(word, ()) if name not in full}
+    sounds = {name_key(name) for name in one.bare}
+    alone = one.bare | {name for name in named.bare if name_key(name) in sounds}
+    shared = {name for name in alone if named.bearers[name_key(name)] is not one}
+    words = {word for name in alone for word in name.split()}
+    others = {name for name in named.written if name not in full and not words.isdisjoint(name.split())}
     return FoundPerson(
         label=one.label(), names=tuple(sorted(full | alone)), alone=tuple(sorted(alone)),
         if_in_full=tuple(sorted(shared)), others=tuple(sorted(others)),

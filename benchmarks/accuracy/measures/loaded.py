@@ -114,7 +114,8 @@ def _basil(vectors: Vectors) -> list[Row]:
 
 
 def _by_article(articles: Sequence[BasilArticle], vectors: Vectors) -> Numbers:
-    """What the measure says of each article's own voice, as in a run."""
+    """What the measure says of each article's own voice, as in a run; nothing where the quotation marks do not balance.
+    """
     told = [[" ".join(paragraph) for paragraph in article.paragraphs] for article in articles]
     outlets = [article.outlet for article in articles]
     table = pd.DataFrame({"outlet": outlets, "title": "", "paragraphs": told})
@@ -131,7 +132,7 @@ def _events(articles: Sequence[BasilArticle], shares: Numbers, found: Numbers) -
         events[article.triplet].append(place)
     return [
         [(np.sign((shares[a] - shares[b]) * (found[a] - found[b])) + 1) / 2
-         for a, b in combinations(places, 2) if shares[a] != shares[b]]
+         for a, b in combinations(places, 2) if shares[a] != shares[b] and np.isfinite(found[[a, b]]).all()]
         for _, places in sorted(events.items())
     ]  # fmt: skip
 

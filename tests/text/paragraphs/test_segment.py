@@ -52,6 +52,11 @@ def test_what_is_quoted_is_not_known_in_an_article_with_a_mark_that_has_no_partn
     assert shares == [None, None]
 
 
+def test_speech_may_run_on_into_a_blockquote() -> None:
+    blocks = [Block("“We waited here for hours and hours."), Block("“And nobody came.”", BlockKind.QUOTE)]
+    assert [quoted_share(one, one.sentences[0]) for one in segment("a", "o", blocks)] == [1.0, 1.0]
+
+
 def test_a_blockquote_is_somebody_elses() -> None:
     (paragraph,) = segment("a", "o", [Block("We waited for a week.", BlockKind.QUOTE)])
     assert quoted_share(paragraph, paragraph.sentences[0]) == 1.0

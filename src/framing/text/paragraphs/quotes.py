@@ -36,19 +36,19 @@ class _QuoteMark:
     runs_on: bool = False
 
 
-def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
+def find_quotes(texts: Sequence[str], whole: Sequence[str] = ()) -> list[tuple[Quote, ...]]:
     """The quotations in each paragraph of an article, in order, with speaker and reporting verb where named.
 
     A quotation over several paragraphs opens in each of them and closes in the last. Speech after a dash is a
     quotation without marks. Apostrophes are not quotation marks. A proper name in marks (the ship "Esperanza") is not a
-    quotation.
+    quotation. `whole` are the same paragraphs, with those that are left empty in `texts` since they are not searched:
+    speech may run on into one of them.
     """
     quotes: list[tuple[Quote, ...]] = []
     running: str | None = None  # the mark of a quotation that the previous paragraph left open
     speaker: str | None = None
     for number, text in enumerate(texts):
-        following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
-        marks = _marks(text, following)
+        marks = _marks(text, _following(whole or texts, number))
         carried = speaker if running and marks and marks[0].start == _first(text) else None
         if dialogue.opens(text) and (spoken := dialogue.spans(text, _among(texts, number))):
             found, speaker = _dialogue(text, spoken, marks, speaker)
@@ -59,16 +59,20 @@ def find_quotes(texts: Sequence[str]) -> list[tuple[Quote, ...]]:
     return quotes
 
 
-def unbalanced(texts: Sequence[str]) -> list[bool]:
+def _following(texts: Sequence[str], number: int) -> str:
+    return texts[number + 1].lstrip() if number + 1 < len(texts) else ""
+
+
+def unbalanced(texts: Sequence[str], whole: Sequence[str] = ()) -> list[bool]:
     """For each paragraph of an article whether one of its quotation marks has no partner.
 
-    Which of its words are quoted is then not known. Single marks do not count: they may be apostrophes.
+    Which of its words are quoted is then not known. Single marks do not count: they may be apostrophes. `whole` is as
+    in `find_quotes`.
     """
-    found = []
-    for number, text in enumerate(texts):
-        following = texts[number + 1].lstrip() if number + 1 < len(texts) else ""
-        found.append(_MARKS.search(text) is not None and _left_alone(text, _marks(text, following)))
-    return found
+    return [
+        _MARKS.search(text) is not None and _left_alone(text, _marks(text, _following(whole or texts, number)))
+        for number, text in enumerate(texts)
+    ]
 
 
 def _left_alone(text: str, marks: Sequence[_QuoteMark]) -> bool:

@@ -20,9 +20,10 @@ def segment(
     """The paragraphs of an article in reading order; they contain all text of the blocks, unchanged."""
     running = [block.text if block.kind.running else "" for block in blocks]
     seen: Counter[str] = Counter()
-    balanced = not any(unbalanced(running))
+    whole = [block.text for block in blocks]
+    balanced = not any(unbalanced(running, whole))
     paragraphs = []
-    for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running), strict=True)):
+    for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running, whole), strict=True)):
         paragraph = Paragraph(article_id, outlet, position, block.text, seen[block.text], block.kind)
         seen[block.text] += 1
         if block.kind is BlockKind.QUOTE:

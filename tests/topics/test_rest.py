@@ -134,6 +134,13 @@ def test_in_a_corpus_about_one_subject_a_story_is_one_event() -> None:
     assert (story[::2] == story[1::2]).all()
 
 
+def test_where_each_outlet_has_one_article_in_those_days_there_is_nothing_to_confuse() -> None:
+    rows = encode(BODIES * 2)
+    days = np.array([0.0, 1.0, 2.0, 50.0, 50.0, np.nan])
+    told = StoryTexts(csr_array((6, 1)), rows, rows, days, np.array([0, 1, 2, 0, 0, 1]))
+    assert told.crowded().tolist() == [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
+
+
 @given(st.lists(st.integers(0, 40).map(float), min_size=2, max_size=12), st.integers(0, 9))
 def test_a_word_of_few_days_counts_for_more_than_one_of_all_days(days: list[float], shift: int) -> None:
     war, town = np.ones(len(days) + 24), np.zeros(len(days) + 24)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from framing.tables.records import content_id
-from framing.topics.moments import of_their_moment
+from framing.topics.moments import AROUND, of_their_moment
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
 from framing.topics.words import Weighted, Words
@@ -47,7 +47,8 @@ Common = tuple[float, ...]
 class StoryTexts:
     """Articles as used to find stories: words [n, terms], vectors as unit rows, days, and a number per outlet.
 
-    `subject` [n] is how alike an article is to the most similar of another time, beyond what that is in mixed news.
+    `subject` [n] is how alike an article is to the most similar of another time, beyond what that is in mixed news;
+    `strict` [n] how much that counts, from 0 to 1.
     """
 
     words: csr_array
@@ -57,6 +58,7 @@ class StoryTexts:
     outlet: Ints
     common: Common = (0.0, 0.0, 0.0)
     subject: Floats | None = None
+    strict: Floats | None = None
 
     @classmethod
     def of(cls, words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]) -> StoryTexts:
@@ -67,7 +69,8 @@ class StoryTexts:
         if len(days) < 2:
             return told
         told = replace(told, common=told._background())
-        return replace(told, subject=np.maximum(told.elsewhen() - MIXED, 0.0))
+        subject = np.maximum(told.elsewhen() - MIXED, 0.0)
+        return replace(told, subject=subject, strict=told.one_subject * told.crowded())
 
     def some(self, chosen: Ints) -> StoryTexts:
         """The articles at the positions `chosen`."""
@@ -75,6 +78,7 @@ class StoryTexts:
             self, words=self.words[chosen], leads=self.leads[chosen], headlines=self.headlines[chosen],
             days=self.days[chosen], outlet=self.outlet[chosen],
             subject=None if self.subject is None else self.subject[chosen],
+            strict=None if self.strict is None else self.strict[chosen],
         )
 
     def likeness(self, others: StoryTexts) -> Floats:
@@ -90,6 +94,18 @@ class StoryTexts:
     def one_subject(self) -> float:
         """How far the corpus is about one subject, from 0 (mixed news) to 1 (any two openings are alike)."""
         return min(1.0, self.common[1] / SUBJECT)
+
+    def crowded(self) -> Floats:
+        """Whether there is more than one event to tell apart around each article, [n]: from 0 to 1.
+
+        0 if the outlets that write in the AROUND days before and after have one article each: one event explains them
+        all. 1 if they have two or more. 1 too if the article has no date.
+        """
+        crowd = np.ones(len(self.days))
+        for place in np.flatnonzero(~np.isnan(self.days)):
+            around = self.outlet[np.abs(self.days - self.days[place]) <= AROUND]
+            crowd[place] = min(len(around) / len(np.unique(around)) - 1.0, 1.0)
+        return crowd
 
     def elsewhen(self) -> Floats:
         """How alike each article is to the most similar articles of another time: what its subject alone reaches, [n].
@@ -251,8 +267,8 @@ def distances(told: StoryTexts, alike: Floats) -> Floats:
     """Distances between all articles: 1 - likeness + terms for time and outlet.
 
     A gap adds .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 -
-    e^(-gap/5 days)). As far as the corpus is about one subject, what the two articles' subject reaches at other times
-    is added too, and .02 per day.
+    e^(-gap/5 days)). As far as the corpus is about one subject, and the days around are crowded, what the two articles'
+    subject reaches at other times is added too, and .02 per day.
     """
     gap, unknown = np.abs(told.days[:, None] - told.days[None, :]), np.isnan(told.days)
     far = np.nan_to_num(gap, nan=MOST / DAY)
@@ -261,9 +277,10 @@ def distances(told: StoryTexts, alike: Floats) -> Floats:
         distance += most * (1.0 - np.exp(-far / scale))
     most, scale = AGAIN
     distance += most * (1.0 - np.exp(-far / scale)) * (told.outlet[:, None] == told.outlet[None, :])
-    if told.subject is not None:
+    if told.subject is not None and told.strict is not None:
         both = (told.subject[:, None] + told.subject[None, :]) / 2
-        distance += told.one_subject * (EXCESS * both + np.minimum(DAY * far, MOST))
+        strict = (told.strict[:, None] + told.strict[None, :]) / 2
+        distance += strict * (EXCESS * both + np.minimum(DAY * far, MOST))
     distance = np.asarray(np.round(distance, 6).clip(0.0))
     np.fill_diagonal(distance, 0.0)
     return distance

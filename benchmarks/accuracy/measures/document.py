@@ -39,8 +39,8 @@ Or nobody has measured how good the measure is. So the report shows these measur
 no goal. "Commit" is the version of the code that was measured. We do not ship test sets that other people made; see
 `benchmarks/accuracy`.
 
-**Other encoders.** The tiers on this page are for the shipped encoder. With `embedding.model = "static"`, claims and
-the frames `human-interest` and `responsibility` are tier C. There are two reasons:
+**Other encoders.** The tiers on this page are for the shipped encoder. With `embedding.model = "static"`, claims,
+loaded language and the frames `conflict`, `human-interest` and `responsibility` are tier C. There are two reasons:
 
 - A quarter of all pairs of sentences are then so close that they count as one claim.
 - Sentences that are told through these frames are not near enough to the example sentences.

@@ -116,6 +116,7 @@ OTHER_MEANINGS = {
     "report/sources/material.py": {"coverage"},  # the table
     "report/pages/outlet.py": {"agency"},  # the column
     "report/parts/article_sources.py": {"agency"},  # the column
+    "report/parts/cannot_carry.py": {"agency"},  # the column
     "report/parts/sections.py": {"quoted"},  # a voice
     "running/stages/corpus.py": {"names", "frames", "axes", "heads"},  # sections of framing.toml, and a folder
     "running/stages/report.py": {"heads"},  # the folder

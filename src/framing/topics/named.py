@@ -150,7 +150,9 @@ def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness
         near = np.flatnonzero(nearly)
         told[near[_has(topic.words, [texts[one] for one in near.tolist()])]] = np.inf
         plainly = nearly & (told >= PLAINLY)
-        shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & ~(told < SAID))) > 0
+        # Where the user says which words there must be, no others are asked for.
+        enough = ~(told < SAID) | bool(topic.must or topic.article_must)
+        shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
         member = plainly | (member & shows[fit.owner])
         results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
     return results

@@ -15,12 +15,19 @@ SLUGS = "gull tern kite wren".split()
 MARKS = {slug: SimpleNamespace(slug=slug, css=slug, name=slug.title(), href="") for slug in SLUGS}
 
 
-def corpus(articles: dict[str, int], told: dict[str, int], named: bool = True) -> Any:
-    """As much of the finished tables as silences are read from."""
+def corpus(
+    articles: dict[str, int], told: dict[str, int], named: bool = True, days: dict[str, str] | None = None
+) -> Any:
+    """As much of the finished tables as silences are read from; `days` are those of an outlet's articles."""
     topic = SimpleNamespace(topic_id="ferry", named=named, href="ferry.html", name="The ferry", order=0)
-    covering = {"ferry": {slug: list(range(told.get(slug, 0))) for slug in articles}}
+    when = {slug: (days or {}).get(slug, "2031-05-04") for slug in articles}
+    refs = {slug: [SimpleNamespace(day=when[slug])] * n for slug, n in articles.items()}
+    covering = {"ferry": {slug: [slug] * told.get(slug, 0) for slug in articles}}
     marks = {slug: MARKS[slug] for slug in articles}
-    return SimpleNamespace(topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks)
+    known = {slug: SimpleNamespace(day=day) for slug, day in when.items()}
+    return SimpleNamespace(
+        topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, by_outlet=refs, articles=known
+    )
 
 
 def stated(articles: dict[str, int], told: dict[str, int], named: bool = True) -> list[str]:
@@ -30,6 +37,14 @@ def stated(articles: dict[str, int], told: dict[str, int], named: bool = True) -
 def test_who_has_nothing_on_what_all_others_tell_often_is_named() -> None:
     articles = dict.fromkeys(MARKS, 40)
     assert stated(articles, {"gull": 12, "tern": 15, "kite": 10}) == ["wren"]
+
+
+def test_who_was_saved_in_other_months_is_not_silent() -> None:
+    told = {"gull": 12, "tern": 15, "kite": 10}
+    there = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-05-30"})
+    elsewhere = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-09-30"})
+    assert len(silences(there, wording()).stated) == 1
+    assert silences(elsewhere, wording()).stated == ()
 
 
 def test_few_articles_are_no_silence() -> None:

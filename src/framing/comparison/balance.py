@@ -70,6 +70,12 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
     return Balance(_overlap(lines), _joined(parts), frozenset(unlike))
 
 
+def unlike_in(overlap: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    """The topics and outlets that the table `overlap` calls unlike."""
+    apart = overlap[overlap["p_subject"] <= UNLIKE]
+    return frozenset(zip(apart["topic_id"].astype(str), apart["outlet"].astype(str), strict=True))
+
+
 def _verdict(
     mine: NDArray[np.bool_], met: NDArray[np.bool_], used: NDArray[np.bool_], least: int
 ) -> str:

@@ -55,16 +55,23 @@ def settings_of(settings: Settings) -> Iterator[Variation]:
     yield Variation("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
 
 
-def vary(kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
-    """Return the table `variations` for a run's corpus and contrasts. Vectors are stored in the folder `kept`."""
+def vary(
+    kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria,
+    unlike: frozenset[tuple[str, str]],
+) -> pd.DataFrame:  # fmt: skip
+    """Return the table `variations` for a run's corpus and contrasts. Vectors are stored in the folder `kept`.
+
+    `unlike` are the topics and outlets of the run that are compared on shared events only.
+    """
     wanted = asked(contrasts, rules)
-    found = [_rerun(kept, settings, corpus, wanted, rules, setting) for setting in settings_of(settings)]
+    found = [_rerun(kept, settings, corpus, wanted, rules, unlike, setting) for setting in settings_of(settings)]
     return variations(wanted, [rerun for rerun in found if rerun is not None])
 
 
 def _rerun(
-    kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria, setting: Variation
-) -> Rerun | None:
+    kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria,
+    unlike: frozenset[tuple[str, str]], setting: Variation,
+) -> Rerun | None:  # fmt: skip
     ranked = wanted["measure"].isin(list(rules.ranked))
     concerned = set(wanted.loc[ranked == (setting.varied == "normaliser"), "measure"])  # only words are normalised
     if not concerned:
@@ -93,7 +100,7 @@ def _rerun(
     measured = measure_all(again, [one for one in cards() if one.name in concerned])
     gone = copied(corpus.reprints, "article")
     panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
-    return Rerun(setting.varied, setting.name, estimates(panel, concerned, rules))
+    return Rerun(setting.varied, setting.name, estimates(replace(panel, unlike=unlike), concerned, rules))
 
 
 def _renamed(rows: pd.DataFrame, same: dict[str, str]) -> pd.DataFrame:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from markupsafe import Markup
 
 from framing.report.sources.material import Material
+from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row, records
 
 MOST = 0.5  # of an outlet's articles, from which it is said
-NEAR = 31  # days
-NEWS = "news"
 
 
 def cannot_carry(material: Material) -> tuple[Markup, ...]:
@@ -41,26 +38,15 @@ def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks
 def _of_time(material: Material) -> Iterator[tuple[Mark, Markup]]:
     """Outlets most of whose articles have no date, or no other outlet's article within 31 days of theirs."""
     corpus = material.corpus
-    days = {slug: sorted(_ordinal(ref.day) for ref in refs if ref.day) for slug, refs in corpus.by_outlet.items()}
+    days = {slug: [ref.day for ref in refs if ref.day] for slug, refs in corpus.by_outlet.items()}
     if not any(days.values()) or len(corpus.outlets) < 2:
         return
     for slug, refs in corpus.by_outlet.items():
-        others = sorted(day for other, listed in days.items() if other != slug for day in listed)
-        alone = sum(1 for day in days[slug] if not _has_one_near(day, others))
-        undated = len(refs) - len(days[slug])
+        others = [day for other, listed in days.items() if other != slug for day in listed]
+        alone, undated = len(days[slug]) - n_near(days[slug], others), len(refs) - len(days[slug])
         for what, n in (("alone", alone), ("undated", undated)):
             if refs and n >= MOST * len(refs):
                 yield _say(material, corpus.outlets[slug], what, n, len(refs))
-
-
-def _has_one_near(day: int, others: list[int]) -> bool:
-    at = bisect_left(others, day - NEAR + 1)
-    return at < len(others) and others[at] < day + NEAR
-
-
-def _ordinal(day: str) -> int:
-    """A day as a number; of a month or a year alone its first day."""
-    return date.fromisoformat("-".join([*day.split("-"), "01", "01"][:3])).toordinal()
 
 
 def _by_agency(material: Material, rows: dict[str, list[Row]]) -> Iterator[tuple[Mark, Markup]]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from framing.measures.shared.omission import chance_of_silence
 from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording
@@ -53,7 +54,7 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
     """The silences on one topic; None for each that is no surprise."""
     told = {slug: len(ids) for slug, ids in corpus.covering[topic.topic_id].items()}
     telling = [slug for slug, n in told.items() if n]
-    silent = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug]]
+    silent = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug] and _was_there(corpus, topic, slug)]
     if not telling or not silent or len(silent) > MANY:
         return
     if len(telling) == 1:
@@ -61,6 +62,12 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
         return
     for slug in silent:
         yield _silent(corpus, topic, words, slug, told)
+
+
+def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
+    """Whether half of the topic's dated articles are from weeks in which the outlet has any: else it is not silent."""
+    days = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
+    return 2 * n_near(days, (ref.day for ref in corpus.by_outlet[slug])) >= sum(1 for day in days if day)
 
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:

@@ -9,7 +9,7 @@ from framing.tables.schemas import empty_table
 
 
 @stage(
-    reads=(*CORPUS_TABLES, "contrasts"),
+    reads=(*CORPUS_TABLES, "contrasts", "overlap"),
     writes=("variations",),
     settings=(*CORPUS_SETTINGS, "topics", "discovered", "topic_model", "comparison"),
     places=CORPUS_PLACES,
@@ -21,12 +21,14 @@ def vary(given: Given) -> Counts:
         given.tables.write("variations", empty_table("variations"))
         return {"settings tried": 0}
     from framing.comparison import rules_of
+    from framing.comparison.balance import unlike_in
     from framing.measures.cards import cards
     from framing.running.varying import vary as measure_again
 
     rules = rules_of(given.settings.comparison, cards())
     corpus, contrasts = corpus_of(given), given.tables.read("contrasts")
-    found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules)
+    unlike = unlike_in(given.tables.read("overlap"))
+    found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules, unlike)
     given.tables.write("variations", found)
     turned = found[found["same_sign"] < found["n"]]
     return {"differences": found["contrast_id"].nunique(), "changing direction": turned["contrast_id"].nunique()}

@@ -154,7 +154,7 @@ def one_topic(corpus: Corpus, topic_id: str, by: str, draws: int, rng: np.random
         for _ in range(draws):
             panel = drawn(corpus, topic_id, articles, dealt(first, share, rng))
             about = subjects(panel, corpus.members(topic_id), corpus.tables["paragraphs"], corpus.encode)
-            checked = replace(panel, unlike=balance(panel, about, corpus.rules.settings.min_articles, rng).unlike)
+            checked = balance(panel, about, corpus.rules.settings.min_articles, rng).into(panel)
             row = {"by": by, "dealt": share, "topic": topic_id, "articles": len(panel.article_ids)}
             row |= {"silent": not stated(checked, corpus.rules, chance), "apart": len(checked.unlike) / 2}
             row["unchecked"] = not stated(panel, corpus.rules, chance) if checked.unlike else row["silent"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.balance import FEW, UNLIKE, Balance, balance
+from framing.comparison.balance import FEW, UNLIKE, Balance, balance, unlike_in
 from framing.comparison.cells import against_rest, place
 from framing.comparison.panel import Panel, gather, steady
-from framing.comparison.subjects import Subject, styles, subjects
+from framing.comparison.subjects import Subject, styles, subjects, things
 from tests.comparison.invented import Tables, same_vectors, tables, written
 
 SUBJECTS = {"harbour": 0, "school": 1}
@@ -41,8 +42,9 @@ VALUES = {"ash": [0.0] * 10, "birch": [1.0] * 10}
 
 
 def test_outlets_with_different_subjects_are_not_compared_on_the_topic() -> None:
-    _, found = balanced(tables(VALUES), ["harbour"] * 10 + ["school"] * 10)
-    assert found.unlike == {("t", "ash"), ("t", "birch")}
+    panel, found = balanced(tables(VALUES), ["harbour"] * 10 + ["school"] * 10)
+    assert found.unlike == unlike_in(found.overlap) == {("t", "ash"), ("t", "birch")}
+    assert found.into(panel).unlike == found.unlike
     line = found.overlap.set_index("outlet").loc["ash"]
     assert line["p_subject"] <= UNLIKE
     assert (line["n_compared"], line["verdict"]) == (0, "other-subjects")
@@ -58,24 +60,27 @@ def test_outlets_with_the_same_subjects_are_compared() -> None:
     assert len(found.partners) == 40  # both sides of both outlets
 
 
-def test_articles_on_the_same_event_are_compared_all_the_same() -> None:
-    events = {name: [f"s{i}" if i < 6 else f"{name}{i}" for i in range(10)] for name in VALUES}
-    _, found = balanced(tables(VALUES, stories=events), ["harbour"] * 10 + ["school"] * 10)
-    line = found.overlap.set_index("outlet").loc["ash"]
-    if found.unlike:
-        assert (line["n_compared"], line["matched"]) == (6, "event")
-    else:  # what differs on every shared event is a style, and no difference of subject
-        assert line["n_compared"] == 10
-
-
-def test_where_subjects_differ_only_events_are_compared() -> None:
-    panel = panel_of(tables(VALUES, stories={name: [f"s{min(i, 5)}" for i in range(10)] for name in VALUES}))
+def test_where_subjects_differ_only_articles_about_the_same_thing_are_compared() -> None:
+    panel = panel_of(tables(VALUES))
     (bundle,) = panel.bundles
     sides = next(against_rest(panel, bundle))
     assert place(panel, bundle, sides, True).smaller == 10
-    parted = Panel(**{**{n: getattr(panel, n) for n in Panel.__slots__}, "unlike": frozenset({("t", "ash")})})
-    assert place(parted, bundle, sides, True).smaller == 10  # all are on shared events
+    thing = np.array([*range(10), *range(6), *range(20, 24)])
+    parted = replace(panel, unlike=frozenset({("t", "ash")}), things={"t": thing})
+    found = place(parted, bundle, sides, True)
+    assert (found.smaller, found.met) == (6, 10)
+    assert place(replace(parted, things={}), bundle, sides, True).smaller == 0
     assert place(parted, bundle, sides, False).smaller == 10  # what outlets chose to report is no matter of subjects
+
+
+def test_a_thing_is_of_one_time_and_alike() -> None:
+    vectors = encode(["harbour a", "harbour b", "school c", "school d", "harbour e"]).astype(float)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    one, two, three, four, later = things(vectors, np.array([0, 0, 0, 0, 1])).tolist()
+    assert one == two
+    assert three == four
+    assert len({one, three, later}) == 3
+    assert things(vectors[:1], np.array([-1])).tolist() == [-1]
 
 
 def test_what_differs_on_every_event_is_style() -> None:
@@ -83,14 +88,14 @@ def test_what_differs_on_every_event_is_style() -> None:
     panel = panel_of(tables({name: [0.0] * 40 for name in told}, stories=told))
     shift = np.array([2.0, 0.0, -1.0])[panel.outlet][:, None] * (np.arange(24) == 5)
     vectors = same_vectors([str(story) for story in panel.story]) + 0.1 * same_vectors(panel.article_ids) + shift
-    found = styles(panel, [Subject(np.arange(len(shift)), vectors)])
+    found = styles(panel, [Subject(np.arange(len(shift)), vectors, panel.story)])
     assert found[:, 5] == pytest.approx([2 - 1 / 3, -1 / 3, -1 - 1 / 3], abs=0.15)
     assert np.abs(np.delete(found, 5, axis=1)).max() < 0.1
 
 
 def test_without_shared_events_nobody_has_a_style() -> None:
     panel = panel_of(tables(VALUES))
-    assert not styles(panel, [Subject(np.arange(20), same_vectors(panel.article_ids).astype(float))]).any()
+    assert not styles(panel, [Subject(np.arange(20), same_vectors(panel.article_ids).astype(float), panel.story)]).any()
 
 
 @pytest.mark.parametrize("draw", range(3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from framing.comparison.arrangements import FIRST, Arrangements
 from framing.comparison.cells import smaller
-from framing.comparison.matching import ANY_TIME, EVENT, MONTH_DAYS, match, stretches, ways
+from framing.comparison.matching import ANY_TIME, EVENT, MONTH_DAYS, Stretches, match, stretches, ways
 from framing.comparison.panel import Floats, Ints, Panel
 from framing.comparison.rows import WAYS
 from framing.comparison.statistic import block_sums, share
@@ -25,11 +26,16 @@ Row = dict[str, Any]
 
 
 class Balance(NamedTuple):
-    """`overlap` and `partners` are tables; `unlike` is as in Panel."""
+    """`overlap` and `partners` are tables; `unlike` and `things` are as in Panel."""
 
     overlap: pd.DataFrame
     partners: pd.DataFrame
     unlike: frozenset[tuple[str, str]]
+    things: Mapping[str, Ints]
+
+    def into(self, panel: Panel) -> Panel:
+        """The panel, in which unlike sides are compared only on the same things."""
+        return replace(panel, unlike=self.unlike, things=self.things)
 
 
 class Compared(NamedTuple):
@@ -46,7 +52,7 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
 
     Articles on one event are about the same things. Of those matched by time, the mean places of both sides are
     compared, within blocks and against permuted labels. If they are further apart than by chance, the topic and the
-    outlet are `unlike`, and only articles on shared events are compared. `least` articles a side are enough for a test.
+    outlet are `unlike`, and only articles about the same thing are compared. `least` articles a side make a test.
     """
     chance = Arrangements(rng, FIRST)
     lines: list[Row] = []
@@ -59,15 +65,34 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
             block, within = match(mine, panel.story[subject.rows], when)
             whole = Compared(subject.rows, mine, block, within if panel.dated else _any_time(within))
             p = _chance_of(panel, subject.place, whole, chance)
-            met = used = block >= 0
+            known = {"topic_id": topic_id, "outlet": name, "p_subject": p}
+            met = whole
             if p is not None and p <= UNLIKE:
                 unlike.add((topic_id, name))
-                used = within == EVENT
-            keys = {"topic_id": topic_id, "outlet": name}
-            known = {"p_subject": p, "verdict": _verdict(mine, met, used, least)}
-            lines.append({**keys, **_line(panel, subject, whole, used), **known})
-            parts.append(_partners(panel, whole, used).assign(**keys))
-    return Balance(_overlap(lines), _joined(parts), frozenset(unlike))
+                whole = _on_same_things(panel, subject, whole)
+            known["verdict"] = _verdict(met, whole, least)
+            lines.append(known | _line(panel, subject, whole))
+            parts.append(_partners(panel, whole).assign(topic_id=topic_id, outlet=name))
+    parted = frozenset(unlike)
+    return Balance(_overlap(lines), _joined(parts), parted, things_in(panel, parted, about))
+
+
+def _per_row(panel: Panel, subject: Subject) -> Ints:
+    """The thing that each article of the panel [n] is about; -1 where it is not on the topic."""
+    found = np.full(len(panel.article_ids), -1)
+    found[subject.rows] = subject.thing
+    return found
+
+
+def things_in(panel: Panel, unlike: frozenset[tuple[str, str]], about: Mapping[str, Subject]) -> dict[str, Ints]:
+    """For the topics in `unlike`, the thing that each article of the panel [n] is about (see Panel)."""
+    return {topic: _per_row(panel, about[topic]) for topic in sorted({topic for topic, _ in unlike} & set(about))}
+
+
+def _on_same_things(panel: Panel, subject: Subject, whole: Compared) -> Compared:
+    """The same articles, matched on the same thing instead of by time."""
+    found = match(whole.mine, panel.story[whole.rows], Stretches(subject.thing, subject.thing))
+    return Compared(whole.rows, whole.mine, found.block, found.within if panel.dated else _any_time(found.within))
 
 
 def unlike_in(overlap: pd.DataFrame) -> frozenset[tuple[str, str]]:
@@ -76,17 +101,15 @@ def unlike_in(overlap: pd.DataFrame) -> frozenset[tuple[str, str]]:
     return frozenset(zip(apart["topic_id"].astype(str), apart["outlet"].astype(str), strict=True))
 
 
-def _verdict(
-    mine: NDArray[np.bool_], met: NDArray[np.bool_], used: NDArray[np.bool_], least: int
-) -> str:
-    """Whether the sides can be compared, or why not: see the column in the codebook."""
-    if smaller(mine) < least:
+def _verdict(met: Compared, whole: Compared, least: int) -> str:
+    """Whether the sides can be compared, or why not: see the column in the codebook. `met` is matched by time alone."""
+    if smaller(met.mine) < least:
         return "few"
-    if smaller(mine[met]) < least:
+    if smaller(met.mine[met.block >= 0]) < least:
         return "other-times"
-    if smaller(mine[used]) < least:
+    if smaller(whole.mine[whole.block >= 0]) < least:
         return "other-subjects"
-    return "compared" if (met == used).all() else "events-only"
+    return "compared" if met is whole else "same-things"
 
 
 def _any_time(within: Ints) -> Ints:
@@ -123,8 +146,9 @@ def _centred(columns: Floats, block: Ints) -> Floats:
     return about
 
 
-def _line(panel: Panel, subject: Subject, whole: Compared, used: NDArray[np.bool_]) -> Row:
+def _line(panel: Panel, subject: Subject, whole: Compared) -> Row:
     """The numbers of one topic and outlet."""
+    used = whole.block >= 0
     chosen = np.flatnonzero(used)[np.argsort(whole.block[used], kind="stable")]
     rows, mine = whole.rows[chosen], whole.mine[chosen]
     line: Row = {"n_articles": int(whole.mine.sum()), "n_articles_versus": int((~whole.mine).sum())}
@@ -188,7 +212,8 @@ def _distance(every: Floats, chosen: Ints, mine: NDArray[np.bool_], block: Ints)
     return float(np.sqrt(gap / spread) / weight.sum()) if spread > 0 else 0.0
 
 
-def _partners(panel: Panel, whole: Compared, used: NDArray[np.bool_]) -> pd.DataFrame:
+def _partners(panel: Panel, whole: Compared) -> pd.DataFrame:
+    used = whole.block >= 0
     ids = np.array(panel.article_ids, dtype=object)[whole.rows[used]]
     return pd.DataFrame({"article_id": ids, "matched": np.array(WAYS, dtype=object)[whole.within[used]]})
 

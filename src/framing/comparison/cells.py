@@ -241,11 +241,32 @@ class Place:
 def place(panel: Panel, bundle: Bundle, sides: Sides, matched: bool) -> Place:
     """Find the articles that can be compared; there may be none.
 
-    The series of a matched bundle are on one topic.
+    The series of a matched bundle are on one topic. Where the sides write about different things, only articles about
+    the same thing are compared.
     """
     rows = bundle.rows[sides.chosen]
     found = chosen_match(panel, rows, sides.mine, matched, stretches(panel.day[bundle.rows]).of(sides.chosen))
-    return _placed(panel, bundle, sides, matched, found)
+    met = smaller(sides.mine[found.block >= 0])
+    if matched and is_unlike(panel, bundle, sides):
+        thing = panel.thing(bundle.series[0].topic_id)[rows]
+        found = match(sides.mine, panel.story[rows], Stretches(thing, thing))
+    return _placed(panel, sides, found, met)
+
+
+def is_unlike(panel: Panel, bundle: Bundle, sides: Sides) -> bool:
+    """Whether the sides write about different things on the bundle's topic."""
+    topic = bundle.series[0].topic_id
+    return not panel.unlike.isdisjoint(((topic, sides.outlet), (topic, sides.versus)))
+
+
+def _placed(panel: Panel, sides: Sides, found: Matched, met: int) -> Place:
+    """The matched articles, ordered by block."""
+    block, within = found
+    order = np.argsort(block, kind="stable")
+    order = order[block[order] >= 0]
+    if not panel.dated:
+        within = np.where(within > EVENT, ANY_TIME, within)
+    return Place(sides.chosen[order], sides.mine[order], block[order], within[order], met)
 
 
 def chosen_match(
@@ -264,20 +285,6 @@ def chosen_match(
     return match(side, np.full(len(rows), -1), when)
 
 
-def _placed(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, found: Matched) -> Place:
-    """Order the matched articles by block; where the sides write about different things, keep those on events only."""
-    block, within = found
-    met = smaller(sides.mine[block >= 0])
-    topic = bundle.series[0].topic_id
-    if matched and panel.unlike and not panel.unlike.isdisjoint(((topic, sides.outlet), (topic, sides.versus))):
-        block = np.where(within == EVENT, block, -1)
-    order = np.argsort(block, kind="stable")
-    order = order[block[order] >= 0]
-    if not panel.dated:
-        within = np.where(within > EVENT, ANY_TIME, within)
-    return Place(sides.chosen[order], sides.mine[order], block[order], within[order], met)
-
-
 def places(
     panel: Panel, bundle: Bundle, every: list[Sides], matched: bool, at_least: int
 ) -> list[tuple[Sides, Place]]:
@@ -285,9 +292,11 @@ def places(
 
     The result is the same as calling `place` for each, in a fraction of the time.
     """
-    if not matched:
-        alone = ((one, place(panel, bundle, one, False)) for one in every)
-        return [(one, here) for one, here in alone if here.smaller >= at_least]
+    slow = [one for one in every if not matched or is_unlike(panel, bundle, one)]
+    alone = ((one, place(panel, bundle, one, matched)) for one in slow)
+    found_alone = [(one, here) for one, here in alone if here.smaller >= at_least]
+    if slow:
+        every = [one for one in every if matched and not is_unlike(panel, bundle, one)]
     there: list[tuple[Sides, Place]] = []
     when = stretches(panel.day[bundle.rows])
     many = np.cumsum([len(one.chosen) for one in every]) // TOGETHER
@@ -302,10 +311,9 @@ def places(
         ours, theirs = (np.bincount(cell[used & side], minlength=len(part)) for side in (mine, ~mine))
         for k in np.flatnonzero(np.minimum(ours, theirs) >= at_least).tolist():
             span = slice(starts[k], starts[k + 1])
-            here = _placed(panel, bundle, part[k], True, Matched(found.block[span], found.within[span]))
-            if here.smaller >= at_least:
-                there.append((part[k], here))
-    return there
+            here = Matched(found.block[span], found.within[span])
+            there.append((part[k], _placed(panel, part[k], here, smaller(part[k].mine[here.block >= 0]))))
+    return sorted([*there, *found_alone], key=lambda one: (one[0].outlet, one[0].versus))
 
 
 def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: int) -> Cell | None:

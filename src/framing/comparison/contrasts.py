@@ -107,9 +107,15 @@ def both_ways(
     everywhere = [single.where(same[single.columns["series"]])]  # no reprints on these topics: both counts are the same
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
-        again = replace(again, unlike=panel.unlike)
+        again = replace(again, unlike=panel.unlike, things=_of_articles_in(again, panel))
         everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
     return joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
+
+
+def _of_articles_in(again: Panel, panel: Panel) -> dict[str, Ints]:
+    """The things of `panel` for the articles of `again`, -1 where it does not have the article."""
+    row = pd.Index(panel.article_ids).get_indexer(pd.Index(again.article_ids))
+    return {topic: np.where(row >= 0, thing[row], -1) for topic, thing in panel.things.items()}
 
 
 def _counted(rows: Coded, code: int) -> Coded:

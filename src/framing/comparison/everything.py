@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -55,7 +54,7 @@ def _compare(
     panel = panel_of(scores, articles, stories, reprints, rules, own_scores)
     about = subjects(panel, tables["memberships"], tables["paragraphs"], encode)
     balanced = balance(panel, about, rules.settings.min_articles, rng)
-    panel = replace(panel, unlike=balanced.unlike)
+    panel = balanced.into(panel)
     rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
     rows = withheld(rows, rules.by_speaker, known_speakers(tables["quotes"], tables["said_by"], articles))
     chance = Arrangements(rng, rules.settings.permutations)

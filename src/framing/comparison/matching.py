@@ -51,12 +51,15 @@ def _stretches(days: bytes) -> Stretches:
     dated = day >= 0
     if not dated.any():
         return Stretches(np.zeros(len(day), dtype=np.int64), np.zeros(len(day), dtype=np.int64))
+    return Stretches(*(cut(day, longest) for longest in (FORTNIGHT_DAYS, MONTH_DAYS)))
+
+
+def cut(day: Ints, longest: int) -> Ints:
+    """The stretch of each article [n], none longer than `longest` days, as a number; -1 without a date."""
+    dated = day >= 0
     present = np.unique(day[dated])
-    found = []
-    for longest in (FORTNIGHT_DAYS, MONTH_DAYS):
-        starts = present[_cuts(present, longest)]
-        found.append(np.where(dated, np.searchsorted(starts, day, side="right") - 1, -1))
-    return Stretches(*found)
+    starts = present[_cuts(present, longest)] if len(present) else present
+    return np.where(dated, np.searchsorted(starts, day, side="right") - 1, -1)
 
 
 def _cuts(days: Ints, longest: int) -> list[int]:

@@ -68,13 +68,13 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
 def _blocks(panel: Panel, bundle: Bundle, used: NDArray[np.bool_], matched: bool) -> Ints:
     """The blocks of the used articles; -1 if there is nothing to compare an article with.
 
-    Outlets that write about different things on this topic are compared on shared events only.
+    If an outlet writes about different things on this topic, only articles about the same thing are compared.
     """
-    rows, outlet = bundle.rows[used], panel.outlet[bundle.rows[used]]
+    rows, when = bundle.rows[used], stretches(panel.day[bundle.rows]).of(used)
     topic = bundle.series[0].topic_id
-    unlike = np.array([matched and (topic, name) in panel.unlike for name in panel.outlets], dtype=bool)
-    when = (np.where(unlike[outlet], -1, time) for time in stretches(panel.day[bundle.rows]).of(used))
-    return chosen_match(panel, rows, outlet, matched, Stretches(*when)).block
+    if matched and topic in panel.things:
+        when = Stretches(panel.thing(topic)[rows], panel.thing(topic)[rows])
+    return chosen_match(panel, rows, panel.outlet[rows], matched, when).block
 
 
 def _between(

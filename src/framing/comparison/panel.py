@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,8 @@ class Panel:
       genre.
     - `steady` [outlets]: whether the outlet has articles from all the time that the corpus spans (`steady`).
     - `unlike`: topics and outlets whose articles are about other things than the others' of the same time (`balance`).
-      On such a topic only articles on the same event are compared with that outlet's.
+      On such a topic only articles about the same thing are compared with that outlet's.
+    - `things`: for the topics in `unlike`, the number of the thing that each article [n] is about (`subjects.things`).
     """
 
     article_ids: tuple[str, ...]
@@ -66,11 +67,16 @@ class Panel:
     bundles: tuple[Bundle, ...]
     steady: NDArray[np.bool_]
     unlike: frozenset[tuple[str, str]] = frozenset()
+    things: Mapping[str, Ints] = field(default_factory=dict)
 
     @property
     def dated(self) -> bool:
         """Whether any article has a date."""
         return bool((self.day >= 0).any())
+
+    def thing(self, topic_id: str) -> Ints:
+        """What each article [n] is about on a topic; -1 where that is not known."""
+        return self.things.get(topic_id, np.full(len(self.article_ids), -1))
 
     def labelled(self, outlet: Ints) -> Panel:
         """The same articles with other outlets."""
@@ -130,8 +136,8 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
         return ()
     number: Ints = np.zeros(int(usable.sum()), dtype=np.int64)
     texts = []
-    for field in Series._fields:
-        code, kinds = _ordered(scores[field])
+    for column in Series._fields:
+        code, kinds = _ordered(scores[column])
         number = np.asarray(number * len(kinds) + code[usable], dtype=np.int64)
         texts.append(kinds)
     order = np.lexsort((row[usable], number))

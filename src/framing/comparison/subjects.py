@@ -8,19 +8,28 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
 
+from framing.comparison.matching import cut
 from framing.comparison.panel import Floats, Ints, Panel
 from framing.comparison.statistic import block_sums
 
 DIRECTIONS = 10  # of a topic's vectors, those in which its articles differ most; the others are mostly chance
+# Of the pairs of articles on a topic: those about one thing are more alike. At .5, two equal subjects would be one.
+CLOSE = 0.33
+THING_DAYS = 2
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 class Subject(NamedTuple):
-    """The articles on a topic, as panel rows [n] in ascending order, and their places [n, d]."""
+    """The articles on a topic, as panel rows [n] in ascending order, and their places [n, d].
+
+    `thing` [n]: those of the same two days about the same thing have the same number; -1 without a date.
+    """
 
     rows: Ints
     place: Floats
+    thing: Ints
 
 
 def subjects(
@@ -41,9 +50,32 @@ def subjects(
         texts = on_topic["text"].to_numpy()[row >= 0].tolist()
         if texts:
             rows, code = np.unique(row[row >= 0], return_inverse=True)
-            told[str(topic_id)] = Subject(rows.astype(np.int64), _vectors(encode(texts), code))
+            vectors = _vectors(encode(texts), code)
+            thing = things(vectors, cut(panel.day[rows], THING_DAYS))
+            told[str(topic_id)] = Subject(rows.astype(np.int64), vectors, thing)
     manner = styles(panel, told.values())
-    return {key: Subject(one.rows, _places(one.place - manner[panel.outlet[one.rows]])) for key, one in told.items()}
+    return {
+        key: one._replace(place=_places(one.place - manner[panel.outlet[one.rows]])) for key, one in told.items()
+    }
+
+
+def things(vectors: Floats, when: Ints) -> Ints:
+    """Group the articles [n] of the same time that are about the same thing, whoever wrote them.
+
+    In a group, two articles are on average more alike (cosine) than CLOSE of all pairs of articles on the topic are
+    (average linkage).
+    """
+    likeness = vectors @ vectors.T
+    least = np.quantile(likeness[np.triu_indices(len(vectors), 1)], CLOSE) if len(vectors) > 1 else 1.0
+    found = np.full(len(vectors), -1)
+    for number in np.unique(when[when >= 0]):
+        here = np.flatnonzero(when == number)
+        groups = np.zeros(1, dtype=np.int64)
+        if len(here) > 1:
+            apart = np.clip(1 - likeness[np.ix_(here, here)], 0, None)[np.triu_indices(len(here), 1)]
+            groups = fcluster(linkage(apart, method="average"), 1 - least, criterion="distance") - 1
+        found[here] = groups + found.max(initial=-1) + 1
+    return found
 
 
 def _vectors(vectors: NDArray[np.float32], article: Ints) -> Floats:

@@ -61,19 +61,12 @@ def _people(run: Finished) -> Iterator[Stated]:
 
 def _words(run: Finished) -> Iterator[Stated]:
     passages = run.table("passages")
-    for measure in ("wording", "names"):
-        said = passages[(passages["measure"] == measure) & (passages["value"] > 0)]  # below: no choice of words
-        said = said.assign(outlet=said["article_id"].map(run.articles["outlet"]))
-        evidence = run.table("contrasts", ["measure", "item", "outlet", "topic_id", "versus", "value", "value_versus"])
-        evidence = evidence[(evidence["measure"] == measure) & (evidence["versus"] == "rest")]
-        more = evidence[evidence["value"].fillna(0) > evidence["value_versus"].fillna(0)]
-        for row in more.itertuples():
-            own = said[(said["item"] == row.item) & (said["outlet"] == row.outlet) & (said["topic_id"] == row.topic_id)]
-            own = own.drop_duplicates("article_id")
-            if len(own):
-                shown = own.head(3).itertuples()
-                texts = tuple(run.marked(one.paragraph_id, one.start, one.end, 150) for one in shown)
-                yield Stated(row.outlet, "", f"on {row.topic_id}, {row.outlet} says more often: {row.item}", texts)
+    said = passages[(passages["measure"] == "wording") & (passages["value"] > 0)]  # below zero: not shown
+    said = said.assign(outlet=said["article_id"].map(run.articles["outlet"]))
+    for (topic, outlet, word), rows in said.groupby(["topic_id", "outlet", "item"]):
+        shown = rows.drop_duplicates("article_id").head(3).itertuples()
+        texts = tuple(run.marked(one.paragraph_id, one.start, one.end, 150) for one in shown)
+        yield Stated(outlet, "", f"on {topic}, {outlet} says more often: {word}", texts)
 
 
 def _stories(run: Finished) -> Iterator[Stated]:

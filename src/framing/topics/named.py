@@ -23,6 +23,7 @@ SURE = 0.65  # where the threshold lies between the paragraphs outside (0) and i
 CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
+MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
 PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
 LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
 ENOUGH = 10  # paragraphs on either side, or articles, needed to estimate their spread
@@ -150,8 +151,9 @@ def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness
         near = np.flatnonzero(nearly)
         told[near[_has(topic.words, [texts[one] for one in near.tolist()])]] = np.inf
         plainly = nearly & (told >= PLAINLY)
-        # Where the user says which words there must be, no others are asked for.
-        enough = ~(told < SAID) | bool(topic.must or topic.article_must)
+        # Many examples show all sides of a topic, each with other words; so do words that the user asks for.
+        described = len(example_texts(topic)) >= MANY or bool(topic.must or topic.article_must)
+        enough = ~(told < SAID) | described
         shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
         member = plainly | (member & shows[fit.owner])
         results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))

@@ -11,7 +11,6 @@ from framing.topics.names import TopicNames
 WORDS = st.sampled_from(
     ["harbour", "Kessel", "ferry", "the", "of", "Lake", "ice", "cutter", "said", "broke", "Northern"]
 )
-HEADLINES = ("Ada bakes bread", "Otto mends shoes", "Ivo paints walls", "Una plants trees", "Egon sells fish")
 TEXT = st.lists(WORDS, min_size=3, max_size=12).map(" ".join)
 FERRY = [
     "The car ferry to Kessel was late.", "People wait for the car ferry. It is cold.",
@@ -25,11 +24,11 @@ SCHOOL = [
 
 
 def names(groups: list[list[str]], earlier: list[str] | None = None, avoid: tuple[str, ...] = ()) -> list[str]:
-    """A name for each group of texts; each text is an article of its own, and each group has one of the HEADLINES."""
+    """A name for each group of texts; each text is an article of its own."""
     texts = [text for group in groups for text in group]
     label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid)
-    return found.given(earlier or [""] * len(groups), [(HEADLINES[place],) for place in range(len(groups))])
+    return found.given(earlier or [""] * len(groups))
 
 
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=8), min_size=2, max_size=5))
@@ -37,8 +36,7 @@ def test_no_two_names_share_two_words_and_each_is_of_its_texts(groups: list[list
     found = names(groups)
     words = [set(name.lower().split()) for name in found]
     for place, (name, group) in enumerate(zip(found, groups, strict=True)):
-        assert name
-        assert name in HEADLINES or any(name.lower() in text.lower() for text in group)
+        assert not name or any(name.lower() in text.lower() for text in group)
         assert all(len(words[place] & other) < 2 for other in words[place + 1 :])
 
 
@@ -57,7 +55,7 @@ def test_a_line_that_the_texts_repeat_names_no_topic() -> None:
 
 def test_an_adjective_alone_names_no_topic() -> None:
     texts = [f"The Danish {word} was late." for word in ("boat", "train", "bus", "tram", "plane", "lorry")]
-    assert names([texts, SCHOOL])[0] == HEADLINES[0]
+    assert names([texts, SCHOOL])[0] == ""
 
 
 def test_a_topic_keeps_its_name_while_it_fits() -> None:

@@ -33,7 +33,6 @@ COLUMNS = {
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
 }
-HEADLINES = 10  # headlines nearest to a topic's centre, one of which may name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def _discovered_rows(
 
 
 def _names(reading: TopicTexts, discovery: _Discovery, label: Ints, past: Past) -> list[str]:
-    """A name for each community: its earlier one while that fits, else a phrase of its texts, else a headline.
+    """A name for each community: its earlier one while that fits, else a phrase of its texts.
 
     `label` [n] is the community of each paragraph; all others are one more, the last.
     """
@@ -200,15 +199,7 @@ def _names(reading: TopicTexts, discovery: _Discovery, label: Ints, past: Past) 
         reading.paragraphs["text"].tolist(), numbered(reading.paragraphs["article_id"].tolist()), label, count + 1,
         reading.outlet_names,
     )
-    titles = dict(zip(reading.articles["article_id"], reading.titles(), strict=True))
-    owners = reading.paragraphs["article_id"].to_numpy()[discovery.rest]
-    headlines = []
-    for community, middle in enumerate(discovery.medoids):
-        members = np.flatnonzero(discovery.found.label == community)
-        nearest = members[np.argsort(-discovery.found.similarity[members], kind="stable")]
-        found = dict.fromkeys(titles.get(owners[place], "") for place in (middle, *nearest))
-        headlines.append(tuple(found)[:HEADLINES])
-    return named.given([past.names.get(topic, "") for topic in discovery.ids], headlines)
+    return named.given([past.names.get(topic, "") for topic in discovery.ids])
 
 
 def _end(topic_id: str, choices: Mapping[str, Choice]) -> str | None:

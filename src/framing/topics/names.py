@@ -36,10 +36,9 @@ CONTEXT = 24  # letters before a phrase that are compared
 LENGTH = (0.0, 0.6, 1.2, 1.2, 1.1, 1.0, 1.0)  # what a name of so many words is worth: one word says little
 SUBJECT = 1.2  # how much more a subject ("executive order") is worth than the name of somebody who is in it
 PLAIN = 0.6  # and how much less a single common noun, such as "water"
-GOOD, ALONE = 0.6, 1.0  # a phrase that is worth less names no topic; the same for a single word
+GOOD, ALONE = 0.6, 1.0  # a phrase that is worth less names a topic only if there is no better; a single word
 FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
 FITS = 0.4  # a name is kept while it is worth this share of the best one
-HEADLINE = 9  # words of a headline that stands in for a name
 
 
 @dataclass(slots=True)
@@ -103,18 +102,18 @@ class TopicNames:
             sizes.append((len(set(articles[members].tolist())), len(members)))
         return cls(tuple(uses), tuple(sizes))
 
-    def given(self, earlier: Sequence[str], headlines: Sequence[Sequence[str]]) -> list[str]:
+    def given(self, earlier: Sequence[str]) -> list[str]:
         """A name for each of the first topics, as many as there are `earlier` names: no two share two words.
 
-        `earlier` are the names of the last run ("" if none): a topic keeps its name while it fits. Of its `headlines`
-        the first that no other name resembles stands in where no phrase is good enough.
+        `earlier` are the names of the last run ("" if none): a topic keeps its name while it fits. Where no phrase is
+        good, the best is taken; "" where there is none. No headline is: it is one outlet's own wording.
         """
         names, taken = [""] * len(earlier), list[frozenset[str]]()
         for topic in sorted(range(len(earlier)), key=lambda one: (not earlier[one], one)):
             free = [one for one in self._ranked(topic) if not _clashes(one[1], taken)]
             kept = [key for worth, key in free if key == earlier[topic].lower() and worth >= FITS * free[0][0]]
             key = kept[0] if kept else self._fuller(topic, free[0][1]) if free else ""
-            name = self.uses[topic][key].form() if key else _of_headlines(headlines[topic], taken)
+            name = self.uses[topic][key].form() if key else ""
             taken.append(_stems(name))
             names[topic] = name[:1].upper() + name[1:] if name[:2].islower() else name
         return names
@@ -156,9 +155,9 @@ class TopicNames:
                 worth = LENGTH[words] * (share * spread / articles) ** 0.5 * log(ratio)
                 if not use.is_name():
                     worth *= SUBJECT if words > 1 else PLAIN
-                if worth >= (GOOD if words > 1 else ALONE):
-                    found.append((round(worth, 6), key))
-        return sorted(found, key=lambda one: (-one[0], one[1]))
+                good = worth >= (GOOD if words > 1 else ALONE)
+                found.append((good, round(worth, 6), key))
+        return [(worth, key) for _, worth, key in sorted(found, key=lambda one: (not one[0], -one[1], one[2]))]
 
 
 def _read(text: str, place: int, article: int, never: frozenset[str], found: dict[str, _Use]) -> None:
@@ -218,15 +217,6 @@ def _runs(text: str, never: frozenset[str]) -> Iterator[_Stretch]:
         last, before = found.end(), word
     if words:
         yield _Stretch(words, led)
-
-
-def _of_headlines(headlines: Sequence[str], taken: Sequence[frozenset[str]]) -> str:
-    """The first headline that no other name resembles, cut to HEADLINE words; "" if there are none."""
-    for headline in headlines:
-        if headline and not _clashes(headline, taken):
-            words = headline.split()
-            return " ".join(words[:HEADLINE]) + ("…" if len(words) > HEADLINE else "")
-    return ""
 
 
 def _stems(name: str) -> frozenset[str]:

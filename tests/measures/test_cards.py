@@ -99,6 +99,7 @@ def test_a_measure_that_does_not_exist_is_answered_with_the_nearest() -> None:
 
 # Words that are also the name of a measure, by the file that uses them for something else.
 OTHER_MEANINGS = {
+    "comparison/subjects.py": {"distance"},  # how scipy cuts a tree
     "comparison/selftest.py": {"coverage"},  # how often an interval holds the truth, a kind of trial
     "comparison/verdict.py": {"coverage"},  # the same
     "ingest/deliveries/lines.py": {"loaded"},  # the day on which a press database got an article

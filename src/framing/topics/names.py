@@ -21,6 +21,9 @@ _LEADS = re.compile(
 _PREPOSITION = re.compile(f" (?:{either(lambda one: one.speech.prepositions)}) ")
 _ADJECTIVE = re.compile(rf"(?:\w+-)*(?:{either(lambda one: one.speech.adjectives)})")
 _PARTICIPLE = re.compile(either(lambda one: one.speech.participles), re.IGNORECASE)
+_LOADED = re.compile(
+    "|".join(rf"\b{re.escape(word)}\b" for word in every(lambda one: one.words.loaded)).replace(r"\*\b", ""), re.I
+)
 _AGENCY = re.compile(rf"\b(?:{either(lambda one: one.page.agencies)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 _MARKS, _STOPS = " \"'“”‘’", (".", "!", "?", ":")  # what can stand between a sentence's end and the next; what ends it
@@ -144,6 +147,8 @@ class TopicNames:
         for key, use in self.uses[topic].items():
             spread = len(use.articles)
             if spread < max(min(SPREAD, articles), COVERAGE * articles) or _AGENCY.search(key):
+                continue
+            if _LOADED.search(key):  # a topic's name takes no side
                 continue
             if not use.is_noun() or use.is_furniture():
                 continue

@@ -6,6 +6,7 @@ import math
 
 APART = 0.50  # cosine: sentences further apart than this tell nothing of each other; nearer ones may, in other words
 SURELY = 0.5  # a cosine is halved where the sentence surely tells something else, so that it lies below APART
+SURPRISING = 0.05  # a silence that is likelier than this by chance is not stated
 PRIOR = 0.5  # of Beta(1/2, 1/2): half an article that tells it and half an article that does not
 
 
@@ -35,3 +36,8 @@ def chance_of_silence(n: int, n_with_others: int, n_others: int) -> float:
     """
     a, b = n_with_others + PRIOR, n_others - n_with_others + PRIOR
     return math.exp(math.lgamma(b + n) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(a + b + n))
+
+
+def is_surprising(n: int, n_with_others: int, n_others: int) -> bool:
+    """Whether it is hardly by chance that `n` articles are all silent: the chance is at most SURPRISING."""
+    return chance_of_silence(n, n_with_others, n_others) <= SURPRISING

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items
-from framing.measures.shared.omission import may_tell
+from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -19,6 +19,7 @@ from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
+ENOUGH = 5  # articles on either side of a difference that is stated without a test
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -65,7 +66,8 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
         return _worth_a_word(material, row, plain)
     if stands == DESCRIBED:
         least = note.said_untested_from
-        return bool(least is not None and row["estimate"] >= least and plain.n_articles_rest >= 2)
+        enough = min(plain.n_articles, plain.n_articles_rest) >= ENOUGH
+        return bool(least is not None and row["estimate"] >= least and enough)
     return True
 
 
@@ -101,7 +103,7 @@ def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:
 
     Who has a sentence that is near the claim, anywhere, may have told it in other words: nothing is said of them. Nor
     is it of those who have nothing near it at all, as they may write of something else. So there is always a sentence
-    that surely tells something else, and the reader can judge.
+    that surely tells something else, and the reader can judge. And so few articles must not explain the silence.
     """
     if min(plain.n_articles, plain.n_articles_rest) < 3:
         return False
@@ -110,9 +112,11 @@ def _worth_a_claim(material: Material, row: Row, plain: Summary) -> bool:
     unclear = {slug: may_tell(against.highest(key, slug)) for slug in against.counts(key)}
     others = [may for slug, may in unclear.items() if slug != row["outlet"]]
     silent = unclear.get(row["outlet"]) is False
-    left_out = plain.n_with == 0 and plain.n_with_rest >= MANY * plain.n_articles_rest and silent
-    only = plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles and others and not any(others)
-    return bool(left_out or only)
+    if plain.n_with == 0:
+        often = plain.n_with_rest >= MANY * plain.n_articles_rest
+        return often and silent and is_surprising(plain.n_articles, plain.n_with_rest, plain.n_articles_rest)
+    only = plain.n_with_rest == 0 and plain.n_with >= MANY * plain.n_articles and bool(others) and not any(others)
+    return only and is_surprising(plain.n_articles_rest, plain.n_with, plain.n_articles)
 
 
 def _said(material: Material, topics: Iterable[str]) -> list[Finding]:

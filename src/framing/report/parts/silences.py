@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.measures.shared.omission import chance_of_silence
+from framing.measures.shared.omission import is_surprising
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording
 
-SURPRISING = 0.05  # a silence that would be likelier than this is not stated
 MANY = 12  # a topic on which more outlets are silent than this is one of those that tell it
 
 
@@ -30,7 +29,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Silences:
-    """What is stated, and how many silences are not because chance explains them."""
+    """What is stated, and how many silences are not, because chance or other weeks explain them."""
 
     stated: tuple[Silence, ...]
     unsurprising: int
@@ -54,7 +53,9 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
     """The silences on one topic; None for each that is no surprise."""
     told = {slug: len(ids) for slug, ids in corpus.covering[topic.topic_id].items()}
     telling = [slug for slug, n in told.items() if n]
-    silent = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug] and _was_there(corpus, topic, slug)]
+    nothing = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug]] if telling else []
+    silent = [slug for slug in nothing if _was_there(corpus, topic, slug)]
+    yield from (None for _ in range(len(nothing) - len(silent)))
     if not telling or not silent or len(silent) > MANY:
         return
     if len(telling) == 1:
@@ -72,8 +73,7 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:
     n, of = len(corpus.covering[topic.topic_id][only]), corpus.per_outlet[only]
-    chance = chance_of_silence(sum(corpus.per_outlet[slug] for slug in silent), n, of)
-    if chance > SURPRISING:
+    if not is_surprising(sum(corpus.per_outlet[slug] for slug in silent), n, of):
         return None
     rest = words.listed([_bold(corpus.outlets[slug]) for slug in silent])
     outlet, n_articles = _bold(corpus.outlets[only]), words.count("n_articles", n)
@@ -88,8 +88,7 @@ def _silent(
     most = max(told, key=lambda one: (told[one], one))
     others = [one for one in told if one not in (slug, most)]
     n_with, n = sum(told[one] for one in others), sum(corpus.per_outlet[one] for one in others)
-    chance = chance_of_silence(corpus.per_outlet[slug], n_with, n) if n_with else 1.0
-    if chance > SURPRISING:
+    if not n_with or not is_surprising(corpus.per_outlet[slug], n_with, n):
         return None
     text = words.say(
         "silence.one", topic=_linked(topic), outlet=_bold(corpus.outlets[slug]),

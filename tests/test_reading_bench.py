@@ -36,7 +36,8 @@ def test_an_unclear_statement_counts_against_the_rule(tmp_path: Path) -> None:
 def test_what_cards_say_of_a_reading_is_what_was_read() -> None:
     newest = {one["kind"]: row(one) for one in readings()}
     read = {(one["corpus"], one["precision"], one["low"], one["high"], one["read"]) for one in newest.values()}
-    figures = [figure for one in cards() for figure in one.reliability.figures if figure.of.endswith(", read")]
+    known = [worth for one in cards() for worth in (one.reliability, *one.item_reliability.values())]
+    figures = [figure for worth in known for figure in worth.figures if figure.of.endswith(", read")]
     assert figures
     for one in figures:
         assert (one.of.removesuffix(", read"), one.value, one.low, one.high, one.n) in read, one

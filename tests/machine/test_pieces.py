@@ -1,6 +1,7 @@
 """Measured values do not depend on how many processes read the texts."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from framing.measures.run import measure_all
 from framing.measures.shared import word_table
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import in_order
+from framing.running.stores.parses import open_parses
 from framing.text.mentions import mentions
 from tests.measures.invented import corpus
 from tests.measures.test_laws import TOLD
@@ -26,10 +28,11 @@ def on_many_topics(view: Corpus) -> Corpus:
     return replace(view, topics=pd.DataFrame({"topic_id": topics}), memberships=memberships)
 
 
-def test_measures_are_the_same_in_one_process_and_in_two(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_measures_are_the_same_in_one_process_and_in_two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for room, name, value in ((word_table, "PIECE", 2), (mentions, "PIECE", 1), (claims, "MANY", 0)):
         monkeypatch.setattr(room, name, value)
     one = on_many_topics(corpus({outlet: told * 2 for outlet, told in TOLD.items()}, NAMES))
+    one = replace(one, parse=open_parses(tmp_path))
     two = replace(one, processes=2)
     alone, shared = measure_all(one), measure_all(two)
     assert claims.aside(two)

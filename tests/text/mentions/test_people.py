@@ -78,6 +78,7 @@ def test_what_tells_a_state_hides_nobody(tmp_path: Path) -> None:
         ("Vossen, adviser to Gulf President Ada Quint, left.", ["adviser to Gulf President Ada Quint"]),
         ("Vossen, whose father is a pilot, left.", []),
         ("Vossen, who is a pilot, left.", ["pilot"]),
+        ("Vossen, co-ordinator of the fund, left.", []),
     ],
 )  # fmt: skip
 def test_a_label_is_whole_and_of_the_person_named(text: str, called: list[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from markupsafe import Markup
 
-from framing.measures.cards import Items
+from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
@@ -16,9 +16,11 @@ from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark
+from framing.report.sources.quantities import Key
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
+RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
 ENOUGH = 5  # articles on either side of a difference that is stated without a test
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -59,7 +61,7 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
         return False
     if note.items == Items.FORMS:
-        return _worth_a_name(note, row, plain, stands)
+        return _worth_a_name(note, row, plain, stands) and not _say_it_longer(material, row)
     if note.items == Items.CLAIMS:
         return _worth_a_claim(material, row, plain)
     if note.items == Items.WORDS:
@@ -88,7 +90,27 @@ def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
     if stands != DESCRIBED:
         return True
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
-    return rest < 0.5 and plain.value >= rest + 0.15
+    return rest <= RARELY and plain.value >= rest + 0.15
+
+
+def _say_it_longer(material: Material, row: Row) -> bool:
+    """Whether another outlet has the same words in a longer form: who writes "TV commentator" writes "commentator"."""
+    who, words = row["item"].split(": ", 1)[0], set(form(row["item"]).lower().split())
+    forms = material.once(_forms_on, row["topic_id"])
+    same = (row["measure"], row["voice"])
+    longer = (key for key in forms if (key[1], key[3]) == same and key[2].startswith(f"{who}: "))
+    return any(
+        words < set(form(key[2]).lower().split()) and set(material.corpus.passages.counts(key)) - {row["outlet"]}
+        for key in longer
+    )
+
+
+def _forms_on(material: Material, topic_id: str) -> list[Key]:
+    """The forms of names on a topic, as quantities."""
+    frame = material.corpus.against_rest
+    frame = frame[(frame["topic_id"] == topic_id) & frame["measure"].isin(names_where(items=Items.FORMS))]
+    keys = frame[["topic_id", "measure", "item", "voice"]].drop_duplicates().astype(str)
+    return list(keys.itertuples(index=False, name=None))
 
 
 def _worth_a_word(material: Material, row: Row, plain: Summary) -> bool:

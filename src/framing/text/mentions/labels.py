@@ -45,6 +45,7 @@ _OFFICES = frozenset(one.lower() for one in every(lambda one: (*one.people.ranks
 _PERSONAL = every(lambda one: one.people.personal)
 _GIVEN = frozenset(name_key(name) for one in known() for group in one.people.given for name in group)
 _TAG = re.compile(rf"(?:{either(lambda one: one.speech.tags)})|(?:\w\.){{2,}}")
+_DASHED_OFF = re.compile(r"\s[-–—]\s")
 _AGE = re.compile(r"^\d+-years?-old\s+")
 _WRITTEN_OUT = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
@@ -324,6 +325,9 @@ def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) ->
     if _begins(sentence, first) and not named:
         text = text[:1].lower() + text[1:]
     noun = sentence.lower(head).rstrip(".")
+    begins, ends = sentence.start[first], sentence.end[last]
+    if "-" in (sentence.text[begins - 1 : begins], sentence.text[ends : ends + 1]) or _DASHED_OFF.search(text):
+        return None  # half a word, "co-ordinator", or what stands before a caption, "FILE - Mayor"
     if noun in _RELATIONS and last == head and not _is_owned(sentence, head):
         return None  # whose daughter she is stands where this does not reach
     text = _WRITTEN_OUT.get(text.lower().rstrip("."), text)

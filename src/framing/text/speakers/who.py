@@ -161,6 +161,8 @@ def _phrase(sentence: ParsedSentence, token: int) -> Who | None:
             plain = not any(sentence.dep[i] in ("relcl", "acl", "appos", "advcl") for i in inside)
             if plain and len(inside) <= 7 and all(sentence.word(i)[0] not in ",:;“”\"" for i in inside):
                 last = edge
+            elif sentence.lower(child) == "of":
+                return None  # "the head" of what stands where this does not reach
     while first < token and not sentence.word(first)[:1].isalnum():
         first += 1
     if last - first + 1 > _LONGEST:

@@ -192,7 +192,8 @@ def _standardised(columns: Floats, mine: NDArray[np.bool_], block: Ints, every: 
 
     The difference is taken within blocks; the unit is the standard deviation of `every` article on the topic.
     """
-    spread = np.sqrt([one[~np.isnan(one)].var() for one in every.T])
+    known = [one[~np.isnan(one)] for one in every.T]
+    spread = np.sqrt([one.var() if len(one) else 0.0 for one in known])
     gap = np.nan_to_num(_centred(columns, block))[mine].sum(axis=0) / _weights(mine, block)[1].sum()
     found = gap[spread > 0] / spread[spread > 0]
     return float(found[np.argmax(np.abs(found))]) if len(found) else None

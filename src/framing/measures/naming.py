@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
-from framing.measures.shared.named import every_mention
+from framing.measures.shared.named import chosen_mentions
 
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 
@@ -21,7 +21,7 @@ def measure(corpus: Corpus) -> Measured:
     form in the corpus that is not RARE. Rare forms still count as mentions. They get no item, because in a large
     corpus a frequently named person has thousands of them, each in one or two articles, too few to compare.
     """
-    mentions = corpus.once(every_mention)
+    mentions = corpus.once(chosen_mentions)
     if mentions.empty:
         return nothing()
     forms = mentions.assign(group=mentions["referent"], choice=mentions["referent"] + ": " + mentions["form"])

@@ -8,6 +8,8 @@ from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
 
+LONG = 8  # words
+
 
 @of_all_texts
 def names_found(corpus: Corpus) -> NamesFound:
@@ -22,3 +24,25 @@ def every_mention(corpus: Corpus) -> pd.DataFrame:
     """Every mention of somebody in the measured paragraphs, with `voice` own, quoted or unknown."""
     found = corpus.once(names_found).mentions
     return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+@of_all_texts
+def chosen_mentions(corpus: Corpus) -> pd.DataFrame:
+    """The mentions without those in a sentence that its outlet has in another article too: a caption that comes back.
+
+    Of such a sentence one article counts, the first by its id. A sentence of fewer than LONG words may come back by
+    chance.
+    """
+    mentions = corpus.once(every_mention)
+    sentences = corpus.sentences.loc[corpus.sentences["n_words"] >= LONG, ["paragraph_id", "start", "end", "text"]]
+    places = mentions[["paragraph_id", "article_id", "start"]].assign(place=range(len(mentions)))
+    found = pd.merge_asof(
+        places.astype({"paragraph_id": "str", "start": "int64"}).sort_values("start", kind="stable"),
+        sentences.astype({"paragraph_id": "str", "start": "int64"}).sort_values("start", kind="stable"),
+        on="start", by="paragraph_id",
+    )  # fmt: skip
+    found = found[found["start"] < found["end"]]
+    found = found.assign(outlet=corpus.outlet_of.reindex(found["article_id"]).to_numpy())
+    first = found.groupby(["outlet", "text"], observed=True)["article_id"].transform("min")
+    again = set(found.loc[found["article_id"].ne(first), "place"])
+    return mentions[[place not in again for place in range(len(mentions))]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -50,6 +51,7 @@ class FoundPerson(NameSettings):
     others: tuple[str, ...] = ()
     pointed: tuple[str, ...] = ()
 
+_ONE_WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class _Name:
@@ -261,7 +263,7 @@ def _bearers(people: Sequence[_Person], full: Mapping[_Name, _NameUses]) -> dict
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Named:
     """What is known of all names: the texts, the names that stand alone and whose they are, and all full names."""
 
@@ -280,10 +282,20 @@ class _Named:
 
     def often(self, one: _Person) -> int:
         """How often the texts name a person: the parser overlooks many a surname, so the letters are counted too."""
-        alone = self.alone(one)
-        found = re.compile(rf"\b(?:{'|'.join(map(re.escape, alone))})\b") if alone else None
-        written = sum(len(found.findall(text)) for text in self.texts) if found else 0
+        written = sum(self._written(name) for name in self.alone(one))
         return max(written, sum(uses.all for uses in self.uses(one)))
+
+    def _written(self, name: str) -> int:
+        """How often a name stands in the texts; names of one word are counted all at once."""
+        if _ONE_WORD.fullmatch(name):
+            return self.words[name]
+        found = re.compile(rf"\b{re.escape(name)}\b")
+        return sum(len(found.findall(text)) for text in self.texts)
+
+    @functools.cached_property
+    def words(self) -> Counter[str]:
+        """How often each word stands in the texts."""
+        return Counter(itertools.chain.from_iterable(map(_ONE_WORD.findall, self.texts)))
 
 
 def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, NameSettings]:

@@ -153,3 +153,9 @@ def test_a_rank_before_a_shared_surname_means_who_is_known_by_it() -> None:
 def test_a_name_inside_another_name_means_nobody_else() -> None:
     assert called("Quint Hale spoke.") == []
     assert called("Hale met Quint Hale, and Boris Quint too.") == [("boris", FULL)]
+
+
+def test_who_has_a_title_is_a_person_whatever_the_parser_takes_the_name_for() -> None:
+    assert not people(everywhere(("Olaf Brandt", "ORG"), ("came home .", "")))
+    found = people(everywhere(("Chancellor Olaf Brandt", "ORG"), ("came home .", "")))
+    assert [one.label for one in found.values()] == ["Olaf Brandt"]

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from framing.languages.known import every
+from framing.languages.known import either, every
 from framing.languages.known import known as languages
 from framing.settings import NameSettings
 from framing.text.mentions.labels import labels
@@ -51,7 +51,10 @@ class FoundPerson(NameSettings):
     others: tuple[str, ...] = ()
     pointed: tuple[str, ...] = ()
 
+_TITLED = re.compile(rf"(?:^|\s)(?:{either(lambda one: one.speech.titles)})\s+$")  # who has a title is a person
+LONGEST_TITLE = 30  # characters
 _ONE_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
@@ -73,8 +76,8 @@ class _NameUses:
     outlets: set[str] = field(default_factory=set)
     rows: list[tuple[int, int, int]] = field(default_factory=list)  # row, first and last character
 
-    def add(self, one: Entity, article: str, outlet: str, before: str) -> None:
-        self.persons += one.kind == "PERSON"
+    def add(self, one: Entity, article: str, outlet: str, before: str, titled: bool) -> None:
+        self.persons += titled or one.kind == "PERSON"
         self.all += 1
         self.placed += before in _BEFORE_PLACES
         self.articles.add(article)
@@ -132,8 +135,11 @@ def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -
     uses: dict[_Name, _NameUses] = defaultdict(_NameUses)
     for one in parses.entities():
         if (name := _parts(one.text)) is not None:
-            before = parses.texts[one.row][max(0, one.start - 12) : one.start].split()
-            uses[name].add(one, articles[one.row], outlets[one.row], before[-1].lower() if before else "")
+            text = parses.texts[one.row]
+            before = text[max(0, one.start - 12) : one.start].split()
+            begins = text.find(name.given or name.written, one.start)
+            titled = _TITLED.search(text[max(0, begins - LONGEST_TITLE) : begins]) is not None
+            uses[name].add(one, articles[one.row], outlets[one.row], before[-1].lower() if before else "", titled)
     return uses
 
 

@@ -12,14 +12,13 @@ abc, bbc, fox, huffpost, nyt and rt and on basil of 2010 and 2012. They are read
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
-from benchmarks.publish import REPOSITORY, publish
+from benchmarks.publish import publish
 from benchmarks.reading.kinds import KINDS, drawn
+from benchmarks.reading.sheets import about_sheet, ask_for_a_draw
 from benchmarks.reading.stated import Finished
 from benchmarks.reading.verdicts import VERDICTS, answers, keep, readings, row
 
@@ -28,10 +27,7 @@ def draw(asked: argparse.Namespace) -> None:
     """Write a sheet: as JSON for `judge` and `enter`, and as a text beside it for a reader."""
     kind = KINDS[asked.kind]
     found = drawn(kind, Finished(asked.workspace), asked.n, asked.seed)
-    head = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(head, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.strip()
-    day = datetime.datetime.now(datetime.UTC).date().isoformat()
-    about = {"corpus": asked.corpus, "commit": commit, "day": day, "seed": asked.seed, "reader": asked.reader}
+    about = about_sheet(asked)
     statements = [{"id": one.key, "outlet": one.outlet, "says": one.says, "passages": one.passages} for one in found]
     sheet = asked.out / f"{asked.kind}-{asked.seed}.json"
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -88,13 +84,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     one = commands.add_parser("draw")
-    one.add_argument("workspace", type=Path)
     one.add_argument("--kind", choices=sorted(KINDS), required=True)
-    one.add_argument("--n", type=int, default=50)
-    one.add_argument("--seed", type=int, default=1)
-    one.add_argument("--corpus", required=True)
-    one.add_argument("--reader", default="a reader who did not write the rule")
-    one.add_argument("--out", type=Path, default=Path("reading-sheets"))
+    ask_for_a_draw(one, 50, "a reader who did not write the rule")
     one = commands.add_parser("judge")
     one.add_argument("sheet", type=Path)
     one = commands.add_parser("enter")

@@ -11,9 +11,7 @@ w" or "12 u". `score` prints for each part how many were told so, the AUC of the
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
-from benchmarks.publish import REPOSITORY
+from benchmarks.reading.sheets import about_sheet, ask_for_a_draw
 from benchmarks.reading.stated import Finished, Stated
 from benchmarks.reading.verdicts import answers, keep
 from framing.measures.shared.prototypes import FramePrototype, frame_prototypes
@@ -34,10 +32,7 @@ WORDS = 6  # shorter ones say too little to be judged
 def draw(asked: argparse.Namespace) -> None:
     """Write a sheet for each frame: as JSON for `score`, and as a text for readers."""
     run = Finished(asked.workspace)
-    head = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(head, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout.strip()
-    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    about = {"corpus": asked.corpus, "commit": commit, "day": day, "seed": asked.seed, "reader": asked.reader}
+    about = about_sheet(asked)
     asked.out.mkdir(parents=True, exist_ok=True)
     for frame in frame_prototypes():
         statements = list(drawn(frame, run, asked.n, asked.seed))
@@ -115,12 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading.framed", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("draw")
-    one.add_argument("workspace", type=Path)
-    one.add_argument("--n", type=int, default=60)
-    one.add_argument("--seed", type=int, default=1)
-    one.add_argument("--corpus", required=True)
-    one.add_argument("--reader", default="two readers who did not write the rule")
-    one.add_argument("--out", type=Path, default=Path("reading-sheets"))
+    ask_for_a_draw(one, 60, "two readers who did not write the rule")
     one = commands.add_parser("score")
     one.add_argument("sheet", type=Path)
     one.add_argument("answers", type=Path, nargs="+")

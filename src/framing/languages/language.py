@@ -199,7 +199,6 @@ class Lists:
     claimed: Words = ()
     minds: Words = ()  # verbs whose subject thinks or feels, and does nothing
     conditions: Words = ()  # participles that tell how something is, not what was done to it: "is located"
-    negations: Words = ()
     opposites: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by kind, two lists with commas
     numbers: Mapping[str, float] = field(default_factory=dict)  # words for numbers
 

@@ -10,6 +10,7 @@ from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import find_words
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import names_found
+from framing.measures.shared.places import sentence_of
 from framing.text.parsing.syntax import ParsedSentence
 
 
@@ -31,15 +32,10 @@ def _speaks(corpus: Corpus, verbs: pd.DataFrame) -> NDArray[np.bool_]:
     "The United States" is a noun, and in "that is not to say" nobody speaks.
     """
     known = corpus.once(names_found)
-    sentences = known.parsed[["paragraph_id", "start", "end"]].assign(row=np.arange(len(known.parsed)))
-    places = verbs[["paragraph_id", "start", "end"]].assign(place=np.arange(len(verbs)))
-    both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
-    both = both[(both["start_of_sentence"] <= both["start"]) & (both["end"] <= both["end_of_sentence"])]
-    found = np.ones(len(verbs), dtype=bool)
-    inside = both["start"] - both["start_of_sentence"]
-    for row, place, begins in zip(both["row"], both["place"], inside, strict=True):
-        found[place] = _is_said(known.parses[row], begins)
-    return found
+    rows = sentence_of(verbs, known.parsed)
+    inside = verbs["start"].to_numpy() - known.parsed["start"].to_numpy()[rows] if len(known.parsed) else rows
+    found = [row < 0 or _is_said(known.parses[row], begins) for row, begins in zip(rows, inside, strict=True)]
+    return np.array(found, dtype=bool)
 
 
 def _is_said(sentence: ParsedSentence, start: int) -> bool:

@@ -11,6 +11,7 @@ from framing.languages.known import either, every
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import own_words
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
+from framing.measures.shared.places import sentence_of
 
 _ENDINGS = r"(?:s|es|d|ed|ing)?"
 _SAID = "|".join(re.escape(word) + _ENDINGS for word in every(lambda one: (*one.saying.verbs, *one.saying.claims)))
@@ -46,8 +47,9 @@ def _unattributed(corpus: Corpus) -> pd.DataFrame:
     sentences = sentences.assign(
         first=beside["start"].shift(1).fillna(sentences["start"]), last=beside["end"].shift(-1).fillna(sentences["end"])
     )
-    both = short.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
-    both = both[(both["start_of_sentence"] <= both["start"]) & (both["start"] < both["end_of_sentence"])]
+    rows = sentence_of(short, sentences)
+    told = sentences[["first", "last", "text"]].iloc[rows[rows >= 0]].reset_index(drop=True)
+    both = pd.concat([short[rows >= 0].reset_index(drop=True), told], axis=1)
     both = both[np.array([_SPEAKS.search(text) is None for text in both["text"]], dtype=bool)]
     near = both.merge(others, on="paragraph_id", suffixes=("", "_of_other"))
     near = near[(near["first"] <= near["start_of_other"]) & (near["start_of_other"] < near["last"])]

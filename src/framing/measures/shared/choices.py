@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import pattern
+from framing.measures.shared.places import sentence_of
 from framing.measures.shared.prototypes import loaded_pairs
 from framing.text.parsing.syntax import ParsedSentence
 
@@ -31,7 +32,7 @@ def choices(corpus: Corpus, passages: pd.DataFrame) -> NDArray[np.bool_]:
     """
     told = passages[["topic_id", "item", "article_id", "paragraph_id", "start"]].astype({"item": "str"})
     told["outlet"] = corpus.outlet_of.reindex(told["article_id"].astype("str")).to_numpy()
-    told["sentence"] = _sentences(corpus, told)
+    told["sentence"] = sentence_of(told, corpus.spoken)
     coloured = _coloured(corpus, told[told["sentence"] >= 0])
     asked = told[told["item"].isin(coloured) & (told["sentence"] >= 0)]
     outlets = corpus.outlet_of.reindex(corpus.spoken["article_id"]).to_numpy()
@@ -51,18 +52,6 @@ def choices(corpus: Corpus, passages: pd.DataFrame) -> NDArray[np.bool_]:
             found.add((topic, outlet, item))
     keys = zip(told["topic_id"], told["outlet"], told["item"], strict=True)
     return np.array([key in found for key in keys], dtype=bool)
-
-
-def _sentences(corpus: Corpus, told: pd.DataFrame) -> NDArray[np.int64]:
-    """The row of Corpus.spoken in which each use stands, -1 if it stands in none."""
-    spoken = corpus.spoken[["paragraph_id", "start", "end"]].astype({"paragraph_id": "str"})
-    spoken = spoken.assign(sentence=np.arange(len(spoken))).sort_values("start", kind="stable")
-    uses = told[["paragraph_id", "start"]].astype({"paragraph_id": "str"}).assign(place=np.arange(len(told)))
-    both = pd.merge_asof(uses.sort_values("start", kind="stable"), spoken, on="start", by="paragraph_id")
-    both = both.sort_values("place")
-    start = told["start"].to_numpy()
-    inside = both["sentence"].notna().to_numpy() & (start < both["end"].fillna(-1).to_numpy())
-    return np.where(inside, both["sentence"].fillna(-1).to_numpy(), -1).astype(np.int64)
 
 
 def _coloured(corpus: Corpus, told: pd.DataFrame) -> set[str]:

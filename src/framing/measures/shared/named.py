@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.places import sentence_of
 from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
 
@@ -34,15 +35,13 @@ def chosen_mentions(corpus: Corpus) -> pd.DataFrame:
     chance.
     """
     mentions = corpus.once(every_mention)
-    sentences = corpus.sentences.loc[corpus.sentences["n_words"] >= LONG, ["paragraph_id", "start", "end", "text"]]
-    places = mentions[["paragraph_id", "article_id", "start"]].assign(place=range(len(mentions)))
-    found = pd.merge_asof(
-        places.astype({"paragraph_id": "str", "start": "int64"}).sort_values("start", kind="stable"),
-        sentences.astype({"paragraph_id": "str", "start": "int64"}).sort_values("start", kind="stable"),
-        on="start", by="paragraph_id",
-    )  # fmt: skip
-    found = found[found["start"] < found["end"]]
-    found = found.assign(outlet=corpus.outlet_of.reindex(found["article_id"]).to_numpy())
+    sentences = corpus.sentences[corpus.sentences["n_words"] >= LONG]
+    rows = sentence_of(mentions, sentences)
+    found = mentions[["article_id"]].assign(place=range(len(mentions)))[rows >= 0]
+    found = found.assign(
+        text=sentences["text"].to_numpy(dtype=object)[rows[rows >= 0]],
+        outlet=corpus.outlet_of.reindex(found["article_id"]).to_numpy(),
+    )
     first = found.groupby(["outlet", "text"], observed=True)["article_id"].transform("min")
     again = set(found.loc[found["article_id"].ne(first), "place"])
     return mentions[[place not in again for place in range(len(mentions))]]

@@ -55,6 +55,10 @@ class UnknownId(Mendable):
     """Nothing in the tables has this id. Copy the complete id from the report or from a table."""
 
 
+class NotPrivate(Mendable):
+    """The file with the workspace's password can be read or changed by other users. Delete it; a new one is made."""
+
+
 class NoArticles(Expected):
     """There is nothing to compare: data/raw is missing or contains no article. Put saved pages into it."""
 

@@ -78,6 +78,15 @@ class Layout:
         return self.remembered.processed / "anew"
 
     @property
+    def prefect(self) -> Path:
+        """What Prefect remembers, and the password. It belongs in no backup and under no version control."""
+        return self.config.parent / ".prefect"
+
+    @property
+    def password(self) -> Path:
+        return self.prefect / "password"
+
+    @property
     def latest_report(self) -> Path:
         return self.reports / "latest"
 

@@ -8,14 +8,12 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Another site must not read the reports through a host name that resolves to 127.0.0.1 (DNS rebinding).
-HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+from framing.running.serving.guard import Guard
 
 # Each page has its own, stricter policy with hashes. This one applies to everything.
 HEADERS = {
@@ -61,5 +59,5 @@ def reports_app(reports: Path) -> Starlette:
     """Return an ASGI application that serves the folder `reports`. It refuses everything except GET and HEAD."""
     return Starlette(
         routes=[Mount("/", _Visible(directory=reports, html=True, check_dir=False))],
-        middleware=[Middleware(_WithHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+        middleware=[Middleware(Guard), Middleware(_WithHeaders)],
     )

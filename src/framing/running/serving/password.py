@@ -1,0 +1,59 @@
+"""The password of a workspace: who knows it may start, cancel and change what framing does there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from framing.errors import NotPrivate
+from framing.tables.store import Layout
+
+_BYTES = 32  # nobody guesses 256 random bits
+_OWN = stat.S_IRUSR | stat.S_IWUSR
+
+
+def password(layout: Layout) -> str:
+    """Return the password of the workspace. The first call makes it and writes it into a file that only you may read.
+
+    It looks like "framing:" and 43 letters, digits, - and _. Raises NotPrivate if the file cannot be kept private.
+    """
+    path = layout.password
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        return _read(path)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as written:
+            written.write(f"framing:{secrets.token_urlsafe(_BYTES)}\n")
+        # Two commands that start together must use the same password: only one of them can make the link.
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without hard links
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return _read(path)
+
+
+def _read(path: Path) -> str:
+    if path.is_symlink():
+        raise NotPrivate(f"{path} is a link. The password of a workspace must be a file. Delete the link.")
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(handle, encoding="ascii") as opened:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o077:
+            raise NotPrivate(
+                f"{path} holds the password of this workspace, but other users of this machine can read or change it. "
+                "Delete the file; the next start makes a new password. If this happens again, the disk keeps no "
+                "permissions: move the workspace to a disk that does."
+            )
+        found = opened.read().strip()
+    if len(found) < _BYTES:
+        raise NotPrivate(f"{path} does not hold a whole password. Delete the file; the next start makes a new one.")
+    return found

@@ -143,7 +143,7 @@ ALLOWED = {
     "ingest/stating.py": "reads sidecars, which lie beside the inputs",
     "languages/language.py": "reads the folders of languages, which ship in the package",
     "measures/cards.py": "reads cards, which ship in the package",
-    "report/exports.py": "reads the codebook, which ships in the package",
+    "report/exports/tables.py": "reads the codebook, which ships in the package",
     "report/wording.py": "reads strings, which ship in the package",
     "settings/loading.py": "reads framing.toml",
     "settings/names.py": "looks which report languages and cards ship in the package",

@@ -13,7 +13,7 @@ import pandas as pd
 from framing import __version__
 from framing.measures.cards import Card
 from framing.report.all_pages import page_files
-from framing.report.exports import File, exports, packed_beside
+from framing.report.exports.tables import File, exports, packed_beside
 from framing.report.sources.about import About
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Before, Material

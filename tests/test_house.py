@@ -130,7 +130,7 @@ DISK = frozenset(
     "is_dir exists open".split()
 )
 OUTSIDE = frozenset("tempfile shutil sqlite3 subprocess socket ssl httpx httpcore fsspec filelock".split())
-STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b)\w")  # these touch no disk
+STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b|languages\b)\w")  # these touch no disk
 PURE = ("comparison", "ingest", "languages", "measures", "report", "settings", "text", "topics")
 ALLOWED = {
     "ingest/adding.py": "`framing add` puts files into data/raw",

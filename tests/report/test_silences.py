@@ -26,7 +26,7 @@ def corpus(
     marks = {slug: MARKS[slug] for slug in articles}
     known = {slug: SimpleNamespace(day=day) for slug, day in when.items()}
     return SimpleNamespace(
-        topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, by_outlet=refs, articles=known
+        topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, compared=refs, articles=known
     )
 
 

@@ -219,3 +219,18 @@ def test_pairs_name_each_discovered_topic_once_as_the_one_to_be_merged() -> None
     assert set(pairs["topic_id"]) | set(pairs["other"]) >= set(discovered(result))
     assert set(pairs["topic_id"]) <= set(discovered(result))
     assert (pairs["topic_id"] != pairs["other"]).all()
+
+
+def test_articles_in_a_language_that_is_not_read_are_on_no_topic_and_in_no_story() -> None:
+    paragraphs, articles, outlets = tables()
+    foreign = articles["outlet"] == articles["outlet"].iloc[0]
+    articles = articles.assign(language=foreign.map({True: "ru", False: "en"}))
+    result = found(TopicTexts.of(paragraphs, articles, outlets, encode, ("en",)))
+    left_out = set(paragraphs.loc[paragraphs["article_id"].isin(articles.loc[foreign, "article_id"]), "paragraph_id"])
+    assert not left_out & set(result.tables["memberships"]["paragraph_id"])
+    assert not set(articles.loc[foreign, "article_id"]) & set(result.tables["stories"]["article_id"])
+    reasons = result.tables["unassigned"].set_index("paragraph_id")["reason"]
+    assert set(reasons.reindex(sorted(left_out))) == {"in a language that is not read"}
+    rest = paragraphs[~paragraphs["paragraph_id"].isin(left_out)]
+    alone = found(TopicTexts.of(rest, articles[~foreign], outlets, encode))
+    pd.testing.assert_frame_equal(result.tables["memberships"], alone.tables["memberships"])

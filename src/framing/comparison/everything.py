@@ -26,7 +26,7 @@ from framing.tables.spoken import known_speakers
 
 READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
-    "articles": ["article_id", "outlet", "title", "published", "genre", "quarantined", "n_words"],
+    "articles": ["article_id", "outlet", "title", "published", "genre", "language", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id"],
     "quotes": ["paragraph_id", "article_id", "start", "kind"], "said_by": ["paragraph_id", "start", "speaker"],

@@ -19,6 +19,11 @@ def known() -> tuple[Language, ...]:
     return languages_in(FOLDER)
 
 
+def language_name(code: str) -> str:
+    """What a language is called in English; the code itself if it has no folder."""
+    return next((one.name for one in known() if one.code == code and one.name), code)
+
+
 def every(part: Callable[[Language], Iterable[str]]) -> tuple[str, ...]:
     """What the languages know of one thing, each entry once, in the order of the languages."""
     return tuple(dict.fromkeys(one for language in known() for one in part(language)))

@@ -14,6 +14,7 @@ from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
 from framing.report.charts.files import chart_file
 from framing.report.page import PageKind, ReportPage
+from framing.report.parts.not_read import languages_compared
 from framing.report.rendering import render
 from framing.report.sources.material import Material
 from framing.report.wording import Wording, wording
@@ -73,6 +74,7 @@ def for_every_page(material: Material) -> dict[str, Any]:
         "q": f"{about.q:g}",
         "min_articles": about.min_articles,
         "main": about.main,
+        "languages": languages_compared(material),
         "version": about.versions.get("framing", ""),
         "chart_source": str(words.say("chart_source", title=about.title, articles=articles)),
     }

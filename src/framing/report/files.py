@@ -47,6 +47,7 @@ def about_run(settings: Settings, measures: Iterable[Card], inputs: Mapping[str,
         title=settings.report.title,
         notes=notes(taken, words=wording(settings.report.language)),
         language=settings.report.language,
+        reads=settings.embedding.reads,
         primary=comparison.primary,
         q=comparison.q,
         min_articles=comparison.min_articles,
@@ -75,7 +76,7 @@ def report_files(
     """
     words = wording(about.language)
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
-    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked)
+    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads)
     when = made.isoformat(timespec="seconds").replace("+00:00", "Z")
     material = Material(corpus, about, words, made=when, before=before)
     yield from packed_beside(corpus, page_files(material, processes=processes))

@@ -41,9 +41,13 @@ class OutletSettings(Section):
     @field_validator("language")
     @classmethod
     def _is_a_code(cls, value: str | None) -> str | None:
-        if value is not None and not (value.isascii() and value.isalpha() and value.islower() and len(value) in (2, 3)):
-            raise ValueError("a language is a code of two or three small letters, like en or lt")
-        return value
+        return value if value is None else _language_code(value)
+
+
+def _language_code(value: str) -> str:
+    if not (value.isascii() and value.isalpha() and value.islower() and len(value) in (2, 3)):
+        raise ValueError("a language is a code of two or three small letters, like en or lt")
+    return value
 
 
 class IngestSettings(Section):
@@ -69,8 +73,24 @@ class IngestSettings(Section):
         return value
 
 
+SHIPPED_MODELS = {"minilm": ("en",), "static": ("en",)}  # the languages that they read
+
+
 class EmbeddingSettings(Section):
     model: str = Field("minilm", description="minilm, static, or a name or path that sentence-transformers loads")
+    languages: tuple[str, ...] = Field(
+        (), description="codes of the languages that the model reads; default: en for minilm and static, else all"
+    )
+
+    @field_validator("languages")
+    @classmethod
+    def _are_codes(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_language_code(value) for value in values)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Codes of the languages whose articles are compared; empty: all."""
+        return self.languages or SHIPPED_MODELS.get(self.model, ())
 
 
 class TopicSettings(Section):

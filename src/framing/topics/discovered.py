@@ -22,6 +22,7 @@ ONE_OUTLET = "too few outlets"
 FEW = "too few paragraphs"
 FAR = "far from its topic"
 EXCLUDED = "excluded by the user"
+UNREAD = "in a language that is not read"
 
 Texts = NDArray[np.object_]
 

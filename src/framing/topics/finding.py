@@ -100,7 +100,7 @@ def find(
         "timeline": timeline(members, reading.paragraphs, reading.articles),
         **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside)),
     }
-    return TopicsFound(tables, int(outside.sum()))
+    return TopicsFound(tables, len(tables["unassigned"]))
 
 
 def discover(
@@ -234,7 +234,11 @@ def _neighbourhood(
     found = discovery.communities(reading)
     # A paragraph in a community but in no topic: the user excluded that topic.
     reasons = dict(zip(found["paragraph_id"], found["reason"].where(found["topic_id"].isna(), EXCLUDED), strict=True))
-    return {"topic_pairs": centres.pairs(kinds, sizes), "unassigned": unassigned(rows, ids, outside, reasons, centres)}
+    alone = unassigned(rows, ids, outside, reasons, centres)
+    if reading.unread:
+        foreign = pd.DataFrame({"paragraph_id": reading.unread, "reason": discovered.UNREAD})
+        alone = pd.concat([alone, foreign.reindex(columns=alone.columns)], ignore_index=True)
+    return {"topic_pairs": centres.pairs(kinds, sizes), "unassigned": alone}
 
 
 def _run_label(reading: TopicTexts, asked: Sequence[str], past: Past) -> str:

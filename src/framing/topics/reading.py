@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from framing.tables.languages import unread
 from framing.topics.space import Ints, Vectors
 from framing.topics.words import Words
 
@@ -23,15 +24,24 @@ class TopicTexts:
     vectors: Vectors
     articles: pd.DataFrame
     outlet_names: tuple[str, ...]
+    unread: tuple[str, ...] = ()  # ids of paragraphs in a language that the encoder does not read
 
     @classmethod
-    def of(cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode) -> TopicTexts:
-        """Everything but headings, sorted by id, so that the order of the files has no effect."""
+    def of(
+        cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode,
+        reads: Collection[str] = (),
+    ) -> TopicTexts:  # fmt: skip
+        """Everything but headings, sorted by id, so that the order of the files has no effect.
+
+        `reads`: the languages that the encoder reads, empty for all. Articles in others take no part.
+        """
         kept = paragraphs[paragraphs["kind"] != "heading"].sort_values("paragraph_id", ignore_index=True)
+        foreign = kept["article_id"].isin(articles.loc[unread(articles, reads), "article_id"] if reads else [])
+        left_out, kept = tuple(kept.loc[foreign, "paragraph_id"]), kept[~foreign].reset_index(drop=True)
         there = articles["article_id"].isin(kept["article_id"].unique())
         read = articles[there].sort_values("article_id", ignore_index=True)
         names = tuple(sorted({*outlets["outlet"].astype(str), *outlets["name"].dropna().astype(str)}))
-        return cls(kept, encode(kept["text"].tolist()), read, names)
+        return cls(kept, encode(kept["text"].tolist()), read, names, left_out)
 
     @functools.cached_property
     def words(self) -> Words:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from framing.languages.known import language_name
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.article_marks import KINDS, article_marks
 from framing.report.parts.article_sources import ArticleScore, ArticleSource, Common, Piece, pieces
@@ -66,6 +67,8 @@ class ArticlePage:
     n_words: int
     confidence: float
     doubts: str
+    language: str
+    unread: str
     repeats: str
     topics: tuple[tuple[TopicRef, int], ...]
     blocks: tuple[PageBlock, ...]
@@ -126,6 +129,8 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         n_words=row["n_words"] or 0,
         confidence=row["confidence"] or 0.0,
         doubts=shown(row["doubts"]),
+        language=shown(row["language"]),
+        unread=_unread(common, words, shown(row["language"])),
         repeats=repeats.get(row["article_id"], ""),
         topics=tuple((common.topics[topic], n) for topic, n in ordered),
         blocks=tuple(blocks),
@@ -134,6 +139,14 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         n_versions=source.n_versions,
         left_out=tuple(_remainder(*part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)),
     )
+
+
+def _unread(common: Common, words: Wording, language: str) -> str:
+    """What is said above an article that is compared with nothing because of its language."""
+    reads = common.about.reads
+    if not language or not reads or language in reads:
+        return ""
+    return words.say("languages.article", language=language_name(language))
 
 
 def _remainder(reason: str, n_words: int, text: str) -> Remainder:

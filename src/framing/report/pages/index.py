@@ -24,7 +24,6 @@ from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.notes import share_of
 from framing.report.sources.outlets import Mark, shown
-from framing.report.sources.quantities import among
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
@@ -64,7 +63,7 @@ class OutletLine:
     background: int
     quarantined: int
     rejected: int
-    cells: tuple[MatrixCell, ...]
+    cells: tuple[MatrixCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +151,8 @@ def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
     """How many paragraphs are in no topic at all, by the reason why."""
-    frame, placed = corpus.tables["communities"], set(corpus.tables["memberships"]["paragraph_id"])
-    frame = frame[frame["topic_id"].isna() & frame["reason"].notna()]
-    alone = frame[~among(frame["paragraph_id"], placed)]
-    return tuple(sorted((str(reason), int(n)) for reason, n in alone["reason"].value_counts().items()))
+    reasons = corpus.tables["unassigned"]["reason"].value_counts()
+    return tuple(sorted((str(reason), int(n)) for reason, n in reasons.items()))
 
 
 def _clean(row: Row) -> Row:
@@ -168,7 +165,7 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
     dated = sorted(ref.day for ref in corpus.articles.values() if ref.day)
     parts = [
         words.count("n_articles", len(corpus.articles)),
-        words.count("n_outlets", sum(1 for n in corpus.per_outlet.values() if n)),
+        words.count("n_outlets", sum(1 for refs in corpus.by_outlet.values() if refs)),
         words.count("n_topics", len(corpus.topics)),
         words.say("on_topic", articles=words.count("n_articles", len(on))),
     ]
@@ -199,7 +196,7 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
     for slug, mark in corpus.outlets.items():
         own = corpus.by_outlet[slug]
         dated = sorted(ref.day for ref in own if ref.day)
-        cells = tuple(_cell(len(corpus.covering[topic.topic_id][slug]), len(own)) for topic in columns)
+        cells = tuple(_cell(len(corpus.covering[topic.topic_id][slug]), corpus.per_outlet[slug]) for topic in columns)
         found.append(
             OutletLine(
                 mark,
@@ -217,9 +214,14 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
     return tuple(found)
 
 
-def _cell(n: int, total: int) -> MatrixCell:
-    """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones."""
-    return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1) if total else 0.0)
+def _cell(n: int, total: int) -> MatrixCell | None:
+    """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones.
+
+    None if none of the outlet's articles is compared: nothing is known of what it covers.
+    """
+    if not total:
+        return None
+    return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1))
 
 
 def make(material: Material) -> Iterator[ReportPage]:

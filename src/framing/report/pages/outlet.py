@@ -46,6 +46,7 @@ class Listed:
 class OutletPage:
     mark: Mark
     n_articles: int
+    unread: str
     topics: tuple[TopicLine, ...]
     findings: tuple[Finding, ...]
     panels: tuple[tuple[Note, ChartPanel], ...]
@@ -60,6 +61,7 @@ class OutletPage:
 def _page(material: Material, slug: str) -> OutletPage:
     """What the tables hold on one outlet."""
     corpus, total = material.corpus, material.corpus.per_outlet[slug]
+    n_unread = len(corpus.by_outlet[slug]) - total
     rows = corpus.contrasts_of.get(slug, [])
     topics = tuple(
         TopicLine(topic, len(corpus.covering[topic_id][slug]), share_of(len(corpus.covering[topic_id][slug]), total))
@@ -67,8 +69,9 @@ def _page(material: Material, slug: str) -> OutletPage:
     )
     return OutletPage(
         mark=corpus.outlets[slug],
-        n_articles=total,
-        topics=topics,
+        n_articles=total + n_unread,
+        unread=material.words.say("outlet.unread", n=material.words.count("n_articles", n_unread)) if n_unread else "",
+        topics=topics if total else (),
         findings=outlet_findings(material, slug),
         panels=_panels(material, rows),
         articles=_listed(corpus, slug, material.words),

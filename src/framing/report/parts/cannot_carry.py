@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
+from framing.languages.known import language_name
 from framing.report.sources.material import Material
 from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
@@ -19,12 +20,12 @@ def cannot_carry(material: Material) -> tuple[Markup, ...]:
     """A sentence for each outlet and each thing that most of its articles have and that stands in the way."""
     corpus = material.corpus
     frame = corpus.tables["articles"]
-    kept = frame[frame["article_id"].isin(list(corpus.articles))]
+    kept = frame[frame["article_id"].isin(list(corpus.articles.keys() - corpus.unread.keys()))]
     rows: dict[str, list[Row]] = {slug: [] for slug in corpus.outlets}
     for row in records(kept[["article_id", "outlet", "language", "genre", "agency"]]):
         rows[row["outlet"]].append(row)
     found = [one for name in ("language", "genre") for one in _of_another(material, rows, name)]
-    said = [*_of_time(material), *_by_agency(material, rows), *found]
+    said = [*_not_read(material), *_of_time(material), *_by_agency(material, rows), *found]
     return tuple(text for _, text in sorted(said, key=lambda one: one[0].slug))
 
 
@@ -35,13 +36,22 @@ def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks
     return mark, words.say(f"cannot.{what}", outlet=outlet, **counts, **blanks)
 
 
+def _not_read(material: Material) -> Iterator[tuple[Mark, Markup]]:
+    """Outlets with articles in a language that is not read, however few."""
+    corpus = material.corpus
+    for slug, refs in corpus.by_outlet.items():
+        codes = Counter(corpus.unread[ref.article_id] for ref in refs if ref.article_id in corpus.unread)
+        for code, n in sorted(codes.items()):
+            yield _say(material, corpus.outlets[slug], "unread", n, len(refs), language=language_name(code))
+
+
 def _of_time(material: Material) -> Iterator[tuple[Mark, Markup]]:
     """Outlets most of whose articles have no date, or no other outlet's article within 31 days of theirs."""
     corpus = material.corpus
-    days = {slug: [ref.day for ref in refs if ref.day] for slug, refs in corpus.by_outlet.items()}
+    days = {slug: [ref.day for ref in refs if ref.day] for slug, refs in corpus.compared.items()}
     if not any(days.values()) or len(corpus.outlets) < 2:
         return
-    for slug, refs in corpus.by_outlet.items():
+    for slug, refs in corpus.compared.items():
         others = [day for other, listed in days.items() if other != slug for day in listed]
         alone, undated = len(days[slug]) - n_near(days[slug], others), len(refs) - len(days[slug])
         for what, n in (("alone", alone), ("undated", undated)):

@@ -11,7 +11,7 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
     corpus, words = material.corpus, material.words
     rows = []
     for slug, mark in corpus.outlets.items():
-        own, on = corpus.by_outlet[slug], set(corpus.covering[topic_id][slug])
+        own, on = corpus.compared[slug], set(corpus.covering[topic_id][slug])
         if own:
             total = words.count("n_articles", len(own))
             tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=f"{len(on):,}", total=total)

@@ -68,7 +68,7 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
 def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     """Whether half of the topic's dated articles are from weeks in which the outlet has any: else it is not silent."""
     days = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
-    return 2 * n_near(days, (ref.day for ref in corpus.by_outlet[slug])) >= sum(1 for day in days if day)
+    return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
 
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:

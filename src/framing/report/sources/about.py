@@ -34,6 +34,7 @@ class About:
     inputs: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
     language: str = "en"
+    reads: tuple[str, ...] = ()  # languages whose articles are compared; empty: all
 
     @property
     def main(self) -> frozenset[str]:

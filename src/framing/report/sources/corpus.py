@@ -17,6 +17,7 @@ from framing.report.sources.periods import MONTHS, Periods, periods
 from framing.report.sources.quantities import Passages, Values, among
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Integers, Row, records
+from framing.tables.languages import unread
 from framing.tables.records import Outlet
 from framing.tables.reprints import copied, counted_once
 
@@ -30,11 +31,15 @@ SHOWN = (  # columns of contrasts that pages look at; the others are in the data
 
 @dataclass(frozen=True)
 class FinishedTables:
-    """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles."""
+    """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles.
+
+    `reads` are the languages whose articles are compared; empty: all.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     months: Sequence[str] = MONTHS
     ranked: frozenset[str] = frozenset()
+    reads: tuple[str, ...] = ()
 
     @functools.cached_property
     def outlets(self) -> dict[str, Mark]:
@@ -116,7 +121,7 @@ class FinishedTables:
 
     @functools.cached_property
     def by_outlet(self) -> dict[str, list[ArticleRef]]:
-        """Each outlet's articles, by date."""
+        """Each outlet's articles, by date, whether they are compared or not."""
         found: dict[str, list[ArticleRef]] = {slug: [] for slug in self.outlets}
         for ref in self.articles.values():
             found[ref.outlet].append(ref)
@@ -124,7 +129,23 @@ class FinishedTables:
 
     @functools.cached_property
     def per_outlet(self) -> dict[str, int]:
-        return {slug: len(refs) for slug, refs in self.by_outlet.items()}
+        """How many articles of each outlet are compared."""
+        return {slug: len(refs) for slug, refs in self.compared.items()}
+
+    @functools.cached_property
+    def compared(self) -> dict[str, list[ArticleRef]]:
+        """Each outlet's articles that are compared, by date: those in a language that is read."""
+        return {
+            slug: [ref for ref in refs if ref.article_id not in self.unread] for slug, refs in self.by_outlet.items()
+        }
+
+    @functools.cached_property
+    def unread(self) -> dict[str, str]:
+        """article_id -> language, of the articles that are compared with nothing because their language is not read."""
+        frame = self.tables["articles"]
+        left_out = frame.loc[unread(frame, self.reads), ["article_id", "language"]]
+        known = zip(left_out["article_id"], left_out["language"], strict=True)
+        return {str(key): str(language) for key, language in known if key in self.articles}
 
     @functools.cached_property
     def paragraphs(self) -> dict[str, tuple[str, str]]:

@@ -81,7 +81,8 @@ def _ground(layout: Layout, settings: Settings) -> Ground:
 
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_vectors(layout.vectors, settings.embedding).vectors
-    return Ground(TopicTexts.of(paragraphs, articles, outlets, encode), settings.topic_model, encode)
+    reading = TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads)
+    return Ground(reading, settings.topic_model, encode)
 
 
 def _sentences(layout: Layout) -> Sentences:

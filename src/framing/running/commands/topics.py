@@ -103,7 +103,7 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
         raise UnknownTopic(_unknown(topic_id, {topic.topic_id for topic in named}))
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_vectors(layout.vectors, settings.embedding).vectors
-    reading = TopicTexts.of(paragraphs, articles, outlets, encode)
+    reading = TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads)
     scores = score(reading, named, settings.topic_model, encode)
     shown = [one for one in check(reading, scores, many) if topic_id in (None, one.topic_id)]
     return [line for one in shown for line in [*lines(one), ""]] + [TUNING]

@@ -6,6 +6,7 @@ import numpy as np
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
+from framing.tables.languages import compared
 
 
 @stage(
@@ -29,11 +30,12 @@ def compare(given: Given) -> Counts:
     settings = given.settings
     encode = open_vectors(given.places.vectors, settings.embedding).vectors
     tables = given.tables.read_coded(READS)
+    tables["articles"] = compared(tables["articles"], settings.embedding.reads)
     rules, rng = rules_of(settings.comparison, cards()), np.random.default_rng(settings.run.seed)
     made = everything.compare(tables, rules, rng, encode, given.processes)
     for name, table in made.items():
         given.tables.write(name, table)
-    compared = made["contrasts"]
-    rest = compared[(compared["versus"] == REST) & (compared["reprints"] == "once")]
+    contrasts = made["contrasts"]
+    rest = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     findings = rest["primary"] & (rest["q"] <= settings.comparison.q)
-    return {"contrasts": len(compared), "tested": int(compared["p"].notna().sum()), "findings": int(findings.sum())}
+    return {"contrasts": len(contrasts), "tested": int(contrasts["p"].notna().sum()), "findings": int(findings.sum())}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from framing.running.given import Given
 from framing.tables.keeping import file_hash
+from framing.tables.languages import compared
 from framing.tables.spoken import with_speakers
 from framing.tables.store import Layout
 
@@ -37,9 +38,8 @@ def corpus_of(given: Given) -> Corpus:
     tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
     tables["quotes"] = with_speakers(tables["quotes"], tables.pop("said_by"))
     settings, places = given.settings, given.places
-    quarantined = tables["articles"]["quarantined"].fillna(False).astype(bool)
     return Corpus(
-        **{**tables, "articles": tables["articles"][~quarantined]},
+        **{**tables, "articles": compared(tables["articles"], settings.embedding.reads)},
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),

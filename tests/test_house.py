@@ -7,10 +7,12 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "src" / "framing"
@@ -225,8 +227,35 @@ def test_no_path_of_a_machine_is_written_down() -> None:
     assert found == []
 
 
-def test_the_lock_names_versions_only() -> None:
-    lines = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pins = [line for line in lines if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!]+", pin) for pin in pins)
-    assert "torch==2.13.0" in pins
+LOCKS = ("requirements.lock", "requirements-cuda.lock", "requirements-dev.lock")
+
+
+def _pins(lock: str) -> dict[str, str]:
+    """Per package of a lock its version; each line has been checked."""
+    lines = (REPOSITORY / lock).read_text(encoding="utf-8").splitlines()
+    pins = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            shape = r"([a-z0-9-]+)==([a-z0-9.!]+)( ; [^#@:]+?)?(?: --hash=sha256:[0-9a-f]{64})+"
+            found = re.fullmatch(shape, line)
+            assert found, f"{lock}: {line[:80]} is no version with hashes; run `make lock`"
+            pins[found[1]] = found[2]
+    return pins
+
+
+def test_the_locks_hold_versions_and_hashes_and_agree() -> None:
+    run, cuda, dev = (_pins(lock) for lock in LOCKS)
+    assert run["torch"] == "2.13.0"
+    assert not (run.keys() & dev.keys() | run.keys() & cuda.keys() | cuda.keys() & dev.keys())
+
+
+def test_what_is_asked_for_is_locked_and_tools_stay_out_of_a_run() -> None:
+    asked = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    run, _, dev = (_pins(lock) for lock in LOCKS)
+    for needed, pins in ((asked["project"]["dependencies"], run), (asked["dependency-groups"]["dev"], {**run, **dev})):
+        for line in needed:
+            one = Requirement(line)
+            name = re.sub(r"[-_.]+", "-", one.name).lower()
+            assert name in pins, f"{line} of pyproject.toml is in no lock: run `make lock`"
+            assert one.specifier.contains(pins[name]), f"{line} is locked as {pins[name]}: run `make lock`"
+    assert not run.keys() & {"pytest", "hypothesis", "mypy", "ruff", "playwright", "uv"}

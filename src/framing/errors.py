@@ -55,6 +55,14 @@ class UnknownId(Mendable):
     """Nothing in the tables has this id. Copy the complete id from the report or from a table."""
 
 
+class UnknownFormat(Mendable):
+    """There is no export of this name. The message lists the formats; take the name from there."""
+
+
+class NoBrowser(Mendable):
+    """A page cannot be printed as PDF: no Chromium or Chrome is found, or it failed. Install one, or take the DOCX."""
+
+
 class NotPrivate(Mendable):
     """The file with the workspace's password can be read or changed by other users. Delete it; a new one is made."""
 

@@ -112,6 +112,7 @@ OTHER_MEANINGS = {
     "ingest/formats/document.py": {"headline"},  # why a line is left out
     "ingest/reprints.py": {"agency"},  # a column: the news agency that is credited
     "report/exports/tables.py": {"coverage"},  # a table
+    "report/exports/ris.py": {"agency"},  # the column
     "report/parts/can_show.py": {"coverage"},  # the kind of trial
     "report/parts/changes.py": {"coverage"},  # the table
     "report/sources/material.py": {"coverage"},  # the table

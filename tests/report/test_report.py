@@ -13,7 +13,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from framing.measures.shared.encoders import with_encoder
-from framing.report import NEEDED, about_run, all_pages, exports, report_files
+from framing.report import NEEDED, about_run, all_pages, report_files
+from framing.report.exports import tables as exported
 from framing.report.pages import index
 from framing.report.parts import article_sources, changes, highlights
 from framing.report.parts.evidence import column as one_column
@@ -171,7 +172,7 @@ def test_texts_as_categories_give_the_same_bytes_in_pages_and_data(
     }
     assert isinstance(coded["scores"]["topic_id"].dtype, pd.CategoricalDtype)
     one = write_report(tmp_path / "one", tables)
-    monkeypatch.setattr(exports, "AT_ONCE", 7)  # rows of a data file that are packed together
+    monkeypatch.setattr(exported, "AT_ONCE", 7)  # rows of a data file that are packed together
     other = write_report(tmp_path / "other", coded)
     for path in sorted(one.rglob("*.html")) + sorted(one.rglob("*.csv")) + sorted(one.rglob("*.json")):
         assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path.name

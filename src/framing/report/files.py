@@ -12,8 +12,10 @@ import pandas as pd
 
 from framing import __version__
 from framing.measures.cards import Card
+from framing.report.all_formats import always_written
 from framing.report.all_pages import page_files
-from framing.report.exports.tables import File, exports, packed_beside
+from framing.report.export_format import File
+from framing.report.exports.tables import packed_beside
 from framing.report.sources.about import About
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Before, Material
@@ -74,13 +76,10 @@ def report_files(
     tables changes_page.NEEDED, for the page that says what changed. `processes` make articles' pages: None is this one
     alone, 0 one a core; the files are the same, in another order.
     """
-    words = wording(about.language)
-    ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
-    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads)
-    when = made.isoformat(timespec="seconds").replace("+00:00", "Z")
-    material = Material(corpus, about, words, made=when, before=before)
+    material = material_of(tables, about, made=made, before=before)
+    corpus, when = material.corpus, material.made
     yield from packed_beside(corpus, page_files(material, processes=processes))
-    yield from exports(material)
+    yield from always_written(material)
     run = {
         "made": when,
         "run": made.strftime("%Y%m%dT%H%M%S.%fZ"),
@@ -92,6 +91,16 @@ def report_files(
         "n_outlets": len(corpus.outlets),
     }
     yield "run.json", (json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def material_of(
+    tables: Mapping[str, pd.DataFrame], about: About, *, made: datetime, before: Before | None = None
+) -> Material:
+    """What pages and files are made from: the tables in order, with the look-ups that every page needs."""
+    words = wording(about.language)
+    ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
+    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads)
+    return Material(corpus, about, words, made=made.isoformat(timespec="seconds").replace("+00:00", "Z"), before=before)
 
 
 def _versions() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +37,7 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
 
 
 def earlier_report(
-    reports: Path, inputs: dict[str, str], names: Iterable[str], since: str = ""
+    reports: Path, inputs: Mapping[str, str], names: Iterable[str], since: str = ""
 ) -> tuple[str, dict[str, pd.DataFrame]] | None:
     """Return the report `since`, or by default the newest one made from other tables than `inputs`.
 
@@ -47,7 +47,7 @@ def earlier_report(
         if path.parent.is_symlink() or since not in ("", path.parent.name):
             continue
         try:
-            if not since and json.loads(path.read_text(encoding="utf-8"))["inputs"] == inputs:
+            if not since and json.loads(path.read_text(encoding="utf-8"))["inputs"] == dict(inputs):
                 continue
             tables = {name: pq.read_table(path.parent / "data" / f"{name}.parquet").to_pandas() for name in names}
         except (OSError, ValueError, KeyError):

@@ -13,7 +13,7 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.exports.coding_project import Code, CodedText, Coding, coding_project
+from framing.report.coding_project import Code, CodedText, Coding, coding_project
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("refi_qda.xsd"))
 SOURCES = (

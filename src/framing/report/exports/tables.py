@@ -1,4 +1,4 @@
-"""The tables behind the pages as files for other tools, with a codebook that says what each column holds."""
+"""The tables behind the pages as CSV, Parquet and JSON, with a codebook that says what each column holds."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from framing.machine.workers import cores
+from framing.report.export_format import ExportFormat, File
 from framing.report.parts.can_show import reach_table
-from framing.report.parts.highlights import findings_table
+from framing.report.parts.findings_table import findings
 from framing.report.parts.in_short import mentions_table
 from framing.report.sources.about import About
 from framing.report.sources.corpus import FinishedTables
@@ -32,8 +33,8 @@ from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
 VAST = 2_000_000  # rows from which on time counts for more than size
-File = tuple[str, bytes]  # path relative to the report's folder, content
 GZIP = 31  # what zlib calls the format of .gz, which holds no time
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # the wide signs too: East Asian spreadsheets take them for the narrow ones
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
 
@@ -58,9 +59,9 @@ def packed_beside(corpus: FinishedTables, files: Iterable[File]) -> Iterator[Fil
 
 def exports(material: Material) -> Iterator[File]:
     """What else is under data/: counts and means that pages show, and what every table holds."""
-    about, columns, derived = material.about, _columns(), _derived(material)
+    about, columns, derived = material.about, _columns(), material.once(_derived, "")
     yield from _packed(derived)
-    tables = {**_own(material.corpus), **derived}
+    tables = every_table(material)
     described = [_resource(name, _schema(name, frame), columns, len(frame)) for name, frame in tables.items()]
     yield "data/codebook.md", _codebook(described, about).encode()
     package = {
@@ -86,7 +87,18 @@ def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[File]:
             yield from files
 
 
-def _derived(material: Material) -> dict[str, pd.DataFrame]:
+def every_table(material: Material) -> dict[str, pd.DataFrame]:
+    """All tables that are handed on, by name: the run's own, and those that only the report knows."""
+    return {**_own(material.corpus), **material.once(_derived, "")}
+
+
+def descriptions() -> dict[str, str]:
+    """What each table holds, in a sentence."""
+    found: dict[str, str] = _columns()["tables"]
+    return found
+
+
+def _derived(material: Material, _: str) -> dict[str, pd.DataFrame]:
     """Counts and means that stand on pages and in no table of the run."""
     corpus = material.corpus
     rows = [
@@ -103,7 +115,7 @@ def _derived(material: Material) -> dict[str, pd.DataFrame]:
     coverage = pd.DataFrame(rows, columns=["topic_id", "outlet", "n_articles", "n_articles_outlet", "share"])
     return {
         "coverage": coverage,
-        "findings": findings_table(material),
+        "findings": findings(material),
         "mentions": mentions_table(material),
         "reach": reach_table(material),
         "summaries": summary_table(material.summaries),
@@ -127,7 +139,7 @@ def _as_text(part: pa.Table) -> pa.Table:
     for number, field in enumerate(part.schema):
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
             column = part.column(number)
-            formula = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
+            formula = pc.match_substring_regex(column, _FORMULA)
             if pc.any(formula).as_py():
                 marked = pc.binary_join_element_wise("'", column, "")
                 part = part.set_column(number, field, pc.if_else(formula, marked, column))
@@ -187,8 +199,8 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
         f"# Codebook: {about.title}",
         "",
         "Every table is here as CSV and Parquet, the smaller ones as JSON too; large CSV files are compressed by gzip.",
-        "In the CSV files a text that begins with = + - or @ has an apostrophe before it: a spreadsheet shows it and",
-        "runs nothing. Parquet and JSON hold all texts as they are.",
+        "In the CSV files a text that begins with = + - @, a tab or a new line has an apostrophe before it, so that a",
+        "spreadsheet shows it and runs nothing. Parquet and JSON hold all texts as they are.",
         "",
     ]
     for table in described:
@@ -214,3 +226,6 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+FORMAT = ExportFormat("csv", exports, place=10, always=True)

@@ -88,6 +88,25 @@ def run(
 
 
 @app.command()
+def export(
+    name: Annotated[str | None, typer.Argument(help="The format. Without it, the command lists all formats.")] = None,
+    to: Annotated[Path | None, typer.Option(help="The folder to write to (default: exports in the workspace).")] = None,
+    workspace: Workspace = Path(),
+) -> None:
+    """Write the last report as a workbook, a brief and more.
+
+    Without a format, the command lists all formats and what each is for.
+    """
+    with _explained():
+        from framing.running.commands import exporting
+
+        if name is None:
+            typer.echo("\n".join(exporting.listed()))
+        for path in exporting.export(_layout(workspace), name, to) if name else ():
+            typer.echo(path)
+
+
+@app.command()
 def trace(
     identifier: Annotated[str, typer.Argument(help="The id of an article, paragraph, sentence, topic or contrast.")],
     workspace: Workspace = Path(),

@@ -18,7 +18,10 @@ from framing.settings.running import UNREPORTED
 from framing.tables.schemas import TABLES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing.measures.cards import Card
+    from framing.report.sources.about import About
 
 
 @stage(
@@ -30,21 +33,28 @@ if TYPE_CHECKING:
 )
 def report(given: Given) -> Counts:
     """Write the pages and the data behind them into a new folder, and point reports/latest to it."""
-    from framing.report import NEEDED, about_run, report_files
+    from framing.report import NEEDED, report_files
     from framing.running import published
+
+    tables, about = reported(given)
+    made = datetime.now(UTC)
+    reports = given.places.reports
+    before = published.earlier_report(reports, about.inputs, NEEDED, given.settings.report.since)
+    files = report_files(tables, about, made=made, before=before, processes=given.processes)
+    folder = published.publish(reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
+    pages = len(list(folder.rglob("*.html")))
+    return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+
+
+def reported(given: Given) -> tuple[dict[str, pd.DataFrame], About]:
+    """Return what a report is made from: all tables by name, and what is said about the run."""
+    from framing.report import about_run
 
     with ThreadPoolExecutor(cores()) as pool:  # threads help: half of the reading is not Python
         read = pool.map(lambda name: given.tables.read_coded({name: None})[name], TABLES)
         tables = dict(zip(TABLES, read, strict=True))
     inputs = {name: given.tables.digest(name) for name in TABLES}
-    made = datetime.now(UTC)
-    reports, settings = given.places.reports, given.settings
-    before = published.earlier_report(reports, inputs, NEEDED, settings.report.since)
-    about = about_run(settings, _described(given), inputs)
-    files = report_files(tables, about, made=made, before=before, processes=given.processes)
-    folder = published.publish(reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
-    pages = len(list(folder.rglob("*.html")))
-    return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+    return tables, about_run(given.settings, _described(given), inputs)
 
 
 def _described(given: Given) -> Sequence[Card]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextvars
 import operator
 import os
+import re
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from framing.machine import workers
 from framing.machine.workers import BackgroundThread, Done, Lost, each
 
 
@@ -112,3 +115,88 @@ def test_a_thread_beside_knows_whose_work_it_does() -> None:
         first = thread.submit(run.get)
         run.set("second")
         assert (first.result(), thread.submit(run.get).result()) == ("first", "second")
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked about does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _gone_within(seconds: float, pid: int) -> bool:
+    end = time.monotonic() + seconds
+    while _alive(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not _alive(pid)
+
+
+def _busy_for_years(_: int) -> None:
+    """Say who does this, then match a pattern that takes years."""
+    sys.stderr.write(f"{os.getpid()}\n")
+    sys.stderr.flush()
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows who is alive in a file")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_dies_with_its_program_even_in_the_middle_of_a_library_call(number: signal.Signals) -> None:
+    """The pattern takes years, and Python's lock is held all the time: no thread of the worker could do anything."""
+    code = (
+        "from framing.machine.workers import each; from tests.machine.test_workers import _busy_for_years; "
+        "list(each(_busy_for_years, [0], processes=1, seconds=600))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        worker = int(program.stderr.readline())
+        time.sleep(0.3)
+        assert _alive(worker)
+        program.send_signal(number)
+        program.wait()
+        assert _gone_within(5, worker)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows who is alive in a file")
+@pytest.mark.parametrize("kernel", [True, False])
+def test_a_process_ends_when_the_other_end_of_the_pipe_is_gone(kernel: bool) -> None:
+    reading, writing = os.pipe()
+    code = (
+        "import sys, time; from framing.machine.workers import end_with; "
+        f"end_with({reading}, {kernel}); print('ready', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, pass_fds=(reading,)) as watched:
+        os.close(reading)
+        assert watched.stdout is not None
+        watched.stdout.readline()
+        time.sleep(0.3)
+        assert watched.poll() is None
+        os.close(writing)
+        assert watched.wait(5) != 0
+
+
+def test_a_stop_ends_what_is_under_way_and_the_next_work_is_done() -> None:
+    found: list[object] = []
+    with BackgroundThread() as thread:
+        slow = thread.submit(lambda: list(each(time.sleep, [60, 60], processes=2, seconds=600, grow=1)))
+        time.sleep(2)
+        start = time.monotonic()
+        workers.stop()
+        found = slow.result()
+    assert time.monotonic() - start < 5
+    assert [one.reason for one in found if isinstance(one, Lost)] == ["stopped", "stopped"]
+    assert list(each(abs, [-3], processes=1, seconds=10)) == [3]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_fork_does_not_take_the_workers_of_its_parent() -> None:
+    [mine] = each(eval, ["__import__('os').getpid()"], processes=1, seconds=10)
+    reading, writing = os.pipe()
+    if not os.fork():
+        [other] = each(eval, ["__import__('os').getpid()"], processes=1, seconds=10)
+        os.write(writing, str(other).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        assert int(told.read()) != mine
+    os.wait()

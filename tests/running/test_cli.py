@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,11 +22,12 @@ from framing.running.commands.cli import app
 from framing.running.commands.tidy import tidy
 from framing.running.commands.workspace import change_settings
 from framing.running.order import STAGES
-from framing.running.runs import explain, history, prune_reports, reports, running
+from framing.running.runs import bury, explain, history, prune_reports, reports, running
 from framing.running.stage import in_words
 from framing.running.stores.portrayals import portrayal_model
 from framing.settings import ReportSettings, load
 from framing.settings import names as known_names
+from framing.tables.files import write_json
 from framing.tables.store import Layout, one_writer, read_table, write_table
 
 runner = CliRunner()
@@ -169,12 +171,40 @@ def test_labels_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         assert says in done.output
 
 
-def test_whoever_interrupts_a_run_needs_no_traceback(small: Layout) -> None:
-    with pytest.raises(KeyboardInterrupt), running(small, "by hand"):
-        raise KeyboardInterrupt
-    account = (small.reports / "last-failure.txt").read_text(encoding="utf-8")
-    assert "the run was interrupted" in account
-    assert "Traceback" not in account
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, SystemExit])
+def test_a_cancelled_run_is_no_failure(small: Layout, ending: type[BaseException]) -> None:
+    left = small.processed / "vectors" / ".some.part"
+    with pytest.raises(ending), running(small, "by hand"):
+        left.write_bytes(b"half")
+        raise ending
+    assert history(small)[0]["status"] == "cancelled"
+    assert "somebody ended it (before its first stage had ended)" in history(small)[0]["error"]
+    assert not (small.reports / "last-failure.txt").exists()
+    assert not left.exists()
+    assert "cancelled" in (small.reports / "index.html").read_text(encoding="utf-8")
+    with running(small, "by hand"):
+        pass
+    assert [one["status"] for one in history(small)[:2]] == ["unchanged", "cancelled"]
+
+
+def test_signals_mean_afterwards_what_they_meant_before(small: Layout) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with running(small, "by hand"):
+        assert signal.getsignal(signal.SIGTERM) not in before
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_who_learns_that_a_run_was_killed_can_say_so_at_once(small: Layout) -> None:
+    """What it had half written is deleted then, not with the next run: it could fill the disk until tomorrow."""
+    assert not bury(small)
+    write_json(small.processed / "running.json", {"trigger": "by hand", "started": "2026-01-01T00:00:00+00:00"})
+    left = small.reports / ".20260101.part"
+    left.mkdir()
+    assert bury(small, "cancelled")
+    assert not left.exists()
+    assert [one["status"] for one in history(small) if one["started"].startswith("2026-01-01")] == ["cancelled"]
+    with one_writer(small, wait=0):
+        assert not bury(small)  # a run that is alive is left alone
 
 
 def test_memory_that_does_not_suffice_is_told() -> None:

@@ -2,8 +2,8 @@
 
 A worker is this Python with this package and nothing else of the calling program, so a flow, a test or a notebook can
 use it in the same way. It gets pickled requests through its input and sends pickled answers through its output, one
-piece at a time. The kernel ends it when a piece takes too much processor time. It exits by itself when it has had no
-request for a while.
+piece at a time. The kernel ends it when a piece takes too much processor time, and when the calling program has ended in
+whatever way. It exits by itself when it has had no request for a while.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import contextvars
 import ctypes
+import fcntl
 import gc
 import os
 import pickle
@@ -21,6 +22,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -94,7 +96,7 @@ def each(
     `grow` pieces.
     A piece without a result gives a `Lost`.
     """
-    most = processes or cores()
+    most, since = processes or cores(), _stops
     hands: list[ThreadPoolExecutor] = []
     waiting: deque[tuple[int, Future[Result | Lost] | Done[Result]]] = deque()
     asked = size = 0
@@ -114,7 +116,7 @@ def each(
                     hands.append(ThreadPoolExecutor(1))
                 request = pickle.dumps((function, piece, seconds), protocol=5)
                 hand = hands[asked % len(hands)]
-                waiting.append((len(request), hand.submit(_ask, request, seconds)))
+                waiting.append((len(request), hand.submit(_ask, request, seconds, since)))
                 size += len(request)
                 asked += 1
             while waiting and (_ready(waiting[0][1]) or len(waiting) > AHEAD * len(hands) or size > AHEAD_BYTES):
@@ -142,16 +144,40 @@ def _ready(item: Future[Any] | Done[Any]) -> bool:
 
 # The worker that worked last is asked first. Those that are no longer needed then exit and free their memory.
 _idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
+_all: set[subprocess.Popen[bytes]] = set()
+_stops = 0  # how often all workers were ended: pieces from before are not tried again
+_life: tuple[int, int] | None = None  # both ends of a pipe; nobody writes, but the workers see when nobody could
 
 
-def _ask(request: bytes, seconds: float) -> Any:
-    """The worker's answer to one request, or `Lost` if the worker was ended because of it.
+def _forget() -> None:
+    """A fork has workers of its own: it must not take those of its parent, nor keep them alive."""
+    global _idle, _life
+    if _life:
+        for end in _life:
+            os.close(end)
+    _idle, _life = queue.LifoQueue(), None
+    _all.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+def stop() -> None:
+    """End all workers now, in the middle of their work; each piece under way is `Lost`. For a run that is cancelled."""
+    global _stops
+    _stops += 1
+    for worker in list(_all):
+        worker.kill()
+
+
+def _ask(request: bytes, seconds: float, since: int) -> Any:
+    """The worker's answer to one request, or `Lost` if the worker was ended because of it, or by a `stop` since then.
 
     If something else ended the worker (most likely a system short of memory), the piece is not to blame. It is tried
     once more.
     """
     again, too_long = True, False
-    while True:
+    while since == _stops:
         worker = _worker()
         pipe_in, pipe_out = cast(Any, worker.stdin), cast(Any, worker.stdout)
         try:
@@ -168,6 +194,7 @@ def _ask(request: bytes, seconds: float) -> Any:
             pipe_out.close()
             with contextlib.suppress(BrokenPipeError):
                 pipe_in.close()
+            _all.discard(worker)
             if code == 0:  # it exited because it had no request for a while
                 continue
             if too_long or code == -signal.SIGPROF:
@@ -180,25 +207,37 @@ def _ask(request: bytes, seconds: float) -> Any:
         if kind == "raised":
             raise answer
         return answer
+    return Lost("stopped", "the run was cancelled")
 
 
 def _worker() -> subprocess.Popen[bytes]:
     """An idle worker, or a new one."""
+    global _life
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
             if worker.poll() is None:
                 return worker
-            for pipe in (worker.stdin, worker.stdout):
-                if pipe:
-                    pipe.close()
+            _closed(worker)
+    _life = _life or os.pipe()
     places = os.pathsep.join(part or "." for part in sys.path)
     environment = {**os.environ, "PYTHONPATH": places, "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()"]
-    # A session of its own: Ctrl-C goes to the run only, which then closes the worker's pipes.
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
-    )
+    command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()", str(_life[0])]
+    # A session of its own: Ctrl-C goes to the run only, which then ends its workers.
+    worker = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
+        pass_fds=(_life[0],),
+    )  # fmt: skip
+    _all.add(worker)
+    return worker
+
+
+def _closed(worker: subprocess.Popen[bytes]) -> None:
+    _all.discard(worker)
+    for pipe in (worker.stdin, worker.stdout):
+        if pipe:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
 
 
 @atexit.register
@@ -207,14 +246,31 @@ def dismiss() -> None:
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
-            for pipe in (worker.stdin, worker.stdout):
-                if pipe:
-                    pipe.close()
+            _closed(worker)
             worker.wait()
+
+
+def end_with(life: int, kernel: bool = hasattr(fcntl, "F_SETSIG")) -> None:
+    """From now on, this process ends when nobody has the writing end of the pipe `life` any more.
+
+    Where the `kernel` can do it (Linux), it kills the process, whatever that does. Elsewhere a thread watches, which has
+    to wait for a library that holds Python's lock. Linux's parent-death signal will not do: it tells of the end of the
+    thread that started the process, and threads end before their program.
+    """
+    if not kernel:
+        threading.Thread(target=lambda: os.read(life, 1) or os._exit(1), daemon=True).start()
+        return
+    own = os.open(f"/proc/self/fd/{life}", os.O_RDONLY | os.O_NONBLOCK)  # only one process can be told of each opening
+    fcntl.fcntl(own, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(own, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(own, fcntl.F_SETFL, os.O_NONBLOCK | os.O_ASYNC)
+    if select.select([own], [], [], 0)[0]:  # it ended before
+        os._exit(1)
 
 
 def serve() -> None:
     """The main loop of a worker: answer requests until the pipe is closed or no request comes for a while."""
+    end_with(int(sys.argv[1]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
     signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -10,22 +10,26 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from framing import __version__
-from framing.errors import BadSettings, Expected
+from framing.errors import BadSettings, Busy, Expected
+from framing.machine import workers
 from framing.running import remote
 from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
 from framing.tables.files import write_json, writing
-from framing.tables.store import Layout, one_writer
+from framing.tables.store import Layout, one_writer, sweep
 
 log = logging.getLogger(__name__)
 
@@ -111,10 +115,10 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
     """Lock the workspace for one run, and write to the history how the block ended.
 
     Raises Busy if another run holds the lock for longer than run.wait_seconds. If an earlier run left its mark but no
-    record, it was killed, and this is recorded.
+    record, it was killed, and this is recorded. A block that Ctrl-C or SIGTERM ends is recorded as cancelled.
     """
     settings = _settings(layout, trigger)
-    with one_writer(layout, settings.run.wait_seconds):
+    with one_writer(layout, settings.run.wait_seconds), _cancellable():
         _bury(layout)
         run = Run(layout, trigger, since or datetime.now(UTC))
         mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
@@ -125,14 +129,62 @@ def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iter
             yield run
             if settings.remote.reports:
                 remote.hand_on(settings.remote.reports, layout)
-        except BaseException as error:
+        except Exception as error:
             _lost(layout, run, error)
+            raise
+        except BaseException:  # Ctrl-C, SIGTERM, and what Prefect makes of them: somebody ended it, nothing failed
+            workers.stop()
+            _cancelled(layout, run)
             raise
         _keep(layout, run.record("unchanged" if run.unchanged else "finished"))
         prune_reports(layout, settings.report)
         failure_account(layout).unlink(missing_ok=True)
         write_history(layout)
         _mark(layout).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _cancellable() -> Iterator[None]:
+    """While the block runs, Ctrl-C and SIGTERM end the workers first: otherwise the run would wait for their pieces.
+
+    Then the signal does what it did before, such as telling Prefect; by default, SIGTERM ends the process with 143.
+    """
+    if threading.current_thread() is not threading.main_thread():  # only the main thread is asked
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end(number: int, frame: FrameType | None) -> None:
+        workers.stop()
+        then = before[signal.Signals(number)]
+        if callable(then):
+            then(number, frame)  # raises, as a rule
+        raise SystemExit(128 + number)
+
+    heard = [number for number, then in before.items() if then not in (None, signal.SIG_IGN)]
+    for number in heard:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+def bury(layout: Layout, status: str = "killed") -> bool:
+    """Record a run that died without a word, and delete what it left half written; whether there was one.
+
+    For who learns that a run's process has ended: until then, what it left would keep a full disk full. `status` is
+    "killed", or "cancelled" if somebody meant it to end. A run that still holds the lock after a second is alive.
+    """
+    try:
+        with one_writer(layout, wait=1):
+            found = _bury(layout, status)
+            if found:
+                write_history(layout)
+            return found
+    except Busy:
+        return False
 
 
 def _settings(layout: Layout, trigger: str) -> Settings:
@@ -248,16 +300,39 @@ def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> 
         write_history(layout)
 
 
-def _bury(layout: Layout) -> None:
-    """Record a killed run. It left its mark behind."""
+def _cancelled(layout: Layout, run: Run) -> None:
+    """Record that somebody ended the run. Nothing failed, so there is no account of a failure."""
+    stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
+    log.warning("run %s was cancelled %s", run.name, stage)
+    for step in (
+        lambda: sweep(layout),
+        lambda: _keep(layout, run.record("cancelled", f"somebody ended it ({stage})")),
+        lambda: _mark(layout).unlink(missing_ok=True),
+        lambda: write_history(layout),
+    ):
+        with contextlib.suppress(OSError):  # each for itself, as in _lost
+            step()
+
+
+_ENDS = {
+    "killed": "the process was killed, or the machine went down",
+    "cancelled": "somebody ended it, and the process had no time to say where it was",
+}
+
+
+def _bury(layout: Layout, status: str = "killed") -> bool:
+    """Record a run that died without a word, and return whether there was one. It left its mark behind."""
     mark = _mark(layout)
     if not mark.exists():
-        return
+        return False
     with contextlib.suppress(OSError, ValueError, KeyError):
         found = json.loads(mark.read_text(encoding="utf-8"))
-        killed = Run(layout, found["trigger"], datetime.fromisoformat(found["started"]))
-        _keep(layout, killed.record("killed", "the process was killed, or the machine went down"))
-        log.warning("the previous run, %s, was killed; its incomplete work is redone", killed.name)
+        dead = Run(layout, found["trigger"], datetime.fromisoformat(found["started"]))
+        _keep(layout, dead.record(status, _ENDS[status]))
+        mark.unlink()
+        log.warning("the previous run, %s, was %s; its incomplete work is redone", dead.name, status)
+        return True
+    return False
 
 
 def _keep(layout: Layout, record: dict[str, Any]) -> None:

@@ -160,7 +160,7 @@ def one_writer(layout: Layout, wait: float) -> Iterator[None]:
     lock = FileLock(layout.processed / ".lock")
     try:
         with lock.acquire(timeout=wait):
-            _sweep(layout)
+            sweep(layout)
             yield
     except Timeout as error:
         raise Busy(
@@ -169,8 +169,8 @@ def one_writer(layout: Layout, wait: float) -> Iterator[None]:
         ) from error
 
 
-def _sweep(layout: Layout) -> None:
-    """Delete half-written files of killed runs. This is safe, because the lock is held."""
+def sweep(layout: Layout) -> None:
+    """Delete half-written files of runs that were killed or cancelled. Only for who holds the lock."""
     tables, reports = layout.processed.rglob(".*.part"), layout.reports.glob(".*.part")
     for part in [*tables, *reports, *layout.run_records.glob(".*.part")]:
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)

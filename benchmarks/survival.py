@@ -1,12 +1,14 @@
-"""Kill runs over the demonstration's articles at random instants; the next run must end as if nothing had happened.
+"""Kill and cancel runs at random instants; the next run must end as if nothing had happened.
 
-    python -m benchmarks.survival [--kills 200] [--place FOLDER] [--minutes M]
+    python -m benchmarks.survival [--kills 500] [--all] [--place FOLDER] [--minutes M]
 
-A trial runs the stages in its own process and ends it with SIGKILL. Every other trial does this at a random instant
-within the time of an undisturbed run. The others do it just before a random file operation (rename, removal, opening a
-file for writing), because the instants that matter are short. Then the trial runs again, undisturbed.
-A trial is lost if its tables differ in one byte from those of an undisturbed run, if temporary files remain, or if the
-report was not made from these tables.
+A trial runs the stages in its own process and ends it, in turn in one of four WAYS: SIGKILL, SIGTERM or Ctrl-C at a
+random instant within the time of an undisturbed run, or SIGKILL just before a random file operation (rename, removal,
+opening a file for writing), because the instants that matter are short. Then the trial runs again, undisturbed.
+A trial is lost if its tables differ in one byte from those of an undisturbed run, if temporary files remain, if the
+report was not made from these tables, if a worker is alive after GRACE seconds, or if a run that was asked to end (by
+SIGTERM or Ctrl-C) took longer than that or was not recorded as cancelled.
+The articles are those of two events; with --all, all of the demonstration's.
 Runs begin in four states: nothing made yet; vectors, parses and readings present but no table; a finished run from
 which one article is then removed; a finished run in which everything is redone.
 
@@ -20,6 +22,7 @@ the benchmark continues where it stopped.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import importlib
 import json
@@ -48,6 +51,11 @@ OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothi
 # For files, a long calculation is a single instant. Fewer repetitions leave more kills for times when files change.
 SETTINGS = {"permutations": 200, "shuffles": 50}
 _ROOMS = ("ingest.tables", "paragraphs.tables", "embedding", "topics", "measures", "comparison", "report", "heads")
+KILL, TERM, INTERRUPT, OPERATION = WAYS = ("SIGKILL", "SIGTERM", "Ctrl-C", "before a file operation")
+_SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, INTERRUPT: signal.SIGINT}
+GRACE = 5.0  # seconds after which nothing of a run may be alive
+_EVENTS = ("2025-04-15", "2025-10-21")
+_MARK = "FRAMING_SURVIVAL"  # in the environment of everything that a trial starts
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "tempfile.mkstemp"}
 
 State = dict[str, Any]  # tables: hashes at the end; phases: [seconds, file operations] of each stage and of the end
@@ -77,6 +85,10 @@ def forked(work: Callable[[], None]) -> int:
         logging.disable()
         work()
         os._exit(0)
+    except KeyboardInterrupt:
+        os._exit(128 + signal.SIGINT)
+    except SystemExit as ended:
+        os._exit(int(ended.code or 0))
     except BaseException as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         os._exit(1)
@@ -87,11 +99,15 @@ def end_of(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def killed_in_time(layout: Layout, anew_from: int | None, phase: int, seconds: float) -> bool:
-    """Run and kill the process `seconds` after a stage begins; returns whether it was still running."""
+def ended_in_time(layout: Layout, anew_from: int | None, phase: int, seconds: float, way: str) -> tuple[int, float]:
+    """Run and send a signal `seconds` after a stage begins; returns how the process ended, and how long that took.
+
+    The first is 0 if it had ended before.
+    """
     told, tell = os.pipe()
 
     def work() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         run(layout, anew_from, lambda begun: begun == phase and os.write(tell, b"!") and None)
 
     child = forked(work)
@@ -101,10 +117,31 @@ def killed_in_time(layout: Layout, anew_from: int | None, phase: int, seconds: f
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if os.waitpid(child, os.WNOHANG)[0]:
-            return False
+            return 0, 0.0
         time.sleep(0.001)
-    os.kill(child, signal.SIGKILL)
-    return end_of(child) == -signal.SIGKILL
+    asked = time.monotonic()
+    os.kill(child, _SIGNALS[way])
+    return end_of(child), time.monotonic() - asked
+
+
+def alive(place: Path) -> list[int]:
+    """The processes of this benchmark, without itself."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            zombie = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+            if f"{_MARK}={place}".encode() in environment and not zombie:
+                found.append(int(folder.name))
+    return [one for one in found if one != os.getpid()]
+
+
+def orphans(place: Path) -> int:
+    """How many workers are still alive GRACE seconds after their run ended."""
+    end = time.monotonic() + GRACE
+    while (left := len(alive(place))) and time.monotonic() < end:
+        time.sleep(0.05)
+    return left
 
 
 def killed_before(layout: Layout, anew_from: int | None, phase: int, operation: int) -> bool:
@@ -158,7 +195,7 @@ def wrong(layout: Layout, wanted: dict[str, str]) -> list[str]:
     return faults
 
 
-def prepare(place: Path) -> dict[str, State]:
+def prepare(place: Path, whole: bool) -> dict[str, State]:
     """The states that runs begin from, each with a copy of the workspace at the start of each stage."""
     stated = place / "states.json"
     if stated.exists():
@@ -169,7 +206,10 @@ def prepare(place: Path) -> dict[str, State]:
     shutil.copy2(REPOSITORY / "framing.toml", layout.config)
     at_work = layout.config.parent
     shutil.rmtree(layout.raw)
-    shutil.copytree(REPOSITORY / "data" / "raw", layout.raw)
+    every = shutil.copytree(REPOSITORY / "data" / "raw", layout.raw)
+    for path in [] if whole else every.glob("*/*"):
+        if path.is_file() and path.name != "outlet.toml" and not path.name.startswith(_EVENTS):
+            path.unlink()
     chosen = "".join(f"{key} = {value}\n" for key, value in SETTINGS.items())
     layout.config.write_text(f"{layout.config.read_text(encoding='utf-8')}\n[comparison]\n{chosen}", encoding="utf-8")
     states = {"nothing": _undisturbed(place, "nothing", None)}
@@ -234,34 +274,53 @@ def trial(place: Path, number: int, states: dict[str, State]) -> dict[str, Any]:
     chance = random.Random(number)
     name = chance.choices(list(OFTEN), weights=list(OFTEN.values()))[0]
     phases = states[name]["phases"]
-    by_time = number % 2 == 0
-    phase = chance.choices(range(len(phases)), weights=[phase[0 if by_time else 1] for phase in phases])[0]
+    way = WAYS[number % len(WAYS)]
+    weights = [phase[1 if way == OPERATION else 0] for phase in phases]
+    phase = chance.choices(range(len(phases)), weights=weights)[0]
     layout = _put_back(place, place / name / str(phase))
     anew_from = phase if name == "everything anew" else None
-    if by_time:
-        at: float = round(chance.uniform(0, phases[phase][0]), 3)
-        struck = killed_in_time(layout, anew_from, phase, at)
-    else:
-        at = chance.randint(1, phases[phase][1])
+    faults, lasted = [], 0.0
+    if way == OPERATION:
+        at: float = chance.randint(1, phases[phase][1])
         struck = killed_before(layout, anew_from, phase, int(at))
+    else:
+        at = round(chance.uniform(0, phases[phase][0]), 3)
+        code, lasted = ended_in_time(layout, anew_from, phase, at, way)
+        struck = code != 0
+        if struck and way != KILL:
+            faults += _faults_of_asking(layout, code, lasted)
+    if left := orphans(place):
+        faults.append(f"{left} workers are alive")
     again = end_of(forked(lambda: run(layout)))
+    faults += wrong(layout, states[name]["tables"]) if again == 0 else ["the rerun failed"]
     return {
         "trial": number, "from": name, "stage": [*(stage.name for stage in STAGES), "the end"][phase],
-        "killed": "after seconds" if by_time else "before file operation", "at": at, "struck": struck, "rerun": again,
-        "wrong": wrong(layout, states[name]["tables"]) if again == 0 else ["the rerun failed"],
+        "way": way, "at": at, "struck": struck, "ended in": round(lasted, 3), "rerun": again, "wrong": faults,
     }  # fmt: skip
+
+
+def _faults_of_asking(layout: Layout, code: int, lasted: float) -> list[str]:
+    """What is wrong with how a run ended that was asked to."""
+    faults = [] if lasted <= GRACE else [f"it took {lasted:.1f} s to end"]
+    if code not in (128 + signal.SIGTERM, 128 + signal.SIGINT):
+        faults.append(f"it ended with {code}")
+    elif runs.history(layout)[0]["status"] != "cancelled":
+        faults.append("it is not recorded as cancelled")
+    return faults
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--place", type=Path, default=Path(tempfile.gettempdir()) / "framing-survival")
     parser.add_argument("--minutes", type=float, default=float("inf"))
     given = parser.parse_known_args()[0]
     end = time.monotonic() + 60 * given.minutes
     for room in _ROOMS:
         importlib.import_module(f"framing.{room}")
-    states = prepare(given.place)
+    os.environ[_MARK] = str(given.place)
+    states = prepare(given.place, given.all)
     written = given.place / "trials.jsonl"
     trials = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()] if written.exists() else []
     while sum(one["struck"] for one in trials) < given.kills:
@@ -272,16 +331,19 @@ def main() -> None:
             sys.exit(f"{sum(one['struck'] for one in trials)} of {given.kills} kills so far")
     rows = [_summed(stage, trials) for stage in [*(stage.name for stage in STAGES), "the end"]]
     begun = {name: sum(one["struck"] and one["from"] == name for one in trials) for name in OFTEN}
-    publish("survival", rows, {"kills": given.kills, "begun from": begun, **SETTINGS}, "Runs killed, and run again")
+    settings = {"kills": given.kills, "articles": "all" if given.all else "of two events", "begun from": begun}
+    settings |= {**SETTINGS, "nice": os.nice(0), "load of the machine": round(os.getloadavg()[2], 1)}
+    publish("survival", rows, settings, "Runs killed and cancelled, and run again")
     raise SystemExit(any(one["wrong"] for one in trials))
 
 
 def _summed(stage: str, trials: list[dict[str, Any]]) -> dict[str, Any]:
     struck = [one for one in trials if one["stage"] == stage and one["struck"]]
-    timed = sum(one["killed"] == "after seconds" for one in struck)
+    ways = {way: sum(one["way"] == way for one in struck) for way in WAYS}
+    asked = [one["ended in"] for one in struck if one["way"] in (TERM, INTERRUPT)]
     return {
-        "killed in": stage, "kills": len(struck), "at random times": timed,
-        "before file operations": len(struck) - timed,
+        "ended in": stage, "runs": len(struck), **ways, "seconds to end, at most": max(asked, default=0.0),
+        "orphans": sum(any("alive" in fault for fault in one["wrong"]) for one in struck),
         "not as undisturbed": sum(bool(one["wrong"]) for one in struck),
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from framing.report.all_pages import called, kinds
 from framing.report.wording import Wording, wording
 
-FRAMES = {"base.html.j2", "parts.html.j2", "chart.svg.j2"}  # templates that pages are put together from
+FRAMES = {"base.html.j2", "brief.html.j2", "chart.svg.j2", "parts.html.j2"}  # templates that are no page of a report
 
 
 def test_every_kind_has_a_template_and_every_template_a_kind() -> None:

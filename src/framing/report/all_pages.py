@@ -6,13 +6,13 @@ import functools
 import importlib
 import itertools
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any
 
 from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
-from framing.report.charts.files import chart_file
+from framing.report.charts.files import Chart, chart_file
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.not_read import languages_compared
 from framing.report.rendering import render
@@ -59,12 +59,25 @@ def page_files(material: Material, *, processes: int | None = None) -> Iterator[
             yield from itertools.chain.from_iterable(far)
 
 
+def charts_of(material: Material, names: Iterable[str] | None = None) -> Iterator[Chart]:
+    """The charts of all pages, or of the kinds `names`, as they stand in charts/."""
+    for name, kind in kinds().items():
+        if kind.pieces is None and (names is None or name in names):
+            for page in kind.make(material):
+                yield from page.charts
+
+
+def chart_source(material: Material) -> str:
+    """The line below a chart that stands alone: what it is about, and who made it."""
+    articles = material.words.count("n_articles", len(material.corpus.articles))
+    return str(material.words.say("chart_source", title=material.about.title, articles=articles))
+
+
 def for_every_page(material: Material) -> dict[str, Any]:
     """What every template gets, as plain values."""
     corpus, about, words = material.corpus, material.about, material.words
     named = tuple(topic for topic in corpus.topics.values() if topic.named)
     places = sorted((kind.menu, name) for name, kind in kinds().items() if kind.menu is not None)
-    articles = words.count("n_articles", len(corpus.articles))
     return {
         "title": about.title,
         "topics_in_menu": named[:5],
@@ -76,7 +89,7 @@ def for_every_page(material: Material) -> dict[str, Any]:
         "main": about.main,
         "languages": languages_compared(material),
         "version": about.versions.get("framing", ""),
-        "chart_source": str(words.say("chart_source", title=about.title, articles=articles)),
+        "chart_source": chart_source(material),
     }
 
 

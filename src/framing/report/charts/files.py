@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 from framing.report.charts.calendar import Calendar
-from framing.report.charts.panel import ChartPanel
+from framing.report.charts.panel import ChartPanel, short
 from framing.report.rendering import asset, environment
 from framing.report.wording import Wording
 
+MOST, LEAST, BROAD = 14, 11, 0.58  # of the letters of a title: units high at most and at least, breadth for height
 STYLES, SCRIPTS = ("drawing.css", "charts.css"), ("charts.js",)  # that a page with charts needs
 
 
@@ -31,7 +32,14 @@ def chart_file(chart: Chart, words: Wording, source: str) -> str:
     """The chart with its title, its unit and its source, in the light colours, needing no other file."""
     used = sorted({line.css for line in (chart.panel or chart.calendar or _NOTHING).lines})
     template = environment().get_template("chart.svg.j2")
-    return template.render(chart=chart, style=_style(tuple(used)), source=source, t=words) + "\n"
+    head, size = _head(chart)
+    return template.render(chart=chart, head=head, size=size, style=_style(tuple(used)), source=source, t=words) + "\n"
+
+
+def _head(chart: Chart) -> tuple[str, int]:
+    """The title as it fits above the chart, and the size of its letters: smaller if it is long, then cut."""
+    size = max(LEAST, min(MOST, int(chart.width / BROAD / max(len(chart.title), 1))))
+    return short(chart.title, int(chart.width / BROAD / size)), size
 
 
 _NOTHING = Calendar((), (), 0, 0)

@@ -64,7 +64,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
-    return InShort(_firmness(material), tried, tuple(chosen), _names(material, mentions), names_file)
+    return InShort(firmness(material), tried, tuple(chosen), _names(material, mentions), names_file)
 
 
 def _first(one: Finding) -> tuple[int, bool, bool]:
@@ -73,7 +73,7 @@ def _first(one: Finding) -> tuple[int, bool, bool]:
     return firm, one.kind != Items.CLAIMS or one.above, one.kind != Items.FORMS
 
 
-def _firmness(material: Material) -> Markup:
+def firmness(material: Material) -> Markup:
     """How many of the sentences of this report stand how firmly."""
     words, found = material.words, Counter(one.standing for one in all_findings(material))
     if not found:

@@ -50,7 +50,9 @@ from framing.tables.store import Layout
 OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothing": 1}
 # For files, a long calculation is a single instant. Fewer repetitions leave more kills for times when files change.
 SETTINGS = {"permutations": 200, "shuffles": 50}
-_ROOMS = ("ingest.tables", "paragraphs.tables", "embedding", "topics", "measures", "comparison", "report", "heads")
+_ROOMS = (  # what a run imports, so that no trial has to wait for it
+    "ingest.tables", "text.paragraphs.tables", "topics.finding", "measures.run", "comparison.everything", "report.all_pages",
+)  # fmt: skip
 KILL, TERM, INTERRUPT, OPERATION = WAYS = ("SIGKILL", "SIGTERM", "Ctrl-C", "before a file operation")
 _SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, INTERRUPT: signal.SIGINT}
 GRACE = 5.0  # seconds after which nothing of a run may be alive

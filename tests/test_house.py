@@ -202,7 +202,7 @@ def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
     stages, tasks = json.loads(done.stdout.splitlines()[-1])
     assert tasks == stages
     assert stages[:5] == ["ingest", "segment", "reprints", "embed", "find_topics"]
-    assert stages[5:] == ["parse", "attribute", "measure", "compare", "vary", "report"]
+    assert stages[5:] == ["parse", "attribute", "measure", "compare", "correct", "vary", "report"]
 
 
 def test_flow_files_read_their_annotations_at_once() -> None:

@@ -53,7 +53,7 @@ def main() -> None:
     shipped = (REPOSITORY / "framing.toml").read_text(encoding="utf-8")
     layout.config.write_text(f'{shipped}\n[embedding]\nmodel = "static"\n', encoding="utf-8")
     for stage in STAGES:
-        if stage.name not in ("measure", "compare", "vary", "report"):
+        if stage.name not in ("measure", "compare", "correct", "vary", "report"):
             print(stage(layout), flush=True)
     corpus = replace(corpus_of(measure.given(layout)), parse=None)
     tested = [one for one in cards() if one.inference == "tested" and one.name != "agency"]

@@ -39,6 +39,10 @@ class TooFewLabels(Mendable):
     """A measure cannot be trained, because there are too few labelled sentences, or only one label. Label more."""
 
 
+class BadCoding(Mendable):
+    """A question or a file of coded passages cannot be used. The message says which, in which line, and what to do."""
+
+
 class NotEmpty(Mendable):
     """A new workspace cannot be created, because a workspace or a file is already there. Choose another folder."""
 

@@ -25,7 +25,7 @@ from framing.tables.store import Layout
 
 OPENED = re.compile(r"resources\.files\(([^)]+)\)")
 EACH = pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
-PLACES = ("raw", "readings", "cuts", "vectors", "parses", "portrayals", "heads", "reports")
+PLACES = ("raw", "readings", "cuts", "vectors", "parses", "portrayals", "heads", "codings", "reports")
 SETTINGS = tuple(Settings.model_fields)
 
 

@@ -279,6 +279,17 @@ def block_means(value: Floats, weight: Floats, mine: Mask, block: Ints) -> tuple
     return ours[:, 0], theirs[:, 0]
 
 
+def block_shares(weight: Floats, mine: Mask, block: Ints) -> Floats:
+    """How much each article [n] counts in its side's mean of `block_means`; each side sums to 1."""
+    sides = [weight * mine, weight * ~mine]
+    totals = [np.bincount(block, weights=one) for one in sides]
+    tells = totals[0] * totals[1] / (totals[0] + totals[1])
+    tells /= tells.sum()
+    ours, theirs = ((tells / total)[block] * one for one, total in zip(sides, totals, strict=True))
+    found: Floats = ours + theirs
+    return found
+
+
 def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints, starts: Ints) -> tuple[Floats, Floats]:
     """Like `block_means`, for k cells: [s, k]."""
     sides = [weight * mine, weight * ~mine]

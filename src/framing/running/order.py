@@ -3,6 +3,7 @@
 from framing.running.stage import Stage
 from framing.running.stages.attribute import attribute
 from framing.running.stages.compare import compare
+from framing.running.stages.correct import correct
 from framing.running.stages.embed import embed
 from framing.running.stages.find_topics import find_topics
 from framing.running.stages.ingest import ingest
@@ -14,5 +15,5 @@ from framing.running.stages.segment import segment
 from framing.running.stages.vary import vary
 
 STAGES: tuple[Stage, ...] = (
-    ingest, segment, reprints, embed, find_topics, parse, attribute, measure, compare, vary, report,
+    ingest, segment, reprints, embed, find_topics, parse, attribute, measure, compare, correct, vary, report,
 )  # fmt: skip

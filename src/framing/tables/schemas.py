@@ -136,6 +136,26 @@ TABLES: dict[str, pa.Schema] = {
         topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,
         n_outlets=_I, n_outlets_versus=_I, support=_S, value=_F, value_versus=_F, method=_S,
     ),
+    # What people coded by hand: how far they agree, and how good the measure is by their answers, over all outlets
+    # (outlet is empty) and for each. mean: of the answers (the share of "yes"); error: answers minus guesses; p_error:
+    # how often chance makes the errors of outlets differ this much; corrects: whether differences can be corrected.
+    "coded": _schema(
+        "question outlet",
+        question=_S, outlet=_S, asks=_S, kind=_S, measure=_S, item=_S, voice=_S, n_pool=_I, n_drawn=_I, n_coded=_I,
+        n_articles=_I, n_unclear=_I, n_coders=_I, n_agreed=_I, alpha=_F, alpha_low=_F, alpha_high=_F,
+        mean=_F, mean_low=_F, mean_high=_F, auc=_F, auc_low=_F, auc_high=_F,
+        correlation=_F, correlation_low=_F, correlation_high=_F, precision=_F, precision_low=_F, precision_high=_F,
+        recall=_F, recall_low=_F, recall_high=_F, error=_F, error_low=_F, error_high=_F, p_error=_F, corrects=_B,
+    ),
+    # Differences corrected by what was coded, in the unit of the answers. machine: by the guesses alone; by_hand: by
+    # the coded passages alone; trusted: how far the guesses were used, 0 to 1; more: passages to code to halve the
+    # interval, null where no number does; uneven: the measure errs differently by outlet.
+    "corrected": _schema(
+        "question topic_id outlet",
+        contrast_id=_S, question=_S, topic_id=_S, measure=_S, item=_S, voice=_S, outlet=_S, estimate=_F, low=_F,
+        high=_F, machine=_F, by_hand=_F, by_hand_low=_F, by_hand_high=_F, trusted=_F, n_coded=_I, n_coded_versus=_I,
+        more=_I, uneven=_B,
+    ),
     "evidence": _schema(
         "contrast_id role paragraph_id start",
         contrast_id=_S, paragraph_id=_S, role=_S, sentence=_S, article_id=_S, outlet=_S, start=_I, end=_I, value=_F,

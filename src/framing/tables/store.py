@@ -64,6 +64,11 @@ class Layout:
         return self.config.parent / "heads"
 
     @property
+    def codings(self) -> Path:
+        """The folder of what people coded by hand, one folder for each question. It must not be deleted either."""
+        return self.config.parent / "codings"
+
+    @property
     def manifests(self) -> Path:
         return self.processed / "manifests"
 

@@ -307,6 +307,54 @@ def check_measure(
 
 
 @app.command()
+def code(
+    what: Annotated[str, typer.Argument(help="A measure, or the name of a question of your own.")],
+    item: Annotated[str, typer.Option(help="Which frame, axis or head, if the measure has several.")] = "",
+    voice: Annotated[str, typer.Option(help="own, quoted or all (default: the outlets' own words).")] = "",
+    asks: Annotated[str, typer.Option(help="The question in words. Needed for a question of your own.")] = "",
+    scale: Annotated[tuple[int, int] | None, typer.Option(help="Ends of a scale, like 1 5 (default: yes/no).")] = None,
+    passages: Annotated[int | None, typer.Option(help="How many to draw in all; a larger number draws more.")] = None,
+    coder: Annotated[str, typer.Option(help="Who codes (default: the page asks).")] = "",
+    port: Annotated[int, typer.Option(help="Port of the page (default: a free one).")] = 0,
+    network: Annotated[bool, typer.Option("--network", help="Let other machines of your network open it.")] = False,
+    page: Annotated[bool, typer.Option("--page/--no-page", help="Open the page, or draw only.")] = True,
+    workspace: Workspace = Path(),
+) -> None:
+    """Code passages by hand, to correct a measure.
+
+    The command draws passages at random and opens a page on this machine where you answer with the keys 1, 2 and 3.
+    You see neither outlet nor score. The next run corrects the measure's differences by your answers.
+    """
+    with _explained():
+        from framing.running.commands.coding import Asked, prepared, serve
+
+        layout = _layout(workspace)
+        folder, lines = prepared(layout, Asked(what, item, voice, asks, scale, passages))
+        for line in lines:
+            typer.echo(line)
+        for line in serve(layout, folder, coder, port, network) if page else ():
+            typer.echo(line)
+
+
+coded_app = typer.Typer(no_args_is_help=False)
+app.add_typer(coded_app, name="coded")
+QuestionName = Annotated[str, typer.Argument(help="The name of the question. `framing coded` lists the names.")]
+
+
+@coded_app.callback(invoke_without_command=True)
+def coded(context: typer.Context, workspace: Workspace = Path()) -> None:
+    """List what was coded by hand; export it, import it.
+
+    Without a command: list the questions, who coded how much, and how far the coders agree.
+    """
+    if context.invoked_subcommand is None:
+        with _explained():
+            from framing.running.commands.coding import listed
+
+            typer.echo("\n".join(listed(_layout(workspace))))
+
+
+@app.command()
 def add(
     what: Annotated[
         list[str] | None, typer.Argument(help="Files, folders, or addresses of pages, feeds or sitemaps.")

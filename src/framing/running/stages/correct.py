@@ -1,0 +1,54 @@
+"""Contrasts to corrected contrasts, by what people coded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.running.given import Given
+from framing.running.stage import Counts, stage
+from framing.tables.keeping import file_hash
+from framing.tables.schemas import empty_table
+from framing.tables.store import Layout
+
+TABLES = (
+    "passages", "sentences", "paragraphs", "memberships", "reprints", "articles", "scores", "stories", "overlap",
+)  # fmt: skip
+
+
+def coded_files(layout: Layout) -> str:
+    """Return a hash of all files in codings/ that a result depends on."""
+    paths = sorted(path for kind in ("toml", "csv") for path in layout.codings.glob(f"*/*.{kind}"))
+    return " ".join(f"{path.relative_to(layout.codings).as_posix()}={file_hash(path)}" for path in paths)
+
+
+@stage(
+    reads=TABLES,
+    writes=("coded", "corrected"),
+    settings=("comparison", "run", "embedding"),
+    places=("codings", "vectors"),
+    files=coded_files,
+)
+def correct(given: Given) -> Counts:
+    """Judge the measures by what people coded, and correct the differences between outlets."""
+    from framing.running.stores.codings import all_coded
+
+    questions = all_coded(given.places.codings)
+    if not questions:
+        for name in ("coded", "corrected"):
+            given.tables.write(name, empty_table(name))
+        return {"questions": 0}
+    from framing.comparison import rules_of
+    from framing.comparison.coding.applied import apply
+    from framing.measures.cards import cards
+    from framing.running.stores.vectors import open_vectors
+
+    settings = given.settings
+    tables = given.tables.read_coded(dict.fromkeys(TABLES))
+    encode = open_vectors(given.places.vectors, settings.embedding).vectors
+    rng = np.random.default_rng(settings.run.seed)
+    made = apply(tables, questions, rules_of(settings.comparison, cards()), encode, rng)
+    for name, rows in made.items():
+        given.tables.write(name, rows if len(rows) else empty_table(name))
+    coded = made["coded"]
+    passages = int(coded.loc[coded["outlet"] == "", "n_coded"].sum()) if len(coded) else 0
+    return {"questions": len(questions), "passages coded": passages, "differences corrected": len(made["corrected"])}

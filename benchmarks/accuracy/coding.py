@@ -1,14 +1,14 @@
 """Corrected differences: do their intervals hold the truth, and what do they save over coding alone?
 
-`python -m benchmarks.accuracy.coding [--draws 1000]`
+`python -m benchmarks.accuracy.coding [--only simulated | labelled] [--draws 1000]`
 
 Simulated: the scores are real (loaded language of sentences of the load corpus: four outlets, a hundred articles each);
 the answers are drawn from them, so that the truth is known. Whole articles are drawn with replacement, 40 for each of
 four invented outlets. The style of the first outlet fools the machine: SHIFT standard deviations are added to its
-scores. `real` is a difference that is there in truth. `wolf` is how often the machine's own difference is called
-significant (Welch's t of article means); `corrected` how often the corrected interval excludes 0; `holds` how often it
+scores. `truth` is the difference that is there. `wolf` is how often the machine's own difference is called
+significant (Welch's t of article means); `excludes 0` how often the corrected interval does; `holds` how often it
 holds the truth. `width` is the median width over that of coding alone: as many passages drawn at random in each outlet,
-with no machine at all. `second half placed`: the draw's second half goes where answers and guesses differ most.
+with no machine at all. `placed`: one draw in PLACED is made with its second half where answers and guesses differ most.
 
 Real labels as the coder: the label of every passage is known, so the true difference is. Articles are drawn with
 replacement within outlets, passages are drawn and "coded", and the interval must hold the difference of all labels.
@@ -35,7 +35,7 @@ from benchmarks.accuracy.measures.loaded import read_basil, scores
 from benchmarks.publish import Row, datasets, publish
 from benchmarks.speed.corpus import load_articles
 from benchmarks.training.portrayal import read_targets
-from framing.comparison.coding.correcting import Compared, Corrected, corrected
+from framing.comparison.coding.correcting import ComparedPassages, Corrected, corrected
 from framing.comparison.coding.drawing import draw, spreads, stands_for
 from framing.comparison.coding.guessing import guesses
 from framing.measures.frames import nearness
@@ -51,6 +51,9 @@ SHIFT = 0.4
 WITHIN = 0.5  # standard deviation of what articles have in common, on the logistic scale
 CAP = 600
 CODED = (100, 200, 400)
+FEW_CODED = (60, 100)  # of about 250 articles
+LEAST = 20  # articles of an outlet
+PLACED = 5  # one draw in so many is also made with the second half placed: it takes twice as long
 
 
 class Texts(NamedTuple):
@@ -85,7 +88,7 @@ def estimate(texts: Texts, n: int, seed: int, *, yes_no: bool, how: str) -> Corr
     mine = texts.outlet[np.unique(texts.article, return_index=True)[1]] == 0
     counts = np.where(np.isnan(answer), 1.0, counts)
     return corrected(
-        Compared(texts.article, shares(texts), mine, np.zeros(len(mine), np.int64), guess, answer, counts)
+        ComparedPassages(texts.article, shares(texts), mine, np.zeros(len(mine), np.int64), guess, answer, counts)
     )
 
 
@@ -142,9 +145,9 @@ def redrawn(texts: Texts, rng: np.random.Generator, many: int | None = None) -> 
 def simulated(real: Texts, draws: int) -> Iterator[Row]:
     """A row for each strength of the machine, share of yes, true difference and number of coded passages."""
     for slope, base in ((0.7, -0.3), (2.4, -0.3), (1.7, -2.5)):
-        for more in (0.0, 0.8):
+        for more, coded in ((0.0, CODED), (0.8, (200,))):
             truth = _truth(real, slope, base, more)
-            for n in CODED:
+            for n in coded:
                 yield _simulated(real, draws, slope, base, more, n, truth)
 
 
@@ -185,6 +188,8 @@ def _simulated(real: Texts, draws: int, slope: float, base: float, more: float, 
         fooled = texts._replace(label=label, score=texts.score + SHIFT * (texts.outlet == 0))
         wolf.append(_welch(fooled))
         for how, some in found.items():
+            if how == "placed" and turn % PLACED:
+                continue
             one = estimate(fooled, n, turn, yes_no=True, how=how)
             if one is not None:
                 some.append(one)
@@ -225,20 +230,17 @@ def labelled(name: str, texts: Texts, draws: int, coded: tuple[int, ...], *, yes
     """A row for each number of coded passages, over all outlets against the others."""
     outlets = np.unique(texts.outlet)
     for n in coded:
-        counts = dict.fromkeys(("done", "holds", "placed", "wolf", "width", "alone", "hand"), 0.0)
+        counts = dict.fromkeys(("done", "holds", "width", "alone", "hand"), 0.0)
         for outlet in outlets:
             asked = texts._replace(outlet=np.where(texts.outlet == outlet, 0, texts.outlet + 1))
             truth = gap(asked, asked.label)
             for turn in range(draws // len(outlets)):
                 again = redrawn(asked, np.random.default_rng([turn, int(outlet), n]))
-                drawn, placed, plain = (
-                    estimate(again, n, turn, yes_no=yes_no, how=how) for how in ("drawn", "placed", "plain")
-                )
-                if drawn is None or placed is None or plain is None:
+                drawn, plain = (estimate(again, n, turn, yes_no=yes_no, how=how) for how in ("drawn", "plain"))
+                if drawn is None or plain is None:
                     continue
                 counts["done"] += 1
                 counts["holds"] += drawn.low <= truth <= drawn.high
-                counts["placed"] += placed.low <= truth <= placed.high
                 counts["hand"] += plain.by_hand_low <= truth <= plain.by_hand_high
                 counts["width"] += drawn.high - drawn.low
                 counts["alone"] += plain.by_hand_high - plain.by_hand_low
@@ -246,8 +248,7 @@ def labelled(name: str, texts: Texts, draws: int, coded: tuple[int, ...], *, yes
         yield {
             "set": name, "AUC": _auc_or_r(texts, yes_no), "yes": float(texts.label.mean()), "coded": n,
             "outlets": len(outlets), "draws": int(done), "holds": counts["holds"] / done,
-            "width": counts["width"] / counts["alone"], "placed: holds": counts["placed"] / done,
-            "coding alone: holds": counts["hand"] / done,
+            "width": counts["width"] / counts["alone"], "coding alone: holds": counts["hand"] / done,
         }  # fmt: skip
 
 
@@ -269,13 +270,13 @@ def basil(vectors: Vectors) -> Texts:
 
 
 def framed(vectors: Vectors) -> Iterator[tuple[str, Texts]]:
-    """Whole articles of narrative_frames by outlets with 25 or more: each is one passage."""
+    """Whole articles of narrative_frames by outlets with LEAST or more: each is one passage."""
     folder = datasets("frames")
     with (folder / "data/articles_metadata.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if split(row["text"] or "")]
     told = read_articles(folder)
-    source = np.array([row["source"] for row in rows])
-    many = [one for one in sorted(set(source)) if (source == one).sum() >= 25]
+    source = np.array([row["source"].lower().replace(" ", "") for row in rows])
+    many = [one for one in sorted(set(source)) if (source == one).sum() >= LEAST]
     kept = np.flatnonzero(np.isin(source, many))
     for frame in frame_prototypes():
         if frame.key not in COLUMNS:
@@ -319,18 +320,21 @@ def main() -> None:
     """Print and write the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--only", choices=("simulated", "labelled"))
     parser.add_argument("--vectors", type=Path, help="keep vectors in this folder (default: a temporary one)")
     given = parser.parse_known_args()[0]
+    settings = {"draws": given.draws, "articles": ARTICLES, "outlets": OUTLETS, "shift": SHIFT, "within": WITHIN}
     with tempfile.TemporaryDirectory() as folder:
         vectors = open_vectors(given.vectors or Path(folder), EmbeddingSettings()).vectors
-        rows: list[Row] = []
-        rows += simulated(load_scores(vectors), given.draws)
-        rows += labelled("basil, loaded sentences", basil(vectors), given.draws, CODED, yes_no=True)
-        for key, texts in framed(vectors):
-            rows += labelled(f"frames, {key}", texts, given.draws, (100, 200), yes_no=True)
-        rows += labelled("NewsMTSC, portrayal", shown(), given.draws, CODED, yes_no=False)
-    settings = {"draws": given.draws, "articles": ARTICLES, "outlets": OUTLETS, "shift": SHIFT, "within": WITHIN}
-    publish("coding", rows, settings, "Corrected differences")
+        if given.only != "labelled":
+            rows = list(simulated(load_scores(vectors), given.draws))
+            publish("coding-simulated", rows, settings, "Corrected differences, simulated answers")
+        if given.only != "simulated":
+            rows = list(labelled("basil, loaded sentences", basil(vectors), given.draws, CODED, yes_no=True))
+            for key, texts in framed(vectors):
+                rows += labelled(f"frames, {key}", texts, given.draws, FEW_CODED, yes_no=True)
+            rows += labelled("NewsMTSC, portrayal", shown(), given.draws, CODED, yes_no=False)
+            publish("coding-labelled", rows, settings, "Corrected differences, real labels")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ DRAWS = 1000
 LEAST = 10  # passages that two people coded; with fewer nothing is said
 
 
-class Agreement(NamedTuple):
+class CoderAgreement(NamedTuple):
     """Krippendorff's alpha (1: always, 0: as by chance) with its 95 % interval, and on how many passages it rests."""
 
     alpha: float
@@ -22,7 +22,7 @@ class Agreement(NamedTuple):
     coders: int
 
 
-def agreement(answers: pd.DataFrame, yes_no: bool, rng: np.random.Generator) -> Agreement | None:
+def agreement(answers: pd.DataFrame, yes_no: bool, rng: np.random.Generator) -> CoderAgreement | None:
     """The agreement of coders from rows of id, coder and answer (nan: cannot tell, which is left out).
 
     Nominal for yes and no, interval for a scale. The interval is from passages drawn again with replacement. None if
@@ -47,4 +47,4 @@ def agreement(answers: pd.DataFrame, yes_no: bool, rng: np.random.Generator) -> 
 
     drawn = [alpha(counts[rng.integers(len(counts), size=len(counts))]) for _ in range(DRAWS)]
     low, high = np.quantile(drawn, (0.025, 0.975))
-    return Agreement(alpha(counts), float(low), float(high), table.shape[1], table.shape[0])
+    return CoderAgreement(alpha(counts), float(low), float(high), table.shape[1], table.shape[0])

@@ -13,10 +13,10 @@ from framing.comparison.balance import things_in, unlike_in
 from framing.comparison.cells import REST, Cell, Criteria, Sides, against_rest, place
 from framing.comparison.coding import judging
 from framing.comparison.coding.agreeing import agreement
-from framing.comparison.coding.correcting import Compared, Corrected, corrected, sums
+from framing.comparison.coding.correcting import ComparedPassages, Corrected, corrected, sums
 from framing.comparison.coding.drawing import stands_for
 from framing.comparison.coding.guessing import guesses
-from framing.comparison.coding.judging import CodedPassages, Shown
+from framing.comparison.coding.judging import CodedPassages, Estimated
 from framing.comparison.coding.pool import Question, pool_of, weighted_as
 from framing.comparison.difference import block_shares
 from framing.comparison.panel import Bundle, Ints, Panel, gather
@@ -153,7 +153,7 @@ def _figures(question: Question, what: CodedPassages, cut: float, rng: np.random
     return line
 
 
-def _three(name: str, shown: Shown) -> Row:
+def _three(name: str, shown: Estimated) -> Row:
     keys = (name, f"{name}_low", f"{name}_high")
     return {key: _known(value) for key, value in zip(keys, shown, strict=True)}
 
@@ -209,7 +209,7 @@ def _contrast(
     return corrected(compared(found.of(bundle), here))
 
 
-def compared(cell: Cell, here: pd.DataFrame) -> Compared:
+def compared(cell: Cell, here: pd.DataFrame) -> ComparedPassages:
     """The passages of the articles in a cell; `here` has row (in the panel), weight, guess, answer and counts."""
     where = pd.Series(np.arange(len(cell.rows)), index=cell.rows)
     rows = here[here["row"].isin(cell.rows)]
@@ -219,7 +219,8 @@ def compared(cell: Cell, here: pd.DataFrame) -> Compared:
     shares = block_shares(cell.weight, cell.mine, cell.block)
     answer, guess = (rows[name].to_numpy(float) for name in ("answer", "guess"))
     counts = np.where(np.isnan(answer), 1.0, rows["counts"].to_numpy(float))
-    return Compared(article, shares[article] * weight / whole[article], cell.mine, cell.block, guess, answer, counts)
+    share = shares[article] * weight / whole[article]
+    return ComparedPassages(article, share, cell.mine, cell.block, guess, answer, counts)
 
 
 def _line(question: Question, topic_id: str, sides: Sides, found: Corrected) -> Row:

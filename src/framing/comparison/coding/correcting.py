@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedPassages:
     """The passages [n] of the articles that a contrast compares, and what is known of each.
 
     `article` [n] numbers the articles from 0; `share` [n] is the passage's part of the mean of its side (each side
@@ -72,7 +72,7 @@ class Corrected:
         return self.low <= 0.0 <= self.high
 
 
-def corrected(what: Compared) -> Corrected | None:
+def corrected(what: ComparedPassages) -> Corrected | None:
     """Correct a difference; None if a side has too few coded passages, or they stand in too few articles."""
     there = ~np.isnan(what.answer)
     mine = what.mine[what.article]
@@ -121,12 +121,12 @@ def sums(code: Ints, values: Floats, many: int) -> Floats:
     return np.asarray(np.bincount(code, weights=values, minlength=many), dtype=np.float64)
 
 
-def by_article(what: Compared, values: Floats) -> Floats:
+def by_article(what: ComparedPassages, values: Floats) -> Floats:
     """The sums [articles] of `values` [n] over the passages of each article."""
     return sums(what.article, values, len(what.mine))
 
 
-def _influence(what: Compared, values: Floats, raised: Floats, weight: Floats, mine: Mask) -> Floats:
+def _influence(what: ComparedPassages, values: Floats, raised: Floats, weight: Floats, mine: Mask) -> Floats:
     """What each article [a] adds to the difference of the coded means, about its side's mean.
 
     It counts for more the more its side's mean rests on it, as if the article itself had been left out (HC3).
@@ -138,7 +138,7 @@ def _influence(what: Compared, values: Floats, raised: Floats, weight: Floats, m
     return steep
 
 
-def _of_guesses(what: Compared) -> Floats:
+def _of_guesses(what: ComparedPassages) -> Floats:
     """What each article [a] adds to the difference of the guesses, about its block's mean and the sides' difference."""
     weight = by_article(what, what.share)
     value = by_article(what, what.share * what.guess) / np.where(weight > 0, weight, 1.0)
@@ -185,7 +185,7 @@ def _joint(mine: Mask, influence: Floats, n: tuple[float, float]) -> float:
     return max(sum(sides) ** 2 / below, 1.0) if below > 0 else 1.0
 
 
-def _of_coding(what: Compared, residual: Floats, raised: Floats, mine: Mask, there: Mask) -> float:
+def _of_coding(what: ComparedPassages, residual: Floats, raised: Floats, mine: Mask, there: Mask) -> float:
     """The part of the variance that comes from coding only some passages."""
     found = 0.0
     for side in (there & mine, there & ~mine):

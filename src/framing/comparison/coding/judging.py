@@ -15,7 +15,7 @@ SHUFFLES = 2000
 LEAST = 8  # coded passages; with fewer no figure is given
 
 
-class Shown(NamedTuple):
+class Estimated(NamedTuple):
     """A figure with its 95 % interval; nan where it cannot be computed, as without any "yes"."""
 
     value: float
@@ -84,11 +84,11 @@ def error(what: CodedPassages) -> float:
     return float(np.average(what.answer - what.guess, weights=what.counts))
 
 
-def with_interval(what: CodedPassages, figure: Callable[[CodedPassages], float], rng: np.random.Generator) -> Shown:
+def with_interval(what: CodedPassages, figure: Callable[[CodedPassages], float], rng: np.random.Generator) -> Estimated:
     """A figure (a function of coded passages) with the 95 % interval from articles drawn again with replacement."""
     value = figure(what)
     if len(what.score) < LEAST or not np.isfinite(value):
-        return Shown(float("nan"), float("nan"), float("nan"))
+        return Estimated(float("nan"), float("nan"), float("nan"))
     order = np.argsort(what.article, kind="stable")
     starts = np.flatnonzero(np.diff(what.article[order], prepend=-1))
     rows = np.split(order, starts[1:])
@@ -96,9 +96,9 @@ def with_interval(what: CodedPassages, figure: Callable[[CodedPassages], float],
              for _ in range(DRAWS)]  # fmt: skip
     known = [one for one in drawn if np.isfinite(one)]
     if len(known) < DRAWS // 2:
-        return Shown(value, float("nan"), float("nan"))
+        return Estimated(value, float("nan"), float("nan"))
     low, high = np.quantile(known, (0.025, 0.975))
-    return Shown(value, float(low), float(high))
+    return Estimated(value, float(low), float(high))
 
 
 def error_differs(what: CodedPassages, rng: np.random.Generator) -> float:

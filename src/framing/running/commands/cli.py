@@ -326,10 +326,10 @@ def code(
     You see neither outlet nor score. The next run corrects the measure's differences by your answers.
     """
     with _explained():
-        from framing.running.commands.coding import Asked, prepared, serve
+        from framing.running.commands.coding import CodingRequest, prepared, serve
 
         layout = _layout(workspace)
-        folder, lines = prepared(layout, Asked(what, item, voice, asks, scale, passages))
+        folder, lines = prepared(layout, CodingRequest(what, item, voice, asks, scale, passages))
         for line in lines:
             typer.echo(line)
         for line in serve(layout, folder, coder, port, network) if page else ():

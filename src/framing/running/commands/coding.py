@@ -45,7 +45,7 @@ wrote it. Write down here what you decide about doubtful passages.
 """
 
 
-class Asked(NamedTuple):
+class CodingRequest(NamedTuple):
     """What the command line asks for. None and empty texts: as it was, or the default."""
 
     what: str
@@ -56,7 +56,7 @@ class Asked(NamedTuple):
     passages: int | None = None
 
 
-def prepared(layout: Layout, asked: Asked) -> tuple[Path, Iterator[str]]:
+def prepared(layout: Layout, asked: CodingRequest) -> tuple[Path, Iterator[str]]:
     """Make or find the question, draw what is missing, and return its folder and what to print. Raises BadCoding."""
     folder = _folder(layout, asked)
     lines: list[str] = []
@@ -72,14 +72,14 @@ def prepared(layout: Layout, asked: Asked) -> tuple[Path, Iterator[str]]:
     return folder, iter(lines)
 
 
-def _folder(layout: Layout, asked: Asked) -> Path:
+def _folder(layout: Layout, asked: CodingRequest) -> Path:
     if (layout.codings / asked.what / "question.toml").exists() and not asked.item:
         return layout.codings / asked.what
     name = "-".join(part for part in (asked.what, asked.item) if part).lower().replace(" ", "-")
     return layout.codings / codings.checked_name(name, "question")
 
 
-def _new_question(layout: Layout, folder: Path, asked: Asked) -> tuple[Question, str]:
+def _new_question(layout: Layout, folder: Path, asked: CodingRequest) -> tuple[Question, str]:
     seed = load(layout.config).run.seed
     scale = asked.scale
     if scale and not (scale[0] < scale[1] <= scale[0] + 8):
@@ -106,7 +106,7 @@ def _scaled(question: Question, scale: tuple[int, int] | None) -> Question:
     return question if scale is None else replace(question, kind="scale", lowest=scale[0], highest=scale[1])
 
 
-def _quantity(layout: Layout, card: Card, asked: Asked) -> tuple[str, str]:
+def _quantity(layout: Layout, card: Card, asked: CodingRequest) -> tuple[str, str]:
     """The item and the voice whose passages are meant. Raises BadCoding if there are none, or several items."""
     rows = store.read_table(layout, "passages", ["measure", "item", "voice"])
     rows = rows[rows["measure"] == card.name].drop_duplicates()

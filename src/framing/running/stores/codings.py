@@ -35,7 +35,7 @@ _LARGEST = 1 << 24  # letters in a field of a CSV file
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Answer:
+class GivenAnswer:
     """What one coder said of one passage: yes, no, unclear, or a number as text."""
 
     id: str
@@ -116,20 +116,20 @@ def coders(folder: Path) -> list[str]:
     return sorted(path.stem.removeprefix("coder-") for path in folder.glob("coder-*.csv"))
 
 
-def read_answers(folder: Path, coder: str) -> dict[str, Answer]:
+def read_answers(folder: Path, coder: str) -> dict[str, GivenAnswer]:
     """Return the answers of one coder by id; the last line counts if an id is there twice. Raises BadCoding."""
     path = folder / f"coder-{coder}.csv"
     if not path.exists():
         return {}
     csv.field_size_limit(_LARGEST)
-    found: dict[str, Answer] = {}
+    found: dict[str, GivenAnswer] = {}
     try:
         reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         missing = {"id", "answer"} - set(reader.fieldnames or ())
         if missing:
             raise BadCoding(f"{path} has no column {' and '.join(sorted(missing))}. Do not rename its columns.")
         for row in reader:
-            one = Answer(**{name: (row.get(name) or "").strip() for name in ANSWERS})
+            one = GivenAnswer(**{name: (row.get(name) or "").strip() for name in ANSWERS})
             if one.id and one.answer:
                 found[one.id] = one
     except (UnicodeDecodeError, csv.Error) as error:
@@ -137,7 +137,7 @@ def read_answers(folder: Path, coder: str) -> dict[str, Answer]:
     return found
 
 
-def write_answers(folder: Path, coder: str, answers: Iterable[Answer]) -> None:
+def write_answers(folder: Path, coder: str, answers: Iterable[GivenAnswer]) -> None:
     """Write all answers of one coder. The file is on the disk when this returns."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from framing.comparison.coding.pool import Question
 from framing.errors import BadCoding
 from framing.running.stores import codings
-from framing.running.stores.codings import Answer
+from framing.running.stores.codings import GivenAnswer
 
 LONGEST_NOTE = 2000
 LARGEST = 200_000  # bytes of a request
@@ -71,7 +71,7 @@ class CodingDesk:
             known = codings.read_answers(self.folder, coder)
             known.pop(passage, None)
             if said:
-                known[passage] = Answer(passage, said, note[:LONGEST_NOTE], codings.now(), texts[passage])
+                known[passage] = GivenAnswer(passage, said, note[:LONGEST_NOTE], codings.now(), texts[passage])
             codings.write_answers(self.folder, coder, known.values())
 
 

@@ -132,7 +132,8 @@ DISK = frozenset(
     "is_dir exists open".split()
 )
 OUTSIDE = frozenset("tempfile shutil sqlite3 subprocess socket ssl httpx httpcore fsspec filelock".split())
-STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b|languages\b)\w")  # these touch no disk
+# these touch no disk
+STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b|languages\b)\w")
 PURE = ("comparison", "ingest", "languages", "measures", "report", "settings", "text", "topics")
 ALLOWED = {
     "ingest/adding.py": "`framing add` puts files into data/raw",
@@ -202,7 +203,7 @@ def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
     stages, tasks = json.loads(done.stdout.splitlines()[-1])
     assert tasks == stages
     assert stages[:5] == ["ingest", "segment", "reprints", "embed", "find_topics"]
-    assert stages[5:] == ["parse", "attribute", "measure", "compare", "correct", "vary", "report"]
+    assert stages[5:] == ["parse", "attribute", "measure", "mention", "compare", "correct", "vary", "report"]
 
 
 def test_flow_files_read_their_annotations_at_once() -> None:

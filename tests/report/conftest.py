@@ -42,6 +42,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of articles that are few enough to be read side by side."""
+    return write_report(tmp_path_factory.mktemp("small"), made.tables(3, 4))
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium driven by playwright; tests that need it are skipped where it is not installed."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev dependency)")

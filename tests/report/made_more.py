@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,24 @@ def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[st
         "topic_history": _history(frames["topics"]),
         "overlap": _overlap(contrasts),
         "partners": _partners(frames),
+        "called": _called(frames["paragraphs"]),
     }
     return {name: pd.DataFrame(rows, columns=TABLES[name].names) for name, rows in made.items()}
 
 
 def _round(number: float) -> float:
     return round(float(number), 6)
+
+
+def _called(paragraphs: pd.DataFrame) -> list[dict[str, Any]]:
+    """Every "For <form> the matter was closed" as a mention of Oluf; the plain names are those with his name."""
+    found = []
+    for row in paragraphs.itertuples():
+        for told in re.finditer(r"For (.+?) the matter", row.text):
+            plain = {"Oluf": "surname only"}.get(told[1], told[1])
+            place = {"paragraph_id": row.paragraph_id, "start": told.start(1), "end": told.end(1)}
+            found.append({"referent": "oluf", "form": plain, "voice": "own", "article_id": row.article_id, **place})
+    return found
 
 
 def _overlap(contrasts: pd.DataFrame) -> list[dict[str, Any]]:

@@ -47,8 +47,10 @@ def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
         context.close()
 
 
-def test_every_kind_of_page_opens_offline_without_a_complaint(report: Path, opened: Any) -> None:
-    for path in one_of_each(report):
+def test_every_kind_of_page_opens_offline_without_a_complaint(
+    report: Path, small_report: Path, opened: Any
+) -> None:
+    for path in (*one_of_each(report), small_report / "index.html", small_report / "side_by_side.html"):
         page, complaints = opened(path)
         page.wait_for_load_state()
         assert not complaints, path
@@ -56,19 +58,21 @@ def test_every_kind_of_page_opens_offline_without_a_complaint(report: Path, open
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_accessibility_violation(report: Path, opened: Any, scheme: str) -> None:
+def test_no_page_has_an_accessibility_violation(
+    report: Path, small_report: Path, opened: Any, scheme: str
+) -> None:
     axe = pytest.importorskip(
         "axe_core_python.sync_playwright", reason="axe-core-python is not installed (dev dependency)"
     ).Axe()
-    for path in one_of_each(report):
+    for path in (*one_of_each(report), small_report / "side_by_side.html"):
         page, _ = opened(path, color_scheme=scheme, bypass_csp=True)
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         found = axe.run(page)["violations"]
         assert not found, [(path.name, one["id"], one["nodes"][0]["html"][:200]) for one in found]
 
 
-def test_no_page_is_wider_than_a_phone(report: Path, opened: Any) -> None:
-    for path in one_of_each(report):
+def test_no_page_is_wider_than_a_phone(report: Path, small_report: Path, opened: Any) -> None:
+    for path in (*one_of_each(report), small_report / "index.html", small_report / "side_by_side.html"):
         page, _ = opened(path, viewport={"width": 375, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
 

@@ -23,20 +23,23 @@ def test_lines_of_templates_can_be_read() -> None:
         assert [line for line in lines if len(line) > 160] == [], path.name
 
 
-def test_every_kind_makes_pages_with_the_body_class_that_its_styles_ask_for(report: Path) -> None:
+def test_every_kind_makes_pages_with_the_body_class_that_its_styles_ask_for(
+    report: Path, small_report: Path
+) -> None:
     bodies = {
         found.group(1)
-        for path in report.rglob("*.html")
+        for path in (*report.rglob("*.html"), *small_report.rglob("*.html"))
         if (found := re.search(r'<body class="([^"]+)">', path.read_text(encoding="utf-8")))
     }
     assert bodies == set(kinds())
 
 
-def test_the_menu_of_every_page_leads_to_the_pages_that_ask_for_a_place(report: Path) -> None:
+def test_the_menu_of_every_page_leads_to_the_pages_that_ask_for_a_place(report: Path, small_report: Path) -> None:
     words = wording()
-    asking = sorted((kind.menu, name) for name, kind in kinds().items() if kind.menu is not None)
-    assert asking
-    for path in report.rglob("*.html"):
+    every = sorted((kind.menu, name) for name, kind in kinds().items() if kind.menu is not None)
+    assert every
+    for path in (*report.rglob("*.html"), *small_report.rglob("*.html")):
+        asking = [one for one in every if one[1] != "side_by_side" or path.is_relative_to(small_report)]
         nav = path.read_text(encoding="utf-8").split("<nav", 1)[1].split("</nav>", 1)[0]
         links = re.findall(r'<a href="(?:\.\./)*(\w+)\.html">(.*?)</a>', nav)
         assert links == [(name, called(name, words)) for _, name in asking], path.name

@@ -77,7 +77,8 @@ def for_every_page(material: Material) -> dict[str, Any]:
     """What every template gets, as plain values."""
     corpus, about, words = material.corpus, material.about, material.words
     named = tuple(topic for topic in corpus.topics.values() if topic.named)
-    places = sorted((kind.menu, name) for name, kind in kinds().items() if kind.menu is not None)
+    fitting = {name: kind for name, kind in kinds().items() if kind.fits(material)}
+    places = sorted((kind.menu, name) for name, kind in fitting.items() if kind.menu is not None)
     return {
         "title": about.title,
         "topics_in_menu": named[:5],
@@ -101,7 +102,7 @@ def called(name: str, words: Wording) -> str:
 def _near(material: Material, shared: Mapping[str, Any]) -> Iterator[File]:
     """The files of all kinds that are not cut into pieces."""
     values = {**shared, "data": material.data_file}
-    whole = {name: kind for name, kind in kinds().items() if kind.pieces is None}
+    whole = {name: kind for name, kind in kinds().items() if kind.pieces is None and kind.fits(material)}
 
     def made(name: str) -> list[ReportPage]:
         return list(whole[name].make(material))

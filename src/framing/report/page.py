@@ -32,7 +32,7 @@ class PageKind:
     `styles` and `scripts` are files in assets/ that these pages need beside base.css and base.js. With a `menu` the
     page `<name>.html` stands in the menu of every page; lower numbers come first. The menu calls it as the string
     `<name>.menu` says; without that string, as the module is called. `slow` pages are made in a thread of their own,
-    which helps if most of the work is not Python.
+    which helps if most of the work is not Python. Where `fits` says no, the report has none of these pages.
     """
 
     make: Callable[[Any], Iterable[ReportPage]]
@@ -41,3 +41,4 @@ class PageKind:
     menu: int | None = None
     pieces: Callable[[Material], Iterable[Any]] | None = None
     slow: bool = False
+    fits: Callable[[Material], bool] = lambda material: True

@@ -19,6 +19,8 @@ def content_id(*parts: str) -> str:
     return "".join([_PAIRS[(number >> shift) & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
+SIDE_BY_SIDE = 40  # articles; so few are shown side by side, whole, whatever topics they are on
+
 # The item under which a measure says of every article on a topic that it was looked at, and with what weight, where a
 # row for each article and item would be mostly zeros: an item that has no row for such an article is 0 in it.
 EVERY = "(every article)"

@@ -51,6 +51,11 @@ TABLES: dict[str, pa.Schema] = {
         "paragraph_id start",
         paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
     ),
+    # Who is called what in whole articles, of a corpus that is read side by side. voice: own, quoted or unknown.
+    "called": _schema(
+        "paragraph_id start referent",
+        referent=_S, form=_S, voice=_S, article_id=_S, paragraph_id=_S, start=_I, end=_I,
+    ),
     # Who speaks each quotation that is no scare quote, and the verb of saying; null where that is not sure.
     "said_by": _schema("paragraph_id start", paragraph_id=_S, article_id=_S, start=_I, speaker=_S, verb=_S),
     # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from framing.errors import MadeOtherwise
 from framing.measures.agency import measure as agency
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.named import every_mention, names_found
+from framing.measures.shared.named import every_mention, mentions_in_whole, names_found
 from framing.running.stores.parses import open_parses
 from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
@@ -147,3 +147,16 @@ def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path, monkeyp
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:
     endless = "Vossen sold boats and " * 4000
     assert len(open_parses(tmp_path)([endless])[0]) > 100
+
+
+def test_in_whole_articles_those_on_no_topic_are_read_too(view: Corpus) -> None:
+    first = view.articles["article_id"].iloc[0]
+    on_one = view.paragraphs.loc[view.paragraphs["article_id"] == first, "paragraph_id"]
+    few = replace(view, memberships=view.memberships[view.memberships["paragraph_id"].isin(on_one)])
+    labelled = {"careful housewife", "pariah of the Gulf"}
+    assert not labelled <= set(few.once(every_mention)["form"])
+    whole = mentions_in_whole(few)
+    assert labelled <= set(whole["form"])
+    texts = view.paragraphs.set_index("paragraph_id")["text"]
+    for row in whole.query("form == 'careful housewife'").itertuples():
+        assert texts[row.paragraph_id][row.start : row.end].endswith("careful housewife")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
@@ -10,6 +12,7 @@ from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
 
 LONG = 8  # words
+MENTIONS = ("referent", "form", "voice", "article_id", "paragraph_id", "start", "end")
 
 
 @of_all_texts
@@ -25,6 +28,18 @@ def every_mention(corpus: Corpus) -> pd.DataFrame:
     """Every mention of somebody in the measured paragraphs, with `voice` own, quoted or unknown."""
     found = corpus.once(names_found).mentions
     return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+def mentions_in_whole(corpus: Corpus) -> pd.DataFrame:
+    """The table `called`: who is called what anywhere in the articles, whatever topics they are on.
+
+    For this every sentence is parsed, so it is for corpora of few articles.
+    """
+    ids = corpus.body["paragraph_id"]
+    on_one = pd.DataFrame({"paragraph_id": ids, "topic_id": "", "similarity": 1.0, "margin": 0.0})
+    found = replace(corpus, memberships=on_one).once(every_mention)
+    kept = found[found["article_id"].isin(list(corpus.articles["article_id"]))]
+    return kept.sort_values(["paragraph_id", "start", "referent"], ignore_index=True)[list(MENTIONS)]
 
 
 @of_all_texts

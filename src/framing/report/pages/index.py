@@ -19,6 +19,7 @@ from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
+from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_side
 from framing.report.parts.silences import Silence, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -33,6 +34,8 @@ ROWS = 160  # of all small pictures together, where outlets are many
 PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 SILENCES = 12  # on the first page; who covers what is in the data
+CALLED = 3  # people and things: what they are called stands on the first page
+ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
 DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
 
 
@@ -69,6 +72,7 @@ class OutletLine:
 @dataclass(frozen=True, slots=True)
 class IndexPage:
     lede: Markup
+    called: tuple[ReferentForms, ...]
     in_short: InShort
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
@@ -113,6 +117,7 @@ def index_page(material: Material) -> IndexPage:
     groups, quiet = main_findings(material), silences(corpus, words)
     return IndexPage(
         lede=_lede(corpus, words),
+        called=_called(material),
         in_short=in_short(material, groups),
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
@@ -141,6 +146,12 @@ def index_page(material: Material) -> IndexPage:
         any_test=len(tested) > 0,
         made=material.made,
     )
+
+
+def _called(material: Material) -> tuple[ReferentForms, ...]:
+    """Whom the articles call what, where they are so few that this is the answer to the first question."""
+    few = is_small(material) and sum(material.corpus.per_outlet.values()) <= ONE_SCREEN
+    return side_by_side(material).called[:CALLED] if few else ()
 
 
 def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
@@ -229,4 +240,4 @@ def make(material: Material) -> Iterator[ReportPage]:
     yield ReportPage("index.html", index_page(material))
 
 
-KIND = PageKind(make, styles=STYLES, scripts=SCRIPTS)
+KIND = PageKind(make, styles=(*STYLES, "beside.css"), scripts=SCRIPTS)

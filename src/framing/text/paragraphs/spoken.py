@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+QUOTED = "quoted"  # the voice of words in quotation marks
 UNKNOWN = "unknown"  # the voice of all words of an article whose quotation marks do not balance
 MOSTLY = 0.5  # a sentence with at least this share of quoted words has the voice "quoted"
 
@@ -28,7 +29,7 @@ def spoken(sentences: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
     share = sentences["quoted_share"].astype(float)
     quoted = sentences["n_words"] * share.fillna(0)
     voice = np.where(share.isna(), UNKNOWN, np.where(share >= MOSTLY, "quoted", "own"))
-    weight = np.where(voice == "quoted", quoted, sentences["n_words"] - quoted)
+    weight = np.where(voice == QUOTED, quoted, sentences["n_words"] - quoted)
     return sentences.assign(voice=voice, weight=weight)
 
 

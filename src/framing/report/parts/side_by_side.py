@@ -1,0 +1,209 @@
+"""What a few articles write, side by side: who is called what, what is said on each topic, who is quoted.
+
+Nothing here is tested, and nothing is cut off that a crowd of articles would drown: each article counts as it stands,
+whether it is on a topic or not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.report.parts.marking import MarkedSpan, marked
+from framing.report.sources.about import PLAIN_NAMES
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.refs import ArticleRef, TopicRef
+from framing.report.sources.rows import Row, records
+from framing.tables.records import SIDE_BY_SIDE
+from framing.text.paragraphs.spoken import QUOTED, UNKNOWN
+
+LABELLED = 2  # sentences that are shown of one form in one article
+SENTENCES = 3  # passages of an article before the rest is folded
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of an article with the place where they stand; `about` says whose they are, or is empty."""
+
+    text: Markup
+    href: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name or label: how often the article uses it, how often in quotation marks, and the sentences with it."""
+
+    text: str
+    plain: bool
+    times: int
+    quoted: int
+    passages: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """What one article calls somebody, labels before plain names."""
+
+    mark: Mark
+    article: ArticleRef
+    forms: tuple[Form, ...]
+    unclear: bool  # whether nobody can tell what of it stands in quotation marks, as these do not balance
+
+
+@dataclass(frozen=True, slots=True)
+class ReferentForms:
+    """Somebody or something that articles name, and what each calls it."""
+
+    who: str
+    key: str
+    rows: tuple[Calling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleExcerpts:
+    """The passages of one article, those to show first and the rest."""
+
+    mark: Mark
+    article: ArticleRef
+    first: tuple[Excerpt, ...]
+    rest: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTopic:
+    """What the articles write on a topic, and the outlets that have read articles and nothing on it."""
+
+    topic: TopicRef
+    rows: tuple[ArticleExcerpts, ...]
+    nothing: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """All of it. `outside`: articles that are on none of the topics."""
+
+    called: tuple[ReferentForms, ...]
+    topics: tuple[OnTopic, ...]
+    quoted: tuple[ArticleExcerpts, ...]
+    outside: tuple[tuple[Mark, ArticleRef], ...]
+
+
+def is_small(material: Material) -> bool:
+    """Whether the articles are few enough to be read side by side."""
+    n_articles = sum(material.corpus.per_outlet.values())
+    return 2 <= n_articles <= SIDE_BY_SIDE
+
+
+def side_by_side(material: Material) -> SideBySide:
+    """Everything that the page shows."""
+    return material.once(_made, "")
+
+
+def _made(material: Material, _: str) -> SideBySide:
+    compared = tuple(ref for refs in material.corpus.compared.values() for ref in refs)
+    topics = tuple(_on(material, topic, compared) for topic in material.corpus.topics.values())
+    told = {row.article.article_id for on in topics for row in on.rows}
+    outside = tuple((_mark(material, ref), ref) for ref in compared if ref.article_id not in told)
+    return SideBySide(_called(material, compared), topics, _quoted(material, compared), outside)
+
+
+def _mark(material: Material, ref: ArticleRef) -> Mark:
+    return material.corpus.outlets[ref.outlet]
+
+
+def _called(material: Material, compared: Sequence[ArticleRef]) -> tuple[ReferentForms, ...]:
+    """Whom two articles name or one calls something, those first whom most articles name and label."""
+    mentions: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in records(material.corpus.tables["called"]):
+        mentions[row["referent"]][row["article_id"]].append(row)
+    found = []
+    for key, by_article in mentions.items():
+        rows = tuple(
+            _calling(material, ref, by_article[ref.article_id]) for ref in compared if ref.article_id in by_article
+        )
+        labelled = sum(1 for row in rows if any(not form.plain for form in row.forms))
+        if labelled or len(rows) > 1:
+            n_mentions = sum(form.times for row in rows for form in row.forms)
+            found.append(((-len(rows), -labelled, -n_mentions, key), ReferentForms(material.about.who(key), key, rows)))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def _calling(material: Material, ref: ArticleRef, mentions: Sequence[Row]) -> Calling:
+    unclear = any(row["voice"] == UNKNOWN for row in mentions)
+    return Calling(_mark(material, ref), ref, _forms(material, mentions), unclear)
+
+
+def _forms(material: Material, mentions: Iterable[Row]) -> tuple[Form, ...]:
+    by_form: dict[str, list[Row]] = defaultdict(list)
+    for row in mentions:
+        by_form[row["form"]].append(row)
+    found = []
+    for form, rows in by_form.items():
+        plain = form in PLAIN_NAMES
+        passages = () if plain else tuple(_sentence(material, row) for row in rows[:LABELLED])
+        quoted = sum(row["voice"] == QUOTED for row in rows)
+        found.append(Form(_written(material, form, rows[0]), plain, len(rows), quoted, passages))
+    return tuple(sorted(found, key=lambda one: (one.plain, -one.times, one.text)))
+
+
+def _written(material: Material, form: str, row: Row) -> str:
+    """The form as the article writes it, where framing.toml has a word of its own for it."""
+    words = material.corpus.paragraphs[row["paragraph_id"]][1][row["start"] : row["end"]]
+    return shown(form if form in PLAIN_NAMES or form.lower() in words.lower() else words)
+
+
+def _sentence(material: Material, row: Row) -> Excerpt:
+    """The sentence with a mention, the mention marked in it."""
+    corpus, key = material.corpus, row["paragraph_id"]
+    start, end = corpus.sentence_at(key, row["start"], row["end"])
+    text = corpus.paragraphs[key][1][start:end]
+    span = MarkedSpan(row["start"] - start, row["end"] - start, "name")
+    said = material.words["side_by_side"]["in_marks"] if row["voice"] == QUOTED else ""
+    return Excerpt(marked(text, [span]), f"articles/{row['article_id']}.html#{key}", said)
+
+
+def _on(material: Material, topic: TopicRef, compared: Sequence[ArticleRef]) -> OnTopic:
+    corpus, rows = material.corpus, []
+    for ref in compared:
+        on = [
+            Excerpt(marked(text, ()), f"{ref.href}#{key}")
+            for key, _, text in corpus.written.get(ref.article_id, ())
+            if any(topic.topic_id == one for one, _ in corpus.on_topic.get(key, ()))
+        ]
+        if on:
+            rows.append(ArticleExcerpts(_mark(material, ref), ref, tuple(on[:SENTENCES]), tuple(on[SENTENCES:])))
+    there = {row.mark.slug for row in rows}
+    nothing = (mark for slug, mark in corpus.outlets.items() if corpus.per_outlet[slug] and slug not in there)
+    return OnTopic(topic, tuple(rows), tuple(nothing))
+
+
+def _quoted(material: Material, compared: Sequence[ArticleRef]) -> tuple[ArticleExcerpts, ...]:
+    """The quotations of each article in reading order, with who says them where that is sure."""
+    corpus, words = material.corpus, material.words
+    speakers = {
+        (row["paragraph_id"], row["start"]): shown(row["speaker"]) for row in records(corpus.tables["said_by"])
+    }
+    quotes: dict[str, list[Row]] = defaultdict(list)
+    for row in records(corpus.tables["quotes"]):
+        if row["kind"] != "scare" and (row["paragraph_id"], row["start"]) in speakers:
+            quotes[row["article_id"]].append(row)
+    found = []
+    for ref in compared:
+        place = {key: number for number, (key, _, _) in enumerate(corpus.written.get(ref.article_id, ()))}
+        own = [row for row in quotes[ref.article_id] if row["paragraph_id"] in place]
+        said = [
+            Excerpt(
+                marked(corpus.paragraphs[row["paragraph_id"]][1][row["start"] : row["end"]], ()),
+                f"{ref.href}#{row['paragraph_id']}",
+                speakers[row["paragraph_id"], row["start"]] or words["side_by_side"]["unclear"],
+            )
+            for row in sorted(own, key=lambda row: (place[row["paragraph_id"]], row["start"]))
+        ]
+        if said:
+            found.append(ArticleExcerpts(_mark(material, ref), ref, tuple(said[:SENTENCES]), tuple(said[SENTENCES:])))
+    return tuple(found)

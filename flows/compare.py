@@ -11,13 +11,15 @@ gc.disable()  # imports stay in memory; collecting garbage among them costs a ru
 import logging  # noqa: E402
 import os  # noqa: E402
 from collections.abc import Callable, Sequence  # noqa: E402
+from datetime import timedelta  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any, cast  # noqa: E402
 from uuid import UUID  # noqa: E402
 
 import typer  # noqa: E402
+from pydantic import AfterValidator, Field  # noqa: E402
 
-from framing.errors import FeedsAway  # noqa: E402
+from framing.errors import Cancelled, FeedsAway, TookTooLong  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
@@ -39,6 +41,8 @@ from prefect.artifacts import (  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
+from prefect.events import emit_event  # noqa: E402
+from prefect.exceptions import TerminationSignal  # noqa: E402
 from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 from prefect.tasks import exponential_backoff  # noqa: E402
 
@@ -69,9 +73,30 @@ def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
     return polling.poll(layout, fetched)
 
 
+LONGEST = timedelta(days=3)  # more than any run we measured or expect (docs/SCALE.md); after that, something hangs
+MEANING: runs.Meaning = {
+    TerminationSignal: Cancelled("the run was stopped, for example with Cancel on Prefect's page"),
+    TimeoutError: TookTooLong(
+        f"the run did not end within {LONGEST.days} days, so it was stopped. Finished work is not lost. See in the log "
+        "of the run which stage takes so long; docs/SCALE.md says how long each takes."
+    ),
+}
+TRIGGERS = {"by hand": "hand", "scheduled": "schedule"}  # a reason in other words comes from the watch or from an event
+
+
+def _plain(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("write one line of text, without control characters")
+    return text
+
+
 def _run_name() -> str:
     given = runtime.flow_run.parameters
-    return f"{Path(given['workspace']).absolute().name}, {given['reason']}{', in full' if given['full'] else ''}"
+    return f"{_name_of(given['workspace'])}, {given['reason']}{', in full' if given['full'] else ''}"[:250]
+
+
+def _name_of(workspace: Path | str) -> str:
+    return Path(workspace).absolute().name
 
 
 def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
@@ -79,10 +104,19 @@ def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None
     layout = Layout.of(Path(flow_run.parameters.get("workspace", ".")).absolute())
     if state.is_crashed():
         runs.write_account(layout, flow_run.name, "the process that ran it died", state.message or "")
+    elif state.is_cancelled() or state.is_cancelling():
+        runs.bury_cancelled(layout, str(MEANING[TerminationSignal]))
 
 
-@flow(name="compare", flow_run_name=_run_name, on_crashed=[_account], retries=0)
-def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand") -> Path | None:
+@flow(
+    name="compare", flow_run_name=_run_name, on_crashed=[_account], on_cancellation=[_account], retries=0,
+    timeout_seconds=LONGEST.total_seconds(),
+)  # fmt: skip
+def compare(
+    workspace: Path = Path(),
+    full: bool = False,
+    reason: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)] = "by hand",
+) -> Path | None:
     """Compare how the outlets of a workspace tell the same story, and write a report.
 
     Args:
@@ -91,7 +125,8 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
         reason: Why this run was started; shown in the run's name and in the history.
     """
     layout = Layout.of(workspace.absolute())
-    with runs.running(layout, reason) as run:
+    _tag(layout, reason)
+    with runs.running(layout, reason, meaning=MEANING) as run:
         settings = load(layout.config)
         if settings.feeds:
             _ask_feeds(run)
@@ -103,7 +138,29 @@ def compare(workspace: Path = Path(), full: bool = False, reason: str = "by hand
             if not did.skipped or number == len(TASKS):  # each update is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
+    _tell(run)
     return run.report
+
+
+def _tag(layout: Layout, reason: str) -> None:
+    """Tag the run with its workspace and its trigger, so that Prefect's page can list only these."""
+    here = _name_of(layout.config.parent)
+    trigger = TRIGGERS.get(reason, "files" if reason.startswith("files in data/raw") else "event")
+    tags = {*runtime.flow_run.tags, "framing", f"workspace:{here}", f"trigger:{trigger}"}
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(runtime.flow_run.id, tags=sorted(tags))
+
+
+def _tell(run: runs.Run) -> None:
+    """Emit an event if the run compared new articles; docs/automations notices if there is none for a week."""
+    if not run.unchanged:
+        here = _name_of(run.layout.config.parent)
+        counts = {step["stage"]: step["counts"] for step in run.stages}
+        emit_event(
+            "framing.articles.compared",
+            resource={"prefect.resource.id": f"framing.workspace.{here}", "prefect.resource.name": here},
+            payload={"reason": run.trigger, "counts": counts},
+        )
 
 
 def _ask_feeds(run: runs.Run) -> None:

@@ -1,16 +1,16 @@
 """`framing serve`: schedule, folder watch, Prefect's page and the reports in one process, for this machine only.
 
+Prefect's page asks for the workspace's password. A guard before it refuses what pages of other sites ask for.
 The command sets Prefect's environment and then runs this file, because Prefect reads its environment on import.
 """
 
 import contextlib
 import logging
-import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,15 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Interval, RRule, Schedule
 from prefect.server.api.server import create_app
 from prefect.states import Crashed
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from prefect.utilities.callables import ParameterSchema
 from starlette.types import ASGIApp
 
 from framing.errors import Busy
-from framing.running.serving.pages import HOSTS, reports_app
+from framing.running.serving.guard import Guard
+from framing.running.serving.listening import server
+from framing.running.serving.pages import reports_app
+from framing.running.serving.seldom import quieten
+from framing.running.serving.systemd import alive_while, tell
 from framing.running.serving.watching import Settling, snapshot
 from framing.settings import Settings, load
 from framing.settings.running import ScheduleSettings
@@ -40,6 +44,13 @@ from framing.tables.store import Layout, one_writer
 
 log = logging.getLogger("framing.serve")
 DEPLOYMENT = "served"
+LATE = timedelta(seconds=15)  # Prefect's runner asks for due runs every ten seconds
+
+
+class Parameters(ParameterSchema):
+    """The schema of the parameters, but a parameter that the flow does not have is an error."""
+
+    additionalProperties: bool = False  # noqa: N815  (JSON Schema calls it so)
 
 
 def main(workspace: Path) -> None:
@@ -47,31 +58,57 @@ def main(workspace: Path) -> None:
     layout = Layout.of(workspace)
     settings = load(layout.config)
     schedule = _schedule(settings.schedule)  # check the schedule before starting a server
+    quieten("prefect", "uvicorn", "uvicorn.error")
+    serving, api = settings.serve, settings.serve.api
+    page = Guard(create_app(), names=serving.all_names, home=serving.page)
     with (
-        _listening(TrustedHostMiddleware(create_app(), allowed_hosts=HOSTS), settings.serve.port, "/api/health"),
-        _listening(reports_app(layout.reports), settings.serve.reports_port, None),
+        _listening(page, serving.address, serving.port, f"{api}/health"),
+        _listening(reports_app(layout, _waiting, serving.all_names), serving.address, serving.reports_port, None),
     ):
         _mark_dead_runs_crashed(layout)
-        if settings.serve.watch:
+        if serving.watch:
             threading.Thread(target=_watch, args=(layout, settings), daemon=True).start()
-        typer.echo(f"Reports: {os.environ['FRAMING_REPORTS_URL']}   Prefect: http://127.0.0.1:{settings.serve.port}")
-        deployment = RunnerDeployment.from_flow(
-            compare,
-            DEPLOYMENT,
-            description="Compare the outlets and write a report; on schedule, when files arrive, or by hand.",
-            parameters={"workspace": str(workspace), "reason": "scheduled"},
-            schedules=[schedule],
-            triggers=[
-                DeploymentEventTrigger(
-                    match={"prefect.resource.id": "framing.raw.*"},
-                    expect={"framing.articles.added"},
-                    parameters={"workspace": str(workspace), "reason": "{{ event.payload.reason }}"},
-                )
-            ],
-        )
+        typer.echo(f"Reports: {serving.reports_page}   Prefect: {serving.page}")
+        typer.echo(f"Prefect's page asks for a password. It is in the file {layout.password}")
+        alive_while(lambda: httpx.get(f"{api}/health", timeout=5).status_code == httpx.codes.OK)
         # One run at a time here; the workspace's lock protects against all others. A limit on the server would not
         # help: a killed process would hold its lease for five minutes.
-        serve(deployment, limit=1, pause_on_shutdown=False, print_starting_message=False)
+        serve(_deployment(workspace, schedule), limit=1, pause_on_shutdown=False, print_starting_message=False)
+        tell("STOPPING=1")
+
+
+def _deployment(workspace: Path, schedule: Schedule) -> RunnerDeployment:
+    """Return the deployment: by default "by hand", because whoever fills in the form is a person."""
+    event = DeploymentEventTrigger(
+        match={"prefect.resource.id": "framing.raw.*"},
+        expect={"framing.articles.added"},
+        parameters={"workspace": str(workspace), "reason": "{{ event.payload.reason }}"},
+    )
+    made = RunnerDeployment.from_flow(
+        compare,
+        DEPLOYMENT,
+        description="Compare the outlets and write a report; on schedule, when files arrive, or by hand.",
+        parameters={"workspace": str(workspace), "reason": "by hand", "full": False},
+        schedules=[schedule],
+        triggers=[event],
+        tags=["framing", f"workspace:{workspace.name}"],
+    )
+    form = Parameters(**made._parameter_openapi_schema.model_dump())
+    form.properties["workspace"]["enum"] = [str(workspace)]  # this command serves one workspace
+    made._parameter_openapi_schema = form
+    return made
+
+
+def _waiting() -> int | None:
+    """Return how many runs are due but have not started, or None if Prefect does not answer."""
+    due = {"expected_start_time": {"before_": datetime.now(UTC) - LATE}}
+    states = {"state": {"type": {"any_": [StateType.SCHEDULED, StateType.PENDING]}}}
+    try:
+        with get_client(sync_client=True) as client:
+            return len(client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate({**due, **states})))
+    except Exception:
+        log.exception("Prefect does not answer")
+        return None
 
 
 def _schedule(settings: ScheduleSettings) -> Schedule:
@@ -83,33 +120,36 @@ def _schedule(settings: ScheduleSettings) -> Schedule:
 
 
 def _scheduled(settings: ScheduleSettings) -> Schedule:
+    how: dict[str, Any] = {
+        "timezone": settings.timezone, "active": settings.active, "slug": "schedule",
+        "parameters": {"reason": "scheduled"},
+    }  # fmt: skip
     if settings.every_minutes is not None:
-        every = timedelta(minutes=settings.every_minutes)
-        return Interval(every, timezone=settings.timezone, active=settings.active, slug="schedule")
+        return Interval(timedelta(minutes=settings.every_minutes), **how)
     if settings.rrule is not None:
-        return RRule(settings.rrule, timezone=settings.timezone, active=settings.active, slug="schedule")
-    return Cron(settings.cron or "0 5 * * *", timezone=settings.timezone, active=settings.active, slug="schedule")
+        return RRule(settings.rrule, **how)
+    return Cron(settings.cron or "0 5 * * *", **how)
 
 
 @contextlib.contextmanager
-def _listening(app: ASGIApp, port: int, health: str | None) -> Iterator[None]:
-    """Serve `app` on a loopback port from a thread of this process, while the block runs."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False))
-    thread = threading.Thread(target=server.run, daemon=True)
+def _listening(app: ASGIApp, address: str, port: int, health: str | None) -> Iterator[None]:
+    """Serve `app` from a thread of this process, while the block runs."""
+    listening = server(app, address, port)
+    thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()
-    _await_start(server, thread, f"http://127.0.0.1:{port}{health}" if health else None, port)
+    _await_start(listening, thread, health, port)
     try:
         yield
     finally:
-        server.should_exit = True
+        listening.should_exit = True
         thread.join(timeout=15)
 
 
-def _await_start(server: uvicorn.Server, thread: threading.Thread, health: str | None, port: int) -> None:
+def _await_start(listening: uvicorn.Server, thread: threading.Thread, health: str | None, port: int) -> None:
     for _ in range(600):  # a fresh database takes half a minute on a slow machine
         if not thread.is_alive():
             raise SystemExit(f"framing: port {port} is already in use. Choose another under [serve] in framing.toml.")
-        if server.started and (health is None or httpx.get(health).status_code == httpx.codes.OK):
+        if listening.started and (health is None or httpx.get(health).status_code == httpx.codes.OK):
             return
         time.sleep(0.2)
     raise SystemExit(f"framing: the server on port {port} did not answer within two minutes. Start it again.")

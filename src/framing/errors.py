@@ -89,6 +89,18 @@ class Busy(Expected):
     exit_code = 4
 
 
+class Cancelled(Expected):
+    """Somebody stopped the run: with Ctrl-C, with a signal, or on Prefect's page. The next run redoes the rest."""
+
+    exit_code = 130
+
+
+class TookTooLong(Expected):
+    """The run did not end within the time that a run may take. Look for what holds it up; then start it again."""
+
+    exit_code = 5
+
+
 class Unreachable(Expected, OSError):
     """A remote place cannot be read or written. Check the network, the address in [remote] and your access rights."""
 

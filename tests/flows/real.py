@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -12,10 +13,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from framing.running.orchestration import protection, serving_environment
+from framing.settings.running import ServeSettings
 
 REPOSITORY = Path(__file__).parents[2]
 PREFECT = str(Path(sys.executable).with_name("prefect"))
@@ -40,9 +45,10 @@ def until(true: Callable[[], Any], seconds: float, what: str) -> Any:
 
 @dataclass
 class Prefect:
-    """A server, and possibly a worker, with the home folder `home`."""
+    """A server, and possibly a worker, with the home folder `home`; without a password, as Prefect starts by itself."""
 
     home: Path
+    password: str = "framing:of-the-tests-and-long-enough-for-them"
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
@@ -53,19 +59,15 @@ class Prefect:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "PREFECT_HOME": str(self.home / "prefect"),
-            "PREFECT_API_URL": self.api,
-            "PREFECT_SERVER_API_PORT": str(self.port),
-            "PREFECT_SERVER_UI_API_URL": self.api,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
-            "PREFECT_WORKER_QUERY_SECONDS": "2",
-        }
+        others = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        settings = serving_environment(self.home, ServeSettings(port=self.port), self.password)
+        if not self.password:
+            settings = {name: value for name, value in settings.items() if name not in protection("")}
+            del settings["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"]
+        return {**others, **settings, "PREFECT_WORKER_QUERY_SECONDS": "2"}
 
     def start_server(self) -> None:
-        self.server = self._start("server", "server", "start", "--host", "127.0.0.1", "--port", str(self.port))
+        self.server = self._start("server", "server", "start")
         until(self.healthy, 120, "the server's health")
 
     def start_worker(self) -> None:
@@ -86,12 +88,14 @@ class Prefect:
         return done.stdout
 
     def deploy(self) -> None:
-        self.cli("work-pool", "create", "local-pool", "--type", "process")
+        fixed = ["--base-job-template", "flows/work-pool.json"] if self.password else []
+        self.cli("work-pool", "create", "local-pool", "--type", "process", *fixed)
         self.cli("deploy", "--all")
 
     def ask(self, path: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json"}
+        changing = body is not None or method is not None
+        headers = {"Content-Type": "application/json", **self._allowed(changing)}
         request = urllib.request.Request(self.api + path, data=data, headers=headers, method=method)
         for pause in (0.5, 1, 2, 4, 8):
             try:
@@ -103,6 +107,19 @@ class Prefect:
                     raise
                 time.sleep(pause)  # the database is busy; Prefect's own client also tries again
         raise AssertionError(f"{path}: the server's database stays busy")
+
+    def _allowed(self, changing: bool) -> dict[str, str]:
+        """The headers with the password and, for a change, with a token against forged requests."""
+        if not self.password:
+            return {}
+        basic = {"Authorization": f"Basic {base64.b64encode(self.password.encode()).decode()}"}
+        if not changing:
+            return basic
+        client = str(uuid.uuid4())
+        asking = urllib.request.Request(f"{self.api}/csrf-token?client={client}", headers=basic)
+        with urllib.request.urlopen(asking) as answer:
+            token = json.load(answer)["token"]
+        return {**basic, "Prefect-Csrf-Token": token, "Prefect-Csrf-Client": client}
 
     def deployment(self, name: str) -> Any:
         return self.ask(f"/deployments/name/compare/{name}")

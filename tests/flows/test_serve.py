@@ -9,11 +9,11 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from framing.running.runs import history
+from framing.running.serving.password import password
 from framing.tables.store import Layout
 from tests.flows.real import REPOSITORY, Prefect, free_port, until
 
@@ -89,7 +89,7 @@ def test_new_files_settle_and_one_run_starts(small: Layout, served: list[Served]
 
 
 def test_the_schedule_of_the_settings_fires(small: Layout, served: list[Served]) -> None:
-    serving = Served(small, every_minutes="0.5", timezone='"Europe/Vilnius"')
+    serving = Served(small, every_minutes="1", timezone='"Europe/Vilnius"')
     served.append(serving)
     until(lambda: any(record["trigger"] == "scheduled" for record in history(small)), 240, "a scheduled run")
 
@@ -108,6 +108,6 @@ def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Serv
     until(lambda: len(history(small)) >= 4, 400, "the killed run's record and the next run")
     assert {record["status"] for record in history(small)[:2]} <= {"finished", "killed", "unchanged"}
     assert "killed" in {record["status"] for record in history(small)}
-    prefect = Prefect(Path(small.config.parent), port=serving.port)
+    prefect = Prefect(small.config.parent, password(small), serving.port)
     until(lambda: not prefect.runs(state_type="RUNNING"), 60, "no dead run listed as running")
     assert len(prefect.runs(state_type="CRASHED")) == 1

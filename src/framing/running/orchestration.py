@@ -21,16 +21,31 @@ def environment(workspace: Path) -> dict[str, str]:
     }
 
 
-def serving_environment(workspace: Path, serve: ServeSettings) -> dict[str, str]:
-    """Return the same settings for our own server. It listens on this machine only and refuses other sites' pages."""
-    page = f"http://127.0.0.1:{serve.port}"
+def serving_environment(workspace: Path, serve: ServeSettings, password: str) -> dict[str, str]:
+    """Return the same settings for our own server. It asks for the workspace's password, and old runs are deleted."""
+    page = serve.page
     chosen = {name: os.environ.get(name, value) for name, value in environment(workspace).items()}
     return {
         **chosen,
-        "PREFECT_API_URL": f"{page}/api",
-        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        **protection(password),
+        "PREFECT_API_URL": serve.api,
+        "PREFECT_SERVER_API_HOST": serve.address,
         "PREFECT_SERVER_API_PORT": str(serve.port),
         "PREFECT_SERVER_UI_API_URL": f"{page}/api",  # without it, the page stays blank on other ports than 4200
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{page},http://localhost:{serve.port}",
-        "FRAMING_REPORTS_URL": f"http://127.0.0.1:{serve.reports_port}",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page,
+        # Runs and events are also in reports/runs, and this database only grows: 20 KB for each task.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(serve.keep_days * 86400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{min(serve.keep_days, 30)}D",
+        "FRAMING_REPORTS_URL": serve.reports_page,
+    }
+
+
+def protection(password: str) -> dict[str, str]:
+    """Return the settings that make Prefect's server ask its clients for a password, and refuse forged requests."""
+    return {
+        "PREFECT_SERVER_API_AUTH_STRING": password,
+        "PREFECT_API_AUTH_STRING": password,
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
     }

@@ -19,8 +19,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from framing.errors import NotPrivate
+from framing.running.serving import guard
 from framing.running.serving.guard import LOOPBACK, Guard, Sender, refusal
 from framing.running.serving.password import password
+from framing.running.serving.seldom import Seldom
 from framing.tables.store import Layout
 
 HERE = "http://127.0.0.1:4281"
@@ -98,8 +100,11 @@ def test_a_websocket_of_our_own_and_of_a_program() -> None:
         pass
 
 
-def test_a_refusal_says_what_to_do_and_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refusal_says_what_to_do_and_is_logged_once_a_minute(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = _client()
+    monkeypatch.setattr(guard.log, "filters", [Seldom(most=1)])
     with caplog.at_level(logging.WARNING, "framing"):
         for _ in range(500):
             answer = client.post("/decide", headers=OWN)

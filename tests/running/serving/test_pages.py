@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from framing.running.serving.history_page import history_page
 from framing.running.serving.pages import HEADERS, reports_app
+from framing.tables.store import Layout
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def client(tmp_path: Path) -> TestClient:
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "reports" / "out.txt").symlink_to(tmp_path / "secret.txt")
     (tmp_path / "reports" / "outside").symlink_to(tmp_path)
-    return TestClient(reports_app(tmp_path / "reports"), base_url="http://127.0.0.1:4280")
+    return TestClient(reports_app(Layout.of(tmp_path)), base_url="http://127.0.0.1:4280")
 
 
 def test_the_report_is_there_by_name_and_as_the_latest(client: TestClient) -> None:

@@ -438,13 +438,34 @@ def serve(workspace: Workspace = Path()) -> None:
 
         from framing.running.commands.workspace import shipped
         from framing.running.orchestration import serving_environment
+        from framing.running.serving.password import password
         from framing.settings import load
 
         layout = _layout(workspace)
         place = layout.config.parent
-        own = serving_environment(place, load(layout.config).serve)
+        own = serving_environment(place, load(layout.config).serve, password(layout))
         os.chdir(place)
         os.execve(sys.executable, [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own})
+
+
+@app.command("server-settings")
+def server_settings(workspace: Workspace = Path()) -> None:
+    """Write the settings for a Prefect server of your own.
+
+    With them, the server and its workers ask for the workspace's password. `framing serve` does not need this command.
+    """
+    with _explained():
+        import shlex
+
+        from framing.running.orchestration import serving_environment
+        from framing.running.serving.password import password, write_private
+        from framing.settings import load
+
+        layout = _layout(workspace)
+        settings = serving_environment(layout.config.parent, load(layout.config).serve, password(layout))
+        path = layout.prefect / "server.env"
+        write_private(path, "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items()))
+        typer.echo(f"Written: {path}. It holds the password. Load it in each terminal: set -a; . {path}; set +a")
 
 
 @contextlib.contextmanager

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.metadata
 import json
 import os
 import platform
 import shutil
+import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +23,7 @@ from packaging.requirements import Requirement
 from framing import __version__
 from framing.errors import BadSettings, Busy, DamagedModel
 from framing.running.runs import history
+from framing.running.serving.password import known
 from framing.running.serving.watching import snapshot
 from framing.running.stores.vectors import chosen_encoder
 from framing.settings import Settings, load
@@ -59,7 +63,7 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
     looks: dict[str, Callable[[], Iterator[Check]]] = {
         "versions": _versions, "model": _model, "encoder": lambda: _encoder(settings), "disk": lambda: _disk(layout),
         "articles": lambda: _articles(layout), "lock": lambda: _lock(layout), "last run": lambda: _last_run(layout),
-        "clock": lambda: _clock(layout, when), "server": lambda: _server(settings, when),
+        "clock": lambda: _clock(layout, when), "server": lambda: _server(layout, settings, when),
     }  # fmt: skip
     found = [one for what, look in looks.items() for one in _looked(what, look)]
     return [Check("settings", Verdict.FINE, str(layout.config)), *found]
@@ -166,24 +170,25 @@ def _clock(layout: Layout, now: datetime) -> Iterator[Check]:
         yield Check("clock", Verdict.FINE, f"{now:%F %T} UTC")
 
 
-def _server(settings: Settings, now: datetime) -> Iterator[Check]:
+def _server(layout: Layout, settings: Settings, now: datetime) -> Iterator[Check]:
     """Check that Prefect answers, and say when it will start the next run."""
-    api = os.environ.get("PREFECT_API_URL", f"http://127.0.0.1:{settings.serve.port}/api")
+    own = "PREFECT_API_URL" not in os.environ
+    api = settings.serve.api if own else os.environ["PREFECT_API_URL"]
+    # The workspace's password is for the workspace's own server, and for no other.
+    password = known(layout) if own else os.environ.get("PREFECT_API_AUTH_STRING")
     try:
-        _ask(f"{api}/health")
+        _ask(f"{api}/health", None)
     except OSError as error:
         yield Check("server", Verdict.NOTE, f"no answer from {api} ({error}); only `framing serve` needs it")
         return
+    try:
+        coming = _coming(api, password)
+    except urllib.error.HTTPError as error:
+        if error.code not in (401, 403):
+            raise
+        yield Check("server", Verdict.NOTE, f"Prefect at {api} refuses the password ({error.code}); {_REMEDY[own]}")
+        return
     yield Check("server", Verdict.FINE, f"Prefect answers at {api}")
-    coming = _ask(
-        f"{api}/flow_runs/filter",
-        {
-            "flows": {"name": {"any_": ["compare"]}},
-            "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
-            "sort": "EXPECTED_START_TIME_ASC",
-            "limit": 1,
-        },
-    )
     if not coming:
         active = settings.schedule.active
         says = "no run is scheduled" + (", but framing.toml asks for one" if active else ", as framing.toml says")
@@ -194,8 +199,35 @@ def _server(settings: Settings, now: datetime) -> Iterator[Check]:
     yield Check("schedule", verdict, f"the next run is due at {at:%F %T} UTC" + (" and is late" if at < now else ""))
 
 
-def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
+_REMEDY = {
+    True: "another server uses this port, or `framing serve` of another workspace: see [serve] in framing.toml",
+    False: "set PREFECT_API_AUTH_STRING",
+}
+
+
+def _coming(api: str, password: str | None) -> Any:
+    """Ask Prefect for the next scheduled run."""
+    asked = {
+        "flows": {"name": {"any_": ["compare"]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+        "sort": "EXPECTED_START_TIME_ASC",
+        "limit": 1,
+    }
+    headers = {"Content-Type": "application/json"}
+    if password:
+        headers["Authorization"] = f"Basic {base64.b64encode(password.encode()).decode()}"
+    client = str(uuid.uuid4())
+    try:  # a token against forged requests; a server without this protection answers 422
+        token = _ask(f"{api}/csrf-token?client={client}", None, headers)["token"]
+        headers |= {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": client}
+    except urllib.error.HTTPError as error:
+        if error.code != 422:
+            raise
+    return _ask(f"{api}/flow_runs/filter", asked, headers)
+
+
+def _ask(url: str, body: dict[str, Any] | None, headers: dict[str, str] | None = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
+    request = urllib.request.Request(url, data=data, headers=headers or {})
     with urllib.request.urlopen(request, timeout=5) as answer:
         return json.load(answer)

@@ -34,21 +34,22 @@ from __future__ import annotations
 
 import hmac
 import logging
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from framing.running.serving.seldom import Seldom
+
 log = logging.getLogger(__name__)
+log.addFilter(Seldom(most=1))  # a page that asks a thousand times fills no log
 
 # This machine's names for itself. A site can let its own name resolve to 127.0.0.1 (DNS rebinding), so names count.
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEADER = "framing-password"
 READING = ("GET", "HEAD")
-_QUIET_SECONDS = 60.0  # a page that asks a thousand times fills no log: one line a minute
 _ADDED = {  # no page of another site may show ours in a frame, keep a handle on its window, or load its parts
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -121,8 +122,6 @@ class Guard:
     names: Sequence[str] = LOOPBACK
     password: str = ""
     home: str = ""
-    _unsaid: int = field(default=0, init=False)
-    _said: float = field(default=float("-inf"), init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):  # starting and stopping
@@ -131,7 +130,7 @@ class Guard:
         sender = Sender.of(scope)
         refused = refusal(sender, self.names, self.password)
         if refused is not None:
-            self._tell(*refused)
+            log.warning("a request was refused (%d): %.300s", *refused)
             await _refuse(refused, scope, receive, send)
         elif self.home and sender.mode == "navigate" and sender.host != self.home.partition("://")[2]:
             query = scope["query_string"].decode("latin-1")
@@ -139,13 +138,6 @@ class Guard:
             await RedirectResponse(self.home + there)(scope, receive, send)
         else:
             await self.app(scope, receive, _with(send))
-
-    def _tell(self, status: int, why: str) -> None:
-        now = time.monotonic()
-        self._unsaid += 1
-        if now - self._said >= _QUIET_SECONDS:
-            log.warning("requests refused since the last such line: %d; newest: %d %.300s", self._unsaid, status, why)
-            self._unsaid, self._said = 0, now
 
 
 def _with(send: Send) -> Send:

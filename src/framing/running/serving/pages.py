@@ -1,19 +1,26 @@
-"""Serve the finished reports over HTTP on this machine: read-only, no hidden files, nothing outside the folder."""
+"""Serve the finished reports over HTTP on this machine: read-only, no hidden files, nothing outside the folder.
+
+`/health` and `/metrics` say how the workspace is (health.py).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from framing.running.serving.guard import Guard
+from framing.running.serving.guard import LOOPBACK, Guard
+from framing.running.serving.health import Waiting, health, health_json, metrics, now
+from framing.tables.store import Layout
 
 # Each page has its own, stricter policy with hashes. This one applies to everything.
 HEADERS = {
@@ -27,7 +34,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-cache",  # reports/latest will be another report tomorrow
+    "Cache-Control": "private, no-cache",  # ask before a copy is shown: reports/latest will be another report tomorrow
 }
 
 
@@ -37,7 +44,10 @@ class _Visible(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         if any(part.startswith(".") and part != "." for part in Path(path).parts):
             raise HTTPException(404)
-        return await super().get_response(path, scope)
+        try:
+            return await super().get_response(path, scope)
+        except (OSError, RuntimeError):  # a link that leads to itself; a file that is deleted at this moment
+            raise HTTPException(404) from None
 
 
 class _WithHeaders:
@@ -55,9 +65,24 @@ class _WithHeaders:
         await self.app(scope, receive, with_headers)
 
 
-def reports_app(reports: Path) -> Starlette:
-    """Return an ASGI application that serves the folder `reports`. It refuses everything except GET and HEAD."""
+def reports_app(layout: Layout, waiting: Waiting = lambda: 0, names: Sequence[str] = LOOPBACK) -> Starlette:
+    """Return an ASGI application that serves the reports of a workspace. It refuses everything except GET and HEAD.
+
+    `waiting` says how many runs are due; `names` are the host names under which it answers.
+    """
+
+    def look(request: Request) -> Response:
+        when = now()
+        found = health(layout, waiting(), when)
+        status = 503 if found["status"] == "down" else 200
+        if request.url.path == "/metrics":
+            return PlainTextResponse(metrics(found, when), status, media_type="text/plain; version=0.0.4")
+        return Response(health_json(found), status, media_type="application/json")
+
     return Starlette(
-        routes=[Mount("/", _Visible(directory=reports, html=True, check_dir=False))],
-        middleware=[Middleware(Guard), Middleware(_WithHeaders)],
-    )
+        routes=[
+            Route("/health", look), Route("/metrics", look),
+            Mount("/", _Visible(directory=layout.reports, html=True, check_dir=False)),
+        ],
+        middleware=[Middleware(Guard, names=names), Middleware(_WithHeaders)],
+    )  # fmt: skip

@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from framing.errors import NotPrivate
@@ -21,14 +22,11 @@ def password(layout: Layout) -> str:
     It looks like "framing:" and 43 letters, digits, - and _. Raises NotPrivate if the file cannot be kept private.
     """
     path = layout.password
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(stat.S_IRWXU)  # Prefect keeps secrets of its own there, such as the addresses of web hooks
     with contextlib.suppress(FileNotFoundError):
         return _read(path)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as written:
-            written.write(f"framing:{secrets.token_urlsafe(_BYTES)}\n")
+    with _private(path, f"framing:{secrets.token_urlsafe(_BYTES)}\n") as part:
         # Two commands that start together must use the same password: only one of them can make the link.
         try:
             os.link(part, path)
@@ -36,9 +34,34 @@ def password(layout: Layout) -> str:
             pass
         except OSError:  # a disk without hard links
             part.replace(path)
+    return _read(path)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only you may read. It replaces the file that was there."""
+    with _private(path, text) as part:
+        part.replace(path)
+
+
+@contextlib.contextmanager
+def _private(path: Path, text: str) -> Iterator[Path]:
+    """Yield a new file beside `path` with this text. It was never readable for others, not even empty."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            written.write(text)
+        yield part
     finally:
         part.unlink(missing_ok=True)
-    return _read(path)
+
+
+def known(layout: Layout) -> str | None:
+    """Return the password if the workspace has one already. Raises NotPrivate."""
+    try:
+        return _read(layout.password)
+    except FileNotFoundError:
+        return None
 
 
 def _read(path: Path) -> str:

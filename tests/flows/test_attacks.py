@@ -208,7 +208,7 @@ def test_an_unprotected_server_runs_the_attackers_command(unprotected: Target, b
 
 
 def _started_by_a_person(target: Target, browser: Any) -> bool:
-    """Log in to Prefect's page with the password, and choose Run > Quick run. Returns whether the server has the run."""
+    """Log in to Prefect's page with the password, choose Run > Quick run, and return whether the server has the run."""
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(60_000)

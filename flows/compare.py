@@ -8,9 +8,10 @@ import gc
 
 gc.disable()  # imports stay in memory; collecting garbage among them costs a run two seconds
 
+import contextlib  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
-from collections.abc import Callable, Sequence  # noqa: E402
+from collections.abc import Callable, Iterator, Sequence  # noqa: E402
 from datetime import timedelta  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any, cast  # noqa: E402
@@ -19,7 +20,7 @@ from uuid import UUID  # noqa: E402
 import typer  # noqa: E402
 from pydantic import AfterValidator, Field  # noqa: E402
 
-from framing.errors import Cancelled, FeedsAway, TookTooLong  # noqa: E402
+from framing.errors import FeedsAway, TookTooLong  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
@@ -42,7 +43,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
 from prefect.events import emit_event  # noqa: E402
-from prefect.exceptions import TerminationSignal  # noqa: E402
+from prefect.flow_engine import FlowRunTimeoutError  # noqa: E402
 from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 from prefect.tasks import exponential_backoff  # noqa: E402
 
@@ -74,13 +75,6 @@ def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
 
 
 LONGEST = timedelta(days=3)  # more than any run we measured or expect (docs/SCALE.md); after that, something hangs
-MEANING: runs.Meaning = {
-    TerminationSignal: Cancelled("the run was stopped, for example with Cancel on Prefect's page"),
-    TimeoutError: TookTooLong(
-        f"the run did not end within {LONGEST.days} days, so it was stopped. Finished work is not lost. See in the log "
-        "of the run which stage takes so long; docs/SCALE.md says how long each takes."
-    ),
-}
 TRIGGERS = {"by hand": "hand", "scheduled": "schedule"}  # a reason in other words comes from the watch or from an event
 
 
@@ -105,7 +99,7 @@ def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None
     if state.is_crashed():
         runs.write_account(layout, flow_run.name, "the process that ran it died", state.message or "")
     elif state.is_cancelled() or state.is_cancelling():
-        runs.bury_cancelled(layout, str(MEANING[TerminationSignal]))
+        runs.bury(layout, "cancelled")
 
 
 @flow(
@@ -126,7 +120,7 @@ def compare(
     """
     layout = Layout.of(workspace.absolute())
     _tag(layout, reason)
-    with runs.running(layout, reason, meaning=MEANING) as run:
+    with runs.running(layout, reason) as run, _in_time():
         settings = load(layout.config)
         if settings.feeds:
             _ask_feeds(run)
@@ -140,6 +134,18 @@ def compare(
         _show(run)
     _tell(run)
     return run.report
+
+
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    """Say in words that the time is up, instead of with the traceback of whatever was interrupted."""
+    try:
+        yield
+    except FlowRunTimeoutError:
+        raise TookTooLong(
+            f"the run did not end within {LONGEST.days} days, so it was stopped. Finished work is not lost. The log of "
+            "the run says which stage takes so long; docs/SCALE.md says how long each should take."
+        ) from None
 
 
 def _tag(layout: Layout, reason: str) -> None:

@@ -89,12 +89,6 @@ class Busy(Expected):
     exit_code = 4
 
 
-class Cancelled(Expected):
-    """Somebody stopped the run: with Ctrl-C, with a signal, or on Prefect's page. The next run redoes the rest."""
-
-    exit_code = 130
-
-
 class TookTooLong(Expected):
     """The run did not end within the time that a run may take. Look for what holds it up; then start it again."""
 

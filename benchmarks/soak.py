@@ -29,6 +29,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -130,8 +131,15 @@ class Served:
             key = base64.b64encode(secret.read_text(encoding="ascii").strip().encode()).decode()
             headers["Authorization"] = f"Basic {key}"
         data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=60) as answer:
-            return json.loads(answer.read() or b"null")
+        for pause in (0.5, 1, 2, 4, 8, 16, 0):
+            try:
+                with urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=60) as answer:
+                    return json.loads(answer.read() or b"null")
+            except urllib.error.HTTPError as error:  # 503: the database is busy; Prefect's own client asks again too
+                if error.code != 503 or not pause:
+                    raise
+                time.sleep(pause)
+        raise AssertionError
 
     def trigger(self) -> str:
         found: str = self.ask(f"/deployments/{self.deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
@@ -185,7 +193,7 @@ def happens(event: str, served: Served, chance: random.Random, waiting: list[Pat
         _end_halfway(served, run, event, chance)
     if event == "readers":
         for _ in range(40):
-            served.page(chance.choice(["/", "/latest/index.html"]))
+            served.page(chance.choice(["/", "/latest/index.html"] if layout.latest_report.exists() else ["/"]))
     until(lambda: served.state(run) in ENDED, 900, f"the end of a run ({event})")
     return served.state(run)
 
@@ -203,6 +211,7 @@ def _end_halfway(served: Served, run: str, event: str, chance: random.Random) ->
     """Kill the process of the run, or cancel it as Prefect's page does, at some instant after it has begun."""
     mark = served.layout.processed / "running.json"
     with contextlib.suppress(TimeoutError, OSError, ValueError, KeyError):
+        until(lambda: served.state(run) not in ("SCHEDULED", "PENDING"), 600, "its turn")
         until(lambda: mark.exists() or served.state(run) in ENDED, 300, "a run under way")
         time.sleep(chance.uniform(0, 2))
         if event == "killed":

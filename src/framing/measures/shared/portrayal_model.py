@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from framing.machine.progress import watched
 from framing.machine.workers import surely
-from framing.tables.keeping import ModelFiles, file_hash
+from framing.tables.keeping import ModelFiles, checked, file_hash
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.minilm import plain_tokenizer, samples, shipped_weights
 from framing.text.embedding.quantized import way
@@ -39,6 +39,7 @@ PIECE = 256  # sentences that a process is given at a time
 SHARD = 16  # pieces that are written down together: what a killed run loses at most
 SECONDS = 600.0  # of a processor for one piece, which takes two or three
 WEIGHTS = Path(__file__).parent / "heads" / "portrayal.npz"
+WEIGHTS_SHA256 = "a74714afbf7268eb5a3739d2fb9d1fe06c00f5cec08cc4c4311764d8cd9e1dc0"  # new weights: their hash here
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,9 @@ def save_trained(file: Path, weights: dict[str, NDArray[np.float32]], record: di
 
 
 def load_trained(file: Path = WEIGHTS) -> Trained:
-    """What `save_trained` wrote."""
+    """What `save_trained` wrote; the weights that ship are checked."""
+    if file == WEIGHTS:
+        checked(file, WEIGHTS_SHA256, "framing")
     with np.load(file, allow_pickle=False) as arrays:
         weights = {}
         for name in sorted(arrays.files):

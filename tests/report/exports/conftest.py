@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 
 from framing.report import about_run, material_of
@@ -22,8 +23,22 @@ def material(*, made_at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), o
     articles = tables["articles"]
     for place, text in enumerate(FORMULAS):
         articles.loc[articles.index[place], ["title", "author"]] = text
+    tables["said_by"] = tables["quotes"][["paragraph_id", "article_id", "start", "speaker", "verb"]]
+    tables["passages"] = pd.concat([tables["passages"], _claims(tables)], ignore_index=True)
     about = about_run(settings(), trusted(), dict.fromkeys(TABLES, "0" * 64))
     return material_of(tables, about, made=made_at)
+
+
+def _claims(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Two claims: a sentence that somebody is quoted with, and one that outlets tell themselves."""
+    sentences = tables["sentences"]
+    topic = tables["memberships"].drop_duplicates("paragraph_id").set_index("paragraph_id")["topic_id"]
+    rows = []
+    for words in ("weeks,", "people said"):
+        telling = sentences[sentences["text"].str.contains(words) & sentences["paragraph_id"].isin(topic.index)].iloc[::5].head(8)
+        telling = telling.assign(topic_id=telling["paragraph_id"].map(topic), item=telling["sentence_id"].iloc[0])
+        rows.append(telling.assign(measure="claims", voice="all", value=1.0))
+    return pd.concat(rows)[TABLES["passages"].names]
 
 
 @pytest.fixture(scope="package")

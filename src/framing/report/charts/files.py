@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from framing.report.charts.calendar import Calendar
+from framing.report.charts.network import Network
 from framing.report.charts.panel import ChartPanel, short
 from framing.report.rendering import asset, environment
 from framing.report.wording import Wording
@@ -26,11 +27,13 @@ class Chart:
     height: int
     panel: ChartPanel | None = None
     calendar: Calendar | None = None
+    network: Network | None = None
 
 
 def chart_file(chart: Chart, words: Wording, source: str) -> str:
     """The chart with its title, its unit and its source, in the light colours, needing no other file."""
-    used = sorted({line.css for line in (chart.panel or chart.calendar or _NOTHING).lines})
+    drawn = chart.panel or chart.calendar or chart.network or _NOTHING
+    used = sorted({line.css for line in drawn.lines})
     template = environment().get_template("chart.svg.j2")
     head, size = _head(chart)
     return template.render(chart=chart, head=head, size=size, style=_style(tuple(used)), source=source, t=words) + "\n"

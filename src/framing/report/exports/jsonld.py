@@ -58,4 +58,4 @@ def _file(name: str, kind: str) -> dict[str, str]:
     return {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
 
 
-FORMAT = ExportFormat("jsonld", make, place=50, always=True)
+FORMAT = ExportFormat("jsonld", make, place=50, leads_to="data/dataset.jsonld")

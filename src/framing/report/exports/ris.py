@@ -55,4 +55,4 @@ def _one_line(value: object) -> str:
     return " ".join(shown(str(value)).split()) if value else ""
 
 
-FORMAT = ExportFormat("ris", make, place=40, always=True)
+FORMAT = ExportFormat("ris", make, place=40, leads_to="data/articles.ris")

@@ -228,4 +228,4 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
     return "\n".join(lines)
 
 
-FORMAT = ExportFormat("csv", exports, place=10, always=True)
+FORMAT = ExportFormat("csv", exports, place=10, leads_to="data/codebook.md")

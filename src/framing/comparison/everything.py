@@ -14,7 +14,7 @@ from framing.comparison.balance import balance
 from framing.comparison.cells import Criteria
 from framing.comparison.contrasts import both_ways, finish, panel_of
 from framing.comparison.evidence import evidence
-from framing.comparison.groups import groups
+from framing.comparison.groups import grouped_by, groups
 from framing.comparison.overall import overall
 from framing.comparison.selftest import selftest
 from framing.comparison.sensitivity import sensitivity
@@ -25,7 +25,7 @@ from framing.machine.workers import BackgroundThread
 from framing.tables.spoken import known_speakers
 
 READS = {  # table: the columns it needs; None means all
-    "scores": None, "own_scores": None, "outlets": ["outlet", "group"],
+    "scores": None, "own_scores": None, "outlets": None,
     "articles": ["article_id", "outlet", "title", "published", "genre", "language", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
     "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id"],
@@ -58,8 +58,7 @@ def _compare(
     rows = both_ways(panel, scores, articles, stories, reprints, rules, rng, own_scores, processes)
     rows = withheld(rows, rules.by_speaker, known_speakers(tables["quotes"], tables["said_by"], articles))
     chance = Arrangements(rng, rules.settings.permutations)
-    outlets = tables["outlets"]
-    group_of = dict(zip(outlets["outlet"], outlets["group"].fillna(""), strict=True))
+    group_of = grouped_by(tables["outlets"], rules.settings.group_by)
     with BackgroundThread() as thread:  # this process has little to do while the workers run permutations
         finished = thread.submit(finish, rows, rules)
         del rows

@@ -15,6 +15,8 @@ from framing.comparison.difference import describe, difference
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Panel, Series
 from framing.comparison.statistic import Mask
+from framing.errors import BadSettings
+from framing.tables.records import facts_from_text
 
 MIN_OUTLETS = 4  # per side: with three against three, the smallest possible p-value is one in ten
 FULL_OUTLETS = 8
@@ -22,6 +24,23 @@ COLUMNS = [
     *Series._fields, "group", "versus", "estimate", "low", "high", "p", "n_outlets", "n_outlets_versus", "support",
     "value", "value_versus", "method",
 ]  # fmt: skip
+
+
+def grouped_by(outlets: pd.DataFrame, by: str) -> dict[str, str]:
+    """Return the group of each outlet: what its column or its fact `by` says, empty where it says nothing.
+
+    Raises BadSettings if `by` is a fact that no outlet states.
+    """
+    if by in ("group", "language"):
+        return dict(zip(outlets["outlet"], outlets[by].fillna(""), strict=True))
+    facts = [facts_from_text(text) for text in outlets["facts"]]
+    if not any(by in one for one in facts):
+        known = sorted({"group", "language", *(name for one in facts for name in one)})
+        raise BadSettings(
+            f"comparison.group_by is {by!r}, but no outlet states that. Write a line such as {by} = \"...\" into the "
+            f"outlet.toml of each outlet, or take what is there: {', '.join(known)}."
+        )
+    return {slug: one.get(by, "") for slug, one in zip(outlets["outlet"], facts, strict=True)}
 
 
 def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements) -> pd.DataFrame:

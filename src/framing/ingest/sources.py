@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.ingest import formats
+from framing.ingest.facts import facts_of
 from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, hidden, inputs_in, slug_of
 from framing.ingest.resources import frames_of, owner_of
 from framing.ingest.stating import read_toml, stated_beside
@@ -50,7 +51,8 @@ def folders_of_outlets(raw: Path) -> dict[str, list[Path]]:
 def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None = None) -> Outlet:
     """An outlet that has no folder of its own; `told` is its name as the first of its records writes it."""
     override = _override(slug, overrides)
-    return Outlet(slug, override.name or told or _name_of(slug), override.language, override.group)
+    name = override.name or told or _name_of(slug)
+    return Outlet(slug, name, override.language, override.group, facts_of(override.facts))
 
 
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
@@ -254,6 +256,7 @@ def _outlet(slug: str, folders: list[Path], override: OutletSettings) -> Outlet:
         name,
         override.language or _text(found.get("language")),
         override.group or _text(found.get("group")),
+        facts_of({**found, **override.facts}),
     )
 
 

@@ -18,7 +18,7 @@ from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.keeping import InMemory
-from framing.tables.records import Article, Rejected
+from framing.tables.records import Article, Rejected, facts_as_text
 from framing.tables.schemas import TABLES
 
 Row = tuple[object, ...]
@@ -75,7 +75,7 @@ def read_into(
             add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
     known += [sources.named(slug, overrides, names[slug]) for slug in others]
-    rows = [(one.slug, one.name, one.language, one.group) for one in known]
+    rows = [(one.slug, one.name, one.language, one.group, facts_as_text(one.facts)) for one in known]
     return (
         pd.DataFrame(rows, columns=TABLES["outlets"].names),
         pd.DataFrame(rejected, columns=TABLES["rejected"].names),

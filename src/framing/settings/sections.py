@@ -37,6 +37,7 @@ class OutletSettings(Section):
     name: str | None = None
     language: str | None = Field(None, description="a code of two or three letters, like en")
     group: str | None = None
+    facts: dict[str, str] = Field({}, description="anything else: country, owner, funding, kind")
 
     @field_validator("language")
     @classmethod
@@ -161,6 +162,7 @@ class ComparisonSettings(Section):
         ("coverage", "claims", "naming", "loaded", "frames", "quoted"),
         description="measures chosen before the run; false discoveries are controlled across them",
     )
+    group_by: str = Field("group", description="what groups outlets: group, language or a fact of outlet.toml")
     permutations: int = Field(2000, ge=200)
     split_at: date | None = Field(None, description="compare articles before and after this day, like 2025-02-18")
     shuffles: int = Field(200, ge=50, description="how often the self-test shuffles the outlet labels")

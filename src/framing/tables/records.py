@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,12 +29,24 @@ EVERY = "(every article)"
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A publisher. `slug` is the name of its folder in data/raw."""
+    """A publisher. `slug` is the name of its folder in data/raw; `facts` are the user's own: country, owner, kind."""
 
     slug: str
     name: str
     language: str | None = None
     group: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def facts_as_text(facts: Mapping[str, str]) -> str:
+    """Return an outlet's facts as one text for a table; empty if there are none."""
+    return json.dumps(dict(sorted(facts.items())), ensure_ascii=False) if facts else ""
+
+
+def facts_from_text(text: object) -> dict[str, str]:
+    """Return the facts that such a text holds; what is missing holds none."""
+    found: dict[str, str] = json.loads(text) if isinstance(text, str) and text else {}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

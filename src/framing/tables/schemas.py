@@ -16,7 +16,7 @@ def _schema(key: str, **columns: pa.DataType) -> pa.Schema:
 
 # One table per noun. The key columns fix the order of the rows, so the same content is the same bytes.
 TABLES: dict[str, pa.Schema] = {
-    "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S),
+    "outlets": _schema("outlet", outlet=_S, name=_S, language=_S, group=_S, facts=_S),  # facts: JSON, text to text
     "articles": _schema(
         "article_id",
         article_id=_S, outlet=_S, title=_S, author=_S, published=_S, published_at=_S, updated=_S, language=_S,

@@ -35,7 +35,8 @@ def _claims(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     topic = tables["memberships"].drop_duplicates("paragraph_id").set_index("paragraph_id")["topic_id"]
     rows = []
     for words in ("weeks,", "people said"):
-        telling = sentences[sentences["text"].str.contains(words) & sentences["paragraph_id"].isin(topic.index)].iloc[::5].head(8)
+        telling = sentences[sentences["text"].str.contains(words) & sentences["paragraph_id"].isin(topic.index)]
+        telling = telling.iloc[::5].head(8)
         telling = telling.assign(topic_id=telling["paragraph_id"].map(topic), item=telling["sentence_id"].iloc[0])
         rows.append(telling.assign(measure="claims", voice="all", value=1.0))
     return pd.concat(rows)[TABLES["passages"].names]

@@ -29,6 +29,7 @@ from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.rows import csv_file
 from framing.report.sources.summaries import summary_table
+from framing.tables.records import facts_from_text
 from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
 JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
@@ -116,10 +117,18 @@ def _derived(material: Material, _: str) -> dict[str, pd.DataFrame]:
     return {
         "coverage": coverage,
         "findings": findings(material),
+        "outlet_facts": _facts(material.corpus.tables["outlets"]),
         "mentions": mentions_table(material),
         "reach": reach_table(material),
         "summaries": summary_table(material.summaries),
     }
+
+
+def _facts(outlets: pd.DataFrame) -> pd.DataFrame:
+    """What outlet.toml states beside name, language and group, a row for each fact."""
+    told = zip(outlets["outlet"], map(facts_from_text, outlets["facts"]), strict=True)
+    rows = [(slug, fact, value) for slug, facts in told for fact, value in sorted(facts.items())]
+    return pd.DataFrame(rows, columns=["outlet", "fact", "value"]).astype(str)
 
 
 def _schema(name: str, frame: pd.DataFrame) -> pa.Schema:

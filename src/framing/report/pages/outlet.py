@@ -47,6 +47,7 @@ class OutletPage:
     mark: Mark
     n_articles: int
     unread: str
+    facts: tuple[tuple[str, str], ...]
     topics: tuple[TopicLine, ...]
     findings: tuple[Finding, ...]
     panels: tuple[tuple[Note, ChartPanel], ...]
@@ -71,6 +72,7 @@ def _page(material: Material, slug: str) -> OutletPage:
         mark=corpus.outlets[slug],
         n_articles=total + n_unread,
         unread=material.words.say("outlet.unread", n=material.words.count("n_articles", n_unread)) if n_unread else "",
+        facts=corpus.facts.get(slug, ()),
         topics=topics if total else (),
         findings=outlet_findings(material, slug),
         panels=_panels(material, rows),

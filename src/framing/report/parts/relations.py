@@ -13,6 +13,7 @@ from framing.report.sources.rows import Row
 
 _SIDES = ("", "other_")
 GROUP_LINES, PAIR_LINES = 10, 8
+OWN_GROUP = "group"  # the column that makes groups if framing.toml names no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,15 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """`heads`: the groups with their numbers of outlets; `tested` if any group has enough outlets for that."""
+    """`heads`: the groups with their numbers of outlets; `tested` if any group has enough outlets for that.
+
+    `by` is the fact that makes the groups, where it is not the outlets' own column.
+    """
 
     heads: tuple[tuple[str, int], ...]
     lines: tuple[GroupLine, ...]
     tested: bool
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ def groups(material: Material, topic_id: str) -> Groups | None:
         for key in sorted(by_quantity, key=spread)[:GROUP_LINES]
     ]
     tested = any(row["p"] is not None for row in rows)
-    return Groups(tuple((shown(name), sizes[name]) for name in names), tuple(lines), tested)
+    by = material.about.settings.get("comparison", {}).get("group_by", OWN_GROUP)
+    heads = tuple((shown(name), sizes[name]) for name in names)
+    return Groups(heads, tuple(lines), tested, "" if by == OWN_GROUP else shown(by))
 
 
 def _worth(material: Material, row: Row) -> bool:

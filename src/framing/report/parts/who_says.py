@@ -17,6 +17,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.quantities import among
 from framing.report.sources.rows import records
+from framing.tables.records import QuoteKind
 from framing.tables.spoken import with_speakers
 
 PART = 0.25  # share of a sentence inside a quotation from which on it is the speaker's: who speaks stands in it too
@@ -44,7 +45,7 @@ def who_says(material: Material) -> WhoSays:
 def _made(material: Material, _: str) -> WhoSays:
     corpus = material.corpus
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
-    frame = frame[(frame["kind"] != "scare") & among(frame["article_id"], corpus.articles)]
+    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & among(frame["article_id"], corpus.articles)]
     quoted: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     spoken: dict[str, list[tuple[int, int, str | None]]] = defaultdict(list)
     for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker"]]):

@@ -18,7 +18,7 @@ from framing.report.sources.quantities import Passages, Values, among
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Integers, Row, records
 from framing.tables.languages import unread
-from framing.tables.records import Outlet
+from framing.tables.records import Outlet, facts_from_text
 from framing.tables.reprints import copied, counted_once
 
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
@@ -50,6 +50,13 @@ class FinishedTables:
                 Outlet(row["outlet"], row["name"] or row["outlet"], row["language"], row["group"]) for row in rows
             )
         }
+
+    @functools.cached_property
+    def facts(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """outlet -> what outlet.toml states of it besides: (fact, value)."""
+        frame = self.tables["outlets"]
+        told = zip(frame["outlet"].tolist(), map(facts_from_text, frame["facts"].tolist()), strict=True)
+        return {slug: tuple((shown(name), shown(value)) for name, value in facts.items()) for slug, facts in told}
 
     @functools.cached_property
     def articles(self) -> dict[str, ArticleRef]:

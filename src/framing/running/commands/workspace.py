@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from framing.ingest.adding import Added
 
 _STARTING = Path(__file__).with_name("starting.toml")  # the framing.toml of a new workspace
-_GITIGNORE = "data/processed/\nreports/\n.prefect/\n"
+_OUTLET = Path(__file__).with_name("outlet-template.toml")  # what can be stated of an outlet, to be copied
+_GITIGNORE = "data/processed/\nreports/\nexports/\n.prefect/\n"
 
 
 def make(folder: Path, topics: Sequence[str] = ()) -> Layout:
@@ -36,6 +37,7 @@ def make(folder: Path, topics: Sequence[str] = ()) -> Layout:
                 f"The folder {place} cannot be created, perhaps because a file has this name. Choose another folder."
             ) from None
     _write_if_absent(folder / ".gitignore", _GITIGNORE)
+    _write_if_absent(folder / _OUTLET.name, _OUTLET.read_text(encoding="utf-8"))
     names = {topic_key(phrase): phrase for phrase in topics if topic_key(phrase)}
     text = _STARTING.read_text(encoding="utf-8")
     text = with_values(text, {("topics", key, "name"): phrase for key, phrase in names.items()})

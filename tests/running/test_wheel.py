@@ -27,7 +27,8 @@ def test_the_wheel_carries_every_file_of_the_package(wheel: Path) -> None:
     files = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     missing = {f"framing/{path.relative_to(package).as_posix()}" for path in files} - inside
     assert missing == set()
-    wanted = {"framing/py.typed", "framing/running/commands/starting.toml", "framing/running/commands/outlet-template.toml"}
+    commands = "framing/running/commands"
+    wanted = {"framing/py.typed", f"{commands}/starting.toml", f"{commands}/outlet-template.toml"}
     wanted |= {"framing/flows/compare.py", "framing/flows/serve.py"}
     assert wanted <= inside
     assert not [name for name in inside if "__pycache__" in name or "data/raw" in name]

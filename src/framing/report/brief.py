@@ -23,7 +23,7 @@ TALL = 230  # units: a chart that is taller takes the room of two
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BriefSentence:
     """A sentence of the brief, and how firm it is."""
 
     text: str
@@ -37,7 +37,7 @@ class BriefTopic:
 
     topic: TopicRef
     about: str
-    said: tuple[Said, ...]
+    said: tuple[BriefSentence, ...]
     charts: tuple[Chart, ...]
 
 
@@ -94,7 +94,8 @@ def _topic(
         outlets=words.count("n_outlets", sum(1 for ids in told.values() if ids)),
     )
     said = tuple(
-        Said(plain_text(one.sentence), words["standing"][one.standing]["word"], plain_text(one.small)) for one in found
+        BriefSentence(plain_text(one.sentence), words["standing"][one.standing]["word"], plain_text(one.small))
+        for one in found
     )
     return BriefTopic(topic, plain_text(about), said, tuple(_charts(topic, found, charts)))
 

@@ -43,7 +43,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class DrawnSaying:
     """One line to draw: who says which claim in how many articles of which outlet; `tip` is shown on demand."""
 
     who: str
@@ -53,12 +53,14 @@ class Saying:
     tip: str
 
 
-def network(sayings: Sequence[Saying], tellers: Sequence[tuple[str, Mark | None]], claims: Sequence[str]) -> Network:
+def network(
+    sayings: Sequence[DrawnSaying], tellers: Sequence[tuple[str, Mark | None]], claims: Sequence[str]
+) -> Network:
     """`tellers` are the names on the left in their order, outlets with their marks; `claims` the texts on the right."""
     high = max(len(tellers), len(claims), 1) * ROW
     at = {who: (place + 0.5) * high / len(tellers) for place, (who, _) in enumerate(tellers)}
     to = {claim: (place + 0.5) * high / len(claims) for place, claim in enumerate(claims)}
-    pairs: dict[tuple[str, str], list[Saying]] = {}
+    pairs: dict[tuple[str, str], list[DrawnSaying]] = {}
     for one in sayings:
         pairs.setdefault((one.who, one.claim), []).append(one)
     lines = []

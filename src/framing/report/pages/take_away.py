@@ -13,7 +13,7 @@ from framing.report.sources.rows import csv_file
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenFormat:
     """A format: what it is for and who opens it; of one that every report has the file, of another the command."""
 
     name: str
@@ -25,8 +25,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class TakeAwayPage:
-    here: tuple[Taken, ...]
-    on_demand: tuple[Taken, ...]
+    here: tuple[TakenFormat, ...]
+    on_demand: tuple[TakenFormat, ...]
     findings: str
     tables: tuple[tuple[str, str, int], ...]
 
@@ -35,7 +35,7 @@ def make(material: Material) -> Iterator[ReportPage]:
     """The one page."""
     words, tables = material.words["export"], material.corpus.tables
     told = [
-        Taken(name, words[name]["what"], words[name]["use"], one.leads_to, f"framing export {name}")
+        TakenFormat(name, words[name]["what"], words[name]["use"], one.leads_to, f"framing export {name}")
         for name, one in formats().items()
     ]
     yield ReportPage(

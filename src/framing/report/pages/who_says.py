@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from framing.report.charts.files import STYLES, Chart
-from framing.report.charts.network import Network, Saying, network
+from framing.report.charts.network import DrawnSaying, Network, network
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.who_says import ITSELF, WhoSays, topic_of, who_says
 from framing.report.sources.material import Material
@@ -19,7 +19,7 @@ FILE = "data/who-says-what.graphml"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class QuotedCell:
     n: int
     radius: float
 
@@ -36,7 +36,7 @@ class ClaimLine:
 @dataclass(frozen=True, slots=True)
 class WhoSaysPage:
     marks: tuple[Mark, ...]
-    speakers: tuple[tuple[str, tuple[Cell, ...]], ...]
+    speakers: tuple[tuple[str, tuple[QuotedCell, ...]], ...]
     n_speakers: int
     claims: tuple[ClaimLine, ...]
     n_claims: int
@@ -83,9 +83,9 @@ def _worth(by: Mapping[str, Mapping[str, frozenset[str]]]) -> tuple[bool, int, i
     return set(by) == {ITSELF}, -len(outlets), -articles
 
 
-def _cell(by_outlet: Mapping[str, frozenset[str]], mark: Mark) -> Cell:
+def _cell(by_outlet: Mapping[str, frozenset[str]], mark: Mark) -> QuotedCell:
     n = len(by_outlet.get(mark.slug, ()))
-    return Cell(n, round(min(3.0 + 1.6 * n**0.5, 9.5), 1))
+    return QuotedCell(n, round(min(3.0 + 1.6 * n**0.5, 9.5), 1))
 
 
 def _text(material: Material, claim: str) -> str:
@@ -108,7 +108,7 @@ def _network(material: Material, found: WhoSays, claims: list[str]) -> Network:
     telling = [slug for slug in outlets if any(slug in found.told[claim].get(ITSELF, {}) for claim in claims)]
     tellers = [*((who, None) for who in names), *((f"{ITSELF} {slug}", outlets[slug]) for slug in telling)]
     sayings = [
-        Saying(
+        DrawnSaying(
             who if who != ITSELF else f"{ITSELF} {slug}",
             texts[claim],
             outlets[slug],

@@ -62,8 +62,8 @@ class Prefect:
         others = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         settings = serving_environment(self.home, ServeSettings(port=self.port), self.password)
         if not self.password:
-            settings = {name: value for name, value in settings.items() if name not in protection("")}
-            del settings["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"]
+            ours = {*protection(""), "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"}
+            settings = {name: value for name, value in settings.items() if name not in ours}
         return {**others, **settings, "PREFECT_WORKER_QUERY_SECONDS": "2"}
 
     def start_server(self) -> None:

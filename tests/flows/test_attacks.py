@@ -184,6 +184,16 @@ def test_core_our_own_page_can_start_a_run(served: Target, browser: Any) -> None
     assert _started_by_a_person(served, browser)
 
 
+def test_core_the_form_takes_what_a_run_can_use(served: Target) -> None:
+    form = served.prefect.ask(f"/deployments/{served.deployment}")
+    assert form["parameters"]["reason"] == "by hand"
+    assert [one["parameters"] for one in form["schedules"]] == [{"reason": "scheduled"}]
+    assert form["parameter_openapi_schema"]["additionalProperties"] is False
+    for wrong in ({"evil": 1}, {"workspace": "/etc"}, {"reason": "x" * 201}, {"reason": ""}, {"full": "rm"}):
+        with pytest.raises(urllib.error.HTTPError, match="409"):
+            served.prefect.ask(f"/deployments/{served.deployment}/create_flow_run", {"parameters": wrong})
+
+
 def test_another_page_can_do_nothing_to_the_documented_server(documented: Target, browser: Any, elsewhere: int) -> None:
     tried, read, changed = attacked(documented, browser, elsewhere)
     assert tried > 500

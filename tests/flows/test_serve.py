@@ -111,3 +111,21 @@ def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Serv
     prefect = Prefect(small.config.parent, password(small), serving.port)
     until(lambda: not prefect.runs(state_type="RUNNING"), 60, "no dead run listed as running")
     assert len(prefect.runs(state_type="CRASHED")) == 1
+
+
+def test_a_run_that_is_cancelled_on_prefects_page_is_recorded_as_cancelled(small: Layout, served: list[Served]) -> None:
+    serving = Served(small)
+    served.append(serving)
+    until(lambda: len(history(small)) == 2, 180, "the run at the start")
+    prefect = Prefect(small.config.parent, password(small), serving.port)
+    run = prefect.trigger("served", full=True)
+    mark = small.processed / "running.json"
+    until(mark.exists, 120, "a run under way")
+    prefect.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
+    assert prefect.ended(run, 60) == "CANCELLED"
+    until(lambda: history(small)[0]["status"] == "cancelled", 30, "the record")
+    assert not mark.exists()
+    assert not (small.reports / "last-failure.txt").exists()  # nothing failed
+    assert "Traceback" not in json.dumps(history(small)[0])
+    tags = set(prefect.ask(f"/flow_runs/{run}")["tags"])
+    assert tags == {"framing", "workspace:workspace", "trigger:hand"}

@@ -18,6 +18,9 @@ def environment(workspace: Path) -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "framing",  # show this package's log lines in the run
         "PREFECT_TASKS_DEFAULT_PERSIST_RESULT": "false",  # the tables are the results
+        # While a flow runs with a temporary server, other sites' pages could reach that too, if they guess its port.
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1",
     }
 
 

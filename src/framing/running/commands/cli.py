@@ -430,7 +430,8 @@ def tidy(workspace: Workspace = Path()) -> None:
 def serve(workspace: Workspace = Path()) -> None:
     """Keep running and start a run whenever one is due.
 
-    A run starts on schedule, when files arrive in data/raw, or from Prefect's page. Ctrl-C stops the command.
+    A run starts on schedule, when files arrive in data/raw, or from Prefect's page. That page asks for the password in
+    .prefect/password. Ctrl-C stops the command.
     """
     with _explained():
         import os

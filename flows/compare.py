@@ -21,6 +21,7 @@ import typer  # noqa: E402
 from pydantic import AfterValidator, Field  # noqa: E402
 
 from framing.errors import FeedsAway, TookTooLong  # noqa: E402
+from framing.machine import workers  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
@@ -46,10 +47,33 @@ from prefect.events import emit_event  # noqa: E402
 from prefect.flow_engine import FlowRunTimeoutError  # noqa: E402
 from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 from prefect.tasks import exponential_backoff  # noqa: E402
+from prefect.utilities import engine  # noqa: E402
 
 gc.enable()
 gc.freeze()
 
+
+
+def _end_workers_first() -> None:
+    """Let SIGTERM end the workers and then raise Prefect's TerminationSignal, so that nothing waits for their pieces.
+
+    Prefect takes a SIGTERM for a cancellation only while its own function is the handler; with any other, a cancelled
+    run would be Crashed on its page. So its function is exchanged before it is installed. Without this function, in
+    another version of Prefect, `runs` puts a handler around Prefect's.
+    """
+    theirs: Any = getattr(engine, "_prefect_sigterm_handler", None)
+    if theirs is None:
+        return
+
+    def end(number: int, *rest: object) -> None:
+        workers.stop()
+        theirs(number, *rest)
+
+    end.ends_workers = True  # type: ignore[attr-defined]
+    engine._prefect_sigterm_handler = end  # type: ignore[assignment]
+
+
+_end_workers_first()
 logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage with its counts, in the run's log
 
 

@@ -1,7 +1,7 @@
 // What the page of another site tries. It knows the ids that a real attacker would have to read first.
 // Returns one record for each try: what, how, and whether the page could read an answer. Changes are counted by the
 // test, which asks the server afterwards.
-async ({ api, reports, deployment, run, pool, proof, flow }) => {
+async ({ api, reports, deployment, run, pool, proof, flow, most }) => {
   const tries = [];
   const short = (promise) => Promise.race([promise, new Promise((_, no) => setTimeout(() => no("too late"), 8000))]);
   const said = async (what, how, attempt) => {
@@ -12,7 +12,7 @@ async ({ api, reports, deployment, run, pool, proof, flow }) => {
   const reading = async (answer) => (answer.ok ? `${answer.status} ${await answer.text()}` : "");
 
   const command = { command: `touch ${proof}`, env: { PYTHONSTARTUP: proof } };
-  const changes = [
+  const everything = [
     ["POST", `/deployments/${deployment}/create_flow_run`, { name: "evil", state: { type: "SCHEDULED" }, job_variables: command }],
     ["POST", `/deployments/${deployment}/create_flow_run`, { name: "evil", parameters: { reason: "evil" } }],
     ["POST", `/deployments/${deployment}/create_flow_run/bulk`, [{ name: "evil", job_variables: command }]],
@@ -39,6 +39,7 @@ async ({ api, reports, deployment, run, pool, proof, flow }) => {
     ["DELETE", `/deployments/${deployment}`, null],
     ["DELETE", `/flows/${flow}`, null],
   ];
+  const changes = everything.slice(0, most);
   const asked = [
     ["/deployments/filter", {}], ["/flow_runs/filter", {}], ["/logs/filter", {}], ["/events/filter", {}],
     ["/work_pools/filter", {}], ["/automations/filter", {}], ["/artifacts/filter", {}], ["/flow_runs/count", {}],
@@ -91,7 +92,7 @@ async ({ api, reports, deployment, run, pool, proof, flow }) => {
     ["empty token", ["prefect"], [{ type: "auth", token: "" }]], ["wrong token", ["prefect"], [{ type: "auth", token: "framing:" }]]]) {
     await said("websocket /events/out", how, () => talk("/events/out", protocols, [...first, all]));
     await said("websocket /logs/out", how, () => talk("/logs/out", protocols, [...first, { type: "filter", filter: { timestamp: { after_: long } } }]));
-    await said("websocket /events/in", how, () => talk("/events/in", protocols, [...first, changes[13][2][0]]));
+    await said("websocket /events/in", how, () => talk("/events/in", protocols, [...first, everything[13][2][0]]));
     await said("websocket /task_runs", how, () => talk("/task_runs/subscriptions/scheduled", protocols, [...first, { type: "subscribe", keys: ["evil"], client_id: "evil" }]));
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import sys
@@ -52,7 +53,8 @@ def test_a_web_hook_gets_the_message_as_json() -> None:
 
     with HTTPServer(("127.0.0.1", 0), Hook) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        notify.channel("webhook", f"http://127.0.0.1:{server.server_port}/").notify("it failed", "framing: x")
+        block = notify.channel("webhook", f"http://127.0.0.1:{server.server_port}/")
+        asyncio.run(block.anotify("it failed", "framing: x"))
         server.shutdown()
     assert json.loads(told[0]) == {"text": "framing: x: it failed"}
 
@@ -64,7 +66,7 @@ def test_a_mail_server_gets_the_message() -> None:
         post.start()
         port = listening.getsockname()[1]
         address = f"mailto://127.0.0.1:{port}?mode=insecure&from=framing@post.example&to=you@post.example"
-        notify.channel("email", address).notify("it failed", "framing: x")
+        asyncio.run(notify.channel("email", address).anotify("it failed", "framing: x"))
         post.join(timeout=20)
     text = "\n".join(mail)
     assert "Subject: framing: x" in text

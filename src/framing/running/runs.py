@@ -148,6 +148,7 @@ def _cancellable() -> Iterator[None]:
     """While the block runs, Ctrl-C and SIGTERM end the workers first: otherwise the run would wait for their pieces.
 
     Then the signal does what it did before, such as telling Prefect; by default, SIGTERM ends the process with 143.
+    A handler that ends the workers itself says so with the attribute `ends_workers`, and stays.
     """
     if threading.current_thread() is not threading.main_thread():  # only the main thread is asked
         yield
@@ -161,7 +162,10 @@ def _cancellable() -> Iterator[None]:
             then(number, frame)  # raises, as a rule
         raise SystemExit(128 + number)
 
-    heard = [number for number, then in before.items() if then not in (None, signal.SIG_IGN)]
+    heard = [
+        number for number, then in before.items()
+        if then not in (None, signal.SIG_IGN) and not getattr(then, "ends_workers", False)
+    ]  # fmt: skip
     for number in heard:
         signal.signal(number, end)
     try:

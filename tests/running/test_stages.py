@@ -189,7 +189,7 @@ READING = ALL - {"embed", "compare"}  # the stages that know what a language is 
         ("report/strings/en.toml", {"report"}),
         ("report/pages/topic.py", {"report"}),
         ("running/stages/measure.py", {"measure"}),
-        ("comparison/difference.py", {"compare", "vary"}),
+        ("comparison/difference.py", {"compare", "correct", "vary"}),
         ("topics/space.py", {"find_topics", "vary"}),
         ("ingest/formats/mhtml.py", {"ingest", "reprints"}),
         ("languages/ru/language.toml", READING),
@@ -210,7 +210,7 @@ def test_a_changed_measure_is_seen_where_measures_are_taken_and_nowhere_before(p
     for path in sorted((package / "measures").glob("[a-z]*.*")):
         seen_by = redone(package, f"measures/{path.name}")
         assert seen_by, path.name
-        assert seen_by <= {"measure", "compare", "vary", "report"}, path.name
+        assert seen_by <= {"measure", "compare", "correct", "vary", "report"}, path.name
 
 
 def test_a_new_file_is_seen(package: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from . import made
 from .conftest import write_report
 
-KINDS = ("index.html", "topics", "outlets", "articles", "stories", "search.html", "method.html", "changes.html")
+KINDS = ("index.html", "topics", "outlets", "articles", "stories", "search.html", "method.html", "changes.html",
+         "who_says.html", "take_away.html")  # fmt: skip
 
 
 def one_of_each(report: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from framing.report.parts.in_short import firmness
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import page_name
 from framing.report.sources.refs import TopicRef
+from framing.report.xml_text import for_xml
 
 TOPICS, SENTENCES, CHARTS = 3, 5, 2  # that two pages have room for: topics, sentences of each, charts of each
 ALL = 1_000  # findings of a topic that are looked through
@@ -113,4 +114,4 @@ def _charts(topic: TopicRef, found: list[Finding], charts: dict[str, Chart]) -> 
 
 def plain_text(text: Markup) -> str:
     """A sentence of the report without its markup and its links."""
-    return " ".join(Markup(text).striptags().split())
+    return for_xml(" ".join(Markup(text).striptags().split()))

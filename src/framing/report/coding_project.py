@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from framing.report.packing import zipped
+from framing.report.xml_text import for_xml
 
 SPACE = "urn:QDA-XML:project:1.0"
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, SPACE)  # ids are hashes of what they stand for: the same in every export
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOUR = re.compile("#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _LONGEST = 60  # letters of a passage that serve as its name
 
@@ -121,7 +121,7 @@ def _add_codes(project: ElementTree.Element, codes: Sequence[Code]) -> None:
         told = {"guid": _guid("code", code.key), "name": _clean(code.name), "isCodable": "true", "color": code.colour}
         made = ElementTree.SubElement(folders.get(code.under, whole), "Code", told)
         if code.description:
-            ElementTree.SubElement(made, "Description").text = _NOT_XML.sub("", code.description)
+            ElementTree.SubElement(made, "Description").text = for_xml(code.description)
 
 
 def _add_sources(project: ElementTree.Element, sources: Sequence[CodedText], codings: Sequence[Coding]) -> None:
@@ -136,7 +136,7 @@ def _add_sources(project: ElementTree.Element, sources: Sequence[CodedText], cod
         told = {"guid": guid, "name": _clean(source.name), "plainTextPath": f"internal://{guid}.txt"}
         made = ElementTree.SubElement(whole, "TextSource", told)
         if source.description:
-            ElementTree.SubElement(made, "Description").text = _NOT_XML.sub("", source.description)
+            ElementTree.SubElement(made, "Description").text = for_xml(source.description)
         for (start, end), fitting in spans.get(source.key, {}).items():
             _add_selection(made, source, start, end, fitting)
 
@@ -165,7 +165,7 @@ def _guid(*what: str) -> str:
 
 def _clean(text: str) -> str:
     """The text without what XML cannot hold, on one line."""
-    return " ".join(_NOT_XML.sub("", text).split())
+    return " ".join(for_xml(text).split())
 
 
 def _plain(text: str) -> str:

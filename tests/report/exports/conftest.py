@@ -15,6 +15,7 @@ from tests.report.conftest import settings
 from tests.report.trusted import trusted
 
 FORMULAS = ('=HYPERLINK("http://evil.example","x")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "＝1+1")
+NO_XML = "a\uffff\ufffe\x0bb"  # letters that no XML file may hold
 
 
 def material(*, made_at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), outlets: int = 4) -> Material:
@@ -23,6 +24,10 @@ def material(*, made_at: datetime = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), o
     articles = tables["articles"]
     for place, text in enumerate(FORMULAS):
         articles.loc[articles.index[place], ["title", "author"]] = text
+    broken = articles.index[len(FORMULAS)]
+    articles.loc[broken, ["title", "author"]] = NO_XML
+    tables["quotes"].loc[tables["quotes"]["article_id"] == articles.loc[broken, "article_id"], "speaker"] = NO_XML
+    tables["topics"].loc[tables["topics"]["topic_id"] == "lighthouse", "name"] = f"The lighthouse{NO_XML}"
     tables["said_by"] = tables["quotes"][["paragraph_id", "article_id", "start", "speaker", "verb"]]
     tables["passages"] = pd.concat([tables["passages"], _claims(tables)], ignore_index=True)
     about = about_run(settings(), trusted(), dict.fromkeys(TABLES, "0" * 64))

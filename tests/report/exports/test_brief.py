@@ -81,6 +81,8 @@ def test_every_chart_comes_as_drawing_and_as_picture_of_the_same_shape(whole: Ma
     files = dict(formats()["charts"].make(whole))
     drawings = [path for path in files if path.endswith(".svg")]
     assert len(drawings) == len(files) / 2 > 5
+    for path in drawings:
+        ElementTree.fromstring(files[path])
     for path in drawings[:6]:
         root = ElementTree.fromstring(files[path])
         wide, high = (float(root.get(side, "")) for side in ("width", "height"))

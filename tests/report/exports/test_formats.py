@@ -8,8 +8,10 @@ import pytest
 
 from framing.report import formats
 from framing.report.all_formats import always_written
+from framing.report.parts.findings_table import COLUMNS
 from framing.report.sources.material import Material
 from framing.report.wording import wording
+from tests.conftest import REPOSITORY
 
 from .conftest import material
 
@@ -31,6 +33,13 @@ def test_the_same_tables_give_the_same_bytes(name: str, whole: Material) -> None
     one, again = list(formats()[name].make(whole)), list(formats()[name].make(material()))
     assert [path for path, _ in one] == [path for path, _ in again]
     assert [path for (path, content), (_, other) in zip(one, again, strict=True) if content != other] == []
+
+
+def test_the_documentation_names_every_format_and_every_column_of_findings() -> None:
+    text = (REPOSITORY / "docs" / "taking-away.md").read_text(encoding="utf-8")
+    for name, one in formats().items():
+        assert (f"`{one.leads_to.removeprefix('data/')}`" if one.always else f"`framing export {name}`") in text, name
+    assert [column for column in COLUMNS if f"`{column}`" not in text] == []
 
 
 def test_what_every_report_has_does_not_tell_when_it_was_made(whole: Material) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import xmlschema
@@ -15,6 +17,8 @@ from framing.report.sources.material import Material
 from framing.running.commands.cli import app
 from framing.running.commands.exporting import export
 from framing.tables.store import Layout
+
+from .conftest import NO_XML
 
 runner = CliRunner()
 
@@ -79,3 +83,13 @@ def test_the_command_says_why_it_cannot(small: Layout, tmp_path: Path) -> None:
     small.latest_report.unlink()
     none = runner.invoke(app, ["export", "ris", "--workspace", place])
     assert (none.exit_code, "no report" in none.output) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["xlsx", "docx"])
+def test_letters_that_xml_cannot_hold_break_no_document(name: str, whole: Material) -> None:
+    ((_, content),) = formats()[name].make(whole)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if part.endswith((".xml", ".rels")):
+                ElementTree.fromstring(archive.read(part))
+    assert NO_XML in set(whole.corpus.tables["articles"]["title"])

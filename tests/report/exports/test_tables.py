@@ -125,7 +125,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_ends_so(whole: Material) -> None:
     from framing.report.exports import xlsx
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
     days = ["2025-02-01", "1899-12-31", "2025-02-30"]
     xlsx._sheet(book, "long", pd.DataFrame({"text": ["x" * (LETTERS + 5), "", ""], "day": days}))
     book.close()

@@ -11,6 +11,7 @@ from framing.report.charts.network import Network
 from framing.report.charts.panel import ChartPanel, short
 from framing.report.rendering import asset, environment
 from framing.report.wording import Wording
+from framing.report.xml_text import for_xml
 
 MOST, LEAST, BROAD = 14, 11, 0.58  # of the letters of a title: units high at most and at least, breadth for height
 STYLES, SCRIPTS = ("drawing.css", "charts.css"), ("charts.js",)  # that a page with charts needs
@@ -32,11 +33,12 @@ class Chart:
 
 def chart_file(chart: Chart, words: Wording, source: str) -> str:
     """The chart with its title, its unit and its source, in the light colours, needing no other file."""
-    drawn = chart.panel or chart.calendar or chart.network or _NOTHING
-    used = sorted({line.css for line in drawn.lines})
+    shown = chart.panel or chart.calendar or chart.network or _NOTHING
+    used = sorted({line.css for line in shown.lines})
     template = environment().get_template("chart.svg.j2")
     head, size = _head(chart)
-    return template.render(chart=chart, head=head, size=size, style=_style(tuple(used)), source=source, t=words) + "\n"
+    drawn = template.render(chart=chart, head=head, size=size, style=_style(tuple(used)), source=source, t=words)
+    return for_xml(drawn) + "\n"
 
 
 def _head(chart: Chart) -> tuple[str, int]:

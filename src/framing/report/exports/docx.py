@@ -14,6 +14,7 @@ from framing.report.charts.pictures import picture
 from framing.report.export_format import ExportFormat, File
 from framing.report.packing import undated
 from framing.report.sources.material import Material
+from framing.report.xml_text import for_xml
 
 WIDTH = 8.4  # cm of a chart: two fit beside each other
 GREY = "5F5B53"
@@ -25,7 +26,7 @@ def make(material: Material) -> Iterator[File]:
 
     told, document = brief(material), Document()
     _layout(document, material, told)
-    document.add_heading(told.title, level=0)
+    document.add_heading(for_xml(told.title), level=0)
     document.add_paragraph(told.lede)
     document.add_paragraph(told.firmness)
     for topic in told.topics:
@@ -60,7 +61,7 @@ def _layout(document: Any, material: Material, told: Brief) -> None:
             style.font.name = "Arial"
     made = datetime.fromisoformat(material.made).astimezone(UTC).replace(tzinfo=None)
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = told.title, "framing", "framing"
+    properties.title, properties.author, properties.last_modified_by = for_xml(told.title), "framing", "framing"
     properties.comments, properties.created, properties.modified = "", made, made
     properties.language = material.about.language
 
@@ -68,7 +69,7 @@ def _layout(document: Any, material: Material, told: Brief) -> None:
 def _add(document: Any, material: Material, topic: BriefTopic) -> None:
     from docx.shared import RGBColor
 
-    heading = document.add_heading(topic.topic.name, level=1)
+    heading = document.add_heading(for_xml(topic.topic.name), level=1)
     run = heading.add_run(f"  {topic.about}")
     run.bold, run.font.color.rgb = False, RGBColor.from_string(GREY)
     for said in topic.said:
@@ -91,8 +92,8 @@ def _draw(paragraph: Any, material: Material, chart: Chart) -> None:
     svg = chart_file(chart, material.words, chart_source(material))
     wide = WIDTH if chart.panel else 2 * WIDTH
     shape = paragraph.add_run().add_picture(io.BytesIO(picture(svg)), width=Cm(wide))
-    shape._inline.docPr.set("descr", f"{chart.title}, {chart.subtitle}")
-    shape._inline.docPr.set("title", chart.title)
+    shape._inline.docPr.set("descr", for_xml(f"{chart.title}, {chart.subtitle}"))
+    shape._inline.docPr.set("title", for_xml(chart.title))
 
 
 FORMAT = ExportFormat("docx", make, place=30)

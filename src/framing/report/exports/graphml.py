@@ -9,6 +9,7 @@ from framing.report.export_format import ExportFormat, File
 from framing.report.parts.who_says import ITSELF, topic_of, who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
+from framing.report.xml_text import for_xml
 
 SPACE = "http://graphml.graphdrawing.org/xmlns"
 KEYS = {  # name -> what it is of, its type
@@ -33,20 +34,24 @@ def make(material: Material) -> Iterator[File]:
         _add(graph, "node", {"id": f"outlet {slug}"}, {"kind": "outlet", "label": mark.name, "group": mark.group})
     speakers = {*found.quoted, *(who for by in found.told.values() for who in by if who != ITSELF)}
     for who in sorted(speakers):
-        _add(graph, "node", {"id": f"speaker {who}"}, {"kind": "speaker", "label": who})
+        _add(graph, "node", {"id": _id(who)}, {"kind": "speaker", "label": who})
     for claim in found.told:
         text, topic = shown(_text(material, claim)), topic_of(material, claim)
         _add(graph, "node", {"id": f"claim {claim}"}, {"kind": "claim", "label": text, "topic": topic})
     for who, by_outlet in found.quoted.items():
         for slug, ids in by_outlet.items():
-            _line(graph, f"outlet {slug}", f"speaker {who}", "quotes", slug, len(ids))
+            _line(graph, f"outlet {slug}", _id(who), "quotes", slug, len(ids))
     for claim, by in found.told.items():
         for who, by_outlet in by.items():
             for slug, ids in by_outlet.items():
-                start, kind = (f"speaker {who}", "says") if who != ITSELF else (f"outlet {slug}", "tells")
+                start, kind = (_id(who), "says") if who != ITSELF else (f"outlet {slug}", "tells")
                 _line(graph, start, f"claim {claim}", kind, slug, len(ids))
     ElementTree.indent(whole)
     yield "data/who-says-what.graphml", ElementTree.tostring(whole, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _id(speaker: str) -> str:
+    return f"speaker {for_xml(speaker)}"
 
 
 def _text(material: Material, claim: str) -> str:
@@ -62,7 +67,7 @@ def _add(graph: ElementTree.Element, what: str, attributes: Mapping[str, str], d
     made = ElementTree.SubElement(graph, what, dict(attributes))
     for key, value in data.items():
         if value:
-            ElementTree.SubElement(made, "data", {"key": key}).text = value
+            ElementTree.SubElement(made, "data", {"key": key}).text = for_xml(value)
 
 
 FORMAT = ExportFormat("graphml", make, place=45, leads_to="data/who-says-what.graphml")

@@ -76,11 +76,11 @@ def _page(material: Material) -> WhoSaysPage:
     )
 
 
-def _worth(by: Mapping[str, Mapping[str, frozenset[str]]]) -> tuple[bool, int, int]:
-    """What somebody is quoted with comes first, then what more outlets and more articles tell."""
+def _worth(by: Mapping[str, Mapping[str, frozenset[str]]]) -> tuple[bool, bool, int, int]:
+    """What several outlets tell comes first; of that what somebody is quoted with, then what more of them tell."""
     outlets = {slug for by_outlet in by.values() for slug in by_outlet}
     articles = sum(len(ids) for by_outlet in by.values() for ids in by_outlet.values())
-    return set(by) == {ITSELF}, -len(outlets), -articles
+    return len(outlets) < 2, set(by) == {ITSELF}, -len(outlets), -articles
 
 
 def _cell(by_outlet: Mapping[str, frozenset[str]], mark: Mark) -> QuotedCell:

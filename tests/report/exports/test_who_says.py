@@ -14,6 +14,7 @@ from framing.report.all_pages import kinds
 from framing.report.charts.files import chart_file
 from framing.report.parts.who_says import ITSELF, _speaker, who_says
 from framing.report.sources.material import Material
+from framing.report.xml_text import for_xml
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,9 @@ def test_the_network_has_every_outlet_speaker_and_claim_and_counts_articles(whol
     kind_of = networkx.get_node_attributes(graph, "kind")
     assert sum(kind == "outlet" for kind in kind_of.values()) == len(corpus.outlets)
     assert sum(kind == "claim" for kind in kind_of.values()) == len(found.told) == 2
-    assert {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "speaker"} >= set(found.quoted)
+    assert {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "speaker"} >= set(
+        map(for_xml, found.quoted)
+    )
     assert "Marta Vind" in found.quoted
     for start, end, data in graph.edges(data=True):
         assert (kind_of[start], data["kind"], kind_of[end]) in {

@@ -59,11 +59,12 @@ TABLES: dict[str, pa.Schema] = {
     # Who speaks each quotation that is no scare quote, and the verb of saying; null where that is not sure.
     "said_by": _schema("paragraph_id start", paragraph_id=_S, article_id=_S, start=_I, speaker=_S, verb=_S),
     # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read
-    # first; threshold: of named topics, null where the corpus does not hold the topic.
+    # first; threshold: of named topics, null where the corpus does not hold the topic; n_unclear: articles that may be
+    # on a named topic but cannot be told apart, so that it has no members; else null.
     "topics": _schema(
         "topic_id",
         topic_id=_S, name=_S, kind=_S, label=_S, n_outlets=_I, n_articles=_I, n_paragraphs=_I, terms=_S,
-        medoid_paragraph_id=_S, threshold=_F, description=_S,
+        medoid_paragraph_id=_S, threshold=_F, description=_S, n_unclear=_I,
     ),
     # What became of each topic, run by run. run: "00001 2025-02-18 4f2a9c", its number, the newest article's day and a
     # hash, so that runs sort by age; event: new, kept, split (other: from which), merged (other: into which), retired

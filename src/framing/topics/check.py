@@ -35,6 +35,7 @@ class Checked:
     borderline: tuple[Case, ...]
     missed: tuple[Case, ...]
     barred: tuple[Case, ...]
+    unclear: int = 0
 
     @property
     def absent(self) -> bool:
@@ -58,7 +59,7 @@ def _checked(reading: TopicTexts, one: NamedScores, many: int) -> Checked:
     return Checked(
         one.topic.topic_id, one.topic.name, len(inside), int(reading.paragraphs["outlet"].iloc[inside].nunique()),
         one.threshold, _cases(reading, one, surest), _cases(reading, one, rest[-many:]),
-        _cases(reading, one, outside[:many]), _cases(reading, one, barred[:many]),
+        _cases(reading, one, outside[:many]), _cases(reading, one, barred[:many]), one.unclear,
     )
 
 
@@ -82,6 +83,13 @@ def lines(checked: Checked, width: int = 110) -> list[str]:
     if checked.absent:
         return [head, "  No paragraph is close to its examples: the corpus seems to have nothing on it. Nearest:",
                 *_listed(checked.missed, width)]
+    if checked.unclear:
+        return [
+            head,
+            f"  Unclear: {checked.unclear} articles may be on it, but too many are doubtful, so none is counted.",
+            "  Name it more narrowly, give other examples, or say with `must` which words there have to be. Nearest:",
+            *_listed(checked.missed, width),
+        ]
     barred = ["  kept out by must, must_not or article_must alone", *_listed(checked.barred, width)]
     return [
         f"{head} - {checked.members} paragraphs of {checked.outlets} outlets",

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
 from framing.tables.records import NamedTopic
+from framing.topics.evidence import two_highest
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
 from framing.topics.words import Weighted
@@ -24,6 +25,9 @@ CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
+ODDS_ON, POSSIBLE, SURELY = 0.5, 0.1, 0.9  # how likely an article is on the topic by what it says, seen alone
+DOUBTFUL = 0.3  # share of a topic's articles expected to be wrong or missing from which it is not told apart ...
+FEWEST_UNCLEAR = 5  # ... if it has so many: of fewer, nothing is tested
 PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
 LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
 ENOUGH = 10  # paragraphs on either side, or articles, needed to estimate their spread
@@ -47,6 +51,7 @@ class NamedScores:
     - `threshold`: infinity if the corpus has nothing on the topic; then there are no members.
     - `allowed`: the topic's word conditions hold.
     - `whole`: the whole corpus is about the topic.
+    - `unclear`: the number of articles found, where too many of them are doubtful; then there are no members.
     """
 
     topic: NamedTopic
@@ -56,6 +61,7 @@ class NamedScores:
     threshold: float
     allowed: Bools
     whole: bool = False
+    unclear: int = 0
 
     def first(self, n: int) -> NamedScores:
         """The same for the first `n` paragraphs only."""
@@ -128,42 +134,70 @@ class Fit:
     def nearness(self, place: int) -> Floats:
         """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
         seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
-        return self.space.smooth(_two_nearest(seen @ shown.T))
+        return self.space.smooth(two_highest(seen @ shown.T))
 
 
-def members(fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], strictness: float) -> list[NamedScores]:
+def members(
+    fit: Fit, texts: Sequence[str], allowed: Sequence[Bools], likely: Sequence[Floats], strictness: float
+) -> list[NamedScores]:
     """Decide which of the paragraphs `texts` belong to each topic; each topic has its own threshold.
 
-    `allowed[i]` [n] says where the word conditions of topic i hold.
+    `allowed[i]` [n] says where the word conditions of topic i hold. `likely[i]` [n] says how likely each paragraph's
+    article is on it by what it says, whatever else is in the corpus; NaN where that cannot be judged.
     """
-    results = []
-    for place, (topic, examples, scores, begins, free) in enumerate(
-        zip(fit.topics, fit.examples, fit.scores, fit.begins(), allowed, strict=True)
-    ):
-        plain = fit.space.smooth(_two_nearest(fit.space.context @ examples.T))
-        reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
-        threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-        if not _is_present(fit.nearness(place)[free], unit(examples - fit.world)):
-            threshold = lower = float("inf")
-        nearly = free & (scores >= lower)
-        member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
-        told = _told(fit, scores, free, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
-        near = np.flatnonzero(nearly)
-        told[near[_has(topic.words, [texts[one] for one in near.tolist()])]] = np.inf
-        plainly = nearly & (told >= PLAINLY)
-        # Many examples show all sides of a topic, each with other words; so do words that the user asks for.
-        described = len(example_texts(topic)) >= MANY or bool(topic.must or topic.article_must)
-        enough = ~(told < SAID) | described
-        shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
-        member = plainly | (member & shows[fit.owner])
-        results.append(NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins)))
-    return results
+    return [
+        _members(fit, place, texts, free, alone + (0.0 if np.isinf(begins) else np.nan), begins, strictness)
+        for place, (free, alone, begins) in enumerate(zip(allowed, likely, fit.begins(), strict=True))
+    ]
 
 
-def _told(fit: Fit, scores: Floats, free: Bools, member: Bools, threshold: float) -> Floats:
+def _members(
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, begins: float, strictness: float
+) -> NamedScores:
+    """The members of the topic at `place`, which the whole corpus is about if `begins` is not infinite."""
+    topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
+    plain = fit.space.smooth(two_highest(fit.space.context @ examples.T))
+    reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
+    threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
+    judged, on = ~np.isnan(likely), likely >= ODDS_ON
+    if not on.any() and not _is_present(fit.nearness(place)[free & ~judged], unit(examples - fit.world)):
+        threshold = lower = float("inf")
+    nearly = free & (scores >= lower)
+    member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
+    sure = free & (on | ~judged)
+    told = _told(fit, scores, sure, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
+    # Words that the user names need no other evidence; words that were found need at least some.
+    near = np.flatnonzero(nearly)
+    named = near[_has(topic.words, [texts[one] for one in near.tolist()])]
+    plainly = nearly & (told >= PLAINLY) & ~(likely < POSSIBLE)
+    plainly[named] = True
+    # Many examples show all sides of a topic, each with other words; so do words that the user asks for.
+    described = len(example_texts(topic)) >= MANY or bool(topic.must or topic.article_must)
+    enough = (~(told < SAID) | described | (likely >= SURELY)) & (on | ~judged)
+    shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
+    member = plainly | (member & shows[fit.owner])
+    unclear = _unclear(fit.owner, likely, member)
+    return NamedScores(topic, scores, plain, member & (unclear == 0), threshold, free, np.isfinite(begins), unclear)
+
+
+def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
+    """The number of articles with members, if too many of the topic's articles are doubtful; else 0.
+
+    A broad topic ("war crimes") has no border: for each article that is surely on it another is as likely as not.
+    """
+    first = np.unique(owner, return_index=True)[1]
+    each = likely[first]
+    each = each[~np.isnan(each)]
+    found = len(np.unique(owner[member]))
+    if not len(each) or found < FEWEST_UNCLEAR:
+        return 0
+    return found if np.minimum(each, 1 - each).sum() >= DOUBTFUL * each.sum() else 0
+
+
+def _told(fit: Fit, scores: Floats, sure: Bools, member: Bools, threshold: float) -> Floats:
     """How much each paragraph says in the topic's telling words; the surest paragraphs score in the upper half."""
     best = float(np.sort(scores)[-3:].mean())
-    return fit.wording.told(free & (scores >= (threshold + best) / 2), ~member)
+    return fit.wording.told(sure & (scores >= (threshold + best) / 2), ~member)
 
 
 def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
@@ -173,12 +207,6 @@ def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
     return np.asarray(((share >= CARRYING_SHARE) | (means >= _parting(means, threshold)))[fit.owner])
 
 
-def _two_nearest(similarities: NDArray[np.floating[Any]]) -> Floats:
-    """The mean of the two highest values in each row, [n, examples] -> [n]: a single lucky match is not enough."""
-    top = np.sort(similarities, axis=1)[:, -2:]
-    return np.asarray(top.mean(axis=1), dtype=np.float64)
-
-
 def _fit(
     space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str], own: Bools | None = None
 ) -> Floats:
@@ -186,9 +214,9 @@ def _fit(
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
-    meaning = _two_nearest(_but(own, space.rows @ space.place(vectors).T))
+    meaning = two_highest(_but(own, space.rows @ space.place(vectors).T))
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
-    shared = _two_nearest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
+    shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
     return space.smooth(meaning + LEXICAL * shared)
 
 
@@ -235,7 +263,7 @@ def _examples_among_themselves(vectors: Vectors) -> Floats:
         return np.array([USUAL_SPREAD])
     similarity = np.asarray(vectors @ vectors.T, dtype=np.float64)
     np.fill_diagonal(similarity, -2.0)
-    return _two_nearest(similarity)
+    return two_highest(similarity)
 
 
 def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float, float]:

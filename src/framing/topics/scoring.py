@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.languages.detect import detect_language
 from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics.elsewhere import ELSEWHERE
-from framing.topics.named import Fit, NamedScores, allowed_by, example_texts, members, taken_from
+from framing.topics.evidence import OwnWords
+from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import TopicSpace
+from framing.topics.space import Floats, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -57,8 +59,29 @@ class Ground:
             fit = Fit.of(named, self._words, owners, languages, self._space, examples, unlike, taken, world)
         bodies = self.reading.article_texts() if any(topic.article_must for topic in named) else {}
         allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
-        found = members(fit, texts, allowed, self.settings.strictness)
+        likely = [self._likely(topic, shown - world, len(texts)) for topic, shown in zip(named, examples, strict=True)]
+        found = members(fit, texts, allowed, likely, self.settings.strictness)
         return [one.first(len(self.reading.paragraphs)) for one in found]
+
+    def _likely(self, topic: NamedTopic, shown: Vectors, n: int) -> Floats:
+        """How likely the article of each of `n` texts is on the topic; NaN where it cannot be told.
+
+        Words tell nothing across languages. Words that the user asks for are all the evidence that is wanted.
+        """
+        result = np.full(n, np.nan)
+        if topic.must or topic.article_must or len(example_texts(topic)) >= MANY:
+            return result
+        written = detect_language(" ".join(example_texts(topic)))
+        languages = np.array(self._told[2], dtype=object)
+        same = np.array([written is None or one in ("", written) for one in languages.tolist()], dtype=bool)
+        result[: len(same)] = np.where(same, self._alone.likely(topic, shown)[self._alone.owner], np.nan)
+        return result
+
+    @functools.cached_property
+    def _alone(self) -> OwnWords:
+        reading, world = self.reading, self.encode(ELSEWHERE).mean(axis=0)
+        owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
+        return OwnWords(unit(reading.vectors - world), reading.words, owner, places)
 
     @functools.cached_property
     def words_of_each(self) -> list[frozenset[str]]:

@@ -1,4 +1,6 @@
-"""What the corpus cannot carry, whatever is tested: outlets from other weeks, without dates, of other kinds of text."""
+"""What the corpus cannot carry, whatever is tested: topics with hardly an article; outlets from other weeks, without
+dates, of other kinds of text.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,14 @@ from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row, records
 
+FEW = 5  # articles on a named topic, of fewer of which it is said
 MOST = 0.5  # of an outlet's articles, from which it is said
 
 
 def cannot_carry(material: Material) -> tuple[Markup, ...]:
-    """A sentence for each outlet and each thing that most of its articles have and that stands in the way."""
+    """A sentence for each named topic that has hardly an article, and for each outlet and each thing that most of its
+    articles have and that stands in the way.
+    """
     corpus = material.corpus
     frame = corpus.tables["articles"]
     kept = frame[frame["article_id"].isin(list(corpus.articles.keys() - corpus.unread.keys()))]
@@ -26,7 +31,18 @@ def cannot_carry(material: Material) -> tuple[Markup, ...]:
         rows[row["outlet"]].append(row)
     found = [one for name in ("language", "genre") for one in _of_another(material, rows, name)]
     said = [*_not_read(material), *_of_time(material), *_by_agency(material, rows), *found]
-    return tuple(text for _, text in sorted(said, key=lambda one: one[0].slug))
+    return (*_of_topics(material), *(text for _, text in sorted(said, key=lambda one: one[0].slug)))
+
+
+def _of_topics(material: Material) -> Iterator[Markup]:
+    """Named topics of which the corpus has nothing, hardly anything, or nothing that can be told apart."""
+    corpus, words = material.corpus, material.words
+    for row in records(corpus.tables["topics"].sort_values("topic_id")):
+        n = row["n_unclear"] or row["n_articles"]
+        if row["kind"] == "named" and (row["n_unclear"] or n < FEW):
+            what = "unclear" if row["n_unclear"] else "few" if n else "absent"
+            topic = corpus.topics[row["topic_id"]].name
+            yield words.say(f"cannot.{what}", topic=topic, articles=words.count("n_articles", n))
 
 
 def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:

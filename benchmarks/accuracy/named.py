@@ -1,0 +1,193 @@
+"""Named topics on real news about one subject, judged by keywords.
+
+    python -m benchmarks.accuracy.named [--half making] [--only whole,rare]
+
+`benchmarks/accuracy/gold/topics.toml` says what the topics are, and which articles are on each. An article that only
+mentions a topic counts neither way in `precision`; in `precision, mentions wrong` it counts as wrong. Constants were
+chosen with the topics of `making` on the outlets abc, bbc, fox, huffpost, nyt and rt. The other topics judge, on ap,
+dailymail, guardian and nbc.
+
+- `whole`: all articles, and the six topics with the most articles that make up at most a fifth, three at a time.
+- `rare`: SIZE articles at random in which 0, 1, 2 or 5 are on a topic, beside up to four other named topics that may
+  have any number. All draws of one kind are counted together: `found` articles, of which
+  `right`, `mentions` and `wrong`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.accuracy.topics import real_news
+from benchmarks.publish import REPOSITORY, publish
+from framing.running.order import STAGES
+from framing.running.stores.vectors import open_vectors
+from framing.settings import EmbeddingSettings, Settings
+from framing.tables import store
+from framing.tables.records import NamedTopic
+from framing.tables.store import Layout, one_writer
+from framing.topics import TopicTexts, score
+
+SETTINGS = Settings().topic_model
+HALVES = {"making": ("abc", "bbc", "fox", "huffpost", "nyt", "rt"), "unseen": ("ap", "dailymail", "guardian", "nbc")}
+MOST = 0.2  # share of all articles that a judged topic may have
+SIZE, LEFT, DRAWS = 160, (0, 1, 2, 5), 1
+SEVERAL = 5  # articles of an outlet on a topic from which its recall counts for the spread
+
+Row = dict[str, Any]
+
+
+class News:
+    """The articles of some outlets as a run reads them, and which are on which topic."""
+
+    def __init__(self, half: str) -> None:
+        told = tomllib.loads((Path(__file__).parent / "gold" / "topics.toml").read_text(encoding="utf-8"))
+        making = told.pop("making")
+        self.rules: dict[str, Any] = making if half == "making" else told
+        with tempfile.TemporaryDirectory() as folder:
+            layout = _read(Path(folder), half)
+            self.paragraphs, self.articles, self.outlets = (
+                store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets")
+            )
+        held = self.articles["quarantined"].fillna(False).astype(bool)
+        self.articles = self.articles[~held]
+        self.paragraphs = self.paragraphs[self.paragraphs["article_id"].isin(self.articles["article_id"])]
+        keep = open_vectors(REPOSITORY / "data" / "processed" / "vectors", EmbeddingSettings())
+        texts = self.paragraphs["text"].unique().tolist()
+        self._known = dict(zip(texts, keep.vectors(texts), strict=True))
+        self._keep = keep
+        whole = {key: text.lower() for key, text in self.reading(self.articles["article_id"]).article_texts().items()}
+        self.gold = {key: {one for one, text in whole.items() if plain(rule, text)} for key, rule in self.rules.items()}
+        self.mentions = {
+            key: {one for one, text in whole.items() if re.search(rule["touches"], text)} - self.gold[key]
+            for key, rule in self.rules.items()
+        }
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        """The vectors of texts, each asked for once."""
+        new = sorted(set(texts) - set(self._known))
+        self._known.update(zip(new, self._keep.vectors(new), strict=True))
+        return np.stack([self._known[one] for one in texts]) if len(texts) else self._keep.vectors([])
+
+    def reading(self, articles: Sequence[str]) -> TopicTexts:
+        """These articles in the form that the topic step reads."""
+        kept = self.paragraphs[self.paragraphs["article_id"].isin(set(articles))]
+        return TopicTexts.of(kept, self.articles, self.outlets, self.encode)
+
+    def topic(self, key: str) -> NamedTopic:
+        """The topic as a newcomer would write it."""
+        rule = self.rules[key]
+        return NamedTopic(key, rule["name"], rule["description"], tuple(rule["examples"]))
+
+    def found(self, articles: Sequence[str], keys: Sequence[str]) -> dict[str, set[str]]:
+        """The articles that are found on each topic."""
+        reading = self.reading(articles)
+        owner = reading.paragraphs["article_id"].to_numpy(dtype=object)
+        scores = score(reading, [self.topic(key) for key in keys], SETTINGS, self.encode)
+        return {one.topic.topic_id: set(owner[one.member]) for one in scores}
+
+
+def _read(folder: Path, half: str) -> Layout:
+    """Read and cut the articles of one half in a new workspace in this folder."""
+    for outlet in HALVES[half]:
+        path = folder / "data" / "raw" / outlet / "articles.jsonl"
+        path.parent.mkdir(parents=True)
+        rows = real_news((outlet,))
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (folder / "framing.toml").write_text("", encoding="utf-8")
+    layout = Layout.of(folder)
+    with one_writer(layout, 0):
+        for stage in STAGES[:2]:
+            stage(layout)
+    return layout
+
+
+def plain(rule: Any, text: str) -> bool:
+    """Whether a text in lower case says plainly that it is on a topic."""
+    return all(len(re.findall(pattern, text)) >= many for pattern, many in rule["plain"].items())
+
+
+def judged(news: News, many: int = 6) -> list[str]:
+    """The topics with the most articles, without those that fill more than MOST of the corpus."""
+    sizes = {key: len(gold) for key, gold in news.gold.items() if len(gold) <= MOST * len(news.articles)}
+    return sorted(sizes, key=lambda key: (-sizes[key], key))[:many]
+
+
+def bench_whole(news: News, half: str) -> Iterator[Row]:
+    """Six topics among all articles, named three at a time as a user might."""
+    every, outlet = news.articles["article_id"].tolist(), dict(
+        zip(news.articles["article_id"], news.articles["outlet"], strict=True)
+    )
+    keys, rows = judged(news), []
+    for some in (keys[::2], keys[1::2]):
+        for key, found in news.found(every, some).items():
+            gold = news.gold[key]
+            by = pd.Series({one: one in found for one in gold}).groupby(outlet)
+            shares = by.mean()[by.size() >= SEVERAL]
+            rows.append({"what": f"{half}, all articles: {key}", "on it": len(gold), **counted(found, gold, news, key),
+                         "recall": len(found & gold) / len(gold), "spread": float(shares.max() - shares.min())})
+    yield from rows
+    mean = pd.DataFrame(rows)[["precision", "precision, mentions wrong", "recall", "spread"]].mean()
+    yield {"what": f"{half}, all articles: mean", **mean, "wanted": "precision .90, recall .85, spread .15"}
+
+
+def counted(found: set[str], gold: set[str], news: News, key: str) -> Row:
+    """What was found, and how much of it is right; precision is missing where nothing was found."""
+    right, mentions = len(found & gold), len(found & news.mentions[key])
+    wrong = len(found) - right - mentions
+    return {"found": len(found), "right": right, "mentions": mentions, "wrong": wrong,
+            "precision": right / (right + wrong) if right + wrong else None,
+            "precision, mentions wrong": right / len(found) if found else None}
+
+
+def drawn(news: News, key: str, left: int, rng: np.random.Generator) -> list[str]:
+    """SIZE random articles, `left` of them on the topic."""
+    others = sorted(set(news.articles["article_id"]) - news.gold[key])
+    return [*rng.choice(others, SIZE - left, replace=False), *rng.choice(sorted(news.gold[key]), left, replace=False)]
+
+
+def bench_rare(news: News, half: str) -> Iterator[Row]:
+    """Each topic that has enough articles, in random corpora with hardly any of them."""
+    keys, rng = sorted(news.rules), np.random.default_rng(0)
+    usable = [key for key in keys if len(news.gold[key]) >= max(LEFT)]
+    for left in LEFT:
+        rows = []
+        for key in usable * DRAWS:
+            beside = rng.choice([one for one in keys if one != key], int(rng.integers(5)), replace=False)
+            articles = drawn(news, key, left, rng)
+            found = news.found(articles, [key, *beside])[key]
+            rows.append(counted(found, news.gold[key] & set(articles), news, key))
+        sums = pd.DataFrame(rows)[["found", "right", "mentions", "wrong"]].sum().astype(int)
+        yield {
+            "what": f"{half}, {left} of {SIZE} articles on the topic, {len(usable)} topics, {len(rows)} draws", **sums,
+            "precision": sums["right"] / max(sums["right"] + sums["wrong"], 1) if left else None,
+            "precision, mentions wrong": sums["right"] / max(sums["found"], 1) if left else None,
+            "recall": sums["right"] / (left * len(rows)) if left else None,
+            "draws with wrong ones": float(np.mean([row["wrong"] > 0 for row in rows])),
+        }
+
+
+PARTS = {"whole": bench_whole, "rare": bench_rare}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=HALVES, default="unseen")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts to run, separated by commas")
+    asked = parser.parse_known_args()[0]
+    news = News(asked.half)
+    rows = [row for part in asked.only.split(",") for row in PARTS[part](news, asked.half)]
+    publish(f"named-{asked.half}", rows, SETTINGS.model_dump())
+
+
+if __name__ == "__main__":
+    main()

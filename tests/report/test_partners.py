@@ -61,6 +61,16 @@ def test_what_the_corpus_cannot_carry_is_said_first(told: tuple[Path, dict[str, 
         assert sentence in said, sentence
 
 
+def test_a_named_topic_that_cannot_be_told_apart_is_said_first(tmp_path: Path) -> None:
+    tables = made.tables(2, 6)
+    topics = tables["topics"]
+    topics["kind"], topics["n_unclear"], topics["n_articles"] = "named", None, 9
+    topics.loc[0, "n_unclear"] = 12
+    said = words_of(write_report(tmp_path, tables) / "index.html")
+    assert "12 articles may be on this topic" in said
+    assert "not found in this corpus" not in said
+
+
 @pytest.mark.parametrize("method", sorted(NOT_COMPARABLE))
 def test_what_is_not_comparable_is_not_stated(method: str) -> None:
     row = {"measure": "loaded", "p": None, "q": None, "low": None, "primary": True, "method": method}

@@ -26,7 +26,7 @@ CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
 ODDS_ON, POSSIBLE, SURELY = 0.5, 0.1, 0.9  # how likely an article is on the topic by what it says, seen alone
-DOUBTFUL = 0.3  # share of a topic's articles expected to be wrong or missing from which it is not told apart ...
+DOUBTFUL = 0.15  # share of a topic's likely articles expected to be wrong from which it is not told apart ...
 FEWEST_UNCLEAR = 5  # ... if it has so many: of fewer, nothing is tested
 PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
 LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
@@ -181,17 +181,14 @@ def _members(
 
 
 def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
-    """The number of articles with members, if too many of the topic's articles are doubtful; else 0.
+    """The number of articles with members, if too many of the likely ones are expected to be wrong; else 0.
 
-    A broad topic ("war crimes") has no border: for each article that is surely on it another is as likely as not.
+    A broad topic ("war crimes") has no border: many of its articles are hardly likelier on it than not.
     """
-    first = np.unique(owner, return_index=True)[1]
-    each = likely[first]
-    each = each[~np.isnan(each)]
+    each = likely[np.unique(owner, return_index=True)[1]]
+    each = each[each >= ODDS_ON]  # also drops those that cannot be judged
     found = len(np.unique(owner[member]))
-    if not len(each) or found < FEWEST_UNCLEAR:
-        return 0
-    return found if np.minimum(each, 1 - each).sum() >= DOUBTFUL * each.sum() else 0
+    return found if min(len(each), found) >= FEWEST_UNCLEAR and (1 - each).mean() >= DOUBTFUL else 0
 
 
 def _told(fit: Fit, scores: Floats, sure: Bools, member: Bools, threshold: float) -> Floats:

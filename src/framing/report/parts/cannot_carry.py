@@ -38,7 +38,7 @@ def _of_topics(material: Material) -> Iterator[Markup]:
     """Named topics of which the corpus has nothing, hardly anything, or nothing that can be told apart."""
     corpus, words = material.corpus, material.words
     for row in records(corpus.tables["topics"].sort_values("topic_id")):
-        n = row["n_unclear"] or row["n_articles"]
+        n = int(row["n_unclear"] or row["n_articles"])
         if row["kind"] == "named" and (row["n_unclear"] or n < FEW):
             what = "unclear" if row["n_unclear"] else "few" if n else "absent"
             topic = corpus.topics[row["topic_id"]].name

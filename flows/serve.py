@@ -93,7 +93,7 @@ def _deployment(workspace: Path, schedule: Schedule) -> RunnerDeployment:
         triggers=[event],
         tags=["framing", f"workspace:{workspace.name}"],
     )
-    form = Parameters(**made._parameter_openapi_schema.model_dump())
+    form = Parameters(**made._parameter_openapi_schema.model_dump(), additionalProperties=False)
     form.properties["workspace"]["enum"] = [str(workspace)]  # this command serves one workspace
     made._parameter_openapi_schema = form
     return made

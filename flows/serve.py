@@ -32,6 +32,7 @@ from prefect.utilities.callables import ParameterSchema
 from starlette.types import ASGIApp
 
 from framing.errors import Busy
+from framing.running.serving.deciding import with_decisions
 from framing.running.serving.guard import Guard
 from framing.running.serving.listening import server
 from framing.running.serving.pages import reports_app
@@ -61,9 +62,10 @@ def main(workspace: Path) -> None:
     quieten("prefect", "uvicorn", "uvicorn.error")
     serving, api = settings.serve, settings.serve.api
     page = Guard(create_app(), names=serving.all_names, home=serving.page)
+    reports = with_decisions(reports_app(layout, _waiting, serving.all_names), layout, serving.all_names)
     with (
         _listening(page, serving.address, serving.port, f"{api}/health"),
-        _listening(reports_app(layout, _waiting, serving.all_names), serving.address, serving.reports_port, None),
+        _listening(reports, serving.address, serving.reports_port, None),
     ):
         _mark_dead_runs_crashed(layout)
         if serving.watch:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -16,6 +18,7 @@ from framing.running.order import STAGES
 from framing.tables.store import Layout
 
 REPOSITORY = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 settings.register_profile("laws", deadline=None)  # how long an example takes is the machine's business
 settings.load_profile("laws")
@@ -73,3 +76,18 @@ def small(finished_run: Layout, tmp_path: Path) -> Layout:
     place = tmp_path / "workspace"
     shutil.copytree(finished_run.config.parent, place, symlinks=True)
     return Layout.of(place)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium driven by playwright; tests that need it are skipped where it is not installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev dependency)")
+    if CHROMIUM is None:
+        pytest.skip("no chromium on the path: apt-get install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        launched = driver.chromium.launch(
+            executable_path=CHROMIUM, args=[*flags, "--disable-component-update", "--disable-sync"]
+        )
+        yield launched
+        launched.close()

@@ -133,7 +133,9 @@ DISK = frozenset(
 )
 OUTSIDE = frozenset("tempfile shutil sqlite3 subprocess socket ssl httpx httpcore fsspec filelock".split())
 # these touch no disk
-STORE = re.compile(r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b|languages\b)\w")
+STORE = re.compile(
+    r"framing\.tables\.(?!records\b|schemas\b|keeping\b|reprints\b|spoken\b|languages\b|decisions\b)\w"
+)
 PURE = ("comparison", "ingest", "languages", "measures", "report", "settings", "text", "topics")
 ALLOWED = {
     "ingest/adding.py": "`framing add` puts files into data/raw",

@@ -23,6 +23,10 @@ class BadSettings(Mendable):
     """framing.toml cannot be used, because a key is unknown or a value is wrong. The message says what to write."""
 
 
+class BadDecisions(Mendable):
+    """decisions.csv cannot be read. The message says which row and column is wrong, and what to write there."""
+
+
 class ModelNotFound(BadSettings):
     """The model named in framing.toml cannot be loaded: it is not a folder and not available. Name another one."""
 

@@ -11,6 +11,8 @@ import pytest
 from framing.measures.claims import measure
 from framing.measures.shared.corpus import Corpus
 from framing.running.stores.parses import open_parses
+from framing.tables.decisions.decision import Decision, DecisionKind
+from framing.tables.decisions.settled import Decisions
 from tests.measures.invented import corpus
 from tests.measures.test_laws import shuffled
 
@@ -42,6 +44,28 @@ def test_the_nearest_sentence_of_who_does_not_tell_it_is_kept_below_zero(view: C
     texts = view.paragraphs.set_index("paragraph_id")["text"]
     near = passages[passages["value"] < 0].astype({"paragraph_id": "str"})
     assert {texts[one][:40] for one in near["paragraph_id"]} == {TURNED[:40]}
+
+
+def decided(view: Corpus, one: str, value: str, other: str) -> Corpus:
+    ids = dict(zip(view.sentences["text"], view.sentences["sentence_id"], strict=True))
+    row = Decision(DecisionKind.CLAIM, ids[one], f"{value} {ids[other]}", "Ada")
+    return replace(view, decided=Decisions((row,)))
+
+
+def told_by(view: Corpus) -> dict[str, list[float]]:
+    scores = measure(view).scores.astype({"article_id": "str"})
+    scores = scores.assign(outlet=scores["article_id"].map(view.articles.set_index("article_id")["outlet"]))
+    found: dict[str, list[float]] = scores.groupby("outlet")["value"].agg(sorted).to_dict()
+    return found
+
+
+def test_what_a_person_decided_about_two_sentences_counts_before_the_rules(view: Corpus) -> None:
+    own = "In Osterby, Norland accused Sudria of shelling the dam."
+    assert told_by(view) == {"ash-daily": [1, 1, 1], "birch-times": [0]}
+    assert told_by(decided(view, own, "not same as", CLAIM)) == {"ash-daily": [0, 1, 1], "birch-times": [0]}
+    assert told_by(decided(view, CLAIM, "same as", OTHER)) == {"ash-daily": [1, 1, 1], "birch-times": [1]}
+    assert told_by(decided(view, TURNED, "same as", CLAIM))["birch-times"] == [0, 1, 1]
+    assert told_by(decided(view, TURNED, "not same as", CLAIM))["birch-times"] == [0, 0, 0]
 
 
 def test_the_order_of_the_rows_does_not_matter(view: Corpus) -> None:

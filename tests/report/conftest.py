@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from . import made
 from .trusted import trusted
 
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def settings() -> Settings:
@@ -45,18 +42,3 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report of articles that are few enough to be read side by side."""
     return write_report(tmp_path_factory.mktemp("small"), made.tables(3, 4))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium driven by playwright; tests that need it are skipped where it is not installed."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (dev dependency)")
-    if CHROMIUM is None:
-        pytest.skip("no chromium on the path: apt-get install chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with playwright.sync_playwright() as driver:
-        launched = driver.chromium.launch(
-            executable_path=CHROMIUM, args=[*flags, "--disable-component-update", "--disable-sync"]
-        )
-        yield launched
-        launched.close()

@@ -20,6 +20,7 @@ from framing.running.given import Undeclared
 from framing.running.order import STAGES
 from framing.running.stage import Stage
 from framing.settings import Settings
+from framing.tables.decisions.decision import DecisionKind
 from framing.tables.schemas import TABLES, empty_table
 from framing.tables.store import Layout
 
@@ -94,11 +95,26 @@ def test_an_undeclared_place_is_refused(stage: Stage, finished_run: Layout) -> N
 
 
 @EACH
+def test_an_undeclared_kind_of_decision_is_refused(stage: Stage, finished_run: Layout) -> None:
+    given = stage.given(finished_run)
+    for kind in set(DecisionKind) - set(stage.declared.decisions):
+        with pytest.raises(Undeclared, match=rf"'{stage.name}' opens decisions on '{kind}'.*`decisions`"):
+            given.decisions.of(kind)
+    assert given.decided().rows == ()
+
+
+def test_each_kind_of_decision_is_applied_by_a_stage() -> None:
+    applied = {kind for stage in STAGES if stage.name != "report" for kind in stage.declared.decisions}
+    assert applied == set(DecisionKind)
+
+
+@EACH
 def test_what_is_declared_is_there(stage: Stage) -> None:
     declared = stage.declared
     assert set(declared.reads) | set(declared.writes) <= set(TABLES)
     assert set(declared.remembers) <= set(declared.writes)
     assert set(declared.settings) <= set(SETTINGS)
+    assert set(declared.decisions) <= set(DecisionKind)
     assert set(declared.places) <= set(PLACES)
     assert "machine" not in declared.settings or stage.name == "report"  # which prints them; they decide no number
 

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from framing.settings import TopicModelSettings
+from framing.tables.decisions.decision import Decision, DecisionKind
+from framing.tables.decisions.settled import Decisions
 from framing.tables.records import Choice
 from framing.topics import Past, TopicsFound, TopicTexts, find
 from tests.topics.invented import NAMED, encode, reading, tables
@@ -89,6 +91,45 @@ def test_each_topic_is_one_matter_that_outlets_share() -> None:
     assert (purity > 0.95).all()
     assert set(members[members["topic_id"] == "harbour"]["matter"]) == {"harbour"}
     assert (result.tables["topics"]["n_outlets"] >= 2).all()
+
+
+def decided(read: TopicTexts, *rows: tuple[str, str]) -> Decisions:
+    """Decisions on memberships: the id of a paragraph, and what is right."""
+    kind = DecisionKind.MEMBERSHIP
+    return Decisions(tuple(Decision(kind, key, value, "Ada", line=line) for line, (key, value) in enumerate(rows)))
+
+
+def test_a_persons_word_moves_one_paragraph_and_nothing_else() -> None:
+    """Into a topic or out of it, named or discovered; the next run keeps it, and without it all is as it was."""
+    read = reading()
+    plain = found(read)
+    before = groups(plain)
+    for topic, inside in before.items():
+        gone, come = min(inside), min(set(read.paragraphs["paragraph_id"]) - inside)
+        told = decided(read, (gone, f"not on {topic}"), (come, f"on {topic}"))
+        rng = np.random.default_rng(0)
+        result = find(read, (NAMED,), {}, SETTINGS, encode, rng, after(plain), told)
+        assert groups(result)[topic] ^ inside == {gone, come}
+        reasons = result.tables["unassigned"].set_index("paragraph_id")["reason"]
+        assert come not in reasons.index
+        alone = gone not in frozenset().union(*groups(result).values())
+        assert reasons.get(gone) == ("decided by a person" if alone else None)
+        again = find(read, (NAMED,), {}, SETTINGS, encode, np.random.default_rng(9), after(result), told)
+        assert same(result, again)
+        assert groups(found(read, after(again))) == before
+    assert len(before) > 2
+
+
+def test_a_persons_word_teaches_nothing() -> None:
+    """Thresholds, and what is said of all other paragraphs, are as without it."""
+    read = reading()
+    plain = found(read)
+    gone = min(groups(plain)[NAMED.topic_id])
+    told = decided(read, (gone, f"not on {NAMED.topic_id}"))
+    result = find(read, (NAMED,), {}, SETTINGS, encode, np.random.default_rng(0), Past.none(), told)
+    columns = ["threshold", "name", "description"]
+    rows = [one.tables["topics"].set_index("topic_id").loc[NAMED.topic_id, columns] for one in (plain, result)]
+    assert rows[0].equals(rows[1])
 
 
 def test_what_one_outlet_alone_tells_is_not_discovered() -> None:

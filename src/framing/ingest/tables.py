@@ -11,12 +11,14 @@ import pandas as pd
 
 from framing.ingest import sources
 from framing.ingest.boilerplate import Formulas, Learning, without_formulas
+from framing.ingest.decided import LEFT_OUT, DecidedArticles
 from framing.ingest.identity import Fate, Identities, joined, with_fate
 from framing.ingest.outlet_rules import BOILERPLATE, OutletRules, cleared, repeated, ruled
 from framing.ingest.publication import DayOrder, day_in
 from framing.ingest.read import duplicates
 from framing.ingest.readings import Reading, Readings
 from framing.settings import IngestSettings, OutletSettings
+from framing.tables.decisions.settled import Decisions
 from framing.tables.keeping import InMemory
 from framing.tables.records import Article, Rejected, facts_as_text
 from framing.tables.schemas import TABLES
@@ -43,11 +45,13 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
 
 
 def read_into(
-    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings, add: Add
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings, add: Add,
+    decisions: Decisions | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Hand the rows of the STREAMED tables to `add` with the table's name, one at a time, in the order of the inputs.
 
-    Returns the tables outlets and rejected.
+    Returns the tables outlets and rejected. What people have decided about an article counts as it becomes a row: how
+    files are read, and which of them are one article, does not depend on it.
 
     All inputs are read first, then gone through again: what is furniture at an outlet, and which inputs are one
     article, is known only then. In between those that may be one with others are looked at.
@@ -60,6 +64,7 @@ def read_into(
     hashes: dict[str, str] = {}  # of the input at hand, and of those that are not whole yet
     pages: dict[str, list[tuple[int, Article]]] = {}  # of articles that are not whole yet
     rejected: list[Row] = []
+    decided = DecidedArticles(decisions or Decisions())
     names: dict[str, str | None] = {}  # of outlets, as their first article's record writes them
     for item in duplicates(_results(readings, learnt, fates, hashes, pages, add)):
         sha256 = hashes.get(item.source_path, "")
@@ -70,7 +75,7 @@ def read_into(
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
             continue
         names[item.outlet] = names.get(item.outlet) or item.outlet_name
-        add("articles", _row(item, sha256, settings))
+        add("articles", _row(decided.applied(item), sha256, settings))
         for position, piece in enumerate(item.left_out):
             add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
@@ -201,7 +206,7 @@ def _body(article: Article) -> str:
 def _is_held(article: Article, settings: IngestSettings) -> bool:
     """Whether an article is too doubtful to be compared, and nobody has accepted it."""
     doubtful = bool(article.held) or round(article.confidence, 6) < settings.min_confidence
-    return doubtful and article.article_id not in settings.accept
+    return LEFT_OUT in article.held or (doubtful and article.article_id not in settings.accept)
 
 
 def _row(article: Article, sha256: str, settings: IngestSettings) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from framing.machine.pieces import FEW, over
 from framing.measures.shared.agreement import NEAR, Relation, relation, tells_else
 from framing.measures.shared.agreement import SAME as SURE
 from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.decided_claims import DecidedClaims
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.omission import APART, SURELY
 from framing.measures.shared.statements import Statement, statement
@@ -53,6 +54,8 @@ def measure(corpus: Corpus) -> Measured:
     processes = corpus.processes if aside(corpus) else None
     groups = [group for found in over(_groups_of, topics, processes) for group in found]
     claims = [claim for found in over(_claims, _asked(corpus, groups, parse), processes) for claim in found]
+    decided = corpus.once(_decided)
+    claims = [_as_decided(claim, decided) for claim in _merged(claims, decided)]
     if not claims:
         return nothing()
     said = _said(corpus, claims, parse).assign(measure="claims", voice="all")
@@ -116,6 +119,32 @@ class _Claim:
     told: NDArray[np.int64]
 
 
+@of_all_texts
+def _decided(corpus: Corpus) -> DecidedClaims:
+    return DecidedClaims.of(corpus.decided, corpus.spoken, corpus.outlet_of)
+
+
+def _merged(claims: Sequence[_Claim], decided: DecidedClaims) -> list[_Claim]:
+    """The claims of which those are one that a person called the same; the first of them stays."""
+    kept: list[_Claim] = []
+    for claim in claims:
+        same = [
+            place for place, one in enumerate(kept)
+            if one.topic_id == claim.topic_id and decided.is_same(one.row, claim.row)
+        ]  # fmt: skip
+        if not same:
+            kept.append(claim)
+        else:
+            first = kept[same[0]]
+            kept[same[0]] = replace(first, told=np.union1d(first.told, claim.told))
+    return kept
+
+
+def _as_decided(claim: _Claim, decided: DecidedClaims) -> _Claim:
+    """The claim without sentences that a person told from it; they neither tell it nor come near it."""
+    return replace(claim, told=claim.told[~np.isin(claim.told, decided.against(claim.row, claim.told))])
+
+
 def _groups_of(told: _Teller) -> list[_NearSentences]:
     """Return groups of a topic's sentences, those of the most articles first.
 
@@ -172,7 +201,7 @@ def _claim(asked: _Asked, group: _NearSentences, stated: Callable[[int], Stateme
 def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFrame:
     """Return the places of the claims in the columns of passages: who tells them, and what is near them elsewhere."""
     articles = pd.factorize(corpus.spoken["article_id"])[0]
-    long = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy()
+    long, decided = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy(), corpus.once(_decided)
     rows, values = [], []
     for start in range(0, len(claims), MAX_CLAIMS):
         part = claims[start : start + MAX_CLAIMS]
@@ -187,6 +216,8 @@ def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFram
             sure = others[cosine[others] >= SURE].tolist()
             tell = [row for row in sure if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
             told = np.concatenate([claim.told, np.array(tell, dtype=np.int64)])
+            told, cosine = decided.applied(claim.row, told, cosine)
+            others = others[~np.isin(others, decided.apart_from(told))]
             silent = others[~np.isin(articles[others], articles[told])]
             nearest = silent[np.lexsort((silent, -cosine[silent]))]
             nearest = nearest[np.unique(articles[nearest], return_index=True)[1]]  # the first of each article

@@ -24,6 +24,7 @@ from framing.report.sources.rows import in_order
 from framing.report.wording import wording
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
+from framing.tables.decisions.standing import Standing
 
 _LIBRARIES = (
     "igraph",
@@ -41,8 +42,13 @@ _LIBRARIES = (
 )
 
 
-def about_run(settings: Settings, measures: Iterable[Card], inputs: Mapping[str, str]) -> About:
-    """What the report says about its making, from the settings, the measures taken and the hashes of the tables."""
+def about_run(
+    settings: Settings, measures: Iterable[Card], inputs: Mapping[str, str], decided: tuple[Standing, ...] = ()
+) -> About:
+    """What the report says about its making, from the settings, the measures taken and the hashes of the tables.
+
+    `decided` is what became of people's decisions.
+    """
     comparison = settings.comparison
     taken = [measure for measure in measures if measure.name not in settings.measures.off]
     return About(
@@ -59,6 +65,7 @@ def about_run(settings: Settings, measures: Iterable[Card], inputs: Mapping[str,
         versions=_versions(),
         inputs=dict(inputs),
         seed=settings.run.seed,
+        decided=decided,
     )
 
 
@@ -99,7 +106,7 @@ def material_of(
     """What pages and files are made from: the tables in order, with the look-ups that every page needs."""
     words = wording(about.language)
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
-    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads)
+    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads, about.decided)
     return Material(corpus, about, words, made=made.isoformat(timespec="seconds").replace("+00:00", "Z"), before=before)
 
 

@@ -13,6 +13,9 @@ from pydantic import PrivateAttr
 
 from framing.settings import Settings
 from framing.tables import store
+from framing.tables.decision_file import decisions_in
+from framing.tables.decisions.decision import DecisionKind
+from framing.tables.decisions.settled import Decisions
 from framing.tables.keeping import file_hash
 from framing.tables.sorting import SortedRows, sorted_table
 from framing.tables.store import Layout
@@ -30,7 +33,11 @@ class Undeclared(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a stage opens: tables to read, tables to write, tables of its own last run, settings, and places."""
+    """What a stage opens: tables to read, tables to write, tables of its own last run, settings, places.
+
+    `decisions` are the kinds of decisions that it applies. A stage with all of them gets every row of decisions.csv,
+    with reasons and people.
+    """
 
     stage: str
     reads: tuple[str, ...] = ()
@@ -38,6 +45,7 @@ class Declared:
     remembers: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 class GivenTables:
@@ -103,6 +111,33 @@ class GivenPlaces:
         return place
 
 
+class GivenDecisions:
+    """The decisions of the declared kinds."""
+
+    def __init__(self, layout: Layout, declared: Declared) -> None:
+        self._layout, self._declared = layout, declared
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The kinds that the stage has declared."""
+        return self._declared.decisions
+
+    def of(self, *kinds: DecisionKind) -> Decisions:
+        """Return the decisions of these kinds."""
+        for kind in kinds:
+            if kind.value not in self._declared.decisions:
+                raise Undeclared(self._declared.stage, f"decisions on {kind.value!r}", "decisions")
+        return decisions_in(self._layout.decisions).of(*kinds)
+
+    def digest(self) -> str:
+        """Return a hash of what the stage would do differently if it changed."""
+        if not self.declared:
+            return ""
+        every = decisions_in(self._layout.decisions)
+        kinds = tuple(map(DecisionKind, self.declared))
+        return every.digest_of_rows() if set(kinds) == set(DecisionKind) else every.digest(kinds)
+
+
 class GivenSettings(Settings):
     """The sections of framing.toml that a stage has declared."""
 
@@ -132,6 +167,7 @@ class Given:
     tables: GivenTables
     settings: Settings
     places: GivenPlaces
+    decisions: GivenDecisions
     processes: int
 
     @classmethod
@@ -139,5 +175,9 @@ class Given:
         """Return the parts of a workspace that are in `declared`."""
         return cls(
             GivenTables(layout, declared), GivenSettings.of(settings, declared), GivenPlaces(layout, declared),
-            settings.machine.processes,
+            GivenDecisions(layout, declared), settings.machine.processes,
         )  # fmt: skip
+
+    def decided(self) -> Decisions:
+        """Return the decisions of the kinds that the stage has declared."""
+        return self.decisions.of(*map(DecisionKind, self.decisions.declared))

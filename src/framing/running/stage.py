@@ -13,7 +13,7 @@ from typing import Any
 
 from framing.machine.workers import give_back
 from framing.running.code import code_of
-from framing.running.given import Declared, Given
+from framing.running.given import Declared, Given, GivenDecisions
 from framing.settings import Settings, load
 from framing.tables.files import write_json
 from framing.tables.keeping import file_hash
@@ -50,9 +50,9 @@ def _one(nouns: str) -> str:
 class Stage:
     """A function that reads tables and writes tables. It runs only if something that it depends on has changed.
 
-    It depends on the tables it reads, the settings it declares, the code it can import, and the files that `files`
-    hashes, for example those in data/raw. `makes` is a file that it makes besides tables; if the file is missing, the
-    stage runs again. `remembers` are the tables of its own last run that it continues from.
+    It depends on the tables it reads, the settings and the kinds of decisions it declares, the code it can import, and
+    the files that `files` hashes, for example those in data/raw. `makes` is a file that it makes besides tables; if the
+    file is missing, the stage runs again. `remembers` are the tables of its own last run that it continues from.
     """
 
     def __init__(
@@ -91,18 +91,19 @@ class Stage:
             "settings": settings.digest(self.declared.settings),
             "inputs": {table: file_hash(layout.table(table)) for table in self.declared.reads},
             "files": self.files(layout) if self.files else "",
+            "decisions": GivenDecisions(layout, self.declared).digest(),
         }
 
 
 def stage(
     *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), remembers: tuple[str, ...] = (),
-    settings: tuple[str, ...] = (), places: tuple[str, ...] = (), files: Callable[[Layout], str] | None = None,
-    makes: Callable[[Layout], Path] | None = None,
+    settings: tuple[str, ...] = (), places: tuple[str, ...] = (), decisions: tuple[str, ...] = (),
+    files: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None,
 ) -> Callable[[Callable[[Given], Counts]], Stage]:
     """Turn a function into a stage. The arguments are those of Declared and of Stage."""
 
     def wrap(function: Callable[[Given], Counts]) -> Stage:
-        declared = Declared(function.__name__, reads, writes, remembers, settings, places)
+        declared = Declared(function.__name__, reads, writes, remembers, settings, places, decisions)
         return Stage(function, declared, files, makes)
 
     return wrap

@@ -20,6 +20,8 @@ from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
 from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
+from framing.tables.decisions.decision import DecisionKind
+from framing.tables.decisions.settled import Decisions
 from framing.tables.reprints import copied
 
 log = logging.getLogger(__name__)
@@ -57,20 +59,23 @@ def settings_of(settings: Settings) -> Iterator[Variation]:
 
 def vary(
     kept: Path, settings: Settings, corpus: Corpus, contrasts: pd.DataFrame, rules: Criteria,
-    unlike: frozenset[tuple[str, str]],
+    unlike: frozenset[tuple[str, str]], decisions: Decisions,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the table `variations` for a run's corpus and contrasts. Vectors are stored in the folder `kept`.
 
-    `unlike` are the topics and outlets of the run that are compared on shared events only.
+    `unlike` are the topics and outlets of the run that are compared on shared events only. What people have decided
+    holds in each variation too.
     """
     wanted = asked(contrasts, rules)
-    found = [_rerun(kept, settings, corpus, wanted, rules, unlike, setting) for setting in settings_of(settings)]
+    found = [
+        _rerun(kept, settings, corpus, wanted, rules, unlike, setting, decisions) for setting in settings_of(settings)
+    ]
     return variations(wanted, [rerun for rerun in found if rerun is not None])
 
 
 def _rerun(
     kept: Path, settings: Settings, corpus: Corpus, wanted: pd.DataFrame, rules: Criteria,
-    unlike: frozenset[tuple[str, str]], setting: Variation,
+    unlike: frozenset[tuple[str, str]], setting: Variation, decisions: Decisions,
 ) -> Rerun | None:  # fmt: skip
     ranked = wanted["measure"].isin(list(rules.ranked))
     concerned = set(wanted.loc[ranked == (setting.varied == "normaliser"), "measure"])  # only words are normalised
@@ -91,7 +96,7 @@ def _rerun(
         found = topics.find(
             topics.TopicTexts.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
             settings.topic_choices(), setting.topic_model, vectors, np.random.default_rng(settings.run.seed),
-            topics.Past.none(),
+            topics.Past.none(), decisions.of(DecisionKind.MEMBERSHIP),
         ).tables  # fmt: skip
         same = same_topics(corpus.memberships, found["memberships"])
         again = replace(

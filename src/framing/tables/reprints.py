@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 # How two texts belong together (relation), and how it is known which of them was first (direction).
 REPRINT, BACKGROUND = "reprint", "own background"
-DATES, AGENCY, UNKNOWN = "dates", "agency", "unknown"
+DATES, AGENCY, UNKNOWN, DECIDED = "dates", "agency", "unknown", "decided"
 SCORED = ("topic_id", "measure", "item", "voice", "article_id")  # what a score is of
 
 

@@ -69,6 +69,11 @@ class Layout:
         return self.config.parent / "codings"
 
     @property
+    def decisions(self) -> Path:
+        """What people have decided about single texts. It is theirs, like framing.toml, and may not be there."""
+        return self.config.parent / "decisions.csv"
+
+    @property
     def manifests(self) -> Path:
         return self.processed / "manifests"
 
@@ -133,6 +138,15 @@ def _read(layout: Layout, name: str, columns: list[str] | None, coded: list[str]
         return pq.read_table(path, columns=columns, read_dictionary=coded)
     except pa.ArrowInvalid as error:
         raise NotMadeYet(f"{path} is damaged ({str(error)[:100]}). Start `framing run` to make it again.") from error
+
+
+def rows_where(layout: Layout, name: str, column: str, value: str) -> pd.DataFrame:
+    """Return the rows of one table in which a column has this value, without reading all of a large table."""
+    path = layout.table(name)
+    if not path.exists():
+        raise NotMadeYet(f"{path} does not exist yet. Start `framing run` to make it.")
+    frame: pd.DataFrame = pq.read_table(path, filters=[(column, "=", value)]).to_pandas()
+    return frame
 
 
 def read_coded(layout: Layout, name: str, columns: list[str] | None = None) -> pd.DataFrame:

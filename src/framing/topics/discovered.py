@@ -23,6 +23,7 @@ FEW = "too few paragraphs"
 FAR = "far from its topic"
 EXCLUDED = "excluded by the user"
 UNREAD = "in a language that is not read"
+DECIDED = "decided by a person"
 
 Texts = NDArray[np.object_]
 

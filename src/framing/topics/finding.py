@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from framing.settings import TopicModelSettings
+from framing.tables.decisions.settled import Decisions
 from framing.tables.records import Choice, NamedTopic, content_id
 from framing.topics import discovered, registry
 from framing.topics.communities import UNASSIGNED, communities
-from framing.topics.discovered import EXCLUDED, Communities
+from framing.topics.decided import DecidedTopics
+from framing.topics.discovered import DECIDED, EXCLUDED, Communities
 from framing.topics.labels import TopicTerms, medoid
 from framing.topics.named import NamedScores
 from framing.topics.names import TopicNames
@@ -21,7 +23,7 @@ from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
 from framing.topics.scoring import score
-from framing.topics.space import Ints, TopicSpace, common, in_context, numbered, unit
+from framing.topics.space import Floats, Ints, TopicSpace, common, in_context, numbered, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
 
@@ -71,15 +73,21 @@ class _Discovery:
 
 def find(
     reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
-    encode: Encode, rng: np.random.Generator, past: Past,
+    encode: Encode, rng: np.random.Generator, past: Past, decisions: Decisions | None = None,
 ) -> TopicsFound:
-    """Find named topics first, then search the remaining paragraphs for topics that several outlets share."""
-    scores = score(reading, named, settings, encode)
+    """Find named topics first, then search the remaining paragraphs for topics that several outlets share.
+
+    `decisions` are those of people on memberships; they take paragraphs into topics and out of them, and teach nothing.
+    """
+    ends = {topic: _end(topic, choices) for topic in choices}
+    decided = DecidedTopics.of(decisions or Decisions(), reading.paragraphs, ends)
+    scores = decided.named(score(reading, named, settings, encode), reading.paragraphs["paragraph_id"].tolist())
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
     for one in scores:
         taken |= one.member
     rest = np.flatnonzero(~taken)
-    run = _run_label(reading, [*(topic.topic_id for topic in named), settings.model_dump_json()], past)
+    asked = [*(topic.topic_id for topic in named), settings.model_dump_json(), *decided.told()]
+    run = _run_label(reading, asked, past)
     discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
     anew = not past.held and any(event != "kept" for _, event, _ in discovery.events)
     if run == past.last_run and (anew or _decided(discovery, choices, past)):
@@ -91,6 +99,8 @@ def find(
     members = pd.DataFrame(columns=COLUMNS["memberships"])
     if filled := [rows for _, rows in described if len(rows)]:
         members = pd.concat(filled, ignore_index=True).drop_duplicates(["paragraph_id", "topic_id"])
+    found = table.loc[table["kind"] == "discovered", "topic_id"].tolist()
+    members = decided.discovered(members, found, frozenset(reading.paragraphs["paragraph_id"]))
     counted = _counted(reading, table, members)
     inside = set(members["paragraph_id"])
     outside = np.array([one not in inside for one in reading.paragraphs["paragraph_id"]], dtype=bool)
@@ -98,7 +108,7 @@ def find(
         "topics": counted, "memberships": members, "communities": discovery.communities(reading),
         "stories": story_rows(reading, encode), "topic_history": _history(counted, discovery, choices, past, run),
         "timeline": timeline(members, reading.paragraphs, reading.articles),
-        **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside)),
+        **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside), decided),
     }
     return TopicsFound(tables, len(tables["unassigned"]))
 
@@ -144,7 +154,7 @@ def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tup
     ids, topic = reading.paragraphs["paragraph_id"].to_numpy(), one.topic
     rows = pd.DataFrame({
         "paragraph_id": ids[members], "topic_id": topic.topic_id, "similarity": one.similarity[members].round(6),
-        "margin": (one.score[members] - one.threshold).round(6),
+        "margin": _margin(one)[members].round(6),
     })
     inside = np.where(one.member, 0, 1).astype(np.int64)
     terms = words.describe(inside)[0] if len(members) else ()
@@ -155,6 +165,13 @@ def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tup
         "threshold": round(one.threshold, 6) if np.isfinite(one.threshold) else None, "description": topic.description,
         "n_unclear": one.unclear or None,
     }, rows
+
+
+def _margin(one: NamedScores) -> Floats:
+    """How far each paragraph lies above the threshold; 0 for one that is below and that a person put there."""
+    if np.isinf(one.threshold):
+        return np.zeros(len(one.score))
+    return one.score - one.threshold
 
 
 def _discovered_rows(
@@ -225,7 +242,7 @@ def _counted(reading: TopicTexts, topics: pd.DataFrame, memberships: pd.DataFram
 
 def _neighbourhood(
     reading: TopicTexts, context: float, topics: pd.DataFrame, members: pd.DataFrame, discovery: _Discovery,
-    outside: Ints,
+    outside: Ints, decided: DecidedTopics,
 ) -> dict[str, pd.DataFrame]:
     """The tables of similar topics and of the paragraphs `outside` all topics."""
     ids = reading.paragraphs["paragraph_id"].tolist()
@@ -236,6 +253,7 @@ def _neighbourhood(
     found = discovery.communities(reading)
     # A paragraph in a community but in no topic: the user excluded that topic.
     reasons = dict(zip(found["paragraph_id"], found["reason"].where(found["topic_id"].isna(), EXCLUDED), strict=True))
+    reasons.update(dict.fromkeys(decided.taken_out(), DECIDED))
     alone = unassigned(rows, ids, outside, reasons, centres)
     if reading.unread:
         foreign = pd.DataFrame({"paragraph_id": reading.unread, "reason": discovered.UNREAD})

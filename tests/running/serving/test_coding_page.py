@@ -28,9 +28,7 @@ from framing.running.serving.guard import Guard
 from framing.running.stores import codings
 from framing.tables.schemas import TABLES, empty_table
 from framing.tables.store import Layout, write_table
-from tests.report.conftest import browser
 
-__all__ = ["browser"]
 MANY = 200
 SECRET = "framing:not-a-real-one"
 

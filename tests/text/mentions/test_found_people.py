@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.settings import NameSettings
+from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.mentions import FULL, SURNAME, find_mentions
 from framing.text.mentions.people import MIN_ARTICLES, FoundPerson, find_people, same_given
 from framing.text.parsing.syntax import Parses, TagNames
@@ -38,11 +39,12 @@ def parsed(sentences: Sequence[Sequence[tuple[str, str]]]) -> Parses:
 
 
 def people(
-    articles: Sequence[tuple[str, Sequence[tuple[str, str]]]], known: dict[str, NameSettings] | None = None
+    articles: Sequence[tuple[str, Sequence[tuple[str, str]]]], known: dict[str, NameSettings] | None = None,
+    decided: DecidedNames | None = None,
 ) -> dict[str, NameSettings]:
     """Who is found in articles of one sentence each, with their outlets."""
-    ids = [f"a{n}" for n in range(len(articles))]
-    return find_people(parsed([told for _, told in articles]), ids, [outlet for outlet, _ in articles], known or {})
+    ids, outlets = [f"a{n}" for n in range(len(articles))], [outlet for outlet, _ in articles]
+    return find_people(parsed([told for _, told in articles]), ids, outlets, known or {}, decided)
 
 
 def everywhere(*told: tuple[str, str]) -> list[tuple[str, Sequence[tuple[str, str]]]]:
@@ -82,6 +84,29 @@ def test_spellings_of_one_given_name_are_one_person_and_all_spellings_are_kept()
     (found,) = people(told).values()
     assert found.label == "Volodymyr Zorensky"
     assert {"Volodymyr Zorensky", "Vladimir Zorenskyy", "Zorensky", "Zorenskyy"} == set(found.names)
+
+
+def pair(one: str, other: str) -> frozenset[frozenset[str]]:
+    return frozenset({frozenset({one, other})})
+
+
+def test_what_a_person_decided_about_two_names_counts_before_the_rules() -> None:
+    told = [*everywhere(("Volodymyr Zorensky", "PERSON")), *everywhere(("Vladimir Zorensky", "PERSON"))]
+    assert len(people(told)) == 1
+    apart = DecidedNames(apart=pair("Volodymyr Zorensky", "Vladimir Zorensky"))
+    assert {one.label for one in people(told, decided=apart).values()} == {"Volodymyr Zorensky", "Vladimir Zorensky"}
+    told = [*everywhere(("Ada Quint", "PERSON")), *everywhere(("Ada Vossen", "PERSON"))]
+    assert len(people(told)) == 2
+    (one,) = people(told, decided=DecidedNames(same=pair("Ada Quint", "Ada Vossen"))).values()
+    assert {"Ada Quint", "Ada Vossen", "Quint", "Vossen"} <= set(one.names)
+
+
+def test_a_decision_adds_a_name_to_a_person_of_the_settings_or_takes_one_away() -> None:
+    known = {"quint": NameSettings(label="Ada Quint", names=("Ada Quint", "Quint", "Ida Quint"))}
+    same = DecidedNames(same=pair("Ada Quint", "Ada Vossen")).listed(known)
+    assert "Ada Vossen" in same["quint"].names
+    apart = DecidedNames(apart=pair("Ada Quint", "Ida Quint")).listed(known)
+    assert apart["quint"].names == ("Ada Quint", "Quint")
 
 
 def test_an_initial_in_the_middle_makes_nobody_else() -> None:

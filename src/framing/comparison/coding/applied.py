@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,13 +62,17 @@ class Ready:
 
 def apply(
     tables: Mapping[str, pd.DataFrame], codings: Sequence[CodedQuestion], rules: Criteria, encode: Encode,
-    rng: np.random.Generator,
+    rng: np.random.Generator, decided: Collection[str] = (),
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
-    """Make the tables `coded` and `corrected` for all questions."""
+    """Make the tables `coded` and `corrected` for all questions.
+
+    `decided` are ids of paragraphs about which a person has decided something (decisions.csv). What a measure says of
+    them is not its own word, so answers about them do not judge it.
+    """
     coded: list[Row] = []
     lines: list[Row] = []
     for one in codings:
-        ready = made_ready(tables, one)
+        ready = made_ready(tables, one, decided)
         judged = list(_judged(ready, rng))
         coded += judged
         uneven = bool(judged and judged[0]["p_error"] is not None and judged[0]["p_error"] <= UNEVEN)
@@ -77,8 +81,13 @@ def apply(
     return {"coded": pd.DataFrame(coded), "corrected": pd.DataFrame(lines)}
 
 
-def made_ready(tables: Mapping[str, pd.DataFrame], coding: CodedQuestion) -> Ready:
-    """Join the passages of a question with the answers, and guess what people would answer to the others."""
+def made_ready(
+    tables: Mapping[str, pd.DataFrame], coding: CodedQuestion, decided: Collection[str] = ()
+) -> Ready:
+    """Join the passages of a question with the answers, and guess what people would answer to the others.
+
+    Answers about the paragraphs `decided` are left out, as if nobody had given them.
+    """
     question = coding.question
     pool = pool_of(tables, question)
     can_correct = True
@@ -89,7 +98,8 @@ def made_ready(tables: Mapping[str, pd.DataFrame], coding: CodedQuestion) -> Rea
         whole = scores["article_id"].isin(list(_with_copies(tables["reprints"])))
         weighted = weighted_as(pool, scores[~whole].astype({"topic_id": object, "article_id": object}))
         can_correct, pool = weighted is not None, pool if weighted is None else weighted
-    known = coding.coded().set_index("id")
+    gone = pool.loc[pool["paragraph_id"].isin(list(decided)), "id"]
+    known = replace(coding, answers=coding.answers[~coding.answers["id"].isin(gone)]).coded().set_index("id")
     pool = pool.assign(answer=pool["id"].map(known["answer"]), counts=pool["id"].map(known["counts"]))
     pool = pool.assign(article=pd.factorize(pool["article_id"], sort=True)[0])
     score = pool[["score"]].to_numpy(float) if pool["score"].notna().all() else np.zeros((len(pool), 0))

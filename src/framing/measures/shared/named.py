@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.places import sentence_of
+from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
 
@@ -19,8 +20,9 @@ MENTIONS = ("referent", "form", "voice", "article_id", "paragraph_id", "start", 
 def names_found(corpus: Corpus) -> NamesFound:
     """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
     return find_names(
-        corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes
-    )
+        corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes,
+        DecidedNames.of(corpus.decided, corpus.body),
+    )  # fmt: skip
 
 
 @of_all_texts

@@ -26,5 +26,24 @@ const reveal = () => {
 addEventListener("hashchange", reveal);
 reveal();
 
+// The server says in a header that it takes corrections. In a file, the command is shown instead.
+const [opened] = performance.getEntriesByType("navigation");
+const served = opened && opened.serverTiming && opened.serverTiming.some(one => one.name === "framing-decide");
+if (location.hash.startsWith("#framing:")) {
+  try { sessionStorage.setItem("framing-password", location.hash.slice(1)); } catch { }
+  history.replaceState(null, "", location.pathname + location.search);
+}
+document.addEventListener("click", event => {
+  const link = event.target.closest && event.target.closest("a.wrong");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (served) return location.assign("/decide/" + link.dataset.id + "?back=" + encodeURIComponent(location.pathname));
+  const command = document.createElement("code");
+  command.textContent = "framing decide " + link.dataset.id;
+  command.tabIndex = -1;
+  link.replaceWith(command);
+  command.focus();
+});
+
 addEventListener("beforeprint", () => { for (const part of all("details")) part.open = true; });
 })();

@@ -16,6 +16,7 @@ from framing.report.parts.marking import marked
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording, wording
+from framing.tables.decisions.decision import Decision
 
 START = 240  # characters of what was left out that the page shows; `framing trace` shows all
 LEFT_OUT = ("reason", "n_words", "text")
@@ -31,6 +32,7 @@ class PageBlock:
     topics: tuple[tuple[TopicRef, str], ...]
     repeats: str
     highest: str
+    decided: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class ArticlePage:
     scores: tuple[ScoreLine, ...]
     counts: tuple[tuple[str, int], ...]
     n_versions: int
+    decided: tuple[Decision, ...]
     left_out: tuple[Remainder, ...]
 
 
@@ -114,7 +117,8 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
             if span.css in counts:
                 counts[span.css] += 1
         body, highest = marked(text, own), marks.highest.get(key, "")
-        blocks.append(PageBlock(key, kind or "paragraph", body, tuple(on), repeats.get(key, ""), highest))
+        decided = tuple(source.decided.get(key, ()))
+        blocks.append(PageBlock(key, kind or "paragraph", body, tuple(on), repeats.get(key, ""), highest, decided))
     ordered = sorted(topics.items(), key=lambda pair: common.topics[pair[0]].order)
     return ArticlePage(
         article_id=row["article_id"],
@@ -137,6 +141,7 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         scores=tuple(_line(common, reading) for reading in source.readings),
         counts=tuple(counts.items()),
         n_versions=source.n_versions,
+        decided=tuple(source.decided.get(row["article_id"], ())),
         left_out=tuple(_remainder(*part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from framing.report.charts.files import STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
+from framing.report.parts.decided import DecidedTable, decided_table
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.tables.records import BlockKind
@@ -32,6 +33,7 @@ class MethodPage:
     n_unbalanced: int
     long: int
     most: int
+    decided: DecidedTable | None
 
 
 def _page(material: Material) -> MethodPage:
@@ -53,6 +55,7 @@ def _page(material: Material) -> MethodPage:
         n_unbalanced=len(unknown_voice(corpus.tables["sentences"])),
         long=LONG,
         most=MOST,
+        decided=decided_table(material),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
+from framing.tables.decisions.decision import Decision
 from framing.tables.reprints import BACKGROUND, UNKNOWN
 from framing.tables.spoken import with_speakers
 
@@ -43,7 +44,7 @@ class ArticleScore:
 class ArticleSource:
     """One article: its row without the text, its paragraphs and their topics, what is marked in them, its readings.
 
-    `repeats` says of the article and of paragraphs, by id, whose text they repeat.
+    `repeats` says of the article and of paragraphs, by id, whose text they repeat; `decided` what a person decided.
     """
 
     row: Row
@@ -55,6 +56,7 @@ class ArticleSource:
     left_out: Columns
     readings: list[ArticleScore]
     n_versions: int = 0
+    decided: Mapping[str, list[Decision]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def pieces(material: Material) -> Iterator[Piece]:
     kept, by_word = _marked(corpus.tables["passages"])
     passages, readings, repeats = Grouped(kept, "article_id"), _readings(material), _repeats(material)
     versions = Counter(corpus.tables["versions"]["article_id"].tolist())
-    written, on_topic = corpus.written, corpus.on_topic
+    written, on_topic, decided = corpus.written, corpus.on_topic, corpus.decided_on
     common = Common(material.about, corpus.topics, corpus.outlets, by_word)
 
     def source(article_id: str) -> ArticleSource:
@@ -99,6 +101,7 @@ def pieces(material: Material) -> Iterator[Piece]:
             left_out=left_out.columns(article_id),
             readings=readings.get(article_id, []),
             n_versions=versions[article_id],
+            decided={key: decided[key] for key in units if key in decided},
         )
 
     ids = list(corpus.articles)

@@ -15,6 +15,7 @@ from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import ArticleRef
 from framing.report.sources.rows import Row
+from framing.tables.decisions.decision import Decision
 
 ROLES = {"strongest": 0, "typical": 1, "counter": 2}  # and their order
 LONGEST = 420  # letters of a sentence (a list counts as one) before it is cut around what is marked
@@ -29,6 +30,8 @@ class Exhibit:
     article: ArticleRef
     href: str
     when: str
+    paragraph_id: str = ""
+    decided: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def exhibit(corpus: FinishedTables, row: Row, role: str, css: str = "hit") -> Ex
     if len(cut) > LONGEST * 2:
         body += Markup(" …")
     ref = corpus.articles[article_id]
-    return Exhibit(body, role, ref, f"{ref.href}#p-{row['paragraph_id']}", corpus.periods.letter([ref.day]))
+    key = row["paragraph_id"]
+    decided = tuple(corpus.decided_on.get(key, ()))
+    return Exhibit(body, role, ref, f"{ref.href}#p-{key}", corpus.periods.letter([ref.day]), key, decided)
 
 
 def _around(text: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:

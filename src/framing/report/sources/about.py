@@ -8,6 +8,7 @@ from typing import Any
 
 from framing.measures.cards import Items
 from framing.report.sources.notes import Note
+from framing.tables.decisions.standing import Standing
 
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 SPELLED = ", spelled"
@@ -34,6 +35,7 @@ class About:
     inputs: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
     language: str = "en"
+    decided: tuple[Standing, ...] = ()
     reads: tuple[str, ...] = ()  # languages whose articles are compared; empty: all
 
     @property

@@ -17,6 +17,8 @@ from framing.report.sources.periods import MONTHS, Periods, periods
 from framing.report.sources.quantities import Passages, Values, among
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Integers, Row, records
+from framing.tables.decisions.decision import Decision
+from framing.tables.decisions.standing import Standing, State
 from framing.tables.languages import unread
 from framing.tables.records import Outlet, facts_from_text
 from framing.tables.reprints import copied, counted_once
@@ -34,12 +36,27 @@ class FinishedTables:
     """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles.
 
     `reads` are the languages whose articles are compared; empty: all.
+    `decided` is what became of each row of decisions.csv.
     """
 
     tables: Mapping[str, pd.DataFrame]
     months: Sequence[str] = MONTHS
     ranked: frozenset[str] = frozenset()
     reads: tuple[str, ...] = ()
+    decided: tuple[Standing, ...] = ()
+
+    @functools.cached_property
+    def decided_on(self) -> dict[str, list[Decision]]:
+        """By the id of an article or paragraph: the decisions about it, or a sentence in it, that are applied."""
+        applied = [one for one in self.decided if one.state is State.APPLIED]
+        frame, asked = self.tables["sentences"], {key for one in applied for key in one.ids}
+        frame = frame[frame["sentence_id"].isin(list(asked))]
+        whole = dict(zip(frame["sentence_id"], frame["paragraph_id"], strict=True))
+        found: dict[str, list[Decision]] = {}
+        for one in applied:
+            for key in dict.fromkeys(whole.get(key, key) for key in one.ids):
+                found.setdefault(key, []).append(one.decision)
+        return found
 
     @functools.cached_property
     def outlets(self) -> dict[str, Mark]:

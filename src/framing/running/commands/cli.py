@@ -398,6 +398,39 @@ def accept(
 
 
 @app.command()
+def decide(
+    text: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The id of an article, paragraph or sentence; or a name.")
+    ] = None,
+    what: Annotated[str | None, typer.Argument(help="What is decided: membership, speaker, genre, ...")] = None,
+    value: Annotated[str | None, typer.Argument(help="What is right, like `not on ferry-strike`.")] = None,
+    who: Annotated[str | None, typer.Option(help="Who decides (default: the name of this account).")] = None,
+    why: Annotated[str, typer.Option(help="The reason, in a few words.")] = "",
+    complete: Annotated[bool, typer.Option("--complete", help="Add missing hashes to decisions.csv.")] = False,
+    workspace: Workspace = Path(),
+) -> None:
+    """Correct what framing takes a text for.
+
+    Without arguments: list all decisions and what became of them. With an id: list what can be decided about this text.
+    With an id, what and value: write the decision into decisions.csv. All later runs apply it.
+    """
+    with _explained():
+        from framing.running.commands import decide as commands
+
+        layout = _layout(workspace)
+        if complete:
+            typer.echo(commands.completed(layout))
+        elif text is None:
+            typer.echo("\n".join(commands.listed(layout)))
+        elif what is None:
+            typer.echo("\n".join(commands.matters(layout, text)))
+        elif value is None:
+            raise typer.BadParameter(f"Say what is right. `framing decide {text}` lists the values.")
+        else:
+            typer.echo(commands.decided(layout, text, what, value, who, why))
+
+
+@app.command()
 def doctor(workspace: Workspace = Path()) -> None:
     """List problems that could make the next run fail.
 

@@ -21,13 +21,15 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from framing import __version__
-from framing.errors import BadSettings, Busy, DamagedModel
+from framing.errors import BadDecisions, BadSettings, Busy, DamagedModel, NotMadeYet
 from framing.languages.detect import shipped_detector
+from framing.running.deciding import what_became
 from framing.running.runs import history
 from framing.running.serving.password import known
 from framing.running.serving.watching import snapshot
 from framing.running.stores.vectors import chosen_encoder
 from framing.settings import Settings, load
+from framing.tables.decisions.standing import State, by_state
 from framing.tables.store import Layout, one_writer
 from framing.text.embedding.minilm import shipped_model
 from framing.text.parsing.parser import shipped_parser
@@ -65,7 +67,8 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
     looks: dict[str, Callable[[], Iterator[Check]]] = {
         "versions": _versions, "model": _model, "encoder": lambda: _encoder(settings), "disk": lambda: _disk(layout),
         "articles": lambda: _articles(layout), "lock": lambda: _lock(layout), "last run": lambda: _last_run(layout),
-        "clock": lambda: _clock(layout, when), "server": lambda: _server(layout, settings, when),
+        "decisions": lambda: _decisions(layout), "clock": lambda: _clock(layout, when),
+        "server": lambda: _server(layout, settings, when),
     }  # fmt: skip
     found = [one for what, look in looks.items() for one in _looked(what, look)]
     return [Check("settings", Verdict.FINE, str(layout.config)), *found]
@@ -143,6 +146,26 @@ def _articles(layout: Layout) -> Iterator[Check]:
     yield Check("articles", verdict, f"{files} files from {len(folders)} outlets in {layout.raw}")
     for error in closed:
         yield Check("articles", Verdict.NOTE, f"{error.filename} cannot be read ({error.strerror}), so it is ignored")
+
+
+def _decisions(layout: Layout) -> Iterator[Check]:
+    """Say what became of the decisions, first of all of those that are not applied."""
+    try:
+        rows = what_became(layout)
+    except BadDecisions as error:
+        yield Check("decisions", Verdict.BAD, str(error))
+        return
+    except NotMadeYet:
+        return  # no run yet, so nothing to find them in
+    if not rows:
+        return
+    count = by_state(rows)
+    yield Check("decisions", Verdict.FINE, f"{count[State.APPLIED]} of {len(rows)} applied")
+    for one in rows:
+        if one.state in (State.LOST, State.DISPUTED):
+            row = one.decision
+            told = f"row {row.line}: {row.what} of {row.id} ({row.value}) is {one.state}: {one.why}"
+            yield Check("decisions", Verdict.NOTE, f"{told}. `framing decide` lists all")
 
 
 def _lock(layout: Layout) -> Iterator[Check]:

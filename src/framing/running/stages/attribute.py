@@ -6,13 +6,15 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("paragraphs", "sentences", "quotes"), writes=("said_by",), places=("parses",))
+@stage(reads=("paragraphs", "sentences", "quotes"), writes=("said_by",), places=("parses",), decisions=("speaker",))
 def attribute(given: Given) -> Counts:
     """Find who speaks each quotation, from the parse of the sentences around it where there is a parser."""
     from framing.running.stores.parses import open_parses
+    from framing.text.speakers.decided import with_decided_speakers
     from framing.text.speakers.tables import all_speakers
 
     paragraphs, sentences, quotes = (given.tables.read(name) for name in ("paragraphs", "sentences", "quotes"))
     found = all_speakers(paragraphs, sentences, quotes, open_parses(given.places.parses, given.processes))
+    found = with_decided_speakers(found, given.decided(), paragraphs)
     given.tables.write("said_by", found)
     return {"quotations": len(found), "with a speaker": int(found["speaker"].notna().sum())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.running.given import Given
+from framing.tables.decisions.decision import DecisionKind
 from framing.tables.keeping import file_hash
 from framing.tables.languages import compared
 from framing.tables.spoken import with_speakers
@@ -19,6 +20,7 @@ CORPUS_TABLES = (
     "stories",
 )  # fmt: skip
 CORPUS_SETTINGS = ("run", "embedding", "names", "frames", "axes")
+CORPUS_DECISIONS = ("label", "claim", "person")
 CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
 
 
@@ -46,4 +48,5 @@ def corpus_of(given: Given) -> Corpus:
         heads={path.stem: load_head(path) for path in sorted(places.heads.glob("*.npz"))},
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole", processes=given.processes,
+        decided=given.decisions.of(*map(DecisionKind, CORPUS_DECISIONS)),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
+from framing.tables.decisions.standing import decided_texts
 from framing.tables.keeping import file_hash
 from framing.tables.schemas import empty_table
 from framing.tables.store import Layout
@@ -13,6 +14,9 @@ from framing.tables.store import Layout
 TABLES = (
     "passages", "sentences", "paragraphs", "memberships", "reprints", "articles", "scores", "stories", "overlap",
 )  # fmt: skip
+
+# A decision of these kinds changes what a measure says of a passage: such a passage cannot judge the measure.
+DECIDED = ("membership", "speaker", "quotation", "label", "claim", "reprint")
 
 
 def coded_files(layout: Layout) -> str:
@@ -26,6 +30,7 @@ def coded_files(layout: Layout) -> str:
     writes=("coded", "corrected"),
     settings=("comparison", "run", "embedding"),
     places=("codings", "vectors"),
+    decisions=DECIDED,
     files=coded_files,
 )
 def correct(given: Given) -> Counts:
@@ -46,7 +51,8 @@ def correct(given: Given) -> Counts:
     tables = given.tables.read_coded(dict.fromkeys(TABLES))
     encode = open_vectors(given.places.vectors, settings.embedding).vectors
     rng = np.random.default_rng(settings.run.seed)
-    made = apply(tables, questions, rules_of(settings.comparison, cards()), encode, rng)
+    decided = decided_texts(given.decided(), tables.__getitem__)
+    made = apply(tables, questions, rules_of(settings.comparison, cards()), encode, rng, decided)
     for name, rows in made.items():
         given.tables.write(name, rows if len(rows) else empty_table(name))
     coded = made["coded"]

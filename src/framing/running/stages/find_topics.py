@@ -23,6 +23,7 @@ REMEMBERED = ("communities", "topics", "topic_history")  # the next run continue
     remembers=REMEMBERED,
     settings=("run", "embedding", "topics", "discovered", "topic_model"),
     places=("vectors",),
+    decisions=("membership",),
 )  # fmt: skip
 def find_topics(given: Given) -> Counts:
     """Sort paragraphs into named and discovered topics, and articles into stories. Continue the last run's topics."""
@@ -35,6 +36,7 @@ def find_topics(given: Given) -> Counts:
     found = topics.find(
         topics.TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads), settings.named_topics(),
         settings.topic_choices(), settings.topic_model, encode, np.random.default_rng(settings.run.seed), _past(given),
+        given.decided(),
     )
     for name, table in found.tables.items():
         given.tables.write(name, table)

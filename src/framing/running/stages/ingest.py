@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     settings=("ingest", "outlets"),
     places=("raw", "readings"),
     files=lambda layout: sources.fingerprint(layout.raw),
+    decisions=("genre", "date", "article"),
 )
 def ingest(given: Given) -> Counts:
     """Read all inputs in data/raw. Each becomes an article, or a rejection with a reason."""
@@ -37,7 +38,7 @@ def ingest(given: Given) -> Counts:
     with ExitStack() as open_tables:
         rows = {name: open_tables.enter_context(given.tables.sorted_rows(name)) for name in tables.STREAMED}
         outlets, rejected = tables.read_into(
-            raw, settings.ingest, settings.outlets, readings, lambda name, row: rows[name].add(row)
+            raw, settings.ingest, settings.outlets, readings, lambda name, row: rows[name].add(row), given.decided()
         )
         n_articles = len(rows["articles"])
         if not n_articles:  # perhaps the disk is not mounted, so keep the tables and the report

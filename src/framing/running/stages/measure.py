@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
-from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS_TABLES, corpus_of, trained_measures
+from framing.running.stages.corpus import (
+    CORPUS_DECISIONS,
+    CORPUS_PLACES,
+    CORPUS_SETTINGS,
+    CORPUS_TABLES,
+    corpus_of,
+    trained_measures,
+)
 
 
 @stage(
@@ -13,6 +20,7 @@ from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS
     settings=(*CORPUS_SETTINGS, "measures"),
     places=CORPUS_PLACES,
     files=trained_measures,
+    decisions=CORPUS_DECISIONS,
 )
 def measure(given: Given) -> Counts:
     """Apply every measure to every article on every topic, and keep the passages behind each score."""

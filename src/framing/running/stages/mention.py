@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
-from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS_TABLES, corpus_of, trained_measures
+from framing.running.stages.corpus import (
+    CORPUS_DECISIONS,
+    CORPUS_PLACES,
+    CORPUS_SETTINGS,
+    CORPUS_TABLES,
+    corpus_of,
+    trained_measures,
+)
 from framing.tables.languages import compared
 from framing.tables.records import SIDE_BY_SIDE
 from framing.tables.schemas import empty_table
@@ -16,6 +23,7 @@ from framing.tables.schemas import empty_table
     settings=CORPUS_SETTINGS,
     places=CORPUS_PLACES,
     files=trained_measures,
+    decisions=CORPUS_DECISIONS,
 )
 def mention(given: Given) -> Counts:
     """Find who is called what in the whole of each article, on a topic or not, in a corpus of few articles."""

@@ -15,6 +15,8 @@ from framing.running.stage import Counts, stage
 from framing.running.stages.corpus import trained_measures
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
+from framing.tables.decisions.decision import DecisionKind
+from framing.tables.decisions.standing import State, by_state, standings, topics_there
 from framing.tables.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     settings=tuple(name for name in Settings.model_fields if name not in UNREPORTED),
     places=("heads", "reports"),
     files=trained_measures,
+    decisions=tuple(DecisionKind),
     makes=lambda layout: layout.latest_report / "index.html",
 )
 def report(given: Given) -> Counts:
@@ -43,7 +46,9 @@ def report(given: Given) -> Counts:
     files = report_files(tables, about, made=made, before=before, processes=given.processes)
     folder = published.publish(reports, made.strftime("%Y%m%dT%H%M%S.%fZ"), files)
     pages = len(list(folder.rglob("*.html")))
-    return {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+    counts = {"pages": pages, "topics": len(tables["topics"]), "articles": len(tables["articles"])}
+    states = {State.APPLIED, State.LOST, State.DISPUTED} if about.decided else set()
+    return counts | {f"decisions {state}": n for state, n in by_state(about.decided).items() if state in states}
 
 
 def reported(given: Given) -> tuple[dict[str, pd.DataFrame], About]:
@@ -54,7 +59,11 @@ def reported(given: Given) -> tuple[dict[str, pd.DataFrame], About]:
         read = pool.map(lambda name: given.tables.read_coded({name: None})[name], TABLES)
         tables = dict(zip(TABLES, read, strict=True))
     inputs = {name: given.tables.digest(name) for name in TABLES}
-    return tables, about_run(given.settings, _described(given), inputs)
+    decided = standings(
+        given.decided(), tables.__getitem__, topics_there(tables["topics"], given.settings.discovered),
+        given.settings.embedding.reads,
+    )  # fmt: skip
+    return tables, about_run(given.settings, _described(given), inputs, decided)
 
 
 def _described(given: Given) -> Sequence[Card]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TABLES = ("paragraphs", "sentences", "quotes")
 
 
-@stage(reads=("articles",), writes=TABLES, places=("cuts",))
+@stage(reads=("articles",), writes=TABLES, places=("cuts",), decisions=("quotation",))
 def segment(given: Given) -> Counts:
     """Cut all articles that are not held back into paragraphs, sentences and quotations."""
     from framing.text.paragraphs import tables
@@ -24,11 +24,12 @@ def segment(given: Given) -> Counts:
     articles = given.tables.read("articles", ["article_id", "outlet", "language", "quarantined", "body"])
     before, cut_from = _cut_before(given)
     given.places.cuts.unlink(missing_ok=True)  # until the end, the tables do not match it
-    cut = tables.cut_again(articles, before, cut_from, given.processes)
+    cut = tables.cut_again(articles, before, cut_from, given.processes, given.decided())
     for name, table in cut.items():
         given.tables.write(name, table)
     made = {name: given.tables.digest(name) for name in cut}
-    write_json(given.places.cuts, {"code": _code(), "tables": made, "articles": tables.sources(articles)})
+    cut_from = tables.sources(articles, given.decided())
+    write_json(given.places.cuts, {"code": _code(), "tables": made, "articles": cut_from})
     return {name: len(table) for name, table in cut.items()}
 
 

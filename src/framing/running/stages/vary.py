@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
-from framing.running.stages.corpus import CORPUS_PLACES, CORPUS_SETTINGS, CORPUS_TABLES, corpus_of, trained_measures
+from framing.running.stages.corpus import (
+    CORPUS_DECISIONS,
+    CORPUS_PLACES,
+    CORPUS_SETTINGS,
+    CORPUS_TABLES,
+    corpus_of,
+    trained_measures,
+)
 from framing.tables.schemas import empty_table
 
 
@@ -14,6 +21,7 @@ from framing.tables.schemas import empty_table
     settings=(*CORPUS_SETTINGS, "topics", "discovered", "topic_model", "comparison"),
     places=CORPUS_PLACES,
     files=trained_measures,
+    decisions=(*CORPUS_DECISIONS, "membership"),
 )
 def vary(given: Given) -> Counts:
     """If framing.toml asks for it, measure and compare again with other settings, to see what depends on them."""
@@ -28,7 +36,7 @@ def vary(given: Given) -> Counts:
     rules = rules_of(given.settings.comparison, cards())
     corpus, contrasts = corpus_of(given), given.tables.read("contrasts")
     unlike = unlike_in(given.tables.read("overlap"))
-    found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules, unlike)
+    found = measure_again(given.places.vectors, given.settings, corpus, contrasts, rules, unlike, given.decided())
     given.tables.write("variations", found)
     turned = found[found["same_sign"] < found["n"]]
     return {"differences": found["contrast_id"].nunique(), "changing direction": turned["contrast_id"].nunique()}

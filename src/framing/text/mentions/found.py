@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from framing.languages.known import codes
 from framing.settings import NameSettings
+from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS, find_mentions
 from framing.text.mentions.people import FoundPerson, find_people
@@ -42,21 +43,24 @@ def find_names(
     names: Mapping[str, NameSettings],
     parse: Parse | None,
     processes: int | None = None,
+    decided: DecidedNames | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
-    name at the start.
+    name at the start. What somebody has `decided` about people and labels counts before the rules.
     """
+    decided = decided or DecidedNames()
+    names = decided.listed(names)
     if parse is None:
         unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
-        return NamesFound(names, find_mentions(body, names, processes), spoken.iloc[:0], unparsed)
+        return NamesFound(names, decided.labelled(find_mentions(body, names, processes)), spoken.iloc[:0], unparsed)
     parsable, capital = _parsable(body, spoken, spoken_topics)
     parsed = spoken[parsable & capital].reset_index(drop=True)
     parses = parse(parsed["text"].tolist())
     outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
     articles = parsed["article_id"].tolist()
-    everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names), **names}
+    everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names, decided), **names}
     by_name = find_mentions(body, everybody, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
@@ -66,7 +70,7 @@ def find_names(
     usual = _usual(attached)
     learned = {key: _with_labels(setting, usual.get(key, [])) for key, setting in everybody.items()}
     mentions = _merged(find_mentions(body, learned, processes), attached, learned)
-    return NamesFound(learned, mentions, parsed, parses)
+    return NamesFound(learned, decided.labelled(mentions), parsed, parses)
 
 
 def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame) -> list[str]:

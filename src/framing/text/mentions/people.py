@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from framing.languages.known import either, every
 from framing.languages.known import known as languages
 from framing.settings import NameSettings
+from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.labels import labels
 from framing.text.paragraphs.style import name_key
 from framing.text.parsing.syntax import Entity, Parses
@@ -112,17 +113,21 @@ class _Person:
 
 
 def find_people(
-    parses: Parses, articles: Sequence[str], outlets: Sequence[str], known: Mapping[str, NameSettings]
-) -> dict[str, NameSettings]:
+    parses: Parses, articles: Sequence[str], outlets: Sequence[str], known: Mapping[str, NameSettings],
+    decided: DecidedNames | None = None,
+) -> dict[str, NameSettings]:  # fmt: skip
     """People whom several articles of several outlets name, with every spelling of their names.
 
     `articles` and `outlets` give the article and outlet of each parse. Given names that are spellings of one name make
     one person with the same surname, unless an article sets them side by side. People in `known` are not listed again.
+    What somebody has `decided` about two full names counts before any rule.
     """
     uses = _all_uses(parses, articles, outlets)
     full = {name: found for name, found in uses.items() if name.given}
     bare = {name.written: found for name, found in uses.items() if not name.given}
-    people = [one for one in _people(full, parses, articles) if one.is_person()]
+    decided = decided or DecidedNames()
+    found = _as_decided(list(_people(full, parses, articles, decided)), decided)
+    people = [one for one in found if one.is_person()]
     for one in people:
         _call(one, bare, full)
     people = [one for one in people if _may_stand_alone(one, bare)]
@@ -168,7 +173,22 @@ def _parts(text: str) -> _Name | None:
     return _Name(" ".join(words), words[0], " ".join(words[first:]))
 
 
-def _people(full: Mapping[_Name, _NameUses], parses: Parses, articles: Sequence[str]) -> Iterator[_Person]:
+def _as_decided(people: list[_Person], decided: DecidedNames) -> list[_Person]:
+    """The people, those made one that are one by a decision: the one who is named most often stays."""
+    kept: list[_Person] = []
+    for one in sorted(people, key=lambda one: (-one.times(), one.label())) if decided.same else people:
+        names = [name.written for name in one.full]
+        joined = next((other for other in kept if any(decided.is_same(names, n.written) for n in other.full)), None)
+        if joined is None:
+            kept.append(one)
+        else:
+            joined.full.update(one.full)
+    return kept
+
+
+def _people(
+    full: Mapping[_Name, _NameUses], parses: Parses, articles: Sequence[str], decided: DecidedNames
+) -> Iterator[_Person]:
     """Full names put together by person, those used most first."""
     by_surname: dict[str, list[_Name]] = defaultdict(list)
     for name in sorted(full, key=lambda name: (-full[name].all, name.written)):
@@ -176,7 +196,10 @@ def _people(full: Mapping[_Name, _NameUses], parses: Parses, articles: Sequence[
     for names in by_surname.values():
         people: list[_Person] = []
         for name in names:
-            fits = [one for one in people if all(same_given(name.given, other.given) for other in one.full)]
+            fits = [
+                one for one in people if all(same_given(name.given, other.given) for other in one.full)
+                and not decided.is_apart([other.written for other in one.full], name.written)
+            ]  # fmt: skip
             joined = next((one for one in fits if not _side_by_side(one, name, full[name], parses, articles)), None)
             if joined is None:
                 people.append(_Person({name: full[name]}))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from framing.languages.detect import detect_language
 from framing.machine.workers import Lost, each
+from framing.tables.decisions.settled import Decisions
 from framing.tables.records import Block, BlockKind, Paragraph, content_id
+from framing.text.paragraphs.decided import Requoted, requoted, with_decided_quotes
 from framing.text.paragraphs.segment import count_words, quoted_share, segment
 
 _COLUMNS = {
@@ -29,15 +31,15 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def cut_again(
     articles: pd.DataFrame, before: Mapping[str, pd.DataFrame], cut_from: Mapping[str, str],
-    processes: int | None = None,
+    processes: int | None = None, decisions: Decisions | None = None,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Like `cut_all`, but cut only the articles that have changed since an earlier run.
 
     `before` are the three tables of an earlier run of the same code. `cut_from` is what `sources` returned for its
     articles.
     """
-    same = {article for article, found in sources(articles).items() if cut_from.get(article) == found}
-    fresh = cut_all(articles[~articles["article_id"].isin(list(same))], processes)
+    same = {article for article, found in sources(articles, decisions).items() if cut_from.get(article) == found}
+    fresh = cut_all(articles[~articles["article_id"].isin(list(same))], processes, decisions)
     kept = {name: before[name][before[name]["article_id"].isin(list(same))] if same else fresh[name].iloc[:0]
             for name in _COLUMNS}  # fmt: skip
     return {
@@ -46,9 +48,14 @@ def cut_again(
     }
 
 
-def sources(articles: pd.DataFrame) -> dict[str, str]:
+def sources(articles: pd.DataFrame, decisions: Decisions | None = None) -> dict[str, str]:
     """For each article that is not held back, a hash of everything that its rows depend on."""
-    return {article: content_id(outlet, str(language), body) for article, outlet, language, body in _texts(articles)}
+    texts = _texts(articles)
+    decided = requoted(((article, outlet, body) for article, outlet, _, body in texts), decisions)
+    return {
+        article: content_id(outlet, str(language), body, *map(str, decided.get(article, ())))
+        for article, outlet, language, body in texts
+    }
 
 
 def _texts(articles: pd.DataFrame) -> list[Text]:
@@ -57,13 +64,17 @@ def _texts(articles: pd.DataFrame) -> list[Text]:
     return list(zip(*columns, strict=True))
 
 
-def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, pd.DataFrame]:
+def cut_all(
+    articles: pd.DataFrame, processes: int | None = None, decisions: Decisions | None = None
+) -> dict[str, pd.DataFrame]:
     """The tables `paragraphs`, `sentences` and `quotes` of all articles that are not held back.
 
-    `processes`: None works in this process, 0 uses one for each core.
+    `processes`: None works in this process, 0 uses one for each core. `decisions` say which words are quotations.
     """
     texts = _texts(articles)
-    chunks = [texts[place : place + CHUNK] for place in range(0, len(texts), CHUNK)]
+    decided = requoted(((article, outlet, body) for article, outlet, _, body in texts), decisions)
+    told = [(*text, decided.get(text[0], ())) for text in texts]
+    chunks = [told[place : place + CHUNK] for place in range(0, len(told), CHUNK)]
     parts: dict[str, list[pd.DataFrame]] = {name: [pd.DataFrame(columns=_COLUMNS[name])] for name in _COLUMNS}
     found = map(cut, chunks) if processes is None else each(cut, chunks, processes, CHUNK * SECONDS)
     for chunk, rows in zip(chunks, found, strict=True):
@@ -76,13 +87,13 @@ def cut_all(articles: pd.DataFrame, processes: int | None = None) -> dict[str, p
     return {name: pd.concat(frames[1:] or frames, ignore_index=True) for name, frames in parts.items()}
 
 
-def cut(texts: list[Text]) -> Rows:
-    """The rows of the three tables for a few articles."""
+def cut(texts: Sequence[tuple[str, str, str | None, str, Requoted]]) -> Rows:
+    """The rows of the three tables for a few articles, each with what was decided about its quotations."""
     rows: Rows = {name: [] for name in _COLUMNS}
-    for article_id, outlet, language, body in texts:
+    for article_id, outlet, language, body, decided in texts:
         blocks = [Block(text, BlockKind(kind)) for kind, text in json.loads(body)]
         for paragraph in segment(article_id, outlet, blocks, language):
-            _add(rows, paragraph, language)
+            _add(rows, with_decided_quotes(paragraph, decided), language)
     return rows
 
 

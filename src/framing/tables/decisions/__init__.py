@@ -1,0 +1,1 @@
+"""What people have decided about texts: the rows of decisions.csv, which of them hold, and where their texts stand."""

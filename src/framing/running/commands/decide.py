@@ -24,7 +24,8 @@ def listed(layout: Layout) -> list[str]:
     people = decisions_in(layout.decisions).people()
     count = Counter(one.state for one in rows)
     told = ", ".join(f"{count[state]} {state}" for state in State if count[state])
-    lines = [f"{len(rows)} decisions of {len(people)} {'person' if len(people) == 1 else 'people'}: {told}"]
+    many, who = "decision" if len(rows) == 1 else "decisions", "person" if len(people) == 1 else "people"
+    lines = [f"{len(rows)} {many} of {len(people)} {who}: {told}"]
     if waiting(layout):
         lines.append("decisions.csv has changed since the last run; the next run applies the changes")
     for one in rows:

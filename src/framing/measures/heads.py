@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from framing.measures.loaded import standardise
@@ -14,6 +15,7 @@ def measure(corpus: Corpus) -> Measured:
     """For each head in the workspace's heads/: how far each article's sentences on a topic have its positive label.
 
     The unit is one standard deviation of all sentences of the corpus. Heads trained with another encoder are skipped.
+    A head can also be a table of labels made elsewhere: then sentences without a label do not count.
     """
     spoken = corpus.spoken
     heads = {key: head for key, head in sorted(corpus.heads.items()) if head.fits(corpus.vectors)}
@@ -22,9 +24,14 @@ def measure(corpus: Corpus) -> Measured:
     told, weights = corpus.spoken_on_topics, spoken["n_words"].to_numpy(float)
     parts = []
     for key, head in heads.items():
-        value = standardise(head.values(spoken["text"].tolist(), corpus.spoken_vectors), weights)
-        parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="heads"))
+        value = head.values(spoken["text"].tolist(), corpus.spoken_vectors)
+        known = np.isfinite(value)
+        value[known] = standardise(value[known], weights[known])
+        rows = told.assign(item=key, value=value[told["row"].to_numpy()], measure="heads")
+        parts.append(rows[rows["value"].notna()])
     rows = pd.concat(parts, ignore_index=True)
+    if rows.empty:
+        return nothing()
     return Measured(article_means(rows, "heads"), finished(rows, PASSAGE_COLUMNS))
 
 

@@ -85,7 +85,10 @@ def error(what: CodedPassages) -> float:
 
 
 def with_interval(what: CodedPassages, figure: Callable[[CodedPassages], float], rng: np.random.Generator) -> Estimated:
-    """A figure (a function of coded passages) with the 95 % interval from articles drawn again with replacement."""
+    """A figure (a function of coded passages) with the 95 % interval from articles drawn again with replacement.
+
+    The interval is nan where all draws give the same.
+    """
     value = figure(what)
     if len(what.score) < LEAST or not np.isfinite(value):
         return Estimated(float("nan"), float("nan"), float("nan"))
@@ -98,6 +101,8 @@ def with_interval(what: CodedPassages, figure: Callable[[CodedPassages], float],
     if len(known) < DRAWS // 2:
         return Estimated(value, float("nan"), float("nan"))
     low, high = np.quantile(known, (0.025, 0.975))
+    if low == high:  # nothing varies, as where every answer is no: drawing again tells nothing
+        low = high = float("nan")
     return Estimated(value, float(low), float(high))
 
 

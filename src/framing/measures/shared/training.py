@@ -17,9 +17,11 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold
 from framing.errors import TooFewLabels
 from framing.measures.shared.corpus import Vectors
 from framing.measures.shared.heads import ALIKE, PROBE
+from framing.tables.records import content_id
 
 GAMMA, PENALTY, DAMP, SPELLED = 1.5, 0.3, 1.0, 0.5  # fixed beforehand, the same for every training set
 FEWEST = 40
+PARTS = 5
 _SPELLING = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2**16, alternate_sign=False, norm="l2")
 
 
@@ -56,6 +58,46 @@ class TrainedHead:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossFittedHead:
+    """Several heads, each trained without one part of the coded texts: what trains does not validate.
+
+    A coded text (`coded`, hashes of texts) gets the value of the head that did not see its part (`part`), nor any other
+    text of its article. Every other text gets the mean of all heads.
+    """
+
+    heads: tuple[TrainedHead, ...]
+    coded: tuple[str, ...]
+    part: tuple[int, ...]
+
+    def values(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """One number per text [n], given its vectors [n, d]."""
+        every = np.stack([head.values(texts, vectors) for head in self.heads])
+        known = dict(zip(self.coded, self.part, strict=True))
+        found: NDArray[np.float64] = every.mean(axis=0)
+        for place, text in enumerate(texts):
+            part = known.get(text_key(text))
+            if part is not None:
+                found[place] = every[part, place]
+        return found
+
+    def fits(self, vectors: Vectors) -> bool:
+        """Whether `vectors` is the encoder that the heads were trained with."""
+        return self.heads[0].fits(vectors)
+
+    def save(self, file: Path | IO[bytes]) -> None:
+        """Plain arrays in an .npz file."""
+        arrays: dict[str, Any] = {"coded": np.array(self.coded), "part": np.array(self.part, dtype=np.int64)}
+        for number, head in enumerate(self.heads):
+            arrays |= {f"{name}_{number}": getattr(head, name) for name in TrainedHead.__slots__}
+        np.savez_compressed(file, **arrays)
+
+
+def text_key(text: str) -> str:
+    """A hash of a text that does not depend on its spaces."""
+    return content_id(" ".join(text.split()))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """How well the head tells the labels apart on sentences, and outlets, that it has not seen."""
 
@@ -72,10 +114,38 @@ class Report:
         )
 
 
-def load_head(file: Path | IO[bytes]) -> TrainedHead:
+def load_head(file: Path | IO[bytes]) -> TrainedHead | CrossFittedHead:
     """The head in an .npz file."""
     with np.load(file, allow_pickle=False) as arrays:
-        return TrainedHead(**{name: arrays[name] for name in arrays.files})
+        if "coded" not in arrays.files:
+            return TrainedHead(**{name: arrays[name] for name in arrays.files})
+        parts = arrays["part"].tolist()
+        heads = [
+            TrainedHead(**{name: arrays[f"{name}_{number}"] for name in TrainedHead.__slots__})
+            for number in range(max(parts) + 1)
+        ]
+        return CrossFittedHead(tuple(heads), tuple(arrays["coded"].tolist()), tuple(parts))
+
+
+def cross_fitted(
+    texts: Sequence[str], labels: NDArray[np.bool_], articles: Sequence[str], vectors: Vectors
+) -> tuple[CrossFittedHead, Report]:
+    """A head from coded texts that can be validated by the same coding, and how well it does on parts it has not seen.
+
+    Whole articles are dealt to PARTS parts. Raises TooFewLabels.
+    """
+    _enough(labels)
+    splitter = GroupKFold(PARTS) if len(set(articles)) >= PARTS else None
+    if splitter is None:
+        raise TooFewLabels(f"the coded passages are of {len(set(articles))} articles. At least {PARTS} are needed.")
+    part, value, heads = np.zeros(len(texts), dtype=np.int64), np.zeros(len(texts)), []
+    for number, (train_rows, test_rows) in enumerate(splitter.split(texts, labels, articles)):
+        head = train([texts[i] for i in train_rows], labels[train_rows], vectors)
+        held_out = [texts[i] for i in test_rows]
+        part[test_rows], value[test_rows] = number, head.values(held_out, vectors(held_out))
+        heads.append(head)
+    keys = tuple(text_key(text) for text in texts)
+    return CrossFittedHead(tuple(heads), keys, tuple(part.tolist())), _report(labels, value, "article")
 
 
 def train(texts: Sequence[str], labels: NDArray[np.bool_], vectors: Vectors) -> TrainedHead:
@@ -98,11 +168,7 @@ def cross_validate(
     texts: Sequence[str], labels: NDArray[np.bool_], outlets: Sequence[str] | None, vectors: Vectors, seed: int = 0
 ) -> Report:
     """The reliability of `train` on these labels: whole outlets held out where there are three or more, else random."""
-    if min(int(labels.sum()), int((~labels).sum())) < FEWEST // 2 or len(texts) < FEWEST:
-        raise TooFewLabels(
-            f"there are {len(texts)} labelled sentences, {int(labels.sum())} of them positive. At least {FEWEST} are "
-            f"needed, and {FEWEST // 2} of each label. Label more sentences."
-        )
+    _enough(labels)
     by_outlet = outlets is not None and len(set(outlets)) >= 3
     number = min(len(set(outlets or ())), 11) if by_outlet else 5
     splits = (
@@ -115,10 +181,22 @@ def cross_validate(
         head = train([texts[i] for i in train_rows], labels[train_rows], vectors)
         held_out = [texts[i] for i in test_rows]
         value[test_rows] = head.values(held_out, vectors(held_out))
+    return _report(labels, value, "outlet" if by_outlet else "random fifths")
+
+
+def _enough(labels: NDArray[np.bool_]) -> None:
+    if min(int(labels.sum()), int((~labels).sum())) < FEWEST // 2 or len(labels) < FEWEST:
+        raise TooFewLabels(
+            f"there are {len(labels)} labelled sentences, {int(labels.sum())} of them positive. At least {FEWEST} are "
+            f"needed, and {FEWEST // 2} of each label. Label more sentences."
+        )
+
+
+def _report(labels: NDArray[np.bool_], value: NDArray[np.float64], folds: str) -> Report:
     return Report(
-        n=len(texts),
+        n=len(labels),
         positive=float(labels.mean()),
-        folds="outlet" if by_outlet else "random fifths",
+        folds=folds,
         auc=float(roc_auc_score(labels, value)),
         macro_f1=float(f1_score(labels, value > 0, average="macro")),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
 from framing.report.charts.panel import ChartRow, Glimpse, glimpse
+from framing.report.parts.corrected import corrected_words, errs_unevenly, is_confirmed
 from framing.report.sources.about import PLAIN_NAMES, About
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -46,6 +47,7 @@ class Finding:
     brief: Markup
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
+    confirmed: bool = False  # by what people coded
 
     @property
     def rank(self) -> tuple[bool, int, float, str]:
@@ -200,8 +202,10 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
     corpus = material.corpus
     mark, topic, stands = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]], standing(row, material.about)
     small = [compared(material, row, plain)]
-    if row["low"] is not None and row["high"] is not None:
+    if row["low"] is not None and row["high"] is not None and not errs_unevenly(material, row):
         small.append(difference(material, row))
+    if (coded := corrected_words(material, row)) is not None:
+        small.append(coded)
     return Finding(
         sentence=sentence(material, row, plain),
         small=Markup(" · ").join(small),
@@ -218,6 +222,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         above=(row["estimate"] or 0.0) > 0,
         brief=brief(material, row, plain),
         leans=_leans(material, row),
+        confirmed=is_confirmed(material, row),
     )
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
+from framing.report.parts.corrected import is_confirmed, is_withdrawn
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, standing
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -55,7 +56,9 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     about, note = material.about, material.about.note(row["measure"])
     if row["estimate"] is None or note.unsaid or (note.only_more and row["estimate"] <= 0):
         return False
-    if note.is_unsure(row["item"]) or not material.is_main_voice(note.name, row["voice"]):
+    if not material.is_main_voice(note.name, row["voice"]) or is_withdrawn(material, row):
+        return False
+    if note.is_unsure(row["item"]) and not is_confirmed(material, row):
         return False
     stands = standing(row, about)
     if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
@@ -208,7 +211,7 @@ def main_findings(material: Material) -> tuple[Group, ...]:
     merged = _merged(all_findings(material))
     groups = []
     for name, note in material.about.notes.items():
-        leading = [one for one in merged if one.measure == name and note.leads(one.item)]
+        leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]
         chosen = _varied(leading, note.first_page)
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
@@ -218,7 +221,7 @@ def main_findings(material: Material) -> tuple[Group, ...]:
 def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
     merged = _merged(all_findings(material))
-    merged = [one for one in merged if material.about.note(one.measure).leads(one.item)]
+    merged = [one for one in merged if material.about.note(one.measure).leads(one.item) or one.confirmed]
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)

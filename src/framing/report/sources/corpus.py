@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.comparison.coding.applied import UNEVEN
 from framing.measures.cards import Items, names_where
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.outlets import Mark, marks, shown
@@ -223,6 +224,27 @@ class FinishedTables:
         frame = self.tables["contrasts"]
         counted = (frame["versus"] == "rest") & (frame["reprints"] == "once")
         return frame.loc[counted & among(frame["outlet"], self.outlets), list(SHOWN)]
+
+    @functools.cached_property
+    def corrected(self) -> dict[str, Row]:
+        """contrast_id -> the difference as corrected by what people coded."""
+        return {row["contrast_id"]: row for row in records(self.tables["corrected"])}
+
+    @functools.cached_property
+    def question_kinds(self) -> dict[str, str]:
+        """Whether each coded question is answered with yes and no or on a scale."""
+        frame = self.tables["coded"]
+        return dict(zip(frame["question"].astype(str), frame["kind"].astype(str), strict=True))
+
+    @functools.cached_property
+    def uneven(self) -> frozenset[tuple[str, str, str]]:
+        """(measure, item, voice) of which coding says that the measure errs differently by outlet."""
+        rows = [row for row in records(self.tables["coded"]) if not row["outlet"] and row["measure"]]
+        return frozenset(
+            (row["measure"], row["item"] or "", row["voice"])
+            for row in rows
+            if row["corrects"] and row["p_error"] is not None and row["p_error"] <= UNEVEN
+        )
 
     @functools.cached_property
     def contrasts(self) -> Grouped:

@@ -272,19 +272,44 @@ def _decide(workspace: Path, topic: str, key: str, value: str | bool) -> None:
 
 @app.command("train-head")
 def train_head(
-    labelled: Annotated[Path, typer.Argument(help="A CSV file: columns text, label (1 or 0) and, if you can, outlet.")],
+    labelled: Annotated[
+        str, typer.Argument(help="A CSV file (columns text, label 1 or 0, outlet), or the name of a coded question.")
+    ],
     name: Annotated[str, typer.Option(help="The name of the new measure.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Make a measure from sentences that you have labelled.
+    """Make a measure from sentences that you have labelled or coded.
 
-    The command also tests how reliable the new measure is, and prints the result.
+    The command also tests how reliable the new measure is, and prints the result. From coded passages it is trained so
+    that the same coding can judge it.
     """
     with _explained():
-        from framing.running.commands.train import train_from_csv
+        from framing.running.commands.train import train_from_coding, train_from_csv
 
-        report = train_from_csv(_layout(workspace), labelled, name)
+        layout = _layout(workspace)
+        is_question = (layout.codings / labelled / "question.toml").exists()
+        if is_question or not ("." in labelled or Path(labelled).exists()):
+            report = train_from_coding(layout, labelled, name)
+        else:
+            report = train_from_csv(layout, Path(labelled), name)
         typer.echo(f"{name}: {report}\nSaved as heads/{name}.npz. The next run uses it.")
+
+
+labels_app = typer.Typer(no_args_is_help=True, help="Use labels that were made elsewhere, by people or by any model.")
+app.add_typer(labels_app, name="labels")
+
+
+@labels_app.command("import")
+def import_labels(
+    file: Annotated[Path, typer.Argument(help="CSV: label, and text, sentence_id, paragraph_id or article_id.")],
+    name: Annotated[str, typer.Option(help="The name of the new measure.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Make a measure of labels made elsewhere."""
+    with _explained():
+        from framing.running.commands.train import import_labels as take_in
+
+        typer.echo(take_in(_layout(workspace), file, name))
 
 
 @app.command("check-measure")
@@ -352,6 +377,34 @@ def coded(context: typer.Context, workspace: Workspace = Path()) -> None:
             from framing.running.commands.coding import listed
 
             typer.echo("\n".join(listed(_layout(workspace))))
+
+
+@coded_app.command("export")
+def export_coded(
+    question: QuestionName,
+    form: Annotated[str, typer.Option(help="csv, label-studio, doccano, or qdpx for MAXQDA, ATLAS.ti, NVivo.")] = "csv",
+    to: Annotated[Path | None, typer.Option(help="The file to write (default: named after the question).")] = None,
+    workspace: Workspace = Path(),
+) -> None:
+    """Write the drawn passages and all answers for another program."""
+    with _explained():
+        from framing.running.commands.coding import export
+
+        typer.echo(export(_layout(workspace), question, form, to))
+
+
+@coded_app.command("import")
+def import_coded(
+    question: QuestionName,
+    file: Annotated[Path, typer.Argument(help="An export of Label Studio or doccano, or a CSV with id and answer.")],
+    coder: Annotated[str, typer.Option(help="Who coded, if the file does not say it.")] = "",
+    workspace: Workspace = Path(),
+) -> None:
+    """Take in answers that were given in another program."""
+    with _explained():
+        from framing.running.commands.coding import take_in
+
+        typer.echo(take_in(_layout(workspace), question, file, coder))
 
 
 @app.command()

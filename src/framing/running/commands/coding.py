@@ -13,6 +13,7 @@ import pandas as pd
 from framing.comparison.coding.agreeing import agreement
 from framing.comparison.coding.applied import CodedQuestion, made_ready
 from framing.comparison.coding.drawing import draw, spreads
+from framing.comparison.coding.exchange import WRITERS, SharedPassage, answers_in, label_studio_config
 from framing.comparison.coding.pool import READS, Question, context_of, pool_of
 from framing.errors import BadCoding
 from framing.measures.cards import Card, cards
@@ -20,8 +21,10 @@ from framing.running.serving.coding.app import CodingDesk, coding_app
 from framing.running.serving.guard import LOOPBACK, Guard
 from framing.running.serving.password import password
 from framing.running.stores import codings
+from framing.running.stores.codings import GivenAnswer
 from framing.settings import load
 from framing.tables import store
+from framing.tables.files import writing
 from framing.tables.store import Layout
 
 FIRST = 100  # passages of a first draw
@@ -216,3 +219,78 @@ def listed(layout: Layout) -> Iterator[str]:
         agreed = agreement(one.answers, question.yes_no, np.random.default_rng(0)) if one else None
         if agreed:
             yield f"  Krippendorff's alpha {agreed.alpha:.2f} ({agreed.low:.2f} to {agreed.high:.2f}), n = {agreed.n}"
+
+
+def export(layout: Layout, name: str, form: str, to: Path | None) -> str:
+    """Write the drawn passages with all answers for another program. Raises BadCoding."""
+    folder = layout.codings / name
+    question = codings.read_question(folder)
+    place = desk(layout, folder)
+    given = {coder: codings.read_answers(folder, coder) for coder in codings.coders(folder)}
+    passages = [
+        SharedPassage(one["id"], one["text"], one["before"], one["after"],
+                      {coder: known[one["id"]].answer for coder, known in given.items() if one["id"] in known})
+        for one in place.passages.to_dict("records")
+    ]  # fmt: skip
+    if form == "qdpx":
+        target, content = to or Path(f"{name}.qdpx"), _project(question, passages)
+    elif form in WRITERS:
+        suffix, write = WRITERS[form]
+        target, content = to or Path(f"{name}.{suffix}"), write(passages, name).encode()
+    else:
+        raise BadCoding(f"there is no form {form!r}. There are: {', '.join([*WRITERS, 'qdpx'])}.")
+    with writing(target) as part:
+        part.write_bytes(content)
+    more = ""
+    if form == "label-studio":
+        page = target.with_suffix(".xml")
+        with writing(page) as part:
+            part.write_text(label_studio_config(question.asks, _words(question)), encoding="utf-8")
+        more = f" The labelling page for the project is {page}."
+    return f"{target}: {len(passages)} passages, {sum(len(known) for known in given.values())} answers.{more}"
+
+
+def _words(question: Question) -> list[str]:
+    steps = ["yes", "no"] if question.yes_no else [str(n) for n in range(question.lowest, question.highest + 1)]
+    return [*steps, codings.UNCLEAR]
+
+
+def _project(question: Question, passages: list[SharedPassage]) -> bytes:
+    """The passages as a project for programs of qualitative analysis (REFI-QDA): one text each, answers as codes."""
+    from framing.report.coding_project import Code, CodedText, Coding, coding_project
+
+    sources, marks = [], []
+    for number, one in enumerate(passages, start=1):
+        start = len(one.before) + 1 if one.before else 0
+        text = " ".join(part for part in (one.before, one.text, one.after) if part)
+        sources.append(CodedText(one.id, f"Passage {number}", text))
+        marks += [
+            Coding(one.id, start, start + len(one.text), answer, coder) for coder, answer in (one.answers or {}).items()
+        ]
+    codes = [Code(word, word, description=question.asks) for word in _words(question)]
+    return coding_project(question.asks, sources, codes, marks)
+
+
+def take_in(layout: Layout, name: str, file: Path, coder: str) -> str:
+    """Take in answers that were given in another program. Raises BadCoding and changes nothing if one is odd."""
+    folder = layout.codings / name
+    question = codings.read_question(folder)
+    drawn, _ = codings.read_draw(folder)
+    texts = dict(zip(drawn["id"], drawn["text"], strict=True))
+    try:
+        found = list(answers_in(file.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadCoding(f"{file} cannot be used: {error}. Known are CSV, Label Studio and doccano.") from None
+    by: dict[str, dict[str, GivenAnswer]] = {}
+    for passage, who, said in found:
+        if passage not in texts:
+            raise BadCoding(f"{file}: {passage!r} is no passage that was drawn for {name}. Keep the ids as exported.")
+        owner = codings.checked_name(coder or who, "coder") if coder or who else ""
+        if not owner:
+            raise BadCoding(f"{file} does not say who coded. Say it with --coder NAME.")
+        word = codings.in_words(question, codings.number_of(question, said, f"{file}, passage {passage}"))
+        by.setdefault(owner, {})[passage] = GivenAnswer(passage, word, "", codings.now(), texts[passage])
+    for owner, answers in by.items():
+        codings.write_answers(folder, owner, (codings.read_answers(folder, owner) | answers).values())
+    said_by = ", ".join(f"{owner} {len(answers)}" for owner, answers in sorted(by.items())) or "nobody"
+    return f"{name}: took in the answers of {said_by}."

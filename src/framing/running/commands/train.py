@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import BadSettings
-from framing.measures.shared.training import Report, cross_validate, train
+from framing.measures.shared.training import Report, cross_fitted, cross_validate, train
 from framing.running.stores.vectors import open_vectors
 from framing.settings import load
 from framing.tables import store
@@ -48,6 +48,68 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
         train(texts, labels, vectors).save(file)
     write_json(layout.heads / f"{name}.json", dataclasses.asdict(report))
     return report
+
+
+def train_from_coding(layout: Layout, question: str, name: str) -> Report:
+    """Train the head `name` on the coded passages of a question, cross-fitted by article.
+
+    So the same coding can say how good the head is, and correct it. Raises BadSettings, BadCoding and TooFewLabels.
+    """
+    from framing.comparison.coding.pool import READS, pool_of
+    from framing.running.stores import codings
+
+    codings.checked_name(name, "measure")
+    coded = {one.question.name: one for one in codings.all_coded(layout.codings)}
+    if question not in coded:
+        known = ", ".join(coded) or "none"
+        raise BadSettings(f"{question!r} is neither a file nor a question with coded passages. Coded are: {known}.")
+    one = coded[question]
+    pool = pool_of({table: store.read_table(layout, table) for table in READS}, one.question)
+    rows = one.coded().merge(pool.drop_duplicates("id")[["id", "text", "article_id"]], on="id")
+    middle = (one.question.lowest + one.question.highest) / 2
+    settings = load(layout.config)
+    vectors = open_vectors(layout.vectors, settings.embedding).vectors
+    labels = (rows["answer"] > middle).to_numpy(dtype=bool)
+    head, report = cross_fitted(rows["text"].tolist(), labels, rows["article_id"].tolist(), vectors)
+    with writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
+        head.save(file)
+    write_json(layout.heads / f"{name}.json", dataclasses.asdict(report))
+    return report
+
+
+def import_labels(layout: Layout, given: Path, name: str) -> str:
+    """Make a measure of labels that were made elsewhere, and say how many were found in the articles.
+
+    `given` is a CSV file with the column label (a number) and one of text, sentence_id, paragraph_id and article_id.
+    The label of a paragraph or an article holds for all its sentences. Raises BadCoding.
+    """
+    from framing.errors import BadCoding
+    from framing.running.stores.codings import checked_name
+    from framing.running.stores.own_measures import write_labels
+
+    checked_name(name, "measure")
+    try:
+        rows = pd.read_csv(given, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+        label = pd.to_numeric(rows["label"])
+    except (OSError, ValueError, KeyError) as error:
+        raise BadCoding(f"{given} cannot be used: {error}. It must be CSV with a column label of numbers.") from None
+    sentences = store.read_table(layout, "sentences", ["sentence_id", "paragraph_id", "article_id", "text"])
+    ways = [one for one in ("sentence_id", "paragraph_id", "article_id", "text") if one in rows]
+    if not ways:
+        raise BadCoding(f"{given} has none of the columns text, sentence_id, paragraph_id and article_id.")
+    key = ways[0]
+    plain = {" ".join(str(one).split()): float(value) for one, value in zip(rows[key], label, strict=True)}
+    own = sentences[key].astype(str).map(lambda one: " ".join(one.split()))
+    found = dict(zip(own, sentences["text"], strict=True))
+    chosen = sentences.assign(label=own.map(plain)).dropna(subset=["label"])
+    matched = len(set(plain) & set(found))
+    if chosen.empty:
+        raise BadCoding(f"none of the {len(plain):,} labels in {given} belongs to a sentence of the last run.")
+    write_labels(layout.heads, name, dict(zip(chosen["text"], chosen["label"], strict=True)))
+    return (
+        f"{name}: {matched:,} of {len(plain):,} labels found, for {len(chosen):,} of {len(sentences):,} sentences. "
+        "The next run shows it among your own measures. How good it is, coding will say (docs/coding.md)."
+    )
 
 
 def ends_of(layout: Layout, measure: str, item: str, each: int = 8) -> dict[str, list[tuple[float, str]]]:

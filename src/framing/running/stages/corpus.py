@@ -26,13 +26,14 @@ CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
 
 def trained_measures(layout: Layout) -> str:
     """Return a hash of the measures that `framing train-head` has made."""
-    return " ".join(file_hash(path) for kind in ("npz", "json") for path in sorted(layout.heads.glob(f"*.{kind}")))
+    kinds = ("npz", "json", "csv")
+    return " ".join(file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
 
 
 def corpus_of(given: Given) -> Corpus:
     """Return the corpus that the measures read."""
     from framing.measures.shared.corpus import Corpus
-    from framing.measures.shared.training import load_head
+    from framing.running.stores.own_measures import own_measures
     from framing.running.stores.parses import open_parses
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.vectors import open_vectors
@@ -45,7 +46,7 @@ def corpus_of(given: Given) -> Corpus:
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),
-        heads={path.stem: load_head(path) for path in sorted(places.heads.glob("*.npz"))},
+        heads=own_measures(places.heads),
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole", processes=given.processes,
         decided=given.decisions.of(*map(DecisionKind, CORPUS_DECISIONS)),

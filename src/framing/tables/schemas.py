@@ -144,7 +144,8 @@ TABLES: dict[str, pa.Schema] = {
     ),
     # What people coded by hand: how far they agree, and how good the measure is by their answers, over all outlets
     # (outlet is empty) and for each. mean: of the answers (the share of "yes"); error: answers minus guesses; p_error:
-    # how often chance makes the errors of outlets differ this much; corrects: whether differences can be corrected.
+    # how often chance makes the errors of outlets differ this much; corrects: whether differences can be corrected;
+    # uneven: whether the measure errs differently by outlet, so that its own differences are not stated.
     "coded": _schema(
         "question outlet",
         question=_S, outlet=_S, asks=_S, kind=_S, measure=_S, item=_S, voice=_S, n_pool=_I, n_drawn=_I, n_coded=_I,
@@ -152,6 +153,7 @@ TABLES: dict[str, pa.Schema] = {
         mean=_F, mean_low=_F, mean_high=_F, auc=_F, auc_low=_F, auc_high=_F,
         correlation=_F, correlation_low=_F, correlation_high=_F, precision=_F, precision_low=_F, precision_high=_F,
         recall=_F, recall_low=_F, recall_high=_F, error=_F, error_low=_F, error_high=_F, p_error=_F, corrects=_B,
+        uneven=_B,
     ),
     # Differences corrected by what was coded, in the unit of the answers. machine: by the guesses alone; by_hand: by
     # the coded passages alone; trusted: how far the guesses were used, 0 to 1; more: passages to code to halve the

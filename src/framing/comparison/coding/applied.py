@@ -75,7 +75,7 @@ def apply(
         ready = made_ready(tables, one, decided)
         judged = list(_judged(ready, rng))
         coded += judged
-        uneven = bool(judged and judged[0]["p_error"] is not None and judged[0]["p_error"] <= UNEVEN)
+        uneven = bool(judged and judged[0]["uneven"])
         if ready.can_correct:
             lines += [line | {"uneven": uneven} for line in _corrections(tables, ready, rules, encode)]
     return {"coded": pd.DataFrame(coded), "corrected": pd.DataFrame(lines)}
@@ -139,6 +139,7 @@ def _judged(ready: Ready, rng: np.random.Generator) -> Iterator[Row]:
         "p_error": _known(judging.error_differs(every, rng)) if question.measure else None,
         "corrects": ready.can_correct,
     }  # fmt: skip
+    whole["uneven"] = ready.can_correct and whole["p_error"] is not None and whole["p_error"] <= UNEVEN
     if agreed is not None:
         whole |= {"alpha": agreed.alpha, "alpha_low": agreed.low, "alpha_high": agreed.high, "n_agreed": agreed.n}
     yield whole

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.comparison.coding.applied import UNEVEN
 from framing.measures.cards import Items, names_where
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.outlets import Mark, marks, shown
@@ -239,12 +238,8 @@ class FinishedTables:
     @functools.cached_property
     def uneven(self) -> frozenset[tuple[str, str, str]]:
         """(measure, item, voice) of which coding says that the measure errs differently by outlet."""
-        rows = [row for row in records(self.tables["coded"]) if not row["outlet"] and row["measure"]]
-        return frozenset(
-            (row["measure"], row["item"] or "", row["voice"])
-            for row in rows
-            if row["corrects"] and row["p_error"] is not None and row["p_error"] <= UNEVEN
-        )
+        rows = records(self.tables["coded"])
+        return frozenset((row["measure"], row["item"] or "", row["voice"]) for row in rows if row["uneven"])
 
     @functools.cached_property
     def contrasts(self) -> Grouped:

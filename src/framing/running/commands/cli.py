@@ -278,7 +278,7 @@ def train_head(
     name: Annotated[str, typer.Option(help="The name of the new measure.")],
     workspace: Workspace = Path(),
 ) -> None:
-    """Make a measure from sentences that you have labelled or coded.
+    """Make a measure from labelled or coded sentences.
 
     The command also tests how reliable the new measure is, and prints the result. From coded passages it is trained so
     that the same coding can judge it.
@@ -295,7 +295,7 @@ def train_head(
         typer.echo(f"{name}: {report}\nSaved as heads/{name}.npz. The next run uses it.")
 
 
-labels_app = typer.Typer(no_args_is_help=True, help="Use labels that were made elsewhere, by people or by any model.")
+labels_app = typer.Typer(no_args_is_help=True, help="Use labels that people or a model made elsewhere.")
 app.add_typer(labels_app, name="labels")
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from framing.tables.records import NamedTopic
@@ -164,7 +166,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in WORD.findall(text.lower()) if word not in COMMON)
 
 
-def two_highest(values: Floats | Vectors) -> Floats:
+def two_highest(values: NDArray[np.floating[Any]]) -> Floats:
     """The mean of the two highest values in each row, [n, examples] -> [n]: a single lucky match is not enough."""
     top = np.sort(values, axis=1)[:, -2:]
     return np.asarray(top.mean(axis=1), dtype=np.float64)

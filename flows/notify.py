@@ -10,13 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import typer
-import yaml
-from prefect.blocks.notifications import (
-    AppriseNotificationBlock,
-    CustomWebhookNotificationBlock,
-    NotificationBlock,
-    SlackWebhook,
-)
+import yaml  # type: ignore[import-untyped]  # it comes with Prefect, which reads its own files with it
+from prefect.blocks.abstract import NotificationBlock
+from prefect.blocks.notifications import AppriseNotificationBlock, CustomWebhookNotificationBlock, SlackWebhook
 from prefect.client.orchestration import get_client
 from prefect.events.schemas.automations import AutomationCore
 

@@ -129,7 +129,7 @@ def differences(
     means = _block_means(value, weight, mine, block, starts)
     estimate = np.where(np.abs(means[0] - means[1]) <= 1e-12 * (1.0 + np.abs(means[0])), 0.0, means[0] - means[1])
     error *= _agreeing(estimate, (ours.mean - theirs.mean) * what.spread)
-    flat = what.spread == 0
+    flat, told = what.spread == 0, _response(what, weight, mine, block)
     return Difference(
         value=means[0],
         value_versus=means[1],
@@ -138,7 +138,7 @@ def differences(
         low=np.where(flat, estimate, estimate - reach * error),
         high=np.where(flat, estimate, estimate + reach * error),
         p=np.where(flat, 1.0, p),
-        mde=np.where(flat, np.nan, (critical + seen) * pooled(ours, theirs) * what.spread),
+        mde=np.where(flat, np.nan, (critical + seen) * pooled(ours, theirs) * what.spread / told),
         beyond=beyond,
         freedom=free,
     )
@@ -260,9 +260,11 @@ def trials(
     spread = what.spread[:, 0]
     flat = spread == 0
     gap, far = ours.mean - theirs.mean, critical * error
+    told = _response(what, weight, mine, block)[0]
     above, below = far - gap, -far - gap  # how much must be added to a gap until it is found
     power = {
-        size: (np.count_nonzero(above < size, axis=1) + np.count_nonzero(below > size, axis=1)) / gap.shape[1]
+        size: (np.count_nonzero(above < told * size, axis=1) + np.count_nonzero(below > told * size, axis=1))
+        / gap.shape[1]
         for size in sizes
     }
     return Trials(
@@ -302,6 +304,20 @@ def _block_means(value: Floats, weight: Floats, mine: Mask, block: Ints, starts:
         for one, total in zip(sides, totals, strict=True)
     )
     return ours, theirs
+
+
+def _response(what: Design, weight: Floats, mine: Mask, block: Ints) -> Floats:
+    """By how much the gap behind the statistic grows if one side's values all grow by one, per cell [k].
+
+    It is 1 where articles weigh the same. In small blocks with unequal weights it is less, because the block's mean
+    moves with the heavier article: so a larger difference is needed until it is seen.
+    """
+    moved = (np.bincount(block, weights=weight * mine) / np.bincount(block, weights=weight))[block]
+    ours, theirs = what.columns[:, 0] * mine, what.columns_versus[:, 0] * ~mine
+    parts = np.column_stack([ours, ours * (1 - moved), theirs, theirs * moved])
+    own, told, other, gone = what.sums(parts)
+    found: Floats = told / own + gone / other
+    return found
 
 
 def _agreeing(estimate: Floats, centred: Floats) -> Floats:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from benchmarks.reading.stated import Finished, Kind, Stated
 from framing.measures.agency import PASSIVE
+from framing.tables.records import content_id
 from framing.tables.spoken import with_speakers
 
 FAR = 1000  # characters around a quotation, in which "he" may be named
@@ -76,6 +77,19 @@ def _stories(run: Finished) -> Iterator[Stated]:
         articles = sorted(rows["article_id"])
         if len({run.where(one)[0] for one in articles}) > 1:
             yield Stated("", "", "one event", tuple(run.opening(one) for one in articles[:8]))
+
+
+def _matched(run: Finished) -> Iterator[Stated]:
+    """Pairs of articles that a topic's page says were compared because they are on the same event, one of a story."""
+    stories = run.table("stories").set_index("article_id")["story_id"]
+    partners = run.table("partners")
+    rows = partners[partners["matched"] == "event"].assign(story=lambda table: table["article_id"].map(stories))
+    for _, pair in rows.groupby("story"):
+        articles = sorted(pair["article_id"].unique(), key=lambda one: content_id(one, *run.where(one)))
+        one = articles[0]
+        other = next((two for two in articles if run.where(two)[0] != run.where(one)[0]), None)
+        if other is not None:
+            yield Stated("", "", "compared as articles on the same event", (run.opening(one), run.opening(other)))
 
 
 def _topics(run: Finished) -> Iterator[Stated]:
@@ -148,6 +162,7 @@ KINDS = {
         Kind("people", f"Is it a person, and the same person in every passage? {_RIGHT}", _people),
         Kind("words", "Would an editor who compares outlets learn something from this word or phrase (not a word piece,"
              f" a mere subject, page furniture, chance)? {_RIGHT}", _words),
+        Kind("matched", f"Do both articles tell of the same event? {_RIGHT}", _matched),
         Kind("stories", f"Do these articles tell of one event? {_RIGHT}", _stories),
         Kind("topics", f"Is the article, at least in part, about this? {_RIGHT}", _topics),
         Kind("agency", f"Is it true of the marked word or words? {_RIGHT}", _agency),

@@ -81,8 +81,9 @@ class Finished:
     def opening(self, article_id: str, characters: int = 500) -> str:
         """Day, title and first words of an article."""
         row = self.articles.loc[article_id]
-        first = self._in_order.get((article_id, 0))
-        text = str(self.paragraphs.at[first, "text"]) if first else ""
+        text, position = "", 0
+        while len(text) < characters and (found := self._in_order.get((article_id, position))):
+            text, position = f"{text}\n{self.paragraphs.at[found, 'text']}".strip(), position + 1
         return f"[{row['outlet']}, {row['published'] or 'no date'}] {row['title'] or 'no title'}\n{text[:characters]}"
 
     def marked(self, paragraph_id: str, start: int, end: int, around: int = AROUND) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,17 @@ import pandas as pd
 
 from benchmarks.publish import REPOSITORY, publish
 from framing.comparison import Criteria, rules_of
+from framing.comparison.alike import alike
 from framing.comparison.arrangements import Arrangements
+from framing.comparison.balance import balance
 from framing.comparison.cells import Cell, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import difference, trials
-from framing.comparison.multiplicity import benjamini_hochberg
+from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Panel, gather
+from framing.comparison.subjects import subjects
 from framing.measures.cards import cards
-from framing.settings import ComparisonSettings
+from framing.running.stores.vectors import open_vectors
+from framing.settings import ComparisonSettings, EmbeddingSettings
 from framing.tables import store
 from framing.tables.reprints import copied, counted_once
 from framing.tables.store import Layout
@@ -43,9 +47,28 @@ FINER = 50  # this many times more permutations if none is as extreme: as many a
 Row = dict[str, Any]
 
 
+Looked = Callable[[Panel], Panel]  # the panel with subjects held constant, as in a run
+
+
 def shuffled(panel: Panel, rng: np.random.Generator) -> Panel:
     """The panel with the outlet labels shuffled among all articles."""
     return panel.labelled(rng.permutation(panel.outlet))
+
+
+def subjects_of(processed: Path, encoder: str, rules: Criteria, rng: np.random.Generator) -> Looked:
+    """How a run looks at what each article is about. Vectors are asked for once."""
+    layout = Layout(Path(), Path(), processed, Path())
+    memberships, paragraphs = (store.read_table(layout, name) for name in ("memberships", "paragraphs"))
+    told = paragraphs[paragraphs["paragraph_id"].isin(memberships["paragraph_id"])]
+    texts = sorted(told["text"].unique())
+    vectors = open_vectors(layout.vectors, EmbeddingSettings(model=encoder)).vectors(texts)
+    place = {text: number for number, text in enumerate(texts)}
+
+    def looked(panel: Panel) -> Panel:
+        about = subjects(panel, memberships, told, lambda asked: vectors[[place[text] for text in asked]])
+        return balance(panel, about, rules.settings.min_articles, rng).into(panel)
+
+    return looked
 
 
 def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, Any]]:
@@ -57,7 +80,7 @@ def testable(panel: Panel, rules: Criteria) -> Iterator[tuple[list[Any], Any, An
                 here = cell(panel, bundle, sides, matched, rules.settings.min_articles)
                 columns = [] if here is None else np.flatnonzero(~sparse(here.value, rules.settings.min_articles))
                 if here is not None and len(columns):
-                    yield [bundle.series[i] for i in columns], here.smaller, here.only(columns)
+                    yield [bundle.series[i] for i in columns], here.smaller, alike(here.only(columns))
 
 
 def tested(panel: Panel, rules: Criteria, chance: Arrangements) -> pd.DataFrame:
@@ -78,7 +101,9 @@ def _found(here: Cell, chance: Arrangements) -> dict[str, np.ndarray]:
     return {"p": p, "low": found.low, "high": found.high}
 
 
-def alarms(panel: Panel, rules: Criteria, shuffles: int, rng: np.random.Generator, corpus: str) -> Iterator[Row]:
+def alarms(
+    panel: Panel, looked: Looked, rules: Criteria, shuffles: int, rng: np.random.Generator, corpus: str
+) -> Iterator[Row]:
     """Per measure: the share of p < .05 and of intervals that contain 0; also the share of shuffles with any finding.
 
     There is nothing to find, so that last share is the false discovery rate, for the primary measures and for all
@@ -86,10 +111,11 @@ def alarms(panel: Panel, rules: Criteria, shuffles: int, rng: np.random.Generato
     """
     parts, primary, every = [], [], []
     for turn in range(shuffles):
-        rows = tested(shuffled(panel, rng), rules, Arrangements(rng, DRAWS))
+        rows = tested(looked(shuffled(panel, rng)), rules, Arrangements(rng, DRAWS))
         chosen = is_primary(rows, rules).to_numpy()
-        for found, p in ((primary, rows["p"].to_numpy()[chosen]), (every, rows["p"].to_numpy())):
-            found.append(bool((benjamini_hochberg(p) <= rules.settings.q).any()))
+        called = of_two_families(rows["p"].to_numpy(), chosen) <= rules.settings.q
+        primary.append(bool(called[chosen].any()))
+        every.append(bool(called.any()))
         parts.append(rows)
         if not turn % 20:
             print(f"{corpus}: {turn} of {shuffles}", flush=True)
@@ -124,8 +150,9 @@ def exchanged(panel: Panel, rules: Criteria, many: int, rng: np.random.Generator
         of = np.ones(len(series), dtype=bool) if measure == "all" else (series["measure"] == measure).to_numpy()
         yield _row("exchanged", measure, int(of.sum()) * many, (p[of] < 0.05).mean(), covers[of].mean())
     chosen = is_primary(series, rules).to_numpy()
+    called = np.stack([of_two_families(column, chosen) <= rules.settings.q for column in p.T], axis=1)
     for case, of in (("primary", chosen), ("all", np.ones(len(series), dtype=bool))):
-        any_finding = [bool((benjamini_hochberg(column) <= rules.settings.q).any()) for column in p[of].T]
+        any_finding = called[of].any(axis=0)
         yield _row("exchanged", f"any finding, {case} measures", many, np.mean(any_finding), None)
 
 
@@ -150,6 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
     parser.add_argument("--corpus", default="demo", help="name of the corpus in --processed")
+    parser.add_argument("--encoder", default="minilm", help="the encoder of that run")
     parser.add_argument("--shuffles", type=int, default=400)
     parser.add_argument("--way", choices=("both", "exchanged", "shuffled"), default="both")
     parser.add_argument("--topics", type=int, default=0, help="use only this many topics, drawn at random")
@@ -163,11 +191,12 @@ def main() -> None:
         panel = some_topics(panel, given.topics)
         size["topics"] = given.topics
     rng = np.random.default_rng(20241107)
+    looked = subjects_of(given.processed, given.encoder, rules, rng)
     for way in ("exchanged", "shuffled") if given.way == "both" else (given.way,):
         if way == "shuffled":
-            rows = list(alarms(panel, rules, given.shuffles, rng, given.corpus))
+            rows = list(alarms(panel, looked, rules, given.shuffles, rng, given.corpus))
         else:
-            rows = list(exchanged(panel, rules_of(ComparisonSettings(), cards()), given.shuffles, rng))
+            rows = list(exchanged(looked(panel), rules_of(ComparisonSettings(), cards()), given.shuffles, rng))
         settings = {"times": given.shuffles, **size}
         publish(f"calibration-{given.corpus}-{way}", rows, settings, f"False-positive rate, {way}")
 

@@ -20,7 +20,8 @@ def cells(draw: st.DrawFn) -> tuple[Cell, np.ndarray]:
     block = np.repeat(np.arange(len(sides)), [len(rest) + 2 for rest in sides])
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     n = len(mine)
-    cell = Cell(np.arange(n), rng.normal(size=(n, 3)), rng.integers(1, 600, n).astype(float), mine, block, 0)
+    none = np.zeros((n, 0))
+    cell = Cell(np.arange(n), rng.normal(size=(n, 3)), rng.integers(1, 600, n).astype(float), mine, block, 0, none)
     return cell, np.unique(rng.integers(3, size=int((~mine).sum())), return_inverse=True)[1]
 
 

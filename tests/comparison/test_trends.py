@@ -20,7 +20,8 @@ ARTICLES = st.lists(
 def test_all_months_at_once_equal_each_month_alone(articles: list[tuple[int, bool, float, float]]) -> None:
     number, mine = (np.array([one[i] for one in articles]) for i in (0, 1))
     value, weight = np.array([[one[2], -2 * one[2]] for one in articles]), np.array([one[3] for one in articles])
-    here = Cell(np.arange(len(mine)), value, weight, mine, np.zeros(len(mine), dtype=np.int64), 0)
+    none = np.zeros((len(mine), 0))
+    here = Cell(np.arange(len(mine)), value, weight, mine, np.zeros(len(mine), dtype=np.int64), 0, none)
     both = np.array([m for m in range(5) if len(set(mine[number == m].tolist())) == 2], dtype=np.int64)
     found = _by_month(here, number, both)
     for place, month in enumerate(both.tolist()):

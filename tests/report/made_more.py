@@ -56,7 +56,8 @@ def _overlap(contrasts: pd.DataFrame) -> list[dict[str, Any]]:
             n = 0 if at < 2 else 6
             shares = {f"in_{where}{side}": 0.5 for where in ("event", "week", "month") for side in ("", "_versus")}
             counts = {"n_articles": 6, "n_articles_versus": 9, "n_compared": n, "n_compared_versus": n}
-            known = {"matched": "event" if n else "", "verdict": verdict, "p_subject": 0.01 if at == 0 else 0.5}
+            known = {"matched": "event" if n else "", "verdict": verdict}
+            known |= {"p_subject": 0.01 if at == 0 else 0.5, "labels_left": 0.3 if at == 0 else 0.9}
             apart = {f"smd_{name}": 0.3 if n else None for name in ("subject", "length", "date")}
             found.append({"topic_id": topic_id, "outlet": outlet, **counts, **known, **shares, **apart})
     return found
@@ -129,7 +130,8 @@ def _groups(contrasts: pd.DataFrame, outlets: pd.DataFrame, rng: np.random.Gener
             value, other = _round(rng.normal()), _round(rng.normal())
             row = {**dict(zip(SERIES, key, strict=True)), "group": group, "versus": "rest", "support": "described"}
             row |= {"value": value, "value_versus": other, "estimate": _round(value - other), "method": "none"}
-            found.append({**row, "n_outlets": sizes[group], "n_outlets_versus": len(outlets) - sizes[group]})
+            found.append({**row, "n_outlets": sizes[group], "n_outlets_versus": len(outlets) - sizes[group],
+                          "matched": "event fortnight", "n_compared": 12, "n_compared_versus": 30})
     return found
 
 

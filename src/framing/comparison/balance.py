@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.comparison.alike import labels_left
 from framing.comparison.arrangements import FIRST, Arrangements
 from framing.comparison.cells import smaller
 from framing.comparison.matching import ANY_TIME, EVENT, MONTH_DAYS, Stretches, match, stretches, ways
@@ -19,23 +20,26 @@ from framing.comparison.statistic import block_sums, share
 from framing.comparison.subjects import Subject
 
 FEW = 3  # with fewer articles matched by time on a side, nothing is said of what they are about
-UNLIKE = 0.05  # the sides write about different things if chance sets them this far apart at most this often
+# The sides write about different things if chance sets them this far apart at most this often, and if who wrote an
+# article follows so much from what it is about: less than this share of the labels' variance is left.
+UNLIKE, LEFT = 0.05, 0.4
 WEEK_DAYS = 7
 SIDES = ("event", "week", "month")  # `in_event` ...: the share of a side's articles that have a partner there
 Row = dict[str, Any]
 
 
 class Balance(NamedTuple):
-    """`overlap` and `partners` are tables; `unlike` and `things` are as in Panel."""
+    """`overlap` and `partners` are tables; the others are as in Panel."""
 
     overlap: pd.DataFrame
     partners: pd.DataFrame
     unlike: frozenset[tuple[str, str]]
     things: Mapping[str, Ints]
+    places: Mapping[str, Floats]
 
     def into(self, panel: Panel) -> Panel:
-        """The panel, in which unlike sides are compared only on the same things."""
-        return replace(panel, unlike=self.unlike, things=self.things)
+        """The panel, in which unlike sides are compared only on the same things, and subjects are held constant."""
+        return replace(panel, unlike=self.unlike, things=self.things, places=self.places)
 
 
 class Compared(NamedTuple):
@@ -67,14 +71,15 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
             p = _chance_of(panel, subject.place, whole, chance)
             known = {"topic_id": topic_id, "outlet": name, "p_subject": p}
             met = whole
-            if p is not None and p <= UNLIKE:
+            known["labels_left"] = _labels_left(subject, whole)
+            if p is not None and p <= UNLIKE and known["labels_left"] < LEFT:
                 unlike.add((topic_id, name))
                 whole = _on_same_things(panel, subject, whole)
             known["verdict"] = _verdict(met, whole, least)
             lines.append(known | _line(panel, subject, whole))
             parts.append(_partners(panel, whole).assign(topic_id=topic_id, outlet=name))
     parted = frozenset(unlike)
-    return Balance(_overlap(lines), _joined(parts), parted, things_in(panel, parted, about))
+    return Balance(_overlap(lines), _joined(parts), parted, things_in(panel, parted, about), places_in(panel, about))
 
 
 def _per_row(panel: Panel, subject: Subject) -> Ints:
@@ -89,6 +94,15 @@ def things_in(panel: Panel, unlike: frozenset[tuple[str, str]], about: Mapping[s
     return {topic: _per_row(panel, about[topic]) for topic in sorted({topic for topic, _ in unlike} & set(about))}
 
 
+def places_in(panel: Panel, about: Mapping[str, Subject]) -> dict[str, Floats]:
+    """For each topic, the place of each article of the panel [n, k]; 0 where it is not on the topic."""
+    found = {}
+    for topic, subject in about.items():
+        found[topic] = np.zeros((len(panel.article_ids), subject.place.shape[1]))
+        found[topic][subject.rows] = subject.place
+    return found
+
+
 def _on_same_things(panel: Panel, subject: Subject, whole: Compared) -> Compared:
     """The same articles, matched on the same thing instead of by time."""
     found = match(whole.mine, panel.story[whole.rows], Stretches(subject.thing, subject.thing))
@@ -97,7 +111,7 @@ def _on_same_things(panel: Panel, subject: Subject, whole: Compared) -> Compared
 
 def unlike_in(overlap: pd.DataFrame) -> frozenset[tuple[str, str]]:
     """The topics and outlets that the table `overlap` calls unlike."""
-    apart = overlap[overlap["p_subject"] <= UNLIKE]
+    apart = overlap[(overlap["p_subject"] <= UNLIKE) & (overlap["labels_left"] < LEFT)]
     return frozenset(zip(apart["topic_id"].astype(str), apart["outlet"].astype(str), strict=True))
 
 
@@ -138,6 +152,15 @@ def _chance_of(panel: Panel, place: Floats, whole: Compared, chance: Arrangement
     found = np.concatenate([(labels.sums(about) ** 2).sum(axis=0) for labels in chance.of(mine, block)])
     beyond = np.array([int(np.count_nonzero(found >= actual * (1 - 1e-4)))])
     return float(share(beyond, len(found), chance.complete(mine, block))[0])
+
+
+def _labels_left(subject: Subject, whole: Compared) -> float:
+    """See `labels_left`; 1 where nothing is compared."""
+    used = whole.block >= 0
+    order = np.flatnonzero(used)[np.argsort(whole.block[used], kind="stable")]
+    if smaller(whole.mine[order]) == 0:
+        return 1.0
+    return labels_left(whole.mine[order], np.ones(len(order)), whole.block[order], subject.place[order])
 
 
 def _centred(columns: Floats, block: Ints) -> Floats:
@@ -227,7 +250,7 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def _overlap(lines: list[Row]) -> pd.DataFrame:
     counts = ["n_articles", "n_articles_versus", "n_compared", "n_compared_versus"]
     shares = [f"in_{where}{suffix}" for where in SIDES for suffix in ("", "_versus")]
-    apart = ["smd_subject", "p_subject", "smd_length", "smd_genre", "smd_date"]
+    apart = ["smd_subject", "p_subject", "labels_left", "smd_length", "smd_genre", "smd_date"]
     table = pd.DataFrame(lines, columns=["topic_id", "outlet", *counts, "matched", "verdict", *shares, *apart])
     table[[*shares, *apart]] = table[[*shares, *apart]].astype(float).round(6) + 0.0
     return table

@@ -89,6 +89,7 @@ class Cell:
     """Comparable articles of two sides, ordered by block.
 
     `rows` [n] are indices into the panel. `value` is [n, s]; `weight`, `mine` and `block` are [n].
+    `place` [n, k] says what each article is about on the topic (see Panel).
     `events` counts the blocks that are a story both sides reported.
     """
 
@@ -98,6 +99,7 @@ class Cell:
     mine: NDArray[np.bool_]
     block: Ints
     events: int
+    place: Floats
 
     @property
     def smaller(self) -> int:
@@ -107,6 +109,10 @@ class Cell:
     def only(self, columns: Ints) -> Cell:
         """The same cell with only some of its series."""
         return replace(self, value=self.value[:, columns])
+
+    def with_value(self, value: Floats) -> Cell:
+        """The same cell with other values [n, s]."""
+        return replace(self, value=value)
 
     def left(self, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which articles [n] can still be compared when those in `gone` are removed: their block still has both sides.
@@ -126,6 +132,7 @@ class Cell:
             weight=self.weight[kept],
             mine=self.mine[kept],
             block=(np.cumsum(there) - 1)[self.block[kept]],
+            place=self.place[kept],
         )
 
 
@@ -232,10 +239,11 @@ class Place:
         """How many blocks are an event that both sides reported."""
         return n_events(self.block, self.within)
 
-    def of(self, bundle: Bundle) -> Cell:
+    def of(self, panel: Panel, bundle: Bundle, matched: bool) -> Cell:
         """The cell of a bundle that has these articles."""
-        values = bundle.value[self.chosen], bundle.weight[self.chosen]
-        return Cell(bundle.rows[self.chosen], *values, self.mine, self.block, self.events)
+        values, rows = (bundle.value[self.chosen], bundle.weight[self.chosen]), bundle.rows[self.chosen]
+        place = panel.place(bundle.series[0].topic_id)[rows] if matched else np.zeros((len(rows), 0))
+        return Cell(rows, *values, self.mine, self.block, self.events, place)
 
 
 def place(panel: Panel, bundle: Bundle, sides: Sides, matched: bool) -> Place:
@@ -285,6 +293,18 @@ def chosen_match(
     return match(side, np.full(len(rows), -1), when)
 
 
+def everybody(panel: Panel, bundle: Bundle, used: NDArray[np.bool_], matched: bool) -> Matched:
+    """Match all outlets at once: the block of each of the `used` articles, with articles of two outlets or more.
+
+    If an outlet writes about different things on this topic, only articles about the same thing are compared.
+    """
+    rows, when = bundle.rows[used], stretches(panel.day[bundle.rows]).of(used)
+    topic = bundle.series[0].topic_id
+    if matched and topic in panel.things:
+        when = Stretches(panel.thing(topic)[rows], panel.thing(topic)[rows])
+    return chosen_match(panel, rows, panel.outlet[rows], matched, when)
+
+
 def places(
     panel: Panel, bundle: Bundle, every: list[Sides], matched: bool, at_least: int
 ) -> list[tuple[Sides, Place]]:
@@ -321,4 +341,4 @@ def cell(panel: Panel, bundle: Bundle, sides: Sides, matched: bool, at_least: in
     if smaller(sides.mine) < at_least:
         return None
     found = place(panel, bundle, sides, matched)
-    return found.of(bundle) if found.smaller >= at_least else None
+    return found.of(panel, bundle, matched) if found.smaller >= at_least else None

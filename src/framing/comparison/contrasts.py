@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.comparison.alike import alike
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import (
     REST,
@@ -26,7 +27,7 @@ from framing.comparison.cells import (
 )
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, describe, difference, finer, held
-from framing.comparison.multiplicity import benjamini_hochberg, shrink
+from framing.comparison.multiplicity import of_two_families, shrink
 from framing.comparison.pairwise import of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, gather
 from framing.comparison.pieces import over_parts
@@ -107,15 +108,19 @@ def both_ways(
     everywhere = [single.where(same[single.columns["series"]])]  # no reprints on these topics: both counts are the same
     if touched:
         again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
-        again = replace(again, unlike=panel.unlike, things=_of_articles_in(again, panel))
+        again = replace(again, unlike=panel.unlike, **_of_articles_in(again, panel))
         everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
     return joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
 
 
-def _of_articles_in(again: Panel, panel: Panel) -> dict[str, Ints]:
-    """The things of `panel` for the articles of `again`, -1 where it does not have the article."""
+def _of_articles_in(again: Panel, panel: Panel) -> dict[str, Any]:
+    """The things and places of `panel` for the articles of `again`, -1 and 0 where it does not have the article."""
     row = pd.Index(panel.article_ids).get_indexer(pd.Index(again.article_ids))
-    return {topic: np.where(row >= 0, thing[row], -1) for topic, thing in panel.things.items()}
+    there = (row >= 0)[:, None]
+    return {
+        "things": {topic: np.where(row >= 0, thing[row], -1) for topic, thing in panel.things.items()},
+        "places": {topic: np.where(there, place[row], 0.0) for topic, place in panel.places.items()},
+    }
 
 
 def _counted(rows: Coded, code: int) -> Coded:
@@ -183,7 +188,7 @@ def _of_articles(
                 rare = [one.measure not in rules.ranked for one in bundle.series]
                 known["method"] = np.where(rare, TOO_RARE, NONE)
             else:
-                known |= _tested(panel, found.of(bundle), known, rules, chance)
+                known |= _tested(panel, found.of(panel, bundle, matched), known, rules, chance)
             yield rows_of(panel, sides, known)
     if chance.pairs:
         asked = [(bundle, numbers, matched) for bundle, _, numbers, tested, matched in kinds if tested]
@@ -218,7 +223,7 @@ def _tested(panel: Panel, whole: Cell, told: Columns, rules: Criteria, chance: D
     known["method"] = np.where(few, TOO_RARE, method_of(whole.mine, whole.block, chance.rest))
     if few.all():
         return known
-    here = whole.only(np.flatnonzero(~few))
+    here = alike(whole.only(np.flatnonzero(~few)))
     found = _test(here, chance, panel.nuisance[here.rows])
     for name in (*FOUND, *ADJUSTED):
         known[name] = told[name].copy() if name in told else np.full(len(few), np.nan)
@@ -265,7 +270,7 @@ def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
 
 
 def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
-    """Add shrunken estimates, primary flags, q-values per family and names; round, and sort by the keys.
+    """Add shrunken estimates, primary flags, q-values and names; round, and sort by the keys.
 
     This consumes the columns of `rows`.
     """
@@ -282,8 +287,8 @@ def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
     shrunk, q = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     for positions in _groups(series.astype(np.int64) * 4 + once_ * 2 + rest):
         shrunk[positions] = shrink(estimate[positions], error[positions], about_zero=not rest[positions[0]])
-    for positions in _groups(once_ * 2 + primary):
-        q[positions] = benjamini_hochberg(p[positions])
+    for positions in _groups(once_):
+        q[positions] = of_two_families(p[positions], primary[positions])
     columns |= {"shrunk": shrunk, "q": q}
     width = named["measure"].map(dict(rules.widths)).astype(float).fillna(np.inf).to_numpy()[series]
     for name in ("low", "adjusted_low"):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from framing.comparison.alike import without_subject
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Criteria, sparse
+from framing.comparison.cells import Criteria, by_kind, everybody, sparse
 from framing.comparison.difference import describe, difference
+from framing.comparison.matching import ANY_TIME, EVENT, ways
 from framing.comparison.multiplicity import benjamini_hochberg
-from framing.comparison.panel import Bundle, Floats, Panel, Series
+from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
+from framing.comparison.rows import MATCHED
 from framing.comparison.statistic import Mask
 from framing.errors import BadSettings
 from framing.tables.records import facts_from_text
@@ -22,7 +25,7 @@ MIN_OUTLETS = 4  # per side: with three against three, the smallest possible p-v
 FULL_OUTLETS = 8
 COLUMNS = [
     *Series._fields, "group", "versus", "estimate", "low", "high", "p", "n_outlets", "n_outlets_versus", "support",
-    "value", "value_versus", "method",
+    "value", "value_versus", "method", "matched", "n_compared", "n_compared_versus",
 ]  # fmt: skip
 
 
@@ -43,56 +46,111 @@ def grouped_by(outlets: pd.DataFrame, by: str) -> dict[str, str]:
     return {slug: one.get(by, "") for slug, one in zip(outlets["outlet"], facts, strict=True)}
 
 
+class Outlets(NamedTuple):
+    """The outlets that can be compared [o], their means [o, s], how many articles each has, and how they are matched.
+
+    `plain` [o, s] are the means of the values as they are.
+    """
+
+    outlet: Ints
+    mean: Floats
+    plain: Floats
+    articles: Ints
+    matched: str
+
+
 def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements) -> pd.DataFrame:
     """Make the table `groups`: each group against all other outlets ("rest") and against each other group.
 
-    The values are outlet means. Outlets are permuted, not articles. With fewer than MIN_OUTLETS per side, we describe
-    but do not test.
+    The values are outlet means over articles that have a partner in another outlet, matched as everywhere. Outlets are
+    permuted, not articles. With fewer than MIN_OUTLETS per side, we describe but do not test.
     """
-    rows = [row for bundle in panel.bundles for row in _of_bundle(panel, bundle, group_of, rules, chance)]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    rows = [
+        row
+        for whole in panel.bundles
+        for bundle, _, _, matched in by_kind(whole, rules)
+        for row in _of_bundle(panel, bundle, matched, group_of, rules, chance)
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS).sort_values([*Series._fields, "group", "versus"], ignore_index=True)
     numbers = ["estimate", "low", "high", "p", "value", "value_versus"]
     table[numbers] = table[numbers].astype(float).round(6) + 0.0
     table["q"] = benjamini_hochberg(table["p"].to_numpy(dtype=float)).round(6)
     return table
 
 
+def outlets(panel: Panel, bundle: Bundle, matched: bool) -> Outlets | None:
+    """Each outlet's mean as it would be if all outlets had written the same number of articles in the same blocks.
+
+    This is a regression on outlet, block and subject: an outlet that wrote only in a week when all wrote alike does not
+    look different. The means are brought to the level of the plain mean of these articles. None if fewer than two
+    outlets have articles from the same time.
+    """
+    found = everybody(panel, bundle, np.ones(len(bundle.rows), dtype=bool), matched)
+    kept = found.block >= 0
+    order = np.flatnonzero(kept)[np.argsort(found.block[kept], kind="stable")]
+    present, code = np.unique(panel.outlet[bundle.rows[order]], return_inverse=True)
+    if len(present) < 2:
+        return None
+    value, weight, block = bundle.value[order], bundle.weight[order], found.block[order]
+    place = panel.place(bundle.series[0].topic_id if matched else "")[bundle.rows[order]]
+    both = without_subject(np.column_stack([np.eye(len(present))[code], value]), weight, block, place)
+    whose, about = both[:, : len(present)], both[:, len(present) :]
+    root = np.sqrt(weight)[:, None]
+    effect = np.linalg.lstsq(root * whose, root * about, rcond=1e-8)[0]
+    many = np.bincount(code)
+    level = (weight @ value - np.bincount(code, weights=weight) @ effect) / weight.sum()
+    within = found.within[order]
+    within = within if panel.dated else np.where(within > EVENT, ANY_TIME, within)
+    how = str(MATCHED[sum(1 << way for way in ways(within))])
+    return Outlets(present, effect + level, _means(value, weight, code), many, how)
+
+
+def _plain(panel: Panel, bundle: Bundle) -> Outlets:
+    """Each outlet's mean over all its articles, to be described only."""
+    present, code = np.unique(panel.outlet[bundle.rows], return_inverse=True)
+    plain = _means(bundle.value, bundle.weight, code)
+    return Outlets(present, plain, plain, np.bincount(code), "")
+
+
+def _means(value: Floats, weight: Floats, outlet: Ints) -> Floats:
+    whose = np.eye(int(outlet.max()) + 1)[outlet] * weight[:, None]
+    found: Floats = whose.T @ value / whose.sum(axis=0)[:, None]
+    return found
+
+
 def _of_bundle(
-    panel: Panel, bundle: Bundle, group_of: Mapping[str, str | None], rules: Criteria, chance: Arrangements
-) -> list[dict[str, Any]]:
-    outlet = panel.outlet[bundle.rows]
-    present = np.unique(outlet)
-    means = np.stack(
-        [bundle.weight[outlet == o] @ bundle.value[outlet == o] / bundle.weight[outlet == o].sum() for o in present]
-    )
-    group = np.array([group_of.get(panel.outlets[o]) or "" for o in present])
+    panel: Panel, bundle: Bundle, matched: bool, group_of: Mapping[str, str | None], rules: Criteria,
+    chance: Arrangements,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    found = outlets(panel, bundle, matched) or _plain(panel, bundle)
+    group = np.array([group_of.get(panel.outlets[o]) or "" for o in found.outlet])
     names = sorted(set(group) - {""})
-    rows: list[dict[str, Any]] = []
-    for name in names if len(set(group)) > 1 else ():
-        rows += _compare(bundle, means, group == name, np.ones(len(group), dtype=bool), (name, "rest"), rules, chance)
-    for name, other in combinations(names, 2):
-        rows += _compare(bundle, means, group == name, np.isin(group, [name, other]), (name, other), rules, chance)
-    return rows
+    every = np.ones(len(group), dtype=bool)
+    sides = [(name, "rest", every) for name in names] if len(set(group)) > 1 else []
+    sides += [(name, other, np.isin(group, [name, other])) for name, other in combinations(names, 2)]
+    for name, other, chosen in sides:
+        yield from _compare(bundle, found, group == name, chosen, (name, other), rules, chance)
 
 
 def _compare(
-    bundle: Bundle, means: Floats, mine: Mask, chosen: Mask, names: tuple[str, str], rules: Criteria,
+    bundle: Bundle, found: Outlets, mine: Mask, chosen: Mask, names: tuple[str, str], rules: Criteria,
     chance: Arrangements,
-) -> list[dict[str, Any]]:  # fmt: skip
-    value, mine = means[chosen], mine[chosen]
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    value, mine, articles = found.mean[chosen], mine[chosen], found.articles[chosen] if found.matched else None
     weight, block = np.ones(len(mine)), np.zeros(len(mine), dtype=np.int64)
-    smaller = int(min(mine.sum(), (~mine).sum()))
+    smaller = int(min(mine.sum(), (~mine).sum())) if found.matched else 0
     ours, theirs = describe(value, weight, mine)
-    found = difference(value, weight, mine, block, chance) if smaller >= MIN_OUTLETS else None
-    few = sparse(value, MIN_OUTLETS)
-    rows = []
+    tested = difference(value, weight, mine, block, chance) if smaller >= MIN_OUTLETS else None
+    few = sparse(found.plain[chosen], MIN_OUTLETS)
+    known: dict[str, Any] = {"group": names[0], "versus": names[1], "matched": found.matched}
+    known |= {"n_outlets": int(mine.sum()), "n_outlets_versus": int((~mine).sum())}
+    for name, side in (("n_compared", mine), ("n_compared_versus", ~mine)):
+        known[name] = 0 if articles is None else int(articles[side].sum())
     for i, series in enumerate(bundle.series):
-        row: dict[str, Any] = {**series._asdict(), "group": names[0], "versus": names[1], "support": "described"}
-        row |= {"estimate": ours[i] - theirs[i], "value": ours[i], "value_versus": theirs[i], "method": "none"}
-        row |= {"n_outlets": int(mine.sum()), "n_outlets_versus": int((~mine).sum())}
-        if found is not None and not few[i] and series.measure not in rules.ranked:
-            row |= {"low": found.low[i], "high": found.high[i], "p": found.p[i]}
+        row = {**series._asdict(), **known, "support": "described", "method": "none"}
+        row |= {"estimate": ours[i] - theirs[i], "value": ours[i], "value_versus": theirs[i]}
+        if tested is not None and not few[i] and series.measure not in rules.ranked:
+            row |= {"low": tested.low[i], "high": tested.high[i], "p": tested.p[i]}
             row["support"] = "full" if smaller >= FULL_OUTLETS else "tentative"
             row["method"] = "exact" if chance.complete(mine, block) else "permutation"
-        rows.append(row)
-    return rows
+        yield row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
 from framing.comparison.panel import Floats
@@ -17,6 +18,22 @@ def benjamini_hochberg(p: Floats) -> Floats:
     tested = ~np.isnan(p)
     q[tested] = false_discovery_control(p[tested])
     return q
+
+
+def of_two_families(p: Floats, first: NDArray[np.bool_]) -> Floats:
+    """The q-values [n] of all tests together, of which those in `first` and the others have equal shares.
+
+    Half of the false findings that are accepted go to each family, however many tests it has (Benjamini and Hochberg
+    with weights: Genovese, Roeder and Wasserman 2006). So q holds for all findings; two corrections side by side would
+    find something false twice as often. A q is never below its p. nan stays nan.
+    """
+    tested = ~np.isnan(p)
+    sizes = np.count_nonzero(tested & first), np.count_nonzero(tested & ~first)
+    if 0 in sizes:
+        return benjamini_hochberg(p)
+    weighted = p * 2 * np.where(first, *sizes) / sum(sizes)
+    # A weighted p may be above 1, where nothing is a finding.
+    return np.maximum(benjamini_hochberg(np.minimum(weighted, 1.0)), p)
 
 
 def shrink(estimate: Floats, error: Floats, about_zero: bool = False) -> Floats:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import csc_array as sparse_matrix
 
+from framing.comparison.alike import without_subject
 from framing.comparison.arrangements import FIRST, UNSURE
-from framing.comparison.cells import Criteria, by_kind, chosen_match, is_primary, sparse
-from framing.comparison.matching import Stretches, stretches
-from framing.comparison.multiplicity import benjamini_hochberg
+from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, sparse
+from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over_parts
-from framing.comparison.statistic import block_sums, share
+from framing.comparison.statistic import share
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
 PART = 250  # permutations at a time; divides FIRST
@@ -30,9 +29,7 @@ def overall(panel: Panel, rules: Criteria, rng: np.random.Generator, processes: 
     rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
     rows = rows.sort_values(list(Series._fields), kind="stable", ignore_index=True)
     rows["primary"] = is_primary(rows, rules)
-    rows["q"] = np.nan
-    for positions in rows.groupby("primary").indices.values():
-        rows.loc[positions, "q"] = benjamini_hochberg(rows["p"].to_numpy(dtype=float)[positions])
+    rows["q"] = of_two_families(rows["p"].to_numpy(dtype=float), rows["primary"].to_numpy(dtype=bool))
     rows[["share", "p", "q"]] = rows[["share", "p", "q"]].astype(float).round(6)
     return rows
 
@@ -53,37 +50,25 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
     used = enough[outlet]
     block = np.full(len(outlet), -1)
     if used.any():
-        block[used] = _blocks(panel, bundle, used, matched)
+        block[used] = everybody(panel, bundle, used, matched).block
     kept = block >= 0
     present = np.unique(outlet[kept])
     if len(present) < 3:  # two outlets are a pair, which contrasts test
         return pd.DataFrame(columns=COLUMNS)
     order = np.flatnonzero(kept)[np.argsort(block[kept], kind="stable")]
     value, weight = bundle.value[order], bundle.weight[order]
-    share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], rules, seed)
+    place = panel.place(bundle.series[0].topic_id if matched else "")[bundle.rows[order]]
+    share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], place, rules, seed)
     p = np.where(sparse(value, rules.settings.min_articles), np.nan, p)
     return pd.DataFrame(bundle.series).assign(n_outlets=len(present), n_articles=len(order), share=share, p=p)[COLUMNS]
 
 
-def _blocks(panel: Panel, bundle: Bundle, used: NDArray[np.bool_], matched: bool) -> Ints:
-    """The blocks of the used articles; -1 if there is nothing to compare an article with.
-
-    If an outlet writes about different things on this topic, only articles about the same thing are compared.
-    """
-    rows, when = bundle.rows[used], stretches(panel.day[bundle.rows]).of(used)
-    topic = bundle.series[0].topic_id
-    if matched and topic in panel.things:
-        when = Stretches(panel.thing(topic)[rows], panel.thing(topic)[rows])
-    return chosen_match(panel, rows, panel.outlet[rows], matched, when).block
-
-
 def _between(
-    value: Floats, weight: Floats, outlet: Ints, block: Ints, rules: Criteria, seed: int
+    value: Floats, weight: Floats, outlet: Ints, block: Ints, place: Floats, rules: Criteria, seed: int
 ) -> tuple[Floats, Floats]:
-    """The share of variance between outlets [s], with articles centred within blocks, and its p-value by permutation.
+    """The share of variance between outlets [s], less what blocks and subjects explain, and its p-value by permutation.
     """
-    total = np.bincount(block, weights=weight)[:, None]
-    centred = value - (block_sums(weight[:, None] * value, block) / total)[block]
+    centred = without_subject(value, weight, block, place)
     whole = weight @ centred**2
     tall = np.column_stack([weight, weight[:, None] * centred])
     actual = _sum_of_squares(tall, outlet[None, :])[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.comparison.alike import alike
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Criteria, Place, Sides, pairs, places, ranks, sparse_in
 from framing.comparison.difference import differences
@@ -32,7 +33,7 @@ def of_pairs(
             known[key] = places(panel, bundle, every, matched, least)
         rank = ranks(bundle.value)
         for some in _parts(known[key], len(numbers)):
-            yield _tested(panel, bundle, numbers, rank, some, rules, chance)
+            yield _tested(panel, bundle, numbers, rank, some, matched, rules, chance)
 
 
 def _parts(there: Found, series: int) -> Iterator[Found]:
@@ -49,15 +50,17 @@ def _parts(there: Found, series: int) -> Iterator[Found]:
 
 
 def _tested(
-    panel: Panel, bundle: Bundle, numbers: Ints, rank: Ints, there: Found, rules: Criteria, chance: Arrangements
-) -> Columns:
+    panel: Panel, bundle: Bundle, numbers: Ints, rank: Ints, there: Found, matched: bool, rules: Criteria,
+    chance: Arrangements,
+) -> Columns:  # fmt: skip
     places = [found for _, found in there]
     chosen, mine = (np.concatenate([getattr(one, name) for one in places]) for name in ("chosen", "mine"))
     starts = np.cumsum([0, *(len(one.chosen) for one in places[:-1])])
     before = np.cumsum([0, *(int(one.block[-1]) + 1 for one in places[:-1])])
     block = np.concatenate([one.block + blocks for one, blocks in zip(places, before.tolist(), strict=True)])
     tested = ~sparse_in(rank[:, chosen], starts, rules.settings.min_articles)
-    found = differences(bundle.value[chosen], bundle.weight[chosen], mine, block, starts, tested, chance)
+    value = np.concatenate([alike(one.of(panel, bundle, matched)).value for one in places])
+    found = differences(value, bundle.weight[chosen], mine, block, starts, tested, chance)
     series, pair = np.nonzero(tested)
 
     def each(numbers: list[int], kind: type) -> NDArray[np.generic]:

@@ -55,6 +55,8 @@ class Panel:
     - `unlike`: topics and outlets whose articles are about other things than the others' of the same time (`balance`).
       On such a topic only articles about the same thing are compared with that outlet's.
     - `things`: for the topics in `unlike`, the number of the thing that each article [n] is about (`subjects.things`).
+    - `places`: for each topic, what each article says on it, as a place [n, k] (`subjects.subjects`). Tests hold it
+      constant. Articles that are not on the topic are in the middle, at 0.
     """
 
     article_ids: tuple[str, ...]
@@ -68,6 +70,7 @@ class Panel:
     steady: NDArray[np.bool_]
     unlike: frozenset[tuple[str, str]] = frozenset()
     things: Mapping[str, Ints] = field(default_factory=dict)
+    places: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def dated(self) -> bool:
@@ -77,6 +80,10 @@ class Panel:
     def thing(self, topic_id: str) -> Ints:
         """What each article [n] is about on a topic; -1 where that is not known."""
         return self.things.get(topic_id, np.full(len(self.article_ids), -1))
+
+    def place(self, topic_id: str) -> Floats:
+        """What each article says on a topic [n, k]; k is 0 where that is not known."""
+        return self.places.get(topic_id, np.zeros((len(self.article_ids), 0)))
 
     def labelled(self, outlet: Ints) -> Panel:
         """The same articles with other outlets."""

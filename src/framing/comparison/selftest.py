@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.comparison.alike import alike
 from framing.comparison.arrangements import FIRST, Arrangements
 from framing.comparison.cells import REST, Cell, Criteria, against_rest, by_kind, cell, is_primary, sparse
 from framing.comparison.difference import Trials, trials
-from framing.comparison.multiplicity import benjamini_hochberg
+from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Floats, Panel, Series
 from framing.comparison.pieces import over_parts
 from framing.comparison.statistic import design
@@ -68,7 +69,7 @@ def _tried(panel: Panel, rules: Criteria, chance: Arrangements, shuffles: int) -
                 if len(columns):
                     # Measures of the same articles get the same shuffles, so their correlation is kept.
                     key = int.from_bytes(blake2b(here.rows.tobytes() + here.mine.tobytes(), digest_size=7).digest())
-                    tried = _exchange(here.only(columns), chance, shuffles, key)
+                    tried = _exchange(alike(here.only(columns)), chance, shuffles, key)
                     found.append((tuple(bundle.series[i] for i in columns), sides.outlet, tried))
     return found
 
@@ -97,10 +98,9 @@ def _findings(tried: list[Tried], rules: Criteria, shuffles: int) -> Iterator[Ro
     names = [one for series, _, _ in tried for one in series]
     if names:
         chosen = is_primary(pd.DataFrame(names), rules).to_numpy()
-        p = np.concatenate([found.p for _, _, found in tried])[chosen]
-        if len(p):
-            any_finding = [bool((benjamini_hochberg(column) <= rules.settings.q).any()) for column in p.T]
-            yield {"kind": "findings", "trials": shuffles, "share": np.mean(any_finding), "value": rules.settings.q}
+        p = np.concatenate([found.p for _, _, found in tried])
+        any_finding = [bool((of_two_families(column, chosen) <= rules.settings.q).any()) for column in p.T]
+        yield {"kind": "findings", "trials": shuffles, "share": np.mean(any_finding), "value": rules.settings.q}
 
 
 def _power(tried: list[Tried], shuffles: int) -> Iterator[Row]:
@@ -133,7 +133,7 @@ def _by_number(
             about = (whole.value - means)[:, [column]]
             if one.measure not in rules.ranked and about.any() and len(outlet) > largest.get(one.measure, (9,))[0]:
                 nobody = np.zeros(len(outlet), dtype=bool)
-                here = Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0)
+                here = Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0, np.zeros((len(outlet), 0)))
                 largest[one.measure] = len(outlet), here, whole.value[:, [column]]
     turns = max(1, round(shuffles / DRAWS))
     for measure, (total, here, value) in sorted(largest.items(), key=lambda one: one[0]):
@@ -144,7 +144,7 @@ def _by_number(
             mine, block = np.arange(2 * number) < number, np.zeros(2 * number, dtype=np.int64)
             for draw in range(DRAWS):
                 drawn = rng.integers(total, size=2 * number)
-                again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0)
+                again = Cell(here.rows[drawn], here.value[drawn], here.weight[drawn], mine, block, 0, here.place[drawn])
                 if not sparse(value[drawn], rules.settings.min_articles)[0]:
                     found += _found(again, chance, turns, DRAWS * number + draw, spread)
             for size, share in zip(SIZES, found / DRAWS, strict=True):

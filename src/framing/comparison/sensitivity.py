@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.comparison.alike import alike
 from framing.comparison.cells import REST, Cell, Criteria, against_rest, by_kind, cell
 from framing.comparison.panel import Floats, Ints, Panel, Series
 from framing.comparison.statistic import block_sums
@@ -51,7 +52,7 @@ def _of_bundle(
             here = cell(panel, bundle, sides, matched, rules.settings.min_articles) if columns else None
             if here is None:
                 continue
-            here = here.only(np.array(columns))
+            here = alike(here.only(np.array(columns)))
             others, code = np.unique(panel.outlet[here.rows[~here.mine]], return_inverse=True)
             without_article = without_each_article(here)
             without_outlet = without_each(here, code) if len(others) > 1 else np.full((1, len(columns)), np.nan)

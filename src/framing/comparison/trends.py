@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from framing.comparison.alike import alike
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import Cell, Criteria, against_rest, by_kind, cell, smaller, sparse
 from framing.comparison.coded import Coded, joined
@@ -151,6 +152,7 @@ def _part(
         return {"estimate": ours - theirs, **counts}, None
     left = here.among(kept)
     few = sparse(left.value, rules.settings.min_articles)
+    left = alike(left)
     found = difference(left.value, left.weight, left.mine, left.block, chance, tested=~few)
     counts = {"n_articles": int(left.mine.sum()), "n_articles_versus": int((~left.mine).sum())}
     sure = {name: np.where(few, np.nan, getattr(found, name)) for name in ("low", "high", "p")}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.comparison.alike import alike
 from framing.comparison.cells import REST, Criteria, against_rest, by_kind, cell
 from framing.comparison.difference import block_means, describe
 from framing.comparison.panel import Panel, Series
@@ -52,6 +53,7 @@ def estimates(panel: Panel, measures: Collection[str], rules: Criteria) -> dict[
                 if here is None:
                     means = describe(bundle.value[sides.chosen], bundle.weight[sides.chosen], sides.mine)
                 else:
+                    here = alike(here)
                     means = block_means(here.value, here.weight, here.mine, here.block)
                 for series, gap in zip(bundle.series, means[0] - means[1], strict=True):
                     found[(*series, sides.outlet)] = float(gap)

@@ -12,8 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing import topics
+from framing.comparison.balance import places_in, things_in
 from framing.comparison.cells import Criteria
 from framing.comparison.panel import gather
+from framing.comparison.subjects import subjects
 from framing.comparison.variations import Rerun, asked, estimates, same_topics, variations
 from framing.measures.cards import cards
 from framing.measures.run import measure_all
@@ -63,8 +65,8 @@ def vary(
 ) -> pd.DataFrame:  # fmt: skip
     """Return the table `variations` for a run's corpus and contrasts. Vectors are stored in the folder `kept`.
 
-    `unlike` are the topics and outlets of the run that are compared on shared events only. What people have decided
-    holds in each variation too.
+    `unlike` are the topics and outlets of the run that are compared only on articles about the same thing. What people
+    have decided holds in each variation too.
     """
     wanted = asked(contrasts, rules)
     found = [
@@ -105,7 +107,9 @@ def _rerun(
     measured = measure_all(again, [one for one in cards() if one.name in concerned])
     gone = copied(corpus.reprints, "article")
     panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
-    return Rerun(setting.varied, setting.name, estimates(replace(panel, unlike=unlike), concerned, rules))
+    about = subjects(panel, again.memberships, corpus.paragraphs, vectors)
+    panel = replace(panel, unlike=unlike, things=things_in(panel, unlike, about), places=places_in(panel, about))
+    return Rerun(setting.varied, setting.name, estimates(panel, concerned, rules))
 
 
 def _renamed(rows: pd.DataFrame, same: dict[str, str]) -> pd.DataFrame:

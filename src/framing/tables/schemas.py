@@ -111,7 +111,7 @@ TABLES: dict[str, pa.Schema] = {
         "topic_id outlet",
         topic_id=_S, outlet=_S, n_articles=_I, n_articles_versus=_I, n_compared=_I, n_compared_versus=_I, matched=_S,
         verdict=_S, in_event=_F, in_event_versus=_F, in_week=_F, in_week_versus=_F, in_month=_F, in_month_versus=_F,
-        smd_subject=_F, p_subject=_F, smd_length=_F, smd_genre=_F, smd_date=_F,
+        smd_subject=_F, p_subject=_F, labels_left=_F, smd_length=_F, smd_genre=_F, smd_date=_F,
     ),
     # The articles that are compared when the outlet is compared with all others on the topic.
     "partners": _schema("topic_id outlet article_id", topic_id=_S, outlet=_S, article_id=_S, matched=_S),
@@ -140,7 +140,8 @@ TABLES: dict[str, pa.Schema] = {
     "groups": _schema(
         "topic_id measure item voice group versus",
         topic_id=_S, measure=_S, item=_S, voice=_S, group=_S, versus=_S, estimate=_F, low=_F, high=_F, p=_F, q=_F,
-        n_outlets=_I, n_outlets_versus=_I, support=_S, value=_F, value_versus=_F, method=_S,
+        n_outlets=_I, n_outlets_versus=_I, support=_S, value=_F, value_versus=_F, method=_S, matched=_S,
+        n_compared=_I, n_compared_versus=_I,
     ),
     # What people coded by hand: how far they agree, and how good the measure is by their answers, over all outlets
     # (outlet is empty) and for each. mean: of the answers (the share of "yes"); error: answers minus guesses; p_error:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from framing.report.parts.findings import matched
 from framing.report.sources.about import PLAIN_NAMES
 from framing.report.sources.material import Material
 from framing.report.sources.notes import DASH, plain
@@ -18,10 +21,13 @@ OWN_GROUP = "group"  # the column that makes groups if framing.toml names no oth
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One quantity: the mean of each group's outlets, and whether the group differs from all other outlets."""
+    """One quantity: the mean of each group's outlets, and whether the group differs from all other outlets.
+
+    `how` says which articles this rests on."""
 
     title: str
     unit: str
+    how: Markup
     cells: tuple[tuple[str, bool], ...]
 
 
@@ -79,6 +85,7 @@ def groups(material: Material, topic_id: str) -> Groups | None:
         GroupLine(
             material.name(*key),
             material.about.note(key[0]).unit,
+            _how(material, next(iter(by_quantity[key].values()))),
             tuple(_cell(material, by_quantity[key].get(name)) for name in names),
         )
         for key in sorted(by_quantity, key=spread)[:GROUP_LINES]
@@ -87,6 +94,15 @@ def groups(material: Material, topic_id: str) -> Groups | None:
     by = material.about.settings.get("comparison", {}).get("group_by", OWN_GROUP)
     heads = tuple((shown(name), sizes[name]) for name in names)
     return Groups(heads, tuple(lines), tested, "" if by == OWN_GROUP else shown(by))
+
+
+def _how(material: Material, row: Row) -> Markup:
+    """How the articles are matched, and how many that leaves; or that they are not."""
+    words = material.words
+    if not row["matched"]:
+        return words.say("groups.all")
+    many = words.count("n_articles", row["n_compared"] + row["n_compared_versus"])
+    return words.say("groups.some", how=matched(words, row["matched"]), n=many)
 
 
 def _worth(material: Material, row: Row) -> bool:

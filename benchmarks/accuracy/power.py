@@ -8,9 +8,11 @@ topic with the most articles), whatever their outlet, so that no outlet differs.
     naming       a share of the mentions of a person is changed to another form of the name
     omission     a claim that six in ten articles make is removed from a share of those that make it
 
-One outlet with n articles is compared with five others with n each, over four months.
+One outlet with n articles is compared with five others with n each. `blocks`: over four months, or on events, one for
+every two of its articles.
 `mde`: the smallest detectable difference printed when nothing is added (median over corpora).
-`shifted`: how often a difference of that size is found when it is added to the articles' values.
+`shifted`: how often a difference of that size is found when it is added to the articles' values. The target is .80.
+`ratio`: by what that difference has to be multiplied until it is found in .80 (between the sizes SIZES). 1 is true.
 `planted to mde`: how often it is found when the articles are changed as much as makes this difference on average, which
 also changes how much articles differ from each other. The target is .80.
 """
@@ -41,6 +43,8 @@ Planted = Callable[[Numbers, int, tuple[float, ...], np.random.Generator], Numbe
 ARTICLES = (5, 10, 20, 40)
 OTHERS = 5  # times as many articles by other outlets
 MONTHS = 4
+TARGET = 0.80
+SIZES = (0.7, 0.85, 1.0, 1.2, 1.5)  # times `mde`
 SHARES = (0.1, 0.2, 0.4, 0.8)
 TOLD = 0.6  # share of the articles that make the claim
 DRAWS = 999
@@ -116,39 +120,49 @@ def _of(rows: pd.DataFrame, keys: dict[str, str]) -> pd.DataFrame:
 
 
 def one_corpus(
-    plant: Planted, weight: Numbers, n: int, shares: tuple[float, ...], shift: float, rng: np.random.Generator,
-    chance: Arrangements,
-) -> tuple[Numbers, Numbers, Numbers]:
+    plant: Planted, weight: Numbers, n: int, blocks: int, shares: tuple[float, ...], shifts: tuple[float, ...],
+    rng: np.random.Generator, chance: Arrangements,
+) -> tuple[Numbers, Numbers, Numbers]:  # fmt: skip
     """For one corpus with each of k shares changed: found or not, smallest detectable difference, and estimate.
 
-    [k + 1]: the last one has the first share changed and `shift` added.
+    [k + m]: the last ones have the first share changed and each of m `shifts` added.
     """
     chosen = rng.integers(len(weight), size=n * (1 + OTHERS))
     value, mine = plant(chosen, n, shares, rng), np.arange(len(chosen)) < n
-    value = np.column_stack([value, value[:, 0] + shift * mine])
-    month = rng.integers(MONTHS, size=len(chosen))
-    month[:MONTHS], month[n : n + MONTHS] = np.arange(MONTHS), np.arange(MONTHS)  # every month has both sides
-    order = np.argsort(month, kind="stable")
-    found = difference(value[order], np.minimum(weight[chosen], 600.0)[order], mine[order], month[order], chance)
+    value = np.column_stack([value, *(value[:, 0] + shift * mine for shift in shifts)])
+    block = rng.integers(blocks, size=len(chosen))
+    block[:blocks], block[n : n + blocks] = np.arange(blocks), np.arange(blocks)  # every block has both sides
+    order = np.argsort(block, kind="stable")
+    found = difference(value[order], np.minimum(weight[chosen], 600.0)[order], mine[order], block[order], chance)
     few = sparse(value, LEAST)
     return (found.p < 0.05) & ~few, np.where(few, np.nan, found.mde), found.estimate
 
 
 def rows(layout: Layout, turns: int, rng: np.random.Generator) -> Iterator[Row]:
-    """One row per kind of change and number of articles."""
+    """One row per kind of change, kind of blocks and number of articles."""
     chance = Arrangements(rng, DRAWS)
     for name, plant, weight in kinds(layout):
         for n in ARTICLES:
-            before = [one_corpus(plant, weight, n, (0.0, 1.0), 0.0, rng, chance) for _ in range(turns // 2)]
-            mde = float(np.nanmedian([found[1][0] for found in before]))
-            whole = float(np.mean([abs(found[2][1] - found[2][0]) for found in before]))
-            needed = mde / whole  # the share of change that makes a difference of this size
-            shares = (0.0, *SHARES, min(needed, 1.0))
-            found = np.mean([one_corpus(plant, weight, n, shares, mde, rng, chance)[0] for _ in range(turns)], axis=0)
-            power = {f"{share:.0%}": found[k] for k, share in enumerate(shares[:-1])}
-            there = {"mde": mde, "as a share": needed, "shifted": found[-1]}
-            there["planted to mde"] = found[-2] if needed <= 1 else None
-            yield {"planted": name, "articles": n, "others": OTHERS * n, **power, **there}
+            for where, blocks in (("months", MONTHS), ("events", n // 2)):
+                yield {"planted": name, "blocks": where, **one_row(plant, weight, n, blocks, turns, rng, chance)}
+
+
+def one_row(
+    plant: Planted, weight: Numbers, n: int, blocks: int, turns: int, rng: np.random.Generator, chance: Arrangements
+) -> Row:
+    """What is found when each share is changed, and when the smallest detectable difference is added."""
+    before = [one_corpus(plant, weight, n, blocks, (0.0, 1.0), (), rng, chance) for _ in range(turns // 2)]
+    mde = float(np.nanmedian([found[1][0] for found in before]))
+    whole = float(np.mean([abs(found[2][1] - found[2][0]) for found in before]))
+    needed = mde / whole  # the share of change that makes a difference of this size
+    shares, shifts = (0.0, *SHARES, min(needed, 1.0)), tuple(size * mde for size in SIZES)
+    each = [one_corpus(plant, weight, n, blocks, shares, shifts, rng, chance)[0] for _ in range(turns)]
+    found = np.mean(each, axis=0)
+    power, shifted = {f"{share:.0%}": found[k] for k, share in enumerate(shares[:-1])}, found[len(shares) :]
+    ratio = float(np.interp(TARGET, np.maximum.accumulate(shifted), SIZES))
+    there = {"mde": mde, "as a share": needed, "shifted": shifted[SIZES.index(1.0)], "ratio": ratio}
+    there["planted to mde"] = found[len(shares) - 1] if needed <= 1 else None
+    return {"articles": n, "others": OTHERS * n, **power, **there}
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def test_what_is_taken_off_does_not_depend_on_whose_the_articles_are(seed: int) 
     rng = np.random.default_rng(seed)
     here = leaning(rng)
     left = without_subject(here.value, here.weight, here.block, here.place)
-    about = here.place[:, :MOST]
+    about = here.place[:, : directions(here.place, here.block)]
     assert np.abs((here.weight[:, None] * left).T @ about).max() < 1e-8  # nothing of it follows the subject
     assert np.allclose(np.bincount(here.block, weights=here.weight * left[:, 0]), 0)
 

@@ -17,10 +17,11 @@ LEAST = 0.2  # with less left of the labels, a difference is not stretched furth
 def alike(here: Cell) -> Cell:
     """The same cell with values from which is taken what the articles' subjects explain within blocks.
 
-    The slopes come from all articles, whoever wrote them. So the values do not depend on the labels, and a test that
-    exchanges labels stays exact. What is left shows too small a difference where the sides' subjects differ, because
-    the slopes take some of it too. So it is stretched: the difference is then that of a regression on side, subject
-    and block (Frisch and Waugh 1933), and its interval and the smallest detectable difference grow with it.
+    Articles on one event are about the same, and nothing is taken from them (`cells.subject_of`). The slopes come from
+    all articles, whoever wrote them. So the values do not depend on the labels, and a test that exchanges labels stays
+    exact. What is left shows too small a difference where the sides' subjects differ, because the slopes take some of it
+    too. So it is stretched: the difference is then that of a regression on side, subject and block (Frisch and Waugh
+    1933), and its interval and the smallest detectable difference grow with it.
     """
     if not directions(here.place, here.block):
         return here
@@ -41,8 +42,9 @@ def labels_left(mine: NDArray[np.bool_], weight: Floats, block: Ints, place: Flo
 
 
 def directions(place: Floats, block: Ints) -> int:
-    """How many directions of the places [n, k] can be held constant within blocks."""
-    free = len(block) - int(block[-1]) - 2
+    """How many directions of the places [n, k] can be held constant within blocks; what is at 0 does not count."""
+    told = place.any(axis=1)
+    free = np.count_nonzero(told) - len(np.unique(block[told])) - 1
     return max(min(MOST, int(place.shape[1]), free // EACH), 0)
 
 

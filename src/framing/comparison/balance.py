@@ -155,12 +155,13 @@ def _chance_of(panel: Panel, place: Floats, whole: Compared, chance: Arrangement
 
 
 def _labels_left(subject: Subject, whole: Compared) -> float:
-    """See `labels_left`; 1 where nothing is compared."""
+    """See `labels_left`; articles on one event are about the same. 1 where nothing is compared."""
     used = whole.block >= 0
     order = np.flatnonzero(used)[np.argsort(whole.block[used], kind="stable")]
     if smaller(whole.mine[order]) == 0:
         return 1.0
-    return labels_left(whole.mine[order], np.ones(len(order)), whole.block[order], subject.place[order])
+    place = np.where((whole.within == EVENT)[:, None], 0.0, subject.place)
+    return labels_left(whole.mine[order], np.ones(len(order)), whole.block[order], place[order])
 
 
 def _centred(columns: Floats, block: Ints) -> Floats:

@@ -89,7 +89,7 @@ class Cell:
     """Comparable articles of two sides, ordered by block.
 
     `rows` [n] are indices into the panel. `value` is [n, s]; `weight`, `mine` and `block` are [n].
-    `place` [n, k] says what each article is about on the topic (see Panel).
+    `place` [n, k] says what each article is about, where that may differ (`subject_of`).
     `events` counts the blocks that are a story both sides reported.
     """
 
@@ -242,7 +242,7 @@ class Place:
     def of(self, panel: Panel, bundle: Bundle, matched: bool) -> Cell:
         """The cell of a bundle that has these articles."""
         values, rows = (bundle.value[self.chosen], bundle.weight[self.chosen]), bundle.rows[self.chosen]
-        place = panel.place(bundle.series[0].topic_id)[rows] if matched else np.zeros((len(rows), 0))
+        place = subject_of(panel, bundle, rows, self.within, matched)
         return Cell(rows, *values, self.mine, self.block, self.events, place)
 
 
@@ -259,6 +259,17 @@ def place(panel: Panel, bundle: Bundle, sides: Sides, matched: bool) -> Place:
         thing = panel.thing(bundle.series[0].topic_id)[rows]
         found = match(sides.mine, panel.story[rows], Stretches(thing, thing))
     return _placed(panel, sides, found, met)
+
+
+def subject_of(panel: Panel, bundle: Bundle, rows: Ints, within: Ints, matched: bool) -> Floats:
+    """What each article [n] is about, as a place [n, k], where that may differ; k is 0 where it is not asked.
+
+    Articles on one event are about the same. Where their vectors differ, that is manner, which is what we compare. So
+    they are all at 0.
+    """
+    if not matched:
+        return np.zeros((len(rows), 0))
+    return np.where((within == EVENT)[:, None], 0.0, panel.place(bundle.series[0].topic_id)[rows])
 
 
 def is_unlike(panel: Panel, bundle: Bundle, sides: Sides) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.comparison.alike import without_subject
 from framing.comparison.arrangements import Arrangements
-from framing.comparison.cells import Criteria, by_kind, everybody, sparse
+from framing.comparison.cells import Criteria, by_kind, everybody, sparse, subject_of
 from framing.comparison.difference import describe, difference
 from framing.comparison.matching import ANY_TIME, EVENT, ways
 from framing.comparison.multiplicity import benjamini_hochberg
@@ -92,7 +92,7 @@ def outlets(panel: Panel, bundle: Bundle, matched: bool) -> Outlets | None:
     if len(present) < 2:
         return None
     value, weight, block = bundle.value[order], bundle.weight[order], found.block[order]
-    place = panel.place(bundle.series[0].topic_id if matched else "")[bundle.rows[order]]
+    place = subject_of(panel, bundle, bundle.rows[order], found.within[order], matched)
     both = without_subject(np.column_stack([np.eye(len(present))[code], value]), weight, block, place)
     whose, about = both[:, : len(present)], both[:, len(present) :]
     root = np.sqrt(weight)[:, None]

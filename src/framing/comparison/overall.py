@@ -8,7 +8,7 @@ from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.alike import without_subject
 from framing.comparison.arrangements import FIRST, UNSURE
-from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, sparse
+from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, sparse, subject_of
 from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over_parts
@@ -48,16 +48,16 @@ def _overall(panel: Panel, bundle: Bundle, matched: bool, rules: Criteria, seed:
     outlet = panel.outlet[bundle.rows]
     enough = np.bincount(outlet) >= rules.settings.min_articles
     used = enough[outlet]
-    block = np.full(len(outlet), -1)
+    block, within = np.full(len(outlet), -1), np.full(len(outlet), -1)
     if used.any():
-        block[used] = everybody(panel, bundle, used, matched).block
+        block[used], within[used] = everybody(panel, bundle, used, matched)
     kept = block >= 0
     present = np.unique(outlet[kept])
     if len(present) < 3:  # two outlets are a pair, which contrasts test
         return pd.DataFrame(columns=COLUMNS)
     order = np.flatnonzero(kept)[np.argsort(block[kept], kind="stable")]
     value, weight = bundle.value[order], bundle.weight[order]
-    place = panel.place(bundle.series[0].topic_id if matched else "")[bundle.rows[order]]
+    place = subject_of(panel, bundle, bundle.rows[order], within[order], matched)
     share, p = _between(value, weight, np.searchsorted(present, outlet[order]), block[order], place, rules, seed)
     p = np.where(sparse(value, rules.settings.min_articles), np.nan, p)
     return pd.DataFrame(bundle.series).assign(n_outlets=len(present), n_articles=len(order), share=share, p=p)[COLUMNS]

@@ -19,7 +19,7 @@ def alike(here: Cell) -> Cell:
 
     Articles on one event are about the same, and nothing is taken from them (`cells.subject_of`). The slopes come from
     all articles, whoever wrote them. So the values do not depend on the labels, and a test that exchanges labels stays
-    exact. What is left shows too small a difference where the sides' subjects differ, because the slopes take some of it
+    exact. What is left shows too small a difference where the sides differ in subject, as the slopes take some of it
     too. So it is stretched: the difference is then that of a regression on side, subject and block (Frisch and Waugh
     1933), and its interval and the smallest detectable difference grow with it.
     """

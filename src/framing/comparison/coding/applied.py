@@ -217,7 +217,7 @@ def _contrast(
     found = place(panel, bundle, sides, matched)
     if found.smaller < rules.settings.min_articles:
         return None
-    return corrected(compared(found.of(bundle), here))
+    return corrected(compared(found.of(panel, bundle, matched), here))
 
 
 def compared(cell: Cell, here: pd.DataFrame) -> ComparedPassages:

@@ -40,6 +40,7 @@ picture: $(DEVELOP)  ## draw docs/rooms.svg from the imports
 
 docs: picture  ## write the parts of docs/ that are made from the code
 	$(BIN)/python docs/list_formats.py
+	$(BIN)/python docs/list_limits.py
 
 lock:  ## write the locks from pyproject.toml; with UPGRADE=1, of the newest versions that it allows
 	test -x $(BIN)/uv || $(MAKE) $(DEVELOP)

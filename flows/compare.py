@@ -46,7 +46,6 @@ from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
 from prefect.events import emit_event  # noqa: E402
 from prefect.flow_engine import FlowRunTimeoutError  # noqa: E402
 from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
-from prefect.tasks import exponential_backoff  # noqa: E402
 from prefect.utilities import engine  # noqa: E402
 
 gc.enable()
@@ -92,7 +91,7 @@ def _task(stage: Stage) -> Task[..., Outcome]:
 TASKS = [_task(stage) for stage in STAGES]
 
 
-@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5)
+@task(cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)  # a feed that is away must not delay the others' news
 def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
     """Ask the feeds of framing.toml for new articles. Only this task uses a network, so only it is retried."""
     return polling.poll(layout, fetched)
@@ -144,10 +143,8 @@ def compare(
     """
     layout = Layout.of(workspace.absolute())
     _tag(layout, reason)
-    with runs.running(layout, reason) as run, _in_time():
+    with runs.running(layout, reason, first=lambda: _ask_feeds(layout)) as run, _in_time():
         settings = load(layout.config)
-        if settings.feeds:
-            _ask_feeds(run)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
             if step.name in ("embed", "parse") and settings.workers.cluster:
@@ -193,15 +190,16 @@ def _tell(run: runs.Run) -> None:
         )
 
 
-def _ask_feeds(run: runs.Run) -> None:
+def _ask_feeds(layout: Layout) -> Outcome | None:
     """Get what is new in the feeds; the run goes on without a feed that does not answer."""
-    asked: Any = feeds(run.layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
+    if not load(layout.config).feeds:
+        return None
+    asked: Any = feeds(layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
     if isinstance(asked, FeedsAway):
-        run.did(asked.outcome)
-    elif isinstance(asked, Exception):
+        return cast(Outcome, asked.outcome)
+    if isinstance(asked, Exception):
         raise asked
-    else:
-        run.did(asked)
+    return cast("Outcome | None", asked)
 
 
 def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 
 import framing
 from framing.running.commands.cli import app
-from framing.settings.sections import Settings
+from framing.settings.sections import IngestSettings, Settings
 
 REPOSITORY = Path(__file__).parents[1]
 PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -81,3 +82,12 @@ def test_the_citation_is_of_this_version() -> None:
     assert told["cff-version"] == "1.2.0"
     assert str(told["version"]) == framing.__version__
     assert {"message", "title", "authors", "license"} <= set(told)
+
+
+@pytest.mark.parametrize("name", ["ingest.md", "OPERATIONS.md"])
+def test_the_limits_are_those_of_the_settings(name: str) -> None:
+    text = (REPOSITORY / "docs" / name).read_text(encoding="utf-8")
+    listed = runpy.run_path(str(REPOSITORY / "docs" / "list_limits.py"))
+    assert listed["with_table"](text) == text, "run `make docs`"
+    missing = [key for key in IngestSettings.model_fields if key.startswith("max_") and f"ingest.{key}`" not in text]
+    assert missing == []

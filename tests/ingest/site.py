@@ -17,12 +17,13 @@ class Site:
     """A running server: `pages` by path, and the requests it has got (path and headers)."""
 
     port: int = 0
+    host: str = "127.0.0.1"
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     names: list[str | None] = field(default_factory=list)  # that TLS clients said they wanted
 
     def at(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{self.host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
@@ -43,8 +44,8 @@ def answer(content: bytes = b"", status: int = 200, **headers: str) -> Page:
 
 
 @contextlib.contextmanager
-def running(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
-    site = Site()
+def running(tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Site]:
+    site = Site(host=host)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -55,7 +56,7 @@ def running(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     if tls:
         tls.sni_callback = lambda _socket, name, _context: site.names.append(name)

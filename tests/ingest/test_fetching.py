@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -12,7 +13,7 @@ import httpcore
 import pytest
 
 from framing import __version__
-from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.ingest.fetching import Answer, Fetcher, NotFetched, Turns
 from framing.ingest.fetching.network import CheckedNetwork, is_public
 from framing.ingest.fetching.robots import read_robots
 from framing.settings.running import FetchSettings
@@ -317,3 +318,54 @@ def test_a_name_that_changes_its_address_is_checked_at_every_connection(site: Si
 def test_addresses_that_are_none(address: str) -> None:
     with fetcher() as one, pytest.raises(NotFetched):
         one.fetch(address)
+
+
+@pytest.mark.parametrize("address", ["fec0::1", "feff::1", "64:ff9b:1::7f00:1", "::ffff:10.0.0.1", "fd00::1", "::1"])
+def test_addresses_of_inner_networks_are_not_public(address: str) -> None:
+    assert not is_public(address)
+    assert is_public("2606:2800:220:1:248:1893:25c8:1946")
+
+
+def test_cookies_go_nowhere(site: Site) -> None:
+    """Neither back to the site that set them, nor to another name of it after a redirect."""
+    site.pages["/set"] = answer(b"page", set_cookie="who=you; Path=/")
+    site.pages["/go"] = answer(status=302, location=f"http://localhost:{site.port}/a", set_cookie="key=s3cr3t")
+    site.pages["/a"] = answer(b"page")
+    with fetcher() as one:
+        one.fetch(site.at("/set"))
+        one.fetch(site.at("/go"))
+    assert site.paths()[-1] == "/a"
+    assert [headers for _, headers in site.asked if {"cookie", "authorization"} & headers.keys()] == []
+
+
+def test_a_redirect_with_a_password_is_not_followed(site: Site) -> None:
+    site.pages["/go"] = answer(status=302, location=f"http://user:s3cr3t@localhost:{site.port}/a")
+    with pytest.raises(NotFetched, match="contains a user name") as refused:
+        get(site, "/go")
+    assert "s3cr3t" not in str(refused.value)
+
+
+def test_no_address_is_logged(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.pages["/a?key=s3cr3t"] = answer(b"page")
+    with caplog.at_level(logging.DEBUG):
+        get(site, "/a?key=s3cr3t")
+    assert "s3cr3t" not in caplog.text
+
+
+def test_fetchers_at_the_same_time_are_polite_together(site: Site) -> None:
+    site.pages["/a"] = answer(b"page")
+    clock, turns = Clock(), Turns()
+    settings = FetchSettings(allow_private=True, seconds_between=2)
+    for _ in range(2):
+        with Fetcher(settings, 1000, sleep=clock.sleep, now=lambda: clock.now, turns=turns) as one:
+            one.fetch(site.at("/a"))
+    assert clock.slept == [2.0, 2.0]  # one for robots.txt, which is asked once
+
+
+def test_a_host_that_fails_is_given_up(site: Site) -> None:
+    site.pages["/a"] = answer(status=503)
+    with fetcher(tries=2, seconds_between=0) as one:
+        for why in ("answered 503, 2 times", "answered 503, 2 times", "was given up", "was given up"):
+            with pytest.raises(NotFetched, match=why):
+                one.fetch(site.at("/a"))
+    assert site.paths().count("/a") == 4

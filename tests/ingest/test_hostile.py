@@ -127,3 +127,32 @@ def test_a_file_that_unpacks_without_end_is_given_up(post: Path, name: str) -> N
     assert found
     assert len(found) < 1100
     assert set(found.values()) <= {"bad-record", "unreadable"}
+
+
+def test_links_that_lead_to_themselves_and_sidecars_that_are_links(post: Path) -> None:
+    (post / "loop.html").symlink_to("loop.html")
+    (post / "one.html").symlink_to("two.html")
+    (post / "two.html").symlink_to("one.html")
+    (post / "a.html").write_text(page("Tuesday"))
+    secret = post.parents[1] / "secret.toml"
+    secret.write_text('title = "Secret"')
+    (post / "a.html.toml").symlink_to(secret)
+    (post / "b.html").write_text(page("Wednesday"))
+    os.mkfifo(post / "b.html.toml")
+    (post / "c.html").write_text(page("Thursday"))
+    (post / "c.html.toml").write_text("a = " + "[" * 50_000)
+    (post / "d.html").write_text(page("Friday"))
+    (post / "d.html.toml").write_text("a = " + "9" * 50_000)
+    folder = post / os.fsdecode(b"a\xe9_files")
+    folder.mkdir()
+    found = ends(post.parent)
+    assert {path for path, reason in found.items() if reason == "unreadable"} == {
+        "post/loop.html", "post/one.html", "post/two.html",
+    }  # fmt: skip
+    assert {path for path, reason in found.items() if reason == "article"} == {
+        f"post/{name}.html" for name in ("plain", "a", "b", "c", "d")
+    }
+    sources = [one for one in ingest.walk(post.parent, IngestSettings()) if isinstance(one, Source)]
+    told = {one.path: one.stated.get("problem", "") for one in sources}
+    assert "it is a link" in told["post/a.html"]
+    assert all(told[f"post/{name}.html"] for name in "abcd")

@@ -11,7 +11,9 @@ import pytest
 
 from framing.errors import FeedsAway
 from framing.running import runs
+from framing.running.commands import workspace
 from framing.running.feeds import poll
+from framing.running.keys import without_keys
 from framing.running.order import STAGES
 from framing.tables.store import Layout
 
@@ -60,3 +62,24 @@ def test_nor_when_a_run_fails(telling: Layout, caplog: pytest.LogCaptureFixture)
     assert "nobody thought of" in told["last-failure.txt"]
     for secret in (KEY, CONTACT, ENVIRONMENT):
         assert [name for name, text in {**told, "the log": caplog.text}.items() if secret in text] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("GET https://a.example/feed?key=Xq7vT2 failed", "GET https://a.example/feed failed"),
+        ("s3://me:Xq7vT2@bucket/x, and more", "s3://bucket/x, and more"),
+        ("(https://a.example/#Xq7vT2)", "(https://a.example/)"),
+        ("no address: a?b", "no address: a?b"),
+    ],
+)
+def test_no_key_of_an_address_is_told(told: str, kept: str) -> None:
+    assert without_keys(told) == kept
+
+
+def test_an_error_that_quotes_an_address_is_told_without_its_key(tmp_path: Path) -> None:
+    layout = workspace.make(tmp_path / "w")
+    with pytest.raises(ZeroDivisionError), runs.running(layout, "by hand"):
+        raise ZeroDivisionError(f"nobody thought of https://a.example/x?{KEY}")
+    assert KEY not in str(runs.history(layout)[0])
+    assert KEY not in (layout.reports / "last-failure.txt").read_text()

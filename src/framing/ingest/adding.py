@@ -6,7 +6,6 @@ import hashlib
 import mimetypes
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,12 +15,15 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from framing.errors import BadSettings
 from framing.ingest import formats, sources
+from framing.ingest.addresses import LONGEST
 from framing.ingest.decode import Unreadable, decode
-from framing.ingest.fetching import Answer, Fetcher, NotFetched
+from framing.ingest.fetching import Answer, Fetcher, NotFetched, OutOfTime
 from framing.ingest.fields import ADDRESSES, addresses_in
 from framing.ingest.format import Record
 from framing.ingest.read import read
+from framing.ingest.stating import read_toml
 from framing.ingest.unpacking import unpacked
+from framing.machine.workers import Lost, each
 from framing.settings import IngestSettings
 from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
@@ -29,6 +31,9 @@ from framing.tables.records import Article, Source
 
 _VERSION = "-version-"  # between the name of a page that was fetched before and the number of its version
 _LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"'](https?://[^\"'<>\s]+)", re.I)  # of bookmarks that a browser exports
+_START = 4_096  # bytes that tell whether a file can be a list of pages
+_LIST_SECONDS, _LIST_MEMORY = 20.0, 1_000_000_000  # that reading such a list may take
+_LISTED = 100  # times fetch.most addresses of a list are looked at
 _DEPTH = 2  # a list of sitemaps points to sitemaps, which point to pages
 
 
@@ -72,6 +77,9 @@ def add_path(raw: Path, path: Path, outlet: str | None) -> Iterator[Added]:
 
 def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, most: int) -> Iterator[Added]:
     """Fetch a page, or at most `most` pages of a feed or sitemap. Also says how many pages were not fetched."""
+    if not _is_fetchable(address):
+        yield Added(address, "failed", "it is not a web address; write it like https://post.example/page")
+        return
     waiting: list[tuple[str, int]] = [(urldefrag(address)[0], 0)]
     seen = {waiting[0][0]}
     done = 0
@@ -93,7 +101,7 @@ def add_address(raw: Path, address: str, outlet: str | None, fetcher: Fetcher, m
             yield Added(one, "failed", "it is a sitemap nested too deeply; give the address of an inner one")
         else:
             done -= depth == 0
-            fresh = [found for found in (urldefrag(one)[0] for one in named) if found not in seen]
+            fresh = [found for found in named if found not in seen]
             seen.update(fresh)
             waiting += [(found, depth + 1) for found in fresh]
             if not named:
@@ -132,7 +140,7 @@ def _listed(path: Path) -> list[str] | str:
             found = formats.addresses_in(content) or addresses_in(text) or _LINK.findall(text)
     except (Unreadable, OSError, EOFError, ValueError) as error:
         return f"it could not be read: {error}"
-    unique = list(dict.fromkeys(urldefrag(one)[0] for one in found if is_address(one)))
+    unique = list(dict.fromkeys(urldefrag(one)[0] for one in found if is_address(one) and _is_fetchable(one)))
     return unique or "it lists no addresses; a list has one on each line, or in a column named url"
 
 
@@ -147,19 +155,23 @@ def add_news(raw: Path, address: str, outlet: str, fetcher: Fetcher, most: int) 
 
     Raises NotFetched if the feed itself cannot be fetched.
     """
-    named = formats.addresses_in(fetcher.fetch(address).content)
+    named = _named(fetcher.fetch(address).content)
     if named is None:
         raise NotFetched(f"{address} is not a feed or sitemap")
-    pages = dict.fromkeys(urldefrag(one)[0] for one in named)
+    pages = dict.fromkeys(named[: _LISTED * most])
     fresh = [one for one in pages if _before(raw / sources.slug_of(outlet) / _stem(one))[0] is None]
     yield from _all_fetched(raw, fresh[:most], outlet, fetcher)
 
 
 def _all_fetched(raw: Path, pages: list[str], outlet: str | None, fetcher: Fetcher) -> Iterator[Added]:
     """Fetch pages one after the other; of one that cannot be fetched the reason is said."""
-    for one in pages:
+    for number, one in enumerate(pages):
         try:
             added, _ = _fetched(raw, one, outlet, fetcher)
+        except OutOfTime as error:
+            others = f", and {len(pages) - number - 1} more were not; run it again" if number < len(pages) - 1 else ""
+            yield Added(one, "failed", f"{error}{others}")
+            return
         except NotFetched as error:
             added = Added(one, "failed", str(error))
         yield added or Added(one, "failed", "it is a list of pages, not a page")
@@ -177,7 +189,7 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
         return Added(address, "unchanged"), []
     if answer.status != 200:
         raise NotFetched(f"{answer.url} answered with the unexpected status {answer.status}")
-    named = formats.addresses_in(answer.content)
+    named = _named(answer.content)
     if named is not None:
         return None, named
     ending = _ending(answer)
@@ -199,6 +211,29 @@ def _fetched(raw: Path, address: str, outlet: str | None, fetcher: Fetcher) -> t
     }  # fmt: skip
     _write_sidecar(path, stated, sidecar.read_bytes() if sidecar.is_file() else b"")
     return Added(address, "updated" if before else "added", path.relative_to(raw).as_posix()), []
+
+
+def _named(content: bytes) -> list[str] | None:
+    """The addresses of the pages that a feed or sitemap names, as far as they are some; None for any other content.
+
+    Such a list is read in another process, in limited time and memory. Raises NotFetched if that is not enough.
+    """
+    start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith((b"<", b"\x1f\x8b")) or formats.is_page(start):
+        return None
+    found = next(each(formats.addresses_in, [content], 1, _LIST_SECONDS, memory=_LIST_MEMORY))
+    if isinstance(found, Lost):
+        raise NotFetched(f"the feed or sitemap cannot be read: {found.detail}")
+    return None if found is None else list(dict.fromkeys(urldefrag(one)[0] for one in found if _is_fetchable(one)))
+
+
+def _is_fetchable(address: str) -> bool:
+    """Whether an address that somebody wrote into a list can be one at all."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0 and len(address) <= LONGEST and address.isprintable()
+    except ValueError:
+        return False
 
 
 def _ending(answer: Answer) -> str:
@@ -250,10 +285,8 @@ def _before(stem: Path) -> tuple[Path | None, dict[str, Any]]:
 
 
 def _facts(sidecar: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(sidecar.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return {}
+    found = {} if sidecar.is_symlink() else read_toml(sidecar)
+    return {} if "problem" in found else found
 
 
 def _files(folder: Path) -> list[Path]:
@@ -292,7 +325,8 @@ def _copied(path: Path, target: Path) -> Added:
         }  # fmt: skip
         known = _facts(beside)  # an existing sidecar has priority
         fresh = {key: value for key, value in stated.items() if value and key not in known}
-        _write_sidecar(target, fresh, beside.read_bytes() if beside.is_file() else b"")
+        given = beside.is_file() and not beside.is_symlink()
+        _write_sidecar(target, fresh, beside.read_bytes() if given else b"")
     return Added(str(path), "added")
 
 

@@ -31,6 +31,7 @@ _ARCHIVES = re.compile(
     r"(?:www\.)?webarchive\.org\.uk/wayback/\w+/\d+[a-z_]*/|12ft\.io/|outline\.com/|r\.jina\.ai/)(.+)$",
     re.I,
 )
+LONGEST = 4_000  # characters of an address; browsers take no longer ones
 _MOST_PAGES = 60  # a larger number is an article's own and not that of one of its pages
 
 
@@ -53,6 +54,8 @@ def canonical(address: str | None) -> str | None:
 
     A page of an article over several pages keeps its number; `part_of` takes it off. A front page is no article.
     """
+    if len(address or "") > LONGEST:
+        return None
     text = (unarchived(address) or "").strip()
     scheme, mark, _ = text.partition("://")
     if mark and scheme.lower() not in ("http", "https"):

@@ -48,7 +48,7 @@ _JOINERS = "\u200c\u200d"
 _JOINS_ALONE = re.compile(f"[{_INDIC}]")
 _JOINS_TWO = tuple(re.compile(f"[{letters}]") for letters in (_JOINED, _EMOJI))
 _SOFT = re.compile("\xad[ \t]*\n[ \t]*(?=\\w)")  # a word that was parted at the end of a line
-_LOST = re.compile(r"\?{3,}(?:\s+\?{2,}){2}")  # words whose letters a program has thrown away
+_LOST = re.compile(r"(?<!\?)\?{3,}+(?:\s++\?{2,}+){2}")  # words whose letters a program has thrown away
 # What UTF-8 looks like when it was read as a Western or a Cyrillic encoding; only such lines are worth a repair.
 _MANGLED = re.compile(
     "[\xc2-\xc6\xd0\xd1\xe2][^\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\u0420\u0421][^\x00-\x7f\u0410-\u044f\u0451]|\u0432\u0402"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import unicodedata
@@ -12,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import IO
 from zipfile import BadZipFile
 
-from framing.ingest import formats
+from framing.ingest import formats, packed
 from framing.ingest.decode import Unreadable
-from framing.ingest.deliveries.texts import delivery_in
+from framing.ingest.deliveries.texts import delivery_in, looks_delivered
 from framing.ingest.fields import LIST
 from framing.ingest.format import ArchiveMember, Format, Record
 from framing.ingest.resources import owner_of
@@ -27,7 +28,10 @@ BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of
 OUTLET_FILE = "outlet.toml"
 NO_OUTLET = "The file lies beside the outlets' folders; move it into the folder of its outlet."
 _TELLING = 50  # records without a suggested outlet at the beginning of a file that suggests none
+_LONGEST_SLUG = 200  # bytes; a file's name can have 255
+_OUTLETS = 1_000  # that one file may name
 _START = 4096  # bytes that tell what a file is
+_PACKED = (packed.LEADS, packed.OLE)
 _UNREADABLE = (OSError, EOFError, zlib.error, BadZipFile)
 
 # Whole names: an article on licences may be called license-fees-rise.html.
@@ -37,7 +41,10 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that can be opened. `name` is its path under data/raw; inside an archive the archive is part of it."""
+    """A file that can be opened. `name` is its path under data/raw; inside an archive the archive is part of it.
+
+    A file of the disk can be pickled, and so be read in another process.
+    """
 
     name: str
     outlet: str
@@ -55,8 +62,36 @@ class InputFile:
 
 def inputs_in(file: InputFile, settings: IngestSettings) -> Iterator[Source | Rejected]:
     """What one file holds: one input, or one for each of its records or members; or why it cannot be read."""
+    yield from _explained(file, _inputs(file, settings))
+
+
+def page_in(file: InputFile, settings: IngestSettings) -> Source | Rejected | None:
+    """What a file holds that is one page as it stands, which only has to be loaded; None for all others.
+
+    All others have to be opened, unpacked or parted. Whoever made them may have made them to hurt.
+    """
+    return next(_explained(file, _as_it_stands(file, settings)), None)
+
+
+def _as_it_stands(file: InputFile, settings: IngestSettings) -> Iterator[Source | Rejected]:
+    if file.packed:
+        return
+    with file.opened() as opened:
+        start = opened.read(_START)
+        if start.startswith(_PACKED):
+            return
+        known, stated = _format_of(file, opened)
+        if known is None or not (known.read_text or known.read_bytes):
+            return
+        if known.read_text and looks_delivered(opened, known.marks_furniture):
+            return
+    yield _page(file, known, stated, settings)
+
+
+def _explained(file: InputFile, found: Iterator[Source | Rejected]) -> Iterator[Source | Rejected]:
+    """The same, and at the end why no more of the file can be read."""
     try:
-        yield from _inputs(file, settings)
+        yield from found
     except Unreadable as error:
         yield Rejected(file.name, file.outlet, error.reason, error.detail)
     except _UNREADABLE as error:
@@ -82,12 +117,12 @@ def _inputs(file: InputFile, settings: IngestSettings) -> Iterator[Source | Reje
     elif known.read_records:
         one = bool(file.outlet) and not _names_several(file, known, settings)
         with _unpacked(file, known) as opened:
-            yield from _records(file, known.read_records(opened, settings.columns), one)
+            yield from _records(file, known.read_records(opened, settings.columns), settings, one)
     else:
         if known.read_text:
             with _unpacked(file, known) as opened:
                 if (found := delivery_in(opened, known.marks_furniture)) is not None:
-                    yield from _records(file, found)
+                    yield from _records(file, found, settings)
                     return
         yield _page(file, known, stated, settings)
 
@@ -166,12 +201,20 @@ def _whose(record: Record, file: InputFile, one: bool) -> str:
     return file.outlet if name and _HOST.fullmatch(slug) and file.outlet in slug.split(".") else slug
 
 
-def _records(file: InputFile, records: Iterator[Record], one: bool = True) -> Iterator[Source | Rejected]:
-    empty, bad = True, 0
+def _records(
+    file: InputFile, records: Iterator[Record], settings: IngestSettings, one: bool = True
+) -> Iterator[Source | Rejected]:
+    empty, bad, limit = True, 0, int(settings.max_megabytes * 1e6)
+    named: set[str] = set()
     for record in records:
         empty = False
         bad = bad + 1 if record.problem else 0
         outlet = _whose(record, file, one)
+        named.add(outlet)
+        if len(named) > _OUTLETS:
+            detail = f"The file was not read from here on: its records name more than {_OUTLETS:,} outlets."
+            yield Rejected(f"{file.name}#{record.number}", file.outlet, "bad-record", detail)
+            return
         if bad > BAD_IN_A_ROW:
             detail = f"The file was not read from here on: {bad - 1:,} records in a row hold no article."
             yield Rejected(f"{file.name}#{record.number}", outlet, "bad-record", detail)
@@ -182,6 +225,10 @@ def _records(file: InputFile, records: Iterator[Record], one: bool = True) -> It
             yield Rejected(place, outlet, record.reason, detail)
         elif not outlet:
             yield Rejected(place, "", "no-outlet", f"The record does not name its outlet. {NO_OUTLET}")
+        elif len(record.content) > limit:
+            size = f"The record has {len(record.content) / 1e6:,.0f} MB"
+            detail = f"{size}; the limit is {settings.max_megabytes:g} MB (ingest.max_megabytes)."
+            yield Rejected(place, outlet, "too-large", detail)
         else:
             name = _name_of(record, one)
             called = {OUTLET: name} if name and slug_of(name) == outlet != name else {}
@@ -267,4 +314,8 @@ def hidden(name: str) -> bool:
 def slug_of(name: str) -> str:
     """The folder of an outlet that somebody calls `name`; a site's address is one as it stands."""
     lower = unicodedata.normalize("NFC", name).strip().lower()
-    return lower if _HOST.fullmatch(lower) else re.sub(r"[^\w]+", "-", lower).strip("-") or "unnamed"
+    slug = lower if _HOST.fullmatch(lower) else re.sub(r"[^\w]+", "-", lower).strip("-") or "unnamed"
+    if len(slug.encode("utf-8", "replace")) <= _LONGEST_SLUG:
+        return slug
+    digest = hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug[:40]}-{digest}"  # it names pages of the report

@@ -87,11 +87,18 @@ def _between(match: re.Match[str], text: str, changed: list[str]) -> str:
     word = match[0]
     if len(word) > 3 or not word.islower() or any(letter not in _LATIN for letter in word):
         return word
-    before, after = text[: match.start()].rstrip()[-1:], text[match.end() :].lstrip()[:1]
+    before, after = _beside(text, match.start() - 1, -1), _beside(text, match.end(), 1)
     if text[match.end() : match.end() + 1] in ".-/@" or not all(map(_IN_CYRILLIC.match, (before, after))):
         return word
     changed.append(word)
     return word.translate(_TO_CYRILLIC)
+
+
+def _beside(text: str, place: int, step: int) -> str:
+    """The first letter or sign from a place on that is no space; "" where the text ends before."""
+    while 0 <= place < len(text) and text[place].isspace():
+        place += step
+    return text[place] if 0 <= place < len(text) else ""
 
 
 # ---- texts that were once read in a wrong encoding

@@ -17,6 +17,7 @@ from framing.ingest.fields import LIST
 from framing.ingest.format import Page
 from framing.ingest.left_out import accounted
 from framing.ingest.letters import mended
+from framing.ingest.limits import over_limits, within_limits
 from framing.ingest.publication import dated
 from framing.ingest.stating import OUTLET
 from framing.languages.detect import detect_language
@@ -46,7 +47,7 @@ def read(source: Source, settings: IngestSettings, language: str | None = None) 
         least = settings.min_words
         detail = f"Only {words} words of running text were found; at least {least} are needed (ingest.min_words)."
         return Rejected(source.path, source.outlet, "too-short", detail)
-    return _article(source, page, language)
+    return _article(source, page, settings, language)
 
 
 def _with_file(told: str, source: Source) -> str:
@@ -103,7 +104,7 @@ def _code_of(language: str) -> str | None:
     return code if re.fullmatch(r"[a-z]{2,3}", code) else None
 
 
-def _article(source: Source, page: Page, language: str | None) -> Article:
+def _article(source: Source, page: Page, settings: IngestSettings, language: str | None) -> Article:
     stated = dict(source.stated)
     url = unarchived(stated.pop("url", None) or page.url)
     dating = dated(page.dating, stated, source.path, url)
@@ -146,5 +147,8 @@ def _article(source: Source, page: Page, language: str | None) -> Article:
         left_out=accounted(page),
     )
     known = {key: _clean(value) for key, value in stated.items() if key in ("title", "author", "language", "genre")}
-    article = replace(article, **known)  # type: ignore[arg-type]
+    over = over_limits(article.body, settings)
+    article = within_limits(replace(article, **known), over, settings)  # type: ignore[arg-type]
+    if over:
+        return article  # nobody reads it, and what is made to hurt is not looked at closely
     return replace(article, body=in_passages(article.body, article.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -11,9 +11,14 @@ from framing.ingest import formats
 from framing.languages.known import every
 
 _WORDS = frozenset(every(lambda one: one.page.resources))
-_FRAME = re.compile(rb"<i?frame\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.I)
-_UNSEEN = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_TAG = re.compile(rb"<[^>]*>")
+_FRAME = re.compile(rb"<i?frame\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.I)
+_UNSEEN = {  # from what begins it to what ends it
+    b"<script": re.compile(rb"</script\s*>", re.I),
+    b"<style": re.compile(rb"</style\s*>", re.I),
+    b"<!--": re.compile(b"-->"),
+}
+_OPENS = re.compile(b"|".join(_UNSEEN), re.I)
+_TAG = re.compile(rb"<[^<>]*+>")
 _FEW = 60  # words of a page that only holds frames
 _OTHER = re.compile(r"[^\W\d_]+")
 
@@ -39,11 +44,27 @@ def owner_of(folder: str, files: Iterable[str], read: Callable[[str], bytes]) ->
 
 def frames_of(page: bytes, folder: str) -> list[str]:
     """The files of its folder that a page shows in frames, where the page itself has hardly any text: the article."""
-    if len(_TAG.sub(b" ", _UNSEEN.sub(b" ", page)).split()) > _FEW:
+    if len(_TAG.sub(b" ", b" ".join(_seen(page))).split()) > _FEW:
         return []
     found = (unquote(match[1].decode("utf-8", "replace")) for match in _FRAME.finditer(page))
     return [name.removeprefix("./").removeprefix(f"{folder}/") for name in found if f"{folder}/" in name]
 
 
+def _seen(page: bytes) -> Iterator[bytes]:
+    """A page without scripts, styles and comments; one that is never closed is text."""
+    place, open_ones = 0, {*_UNSEEN}
+    for match in _OPENS.finditer(page):
+        kind = match[0].lower()
+        if match.start() < place or kind not in open_ones:
+            continue
+        if (end := _UNSEEN[kind].search(page, match.end())) is None:
+            open_ones.discard(kind)
+            continue
+        yield page[place : match.start()]
+        place = end.end()
+    yield page[place:]
+
+
 def _refers(page: bytes, folder: str) -> bool:
-    return any(f"{name}/".encode() in page for name in (folder, quote(folder), folder.replace(" ", "%20")))
+    names = (folder, quote(folder, errors="surrogateescape"), folder.replace(" ", "%20"))
+    return any(f"{name}/".encode("utf-8", "surrogateescape") in page for name in names)

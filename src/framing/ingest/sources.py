@@ -56,12 +56,21 @@ def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None =
 
 
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
-    """Every input under data/raw in the order of its path, read one at a time."""
+    """Every input under data/raw in the order of its path, read one at a time, in this process and without a limit."""
+    for file in files(raw):
+        if isinstance(file, Rejected):
+            yield file
+        else:
+            yield from inputs_in(file, settings)
+
+
+def files(raw: Path) -> Iterator[InputFile | Rejected]:
+    """Every file under data/raw in the order of its path; of one that is not looked into, why."""
     places = folders_of_outlets(raw)
     names = _names_of(places)
     for path in sorted(raw.iterdir()):
         if not hidden(path.name):
-            yield from _beside(raw, path, settings, names)
+            yield from _beside(raw, path, names)
     for slug, folders in places.items():
         yield from _spelt_in_two_ways(slug, folders)
         for folder in folders:
@@ -70,7 +79,7 @@ def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:
             closed: list[OSError] = []
             beside: list[tuple[Path, str]] = []
             for path in _files(folder, closed, beside):
-                yield from _inputs(raw, slug, path, settings, names)
+                yield _file(raw, slug, path, names)
             for path, what in beside:
                 detail = f"{what}, and was not read; give it another name if there are articles in it."
                 yield Rejected(printable(path.relative_to(raw).as_posix()), slug, "page-resources", detail)
@@ -86,7 +95,8 @@ def again(raw: Path, source_path: str, settings: IngestSettings) -> Source | Non
         path = path.parent  # of a member, the archive
     if not path.is_file():
         return None
-    inputs = _inputs(raw, source_path.split("/")[0], path, settings, {})
+    file = _file(raw, source_path.split("/")[0], path, {})
+    inputs = inputs_in(file, settings) if isinstance(file, InputFile) else ()
     return next((one for one in inputs if isinstance(one, Source) and one.path == source_path), None)
 
 
@@ -111,7 +121,7 @@ def _names_of(places: Mapping[str, list[Path]]) -> dict[str, str]:
     return {**found, **{slug_of(slug): slug for slug in places}}
 
 
-def _beside(raw: Path, path: Path, settings: IngestSettings, names: Mapping[str, str]) -> Iterator[Source | Rejected]:
+def _beside(raw: Path, path: Path, names: Mapping[str, str]) -> Iterator[InputFile | Rejected]:
     """What is in data/raw itself and no outlet's folder: a file whose records name their outlets can lie there."""
     name, known = printable(path.name), formats.of(path.name)
     if path.is_dir() and path.is_symlink():
@@ -119,7 +129,7 @@ def _beside(raw: Path, path: Path, settings: IngestSettings, names: Mapping[str,
     elif path.is_dir() and not is_text(path.name):
         yield Rejected(name, "", "unreadable-name", f"The folder's name {_NO_TEXT}")
     elif path.is_file() and known and (known.read_records or known.read_members) and is_text(path.name):
-        yield from _inputs(raw, "", path, settings, names)
+        yield _file(raw, "", path, names)
     elif path.is_file() and known:
         yield Rejected(name, "", "no-outlet", NO_OUTLET)
 
@@ -198,23 +208,20 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def _inputs(
-    raw: Path, outlet: str, path: Path, settings: IngestSettings, names: Mapping[str, str]
-) -> Iterator[Source | Rejected]:
-    """What one file holds, or why it is not looked into."""
+def _file(raw: Path, outlet: str, path: Path, names: Mapping[str, str]) -> InputFile | Rejected:
+    """A file that can be opened, or why it is not looked into."""
     name = path.relative_to(raw).as_posix()
     if not is_text(name):
-        yield Rejected(printable(name), outlet, "unreadable-name", f"Its name {_NO_TEXT}")
-        return
+        return Rejected(printable(name), outlet, "unreadable-name", f"Its name {_NO_TEXT}")
     try:
         if (problem := _not_a_file(path, raw)) is not None:
-            yield Rejected(name, outlet, *problem)
-            return
-        file = InputFile(name, outlet, path.stat().st_size, lambda: path.open("rb"), stated_beside(path), names)
+            return Rejected(name, outlet, *problem)
+        opened = functools.partial(Path.open, path, "rb")
+        return InputFile(name, outlet, path.stat().st_size, opened, stated_beside(path), names)
     except OSError as error:
-        yield Rejected(name, outlet, "unreadable", f"The file could not be read: {error.strerror or error}.")
-        return
-    yield from inputs_in(file, settings)
+        return Rejected(name, outlet, "unreadable", f"The file could not be read: {error.strerror or error}.")
+    except RuntimeError:  # what a path is resolved with says so
+        return Rejected(name, outlet, "unreadable", "It is a link that leads to itself; copy the file here.")
 
 
 def _not_a_file(path: Path, raw: Path) -> tuple[str, str] | None:

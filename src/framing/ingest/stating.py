@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,18 @@ from framing.ingest.fields import STATED
 
 OUTLET = "outlet name"  # how a record writes its outlet, where no folder is that outlet's
 SIDECAR = ".toml"
+_MOST = 200_000  # bytes of such a file
 
 
 def stated_beside(path: Path) -> dict[str, str]:
-    """What the sidecar of a file states; a sidecar that cannot be read states only that (`problem`)."""
-    return _stated(read_toml(path.with_name(path.name + SIDECAR)))
+    """What the sidecar of a file states; a sidecar that cannot be read states only that (`problem`).
+
+    One that is a link is not read: it may lead to a file that is nobody's business.
+    """
+    sidecar = path.with_name(path.name + SIDECAR)
+    if sidecar.is_symlink():
+        return _stated(_problem(sidecar.name, "it is a link; copy the file here"))
+    return _stated(read_toml(sidecar))
 
 
 def stated_in(name: str, content: bytes) -> dict[str, str]:
@@ -26,7 +34,11 @@ def stated_in(name: str, content: bytes) -> dict[str, str]:
 def read_toml(path: Path) -> dict[str, Any]:
     """What a TOML file says; nothing where there is none, and only `problem` where it cannot be read."""
     try:
-        return _parsed(path.name, path.read_bytes())
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _problem(path.name, "it is no file")
+        with path.open("rb") as file:
+            content = file.read(_MOST + 1)
+        return _parsed(path.name, content)
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -36,9 +48,11 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:
+    if len(content) > _MOST:
+        return _problem(name, f"it has more than {_MOST:,} bytes")
     try:
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or TOML with a number or nesting without end
         return _problem(name, error)
 
 

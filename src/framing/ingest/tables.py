@@ -59,7 +59,7 @@ def read_into(
     known = sources.outlets(raw, overrides)
     learnt = _Learnt(sources.folders_of_outlets(raw), settings)
     languages = {outlet.slug: outlet.language for outlet in known}
-    learnt.learn(readings.take(sources.walk(raw, settings), settings, languages))
+    learnt.learn(readings.take(sources.files(raw), settings, languages))
     fates = learnt.fates(readings)
     hashes: dict[str, str] = {}  # of the input at hand, and of those that are not whole yet
     pages: dict[str, list[tuple[int, Article]]] = {}  # of articles that are not whole yet

@@ -32,6 +32,7 @@ from typing import Any, Generic, TypeVar, cast
 PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
 MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and the machine is safe
+_HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
 AHEAD = 4  # pieces waiting for each worker
 AHEAD_BYTES = 64_000_000  # and at most this many bytes of them
@@ -50,6 +51,17 @@ class Lost:
 
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a worker is asked: `function` of `piece`, within so much processor time and memory."""
+
+    function: Callable[[Any], Any]
+    piece: Any
+    seconds: float
+    memory: int
+    stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +99,12 @@ class BackgroundThread(ThreadPoolExecutor):
 
 def each(
     function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
-    grow: int = GROW,
+    grow: int = GROW, memory: int = MEMORY,
 ) -> Iterator[Result | Lost]:  # fmt: skip
     """Yield `function` of every piece, in order; `seconds` is the processor time allowed for one piece.
 
-    `function` must be importable by name from a module. `processes` 0 means one for each core.
+    `function` must be importable by name from a module. `processes` 0 means one for each core. `memory` is how many
+    bytes a process may have in use.
     Pieces are taken as they can be worked on, so only a few are in memory at once. One more worker starts after every
     `grow` pieces.
     A piece without a result gives a `Lost`.
@@ -114,7 +127,7 @@ def each(
             else:
                 if len(hands) < most and asked >= grow * len(hands):
                     hands.append(ThreadPoolExecutor(1))
-                request = pickle.dumps((function, piece, seconds), protocol=5)
+                request = pickle.dumps(_Request(function, piece, seconds, memory), protocol=5)
                 hand = hands[asked % len(hands)]
                 waiting.append((len(request), hand.submit(_ask, request, seconds, since)))
                 size += len(request)
@@ -126,6 +139,79 @@ def each(
     finally:
         for hand in hands:
             hand.shutdown(cancel_futures=True)
+
+
+def streamed(
+    function: Callable[[Piece], Iterable[Result]], piece: Piece, seconds: float, memory: int = MEMORY
+) -> Iterator[Result | Lost]:
+    """Yield what `function` of one piece yields, while it works in another process; at its end perhaps a `Lost`.
+
+    `seconds` is the processor time allowed for all of it, `memory` the bytes. The other process only runs a little
+    ahead. It is ended if nobody takes the rest.
+    """
+    request, since = pickle.dumps(_Request(function, piece, seconds, memory, stream=True), protocol=5), _stops
+    worker, found = _started(request)
+    whole = False
+    try:
+        while found is not None:
+            kind, item = found
+            if kind == "end":
+                whole = True
+                return
+            if kind == "raised":
+                whole = True
+                raise item
+            yield item
+            found = _received(worker, 20 * seconds + 60)
+    finally:
+        if whole:
+            _idle.put(worker)
+        else:
+            worker.kill()
+            _closed(worker)
+    if since != _stops:
+        yield Lost("stopped", "the run was cancelled")
+    elif worker.returncode == -signal.SIGPROF:
+        yield Lost("too-slow", f"it took more than {seconds:g} seconds of processor time")
+    else:
+        yield Lost("failed", f"the process that worked on it ended with code {worker.returncode}")
+
+
+def _started(request: bytes) -> tuple[subprocess.Popen[bytes], tuple[str, Any] | None]:
+    """A worker that was asked for a stream, and the first that it sent; an idle one may have exited meanwhile."""
+    while True:
+        worker = _worker()
+        with contextlib.suppress(BrokenPipeError):
+            pipe = cast(Any, worker.stdin)
+            pipe.write(request)
+            pipe.flush()
+        if (found := _received(worker, 600.0)) is not None or worker.wait() != 0:
+            return worker, found
+        _closed(worker)
+
+
+def _received(worker: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any] | None:
+    """The next that a worker sends of a stream; None if it has ended, or is ended as it sends nothing."""
+    handle = cast(Any, worker.stdout).fileno()
+    if not select.select([handle], [], [], seconds)[0]:
+        worker.kill()
+    if len(header := _read(handle, _HEADER)) < _HEADER:
+        worker.wait()
+        return None
+    length = int.from_bytes(header, "big")
+    if len(content := _read(handle, length)) < length:
+        worker.wait()
+        return None
+    found: tuple[str, Any] = pickle.loads(content)
+    return found
+
+
+def _read(handle: int, length: int) -> bytes:
+    parts, left = [], length
+    while left and (part := os.read(handle, min(left, 1 << 20))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def surely(
@@ -191,10 +277,7 @@ def _ask(request: bytes, seconds: float, since: int) -> Any:
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             worker.kill()
             code = worker.wait()
-            pipe_out.close()
-            with contextlib.suppress(BrokenPipeError):
-                pipe_in.close()
-            _all.discard(worker)
+            _closed(worker)
             if code == 0:  # it exited because it had no request for a while
                 continue
             if too_long or code == -signal.SIGPROF:
@@ -233,7 +316,9 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 def _closed(worker: subprocess.Popen[bytes]) -> None:
+    """Close the pipes of a worker that has ended, or was ended."""
     _all.discard(worker)
+    worker.wait()
     for pipe in (worker.stdin, worker.stdout):
         if pipe:
             with contextlib.suppress(BrokenPipeError):
@@ -280,23 +365,62 @@ def serve() -> None:
     gc.set_threshold(20_000, 20, 50)
     while _asked():
         try:
-            function, piece, seconds = pickle.load(sys.stdin.buffer)
+            request = pickle.load(sys.stdin.buffer)
         except EOFError:
             break
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        answer: tuple[str, Any]
+        _allow(request.memory)
+        signal.setitimer(signal.ITIMER_PROF, request.seconds)
+        full = False
         try:
-            answer = "answer", function(piece)
-        except MemoryError:
-            answer = "answer", Lost("too-large", f"it needs more than {MEMORY >> 30} GB of memory")
-        except Exception as error:  # the caller decides what the error means
-            answer = "raised", error
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        try:
-            answers.write(pickle.dumps(answer, protocol=5))
-            answers.flush()
+            for answer in _answered(request):
+                full = full or isinstance(answer[1], Lost)
+                content = pickle.dumps(answer, protocol=5)
+                answers.write((len(content).to_bytes(_HEADER, "big") if request.stream else b"") + content)
+                answers.flush()
         except BrokenPipeError:  # the caller is gone
             os._exit(1)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if full:  # what it has in use is not all given back: the next piece gets a new process
+            os._exit(0)
+
+
+def _answered(request: _Request) -> Iterator[tuple[str, Any]]:
+    """What a worker sends on a request: one answer, or each item of a stream and its end."""
+    size = f"{request.memory / 1e9:.1f}".removesuffix(".0")
+    try:
+        if not request.stream:
+            yield "answer", request.function(request.piece)
+            return
+        for item in request.function(request.piece):
+            yield "item", item
+    except MemoryError:
+        kind = "item" if request.stream else "answer"
+        yield kind, Lost("too-large", f"it needs more than {size} GB of memory")
+    except Exception as error:  # the caller decides what the error means
+        yield "raised", error
+        return
+    if request.stream:
+        yield "end", None
+
+
+def _allow(memory: int) -> None:
+    """Limit the memory that this process can have in use: of what it has written to, where the system counts that."""
+    if sys.platform != "linux":
+        return
+    if _in_use() > memory // 2:
+        give_back()
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if memory < MEMORY else most, most))
+
+
+def _in_use() -> int:
+    """Bytes of memory that this process has in use."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _asked() -> bool:

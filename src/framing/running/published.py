@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
+from framing.tables.files import make_way
+
 
 def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path:
     """Write a report into a new folder, rename the folder when it is complete, and point reports/latest to it.
@@ -32,6 +34,7 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
     part.replace(folder)
     link = reports / f".latest.{run}"
     link.symlink_to(run)  # relative, so that the whole folder can be moved
+    make_way(reports / "latest")
     link.replace(reports / "latest")
     return folder
 
@@ -44,7 +47,7 @@ def earlier_report(
     Returns its name and the tables `names` from its data, or None if there is no such report.
     """
     for path in sorted(reports.glob("*/run.json"), reverse=True):
-        if path.parent.is_symlink() or since not in ("", path.parent.name):
+        if path.parent.is_symlink() or path.parent.name.startswith("latest") or since not in ("", path.parent.name):
             continue
         try:
             if not since and json.loads(path.read_text(encoding="utf-8"))["inputs"] == dict(inputs):

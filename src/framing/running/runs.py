@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from framing import __version__
 from framing.errors import BadSettings, Busy, Expected
 from framing.machine import workers
 from framing.running import remote
+from framing.running.keys import without_keys
 from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
 from framing.tables.files import write_json, writing
@@ -43,6 +44,7 @@ _DISK = {
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
     errno.EFBIG: "a file would become larger than allowed{place}. Raise the limit (`ulimit -f`) and run again.",
     errno.EMFILE: "too many files are open at once{place}. Raise the limit (`ulimit -n`) and run again.",
+    errno.EISDIR: "there is a folder where a file should be{place}. Move it away, or give it another name.",
     errno.ENOTDIR: "there is a file where a folder should be{place}. Move it away, or choose another folder.",
     errno.EIO: "the disk reports an error{place}. Check the disk first.",
 }
@@ -76,7 +78,7 @@ class Run:
     def report(self) -> Path | None:
         """The first page of the newest report, if there is one."""
         page = self.layout.latest_report / "index.html"
-        return page.resolve() if page.exists() else None
+        return page.resolve() if page.is_file() else None
 
     def did(self, outcome: Outcome) -> Outcome:
         """Record what a stage did and how long it took."""
@@ -111,16 +113,32 @@ class Run:
 
 
 @contextlib.contextmanager
-def running(layout: Layout, trigger: str, since: datetime | None = None) -> Iterator[Run]:
+def running(
+    layout: Layout, trigger: str, since: datetime | None = None, first: Callable[[], Outcome | None] | None = None
+) -> Iterator[Run]:
     """Lock the workspace for one run, and write to the history how the block ended.
+
+    `first` is done before the workspace is locked, as it needs no table: nobody waits for it. What it returns is the
+    first outcome of the run.
 
     Raises Busy if another run holds the lock for longer than run.wait_seconds. If an earlier run left its mark but no
     record, it was killed, and this is recorded. A block that Ctrl-C or SIGTERM ends is recorded as cancelled.
     """
     settings = _settings(layout, trigger)
+    run = Run(layout, trigger, since or datetime.now(UTC))
+    try:
+        with _cancellable():
+            if first is not None and (outcome := first()) is not None:
+                run.did(outcome)
+    except Exception as error:
+        _lost(layout, run, error, held=False)
+        raise
+    except BaseException:
+        _cancelled(layout, run, held=False)
+        raise
     with one_writer(layout, settings.run.wait_seconds), _cancellable():
+        run._since = time.monotonic()  # waiting for the lock is no stage's work
         _bury(layout)
-        run = Run(layout, trigger, since or datetime.now(UTC))
         mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
         write_json(_mark(layout), mark)
         try:
@@ -236,8 +254,8 @@ def history(layout: Layout) -> list[dict[str, Any]]:
 
 def reports(layout: Layout) -> list[Path]:
     """Return the folders of finished reports, oldest first."""
-    latest = layout.latest_report
-    return sorted(path.parent for path in layout.reports.glob("*/run.json") if path.parent != latest)
+    found = (path.parent for path in layout.reports.glob("*/run.json"))
+    return sorted(path for path in found if not path.name.startswith(layout.latest_report.name))
 
 
 def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
@@ -245,7 +263,7 @@ def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
 
     The report that reports/latest shows and the one in report.since are never deleted.
     """
-    shown = layout.latest_report.resolve()
+    shown = Path(os.path.realpath(layout.latest_report))  # which also answers where a link leads to itself
     gone = [path for path in reports(layout)[: -asked.keep] if path.resolve() != shown and path.name != asked.since]
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
@@ -290,9 +308,9 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
 def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> None:
     """Record how a run failed. If `held` is false, the mark belongs to another run and stays."""
     explained = explain(error)
-    what = explained[0] if explained else f"{type(error).__name__}: {error}"
+    what = without_keys(explained[0] if explained else f"{type(error).__name__}: {error}")
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
-    write_account(layout, run.name, f"{what} ({stage})", "" if explained else traceback.format_exc())
+    write_account(layout, run.name, f"{what} ({stage})", "" if explained else without_keys(traceback.format_exc()))
     record = run.record("failed", what)
     # Each step has its own `suppress`: even if the page cannot be written, the run must not look like a killed one.
     with contextlib.suppress(OSError):
@@ -304,17 +322,22 @@ def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> 
         write_history(layout)
 
 
-def _cancelled(layout: Layout, run: Run) -> None:
-    """Record that somebody ended the run. Nothing failed, so there is no account of a failure."""
+def _cancelled(layout: Layout, run: Run, held: bool = True) -> None:
+    """Record that somebody ended the run. Nothing failed, so there is no account of a failure.
+
+    If `held` is false, the run did not hold the workspace: half-written files and the mark are another run's.
+    """
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
     log.warning("run %s was cancelled %s", run.name, stage)
     # Each step has its own `suppress`, as in _lost.
     with contextlib.suppress(OSError):
-        sweep(layout)
+        if held:
+            sweep(layout)
     with contextlib.suppress(OSError):
         _keep(layout, run.record("cancelled", f"somebody ended it ({stage})"))
     with contextlib.suppress(OSError):
-        _mark(layout).unlink(missing_ok=True)
+        if held:
+            _mark(layout).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         write_history(layout)
 

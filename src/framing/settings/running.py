@@ -39,6 +39,8 @@ class FetchSettings(Section):
     timeout_seconds: float = Field(20.0, gt=0, description="how long to wait while a site sends nothing")
     deadline_seconds: float = Field(60.0, gt=0, description="how long one whole answer may take")
     tries: int = Field(4, ge=1, le=10, description="how often to ask a busy or broken site")
+    feed_seconds: float = Field(25.0, gt=0, description="how long the answers to one feed and its pages may take")
+    feeds_seconds: float = Field(600.0, gt=0, description="how long a run asks all feeds, pauses included")
     most: int = Field(200, ge=1, description="how many pages to fetch for one feed or sitemap")
     allow_private: bool = Field(False, description="also fetch from addresses inside your own network")
 

@@ -52,9 +52,18 @@ def _language_code(value: str) -> str:
 
 
 class IngestSettings(Section):
-    max_megabytes: float = Field(30.0, gt=0, description="a larger file is rejected without being read")
+    max_megabytes: float = Field(30.0, gt=0, description="a larger file, or record of a file, is rejected unread")
     columns: dict[str, str] = Field({}, description="which column of a table or JSON is text, html, title, ...")
     max_seconds: float = Field(30.0, gt=0, description="an input that takes more processor time is rejected")
+    max_file_seconds: float = Field(
+        30.0, gt=0, description="processor time for a file of many inputs, and 5 more for each MB; then it is given up"
+    )
+    max_records: int = Field(1_000_000, ge=1, description="a file of many inputs is read up to so many")
+    max_memory_megabytes: int = Field(
+        900, ge=300, description="an input or file that takes more memory to read is rejected"
+    )
+    max_characters: int = Field(1_000_000, ge=10_000, description="an article with a longer text is held back")
+    max_word: int = Field(10_000, ge=100, description="an article with a longer word, in characters, is held back")
     min_words: int = Field(40, ge=1, description="a text with fewer words is rejected")
     min_confidence: float = Field(0.5, ge=0, le=1, description="an article with a lower confidence is held back")
     accept: tuple[str, ...] = Field((), description="ids of held-back articles to include")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
@@ -26,9 +30,20 @@ def writing(path: Path) -> Iterator[Path]:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.chmod(mode)
+        make_way(path)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_way(path: Path) -> None:
+    """Rename a folder that lies where a file has to be, so that it can be written; nothing is deleted."""
+    if path.is_symlink() or not path.is_dir():
+        return
+    names = (path.with_name(f"{path.name}.moved-aside{number or ''}") for number in itertools.count())
+    aside = next(name for name in names if not name.exists())
+    path.rename(aside)
+    log.warning("%s was a folder where a file has to be; it is called %s now", path, aside.name)
 
 
 def write_json(path: Path, value: Any) -> Path:

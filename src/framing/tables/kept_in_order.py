@@ -13,6 +13,7 @@ from framing.tables.files import writing
 from framing.tables.keeping import NO_KEY, Row
 
 GROUP = 256  # rows that are in memory at once
+_GROUP_LETTERS = 16_000_000  # or fewer, if they have so many characters
 _SCHEMA = pa.schema([("key", pa.binary(16)), ("kind", pa.string()), ("sha256", pa.string()), ("read", pa.string())])
 
 
@@ -52,12 +53,16 @@ class KeptInOrder:
         """What is called with each row of this run; they take the place of the last run's if the block ends well."""
         with writing(self.path) as part, pq.ParquetWriter(part, _SCHEMA, compression="zstd") as writer:
             rows: list[Row] = []
+            letters = 0
 
             def add(row: Row) -> None:
+                nonlocal letters
                 rows.append(row)
-                if len(rows) == GROUP:
+                letters += len(row[3])
+                if len(rows) == GROUP or letters > _GROUP_LETTERS:
                     writer.write_table(_table(rows))
                     rows.clear()
+                    letters = 0
 
             yield add
             writer.write_table(_table(rows))

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from framing.errors import Busy, NotMadeYet
-from framing.tables.files import writing
+from framing.tables.files import make_way, writing
 from framing.tables.schemas import AT_ONCE, MILLIONS, TABLES, arrow, key_of
 
 
@@ -45,6 +45,10 @@ class Layout:
     @property
     def readings(self) -> Path:
         return self.processed / "readings.parquet"
+
+    @property
+    def feeds_lock(self) -> Path:
+        return self.processed / ".feeds-lock"
 
     @property
     def cuts(self) -> Path:
@@ -176,6 +180,7 @@ def read_tables(layout: Layout, columns: Mapping[str, list[str] | None]) -> dict
 def one_writer(layout: Layout, wait: float) -> Iterator[None]:
     """Hold the workspace's lock. The system frees it when the process ends, in whatever way."""
     layout.processed.mkdir(parents=True, exist_ok=True)
+    make_way(layout.processed / ".lock")
     lock = FileLock(layout.processed / ".lock")
     try:
         with lock.acquire(timeout=wait):

@@ -34,7 +34,7 @@ def delivery_in(file: IO[bytes], page: bool) -> Iterator[Record] | None:
     """
     head = file.read(_HEAD)
     file.seek(0)
-    if not may_be_delivery(head) and (page or not is_labelled(head)):
+    if not _looks_delivered(head, page):
         return None
     encoding = encoding_of(head) if head.strip() else "utf-8"
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=None)
@@ -44,6 +44,17 @@ def delivery_in(file: IO[bytes], page: bool) -> Iterator[Record] | None:
         text.detach()
         file.seek(0)
     return found
+
+
+def looks_delivered(file: IO[bytes], page: bool) -> bool:
+    """Whether it is worth a look if a text (or a `page`) is a delivery; the file is at its beginning afterwards."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    return _looks_delivered(head, page)
+
+
+def _looks_delivered(head: bytes, page: bool) -> bool:
+    return may_be_delivery(head) or (not page and is_labelled(head))
 
 
 def page_lines(text: IO[str]) -> Iterator[DocumentLine]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import email.utils
+import logging
+import math
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
 from framing import __version__
-from framing.ingest.fetching.network import CheckedNetwork, CheckedTransport, NotFetched
+from framing.ingest.fetching.network import CheckedNetwork, CheckedTransport, NotFetched, OutOfTime
 from framing.ingest.fetching.robots import Robots, read_robots
 from framing.settings.running import FetchSettings
 
@@ -22,6 +27,7 @@ _LONGEST_WAIT = 60.0  # seconds; if a site asks for more, it is not fetched this
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _MOVED = (301, 302, 303, 307, 308)
 _ENCODINGS = ("", "identity", "gzip")
+_GIVEN_UP = 2  # failures in a row, after which a host is not asked any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +44,52 @@ class Answer:
         return self.headers.get("content-type", "")
 
 
+@dataclass(slots=True)
+class Turns:
+    """What several fetchers must know of each other to be polite together: when each host may be asked again.
+
+    Also how often in a row it has failed, and what its robots.txt says.
+    """
+
+    robots: dict[str, Robots] = field(default_factory=dict)
+    failures: Counter[str] = field(default_factory=Counter)
+    _free_at: dict[str, float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self, host: str, now: float, pause: float) -> float:
+        """Take the next turn at a host, and return the seconds until then; `pause` seconds later is the turn after."""
+        with self._lock:
+            turn = max(now, self._free_at.get(host, now))
+            self._free_at[host] = turn + pause
+            return turn - now
+
+
 class Fetcher:
-    """Fetches pages. Use one for a whole job: it remembers robots.txt and the last request of each site."""
+    """Fetches pages. Use one for a whole job: it remembers robots.txt and the last request of each site.
+
+    `patience` is how many seconds all its answers together may take, and the pauses before it tries again. The pauses
+    that politeness asks for are not counted. `turns` is shared by fetchers that work at the same time.
+    """
 
     def __init__(
         self, settings: FetchSettings, max_bytes: int, network: CheckedNetwork | None = None,
         sleep: Callable[[float], None] = time.sleep, now: Callable[[], float] = time.monotonic,
+        turns: Turns | None = None, patience: float = math.inf,
     ) -> None:  # fmt: skip
+        for name in ("httpx", "httpcore"):  # they log whole addresses, in which keys can stand
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._settings, self._max_bytes, self._sleep, self._now = settings, max_bytes, sleep, now
+        self._turns, self._patience = turns or Turns(), patience
         self._network = network or CheckedNetwork(settings.allow_private)
         contact = f"; {settings.contact}" if settings.contact else ""
         self._client = httpx.Client(
             transport=CheckedTransport(self._network), trust_env=False, timeout=settings.timeout_seconds,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept, so none goes anywhere
             headers={
                 "User-Agent": f"{NAME}/{__version__} (compares news coverage{contact})", "Accept-Encoding": "gzip",
                 "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1",
             },
         )  # fmt: skip
-        self._robots: dict[str, Robots] = {}
-        self._free_at: dict[str, float] = {}
 
     def __enter__(self) -> Fetcher:
         return self
@@ -98,23 +131,27 @@ class Fetcher:
     def _asked_robots(self, address: str) -> Robots:
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._robots:
+        if site not in self._turns.robots:
             try:
                 answer = self._follow(f"{site}/robots.txt", {}, ask_robots=False)
             except NotFetched as error:  # without knowing its rules, do not ask the site
                 raise NotFetched(f"{address} was not fetched: its robots.txt cannot be read ({error})") from error
             text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
-            self._robots[site] = read_robots(text.removeprefix("\ufeff"), NAME)
-        return self._robots[site]
+            self._turns.robots[site] = read_robots(text.removeprefix("\ufeff"), NAME)
+        return self._turns.robots[site]
 
     def _tried(self, address: str, headers: Mapping[str, str]) -> Answer:
         """Try until there is an answer. The pause doubles after each try, or is as long as the site asks for."""
-        pause = 1.0
+        pause, host = 1.0, urlsplit(address).hostname or ""
         for left in range(self._settings.tries - 1, -1, -1):
+            if self._turns.failures[host] >= _GIVEN_UP:
+                raise NotFetched(f"{address} was not fetched: {host} was given up, because it failed several times")
             self._wait_turn(address)
+            begun = self._now()
             try:
                 answer = self._once(address, headers)
                 if answer.status not in _BUSY:
+                    self._turns.failures[host] = 0
                     return answer
                 why, wait = f"answered {answer.status}", max(pause, _asked_wait(answer.headers))
             except httpx.TransportError as error:
@@ -123,26 +160,34 @@ class Fetcher:
                 why, wait = f"could not be read ({error or type(error).__name__})", pause
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 raise NotFetched(f"{address} could not be read ({error})") from error
+            finally:
+                self._patience -= self._now() - begun
+            if not left or wait > self._patience:
+                self._turns.failures[host] += 1
             if not left:
                 raise NotFetched(f"{address} {why}, {self._settings.tries} times; try again later")
             if wait > _LONGEST_WAIT:
                 raise NotFetched(f"{address} {why} and asks to wait {wait:.0f} seconds; try again later")
+            if wait > self._patience:
+                raise NotFetched(f"{address} {why}; there is no time to ask again, so the next run asks it")
             self._sleep(wait)
+            self._patience -= wait
             pause *= 2
         raise AssertionError("tries is at least 1")
 
     def _wait_turn(self, address: str) -> None:
         parts = urlsplit(address)
-        robots = self._robots.get(f"{parts.scheme}://{parts.netloc}", Robots())
+        robots = self._turns.robots.get(f"{parts.scheme}://{parts.netloc}", Robots())
         if robots.delay > _LONGEST_WAIT:
             raise NotFetched(f"{address} was not fetched: the site wants {robots.delay:.0f} seconds between requests")
-        host, now = parts.hostname or "", self._now()
-        if (free := self._free_at.get(host, now)) > now:
-            self._sleep(free - now)
-        self._free_at[host] = max(now, free) + max(self._settings.seconds_between, robots.delay)
+        pause = max(self._settings.seconds_between, robots.delay)
+        if (wait := self._turns.wait(parts.hostname or "", self._now(), pause)) > 0:
+            self._sleep(wait)
 
     def _once(self, address: str, headers: Mapping[str, str]) -> Answer:
-        self._network.deadline = time.monotonic() + self._settings.deadline_seconds
+        if self._patience <= 0:
+            raise OutOfTime(f"{address} was not fetched: the answers before it took all the time that there is")
+        self._network.deadline = time.monotonic() + min(self._settings.deadline_seconds, self._patience)
         with self._client.stream("GET", address, headers=dict(headers), follow_redirects=False) as response:
             if response.status_code != 200:
                 return Answer(address, response.status_code, b"", response.headers)

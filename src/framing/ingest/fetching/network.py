@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import socket
+import threading
 import time
 import typing
 from collections.abc import Callable, Iterable
@@ -19,6 +20,8 @@ import httpx
 Resolve = Callable[[str, int], list[str]]
 _Options = Iterable[typing.Any] | None
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+_SITE_LOCAL = ipaddress.ip_network("fec0::/10")  # given up in 2004, and still inside where it is used
 _TRIED = 4  # how many addresses of one name are tried
 
 
@@ -26,12 +29,16 @@ class NotFetched(RuntimeError):
     """A page was not fetched; the message says why."""
 
 
+class OutOfTime(NotFetched):
+    """A page was not fetched because the time for all pages together is used up; so no other can be."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is public. An IPv4 address inside an IPv6 address is checked too."""
     ip = ipaddress.ip_address(address)
     if ip in _NAT64:
         return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    if not ip.is_global or ip.is_multicast or ip.is_reserved:
+    if not ip.is_global or ip.is_multicast or ip.is_reserved or ip in _SITE_LOCAL or ip in _NAT64_LOCAL:
         return False
     if isinstance(ip, ipaddress.IPv4Address):
         return True
@@ -79,9 +86,28 @@ class CheckedNetwork(httpcore.NetworkBackend):
             raise httpcore.ReadTimeout("the whole answer took too long")
         return min(remaining, timeout if timeout is not None else 60.0)
 
+    def _resolved(self, host: str, port: int) -> list[str]:
+        """The addresses of a name. A resolver can wait for minutes, so it is asked beside, up to the deadline."""
+        found: list[list[str] | Exception] = []
+
+        def ask() -> None:
+            try:
+                found.append(self._resolve(host, port))
+            except Exception as error:  # raised below, where it is waited for
+                found.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(self.left(None))
+        if not found:
+            raise OSError("the resolver did not answer in time")
+        if isinstance(found[0], Exception):
+            raise found[0]
+        return found[0]
+
     def _checked(self, host: str, port: int) -> list[str]:
         try:
-            addresses = self._resolve(host, port)[:_TRIED]
+            addresses = self._resolved(host, port)[:_TRIED]
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host} could not be resolved ({error})") from error
         if not addresses:

@@ -32,18 +32,20 @@ _ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _UNDERLINED = re.compile(r"^([^\s#>|-][^\n]{0,200})\n(=|-)\2{2,}[ \t]*$", re.M)
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
+# Each pattern looks ahead only a little way: a text of brackets or stars must not be gone through once for each.
 _INLINE = (
-    (re.compile(rf"!\[([^\]]*)\]{_TARGET}|!\[\[[^\]]*\]\]"), ""),
+    (re.compile(rf"!\[([^\]]{{0,400}})\]{_TARGET}|!\[\[[^\[\]]*\]\]"), ""),
     (re.compile(rf"\[([^\[\]]*)\](?:{_TARGET}|\[[^\]]*\])"), r"\1"),
-    (re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]"), r"\1"),
+    (re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]"), r"\1"),
     (re.compile(r"<(https?://[^\s<>]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])[*_](?=\S)([^*_]+?)(?<=\S)[*_](?![\w*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
 _PICTURE = re.compile(rf"!\[([^\]]*)\]{_TARGET}")
-_LINK_ONLY = re.compile(rf"^\W*(?:!?\[[^\[\]]*\]{_TARGET}\W*|<?https?://\S+>?\W*)+$")
+_BETWEEN = r"(?:[^\w\[<!]|!(?!\[)|<(?!https?://))*+"  # signs that begin no link, all of them at once
+_LINK_ONLY = re.compile(rf"^{_BETWEEN}(?:(?:!?\[[^\[\]]*+\]{_TARGET}|<?https?://\S++){_BETWEEN})++$")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S+.*$")
 _HEAD = 14  # words that a line between headline and text has at most
 _SENTENCES = 8  # words of a line that can be a paragraph, where others follow without a blank one

@@ -67,19 +67,22 @@ def run(
     Stages that have nothing new to do are skipped. This command does not use Prefect.
     """
     with _explained():
-        from framing.errors import FeedsAway
-        from framing.running.feeds import poll
+        from framing.running.feeds import asked_first
         from framing.running.order import STAGES
         from framing.running.runs import running
+        from framing.running.stage import Outcome
 
         layout = _layout(workspace, config=config, raw=raw, processed=processed, reports=reports)
-        with running(layout, "by hand") as this:
-            try:
-                if news := poll(layout):
-                    _told(this.did(news))
-            except FeedsAway as away:
-                this.did(away.outcome)
+
+        def feeds() -> Outcome | None:
+            news, away = asked_first(layout)
+            if away:
                 typer.echo(f"feeds: {away}. The run continues with the articles that are already here.", err=True)
+            elif news:
+                _told(news)
+            return news
+
+        with running(layout, "by hand", first=feeds) as this:
             for stage in STAGES:
                 _told(this.did(stage(layout, full=full)))
         if this.unchanged:

@@ -33,7 +33,8 @@ def ingest(given: Given) -> Counts:
     if not raw.is_dir():
         raise NoArticles(f"{raw} does not exist. Create it, with one folder for each outlet, or mount its disk.")
     recipe = code_of("framing.ingest.readings") + settings.digest(("ingest",))
-    reader = in_other_processes(given.processes, settings.ingest.max_seconds)
+    memory = settings.ingest.max_memory_megabytes * 1_000_000
+    reader = in_other_processes(given.processes, settings.ingest.max_seconds, memory)
     readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
     with ExitStack() as open_tables:
         rows = {name: open_tables.enter_context(given.tables.sorted_rows(name)) for name in tables.STREAMED}

@@ -10,8 +10,9 @@ from framing.text.paragraphs import attribution
 _CAPITALS, _SMALL = capitals(lambda one: one.speech.dash), small_letters(lambda one: one.speech.dash)
 _OPENS = re.compile(rf"\s*[—–-]\s+(?=[\"«„“(…]*[{_CAPITALS}0-9])")
 _SMALL_LETTER = re.compile(f"[{_SMALL}]", re.I)
-# ", — said he. — ": the narrator's remark, up to where the speech continues or the paragraph ends.
-_REMARK = re.compile(rf"(?<=[,.!?…:»\"])\s*[—–-]\s+(?=[{_SMALL}])([^—–]*?)(?:([.,:!?…])\s*[—–-]\s+|$)")
+# ", — said he. — ": the narrator's remark, up to where the speech continues or the paragraph ends. It is never long:
+# were it sought to the end of the text behind every dash, a long text of dashes would take for ever.
+_REMARK = re.compile(rf"(?<=[,.!?…:»\"])\s*[—–-]\s+(?=[{_SMALL}])([^—–]{{0,600}}?)(?:([.,:!?…])\s*[—–-]\s+|$)")
 # Words of direct speech: first or second person, yes or no, or a question mark.
 _TO_SOMEBODY = re.compile(rf"\b(?:{either(lambda one: one.speech.to_somebody)})\b|\?", re.I)
 

@@ -13,7 +13,8 @@ import functools
 import math
 import re
 import tomllib
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -32,6 +33,8 @@ from framing.text.paragraphs.sentences import split_sentences
 LONG = 120  # words; a longer paragraph is cut
 PARTED = 4  # paragraphs from which on a text has its paragraphs, if most of them are no longer than LONG
 MOST = 200  # words that no passage exceeds
+_SEARCHES = 50  # for quotations in a text
+_WIDTH = 4_000  # characters of a sentence that are looked at at once
 STEM = 6  # letters of a word by which two words are the same
 
 Span = tuple[int, int]
@@ -92,12 +95,20 @@ def units_of(text: str, quotations: Sequence[Span], language: str | None = None)
 
     A sentence of more than MOST words is cut at the marks inside it, or else between words.
     """
-    found = [(one.start, one.end) for one in split_sentences(text, language)]
-    for start, stop in quotations:
-        inside = [place for place, (begin, end) in enumerate(found) if begin < stop and end > start]
-        if len(inside) > 1 and size(text[found[inside[0]][0] : found[inside[-1]][1]]) <= MOST:
-            found[inside[0] : inside[-1] + 1] = [(found[inside[0]][0], found[inside[-1]][1])]
-    return [piece for unit in found for piece in _shortened(text, unit)]
+    found: list[Span] = []
+    waiting = deque((one.start, one.end) for one in split_sentences(text, language))
+    for start, stop in quotations:  # in order; a unit behind a quotation can only be changed by a later one
+        while waiting and waiting[0][1] <= start:
+            found.append(waiting.popleft())
+        inside = 0
+        while inside < len(waiting) and waiting[inside][0] < stop:
+            inside += 1
+        if inside > 1 and size(text[waiting[0][0] : waiting[inside - 1][1]]) <= MOST:
+            begin, end = waiting[0][0], waiting[inside - 1][1]
+            for _ in range(inside):
+                waiting.popleft()
+            waiting.appendleft((begin, end))
+    return [piece for unit in (*found, *waiting) for piece in _shortened(text, unit)]
 
 
 def quoted(text: str) -> Iterator[Span]:
@@ -105,7 +116,7 @@ def quoted(text: str) -> Iterator[Span]:
     behind this mark.
     """
     begin = 0
-    while begin < len(text):
+    for _ in range(_SEARCHES):  # with more lost marks than that no mark can be trusted
         for quote in find_quotes([text[begin:]])[0]:
             start, stop = begin + quote.start, begin + quote.end
             if size(text[start:stop]) > MOST:
@@ -119,15 +130,27 @@ def quoted(text: str) -> Iterator[Span]:
 def _shortened(text: str, unit: Span) -> Iterator[Span]:
     """A unit of more than MOST words in pieces of about half as many: cut at a mark, or a space, or anywhere."""
     start, stop = unit
-    while size(text[start:stop]) > MOST:
-        piece = text[start:stop]
+    while True:
+        piece = _ahead(text, start, stop)
+        if size(piece) <= MOST:
+            break
         low, high = _after_words(piece, MOST // 8), _after_words(piece, MOST // 2)
         marks = [match.end() for match in _INNER.finditer(piece, low, high)]
         marks = marks or [low + match.end() for match in re.finditer(r"\s+", piece[low:high])]
         cut = marks[-1] if marks else high
         yield start, start + len(piece[:cut].rstrip())
-        start += cut + len(piece[cut:]) - len(piece[cut:].lstrip())
+        start += cut
+        while start < stop and text[start].isspace():
+            start += 1
     yield start, stop
+
+
+def _ahead(text: str, start: int, stop: int) -> str:
+    """The beginning of a unit, or all of it: as much as surely has more than MOST words, if the unit has."""
+    width = _WIDTH
+    while start + width < stop and size(text[start : start + width]) <= MOST + 1:
+        width *= 2
+    return text[start : min(stop, start + width)]
 
 
 def _after_words(text: str, words: int) -> int:
@@ -201,7 +224,7 @@ def cues(text: str, units: Sequence[Span], quotations: Sequence[Span], language:
         return np.concatenate([[0.0], column[:-1]])
 
     sizes = np.log([max(size(piece), 1) for piece in pieces])
-    share = np.array([_share(unit, quotations) for unit in units])
+    share = _shares(units, quotations)
     says = each(words.verb.search)
     near, wide = _likeness(pieces)
     return {
@@ -224,10 +247,17 @@ def cues(text: str, units: Sequence[Span], quotations: Sequence[Span], language:
     }
 
 
-def _share(unit: Span, spans: Sequence[Span]) -> float:
-    start, stop = unit
-    inside = sum(max(0, min(stop, end) - max(start, begin)) for begin, end in spans)
-    return min(1.0, inside / max(stop - start, 1))
+def _shares(units: Sequence[Span], spans: Sequence[Span]) -> Scores:
+    """What share of each unit's letters is quoted; `spans` are in order, and none within another."""
+    ends = [end for _, end in spans]
+    found = []
+    for start, stop in units:
+        inside, place = 0, bisect_right(ends, start)
+        while place < len(spans) and spans[place][0] < stop:
+            inside += max(0, min(stop, spans[place][1]) - max(start, spans[place][0]))
+            place += 1
+        found.append(min(1.0, inside / max(stop - start, 1)))
+    return np.array(found)
 
 
 def _new_names(pieces: Sequence[str]) -> Scores:

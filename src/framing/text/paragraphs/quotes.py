@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.languages.known import capitals, either, every
@@ -24,6 +25,10 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _MAX_SCARE = 3  # words
 _LONGEST = 200  # words of a quotation; beyond that one of its marks is taken to be lost
 _OPENS_AGAIN = "\"“"  # marks that open no quotation inside one of their own
+_DEEPEST = 20  # quotations within quotations
+_AHEAD = 600  # characters in which a single mark looks for its partner
+_CLOSING_SINGLE = {mark: re.compile(f"[{re.escape(_CLOSERS[mark])}]") for mark in _SINGLE if mark in _CLOSERS}
+_NO_APOSTROPHE = {mark: re.compile(rf"(?<![s])[{re.escape(_CLOSERS[mark])}]") for mark in _CLOSING_SINGLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,9 @@ def unbalanced(texts: Sequence[str], whole: Sequence[str] = ()) -> list[bool]:
 def _left_alone(text: str, marks: Sequence[_QuoteMark]) -> bool:
     """Whether a double quotation mark stands outside all quotations; after a figure, or between spaces, it is none."""
     outside = (match.start() for match in _MARKS.finditer(text) if match[0] not in _ANY_SINGLE)
+    starts = [mark.start for mark in marks]
     return any(
-        not any(mark.start <= place < mark.end for mark in marks)
+        not ((at := bisect_right(starts, place)) and place < marks[at - 1].end)
         and not text[place - 1 : place].isdigit()
         and not f" {text} "[place : place + 3 : 2].isspace()
         for place in outside
@@ -101,7 +107,12 @@ def _dialogue(
         said = said or attribution.find("", text[start:end], text[end:stop], last)
     speaker, verb = (said.speaker, said.verb) if said else (None, None)
     found = [Quote(start, end, QuoteKind.SPEECH, speaker, verb) for start, end in spoken]
-    outside = [mark for mark in marks if not any(mark.start < end and mark.end > start for start, end in spoken)]
+    ends = [end for _, end in spoken]
+    outside = [
+        mark
+        for mark in marks
+        if (at := bisect_right(ends, mark.start)) == len(spoken) or spoken[at][0] >= mark.end
+    ]
     others, _ = _classify(text, outside, None, last)
     return tuple(sorted([*found, *others], key=lambda quote: quote.start)), speaker or last
 
@@ -127,10 +138,13 @@ def _marks(text: str, following: str) -> list[_QuoteMark]:
             last_close = place
             if not stack:
                 found.append(_QuoteMark(start, place + 1, mark))
-        elif _opens(text, place, stack):
+        elif len(stack) < _DEEPEST and _opens(text, place, stack):
             if (again := next((number for number, (_, mark) in enumerate(stack) if mark == letter), None)) is not None:
                 if again == 0 and letter in _OPENS_AGAIN and _ends_sentence(text, place):
-                    found.append(_QuoteMark(stack[0][0], len(text[:place].rstrip()), letter))
+                    end = place
+                    while text[end - 1].isspace():
+                        end -= 1
+                    found.append(_QuoteMark(stack[0][0], end, letter))
                     stack = []
                 elif letter in _OPENS_AGAIN:
                     del stack[again:]
@@ -171,7 +185,7 @@ def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
         if any(mark in _SINGLE for _, mark in stack):
             return False
         rest = _APOSTROPHE.match(text[place : place + 8])
-        return rest is None and any(_closes(text, other, letter) for other in _places(text, place, _CLOSERS[letter]))
+        return rest is None and any(_closes(text, other, letter) for other in _places(text, place, letter))
     return letter != "”" or not stack
 
 
@@ -197,15 +211,12 @@ def _closes(text: str, place: int, mark: str) -> bool:
 
 
 def _later_close(text: str, place: int, mark: str) -> bool:
-    return any(
-        text[other - 1] in ".,!?…" or text[other - 1] != "s"
-        for other in _places(text, place, _CLOSERS[mark])
-        if other > 0
-    )
+    return _NO_APOSTROPHE[mark].search(text, place + 1, min(len(text), place + _AHEAD)) is not None
 
 
-def _places(text: str, after: int, marks: str) -> list[int]:
-    return [place for place in range(after + 1, min(len(text), after + 600)) if text[place] in marks]
+def _places(text: str, after: int, mark: str) -> Iterator[int]:
+    found = _CLOSING_SINGLE[mark].finditer(text, after + 1, min(len(text), after + _AHEAD))
+    return (match.start() for match in found)
 
 
 def _classify(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -45,10 +46,13 @@ def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float | None:
     """
     if not paragraph.balanced:
         return None
-    spoken = [quote for quote in paragraph.quotes if quote.kind is not QuoteKind.SCARE]
-    spoken = [quote for quote in spoken if quote.start < sentence.end and quote.end > sentence.start]
+    quotes = paragraph.quotes  # in order, and none within another
+    first = bisect_right(quotes, sentence.start, key=lambda quote: quote.end)
+    stop = bisect_left(quotes, sentence.end, key=lambda quote: quote.start)
+    spoken = [quote for quote in quotes[first:stop] if quote.kind is not QuoteKind.SCARE]
     if not spoken:
         return 0.0
+    starts = [quote.start for quote in spoken]
     words = [match.start() + sentence.start for match in _WORD.finditer(paragraph.text[sentence.start : sentence.end])]
-    inside = sum(any(quote.start <= place < quote.end for quote in spoken) for place in words)
+    inside = sum(bool(at := bisect_right(starts, place)) and place < spoken[at - 1].end for place in words)
     return round(inside / len(words), 6) if words else 0.0

@@ -13,8 +13,9 @@ from framing.languages.known import known, small_letters
 from framing.tables.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
-# A mark after which a library may begin a new sentence, followed by more text.
-_INSIDE = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）](?:[\W_]*\w|\S*\s+\S)")
+_MARK = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］）]")  # after which a library may begin a new sentence
+_MORE = re.compile(r"\w|\s\S")  # what a mark needs behind it; asked once, so a line of marks takes no longer
+_BULLET = re.compile(r"\s*(?:[•*–—-]|\(?\w{1,2}[.)])?\s*")  # "1." and a bullet begin a sentence
 _UNSPACED = re.compile(r"[。！？｡][」』”’）)]*(?=[^\s。！？｡」』”’）)])")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
@@ -38,15 +39,18 @@ def split_sentences(text: str, language: str | None = None) -> tuple[Sentence, .
 
 def _cuts(line: str, language: str | None) -> list[int]:
     """Where new sentences begin inside a line; marks that close a quotation stay with their sentence."""
-    if _INSIDE.search(line) is None:
+    mark = _MARK.search(line)
+    if mark is None or _MORE.search(line, mark.end()) is None:
         return []  # two in five lines are one sentence, which their marks show at once
     by_script, otherwise = _splitters(language)
     written = (starts for letters, starts in by_script if len(letters.findall(line)) > len(line) / 4)
     moved = []
+    bullet = _BULLET.match(line)
+    lead = bullet.end() if bullet else 0
     for start in next(written, otherwise)(line):
         closing = _CLOSING.match(line, start)
         after = closing.end() if closing and (closing.end() == len(line) or line[closing.end()].isspace()) else start
-        if not re.fullmatch(r"\s*(?:[•*–—-]|\(?\w{1,2}[.)])?\s*", line[:after]):  # "1." and a bullet begin a sentence
+        if after > lead or not _BULLET.fullmatch(line, 0, after):
             moved.append(after)
     return sorted(set(moved))
 

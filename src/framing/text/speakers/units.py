@@ -7,6 +7,7 @@ hold several sentences. The words around it stay as they are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from framing.tables.records import QuoteKind
 _SHORT = 4  # words of speech that stay as they are
 _KEPT = 12  # words of a piece of a sentence that stay
 _SHORT_FORM = re.compile(rf"(?<![.\w])(?:{either(lambda one: one.abbreviations if one.parser else ())}|[A-Z])\.$")
+_BEFORE = 80  # characters in which what seemed to end a sentence stands
 _NEAR = 60  # characters: how soon a verb of saying must follow a question
 _ASKS = ("?", "!")
 _VERB = re.compile(rf"\b(?:{either(lambda one: one.speech.verbs if one.parser else ())})\b", re.I)
@@ -80,8 +82,10 @@ def units(paragraphs: Sequence[ParagraphTold]) -> list[Unit]:
 
 def _of(number: int, told: ParagraphTold) -> Iterator[Unit]:
     begins = not told.passage or number == 0
+    starts = [one.start for one in told.quotes]
     for start, end in _joined(told):
-        inside = [(place, one) for place, one in enumerate(told.quotes) if start <= one.start < end]
+        first, stop = bisect_left(starts, start), bisect_left(starts, end)
+        inside = [*enumerate(told.quotes[first:stop], start=first)]
         text, places, at = "", [], start
         for place, one in inside:
             if one.start < at:
@@ -98,10 +102,13 @@ def _of(number: int, told: ParagraphTold) -> Iterator[Unit]:
 def _joined(told: ParagraphTold) -> Iterator[tuple[int, int]]:
     """Spans of sentences, joined where a quotation, or a question with who asks it, goes over their edge."""
     running: tuple[int, int] | None = None
+    starts, ends = [one.start for one in told.quotes], [one.end for one in told.quotes]
     for start, end in told.sentences:
         if running is None:
             running = start, end
-        elif any(one.start < start < one.end for one in told.quotes) or _goes_on(told, running[1], start):
+        elif (
+            (at := bisect_left(starts, start)) and ends[at - 1] > start
+        ) or _goes_on(told, running[1], start, starts, ends):
             running = running[0], end
         else:
             yield running
@@ -110,14 +117,20 @@ def _joined(told: ParagraphTold) -> Iterator[tuple[int, int]]:
         yield running
 
 
-def _goes_on(told: ParagraphTold, end: int, start: int) -> bool:
-    """Whether the next sentence only goes on with the last one, which a dot, a quotation or a colon seemed to end."""
-    if _SHORT_FORM.search(told.text[:end]):
+def _goes_on(told: ParagraphTold, end: int, start: int, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether the next sentence only goes on with the last one, which a dot, a quotation or a colon seemed to end.
+
+    `starts` and `ends` are those of the quotations.
+    """
+    before = told.text[max(0, end - _BEFORE) : end]
+    if _SHORT_FORM.search(before):
         return True
-    if told.text[:end].rstrip().endswith(":") and any(one.start == start for one in told.quotes):
+    quoted = (at := bisect_left(starts, start)) < len(starts) and starts[at] == start
+    if before.rstrip().endswith(":") and quoted:
         return True
-    ended = next((one for one in told.quotes if one.end in (end, end - 1)), None)
-    if ended is None or any(one.start == start for one in told.quotes):
+    at = bisect_left(ends, end - 1)
+    ended = told.quotes[at] if at < len(ends) and ends[at] <= end else None
+    if ended is None or quoted:
         return False
     asks = told.text[ended.start : ended.end].rstrip("\"'”’»)")[-1:] in _ASKS
     return told.text[start].islower() or (asks and _VERB.search(told.text[start : start + _NEAR]) is not None)

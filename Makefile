@@ -32,8 +32,9 @@ serve: $(INSTALLED)  ## keep running: schedule, folder watch, Prefect's page and
 demo: report $(DEVELOP)  ## like report, then list what was planted in the shipped articles and what was found
 	$(BIN)/python -m pytest -q -m slow tests/test_demo.py -rA
 
-wheel: $(DEVELOP)  ## build dist/framing-*.whl
+wheel: $(DEVELOP)  ## build dist/framing-*.whl, and the list of what it runs on with its licences
 	$(BIN)/python -m build --wheel --no-isolation
+	$(BIN)/python .ci/bom
 
 picture: $(DEVELOP)  ## draw docs/rooms.svg from the imports
 	$(BIN)/python docs/draw.py

@@ -38,8 +38,11 @@ def _explain(problem: Any) -> str:
     where = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         *parents, key = problem["loc"]
-        known = _keys_at(parents)
-        return f"{where}: unknown key {key!r}; {advice(str(key), known)}"
+        others = [section for section in Settings.model_fields if section not in parents]
+        elsewhere = [f"[{section}]" for section in others if key in _keys_at([section])]
+        if parents and elsewhere:  # it has moved, or was written into the wrong section
+            return f"{where}: unknown key {key!r}; it belongs under {' or '.join(elsewhere)}. Move the line there."
+        return f"{where}: unknown key {key!r}; {advice(str(key), _keys_at(parents))}"
     if problem["type"] == "missing":
         return f"{where}: this key is missing. Add it."
     if problem["type"] == "value_error":

@@ -272,5 +272,6 @@ class Settings(Section):
 
     def digest(self, sections: tuple[str, ...]) -> str:
         """Return a hash of the named sections. Other sections do not change it."""
-        chosen = self.model_dump(mode="json", include=set(sections))
+        no_matter = {"run": {"wait_seconds"}}  # no result depends on it
+        chosen = self.model_dump(mode="json", include=set(sections), exclude=no_matter)
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

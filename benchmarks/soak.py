@@ -131,7 +131,8 @@ class Served:
             key = base64.b64encode(secret.read_text(encoding="ascii").strip().encode()).decode()
             headers["Authorization"] = f"Basic {key}"
         if body is not None:  # whoever changes something needs a token, as Prefect's own page does
-            headers |= {"Prefect-Csrf-Client": "soak", "Prefect-Csrf-Token": self.ask("/csrf-token?client=soak")["token"]}
+            token: str = self.ask("/csrf-token?client=soak")["token"]
+            headers |= {"Prefect-Csrf-Client": "soak", "Prefect-Csrf-Token": token}
         data = None if body is None else json.dumps(body).encode()
         for pause in (0.5, 1, 2, 4, 8, 16, 0):
             try:

@@ -155,7 +155,6 @@ ALLOWED = {
     "settings/names.py": "looks which report languages and cards ship in the package",
     "text/embedding/static.py": "writes the table that it distilled into the file that it is given",
     "text/embedding/transformer.py": "a model can be a folder that framing.toml names",
-    "text/parsing/parser.py": "reads the tables of first forms, which lie in the package of the model",
 }
 
 

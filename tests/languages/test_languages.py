@@ -30,6 +30,8 @@ REPORT_LANGUAGE = {
     "report/sources/about.py": "the default language of the report",
     "settings/sections.py": "the setting for the language of the report",
     "running/serving/templates/history.html.j2": "a page of the server, which speaks English only",
+    "running/serving/templates/deciding.html.j2": "the same",
+    "running/commands/outlet-template.toml": "an example of what an outlet's own file can say",
 }
 
 

@@ -110,6 +110,7 @@ OTHER_MEANINGS = {
     "ingest/extraction/scripts.py": {"headline"},  # the same
     "ingest/fields.py": {"headline"},  # a name of a field
     "ingest/formats/document.py": {"headline"},  # why a line is left out
+    "ingest/decided_reprints.py": {"agency"},  # a column: the news agency that is credited
     "ingest/reprints.py": {"agency"},  # a column: the news agency that is credited
     "report/exports/tables.py": {"coverage"},  # a table
     "report/exports/ris.py": {"agency"},  # the column
@@ -120,15 +121,20 @@ OTHER_MEANINGS = {
     "report/parts/article_sources.py": {"agency"},  # the column
     "report/parts/cannot_carry.py": {"agency"},  # the column
     "report/parts/sections.py": {"quoted"},  # a voice
+    "report/parts/side_by_side.py": {"scare"},  # a kind of quotation
+    "running/deciding.py": {"agency", "scare"},  # the column, and the kind of quotation
+    "running/serving/deciding.py": {"speakers"},  # a list that the page offers
     "running/stages/corpus.py": {"names", "frames", "axes", "heads"},  # sections of framing.toml, and a folder
     "running/stages/report.py": {"heads"},  # the folder
     "settings/names.py": {"headline"},  # a key in records
+    "settings/running.py": {"names"},  # a section of framing.toml
     "settings/sections.py": {  # the same, and the default of comparison.primary, which the user may choose
         "names", "frames", "axes", "coverage", "claims", "naming", "loaded", "quoted",
     },
     "tables/records.py": {"scare"},  # a kind of quotation
     "tables/reprints.py": {"agency"},  # the column
     "tables/store.py": {"heads"},  # a folder
+    "text/mentions/decided.py": {"names"},  # the section
     "text/mentions/mentions.py": {"quoted"},  # the voice
     "text/paragraphs/spoken.py": {"quoted"},  # the voice
     "topics/stories.py": {"distance"},  # what scipy calls the height at which a tree is cut

@@ -458,7 +458,7 @@ def decide(
     text: Annotated[
         str | None, typer.Argument(metavar="ID", help="The id of an article, paragraph or sentence; or a name.")
     ] = None,
-    what: Annotated[str | None, typer.Argument(help="What is decided: membership, speaker, genre, ...")] = None,
+    what: Annotated[str | None, typer.Argument(help="What is decided, like membership, speaker or genre.")] = None,
     value: Annotated[str | None, typer.Argument(help="What is right, like `not on ferry-strike`.")] = None,
     who: Annotated[str | None, typer.Option(help="Who decides (default: the name of this account).")] = None,
     why: Annotated[str, typer.Option(help="The reason, in a few words.")] = "",

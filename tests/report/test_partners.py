@@ -25,7 +25,7 @@ def words_of(page: Path) -> str:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """A report in which one outlet has no dates, and one writes at other times, and one in a language that is not read."""
+    """A report in which one outlet has no dates, one writes at other times, and one in a language that is not read."""
     tables = made.tables(4, 18)
     articles = tables["articles"]
     first, second, third, fourth = sorted(articles["outlet"].unique())
@@ -58,7 +58,9 @@ def test_the_first_page_counts_what_was_not_compared(report: Path) -> None:
 
 def test_what_the_corpus_cannot_carry_is_said_first(told: tuple[Path, dict[str, Any]]) -> None:
     said = words_of(told[0] / "index.html")
-    for sentence in ("have no date", "in Russian, which is not read here", "no other outlet has any", "the text of an agency"):
+    for sentence in (
+        "have no date", "in Russian, which is not read here", "no other outlet has any", "the text of an agency",
+    ):  # fmt: skip
         assert sentence in said, sentence
 
 

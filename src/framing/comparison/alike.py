@@ -45,7 +45,7 @@ def directions(place: Floats, block: Ints) -> int:
     """How many directions of the places [n, k] can be held constant within blocks; what is at 0 does not count."""
     told = place.any(axis=1)
     free = np.count_nonzero(told) - len(np.unique(block[told])) - 1
-    return max(min(MOST, int(place.shape[1]), free // EACH), 0)
+    return int(max(min(MOST, place.shape[1], free // EACH), 0))
 
 
 def without_subject(columns: Floats, weight: Floats, block: Ints, place: Floats) -> Floats:

@@ -8,7 +8,7 @@ import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from framing.ingest import formats
 from framing.ingest.facts import facts_of
@@ -208,6 +208,10 @@ def _is_link(path: Path) -> bool:
         return False
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 def _file(raw: Path, outlet: str, path: Path, names: Mapping[str, str]) -> InputFile | Rejected:
     """A file that can be opened, or why it is not looked into."""
     name = path.relative_to(raw).as_posix()
@@ -216,8 +220,7 @@ def _file(raw: Path, outlet: str, path: Path, names: Mapping[str, str]) -> Input
     try:
         if (problem := _not_a_file(path, raw)) is not None:
             return Rejected(name, outlet, *problem)
-        opened = functools.partial(Path.open, path, "rb")
-        return InputFile(name, outlet, path.stat().st_size, opened, stated_beside(path), names)
+        return InputFile(name, outlet, path.stat().st_size, functools.partial(_opened, path), stated_beside(path), names)
     except OSError as error:
         return Rejected(name, outlet, "unreadable", f"The file could not be read: {error.strerror or error}.")
     except RuntimeError:  # what a path is resolved with says so

@@ -220,7 +220,8 @@ def _file(raw: Path, outlet: str, path: Path, names: Mapping[str, str]) -> Input
     try:
         if (problem := _not_a_file(path, raw)) is not None:
             return Rejected(name, outlet, *problem)
-        return InputFile(name, outlet, path.stat().st_size, functools.partial(_opened, path), stated_beside(path), names)
+        opened = functools.partial(_opened, path)
+        return InputFile(name, outlet, path.stat().st_size, opened, stated_beside(path), names)
     except OSError as error:
         return Rejected(name, outlet, "unreadable", f"The file could not be read: {error.strerror or error}.")
     except RuntimeError:  # what a path is resolved with says so

@@ -26,6 +26,7 @@ CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
 ODDS_ON, POSSIBLE, SURELY = 0.5, 0.1, 0.9  # how likely an article is on the topic by what it says, seen alone
+TRUSTED = 0.42  # share of the articles found that must be expected right, or each article is judged alone
 DOUBTFUL = 0.15  # share of a topic's likely articles expected to be wrong from which it is not told apart ...
 FEWEST_UNCLEAR = 5  # ... if it has so many: of fewer, nothing is tested
 PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
@@ -154,7 +155,34 @@ def members(
 def _members(
     fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, begins: float, strictness: float
 ) -> NamedScores:
-    """The members of the topic at `place`, which the whole corpus is about if `begins` is not infinite."""
+    """The members of the topic at `place`, which the whole corpus is about if `begins` is not infinite.
+
+    What the corpus as a whole suggests counts, if the articles found so are likely on the topic by what they say. If
+    not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
+    """
+    suggested = _chosen(fit, place, texts, free, np.full(len(free), np.nan), begins, strictness)
+    if np.isnan(likely).all() or _expected(fit.owner, likely, suggested.member) >= TRUSTED:
+        return suggested
+    return _chosen(fit, place, texts, free, likely, begins, strictness)
+
+
+def _expected(owner: Ints, likely: Floats, member: Bools) -> float:
+    """The share of the articles with members that are expected to be on the topic; 0 if there is none."""
+    found = likely[_first(owner, member)]
+    known = found[~np.isnan(found)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def _first(owner: Ints, member: Bools) -> Ints:
+    """The position of the first member of each article that has any."""
+    places = np.flatnonzero(member)
+    return places[np.unique(owner[places], return_index=True)[1]]
+
+
+def _chosen(
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, begins: float, strictness: float
+) -> NamedScores:
+    """The members of a topic, where articles are to be likely on it as far as `likely` [n] is known."""
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(fit.space.context @ examples.T))
     reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))

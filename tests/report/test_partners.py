@@ -38,7 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 def test_under_a_tested_difference_stands_how_it_was_matched(report: Path) -> None:
     said = words_of(report / "index.html")
-    line = r"compared on the same event or within the same fortnight: \d+ of its \d+ articles with \d+ of"
+    line = r"compared in the same story or within the same fortnight: \d+ of its \d+ articles with \d+ of"
     assert re.search(line, said)
 
 

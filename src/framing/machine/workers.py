@@ -31,6 +31,7 @@ from typing import Any, Generic, TypeVar, cast
 
 PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
+_RESIDENT, _DATA = 1, 5  # columns of /proc/self/statm
 MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and the machine is safe
 _HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
@@ -404,21 +405,21 @@ def _answered(request: _Request) -> Iterator[tuple[str, Any]]:
 
 
 def _allow(memory: int) -> None:
-    """Limit the memory that this process can have in use: of what it has written to, where the system counts that."""
+    """Limit the memory that this process can take beyond what it has: models that earlier work needed do not count."""
     if sys.platform != "linux":
         return
     if _in_use() > memory // 2:
         give_back()
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (memory if memory < MEMORY else most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (_in_use(_DATA) + memory if memory < MEMORY else most, most))
 
 
-def _in_use() -> int:
-    """Bytes of memory that this process has in use."""
+def _in_use(kind: int = _RESIDENT) -> int:
+    """Bytes of memory that this process has in use, or of _DATA has asked for, as the system counts against a limit."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[1]) * resource.getpagesize()
+            return int(file.read().split()[kind]) * resource.getpagesize()
     except (OSError, ValueError, IndexError):
         return 0
 

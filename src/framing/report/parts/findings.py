@@ -242,7 +242,7 @@ def compared(material: Material, row: Row, plain: Summary) -> Markup:
 
 
 def matched(words: Wording, ways: str) -> Markup:
-    """How articles are matched, in words: on the same event, or within the same fortnight."""
+    """How articles are matched, in words: in the same story, or within the same fortnight."""
     said = [words.say(f"matched.{way}") for way in ways.split()]
     return words.say("matched.either", one=said[0], other=said[1]) if len(said) == 2 else Markup("").join(said[:1])
 

@@ -104,9 +104,11 @@ def _figure(row: Row, name: str) -> str:
 def _lines(material: Material, row: Row) -> Iterator[Markup]:
     """What coding says of the measure, in sentences."""
     words = material.words
-    counts = {name: f"{int(row[name]):,}" for name in ("n_coded", "n_pool", "n_unclear")}
+    counts = {name: f"{int(row[name]):,}" for name in ("n_coded", "n_pool")}
     people = words.count("coding.people", int(row["n_coders"]))
     yield words.say("coding.coded", coders=people, **counts)
+    if row["n_unclear"]:
+        yield words.say("coding.not_clear", n=f"{int(row['n_unclear']):,}")
     if row["alpha"] is not None:
         alpha = {name: f"{row[name]:.2f}" for name in ("alpha", "alpha_low", "alpha_high")}
         yield words.say("coding.agree", n=f"{int(row['n_agreed']):,}", **alpha)

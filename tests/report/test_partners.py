@@ -69,8 +69,10 @@ def test_a_named_topic_that_cannot_be_told_apart_is_said_first(tmp_path: Path) -
     topics = tables["topics"]
     topics["kind"], topics["n_unclear"], topics["n_articles"] = "named", None, 9
     topics.loc[0, "n_unclear"] = 12
+    topics.loc[1, "n_possible"] = 7
     said = words_of(write_report(tmp_path, tables) / "index.html")
     assert "12 articles may be on this topic" in said
+    assert "9 articles found. 7 articles more come near it" in said
     assert "not found in this corpus" not in said
 
 

@@ -16,10 +16,11 @@ MARKS = {slug: SimpleNamespace(slug=slug, css=slug, name=slug.title(), href="") 
 
 
 def corpus(
-    articles: dict[str, int], told: dict[str, int], named: bool = True, days: dict[str, str] | None = None
-) -> Any:
+    articles: dict[str, int], told: dict[str, int], named: bool = True, days: dict[str, str] | None = None,
+    possible: int = 0,
+) -> Any:  # fmt: skip
     """As much of the finished tables as silences are read from; `days` are those of an outlet's articles."""
-    topic = SimpleNamespace(topic_id="ferry", named=named, href="ferry.html", name="The ferry", order=0)
+    topic = SimpleNamespace(topic_id="ferry", named=named, href="ferry.html", name="The ferry", order=0, possible=possible)
     when = {slug: (days or {}).get(slug, "2031-05-04") for slug in articles}
     refs = {slug: [SimpleNamespace(day=when[slug])] * n for slug, n in articles.items()}
     covering = {"ferry": {slug: [slug] * told.get(slug, 0) for slug in articles}}
@@ -45,6 +46,11 @@ def test_who_was_saved_in_other_months_is_not_silent() -> None:
     elsewhere = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-09-30"})
     assert len(silences(there, wording()).stated) == 1
     assert silences(elsewhere, wording()).stated == ()
+
+
+def test_nobody_is_silent_where_articles_come_near_and_are_not_counted() -> None:
+    told = {"gull": 12, "tern": 15, "kite": 10}
+    assert silences(corpus(dict.fromkeys(MARKS, 40), told, possible=3), wording()).stated == ()
 
 
 def test_few_articles_are_no_silence() -> None:

@@ -64,7 +64,7 @@ TABLES: dict[str, pa.Schema] = {
     "topics": _schema(
         "topic_id",
         topic_id=_S, name=_S, kind=_S, label=_S, n_outlets=_I, n_articles=_I, n_paragraphs=_I, terms=_S,
-        medoid_paragraph_id=_S, threshold=_F, description=_S, n_unclear=_I,
+        medoid_paragraph_id=_S, threshold=_F, description=_S, n_unclear=_I, n_possible=_I,
     ),
     # What became of each topic, run by run. run: "00001 2025-02-18 4f2a9c", its number, the newest article's day and a
     # hash, so that runs sort by age; event: new, kept, split (other: from which), merged (other: into which), retired

@@ -30,7 +30,7 @@ from framing.topics.timeline import timeline
 COLUMNS = {
     "topics": [
         "topic_id", "name", "kind", "label", "n_outlets", "n_articles", "n_paragraphs", "terms",
-        "medoid_paragraph_id", "threshold", "description", "n_unclear",
+        "medoid_paragraph_id", "threshold", "description", "n_unclear", "n_possible",
     ],
     "memberships": ["paragraph_id", "topic_id", "similarity", "margin"],
     "topic_history": ["topic_id", "run", "event", "other", "n_paragraphs", "name"],
@@ -163,7 +163,7 @@ def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tup
         "topic_id": topic.topic_id, "name": topic.name, "kind": "named", "label": ", ".join(terms[:3]) or topic.name,
         "terms": json.dumps(terms, ensure_ascii=False), "medoid_paragraph_id": surest,
         "threshold": round(one.threshold, 6) if np.isfinite(one.threshold) else None, "description": topic.description,
-        "n_unclear": one.unclear or None,
+        "n_unclear": one.unclear or None, "n_possible": one.possible or None,
     }, rows
 
 
@@ -202,7 +202,7 @@ def _discovered_rows(
             "topic_id": end, "name": choice.name or names[community] or words, "kind": "discovered", "label": words,
             "terms": json.dumps(terms[community], ensure_ascii=False),
             "medoid_paragraph_id": str(ids[discovery.medoids[community]]), "threshold": None, "description": None,
-            "n_unclear": None,
+            "n_unclear": None, "n_possible": None,
         }
         tables.append((row, rows))
     return tables

@@ -53,6 +53,7 @@ class NamedScores:
     - `allowed`: the topic's word conditions hold.
     - `whole`: the whole corpus is about the topic.
     - `unclear`: the number of articles found, where too many of them are doubtful; then there are no members.
+    - `possible`: the number of articles without members that the corpus suggests, where each is judged alone.
     """
 
     topic: NamedTopic
@@ -63,6 +64,7 @@ class NamedScores:
     allowed: Bools
     whole: bool = False
     unclear: int = 0
+    possible: int = 0
 
     def first(self, n: int) -> NamedScores:
         """The same for the first `n` paragraphs only."""
@@ -163,7 +165,9 @@ def _members(
     suggested = _chosen(fit, place, texts, free, np.full(len(free), np.nan), begins, strictness)
     if np.isnan(likely).all() or _expected(fit.owner, likely, suggested.member) >= TRUSTED:
         return suggested
-    return _chosen(fit, place, texts, free, likely, begins, strictness)
+    alone = _chosen(fit, place, texts, free, likely, begins, strictness)
+    possible = np.setdiff1d(fit.owner[suggested.member], fit.owner[alone.member])
+    return replace(alone, possible=0 if alone.unclear else len(possible))
 
 
 def _expected(owner: Ints, likely: Floats, member: Bools) -> float:

@@ -39,10 +39,11 @@ def _of_topics(material: Material) -> Iterator[Markup]:
     corpus, words = material.corpus, material.words
     for row in records(corpus.tables["topics"].sort_values("topic_id")):
         n = int(row["n_unclear"] or row["n_articles"])
-        if row["kind"] == "named" and (row["n_unclear"] or n < FEW):
-            what = "unclear" if row["n_unclear"] else "few" if n else "absent"
-            topic = corpus.topics[row["topic_id"]].name
-            yield words.say(f"cannot.{what}", topic=topic, articles=words.count("n_articles", n))
+        near = int(row["n_possible"] or 0)
+        if row["kind"] == "named" and (row["n_unclear"] or near or n < FEW):
+            what = "unclear" if row["n_unclear"] else "possible" if near else "few" if n else "absent"
+            topic, more = corpus.topics[row["topic_id"]].name, words.count("n_articles", near)
+            yield words.say(f"cannot.{what}", topic=topic, articles=words.count("n_articles", n), more=more)
 
 
 def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:

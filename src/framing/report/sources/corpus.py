@@ -139,6 +139,7 @@ class FinishedTables:
                 shown(row["description"]),
                 order,
                 shown(row["terms"]),
+                int(row["n_possible"] or 0),
             )
             for order, row in enumerate(rows)
         }

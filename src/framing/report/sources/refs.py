@@ -33,6 +33,7 @@ class TopicRef:
     description: str
     order: int
     terms: str
+    possible: int = 0  # articles that come near a named topic and are not counted
 
     @property
     def href(self) -> str:

@@ -20,7 +20,8 @@ def corpus(
     possible: int = 0,
 ) -> Any:  # fmt: skip
     """As much of the finished tables as silences are read from; `days` are those of an outlet's articles."""
-    topic = SimpleNamespace(topic_id="ferry", named=named, href="ferry.html", name="The ferry", order=0, possible=possible)
+    said = {"name": "The ferry", "href": "ferry.html", "order": 0}
+    topic = SimpleNamespace(topic_id="ferry", named=named, possible=possible, **said)
     when = {slug: (days or {}).get(slug, "2031-05-04") for slug in articles}
     refs = {slug: [SimpleNamespace(day=when[slug])] * n for slug, n in articles.items()}
     covering = {"ferry": {slug: [slug] * told.get(slug, 0) for slug in articles}}

@@ -179,7 +179,7 @@ def _tag(layout: Layout, reason: str) -> None:
 
 
 def _tell(run: runs.Run) -> None:
-    """Emit an event if the run compared new articles; docs/automations notices if there is none for a week."""
+    """Emit an event if the run compared new articles; flows/automations notices if there is none for a week."""
     if not run.unchanged:
         here = _name_of(run.layout.config.parent)
         counts = {step["stage"]: step["counts"] for step in run.stages}

@@ -121,7 +121,6 @@ OTHER_MEANINGS = {
     "report/parts/article_sources.py": {"agency"},  # the column
     "report/parts/cannot_carry.py": {"agency"},  # the column
     "report/parts/sections.py": {"quoted"},  # a voice
-    "report/parts/side_by_side.py": {"scare"},  # a kind of quotation
     "running/deciding.py": {"agency", "scare"},  # the column, and the kind of quotation
     "running/serving/deciding.py": {"speakers"},  # a list that the page offers
     "running/stages/corpus.py": {"names", "frames", "axes", "heads"},  # sections of framing.toml, and a folder

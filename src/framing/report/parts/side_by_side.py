@@ -190,7 +190,7 @@ def _quoted(material: Material, compared: Sequence[ArticleRef]) -> tuple[Article
     }
     quotes: dict[str, list[Row]] = defaultdict(list)
     for row in records(corpus.tables["quotes"]):
-        if row["kind"] != "scare" and (row["paragraph_id"], row["start"]) in speakers:
+        if (row["paragraph_id"], row["start"]) in speakers:  # which has no scare quotes
             quotes[row["article_id"]].append(row)
     found = []
     for ref in compared:

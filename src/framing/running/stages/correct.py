@@ -8,6 +8,7 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 from framing.tables.decisions.standing import decided_texts
 from framing.tables.keeping import file_hash
+from framing.tables.languages import compared
 from framing.tables.schemas import empty_table
 from framing.tables.store import Layout
 
@@ -49,6 +50,7 @@ def correct(given: Given) -> Counts:
 
     settings = given.settings
     tables = given.tables.read_coded(dict.fromkeys(TABLES))
+    tables["articles"] = compared(tables["articles"], settings.embedding.reads)
     encode = open_vectors(given.places.vectors, settings.embedding).vectors
     rng = np.random.default_rng(settings.run.seed)
     decided = decided_texts(given.decided(), tables.__getitem__)

@@ -54,7 +54,8 @@ class DecidedTopics:
             return members
         keys = list(members[["paragraph_id", "topic_id"]].itertuples(index=False, name=None))
         kept = members[[decided.get(key, True) for key in keys]]
-        added = [(*key, 0.0, 0.0) for key, on in decided.items() if on and key not in set(keys)]
+        there = set(keys)
+        added = [(*key, 0.0, 0.0) for key, on in decided.items() if on and key not in there]
         more = pd.DataFrame(added, columns=["paragraph_id", "topic_id", "similarity", "margin"])
         return pd.concat([kept, more], ignore_index=True) if added else kept.reset_index(drop=True)
 

@@ -66,7 +66,7 @@ class OutletLine:
     background: int
     quarantined: int
     rejected: int
-    cells: tuple[MatrixCell | None, ...]
+    cells: tuple[MatrixCell | str, ...]  # a text: the name of the string that stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,8 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
     for slug, mark in corpus.outlets.items():
         own = corpus.by_outlet[slug]
         dated = sorted(ref.day for ref in own if ref.day)
-        cells = tuple(_cell(len(corpus.covering[topic.topic_id][slug]), corpus.per_outlet[slug]) for topic in columns)
+        covering = ((topic, len(corpus.covering[topic.topic_id][slug])) for topic in columns)
+        cells = tuple(_cell(n, corpus.per_outlet[slug], topic) for topic, n in covering)
         found.append(
             OutletLine(
                 mark,
@@ -225,13 +226,14 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
     return tuple(found)
 
 
-def _cell(n: int, total: int) -> MatrixCell | None:
+def _cell(n: int, total: int, topic: TopicRef) -> MatrixCell | str:
     """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones.
 
-    None if none of the outlet's articles is compared: nothing is known of what it covers.
+    A string's name where it is not known what the outlet covers: none of its articles is compared, or it has none on a
+    topic near which articles come that are not counted.
     """
-    if not total:
-        return None
+    if not total or (topic.possible and not n):
+        return "unclear_cell" if total else "not_compared_cell"
     return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1))
 
 

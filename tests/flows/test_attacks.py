@@ -147,6 +147,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     prefect = Prefect(layout.config.parent, port=serving.port, password=password(layout))
     proof = tmp_path_factory.mktemp("proof") / "evil"
     until(lambda: prefect.ask("/deployments/filter", {}), 60, "the deployment")
+    # Prefect saves the deployment first and its trigger a moment later: what an attack changed is told only after both.
+    until(lambda: prefect.ask("/automations/filter", {}), 60, "the automation that starts a run for new files")
     try:
         deployment = prefect.deployment("served")["id"]
         yield Target(prefect, deployment, "none", proof, f"http://127.0.0.1:{serving.reports_port}")

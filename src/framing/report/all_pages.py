@@ -131,10 +131,11 @@ def _files_of_piece(piece: Piece) -> list[File]:
 
 
 def _files(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
-    """A page and its charts as files."""
+    """A page as a file, its charts, and what its script loads."""
     kind, up = kinds()[name], "../" * page.path.count("/")
     given = {**values, "page": page.value, "called": called(name, words)}
-    text = render(name, words, up=up, styles=kind.styles, scripts=kind.scripts, values=given)
+    text = render(name, words, up=up, styles=kind.styles, scripts=kind.scripts, loads=kind.loads, values=given)
     yield page.path, text.encode("utf-8", "replace")
+    yield from page.files
     for chart in page.charts:
         yield chart.path, chart_file(chart, words, values["chart_source"]).encode("utf-8", "replace")

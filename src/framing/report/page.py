@@ -14,12 +14,13 @@ from framing.report.sources.material import Material
 class ReportPage:
     """One page: its path in the report's folder, and what its template calls `page`.
 
-    `charts` are drawn on the page and become files of their own too.
+    `charts` are drawn on the page and become files of their own too. `files` are what its script loads.
     """
 
     path: str
     value: object
     charts: tuple[Chart, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class PageKind:
     `styles` and `scripts` are files in assets/ that these pages need beside base.css and base.js. With a `menu` the
     page `<name>.html` stands in the menu of every page; lower numbers come first. The menu calls it as the string
     `<name>.menu` says; without that string, as the module is called. `slow` pages are made in a thread of their own,
-    which helps if most of the work is not Python. Where `fits` says no, the report has none of these pages.
+    which helps if most of the work is not Python. The script of a kind that `loads` may load files that lie beside the
+    page. Where `fits` says no, the report has none of these pages.
     """
 
     make: Callable[[Any], Iterable[ReportPage]]
@@ -41,4 +43,5 @@ class PageKind:
     menu: int | None = None
     pieces: Callable[[Material], Iterable[Any]] | None = None
     slow: bool = False
+    loads: bool = False
     fits: Callable[[Material], bool] = lambda material: True

@@ -57,8 +57,9 @@ def environment() -> Environment:
 
 
 @functools.cache
-def _policy(style: str, scripts: tuple[str, ...]) -> str:
+def _policy(style: str, scripts: tuple[str, ...], loads: bool) -> str:
     allowed = " ".join(hash_of(script) for script in scripts) or "'none'"
+    allowed += " 'self'" if loads else ""
     return (
         f"default-src 'none'; style-src {hash_of(style)}; script-src {allowed}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
@@ -66,11 +67,19 @@ def _policy(style: str, scripts: tuple[str, ...]) -> str:
 
 
 def render(
-    template: str, words: Wording, *, up: str, styles: Sequence[str], scripts: Sequence[str], values: Mapping[str, Any]
+    template: str,
+    words: Wording,
+    *,
+    up: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    values: Mapping[str, Any],
+    loads: bool = False,
 ) -> str:
     """One page. `up` leads from the page's folder to the report's, so that every link is relative.
 
     A page carries base.css and base.js, its own `styles` and `scripts`, and no others: there may be thousands of pages.
+    If it `loads`, it may run scripts that lie beside it.
     """
     style = "\n".join(asset(name) for name in ("base.css", *styles))
     code = tuple(asset(name) for name in ("base.js", *scripts))
@@ -86,7 +95,7 @@ def render(
             kind=template,
             style=Markup(style),
             scripts=[Markup(script) for script in code],
-            policy=_policy(style, code),
+            policy=_policy(style, code, loads),
             **values,
         )
     )

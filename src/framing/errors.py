@@ -78,6 +78,10 @@ class NoBrowser(Mendable):
     """A page cannot be printed as PDF: no Chromium or Chrome is found, or it failed. Install one, or take the DOCX."""
 
 
+class NoDatasette(Mendable):
+    """`framing datasette` needs Datasette, and it is not installed. Install framing[datasette]."""
+
+
 class NotPrivate(Mendable):
     """The file with the workspace's password can be read or changed by other users. Delete it; a new one is made."""
 

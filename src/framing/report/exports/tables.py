@@ -60,10 +60,9 @@ def packed_beside(corpus: FinishedTables, files: Iterable[File]) -> Iterator[Fil
 
 def exports(material: Material) -> Iterator[File]:
     """What else is under data/: counts and means that pages show, and what every table holds."""
-    about, columns, derived = material.about, _columns(), material.once(_derived, "")
-    yield from _packed(derived)
-    tables = every_table(material)
-    described = [_resource(name, _schema(name, frame), columns, len(frame)) for name, frame in tables.items()]
+    about = material.about
+    yield from _packed(material.once(_derived, ""))
+    described = resources_of(material)
     yield "data/codebook.md", _codebook(described, about).encode()
     package = {
         "profile": "tabular-data-package",
@@ -91,6 +90,14 @@ def _packed(tables: Mapping[str, pd.DataFrame]) -> Iterator[File]:
 def every_table(material: Material) -> dict[str, pd.DataFrame]:
     """All tables that are handed on, by name: the run's own, and those that only the report knows."""
     return {**_own(material.corpus), **material.once(_derived, "")}
+
+
+def resources_of(material: Material) -> list[dict[str, Any]]:
+    """Every table as a resource of a data package (Frictionless): its columns, their types and what they hold."""
+    columns = _columns()
+    return [
+        _resource(name, _schema(name, frame), columns, len(frame)) for name, frame in every_table(material).items()
+    ]
 
 
 def descriptions() -> dict[str, str]:

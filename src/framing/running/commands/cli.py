@@ -538,6 +538,26 @@ def serve(workspace: Workspace = Path()) -> None:
         os.execve(sys.executable, [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own})
 
 
+@app.command()
+def datasette(
+    port: Annotated[int, typer.Option(help="The port of the page on this machine.")] = 4290,
+    workspace: Workspace = Path(),
+) -> None:
+    """Show the tables of the last report in Datasette: filter them, follow them, ask them in SQL.
+
+    Datasette is a program of its own: pip install 'framing[datasette]'. Ctrl-C stops the command.
+    """
+    with _explained():
+        from framing.running.commands.exporting import export
+        from framing.running.serving.datasette import datasette_app, needed
+        from framing.running.serving.listening import server
+
+        needed()
+        database, metadata = export(_layout(workspace), "sqlite")
+        typer.echo(f"Tables: http://127.0.0.1:{port}/framing  (database: {database})")
+        server(datasette_app(database, metadata), "127.0.0.1", port).run()
+
+
 @app.command("server-settings")
 def server_settings(workspace: Workspace = Path()) -> None:
     """Write the settings for a Prefect server of your own.

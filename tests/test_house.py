@@ -149,6 +149,7 @@ ALLOWED = {
     "languages/detect.py": "checks the model that came with the detector",
     "languages/language.py": "reads the folders of languages, which ship in the package",
     "measures/cards.py": "reads cards, which ship in the package",
+    "report/exports/sqlite.py": "makes a database in memory",
     "report/exports/tables.py": "reads the codebook, which ships in the package",
     "report/wording.py": "reads strings, which ship in the package",
     "settings/loading.py": "reads framing.toml",

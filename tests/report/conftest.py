@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,17 @@ def settings() -> Settings:
 
 
 def write_report(
-    folder: Path, tables: dict[str, Any], *, made_at: datetime = MADE, processes: int | None = None
+    folder: Path,
+    tables: dict[str, Any],
+    *,
+    made_at: datetime = MADE,
+    processes: int | None = None,
+    article_pages: str = "auto",
 ) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
-    inputs = dict.fromkeys(TABLES, "0" * 64)
-    files = report_files(tables, about_run(settings(), trusted(), inputs), made=made_at, processes=processes)
+    about = about_run(settings(), trusted(), dict.fromkeys(TABLES, "0" * 64))
+    about = replace(about, article_pages=article_pages)
+    files = report_files(tables, about, made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 
 
@@ -42,3 +49,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report of articles that are few enough to be read side by side."""
     return write_report(tmp_path_factory.mktemp("small"), made.tables(3, 4))
+
+
+@pytest.fixture(scope="session")
+def packed_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the same articles as `report`, with the pages of articles packed."""
+    return write_report(tmp_path_factory.mktemp("packed"), made.tables(4, 18), article_pages="packed")

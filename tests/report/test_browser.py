@@ -49,9 +49,10 @@ def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
 
 
 def test_every_kind_of_page_opens_offline_without_a_complaint(
-    report: Path, small_report: Path, opened: Any
+    report: Path, small_report: Path, packed_report: Path, opened: Any
 ) -> None:
-    for path in (*one_of_each(report), small_report / "index.html", small_report / "side_by_side.html"):
+    more = (small_report / "index.html", small_report / "side_by_side.html", packed_report / "articles" / "index.html")
+    for path in (*one_of_each(report), *more):
         page, complaints = opened(path)
         page.wait_for_load_state()
         assert not complaints, path
@@ -60,12 +61,12 @@ def test_every_kind_of_page_opens_offline_without_a_complaint(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_an_accessibility_violation(
-    report: Path, small_report: Path, opened: Any, scheme: str
+    report: Path, small_report: Path, packed_report: Path, opened: Any, scheme: str
 ) -> None:
     axe = pytest.importorskip(
         "axe_core_python.sync_playwright", reason="axe-core-python is not installed (dev dependency)"
     ).Axe()
-    for path in (*one_of_each(report), small_report / "side_by_side.html"):
+    for path in (*one_of_each(report), small_report / "side_by_side.html", packed_report / "articles" / "index.html"):
         page, _ = opened(path, color_scheme=scheme, bypass_csp=True)
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         found = axe.run(page)["violations"]

@@ -9,7 +9,8 @@ from pathlib import Path
 from framing.report.all_pages import called, kinds
 from framing.report.wording import Wording, wording
 
-FRAMES = {"base.html.j2", "brief.html.j2", "chart.svg.j2", "parts.html.j2"}  # templates that are no page of a report
+# templates that are no page of a report
+FRAMES = {"base.html.j2", "brief.html.j2", "chart.svg.j2", "main_part.html.j2", "parts.html.j2"}
 
 
 def test_every_kind_has_a_template_and_every_template_a_kind() -> None:
@@ -24,11 +25,11 @@ def test_lines_of_templates_can_be_read() -> None:
 
 
 def test_every_kind_makes_pages_with_the_body_class_that_its_styles_ask_for(
-    report: Path, small_report: Path
+    report: Path, small_report: Path, packed_report: Path
 ) -> None:
     bodies = {
         found.group(1)
-        for path in (*report.rglob("*.html"), *small_report.rglob("*.html"))
+        for path in (path for one in (report, small_report, packed_report) for path in one.rglob("*.html"))
         if (found := re.search(r'<body class="([^"]+)">', path.read_text(encoding="utf-8")))
     }
     assert bodies == set(kinds())

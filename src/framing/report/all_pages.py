@@ -8,14 +8,16 @@ import itertools
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from pathlib import PurePosixPath
 from typing import Any
 
 from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
 from framing.report.charts.files import Chart, chart_file
+from framing.report.packing import as_json, compressed, shard
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.not_read import languages_compared
-from framing.report.rendering import render
+from framing.report.rendering import main_part, render
 from framing.report.sources.material import Material
 from framing.report.wording import Wording, wording
 
@@ -126,16 +128,31 @@ def _pieces(material: Material, shared: Mapping[str, Any]) -> Iterator[Piece]:
 
 def _files_of_piece(piece: Piece) -> list[File]:
     name, language, shared, part = piece
-    words = wording(language)
-    return [file for page in kinds()[name].make(part) for file in _files(name, page, words, shared)]
+    words, files = wording(language), list[File]()
+    shelves: dict[str, dict[str, tuple[str, str]]] = {}
+    for page in kinds()[name].make(part):
+        if page.shelf:
+            shown = main_part(name, words, up=_up(page), values=_values(name, page, words, shared))
+            shelves.setdefault(page.shelf, {})[PurePosixPath(page.path).stem] = shown
+        else:
+            files += _files(name, page, words, shared)
+    return files + [shard(path, compressed(as_json(those))) for path, those in shelves.items()]
 
 
 def _files(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
     """A page as a file, its charts, and what its script loads."""
-    kind, up = kinds()[name], "../" * page.path.count("/")
-    given = {**values, "page": page.value, "called": called(name, words)}
-    text = render(name, words, up=up, styles=kind.styles, scripts=kind.scripts, loads=kind.loads, values=given)
+    kind, given = kinds()[name], _values(name, page, words, values)
+    text = render(name, words, up=_up(page), styles=kind.styles, scripts=kind.scripts, loads=kind.loads, values=given)
     yield page.path, text.encode("utf-8", "replace")
     yield from page.files
     for chart in page.charts:
         yield chart.path, chart_file(chart, words, values["chart_source"]).encode("utf-8", "replace")
+
+
+def _up(page: ReportPage) -> str:
+    """What leads from the page's folder to the report's."""
+    return "../" * page.path.count("/")
+
+
+def _values(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "page": page.value, "called": called(name, words)}

@@ -26,6 +26,7 @@ from framing.settings import Settings
 from framing.settings.running import UNREPORTED
 from framing.tables.decisions.standing import Standing
 
+OWN_FILES = 1000  # articles up to which each has a file of its own, unless framing.toml says otherwise
 _LIBRARIES = (
     "igraph",
     "jinja2",
@@ -66,6 +67,7 @@ def about_run(
         inputs=dict(inputs),
         seed=settings.run.seed,
         decided=decided,
+        article_pages=settings.report.article_pages,
     )
 
 
@@ -106,7 +108,8 @@ def material_of(
     """What pages and files are made from: the tables in order, with the look-ups that every page needs."""
     words = wording(about.language)
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
-    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads, about.decided)
+    own_files = {"files": True, "packed": False}.get(about.article_pages, len(tables["articles"]) <= OWN_FILES)
+    corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads, about.decided, not own_files)
     return Material(corpus, about, words, made=made.isoformat(timespec="seconds").replace("+00:00", "Z"), before=before)
 
 

@@ -1,8 +1,11 @@
-"""Archives that come out the same from the same content, whenever and wherever they are made."""
+"""Archives, and files that a page loads, which come out the same from the same content, whenever they are made."""
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
+import json
 import zipfile
 from collections.abc import Iterable
 
@@ -28,3 +31,19 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, FIRST_DAY)
     entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
     return entry
+
+
+def as_json(value: object) -> bytes:
+    """A value as JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def compressed(content: bytes) -> str:
+    """Base64 of gzip: nothing in it can end a text or an element. shards.js undoes it."""
+    return base64.b64encode(gzip.compress(content, 6, mtime=0)).decode()
+
+
+def shard(path: str, content: str) -> tuple[str, bytes]:
+    """`compressed` content as a file that shards.js loads: a page opened from disk may load only scripts."""
+    name = path.rpartition("/")[2].removesuffix(".js")
+    return path, f'shard("{name}","{content}")\n'.encode()

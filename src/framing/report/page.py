@@ -14,13 +14,15 @@ from framing.report.sources.material import Material
 class ReportPage:
     """One page: its path in the report's folder, and what its template calls `page`.
 
-    `charts` are drawn on the page and become files of their own too. `files` are what its script loads.
+    `charts` are drawn on the page and become files of their own too. `files` are what its script loads. A page with a
+    `shelf` is no file of its own: its main part is put into that file, for another page to show.
     """
 
     path: str
     value: object
     charts: tuple[Chart, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

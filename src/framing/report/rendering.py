@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import html
 import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -87,16 +88,23 @@ def render(
         environment()
         .get_template(f"{template}.html.j2")
         .render(
-            t=words,
-            say=words.say,
-            count=words.count,
-            listed=words.listed,
-            up=up,
-            kind=template,
+            _given(template, words, up, values),
             style=Markup(style),
             scripts=[Markup(script) for script in code],
             policy=_policy(style, code, loads),
-            **values,
         )
     )
     return text + "\n"
+
+
+def main_part(template: str, words: Wording, *, up: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """The title of a page and what stands in its `main`, for another page to show."""
+    found = environment().get_template(f"{template}.html.j2")
+    title, _, main = found.render(_given(template, words, up, values), base="main_part.html.j2").partition("\0")
+    return html.unescape(title), main
+
+
+def _given(template: str, words: Wording, up: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What every template gets."""
+    said = {"t": words, "say": words.say, "count": words.count, "listed": words.listed}
+    return {**said, "up": up, "kind": template, **values}

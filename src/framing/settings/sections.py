@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -187,6 +187,10 @@ class ReportSettings(Section):
     title: str = "How outlets tell the same story"
     keep: int = Field(30, ge=1, description="how many reports to keep")
     language: str = Field("en", description="the language of the report's own text")
+    article_pages: Literal["auto", "files", "packed"] = Field(
+        "auto",
+        description="each article's page as a file, or many packed into one; auto: packed beyond 1,000 articles",
+    )
     since: str = Field("", description="folder of the report to compare with; default: the newest other")
 
     @field_validator("language")

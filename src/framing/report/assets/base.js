@@ -37,7 +37,7 @@ document.addEventListener("click", event => {
   const link = event.target.closest && event.target.closest("a.wrong");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (served) return location.assign("/decide/" + link.dataset.id + "?back=" + encodeURIComponent(location.pathname));
+  if (served) return location.assign("/decide/" + link.dataset.id + "?back=" + encodeURIComponent(location.pathname + (root.dataset.article ? "#" + root.dataset.article : "")));
   const command = document.createElement("code");
   command.textContent = "framing decide " + link.dataset.id;
   command.tabIndex = -1;

@@ -2,7 +2,7 @@
 // Words in context. report/parts/word_index.py writes the files that are loaded here and says what is in them.
 (() => {
 const PAGE = 100, READ = 1000, MOST_WORDS = 2000, NEAR = 5, SHOWN = 40, ENOUGH = 5, MIN_TOGETHER = 3;
-const TOKEN = /[\p{L}\p{N}_\u0300-\u036f]+/gu, RIGHT_TO_LEFT = /[\u0590-\u08ff]/, FOLDER = "search/";
+const TOKEN = /[\p{L}\p{N}_\u0300-\u036f]+/gu, RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 const at = id => document.getElementById(id);
 const { data: packed, say, untitled } = JSON.parse(at("texts").textContent);
 const fields = ["words", "outlet", "topic", "voice", "from", "to", "sort", "once"].map(at);
@@ -11,20 +11,7 @@ const number = (n, digits = 0) => n.toLocaleString(document.documentElement.lang
 const fill = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => typeof blanks[name] === "number" ? number(blanks[name]) : blanks[name]);
 
 // Loading
-const unpack = async text => {
-  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
-};
-const read = bytes => JSON.parse(new TextDecoder().decode(bytes));
-const arriving = new Map(), loaded = new Map();
-window.shard = (name, text) => arriving.get(name)(unpack(text));
-const load = name => {
-  if (!loaded.has(name)) loaded.set(name, new Promise((done, failed) => {
-    arriving.set(name, done);
-    const tag = make("script"); tag.src = FOLDER + name + ".js"; tag.onerror = () => failed(new Error(name)); document.head.append(tag);
-  }));
-  return loaded.get(name);
-};
+const { unpack, read } = shards, load = name => shards.load("search/", name);
 const wordFiles = new Map(), textFiles = new Map();
 const wordFile = async place => {
   if (!wordFiles.has(place)) {
@@ -189,7 +176,7 @@ const lineOf = (place, row, alternatives, voice) => {  // [the place among the r
 const context = ({ row, i, n }, side) => { const all = tokens(row); return (side === "before" ? all.slice(Math.max(0, i - NEAR), i).reverse() : all.slice(i + n, i + n + NEAR)).map(([word]) => word).join(" "); };
 const draw = ({ row, i, n }) => {
   const item = make("li"), who = make("p", "small"), link = make("a", "", row.title || untitled);
-  who.append(name(OUTLET[row.article]), " "); link.href = "articles/" + row.id + ".html#p-" + row.key; who.append(link, row.when ? ", " + row.when : "");
+  who.append(name(OUTLET[row.article]), " "); link.href = (about.packed ? "articles/index.html#" + row.id : "articles/" + row.id + ".html") + "#p-" + row.key; who.append(link, row.when ? ", " + row.when : "");
   for (const topic of row.topics) who.append(" ", make("span", "tag", about.topics[topic]));
   const line = make("p", i === undefined ? "whole" : "line");
   if (i === undefined) line.textContent = row.text;

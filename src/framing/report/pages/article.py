@@ -95,7 +95,8 @@ def make(piece: Piece) -> Iterator[ReportPage]:
     common, sources = piece
     words = wording(common.about.language)
     for source in sources:
-        yield ReportPage(f"articles/{source.row['article_id']}.html", article_page(common, words, source))
+        path = f"articles/{source.row['article_id']}.html"
+        yield ReportPage(path, article_page(common, words, source), shelf=source.shelf)
 
 
 def article_page(common: Common, words: Wording, source: ArticleSource) -> ArticlePage:

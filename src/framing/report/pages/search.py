@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from framing.report.packing import as_json, compressed
 from framing.report.page import PageKind, ReportPage
-from framing.report.parts.word_index import IndexedArticle, IndexedParagraph, packed, word_index
+from framing.report.parts.word_index import IndexedArticle, IndexedParagraph, word_index
 from framing.report.sources.corpus import FinishedTables, Written
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -55,13 +56,14 @@ def make(material: Material) -> Iterator[ReportPage]:
     ]
     value = {
         "outlets": [[mark.name, mark.css] for mark in corpus.outlets.values()],
+        "packed": corpus.packed,
         "topics": [topic.name for topic in corpus.topics.values()],
         "articles": [list(column) for column in zip(*rows, strict=True)] or [[]] * 6,
         "onTopic": [[[at, *n] for at, n in index.on_topic.get(topic, {}).items()] for topic in topics.values()],
         "firstWords": index.first_words,
         "firstParagraphs": index.first_paragraphs,
     }
-    page = SearchPage(packed(value), sum(len(article.paragraphs) for article in articles))
+    page = SearchPage(compressed(as_json(value)), sum(len(article.paragraphs) for article in articles))
     yield ReportPage("search.html", page, files=tuple(index.files))
 
 
@@ -102,4 +104,4 @@ def _day(day: str) -> int:
 
 
 # half of its time it packs
-KIND = PageKind(make, styles=("find.css",), scripts=("search.js",), menu=1, slow=True, loads=True)
+KIND = PageKind(make, styles=("find.css",), scripts=("shards.js", "search.js"), menu=1, slow=True, loads=True)

@@ -50,7 +50,7 @@ class VersionsOfArticle:
     mark: Mark
     title: str
     steps: tuple[VersionStep, ...]
-    is_counted: bool
+    newest: str  # where the page of the version that counts is; empty: none counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def _found(material: Material) -> list[VersionsOfArticle]:
         if mark := corpus.outlets.get(states[-1]["outlet"]):
             steps = tuple(_steps(states, languages.get(article_id)))
             title = shown(states[-1]["title"]).strip()
-            found.append(VersionsOfArticle(article_id, mark, title, steps, article_id in corpus.articles))
+            newest = corpus.articles[article_id].href if article_id in corpus.articles else ""
+            found.append(VersionsOfArticle(article_id, mark, title, steps, newest))
     return sorted(found, key=lambda one: (one.mark.slug, one.title, one.article_id))
 
 

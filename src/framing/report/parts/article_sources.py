@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.measures.cards import names_where
 from framing.report.sources.about import About
-from framing.report.sources.corpus import Written
+from framing.report.sources.corpus import FinishedTables, Written
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -55,6 +55,7 @@ class ArticleSource:
     passages: Columns
     left_out: Columns
     readings: list[ArticleScore]
+    shelf: str = ""  # the file that holds its page with others; empty: it has a file of its own
     n_versions: int = 0
     decided: Mapping[str, list[Decision]] = field(default_factory=dict)
 
@@ -88,7 +89,7 @@ def pieces(material: Material) -> Iterator[Piece]:
     written, on_topic, decided = corpus.written, corpus.on_topic, corpus.decided_on
     common = Common(material.about, corpus.topics, corpus.outlets, by_word)
 
-    def source(article_id: str) -> ArticleSource:
+    def source(article_id: str, shelf: str) -> ArticleSource:
         own = written.get(article_id, [])
         units = [article_id, *(key for key, _, _ in own)]
         return ArticleSource(
@@ -100,13 +101,22 @@ def pieces(material: Material) -> Iterator[Piece]:
             passages=passages.columns(article_id),
             left_out=left_out.columns(article_id),
             readings=readings.get(article_id, []),
+            shelf=shelf,
             n_versions=versions[article_id],
             decided={key: decided[key] for key in units if key in decided},
         )
 
+    return (
+        (common, [source(key, f"articles/{shelf}.js" if corpus.packed else "") for key in ids])
+        for shelf, ids in shelves(corpus)
+    )
+
+
+def shelves(corpus: FinishedTables) -> Iterator[tuple[str, list[str]]]:
+    """The articles in the order of date and id, some at once: the name of the file for their pages, and their ids."""
     ids = list(corpus.articles)
-    starts = range(0, len(ids), AT_ONCE)
-    return ((common, [source(key) for key in ids[start : start + AT_ONCE]]) for start in starts)
+    for number, start in enumerate(range(0, len(ids), AT_ONCE)):
+        yield f"s{number}", ids[start : start + AT_ONCE]
 
 
 def _marked(frame: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str]]:

@@ -164,7 +164,7 @@ def _sentence(material: Material, row: Row) -> Excerpt:
     text = corpus.paragraphs[key][1][start:end]
     span = MarkedSpan(row["start"] - start, row["end"] - start, "name")
     said = material.words["side_by_side"]["in_marks"] if row["voice"] == QUOTED else ""
-    return Excerpt(marked(text, [span]), f"articles/{row['article_id']}.html#{key}", said)
+    return Excerpt(marked(text, [span]), f"{corpus.articles[row['article_id']].href}#{key}", said)
 
 
 def _on(material: Material, topic: TopicRef, compared: Sequence[ArticleRef]) -> OnTopic:

@@ -1,7 +1,6 @@
 """Every word of the report's texts and where it stands, in files small enough for a page to load what it needs.
 
-A file calls `shard(name, packed)`: a page opened from disk may load scripts and nothing else. `packed` is written in
-base64 and compressed by gzip. The files:
+The files (report/packing.py writes them, shards.js loads them):
 
 - `w0`, `w1`, ...: words in the order of their code units. A line of JSON (words, bytes of each word's list), a new
   line, and the lists: for each paragraph with the word the distance from the one before, times four, plus how often
@@ -15,16 +14,15 @@ base64 and compressed by gzip. The files:
 
 from __future__ import annotations
 
-import base64
-import gzip
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from framing.report.packing import as_json, compressed, shard
 
 TOKEN = re.compile(r"[\w\u0300-\u036f]+")  # search.js cuts texts into the same words
 LARGEST = 280_000  # letters in a file; one paragraph or one word's list may need more
@@ -70,17 +68,18 @@ def word_index(articles: Sequence[IndexedArticle], n_topics: int) -> WordIndex:
     known: dict[str, int] = {}
     words, places, inside = _occurrences(articles, known, index)
     for number, (first, content) in enumerate(_text_files(articles)):
-        index.files.append(_file(f"t{number}", content))
+        index.files.append(shard(f"search/t{number}.js", content))
         index.first_paragraphs.append(first)
     order = sorted(known, key=lambda word: word.encode("utf-16-be", "surrogatepass"))  # as JavaScript compares
     lists = _lists(words, places, inside, [known[word] for word in order])
     for number, (first_word, content) in enumerate(_word_files(order, lists)):
-        index.files.append(_file(f"w{number}", content))
+        index.files.append(shard(f"search/w{number}.js", content))
         index.first_words.append(first_word)
     counts = np.bincount(words, minlength=len(known)) if len(words) else np.zeros(0, dtype=np.int64)
     most = sorted(order, key=lambda word: (-counts[known[word]], word))[:COMMON]
-    index.files.append(_file("topics", packed(_steps(articles, n_topics))))
-    index.files.append(_file("common", packed([[word, int(counts[known[word]])] for word in most])))
+    index.files.append(shard("search/topics.js", compressed(as_json(_steps(articles, n_topics)))))
+    common = as_json([[word, int(counts[known[word]])] for word in most])
+    index.files.append(shard("search/common.js", compressed(common)))
     return index
 
 
@@ -174,7 +173,7 @@ def _word_files(order: Sequence[str], lists: Sequence[bytes]) -> Iterator[tuple[
     """(first word, packed content) of each file."""
 
     def content(start: int, end: int) -> bytes:
-        return _json([order[start:end], [len(one) for one in lists[start:end]]]) + b"\n" + b"".join(lists[start:end])
+        return as_json([order[start:end], [len(one) for one in lists[start:end]]]) + b"\n" + b"".join(lists[start:end])
 
     sizes = [len(word.encode("utf-8", "replace")) + 5 + len(one) for word, one in zip(order, lists, strict=True)]
     for start, packed_content in _fitting(sizes, RAW_WORDS, content):
@@ -191,7 +190,7 @@ def _text_files(articles: Sequence[IndexedArticle]) -> Iterator[tuple[int, str]]
             rows = list(those)
             told = [[one.key, one.text, list(itertools.chain(*one.quoted)), list(one.topics)] for _, _, one in rows]
             value.append([place, *rows[0][1], told])
-        return _json(value)
+        return as_json(value)
 
     sizes = [len(one.text.encode("utf-8", "replace")) + 20 for _, _, one in flat]
     yield from _fitting(sizes, RAW_TEXTS, content)
@@ -205,7 +204,7 @@ def _fitting(sizes: Sequence[int], most: int, content: Callable[[int, int], byte
     waiting = list(_cut(sizes, most))[::-1]
     while waiting:
         start, end = waiting.pop()
-        found = _packed(content(start, end))
+        found = compressed(content(start, end))
         if len(found) <= LARGEST or end - start == 1:
             yield start, found
         else:
@@ -223,21 +222,3 @@ def _cut(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
         total += size
     if sizes:
         yield start, len(sizes)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _packed(content: bytes) -> str:
-    """Base64 of gzip: a third of the size, and nothing in it can end a text or an element."""
-    return base64.b64encode(gzip.compress(content, 6, mtime=0)).decode()
-
-
-def packed(value: object) -> str:
-    """A value as JSON, compressed by gzip and written in base64."""
-    return _packed(_json(value))
-
-
-def _file(name: str, content: str) -> File:
-    return f"search/{name}.js", f'shard("{name}","{content}")\n'.encode()

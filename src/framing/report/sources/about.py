@@ -36,6 +36,7 @@ class About:
     seed: int = 0
     language: str = "en"
     decided: tuple[Standing, ...] = ()
+    article_pages: str = "auto"  # files, packed, or auto: by the number of articles
     reads: tuple[str, ...] = ()  # languages whose articles are compared; empty: all
 
     @property

@@ -35,8 +35,8 @@ SHOWN = (  # columns of contrasts that pages look at; the others are in the data
 class FinishedTables:
     """All finished tables, by name; `ranked` are the measures that are never tested, which read whole articles.
 
-    `reads` are the languages whose articles are compared; empty: all.
-    `decided` is what became of each row of decisions.csv.
+    `reads` are the languages whose articles are compared; empty: all. `decided` is what became of each row of
+    decisions.csv. If `packed`, the pages of articles are in files together.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -44,6 +44,7 @@ class FinishedTables:
     ranked: frozenset[str] = frozenset()
     reads: tuple[str, ...] = ()
     decided: tuple[Standing, ...] = ()
+    packed: bool = False
 
     @functools.cached_property
     def decided_on(self) -> dict[str, list[Decision]]:
@@ -93,6 +94,7 @@ class FinishedTables:
                 (row["published"] or "")[:10],
                 (row["published"] or "").replace("/", " – "),
                 row["n_words"] or 0,
+                self.packed,
             )
             for row in rows
         ]

@@ -17,10 +17,12 @@ class ArticleRef:
     day: str
     when: str
     n_words: int
+    packed: bool = False  # whether its page is in a file with others, for articles/index.html to show
 
     @property
     def href(self) -> str:
-        return f"articles/{self.article_id}.html"
+        """Where its page is. The place in the page may be added: `{href}#p-{paragraph_id}`."""
+        return f"articles/index.html#{self.article_id}" if self.packed else f"articles/{self.article_id}.html"
 
 
 @dataclass(frozen=True, slots=True)

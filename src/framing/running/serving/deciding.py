@@ -30,7 +30,7 @@ from framing.tables.store import Layout, read_table
 SIGN = "framing-decide"  # a page can read the header Server-Timing of its own loading, and no other header
 MOST_BYTES = 1 << 16  # of what one page sends
 MOST = 100  # decisions sent at once
-_WITHIN = re.compile(r"/(?![/\\])[\w./~%-]*")  # an address on this server
+_WITHIN = re.compile(r"/(?![/\\])[\w./~%-]*(#\w+)?")  # an address on this server
 
 
 def with_decisions(app: ASGIApp, layout: Layout, names: Sequence[str] = LOOPBACK) -> ASGIApp:

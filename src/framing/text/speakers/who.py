@@ -34,6 +34,7 @@ _BEFORE = frozenset("det amod compound nmod nummod poss case punct advmod quantm
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LONGEST = 12  # words of a phrase
 _NAMED = ("NNP", "NNPS")
+_CLOSING = (",", "–", "—", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,9 @@ def _name(sentence: ParsedSentence, token: int) -> Who | None:
 
 def _named(sentence: ParsedSentence, first: int, last: int) -> Who:
     """The name of some tokens, without titles; of what stands before it, the title."""
+    if first and sentence.tag[first - 1] == "IN" and sentence.word(first) not in _GIVEN:
+        # "the president of PLACE GIVEN FAMILY", which parsers take for one name
+        first = next((i for i in range(first + 1, last) if sentence.word(i) in _GIVEN), first)
     before = sentence.word(first - 1) if first else ""
     text = sentence.text[sentence.start[first] : sentence.end[last]].rstrip(",")
     title = _TITLE.match(text)
@@ -133,8 +137,9 @@ def _named(sentence: ParsedSentence, first: int, last: int) -> Who:
 
 def _beside(sentence: ParsedSentence, token: int) -> Who | None:
     """The name in "NAME, a doctor, said" where the parser took the doctor for who speaks."""
-    edge = sentence.left_edge(token)
-    if edge >= 2 and sentence.word(edge - 1) == "," and sentence.entity[edge - 2] == "PERSON":
+    edge, after = sentence.left_edge(token), sentence.right_edge(token) + 1
+    closed = after < len(sentence) and sentence.word(after) in _CLOSING  # else NAME ends a clause of its own
+    if closed and edge >= 2 and sentence.word(edge - 1) == "," and sentence.entity[edge - 2] == "PERSON":
         return _name(sentence, edge - 2)
     for last in {token, sentence.right_edge(token)}:
         if last + 2 < len(sentence) and sentence.word(last + 1) == "," and sentence.entity[last + 2] == "PERSON":

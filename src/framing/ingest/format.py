@@ -27,6 +27,7 @@ class Page:
     language: str | None = None
     agency: str | None = None
     genre: str | None = None
+    site: str | None = None  # what the page calls the whole site
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
     held: tuple[str, ...] = ()

@@ -126,6 +126,7 @@ def _article(source: Source, page: Page, settings: IngestSettings, language: str
     article = Article(
         outlet=source.outlet,
         outlet_name=stated.pop(OUTLET, None),
+        site=page.site,
         source_path=source.path,
         body=page.body,
         title=page.title,

@@ -7,6 +7,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,6 +54,11 @@ def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None =
     override = _override(slug, overrides)
     name = override.name or told or _name_of(slug)
     return Outlet(slug, name, override.language, override.group, facts_of(override.facts))
+
+
+def called(outlet: Outlet, written: str | None) -> Outlet:
+    """The outlet by the name that its pages or articles write, where it has none but its folder's."""
+    return replace(outlet, name=written) if written and outlet.name == _name_of(outlet.slug) else outlet
 
 
 def walk(raw: Path, settings: IngestSettings) -> Iterator[Source | Rejected]:

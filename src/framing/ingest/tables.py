@@ -13,6 +13,7 @@ from framing.ingest import sources
 from framing.ingest.boilerplate import Formulas, Learning, without_formulas
 from framing.ingest.decided import LEFT_OUT, DecidedArticles
 from framing.ingest.identity import Fate, Identities, joined, with_fate
+from framing.ingest.outlet_names import WrittenNames
 from framing.ingest.outlet_rules import BOILERPLATE, OutletRules, cleared, repeated, ruled
 from framing.ingest.publication import DayOrder, day_in
 from framing.ingest.read import duplicates
@@ -79,6 +80,7 @@ def read_into(
         for position, piece in enumerate(item.left_out):
             add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
+    known = [sources.called(outlet, learnt.names.name(outlet.slug)) for outlet in known]
     known += [sources.named(slug, overrides, names[slug]) for slug in others]
     rows = [(one.slug, one.name, one.language, one.group, facts_as_text(one.facts)) for one in known]
     return (
@@ -94,6 +96,7 @@ class _Learnt:
         self.settings = settings
         self.rules = {slug: OutletRules.of_any(places) for slug, places in folders.items()}
         self.order, self.identities, self.learning = DayOrder(), Identities(), Learning()
+        self.names = WrittenNames()
         self.lines: frozenset[tuple[str, int]] = frozenset()
         self.formulas: Mapping[str, Formulas] = {}
 
@@ -107,6 +110,7 @@ class _Learnt:
             if isinstance(item := one.result, Article):
                 self.order.learn(item)
                 self.identities.learn(item)
+                self.names.learn(item)
                 item = self._ruled(item)
                 self.learning.add(item)
                 yield item

@@ -227,6 +227,12 @@ class StatementWords:
     alike: Words = ()  # groups with commas: verbs and nouns that may stand for one another
     distancing: Words = ()  # words by which a text does not take over the name of a thing: "so-called"
     no_claim: Words = ()  # patterns of sentences that claim nothing: captions, notices
+    # who is held responsible, and how a deed or event is named
+    harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
+    accusing: Words = ()  # verbs whose object is held responsible by their subject
+    when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
+    happening: Words = ()  # verbs whose subject happens or lasts: "begin"
+    doing: Words = ()  # verbs whose object somebody brings about: "launch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import chosen_mentions
+from framing.measures.shared.place_names import place_spellings
 
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
 
@@ -17,16 +18,17 @@ def measure(corpus: Corpus) -> Measured:
     """For each referent: the share of each form, and of each spelling of its name, among its mentions in an article.
 
     Items are "referent: form", "referent, spelled: Spelling" and, of the given name in a full name, which differs from
-    language to language, "referent, given, spelled: Spelling". An article that mentions a referent has a row for each
-    form in the corpus that is not RARE. Rare forms still count as mentions. They get no item, because in a large
-    corpus a frequently named person has thousands of them, each in one or two articles, too few to compare.
+    language to language, "referent, given, spelled: Spelling". Of places only the spelling is an item. An article that
+    mentions a referent has a row for each form in the corpus that is not RARE. Rare forms still count as mentions. They
+    get no item, because in a large corpus a frequently named person has thousands of them, each in one or two articles,
+    too few to compare.
     """
-    mentions = corpus.once(chosen_mentions)
-    if mentions.empty:
+    mentions, places = corpus.once(chosen_mentions), corpus.once(place_spellings)
+    if mentions.empty and places.empty:
         return nothing()
     forms = mentions.assign(group=mentions["referent"], choice=mentions["referent"] + ": " + mentions["form"])
     spelled = [_spelled(mentions, "spelling", ", spelled"), _spelled(mentions, "given", ", given, spelled")]
-    chosen = pd.concat([forms, *spelled], ignore_index=True).merge(
+    chosen = pd.concat([forms, *spelled, places], ignore_index=True).merge(
         corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id"
     )
     if chosen.empty:

@@ -115,6 +115,7 @@ class Article:
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
     outlet_name: str | None = None  # as its record writes it, where that is not the slug
+    site: str | None = None  # what its page calls the whole site
     held: tuple[str, ...] = ()  # those of the doubts for which it is held back, whatever its confidence
     published_at: str | None = None
     updated: str | None = None

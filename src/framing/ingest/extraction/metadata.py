@@ -20,6 +20,7 @@ from framing.ingest.extraction.genre import genre_stated
 from framing.ingest.extraction.parts import archived_address, original_address
 from framing.languages.known import capitals, either
 
+SITE = 60  # letters of the longest name of a site
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog|Interview|Recipe|Quiz", re.I)
 _DATE_METAS = (
     "article:published_time",
@@ -129,6 +130,12 @@ def _heading_of(stated: str, headings: list[str]) -> str | None:
         if stated.startswith(heading) or heading.startswith(stated.rstrip("….")):
             return heading
     return None
+
+
+def find_site(tree: html.HtmlElement, articles: list[dict[str, Any]]) -> str | None:
+    """What a page calls the whole site: as stated for other sites, or as the publisher of its article."""
+    stated = (name.strip() for name in (_meta(tree, "og:site_name"), *_publishers(articles)) if name)
+    return next((name for name in stated if 1 < len(name) <= SITE and "://" not in name), None)
 
 
 def find_author(tree: html.HtmlElement, articles: list[dict[str, Any]], shown: str | None = None) -> str | None:

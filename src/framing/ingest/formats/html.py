@@ -92,6 +92,7 @@ def read_html(text: str) -> Page:
             blocks, tuple(line.text for line in opinion.lines[opinion.chosen.stop : opinion.chosen.stop + 6])
         ),
         genre=metadata.find_genre(tree, articles, url, title),
+        site=metadata.find_site(tree, articles),
         confidence=confidence,
         doubts=doubts,
         held=held,

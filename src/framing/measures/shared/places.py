@@ -1,6 +1,8 @@
-"""In which sentence something stands."""
+"""In which sentence something stands, and which country an adjective is about."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -21,3 +23,14 @@ def sentence_of(places: pd.DataFrame, sentences: pd.DataFrame) -> NDArray[np.int
     ).sort_values("place")  # fmt: skip
     inside = (both["start"] < both["end"]).to_numpy()
     return np.where(inside, both["row"].fillna(-1).to_numpy(), -1).astype(np.int64)
+
+
+def country(name: str, uses: Mapping[str, int]) -> str:
+    """The name that the adjective of a country comes from, if the texts have it: both begin alike.
+
+    Other names stay as they are, without full stops: "U.S." is US.
+    """
+    plain = name.replace(".", "")
+    stems = (one for one in uses if one != name and 4 <= len(one) < len(name) and " " not in name)
+    from_it = [one for one in stems if name.startswith(one[: max(4, len(one) - 1)]) and len(name) - len(one) <= 4]
+    return max(from_it, key=lambda one: (uses[one], one), default=plain)

@@ -6,7 +6,7 @@ import functools
 import operator
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from framing.languages.known import every, known, merged
@@ -58,7 +58,10 @@ NOBODY = Party()
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A verb in its first form with who does it, to whom or what, whether it happened and who says so."""
+    """A verb in its first form with who does it, to whom or what, whether it happened and who says so.
+
+    `at` is the verb's token. Two clauses that state the same are the same wherever they stand.
+    """
 
     verb: str
     by: Party = NOBODY
@@ -67,6 +70,7 @@ class Clause:
     mood: Mood = Mood.TOLD
     source: Party = NOBODY
     doubted: bool = False
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,7 @@ def _clause(sentence: ParsedSentence, i: int) -> Clause:
     failing, mood, source, doubted = _above(sentence, i)
     negated = (_negations(sentence, i) + failing) % 2 == 1
     own = _own_mood(sentence, i)
-    return Clause(_verb(sentence, i), by, to, negated, own if own != Mood.TOLD else mood, source, doubted)
+    return Clause(_verb(sentence, i), by, to, negated, own if own != Mood.TOLD else mood, source, doubted, i)
 
 
 def _verb(sentence: ParsedSentence, i: int) -> str:

@@ -59,10 +59,11 @@ class About:
     def who(self, item: str) -> str:
         """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person.
 
-        Whom the articles name and framing.toml does not has a key of the name itself.
+        Whom the articles name and framing.toml does not has a key of the name itself, which keeps its capitals.
         """
         key = item.split(": ", 1)[0].split(", ", 1)[0]
-        return self.names.get(key, key.replace("-", " ").replace("_", " ").title())
+        written = key if key != key.lower() else key.replace("-", " ").replace("_", " ").title()
+        return self.names.get(key, written)
 
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""

@@ -1,0 +1,130 @@
+"""Sentences that say who did harm, or whom somebody accuses: the doer, and whether the outlet itself says so."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from framing.languages.known import every
+from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.named import names_found
+from framing.measures.shared.places import country
+from framing.measures.shared.statements import Clause, Mood, statement
+from framing.text.parsing.lemmas import lemma
+from framing.text.parsing.parser import lemma_tables
+from framing.text.parsing.syntax import ParsedSentence
+
+NOBODY = "nobody by name"  # the item where harm is told in the passive, without its doer
+_KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
+_BESIDE = frozenset("poss compound amod nmod".split())
+_COLUMNS = ("article_id", "paragraph_id", "start", "end", "item", "by", "voice")
+
+
+@of_all_texts
+def blame_found(corpus: Corpus) -> pd.DataFrame:
+    """Each sentence that names a doer of harm: its place, the doer (`item`), who says so (`by`), and the voice.
+
+    The voice is own where neither quotation marks nor a verb of saying makes it somebody else's; `by` is the name of
+    who accuses or says it, "" if it is the outlet or nobody by name. What is denied, only possible, or still to come
+    is left out. Where a passive hides the doer, the item is NOBODY.
+    """
+    known = corpus.once(names_found)
+    voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
+    columns = ("sentence_id", "article_id", "paragraph_id", "start", "end")
+    rows = []
+    for row, (key, article, paragraph, start, end) in enumerate(
+        zip(*(known.parsed[name].tolist() for name in columns), strict=True)
+    ):
+        for doer, by, said in dict.fromkeys(_blamed(known.parses[row])):
+            whose = voice.get(key, "own")
+            rows.append((article, paragraph, start, end, doer, by, "quoted" if said and whose == "own" else whose))
+    found = pd.DataFrame(rows, columns=list(_COLUMNS))
+    uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
+    same: Mapping[str, str] = {name: country(name, uses) for name in uses}
+    item, by = ([same.get(name, name) for name in found[column]] for column in ("item", "by"))
+    return found.assign(item=item, by=by)
+
+
+def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool]]:
+    told = statement(sentence)
+    for clause in told.clauses if told else ():
+        if clause.negated or clause.mood != Mood.TOLD or clause.at < 0:
+            continue
+        verb, children = clause.verb, sentence.children[clause.at]
+        if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
+            continue  # "no longer", "no soldier"
+        if verb in _listed("accusing"):
+            deps = ("nsubjpass",) if _is_passive(sentence, clause.at) else ("dobj",)
+            who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
+            by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
+            for party in filter(None, who):
+                yield party, next(filter(None, by), ""), True
+        elif verb in _listed("harming") and clause.to:
+            said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
+            doers = _doers(sentence, clause.at)
+            if not doers and _is_passive(sentence, clause.at):
+                yield NOBODY, by_whom, said
+            for party in filter(None, (_party(sentence, c) for c in doers)):
+                yield party, by_whom, said
+
+
+def _doers(sentence: ParsedSentence, verb: int) -> list[int]:
+    """The nouns that do what a verb says: its subject, or in the passive what stands behind "by"."""
+    children = sentence.children[verb]
+    if _is_passive(sentence, verb):
+        agents = [c for c in children if sentence.dep[c] == "agent"]
+        return [inside for c in agents for inside in sentence.children[c] if sentence.dep[inside] == "pobj"]
+    return [c for c in children if sentence.dep[c] == "nsubj"]
+
+
+def _is_passive(sentence: ParsedSentence, verb: int) -> bool:
+    return any(sentence.dep[c] in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb])
+
+
+def _is_said(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether a verb of saying hangs on this one: "X shelled Y, officials said" is misread so at times."""
+    says = _listed("saying") | _listed("doubting")
+    hanging = (c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep"))
+    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in hanging)
+
+
+def _source(sentence: ParsedSentence, clause: Clause) -> str:
+    """Who says the clause, by name."""
+    at = clause.at
+    while sentence.head[at] != at:
+        at = sentence.head[at]
+        for child in sentence.children[at]:
+            if sentence.dep[child] == "nsubj" and (name := _party(sentence, child)) and child != clause.at:
+                return name if clause.source else ""
+    return ""
+
+
+def _party(sentence: ParsedSentence, noun: int) -> str:
+    """Whom a noun means by name: the name itself, or the one before it ("X's forces"); "" for nobody by name."""
+    if sentence.entity[noun] in _KINDS and sentence.tag[noun].startswith(("NNP", "JJ")):
+        return _name(sentence, noun)
+    beside = [c for c in sentence.children[noun] if sentence.dep[c] in _BESIDE and c < noun]
+    named = [c for c in beside if sentence.entity[c] in _KINDS and sentence.word(c)[:1].isupper()]
+    return _name(sentence, named[0]) if named and sentence.tag[noun].startswith("NN") else ""
+
+
+def _name(sentence: ParsedSentence, i: int) -> str:
+    """The name that a token is in, without article and genitive; of a person the surname."""
+    if sentence.entity[i] == "PERSON":
+        return sentence.word(i)
+    first = last = i
+    while first > 0 and sentence.entity[first - 1] == sentence.entity[i] and sentence.tag[first - 1].startswith("NNP"):
+        first -= 1
+    while last + 1 < len(sentence) and sentence.entity[last + 1] == sentence.entity[i] and (
+        sentence.tag[last + 1].startswith("NNP")
+    ):
+        last += 1
+    return sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
+
+
+@functools.cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(every(lambda one: getattr(one.statements, name)))

@@ -1,0 +1,283 @@
+"""What happens, as texts name it: nouns in the same place beside the same name ("the war in X", "X's invasion")."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from framing.languages.known import every
+from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.named import names_found
+from framing.measures.shared.places import country
+from framing.text.mentions.mentions import voices
+from framing.text.parsing.lemmas import lemma
+from framing.text.parsing.parser import lemma_tables
+from framing.text.parsing.syntax import ParsedSentence
+
+ALIKE = 0.58  # mean likeness of the nouns of one event: half of it by the nouns alone, half by their sentences
+EVIDENCE, SHARE = 2, 0.04  # uses of a noun, and the part of them, that stand where only what happens can stand
+LEAST = 3  # mentions of a noun beside one name, and articles that name the event
+BOTH = 3  # mentions that name two places or bodies, from which on both names stand for one event
+OFTEN, OWN = 10, 0.6  # uses beside one name, and the part of all uses beside names, that make a noun the event's own
+WHOLE = 0.4  # part of a noun's uses from which on the words before it belong to its name: "special operation"
+_MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
+_ANCHORS = frozenset("GPE LOC FAC NORP ORG PRODUCT".split())
+_BESIDE = frozenset("poss compound amod nmod".split())
+_COLUMNS = ("article_id", "paragraph_id", "start", "end", "event", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """A noun in a sentence: its place, its first form, the words before it that describe it, and what it stands with.
+
+    `beside` holds how a name stands beside it and the name: ("in", "X"), ("'s", "X"), ("", "X").
+    """
+
+    row: int
+    start: int
+    end: int
+    head: str
+    phrase: str
+    beside: tuple[tuple[str, str], ...]
+    happens: bool
+    when: bool
+    pointed: bool
+
+
+@of_all_texts
+def event_mentions(corpus: Corpus) -> pd.DataFrame:
+    """Every mention of an event that has several names: its place, the event's key, its form here, and the voice.
+
+    Events are found without looking at outlets. The nouns beside one name are one event if they are used as what
+    happens, and if their meanings are alike.
+    """
+    known = corpus.once(names_found)
+    nouns = [noun for row in range(len(known.parses)) for noun in _nouns(known.parses[row], row)]
+    place = _Places.of(nouns)
+    likely = _happening(nouns)
+    sentences = _sentences(corpus, [noun for noun in nouns if noun.head in likely])
+    by_name: dict[str, Counter[str]] = defaultdict(Counter)
+    for noun in nouns:
+        if noun.head in likely and (name := place.name(noun)):
+            by_name[name][noun.head] += 1
+    heads_of = {name: _alike(corpus, counts, sentences) for name, counts in sorted(by_name.items())}
+    articles = known.parsed["article_id"].tolist()
+    told = list(_mentions(nouns, articles, heads_of, place))
+    forms, keys = _forms(told), _keys(told, place)
+    starts, paragraphs = known.parsed["start"].tolist(), known.parsed["paragraph_id"].tolist()
+    found = pd.DataFrame(
+        [
+            (articles[noun.row], paragraphs[noun.row], starts[noun.row] + noun.start, starts[noun.row] + noun.end,
+             keys[name], forms[name, noun.head])
+            for noun, name in told
+        ],
+        columns=list(_COLUMNS),
+    )  # fmt: skip
+    enough = found.groupby("event")["article_id"].nunique()
+    found = found[found["event"].map(enough) >= LEAST]
+    several = found.groupby("event")["form"].nunique()
+    found = found[found["event"].map(several) > 1].reset_index(drop=True)
+    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_Noun]:
+    for i in range(len(sentence)):
+        if sentence.tag[i] not in ("NN", "NNS") or sentence.entity[i] in _MEASURES:
+            continue
+        if sentence.dep[i] in ("compound", "nmod", "amod"):
+            continue
+        head = sentence.lower(i)  # "attacks" are several deeds, and no name for what "the attack" is
+        if not head.isalpha() or len(head) < 3:
+            continue
+        before = _describing(sentence, i)
+        first = before[0] if before else i
+        phrase = " ".join([*(sentence.lower(one) for one in before), head])
+        beside = tuple(_names_beside(sentence, i))
+        pointed = any(sentence.dep[c] == "det" and sentence.lower(c) in _pointing() for c in sentence.children[i])
+        when = sentence.dep[i] == "pobj" and sentence.lower(sentence.head[i]) in _listed("when")
+        happens = when or _happens(sentence, i)
+        yield _Noun(row, sentence.start[first], sentence.end[i], head, phrase, beside, happens, when, pointed)
+
+
+def _describing(sentence: ParsedSentence, i: int) -> list[int]:
+    """The plain words right before a noun that describe it: "special military" before "operation"."""
+    found: list[int] = []
+    at = i - 1
+    while at >= 0 and sentence.head[at] in (i, *found) and sentence.dep[at] in ("amod", "compound", "nmod"):
+        if sentence.entity[at] or sentence.tag[at] not in ("JJ", "NN", "VBG", "VBN"):
+            break
+        found.insert(0, at)
+        at -= 1
+    return found
+
+
+def _names_beside(sentence: ParsedSentence, i: int) -> Iterator[tuple[str, str]]:
+    for child in sentence.children[i]:
+        if sentence.dep[child] in _BESIDE and child < i and _is_anchor(sentence, child):
+            yield ("'s" if sentence.dep[child] == "poss" else ""), _name(sentence, child)
+        elif sentence.dep[child] == "prep" and child > i:
+            for inside in sentence.children[child]:
+                if sentence.dep[inside] == "pobj" and _is_anchor(sentence, inside):
+                    yield sentence.lower(child), _name(sentence, inside)
+
+
+def _is_anchor(sentence: ParsedSentence, i: int) -> bool:
+    return sentence.entity[i] in _ANCHORS and sentence.word(i)[:1].isupper()
+
+
+def _name(sentence: ParsedSentence, i: int) -> str:
+    """The whole name that a token is the head of, without article and genitive."""
+    first = last = i
+    while first > 0 and sentence.entity[first - 1] == sentence.entity[i] and sentence.tag[first - 1].startswith("N"):
+        first -= 1
+    while last + 1 < len(sentence) and sentence.entity[last + 1] == sentence.entity[i] and (
+        sentence.tag[last + 1].startswith("NNP") or sentence.tag[last + 1] == "CD"
+    ):
+        last += 1
+    return sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
+
+
+def _happens(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a noun stands where what happens stands: "the X began", "launched an X"."""
+    above, dep = sentence.head[i], sentence.dep[i]
+    if dep in ("nsubj", "nsubjpass", "dobj") and sentence.tag[above].startswith("V"):
+        verb = lemma(sentence.word(above), sentence.tag[above], lemma_tables())
+        particles = [sentence.lower(c) for c in sentence.children[above] if sentence.dep[c] in ("prt", "dobj")]
+        verbs = {verb, *(f"{verb} {one}" for one in particles)}
+        return bool(verbs & _listed("happening" if dep == "nsubj" else "doing"))
+    return False
+
+
+@functools.cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(every(lambda one: getattr(one.statements, name)))
+
+
+@functools.cache
+def _pointing() -> frozenset[str]:
+    return frozenset(every(lambda one: (*one.titles.pointing, *one.statements.pointing)))
+
+
+def _happening(nouns: Sequence[_Noun]) -> frozenset[str]:
+    """The nouns that are used as what happens, often enough not to be a misreading, and with "during" or the like."""
+    total, as_event, when = Counter[str](), Counter[str](), Counter[str]()
+    for noun in nouns:
+        total[noun.head] += 1
+        as_event[noun.head] += noun.happens
+        when[noun.head] += noun.when
+    often = (head for head, n in as_event.items() if n >= EVIDENCE and n >= SHARE * total[head])
+    return frozenset(head for head in often if when[head])
+
+
+def _sentences(corpus: Corpus, nouns: Sequence[_Noun]) -> dict[str, NDArray[np.float32]]:
+    """For each noun the mean of the vectors of its sentences, of length 1."""
+    place = {key: at for at, key in enumerate(corpus.spoken["sentence_id"].tolist())}
+    ids = corpus.once(names_found).parsed["sentence_id"].tolist()
+    rows: dict[str, list[int]] = defaultdict(list)
+    for noun in nouns:
+        rows[noun.head].append(place[ids[noun.row]])
+    means = {head: corpus.spoken_vectors[sorted(at)].mean(0) for head, at in rows.items()}
+    return {head: mean / max(float(np.linalg.norm(mean)), 1e-9) for head, mean in means.items()}
+
+
+def _alike(
+    corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]]
+) -> frozenset[str]:
+    """Of the nouns beside one name the most frequent group that means nearly the same; none where it is one noun."""
+    heads = sorted(head for head, n in counts.items() if n >= LEAST)
+    if len(heads) < 2:
+        return frozenset()
+    vectors, around = corpus.vectors(heads), np.array([sentences[head] for head in heads])
+    apart = np.clip(1 - (vectors @ vectors.T + around @ around.T) / 2, 0, 2)
+    upper = apart[np.triu_indices(len(heads), 1)].astype(np.float64)
+    groups = fcluster(linkage(upper, method="average"), 1 - ALIKE, criterion="distance")
+    each = [[head for head, at in zip(heads, groups, strict=True) if at == group] for group in sorted(set(groups))]
+    most = max(each, key=lambda group: (sum(counts[head] for head in group), group))
+    # "season" and "offseason" are two times, and no two names
+    parts = {one for one in most for other in most if one != other and (one in other or other in one)}
+    return frozenset(most) - parts if len(set(most) - parts) > 1 else frozenset()
+
+
+def _forms(told: Sequence[tuple[_Noun, str]]) -> dict[tuple[str, str], str]:
+    """What each noun of an event is called by: itself, or with the words before it that nearly belong to its name."""
+    phrases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for noun, name in told:
+        phrases[name, noun.head][noun.phrase] += 1
+    found = {}
+    for key, counts in phrases.items():
+        phrase, n = min(counts.items(), key=lambda one: (one[0] == key[1], -one[1], one[0]))
+        found[key] = phrase if n >= WHOLE * counts.total() else key[1]
+    return found
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Which names stand for one place or body: "Xian" for X, and of two that one event has, the one where it is."""
+
+    same: Mapping[str, str]
+    where: Mapping[str, str]
+
+    @classmethod
+    def of(cls, nouns: Sequence[_Noun]) -> _Places:
+        uses = Counter(name for noun in nouns for _, name in noun.beside)
+        same = {name: country(name, uses) for name in uses}
+        pairs = Counter[tuple[str, str]]()
+        for noun in nouns:
+            there = {same[name] for how, name in noun.beside if how not in ("'s", "")}
+            by = {same[name] for how, name in noun.beside if how in ("'s", "")}
+            pairs.update((one, other) for one in by - there for other in there - by)
+        often = ((pair, n) for pair, n in sorted(pairs.items()) if n >= BOTH and n > pairs[pair[::-1]])
+        return cls(same, {one: other for (one, other), _ in often})
+
+    def name(self, noun: _Noun) -> str:
+        """The place or body that a noun's event is about; "" where no name stands beside it."""
+        there = [self.same[name] for how, name in noun.beside if how not in ("'s", "")]
+        every_name = there or [self.same[name] for _, name in noun.beside]
+        return self.where.get(every_name[0], every_name[0]) if every_name else ""
+
+
+def _mentions(
+    nouns: Sequence[_Noun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _Places
+) -> Iterator[tuple[_Noun, str]]:
+    """Each mention with the name of its event: beside it, or pointed at in an article that has the name elsewhere.
+
+    A noun that stands beside other names too is only pointed at where the article has it beside this name.
+    """
+    named: dict[str, Counter[str]] = defaultdict(Counter)
+    there: set[tuple[str, str, str]] = set()
+    beside, every_name = Counter[tuple[str, str]](), Counter[str]()
+    for noun in nouns:
+        if name := place.name(noun):
+            every_name[noun.head] += 1
+        if noun.head in heads_of.get(name, ()):
+            named[articles[noun.row]][name] += 1
+            there.add((articles[noun.row], name, noun.head))
+            beside[name, noun.head] += 1
+    own = {key for key, n in beside.items() if n >= OFTEN and n >= OWN * every_name[key[1]]}
+    for noun in nouns:
+        name, article = place.name(noun), articles[noun.row]
+        if not name and noun.pointed:
+            told = named.get(article, Counter())
+            of_it = [one for one in told if (one, noun.head) in own or (article, one, noun.head) in there]
+            name = max(of_it, key=lambda one: (told[one], one), default="")
+        if noun.head in heads_of.get(name, ()):
+            yield noun, name
+
+
+def _keys(told: Sequence[tuple[_Noun, str]], place: _Places) -> dict[str, str]:
+    """How each event is written where its nouns compete: "… in X", "X …"."""
+    ways: dict[str, Counter[str]] = defaultdict(Counter)
+    for noun, name in told:
+        ways[name].update(how for how, one in noun.beside if place.same[one] == name)
+    found = {}
+    for name, counts in ways.items():
+        how = min(counts, key=lambda one: (-counts[one], one), default="")
+        found[name] = f"{name}’s …" if how == "'s" else f"… {how} {name}" if how else f"{name} …"
+    return found

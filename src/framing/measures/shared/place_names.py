@@ -1,0 +1,90 @@
+"""Places whose name the texts spell in several ways ("Kiev", "Kyiv"): every mention with its spelling."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+import pandas as pd
+
+from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.named import names_found
+from framing.text.mentions.mentions import voices
+
+FEW = 3  # times that the parser has to take a spelling for a name
+ARTICLES = 3  # articles that have it
+TOGETHER = 0.1  # part of the articles with either spelling that may have both: else these are two places
+_KINDS = frozenset("GPE LOC FAC".split())
+_VOWELS = re.compile(r"[aeiouyj]")
+_TWICE = re.compile(r"(\w{1,2})\1+")
+COLUMNS = ("article_id", "paragraph_id", "start", "end", "group", "choice")
+
+
+@of_all_texts
+def place_spellings(corpus: Corpus) -> pd.DataFrame:
+    """Every mention of a place with several spellings: its place in the text, `group`, `choice`, and the voice.
+
+    Two spellings are of one place if they have the same consonants in the same order, and hardly ever stand in one
+    article: Niger and Nigeria do.
+    """
+    known = corpus.once(names_found)
+    people = {word.lower() for one in known.names.values() for name in one.names for word in name.split()}
+    names, places = Counter[str](), Counter[str]()
+    for one in known.parses.entities():  # the parser takes many a place for a person, but hardly ever always
+        if one.text.isalpha() and one.text.istitle():
+            names[one.text] += 1
+            places[one.text] += one.kind in _KINDS
+    likely = {
+        name for name, n in names.items()
+        if n >= FEW and places[name] and len(name) > 3 and name.lower() not in people
+    }  # fmt: skip
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(likely):
+        alike[_sound(name)].append(name)
+    written = {name: sound for sound, several in alike.items() if len(several) > 1 for name in several}
+    if not written:
+        return pd.DataFrame(columns=[*COLUMNS, "voice"])
+    found = _mentions(known.parsed, written)
+    kept = _one_place(found)
+    found = found[found["choice"].isin(list(kept))]
+    found = found.assign(group=found["choice"].map(kept)).reset_index(drop=True)
+    found = found.assign(choice=found["group"] + ": " + found["choice"])
+    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _sound(name: str) -> str:
+    """What is left of a name if how it was carried over from another alphabet does not count."""
+    consonants = _VOWELS.sub("", name.lower()[1:].replace("g", "h").replace("w", "v"))
+    first = name[0].lower().replace("j", "y")
+    return first + _TWICE.sub(r"\1", consonants)
+
+
+def _mentions(parsed: pd.DataFrame, written: Mapping[str, str]) -> pd.DataFrame:
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, written)))})\b")
+    columns = zip(*(parsed[name].tolist() for name in ("article_id", "paragraph_id", "start", "text")), strict=True)
+    rows = [
+        (article, paragraph, start + one.start(), start + one.end(), written[one.group()], one.group())
+        for article, paragraph, start, text in columns
+        for one in pattern.finditer(text)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _one_place(found: pd.DataFrame) -> dict[str, str]:
+    """Spelling -> the group that it belongs to, named by its most frequent spelling; only those of one place."""
+    kept: dict[str, str] = {}
+    for _, rows in found.groupby("group", sort=True):
+        having = rows.groupby("choice")["article_id"].agg(set)
+        often = [name for name in having.index if len(having[name]) >= ARTICLES]
+        ranked = sorted(often, key=lambda name: (-len(having[name]), name))
+        same = ranked[:1]
+        for name in ranked[1:]:
+            both = having[ranked[0]] & having[name]
+            if len(both) <= TOGETHER * min(len(having[ranked[0]]), len(having[name])):
+                same.append(name)
+        if len(same) > 1:
+            kept.update(dict.fromkeys(same, f"{same[0]}, spelled"))
+    return kept

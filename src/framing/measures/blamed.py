@@ -13,7 +13,7 @@ def measure(corpus: Corpus) -> Measured:
     """For each party and each article on a topic: the share of the harm told there of which the party is the doer.
 
     The voice is "own" where the outlet itself says so, "quoted" where it has somebody say it or accuse the party.
-    A passive without a doer counts for nobody by name. Doers without a name ("soldiers", "they") are not counted.
+    A passive without a doer counts as "no doer named". Doers without a name ("soldiers", "they") are not counted.
     """
     if corpus.parse is None:
         return nothing()

@@ -27,6 +27,17 @@ class Items(StrEnum):
     WORDS = "words"  # words and phrases from the text
 
 
+class Answers(StrEnum):
+    """Which question of the first page a measure answers."""
+
+    NONE = ""
+    CALLED = "called"  # what it is called
+    HELD = "held"  # who is held responsible
+    HEARD = "heard"  # whose voices are heard
+    TOLD = "told"  # what only some tell
+    LOADED = "loaded"  # how loaded, and in whose light
+
+
 class Part(StrEnum):
     """Which part of an article."""
 
@@ -90,6 +101,7 @@ class Card:
     said_from_articles: Annotated[int, Field(ge=0)] = 0  # likewise, of the articles with these mentions
     at_a_glance: bool = False  # it has a column in the overview
     first_page: Annotated[int, Field(ge=0)] = 2  # sentences on the first page
+    answers: Answers = Answers.NONE  # which question of the first page it answers
     in_short: Annotated[int, Field(ge=0)] = 1  # how many of these the summary at its top can show
 
     # Its sentences in English; another language has them in report/strings, under [measure.<name>].

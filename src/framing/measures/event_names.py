@@ -12,7 +12,7 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_
 def measure(corpus: Corpus) -> Measured:
     """For each event: the share of each noun among the mentions of the event in an article.
 
-    Items are "… in X: noun". An article that mentions an event has a row for each of its nouns.
+    Items are "the … in X: noun". An article that mentions an event has a row for each of its nouns.
     """
     if corpus.parse is None:
         return nothing()

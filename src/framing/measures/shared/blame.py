@@ -10,14 +10,14 @@ import pandas as pd
 
 from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus, of_all_texts
-from framing.measures.shared.named import names_found
+from framing.measures.shared.named import counted_once, names_found
 from framing.measures.shared.places import country
 from framing.measures.shared.statements import Clause, Mood, statement
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
 from framing.text.parsing.syntax import ParsedSentence
 
-NOBODY = "nobody by name"  # the item where harm is told in the passive, without its doer
+NOBODY = "no doer named"  # the item where harm is told in the passive, without its doer
 _KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
 _BESIDE = frozenset("poss compound amod nmod".split())
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "item", "by", "voice")
@@ -42,6 +42,7 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
             whose = voice.get(key, "own")
             rows.append((article, paragraph, start, end, doer, by, "quoted" if said and whose == "own" else whose))
     found = pd.DataFrame(rows, columns=list(_COLUMNS))
+    found = found[counted_once(corpus, found)]
     uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
     same: Mapping[str, str] = {name: country(name, uses) for name in uses}
     item, by = ([same.get(name, name) for name in found[column]] for column in ("item", "by"))

@@ -14,7 +14,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus, of_all_texts
-from framing.measures.shared.named import names_found
+from framing.measures.shared.named import counted_once, names_found
 from framing.measures.shared.places import country
 from framing.text.mentions.mentions import voices
 from framing.text.parsing.lemmas import lemma
@@ -24,7 +24,9 @@ from framing.text.parsing.syntax import ParsedSentence
 ALIKE = 0.58  # mean likeness of the nouns of one event: half of it by the nouns alone, half by their sentences
 EVIDENCE, SHARE = 2, 0.04  # uses of a noun, and the part of them, that stand where only what happens can stand
 LEAST = 3  # mentions of a noun beside one name, and articles that name the event
+PART = 0.02  # of the mentions beside one name, that a noun has to have; what is rarer is a part of the event as a rule
 BOTH = 3  # mentions that name two places or bodies, from which on both names stand for one event
+DOER = 0.15  # part of the events that are somebody's ("X's") which have to be at one place, for it to be the same event
 OFTEN, OWN = 10, 0.6  # uses beside one name, and the part of all uses beside names, that make a noun the event's own
 WHOLE = 0.4  # part of a noun's uses from which on the words before it belong to its name: "special operation"
 _MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
@@ -60,8 +62,8 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     """
     known = corpus.once(names_found)
     nouns = [noun for row in range(len(known.parses)) for noun in _nouns(known.parses[row], row)]
-    place = _Places.of(nouns)
     likely = _happening(nouns)
+    place = _Places.of(nouns, likely)
     sentences = _sentences(corpus, [noun for noun in nouns if noun.head in likely])
     by_name: dict[str, Counter[str]] = defaultdict(Counter)
     for noun in nouns:
@@ -80,6 +82,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
         ],
         columns=list(_COLUMNS),
     )  # fmt: skip
+    found = found[counted_once(corpus, found)]
     enough = found.groupby("event")["article_id"].nunique()
     found = found[found["event"].map(enough) >= LEAST]
     several = found.groupby("event")["form"].nunique()
@@ -93,7 +96,7 @@ def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_Noun]:
             continue
         if sentence.dep[i] in ("compound", "nmod", "amod"):
             continue
-        head = sentence.lower(i)  # "attacks" are several deeds, and no name for what "the attack" is
+        head = sentence.lower(i)
         if not head.isalpha() or len(head) < 3:
             continue
         before = _describing(sentence, i)
@@ -121,7 +124,8 @@ def _describing(sentence: ParsedSentence, i: int) -> list[int]:
 def _names_beside(sentence: ParsedSentence, i: int) -> Iterator[tuple[str, str]]:
     for child in sentence.children[i]:
         if sentence.dep[child] in _BESIDE and child < i and _is_anchor(sentence, child):
-            yield ("'s" if sentence.dep[child] == "poss" else ""), _name(sentence, child)
+            acting = sentence.dep[child] == "poss" or sentence.entity[child] == "NORP"
+            yield ("'s" if acting else ""), _name(sentence, child)
         elif sentence.dep[child] == "prep" and child > i:
             for inside in sentence.children[child]:
                 if sentence.dep[inside] == "pobj" and _is_anchor(sentence, inside):
@@ -166,14 +170,20 @@ def _pointing() -> frozenset[str]:
 
 
 def _happening(nouns: Sequence[_Noun]) -> frozenset[str]:
-    """The nouns that are used as what happens, often enough not to be a misreading, and with "during" or the like."""
+    """The nouns that are used as what happens, often enough not to be a misreading, and with "during" or the like.
+
+    Of "attack" and "attacks" only the more usual one can be what an event is called: the other is a count of deeds.
+    """
     total, as_event, when = Counter[str](), Counter[str](), Counter[str]()
     for noun in nouns:
         total[noun.head] += 1
         as_event[noun.head] += noun.happens
         when[noun.head] += noun.when
     often = (head for head, n in as_event.items() if n >= EVIDENCE and n >= SHARE * total[head])
-    return frozenset(head for head in often if when[head])
+    singular = {head: lemma(head, "NNS", lemma_tables()) for head in total}
+    return frozenset(
+        head for head in often if when[head] and (singular[head] == head or total[head] > total[singular[head]])
+    )
 
 
 def _sentences(corpus: Corpus, nouns: Sequence[_Noun]) -> dict[str, NDArray[np.float32]]:
@@ -191,7 +201,8 @@ def _alike(
     corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]]
 ) -> frozenset[str]:
     """Of the nouns beside one name the most frequent group that means nearly the same; none where it is one noun."""
-    heads = sorted(head for head, n in counts.items() if n >= LEAST)
+    least = max(LEAST, PART * sum(counts.values()))
+    heads = sorted(head for head, n in counts.items() if n >= least)
     if len(heads) < 2:
         return frozenset()
     vectors, around = corpus.vectors(heads), np.array([sentences[head] for head in heads])
@@ -225,22 +236,27 @@ class _Places:
     where: Mapping[str, str]
 
     @classmethod
-    def of(cls, nouns: Sequence[_Noun]) -> _Places:
+    def of(cls, nouns: Sequence[_Noun], likely: frozenset[str]) -> _Places:
         uses = Counter(name for noun in nouns for _, name in noun.beside)
         same = {name: country(name, uses) for name in uses}
-        pairs = Counter[tuple[str, str]]()
+        pairs, as_doer = Counter[tuple[str, str]](), Counter[str]()
         for noun in nouns:
-            there = {same[name] for how, name in noun.beside if how not in ("'s", "")}
-            by = {same[name] for how, name in noun.beside if how in ("'s", "")}
-            pairs.update((one, other) for one in by - there for other in there - by)
-        often = ((pair, n) for pair, n in sorted(pairs.items()) if n >= BOTH and n > pairs[pair[::-1]])
-        return cls(same, {one: other for (one, other), _ in often})
+            if noun.head in likely:
+                there = {same[name] for how, name in noun.beside if how not in ("'s", "")}
+                by = {same[name] for how, name in noun.beside if how == "'s"}
+                pairs.update((one, other) for one in by - there for other in there - by)
+                as_doer.update(by)
+        often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
+        return cls(same, {one: other for n, (one, other) in often if n > pairs[other, one]})
 
     def name(self, noun: _Noun) -> str:
         """The place or body that a noun's event is about; "" where no name stands beside it."""
         there = [self.same[name] for how, name in noun.beside if how not in ("'s", "")]
-        every_name = there or [self.same[name] for _, name in noun.beside]
-        return self.where.get(every_name[0], every_name[0]) if every_name else ""
+        beside = [self.same[name] for how, name in noun.beside if how == ""]
+        if there or beside:
+            return (there or beside)[0]
+        whose = [self.same[name] for _, name in noun.beside]
+        return self.where.get(whose[0], whose[0]) if whose else ""
 
 
 def _mentions(
@@ -272,12 +288,20 @@ def _mentions(
 
 
 def _keys(told: Sequence[tuple[_Noun, str]], place: _Places) -> dict[str, str]:
-    """How each event is written where its nouns compete: "… in X", "X …"."""
+    """How each event is written where its nouns compete: "the … in X", "the X …"."""
     ways: dict[str, Counter[str]] = defaultdict(Counter)
+    heads: dict[tuple[str, str], set[str]] = defaultdict(set)
     for noun, name in told:
-        ways[name].update(how for how, one in noun.beside if place.same[one] == name)
+        for how, one in noun.beside:
+            if place.same[one] == name:
+                ways[name][how] += 1
+                heads[name, how].add(noun.head)
     found = {}
     for name, counts in ways.items():
-        how = min(counts, key=lambda one: (-counts[one], one), default="")
-        found[name] = f"{name}’s …" if how == "'s" else f"… {how} {name}" if how else f"{name} …"
+        worded = {how: n for how, n in counts.items() if how not in ("'s", "")}
+        if worded:
+            how = min(worded, key=lambda one: (-len(heads[name, one]), -worded[one], one))
+            found[name] = f"the … {how} {name}"
+        else:
+            found[name] = f"the {name} …" if counts[""] >= counts["'s"] else f"{name}’s …"
     return found

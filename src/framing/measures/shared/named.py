@@ -52,13 +52,18 @@ def chosen_mentions(corpus: Corpus) -> pd.DataFrame:
     chance.
     """
     mentions = corpus.once(every_mention)
+    return mentions[counted_once(corpus, mentions)]
+
+
+def counted_once(corpus: Corpus, places: pd.DataFrame) -> list[bool]:
+    """For each place whether it counts: in a sentence that comes back in an outlet's articles only the first does."""
     sentences = corpus.sentences[corpus.sentences["n_words"] >= LONG]
-    rows = sentence_of(mentions, sentences)
-    found = mentions[["article_id"]].assign(place=range(len(mentions)))[rows >= 0]
+    rows = sentence_of(places, sentences)
+    found = places[["article_id"]].assign(place=range(len(places)))[rows >= 0]
     found = found.assign(
         text=sentences["text"].to_numpy(dtype=object)[rows[rows >= 0]],
         outlet=corpus.outlet_of.reindex(found["article_id"]).to_numpy(),
     )
     first = found.groupby(["outlet", "text"], observed=True)["article_id"].transform("min")
     again = set(found.loc[found["article_id"].ne(first), "place"])
-    return mentions[[place not in again for place in range(len(mentions))]]
+    return [place not in again for place in range(len(places))]

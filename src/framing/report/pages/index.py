@@ -11,6 +11,7 @@ from markupsafe import Markup
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
+from framing.report.parts.answers import TopicAnswers, answers
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_to
@@ -30,13 +31,14 @@ from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
 from framing.tables.reprints import BACKGROUND, REPRINT
 
-ROWS = 160  # of all small pictures together, where outlets are many
+ROWS = 90  # of all small pictures together
 PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
 ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
-DISCOVERED = 12  # discovered topics shown on the first page; all have pages of their own
+CLOSE = 4  # pairs of topics that may be one, on the first page
+DISCOVERED = 6  # discovered topics shown on the first page; all have pages of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class IndexPage:
     lede: Markup
     called: tuple[ReferentForms, ...]
     in_short: InShort
+    answers: tuple[TopicAnswers, ...]
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
@@ -111,7 +114,7 @@ def index_page(material: Material) -> IndexPage:
     found = [topic for topic in corpus.topics.values() if not topic.named]
     few = len(corpus.outlets) <= 12
     columns = (*named, *found)[: max(len(named), 9) if few else 6]
-    most = None if few else max(3, ROWS // len(corpus.outlets))
+    most = max(3, len(named) if few else 0, ROWS // max(len(corpus.outlets), 1))
     carded = [*named, *found[:DISCOVERED]][:most]
     rejected = records(corpus.tables["rejected"])
     groups, quiet = main_findings(material), silences(corpus, words)
@@ -119,6 +122,7 @@ def index_page(material: Material) -> IndexPage:
         lede=_lede(corpus, words),
         called=_called(material),
         in_short=in_short(material, groups),
+        answers=answers(material),
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
         groups=groups,
@@ -157,7 +161,8 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
 def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
     """Topics that may be one, each pair once."""
     told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, key)]
-    return tuple((topic, close) for topic, close in told if topic.order < close.topic.order)
+    pairs = [(topic, close) for topic, close in told if topic.order < close.topic.order]
+    return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -float(pair[1].similarity)))[:CLOSE])
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:

@@ -55,6 +55,11 @@ class Finding:
         return (self.kind == Items.CLAIMS and self.above, _RANK[self.standing], -self.strength, self.contrast_id)
 
 
+def firmness_rank(stands: str) -> int:
+    """The place of a standing among all, the firmest first."""
+    return _RANK[stands]
+
+
 def anchor(measure: str, item: str, voice: str) -> str:
     """The place of a quantity on its topic's page; the same on every page and in every run."""
     return f"m-{content_id(measure, item, voice)[:8]}"

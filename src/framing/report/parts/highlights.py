@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.corrected import is_confirmed, is_withdrawn
-from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, standing
+from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, firmness_rank, standing
+from framing.report.parts.spellings import Spelling, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
@@ -23,6 +24,7 @@ from framing.report.sources.summaries import Summary
 
 RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
 ENOUGH = 5  # articles on either side of a difference that is stated without a test
+FIRST = 25  # sentences on the first page; all others stand on the pages of their topics
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -208,31 +210,82 @@ def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Find
 
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
-    merged = _merged(all_findings(material))
+    merged = both_ways(material, one_fact(material, _merged(all_findings(material))))
     groups = []
     for name, note in material.about.notes.items():
         leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]
         chosen = _varied(leading, note.first_page)
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
-    return tuple(groups)
+    return _worthiest(material, groups)
+
+
+def _worthiest(material: Material, groups: list[Group]) -> tuple[Group, ...]:
+    """At most FIRST sentences of all groups: the firmest, then those on what most articles tell, then the largest."""
+
+    def worth(one: Finding) -> tuple[int, int, float, str]:
+        told = material.corpus.covering[one.topic.topic_id].values()
+        return firmness_rank(one.standing), -sum(map(len, told)), -one.strength, one.contrast_id
+
+    ranked = sorted((one for group in groups for one in group.findings), key=worth)[:FIRST]
+    kept = {one.contrast_id for one in ranked}
+    cut = (
+        replace(group, findings=tuple(one for one in group.findings if one.contrast_id in kept)) for group in groups
+    )
+    return tuple(group for group in cut if group.findings)
 
 
 def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
     merged = _merged(all_findings(material))
     merged = [one for one in merged if material.about.note(one.measure).leads(one.item) or one.confirmed]
+    facts = {one.group: one for one in spellings(material, "")}
+    merged = [one for one in merged if one.item.split(": ", 1)[0] not in facts or _is_odd(one, facts)]
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
     rows = []
     for slug, mark in material.corpus.outlets.items():
         own = [one for one in merged if one.mark.slug == slug]
+        cells = tuple(tuple(one for one in own if one.measure == name)[:each] for name, _ in heads)
         if material.corpus.per_outlet[slug]:
-            rows.append(
-                GlanceRow(mark, tuple(tuple(one for one in own if one.measure == name)[:each] for name, _ in heads))
-            )
+            rows.append(GlanceRow(mark, cells))
     return Glance(heads, tuple(rows))
+
+
+def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
+    """The findings with one for each name whose spelling differs: who spells it how is one fact about all outlets."""
+    facts = {one.group: one for one in spellings(material, "")}
+    kept: list[Finding] = []
+    seen: set[str] = set()
+    odd = [one for one in found if _is_odd(one, facts)]
+    for one in [*odd, *(one for one in found if one not in odd)]:
+        group = one.item.split(": ", 1)[0]
+        if one.kind != Items.FORMS or group not in facts:
+            kept.append(one)
+        elif group not in seen:
+            seen.add(group)
+            kept.append(replace(one, sentence=facts[group].sentence))
+    return sorted(kept, key=lambda one: one.rank)
+
+
+def _is_odd(one: Finding, facts: Mapping[str, Spelling]) -> bool:
+    """Whether a finding is about how an outlet spells a name as no other does."""
+    fact = facts.get(one.item.split(": ", 1)[0])
+    return one.kind == Items.FORMS and fact is not None and one.mark.slug in fact.odd
+
+
+def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
+    """The findings with one where an outlet differs one way on one topic and the other way on another."""
+    first: dict[tuple[str, str, str], Finding] = {}
+    for one in found:
+        key = (one.mark.slug, one.measure, one.item)
+        if key not in first:
+            first[key] = one
+        elif first[key].above != one.above:
+            other = material.words.say("in_short.opposite", topic=one.topic.name, sentence=one.sentence)
+            first[key] = replace(first[key], sentence=first[key].sentence + " " + other)
+    return list(first.values())
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

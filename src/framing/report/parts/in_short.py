@@ -11,6 +11,7 @@ from markupsafe import Markup
 from framing.measures.cards import Items, names_where
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Group, all_findings
+from framing.report.parts.spellings import Spelling, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -18,7 +19,8 @@ from framing.report.sources.quantities import among
 from framing.report.sources.rows import csv_file, records
 
 SENTENCES = 6
-REFERENTS = 2  # named in tables on the first page
+SPELT = 6  # names whose spelling is said
+REFERENTS = 3  # named in tables on the first page
 FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column
@@ -50,6 +52,7 @@ class InShort:
     firmness: Markup
     can_show: bool
     findings: tuple[Finding, ...]
+    spelt: tuple[Spelling, ...]
     names: tuple[Naming, ...]
     names_file: str
 
@@ -64,7 +67,8 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
-    return InShort(firmness(material), tried, tuple(chosen), _names(material, mentions), names_file)
+    spelt = spellings(material, "")[:SPELT]
+    return InShort(firmness(material), tried, tuple(chosen), spelt, _names(material, mentions), names_file)
 
 
 def _first(one: Finding) -> tuple[int, bool, bool]:
@@ -106,7 +110,10 @@ def mentions_table(material: Material) -> pd.DataFrame:
 
 
 def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
-    """Tables for those most often called by something else than their plain name."""
+    """Tables for those most often called by something else than their plain name.
+
+    Where topics were asked for, people stand in the answers on each of them, and only the first of all stands here.
+    """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
     for row in records(mentions):
         if ": " in row["item"] and not about.is_spelling(row["item"]):
@@ -119,7 +126,19 @@ def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
     def rank(who: str) -> tuple[bool, int, str]:
         return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
 
-    return tuple(told[who] for who in sorted(told, key=rank)[:REFERENTS])
+    first = [min(mine, key=rank) for keys in _keys_by_measure(material) if (mine := keys & told.keys())]
+    rest = [who for who in sorted(told, key=rank) if who not in first]
+    asked = any(topic.named for topic in material.corpus.topics.values())
+    return tuple(told[who] for who in (first[:1] if asked else [*first, *rest][:REFERENTS]))
+
+
+def _keys_by_measure(material: Material) -> list[set[str]]:
+    """For each measure of forms, in the order of the measures, whom or what its forms are of."""
+    found: dict[str, set[str]] = {}
+    for _, measure, item, _ in material.corpus.passages:
+        if material.about.note(measure).items == Items.FORMS:
+            found.setdefault(measure, set()).add(item.split(": ", 1)[0])
+    return [found[name] for name in material.about.notes if name in found]
 
 
 def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | None:

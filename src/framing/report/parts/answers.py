@@ -1,0 +1,367 @@
+"""What an editor asks of each topic, answered in one order: what is it called, who is held responsible, who is heard.
+
+What is counted is shown with its counts; what is stated has passed the rules of `highlights`. Where there is too
+little, the answer says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.measures.cards import Answers, Items, names_where
+from framing.report.parts.evidence import Exhibit, exhibit
+from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
+from framing.report.parts.highlights import findings_on
+from framing.report.parts.names_table import NameTable, name_tables
+from framing.report.parts.silences import silences
+from framing.report.parts.spellings import spellings
+from framing.report.sources.material import Material
+from framing.report.sources.notes import percent
+from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.quantities import Key
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import records
+from framing.tables.records import QuoteKind
+from framing.tables.spoken import with_speakers
+
+TOPICS = 8  # that have their answers on the first page
+TIMES = 3  # mentions that an outlet has to have for a row
+PEOPLE = 3  # people with a table
+FORMS = 5  # columns
+PARTIES = 4  # columns of who is held responsible
+SPEAKERS = 3  # of each outlet
+QUOTING = 3  # articles of an outlet that have to quote somebody by name
+CLAIMS = 4
+FINDINGS = 4  # sentences of one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A small table: outlets down; `few` names the outlets that have too little for a row."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Mark, tuple[str, ...]], ...]
+    few: tuple[Mark, ...] = ()
+    unread: bool = False  # nobody but its maker has checked the measure
+    first: int = 0  # mentions of the first form, and of all
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An outlet that tells a claim, in how many of its articles."""
+
+    mark: Mark
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with the outlets that tell it."""
+
+    text: str
+    href: str
+    tellers: tuple[Teller, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of an outlet."""
+
+    mark: Mark
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; where it is empty, `nothing` says why."""
+
+    question: str
+    href: str
+    findings: tuple[Finding, ...] = ()
+    lines: tuple[Markup, ...] = ()
+    tables: tuple[Counted, ...] = ()
+    told: tuple[Told, ...] = ()
+    said: tuple[Said, ...] = ()
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAnswers:
+    """All answers on one topic."""
+
+    topic: TopicRef
+    n_articles: int
+    n_outlets: int
+    answers: tuple[Answer, ...]
+
+
+def answers(material: Material) -> tuple[TopicAnswers, ...]:
+    """The answers on each topic that was asked for, in the order of the topics."""
+    asked = [topic for topic in material.corpus.topics.values() if topic.named]
+    return tuple(_on(material, topic) for topic in asked[:TOPICS] if _n_articles(material, topic))
+
+
+def _n_articles(material: Material, topic: TopicRef) -> int:
+    return sum(map(len, material.corpus.covering[topic.topic_id].values()))
+
+
+def _on(material: Material, topic: TopicRef) -> TopicAnswers:
+    stated: dict[str, list[Finding]] = defaultdict(list)
+    for one in findings_on(material, topic.topic_id):
+        stated[_question(one.measure)].append(one)
+    n_articles = _n_articles(material, topic)
+    n_outlets = sum(1 for ids in material.corpus.covering[topic.topic_id].values() if ids)
+    if n_articles < material.about.min_articles:
+        little = Answer("silent", f"{topic.href}#who", lines=_silent(material, topic).lines)
+        return TopicAnswers(topic, n_articles, n_outlets, (little,))
+    found = (
+        _called(material, topic, stated), _held(material, topic, stated), _heard(material, topic, stated),
+        _told(material, topic, stated), _loaded(material, topic, stated), _silent(material, topic),
+        _firm(material, topic),
+    )  # fmt: skip
+    return TopicAnswers(topic, n_articles, n_outlets, found)
+
+
+def _question(measure: str) -> str:
+    return next((one.value for one in Answers if measure in names_where(answers=one)), "")
+
+
+def _measures(material: Material, question: Answers) -> list[str]:
+    known = names_where(answers=question)
+    return [name for name in material.about.notes if name in known]
+
+
+def _section(topic: TopicRef, measures: Sequence[str]) -> str:
+    return f"{topic.href}#s-{measures[0]}" if measures else topic.href
+
+
+def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+    """What the event and the people most named are called, and how places and people are spelt."""
+    measures, words = _measures(material, Answers.CALLED), material.words
+    tables: list[Counted] = []
+    lines: list[Markup] = []
+    for name in measures:
+        every = name_tables(material, topic.topic_id, name, {}, frozenset())
+        chosen = [_counted(one, _unread(material, name)) for one in every if not one.spelling]
+        kept = [one for one in chosen if len(one.rows) > 1][:PEOPLE]
+        tables += [one for one in kept if len(one.heads) > 1]
+        lines += [
+            words.say("answers.one_name", who=one.title, form=one.heads[0], n=one.first, of=one.mentions)
+            for one in kept if len(one.heads) == 1
+        ]  # fmt: skip
+    everywhere = {one.group for one in spellings(material, "")}
+    here = spellings(material, topic.topic_id)
+    spelt = {*everywhere, *(one.group for one in here)}
+    lines += [one.sentence for one in here if one.group not in everywhere]
+    findings = [one for one in stated.get(Answers.CALLED.value, ()) if one.item.split(": ", 1)[0] not in spelt]
+    return Answer(
+        "called", _section(topic, measures), tuple(findings[:FINDINGS]), tuple(lines), tuple(tables),
+        nothing=words["answers"]["few_mentions"],
+    )  # fmt: skip
+
+
+def _unread(material: Material, measure: str) -> bool:
+    return material.about.note(measure).is_unsure("")
+
+
+def _counted(table: NameTable, unread: bool) -> Counted:
+    """The table of one referent with the forms that most mentions have."""
+    kept = [row for row in table.rows if row[1] >= TIMES]
+    times = [sum(row[3][i].times for row in kept) for i in range(len(table.forms))]
+    columns = sorted(range(len(times)), key=lambda i: (-times[i], i))[:FORMS]
+    columns = [i for i in columns if times[i] >= TIMES]
+    rows = tuple(
+        (mark, (*(str(counts[i].times) if counts[i].times else "–" for i in columns), str(total)))
+        for mark, total, _, counts in kept
+    )
+    few = tuple(row[0] for row in table.rows if row[1] < TIMES)
+    heads, first = tuple(table.forms[i][0] for i in columns), times[columns[0]] if columns else 0
+    mentions = sum(row[1] for row in kept)
+    return Counted(table.who, heads, rows if columns else (), few, unread, first, mentions)
+
+
+def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+    """Who is named as the doer of harm: in the outlet's own voice, and in somebody else's."""
+    measures, words, corpus = _measures(material, Answers.HELD), material.words, material.corpus
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for key in corpus.passages:
+        if key[0] == topic.topic_id and key[1] in measures:
+            for slug, n in corpus.passages.counts(key).items():
+                counts[key[2]][slug][key[3]] += n
+    total = {item: sum(by.total() for by in each.values()) for item, each in counts.items()}
+    parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
+    rows, few = [], []
+    for slug, mark in corpus.outlets.items():
+        each = [counts[item][slug] for item in parties]
+        n = sum(one.total() for one in each)
+        if n >= TIMES:
+            rows.append((mark, tuple(f"{one['own']} + {one['quoted']}" if one.total() else "–" for one in each)))
+        elif n:
+            few.append(mark)
+    unread = bool(measures) and _unread(material, measures[0])
+    heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+    table = Counted(words["answers"]["held_title"], heads, tuple(rows), tuple(few), unread)
+    return Answer(
+        "held", _section(topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
+        tables=(table,) if rows else (), said=tuple(_examples(material, topic, measures, parties)) if rows else (),
+        nothing=words["answers"]["few_deeds"],
+    )  # fmt: skip
+
+
+def _examples(
+    material: Material, topic: TopicRef, measures: Sequence[str], parties: Sequence[str]
+) -> Iterator[Said]:
+    """One sentence of each voice about the two parties that are named most, each of another outlet."""
+    corpus, seen = material.corpus, set[str]()
+    named = [item for item in parties if item not in material.about.note(measures[0]).item_kinds]
+    for item in named[:2]:
+        for voice in ("own", "quoted"):
+            key = (topic.topic_id, measures[0], item, voice)
+            counts = corpus.passages.counts(key)
+            for slug in sorted(counts, key=lambda one: (one in seen, -counts[one], one))[:1]:
+                row = next(corpus.passages.rows(key, slug))
+                seen.add(slug)
+                yield Said(corpus.outlets[slug], exhibit(corpus, row, ""))
+
+
+def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+    """Who is quoted most by each outlet, by the number of quoted words whose speaker is known."""
+    words, corpus = material.words, material.corpus
+    measures = _measures(material, Answers.HEARD)
+    rows, few = [], []
+    by_outlet = _speakers(material, topic.topic_id)
+    for slug, mark in corpus.outlets.items():
+        quoted = by_outlet.get(slug)
+        if quoted is None or len(quoted.articles) < QUOTING:
+            few += [mark] if quoted else []
+            continue
+        total = quoted.total
+        most = [words.say("answers.speaker", who=quoted.name(key), share=percent(n / total))
+                for key, n in sorted(quoted.words.items(), key=lambda one: (-one[1], one[0]))[:SPEAKERS]]  # fmt: skip
+        rows.append((mark, (str(words.listed(most)), f"{total:,}")))
+    heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
+    table = Counted(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
+    return Answer(
+        "heard", _section(topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
+        tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
+    )  # fmt: skip
+
+
+class _Quoted:
+    """Whom an outlet quotes: words by speaker, how each speaker is written, and the articles."""
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+        self.written: dict[str, Counter[str]] = defaultdict(Counter)
+        self.articles: set[str] = set()
+        self.total = 0
+
+    def name(self, key: str) -> str:
+        """The most usual full writing of a speaker; the surname alone where nothing else stands."""
+        return min(self.written[key].items(), key=lambda one: (" " not in one[0], -one[1], one[0]))[0]
+
+
+def _speakers(material: Material, topic_id: str) -> dict[str, _Quoted]:
+    """outlet -> whom it quotes on a topic."""
+    corpus = material.corpus
+    frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
+    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
+    found: dict[str, _Quoted] = defaultdict(_Quoted)
+    for row in records(frame[["paragraph_id", "article_id", "speaker", "n_words"]]):
+        on = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
+        who = shown(row["speaker"]).strip()
+        if not on or not who or row["article_id"] not in corpus.articles or row["article_id"] in corpus.copies:
+            continue
+        quoted = found[corpus.articles[row["article_id"]].outlet]
+        quoted.articles.add(row["article_id"])
+        quoted.total += int(row["n_words"])
+        first, last = who.split()[0], who.split()[-1]
+        if first[:1].isupper() and last[:1].isupper():  # "her counterpart" is nobody by name
+            quoted.words[last] += int(row["n_words"])
+            quoted.written[last][who] += 1
+    return found
+
+
+def _keys(known: Iterable[Key], topic_id: str, measures: Sequence[str]) -> list[Key]:
+    return [key for key in known if key[0] == topic_id and key[1] in measures]
+
+
+def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+    """What most outlets tell, and who tells it; that others leave something out is stated only if it was earned."""
+    corpus, words = material.corpus, material.words
+    measures = _measures(material, Answers.TOLD)
+    found = []
+    claims = [name for name in measures if material.about.note(name).items == Items.CLAIMS]
+    for key in _keys(corpus.values, topic.topic_id, claims):
+        telling = {slug: sum(1 for _, value, _ in scores if value > 0) for slug, scores in corpus.values[key].items()}
+        tellers = tuple(Teller(mark, telling[slug]) for slug, mark in corpus.outlets.items() if telling.get(slug))
+        if len(tellers) > 1:
+            found.append((-len(tellers), -sum(one.n for one in tellers), key, tellers))
+    told = tuple(
+        Told(shown(material.item(key[1], key[2])), f"{topic.href}#s-{key[1]}", tellers)
+        for _, _, key, tellers in sorted(found, key=lambda one: one[:3])[:CLAIMS]
+    )
+    nothing = words["answers"]["nothing_told"]
+    sentences = tuple(stated.get(Answers.TOLD.value, ())[:FINDINGS])
+    lines = () if sentences else (words.say("answers.one_side"),)
+    return Answer("told", _section(topic, claims), sentences, lines if told else (), told=told, nothing=nothing)
+
+
+def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+    measures = _measures(material, Answers.LOADED)
+    there = [name for name in measures if _keys(material.corpus.values, topic.topic_id, [name])]
+    unsure = bool(there) and all(material.about.note(name).is_unsure("") for name in there)
+    nothing = material.words["answers"]["not_reliable" if unsure else "no_difference"]
+    findings = tuple(stated.get(Answers.LOADED.value, ())[:FINDINGS])
+    return Answer("loaded", _section(topic, there), findings, nothing=nothing)
+
+
+def _silent(material: Material, topic: TopicRef) -> Answer:
+    """Who covers the topic most, who has nothing, and which silence is more than chance."""
+    corpus, words = material.corpus, material.words
+    covering = corpus.covering[topic.topic_id]
+    told = sorted(((len(ids), slug) for slug, ids in covering.items() if ids), key=lambda one: (-one[0], one[1]))
+    covered = words.listed(
+        [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
+         for n, slug in told]
+    )  # fmt: skip
+    lines = [words.say("answers.covered", outlets=covered)]
+    said = [one for one in silences(corpus, words).stated if one.topic == topic]
+    lines += [one.sentence for one in said]
+    stated = {one.mark.slug for one in said}
+    none = [
+        mark.name for slug, mark in corpus.outlets.items()
+        if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
+    ]  # fmt: skip
+    if topic.possible and none:
+        lines.append(words.say("answers.unclear", outlets=words.listed(none)))
+    elif none:
+        lines.append(words.say("answers.none", outlets=words.listed(none)))
+    return Answer("silent", f"{topic.href}#who", lines=tuple(lines))
+
+
+def _firm(material: Material, topic: TopicRef) -> Answer:
+    """How many differences are stated, how firmly, out of how many that were tested."""
+    words, found = material.words, Counter(one.standing for one in findings_on(material, topic.topic_id))
+    frame = material.corpus.against_rest
+    tested = int(frame.loc[frame["topic_id"] == topic.topic_id, "q"].notna().sum())
+    parts = [
+        words.say(f"in_short.{stands}", n=found[stands])
+        for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
+    ]  # fmt: skip
+    least = material.about.min_articles
+    small = [
+        material.corpus.outlets[slug].name for slug, ids in material.corpus.covering[topic.topic_id].items()
+        if 0 < len(ids) < least
+    ]  # fmt: skip
+    said = Markup(" ").join(parts) if parts else words.say("answers.none_stated")
+    lines = [words.say("answers.firmness", tested=f"{tested:,}", parts=said)]
+    if small:
+        lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
+    return Answer("firm", f"{topic.href}#differs", lines=tuple(lines))

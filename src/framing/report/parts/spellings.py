@@ -1,0 +1,105 @@
+"""How a name is spelt, as one statement for all outlets: "RT alone writes Kiev; ABC, BBC and Fox write Kyiv"."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.measures.cards import Items, names_where
+from framing.report.sources.about import form
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import shown
+
+TIMES = 3  # mentions of an outlet before it is said to have a habit
+HABIT = 0.8  # share of its mentions that make a spelling its habit
+
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Who spells a name how: its group, as in items before ": ", the sentence, and the place of its mentions.
+
+    `odd` are the outlets that spell it as no other does.
+    """
+
+    group: str
+    sentence: Markup
+    href: str
+    odd: frozenset[str]
+
+
+def spellings(material: Material, topic_id: str) -> tuple[Spelling, ...]:
+    """A sentence for each name that outlets spell differently on a topic; "" for the topic: anywhere."""
+    return material.once(_made, topic_id)
+
+
+def _made(material: Material, topic_id: str) -> tuple[Spelling, ...]:
+    counts, topics = _counts(material, topic_id)
+    order = sorted(counts, key=lambda group: (-sum(by.total() for by in counts[group].values()), group))
+    found = (_spelling(material, group, counts[group], topics[group]) for group in order)
+    return tuple(one for one in found if one)
+
+
+def _counts(
+    material: Material, topic_id: str
+) -> tuple[Mapping[str, Mapping[str, Counter[str]]], Mapping[str, Counter[tuple[str, str]]]]:
+    """group -> outlet -> how often it uses each spelling, a mention that is on several topics counting once; and
+    group -> (topic, measure) -> mentions.
+    """
+    topics: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    corpus, forms = material.corpus, names_where(items=Items.FORMS)
+    places: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    for key in corpus.passages:
+        topic, measure, item, voice = key
+        spelt = measure in forms and material.is_main_voice(measure, voice) and material.about.is_spelling(item)
+        if spelt and topic_id in ("", topic):
+            for slug in corpus.passages.counts(key):
+                there = {(one["paragraph_id"], one["start"]) for one in corpus.passages.rows(key, slug)}
+                places[item, slug] |= there
+                topics[item.split(": ", 1)[0]][topic, measure] += len(there)
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for (item, slug), there in places.items():
+        counts[item.split(": ", 1)[0]][slug][form(item)] += len(there)
+    return counts, topics
+
+
+def _spelling(
+    material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]]
+) -> Spelling | None:
+    """Who spells the name how; None where all outlets that name it often enough spell it alike."""
+    words, outlets = material.words, material.corpus.outlets
+    habits: dict[str, list[str]] = defaultdict(list)
+    mixed: list[str] = []
+    for slug in outlets:
+        counts = by_outlet.get(slug, Counter())
+        if counts.total() < TIMES:
+            continue
+        name, n = counts.most_common(1)[0]
+        (habits[name] if n >= HABIT * counts.total() else mixed).append(slug)
+    if len(habits) < 2:
+        return None
+
+    def bold(slugs: list[str]) -> Markup:
+        marks = (outlets[slug] for slug in slugs)
+        return words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
+
+    ranked = sorted(habits, key=lambda name: (len(habits[name]), name))
+    alone = ranked[0]
+    if len(ranked) == 2 and len(habits[alone]) == 1 and len(habits[ranked[1]]) > 1:
+        slug = habits[alone][0]
+        said = words.say(
+            "spelt.alone", outlet=bold([slug]), form=shown(alone), n=words.count("n_times", by_outlet[slug][alone]),
+            others=bold(habits[ranked[1]]), other=shown(ranked[1]),
+        )  # fmt: skip
+    else:
+        parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]
+        who = shown(material.about.who(group))
+        said = words.say("spelt.all", who=who, parts=Markup("; ").join(parts))
+    if mixed:
+        said += " " + words.say("spelt.mixed", outlets=bold(mixed))
+    topic, measure = min(topics, key=lambda one: (-topics[one], one))
+    odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1)
+    return Spelling(group, said, f"{material.corpus.topics[topic].href}#s-{measure}", odd)

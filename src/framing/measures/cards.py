@@ -33,9 +33,9 @@ class Answers(StrEnum):
     NONE = ""
     CALLED = "called"  # what it is called
     HELD = "held"  # who is held responsible
-    HEARD = "heard"  # whose voices are heard
+    HEARD = "voices"  # whose voices are heard
     TOLD = "told"  # what only some tell
-    LOADED = "loaded"  # how loaded, and in whose light
+    LOADED = "light"  # how loaded, and in whose light
 
 
 class Part(StrEnum):

@@ -36,7 +36,7 @@ _COLUMNS = ("article_id", "paragraph_id", "start", "end", "event", "form")
 
 
 @dataclass(frozen=True, slots=True)
-class _Noun:
+class _EventNoun:
     """A noun in a sentence: its place, its first form, the words before it that describe it, and what it stands with.
 
     `beside` holds how a name stands beside it and the name: ("in", "X"), ("'s", "X"), ("", "X").
@@ -63,7 +63,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     known = corpus.once(names_found)
     nouns = [noun for row in range(len(known.parses)) for noun in _nouns(known.parses[row], row)]
     likely = _happening(nouns)
-    place = _Places.of(nouns, likely)
+    place = _EventPlaces.of(nouns, likely)
     sentences = _sentences(corpus, [noun for noun in nouns if noun.head in likely])
     by_name: dict[str, Counter[str]] = defaultdict(Counter)
     for noun in nouns:
@@ -90,7 +90,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
 
 
-def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_Noun]:
+def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_EventNoun]:
     for i in range(len(sentence)):
         if sentence.tag[i] not in ("NN", "NNS") or sentence.entity[i] in _MEASURES:
             continue
@@ -106,7 +106,7 @@ def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_Noun]:
         pointed = any(sentence.dep[c] == "det" and sentence.lower(c) in _pointing() for c in sentence.children[i])
         when = sentence.dep[i] == "pobj" and sentence.lower(sentence.head[i]) in _listed("when")
         happens = when or _happens(sentence, i)
-        yield _Noun(row, sentence.start[first], sentence.end[i], head, phrase, beside, happens, when, pointed)
+        yield _EventNoun(row, sentence.start[first], sentence.end[i], head, phrase, beside, happens, when, pointed)
 
 
 def _describing(sentence: ParsedSentence, i: int) -> list[int]:
@@ -169,7 +169,7 @@ def _pointing() -> frozenset[str]:
     return frozenset(every(lambda one: (*one.titles.pointing, *one.statements.pointing)))
 
 
-def _happening(nouns: Sequence[_Noun]) -> frozenset[str]:
+def _happening(nouns: Sequence[_EventNoun]) -> frozenset[str]:
     """The nouns that are used as what happens, often enough not to be a misreading, and with "during" or the like.
 
     Of "attack" and "attacks" only the more usual one can be what an event is called: the other is a count of deeds.
@@ -186,7 +186,7 @@ def _happening(nouns: Sequence[_Noun]) -> frozenset[str]:
     )
 
 
-def _sentences(corpus: Corpus, nouns: Sequence[_Noun]) -> dict[str, NDArray[np.float32]]:
+def _sentences(corpus: Corpus, nouns: Sequence[_EventNoun]) -> dict[str, NDArray[np.float32]]:
     """For each noun the mean of the vectors of its sentences, of length 1."""
     place = {key: at for at, key in enumerate(corpus.spoken["sentence_id"].tolist())}
     ids = corpus.once(names_found).parsed["sentence_id"].tolist()
@@ -216,7 +216,7 @@ def _alike(
     return frozenset(most) - parts if len(set(most) - parts) > 1 else frozenset()
 
 
-def _forms(told: Sequence[tuple[_Noun, str]]) -> dict[tuple[str, str], str]:
+def _forms(told: Sequence[tuple[_EventNoun, str]]) -> dict[tuple[str, str], str]:
     """What each noun of an event is called by: itself, or with the words before it that nearly belong to its name."""
     phrases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for noun, name in told:
@@ -229,14 +229,14 @@ def _forms(told: Sequence[tuple[_Noun, str]]) -> dict[tuple[str, str], str]:
 
 
 @dataclass(frozen=True)
-class _Places:
+class _EventPlaces:
     """Which names stand for one place or body: "Xian" for X, and of two that one event has, the one where it is."""
 
     same: Mapping[str, str]
     where: Mapping[str, str]
 
     @classmethod
-    def of(cls, nouns: Sequence[_Noun], likely: frozenset[str]) -> _Places:
+    def of(cls, nouns: Sequence[_EventNoun], likely: frozenset[str]) -> _EventPlaces:
         uses = Counter(name for noun in nouns for _, name in noun.beside)
         same = {name: country(name, uses) for name in uses}
         pairs, as_doer = Counter[tuple[str, str]](), Counter[str]()
@@ -249,7 +249,7 @@ class _Places:
         often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
         return cls(same, {one: other for n, (one, other) in often if n > pairs[other, one]})
 
-    def name(self, noun: _Noun) -> str:
+    def name(self, noun: _EventNoun) -> str:
         """The place or body that a noun's event is about; "" where no name stands beside it."""
         there = [self.same[name] for how, name in noun.beside if how not in ("'s", "")]
         beside = [self.same[name] for how, name in noun.beside if how == ""]
@@ -260,8 +260,8 @@ class _Places:
 
 
 def _mentions(
-    nouns: Sequence[_Noun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _Places
-) -> Iterator[tuple[_Noun, str]]:
+    nouns: Sequence[_EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _EventPlaces
+) -> Iterator[tuple[_EventNoun, str]]:
     """Each mention with the name of its event: beside it, or pointed at in an article that has the name elsewhere.
 
     A noun that stands beside other names too is only pointed at where the article has it beside this name.
@@ -287,7 +287,7 @@ def _mentions(
             yield noun, name
 
 
-def _keys(told: Sequence[tuple[_Noun, str]], place: _Places) -> dict[str, str]:
+def _keys(told: Sequence[tuple[_EventNoun, str]], place: _EventPlaces) -> dict[str, str]:
     """How each event is written where its nouns compete: "the … in X", "the X …"."""
     ways: dict[str, Counter[str]] = defaultdict(Counter)
     heads: dict[tuple[str, str], set[str]] = defaultdict(set)

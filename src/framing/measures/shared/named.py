@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.places import sentence_of
@@ -55,7 +57,7 @@ def chosen_mentions(corpus: Corpus) -> pd.DataFrame:
     return mentions[counted_once(corpus, mentions)]
 
 
-def counted_once(corpus: Corpus, places: pd.DataFrame) -> list[bool]:
+def counted_once(corpus: Corpus, places: pd.DataFrame) -> NDArray[np.bool_]:
     """For each place whether it counts: in a sentence that comes back in an outlet's articles only the first does."""
     sentences = corpus.sentences[corpus.sentences["n_words"] >= LONG]
     rows = sentence_of(places, sentences)
@@ -66,4 +68,4 @@ def counted_once(corpus: Corpus, places: pd.DataFrame) -> list[bool]:
     )
     first = found.groupby(["outlet", "text"], observed=True)["article_id"].transform("min")
     again = set(found.loc[found["article_id"].ne(first), "place"])
-    return [place not in again for place in range(len(places))]
+    return np.array([place not in again for place in range(len(places))], dtype=bool)

@@ -27,6 +27,7 @@ from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import records
 from framing.tables.records import QuoteKind
 from framing.tables.spoken import with_speakers
+from framing.text.paragraphs.spoken import QUOTED
 
 TOPICS = 8  # that have their answers on the first page
 TIMES = 3  # mentions that an outlet has to have for a row
@@ -40,7 +41,7 @@ FINDINGS = 4  # sentences of one answer
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountTable:
     """A small table: outlets down; `few` names the outlets that have too little for a row."""
 
     title: str
@@ -53,7 +54,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ClaimTeller:
     """An outlet that tells a claim, in how many of its articles."""
 
     mark: Mark
@@ -61,16 +62,16 @@ class Teller:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SharedClaim:
     """A claim with the outlets that tell it."""
 
     text: str
     href: str
-    tellers: tuple[Teller, ...]
+    tellers: tuple[ClaimTeller, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OutletSentence:
     """A sentence of an outlet."""
 
     mark: Mark
@@ -78,16 +79,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TopicAnswer:
     """The answer to one question; where it is empty, `nothing` says why."""
 
     question: str
     href: str
     findings: tuple[Finding, ...] = ()
     lines: tuple[Markup, ...] = ()
-    tables: tuple[Counted, ...] = ()
-    told: tuple[Told, ...] = ()
-    said: tuple[Said, ...] = ()
+    tables: tuple[CountTable, ...] = ()
+    told: tuple[SharedClaim, ...] = ()
+    said: tuple[OutletSentence, ...] = ()
     nothing: str = ""
 
 
@@ -98,7 +99,7 @@ class TopicAnswers:
     topic: TopicRef
     n_articles: int
     n_outlets: int
-    answers: tuple[Answer, ...]
+    answers: tuple[TopicAnswer, ...]
 
 
 def answers(material: Material) -> tuple[TopicAnswers, ...]:
@@ -118,7 +119,7 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     n_articles = _n_articles(material, topic)
     n_outlets = sum(1 for ids in material.corpus.covering[topic.topic_id].values() if ids)
     if n_articles < material.about.min_articles:
-        little = Answer("silent", f"{topic.href}#who", lines=_silent(material, topic).lines)
+        little = TopicAnswer("silent", f"{topic.href}#who", lines=_silent(material, topic).lines)
         return TopicAnswers(topic, n_articles, n_outlets, (little,))
     found = (
         _called(material, topic, stated), _held(material, topic, stated), _heard(material, topic, stated),
@@ -137,14 +138,17 @@ def _measures(material: Material, question: Answers) -> list[str]:
     return [name for name in material.about.notes if name in known]
 
 
-def _section(topic: TopicRef, measures: Sequence[str]) -> str:
-    return f"{topic.href}#s-{measures[0]}" if measures else topic.href
+def _section(material: Material, topic: TopicRef, measures: Sequence[str]) -> str:
+    """The place of the first of these measures that the topic's page has."""
+    there = {key[1] for key in material.corpus.values if key[0] == topic.topic_id}
+    first = next((name for name in measures if name in there and not material.about.note(name).own_chart), "")
+    return f"{topic.href}#s-{first}" if first else topic.href
 
 
-def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     """What the event and the people most named are called, and how places and people are spelt."""
     measures, words = _measures(material, Answers.CALLED), material.words
-    tables: list[Counted] = []
+    tables: list[CountTable] = []
     lines: list[Markup] = []
     for name in measures:
         every = name_tables(material, topic.topic_id, name, {}, frozenset())
@@ -160,8 +164,8 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     spelt = {*everywhere, *(one.group for one in here)}
     lines += [one.sentence for one in here if one.group not in everywhere]
     findings = [one for one in stated.get(Answers.CALLED.value, ()) if one.item.split(": ", 1)[0] not in spelt]
-    return Answer(
-        "called", _section(topic, measures), tuple(findings[:FINDINGS]), tuple(lines), tuple(tables),
+    return TopicAnswer(
+        Answers.CALLED.value, _section(material, topic, measures), tuple(findings[:FINDINGS]), tuple(lines), tuple(tables),
         nothing=words["answers"]["few_mentions"],
     )  # fmt: skip
 
@@ -170,7 +174,7 @@ def _unread(material: Material, measure: str) -> bool:
     return material.about.note(measure).is_unsure("")
 
 
-def _counted(table: NameTable, unread: bool) -> Counted:
+def _counted(table: NameTable, unread: bool) -> CountTable:
     """The table of one referent with the forms that most mentions have."""
     kept = [row for row in table.rows if row[1] >= TIMES]
     times = [sum(row[3][i].times for row in kept) for i in range(len(table.forms))]
@@ -183,10 +187,10 @@ def _counted(table: NameTable, unread: bool) -> Counted:
     few = tuple(row[0] for row in table.rows if row[1] < TIMES)
     heads, first = tuple(table.forms[i][0] for i in columns), times[columns[0]] if columns else 0
     mentions = sum(row[1] for row in kept)
-    return Counted(table.who, heads, rows if columns else (), few, unread, first, mentions)
+    return CountTable(table.who, heads, rows if columns else (), few, unread, first, mentions)
 
 
-def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     """Who is named as the doer of harm: in the outlet's own voice, and in somebody else's."""
     measures, words, corpus = _measures(material, Answers.HELD), material.words, material.corpus
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
@@ -201,14 +205,14 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
         each = [counts[item][slug] for item in parties]
         n = sum(one.total() for one in each)
         if n >= TIMES:
-            rows.append((mark, tuple(f"{one['own']} + {one['quoted']}" if one.total() else "–" for one in each)))
+            rows.append((mark, tuple(f"{one['own']} + {one[QUOTED]}" if one.total() else "–" for one in each)))
         elif n:
             few.append(mark)
     unread = bool(measures) and _unread(material, measures[0])
     heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
-    table = Counted(words["answers"]["held_title"], heads, tuple(rows), tuple(few), unread)
-    return Answer(
-        "held", _section(topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
+    table = CountTable(words["answers"]["held_title"], heads, tuple(rows), tuple(few), unread)
+    return TopicAnswer(
+        Answers.HELD.value, _section(material, topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), said=tuple(_examples(material, topic, measures, parties)) if rows else (),
         nothing=words["answers"]["few_deeds"],
     )  # fmt: skip
@@ -216,21 +220,21 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
 
 def _examples(
     material: Material, topic: TopicRef, measures: Sequence[str], parties: Sequence[str]
-) -> Iterator[Said]:
+) -> Iterator[OutletSentence]:
     """One sentence of each voice about the two parties that are named most, each of another outlet."""
     corpus, seen = material.corpus, set[str]()
     named = [item for item in parties if item not in material.about.note(measures[0]).item_kinds]
     for item in named[:2]:
-        for voice in ("own", "quoted"):
+        for voice in ("own", QUOTED):
             key = (topic.topic_id, measures[0], item, voice)
             counts = corpus.passages.counts(key)
             for slug in sorted(counts, key=lambda one: (one in seen, -counts[one], one))[:1]:
                 row = next(corpus.passages.rows(key, slug))
                 seen.add(slug)
-                yield Said(corpus.outlets[slug], exhibit(corpus, row, ""))
+                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
 
 
-def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     """Who is quoted most by each outlet, by the number of quoted words whose speaker is known."""
     words, corpus = material.words, material.corpus
     measures = _measures(material, Answers.HEARD)
@@ -246,14 +250,14 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
                 for key, n in sorted(quoted.words.items(), key=lambda one: (-one[1], one[0]))[:SPEAKERS]]  # fmt: skip
         rows.append((mark, (str(words.listed(most)), f"{total:,}")))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
-    table = Counted(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
-    return Answer(
-        "heard", _section(topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
+    table = CountTable(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
+    return TopicAnswer(
+        Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
     )  # fmt: skip
 
 
-class _Quoted:
+class _QuotedSpeakers:
     """Whom an outlet quotes: words by speaker, how each speaker is written, and the articles."""
 
     def __init__(self) -> None:
@@ -267,12 +271,12 @@ class _Quoted:
         return min(self.written[key].items(), key=lambda one: (" " not in one[0], -one[1], one[0]))[0]
 
 
-def _speakers(material: Material, topic_id: str) -> dict[str, _Quoted]:
+def _speakers(material: Material, topic_id: str) -> dict[str, _QuotedSpeakers]:
     """outlet -> whom it quotes on a topic."""
     corpus = material.corpus
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
     frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
-    found: dict[str, _Quoted] = defaultdict(_Quoted)
+    found: dict[str, _QuotedSpeakers] = defaultdict(_QuotedSpeakers)
     for row in records(frame[["paragraph_id", "article_id", "speaker", "n_words"]]):
         on = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
         who = shown(row["speaker"]).strip()
@@ -292,7 +296,7 @@ def _keys(known: Iterable[Key], topic_id: str, measures: Sequence[str]) -> list[
     return [key for key in known if key[0] == topic_id and key[1] in measures]
 
 
-def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     """What most outlets tell, and who tells it; that others leave something out is stated only if it was earned."""
     corpus, words = material.corpus, material.words
     measures = _measures(material, Answers.TOLD)
@@ -300,29 +304,32 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     claims = [name for name in measures if material.about.note(name).items == Items.CLAIMS]
     for key in _keys(corpus.values, topic.topic_id, claims):
         telling = {slug: sum(1 for _, value, _ in scores if value > 0) for slug, scores in corpus.values[key].items()}
-        tellers = tuple(Teller(mark, telling[slug]) for slug, mark in corpus.outlets.items() if telling.get(slug))
+        tellers = tuple(ClaimTeller(mark, telling[slug]) for slug, mark in corpus.outlets.items() if telling.get(slug))
         if len(tellers) > 1:
             found.append((-len(tellers), -sum(one.n for one in tellers), key, tellers))
     told = tuple(
-        Told(shown(material.item(key[1], key[2])), f"{topic.href}#s-{key[1]}", tellers)
+        SharedClaim(shown(material.item(key[1], key[2])), f"{topic.href}#s-{key[1]}", tellers)
         for _, _, key, tellers in sorted(found, key=lambda one: one[:3])[:CLAIMS]
     )
     nothing = words["answers"]["nothing_told"]
     sentences = tuple(stated.get(Answers.TOLD.value, ())[:FINDINGS])
     lines = () if sentences else (words.say("answers.one_side"),)
-    return Answer("told", _section(topic, claims), sentences, lines if told else (), told=told, nothing=nothing)
+    shown_lines = lines if told else ()
+    return TopicAnswer(
+        Answers.TOLD.value, _section(material, topic, claims), sentences, shown_lines, told=told, nothing=nothing
+    )
 
 
-def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> Answer:
+def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     measures = _measures(material, Answers.LOADED)
     there = [name for name in measures if _keys(material.corpus.values, topic.topic_id, [name])]
     unsure = bool(there) and all(material.about.note(name).is_unsure("") for name in there)
     nothing = material.words["answers"]["not_reliable" if unsure else "no_difference"]
     findings = tuple(stated.get(Answers.LOADED.value, ())[:FINDINGS])
-    return Answer("loaded", _section(topic, there), findings, nothing=nothing)
+    return TopicAnswer(Answers.LOADED.value, _section(material, topic, there), findings, nothing=nothing)
 
 
-def _silent(material: Material, topic: TopicRef) -> Answer:
+def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     """Who covers the topic most, who has nothing, and which silence is more than chance."""
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
@@ -343,10 +350,10 @@ def _silent(material: Material, topic: TopicRef) -> Answer:
         lines.append(words.say("answers.unclear", outlets=words.listed(none)))
     elif none:
         lines.append(words.say("answers.none", outlets=words.listed(none)))
-    return Answer("silent", f"{topic.href}#who", lines=tuple(lines))
+    return TopicAnswer("silent", f"{topic.href}#who", lines=tuple(lines))
 
 
-def _firm(material: Material, topic: TopicRef) -> Answer:
+def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
     """How many differences are stated, how firmly, out of how many that were tested."""
     words, found = material.words, Counter(one.standing for one in findings_on(material, topic.topic_id))
     frame = material.corpus.against_rest
@@ -364,4 +371,4 @@ def _firm(material: Material, topic: TopicRef) -> Answer:
     lines = [words.say("answers.firmness", tested=f"{tested:,}", parts=said)]
     if small:
         lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
-    return Answer("firm", f"{topic.href}#differs", lines=tuple(lines))
+    return TopicAnswer("firm", f"{topic.href}#differs", lines=tuple(lines))

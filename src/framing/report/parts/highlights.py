@@ -12,7 +12,7 @@ from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.corrected import is_confirmed, is_withdrawn
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, firmness_rank, standing
-from framing.report.parts.spellings import Spelling, spellings
+from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.material import Material
@@ -269,7 +269,7 @@ def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda one: one.rank)
 
 
-def _is_odd(one: Finding, facts: Mapping[str, Spelling]) -> bool:
+def _is_odd(one: Finding, facts: Mapping[str, SpelledName]) -> bool:
     """Whether a finding is about how an outlet spells a name as no other does."""
     fact = facts.get(one.item.split(": ", 1)[0])
     return one.kind == Items.FORMS and fact is not None and one.mark.slug in fact.odd

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from framing.measures.cards import Items, names_where
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Group, all_findings
-from framing.report.parts.spellings import Spelling, spellings
+from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -52,7 +52,7 @@ class InShort:
     firmness: Markup
     can_show: bool
     findings: tuple[Finding, ...]
-    spelt: tuple[Spelling, ...]
+    spelt: tuple[SpelledName, ...]
     names: tuple[Naming, ...]
     names_file: str
 

@@ -19,7 +19,7 @@ HABIT = 0.8  # share of its mentions that make a spelling its habit
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class SpelledName:
     """Who spells a name how: its group, as in items before ": ", the sentence, and the place of its mentions.
 
     `odd` are the outlets that spell it as no other does.
@@ -31,12 +31,12 @@ class Spelling:
     odd: frozenset[str]
 
 
-def spellings(material: Material, topic_id: str) -> tuple[Spelling, ...]:
+def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     """A sentence for each name that outlets spell differently on a topic; "" for the topic: anywhere."""
     return material.once(_made, topic_id)
 
 
-def _made(material: Material, topic_id: str) -> tuple[Spelling, ...]:
+def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     counts, topics = _counts(material, topic_id)
     order = sorted(counts, key=lambda group: (-sum(by.total() for by in counts[group].values()), group))
     found = (_spelling(material, group, counts[group], topics[group]) for group in order)
@@ -68,7 +68,7 @@ def _counts(
 
 def _spelling(
     material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]]
-) -> Spelling | None:
+) -> SpelledName | None:
     """Who spells the name how; None where all outlets that name it often enough spell it alike."""
     words, outlets = material.words, material.corpus.outlets
     habits: dict[str, list[str]] = defaultdict(list)
@@ -102,4 +102,4 @@ def _spelling(
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1)
-    return Spelling(group, said, f"{material.corpus.topics[topic].href}#s-{measure}", odd)
+    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#s-{measure}", odd)

@@ -1,0 +1,57 @@
+"""Who is named as the doer of harm, whom somebody accuses, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from framing.measures.blamed import measure
+from framing.measures.shared.blame import NOBODY, blame_found
+from framing.running.stores.parses import open_parses
+from tests.measures.invented import corpus
+
+Found = Callable[[str], list[tuple[str, str, str]]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """A sentence -> the doers that it names: who, who says so, and in which voice."""
+    parses = open_parses(tmp_path_factory.mktemp("parses"))
+
+    def of(text: str) -> list[tuple[str, str, str]]:
+        rows = replace(corpus({"ash-daily": [[text]]}), parse=parses).once(blame_found)
+        return list(rows[["item", "by", "voice"]].itertuples(index=False, name=None))
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("On Monday Norwegian forces shelled the harbour of Bergen.", [("Norwegian", "", "own")]),
+        ("The harbour of Bergen was shelled by Norway on Monday.", [("Norway", "", "own")]),
+        ("On Monday the harbour of Bergen was shelled again.", [(NOBODY, "", "own")]),
+        ("On Monday Norway accused Denmark of shelling the harbour.", [("Denmark", "Norway", "quoted")]),
+        ("Sweden said on Monday that Norway had attacked the harbour.", [("Norway", "Sweden", "quoted")]),
+        ("On Monday Norway did not attack the harbour of Bergen.", []),
+        ("On Monday Norway could attack the harbour of Bergen.", []),
+        ("They shelled the harbour of Bergen in Norway on Monday.", []),
+        ("On Monday Norway opened the harbour of Bergen.", []),
+    ],
+)
+def test_the_doer_is_who_acts_or_is_accused(text: str, wanted: list[tuple[str, str, str]], found: Found) -> None:
+    assert found(text) == wanted
+
+
+def test_the_shares_of_an_article_add_up_and_come_from_three_articles(tmp_path: Path) -> None:
+    shelled = ("On day {} Norway shelled the old harbour of Bergen.", "On day {} Bergen was shelled.")
+    texts = [[text.format(n) for text in shelled] for n in "123"]
+    view = replace(corpus({"ash-daily": texts}), parse=open_parses(tmp_path))
+    scores = measure(view).scores
+    assert scores.groupby(["article_id", "voice"])["value"].sum().eq(1.0).all()
+    assert set(scores["item"]) == {"Norway", NOBODY}
+    assert measure(replace(corpus({"ash-daily": texts[:2]}), parse=view.parse)).scores.empty
+    assert measure(replace(view, parse=None)).scores.empty

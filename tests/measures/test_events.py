@@ -1,0 +1,88 @@
+"""What an event is called, and how a place is spelt, found in the texts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from framing.measures.event_names import measure
+from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.events import event_mentions
+from framing.measures.shared.place_names import place_spellings
+from framing.running.stores.parses import open_parses
+from tests.measures.invented import bag_of_words, corpus
+
+WAR = "Since the {} in Norway began, {} ships have stayed away from the coast."
+DURING = "During the {} in Norway {} ships have stayed away from the coast."
+ALONE = "On Monday ships stayed away from the coast since the war began."
+OTHER = "Since the meeting in Norway began, {} ministers spoke about tea and bread."
+
+
+def _meaning(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Stands in for an encoder that knows that a war is a conflict."""
+    return bag_of_words([text.replace("conflict", "war") for text in texts])
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    told = {
+        "ash-daily": [[WAR.format("war", n), DURING.format("war", n), ALONE] for n in range(2, 6)],
+        "birch-times": [[WAR.format("conflict", n), DURING.format("conflict", n)] for n in range(2, 6)],
+        "cedar-post": [[OTHER.format(n), f"The soup was served {n} times."] for n in range(2, 6)],
+    }
+    parses = open_parses(tmp_path_factory.mktemp("parses"))
+    return replace(corpus(told), parse=parses, vectors=_meaning)
+
+
+def test_nouns_in_one_place_that_mean_nearly_the_same_are_one_event(view: Corpus) -> None:
+    found = view.once(event_mentions)
+    assert set(found["form"]) == {"war", "conflict"}
+    assert found["event"].nunique() == 1
+    assert "Norway" in found["event"].iloc[0]
+    outlets = view.outlet_of.reindex(found["article_id"]).to_numpy()
+    assert set(found.loc[outlets == "birch-times", "form"]) == {"conflict"}
+
+
+def test_the_war_alone_is_the_one_that_the_article_names(view: Corpus) -> None:
+    texts = dict(zip(view.paragraphs["paragraph_id"], view.paragraphs["text"], strict=True))
+    found = view.once(event_mentions)
+    assert ALONE in {texts[one] for one in found["paragraph_id"]}
+
+
+def test_the_shares_of_a_mention_add_up(view: Corpus) -> None:
+    scores = measure(view).scores
+    own = scores[scores["voice"] == "all"]
+    assert len(own)
+    assert own.groupby(["article_id", "topic_id"])["value"].sum().round(6).eq(1.0).all()
+    assert measure(replace(view, parse=None)).scores.empty
+
+
+def _places(spelt: dict[str, list[str]], tmp_path: Path) -> Corpus:
+    texts = ("The ministers met in {} on Monday, day {}.", "People live in {} for {} years.")
+    told = {
+        outlet: [[text.format(name, n) for text in texts] for n, name in enumerate(names)]
+        for outlet, names in spelt.items()
+    }
+    return replace(corpus(told), parse=open_parses(tmp_path))
+
+
+def test_two_spellings_of_one_place_are_a_choice(tmp_path: Path) -> None:
+    found = _places({"ash-daily": ["Odesa"] * 4, "birch-times": ["Odessa"] * 4}, tmp_path).once(place_spellings)
+    assert set(found["choice"]) == {"Odesa, spelled: Odesa", "Odesa, spelled: Odessa"}
+    assert len(found) == 16
+
+
+@pytest.mark.parametrize(("one", "other"), [("Norway", "Nigeria"), ("Iran", "Iraq"), ("Austria", "Australia")])
+def test_two_places_are_no_choice(one: str, other: str, tmp_path: Path) -> None:
+    assert _places({"ash-daily": [one] * 4, "birch-times": [other] * 4}, tmp_path).once(place_spellings).empty
+
+
+def test_names_that_stand_together_are_two_places(tmp_path: Path) -> None:
+    both = [["Ministers of Niger met those of Nigeria on Monday.", f"{n} people live in Niger."] for n in range(4)]
+    view = replace(corpus({"ash-daily": both}), parse=open_parses(tmp_path))
+    assert view.once(place_spellings).empty

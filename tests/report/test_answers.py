@@ -1,0 +1,76 @@
+"""The answers to an editor's questions on the first page, and one statement for one spelling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from framing.measures.cards import Answers, cards
+from framing.report.wording import wording
+from framing.tables.schemas import TABLES
+
+from . import made
+from .conftest import write_report
+
+QUESTIONS = ("called", "held", "voices", "told", "light", "silent", "firm")
+
+
+@pytest.fixture(scope="module")
+def page(report: Path) -> html.HtmlElement:
+    return html.parse(str(report / "index.html")).getroot()
+
+
+def test_each_topic_asked_for_is_answered_in_the_same_order(page: html.HtmlElement) -> None:
+    asked = [f"{wording()['answers'][name]}" for name in QUESTIONS]
+    topics = page.xpath("//article[@class='answers']")
+    assert [one.xpath("string(h3)").strip() for one in topics] == ["The ferry contract", "The harbour tax"]
+    for one in topics:
+        assert [question.text_content().strip() for question in one.xpath(".//dt")] == asked
+        assert all(answer.text_content().strip() for answer in one.xpath(".//dd"))
+
+
+def test_every_question_of_a_card_is_one_of_the_page() -> None:
+    assert {one.answers.value for one in cards()} - {Answers.NONE.value} <= set(QUESTIONS)
+
+
+def test_links_of_the_answers_lead_somewhere(report: Path, page: html.HtmlElement) -> None:
+    for href in page.xpath("//article[@class='answers']//a/@href"):
+        path, _, place = href.partition("#")
+        target = html.parse(str(report / path)).getroot()
+        assert not place or target.xpath(f"//*[@id='{place}']"), href
+
+
+def _spelt(how: dict[str, list[str]], tmp_path: Path) -> list[str]:
+    """What the first page says where these outlets spell a place in these ways."""
+    tables = made.tables(len(how), 6)
+    passages, scores = [], []
+    members = tables["memberships"].merge(tables["paragraphs"][["paragraph_id", "article_id", "outlet"]])
+    for (_, names), (_, rows) in zip(sorted(how.items()), members.groupby("outlet"), strict=False):
+        for name, row in zip(names, rows.drop_duplicates("article_id").to_dict("records"), strict=False):
+            key = {"topic_id": row["topic_id"], "measure": "naming", "item": f"Amsel, spelled: {name}"}
+            place = {"article_id": row["article_id"], "paragraph_id": row["paragraph_id"], "start": 0, "end": 3}
+            for voice in ("own", "all"):
+                passages.append({**key, **place, "voice": voice, "value": 1.0})
+                scores.append({**key, "article_id": row["article_id"], "voice": voice, "value": 1.0, "weight": 1.0})
+    for name, added in (("passages", passages), ("scores", scores)):
+        both = pd.concat([tables[name].astype(object), pd.DataFrame(added).astype(object)], ignore_index=True)
+        tables[name] = both[TABLES[name].names].astype(tables[name].dtypes.to_dict())
+    root = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    return [" ".join(one.text_content().split()) for one in root.xpath("//ul[@class='brief']/li/p")]
+
+
+def test_who_alone_spells_a_name_so_is_said_once(tmp_path: Path) -> None:
+    lines = _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4, "c": ["Amzel"] * 4}, tmp_path)
+    said = [line for line in lines if "Amzel" in line]
+    first = "Valley Herald alone writes Amzel (4 times in all); Harbor Lamp and Northern Tide write Amsel."
+    assert len(said) == 1
+    assert said[0].startswith(first)
+
+
+def test_nothing_is_said_where_all_spell_it_alike_or_too_rarely(tmp_path: Path) -> None:
+    assert not any("Amsel" in one for one in _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4}, tmp_path / "alike"))
+    rare = _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4, "c": ["Amzel"] * 2}, tmp_path / "rare")
+    assert not any("Amzel" in one for one in rare)

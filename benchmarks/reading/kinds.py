@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from benchmarks.reading.stated import Finished, Kind, Stated
 from framing.measures.agency import PASSIVE
+from framing.measures.shared.blame import NOBODY
 from framing.tables.records import content_id
 from framing.tables.spoken import with_speakers
 
@@ -148,6 +150,30 @@ def _portrayal(run: Finished) -> Iterator[Stated]:
     return _each(run, "portrayal", says)
 
 
+def _events(run: Finished) -> Iterator[Stated]:
+    passages = run.table("passages")
+    nouns = passages[passages["measure"] == "event_names"].drop_duplicates("item")["item"].str.split(": ", n=1)
+    of_event: dict[str, list[str]] = {}
+    for event, noun in nouns:
+        of_event.setdefault(event, []).append(noun)
+
+    def says(item: str, _: float) -> str:
+        event, noun = item.split(": ", 1)
+        return f"{event}: called “{noun}” here; elsewhere {', '.join(sorted(of_event[event]))}"
+
+    return _each(run, "event_names", says)
+
+
+def _blamed(run: Finished) -> Iterator[Stated]:
+    said = run.table("passages").query("measure == 'blamed'")
+    once = said.drop_duplicates(["item", "paragraph_id", "start"])
+    known = zip(once["item"], once["voice"], strict=True)
+    for one, (item, whose) in zip(_each(run, "blamed", lambda item, _: item), known, strict=True):
+        who = "nobody by name" if item == NOBODY else item
+        words = "in the outlet's own words" if whose == "own" else "in somebody else's words, or as an accusation"
+        yield replace(one, says=f"doer of harm: {who}, {words}")
+
+
 _RIGHT = "right, wrong or unclear?"
 KINDS = {
     one.name: one
@@ -166,6 +192,10 @@ KINDS = {
         Kind("stories", f"Do these articles tell of one event? {_RIGHT}", _stories),
         Kind("topics", f"Is the article, at least in part, about this? {_RIGHT}", _topics),
         Kind("agency", f"Is it true of the marked word or words? {_RIGHT}", _agency),
+        Kind("events", "Does the marked noun name the event (as the other nouns do elsewhere), and not another event "
+             f"or a part of it? {_RIGHT}", _events),
+        Kind("blamed", "Does the marked sentence say, or accuse somebody, that this one did harm (or, for nobody by "
+             f"name, tell harm without its doer), and is it so whose words these are? {_RIGHT}", _blamed),
         Kind("attribution", "Is the marked word such a verb here (a verb of saying keeps its distance if it lets the "
              f"reader doubt: claimed, alleged)? {_RIGHT}", _attribution),
         Kind("scare", f"Is it true of the marked words? {_RIGHT}", _scare),

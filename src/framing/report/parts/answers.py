@@ -165,8 +165,8 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     lines += [one.sentence for one in here if one.group not in everywhere]
     findings = [one for one in stated.get(Answers.CALLED.value, ()) if one.item.split(": ", 1)[0] not in spelt]
     return TopicAnswer(
-        Answers.CALLED.value, _section(material, topic, measures), tuple(findings[:FINDINGS]), tuple(lines), tuple(tables),
-        nothing=words["answers"]["few_mentions"],
+        Answers.CALLED.value, _section(material, topic, measures), tuple(findings[:FINDINGS]), tuple(lines),
+        tuple(tables), nothing=words["answers"]["few_mentions"],
     )  # fmt: skip
 
 

@@ -232,6 +232,7 @@ class StatementWords:
     accusing: Words = ()  # verbs whose object is held responsible by their subject
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"
+    indefinite: Words = ()  # articles that make a noun one of several
     doing: Words = ()  # verbs whose object somebody brings about: "launch"
 
 

@@ -6,6 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from framing.languages.known import every
@@ -13,10 +14,13 @@ from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.named import counted_once, names_found
 from framing.measures.shared.places import country
 from framing.measures.shared.statements import Clause, Mood, statement
+from framing.text.mentions.mentions import voices
+from framing.text.paragraphs.spoken import QUOTED
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
 from framing.text.parsing.syntax import ParsedSentence
 
+OWN = "own"  # the voice of an outlet
 NOBODY = "no doer named"  # the item where harm is told in the passive, without its doer
 _KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
 _BESIDE = frozenset("poss compound amod nmod".split())
@@ -32,16 +36,18 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
     is left out. Where a passive hides the doer, the item is NOBODY.
     """
     known = corpus.once(names_found)
-    voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
-    columns = ("sentence_id", "article_id", "paragraph_id", "start", "end")
-    rows = []
-    for row, (key, article, paragraph, start, end) in enumerate(
+    columns = ("article_id", "paragraph_id", "start", "end")
+    rows, verbs = [], []
+    for row, (article, paragraph, start, end) in enumerate(
         zip(*(known.parsed[name].tolist() for name in columns), strict=True)
     ):
-        for doer, by, said in dict.fromkeys(_blamed(known.parses[row])):
-            whose = voice.get(key, "own")
-            rows.append((article, paragraph, start, end, doer, by, "quoted" if said and whose == "own" else whose))
+        once = {(doer, by, said): at for doer, by, said, at in _blamed(known.parses[row])}
+        for (doer, by, said), at in once.items():
+            rows.append((article, paragraph, start, end, doer, by, QUOTED if said else OWN))
+            verbs.append((paragraph, start + at))
     found = pd.DataFrame(rows, columns=list(_COLUMNS))
+    marks = voices(pd.DataFrame(verbs, columns=["paragraph_id", "start"]), corpus.quotes, corpus.unknown_voice)
+    found["voice"] = np.where(marks == OWN, found["voice"], marks)  # a verb in quotation marks is not the outlet's
     found = found[counted_once(corpus, found)]
     uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
     same: Mapping[str, str] = {name: country(name, uses) for name in uses}
@@ -49,12 +55,15 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
     return found.assign(item=item, by=by)
 
 
-def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool]]:
+def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
+    """Who is the doer, who says so, whether somebody does, and where the verb stands."""
     told = statement(sentence)
     for clause in told.clauses if told else ():
         if clause.negated or clause.mood != Mood.TOLD or clause.at < 0:
             continue
         verb, children = clause.verb, sentence.children[clause.at]
+        if any(sentence.tag[c] == "TO" for c in children):
+            continue  # "has yet to be captured", "called for them to be killed"
         if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
             continue  # "no longer", "no soldier"
         if verb in _listed("accusing"):
@@ -62,14 +71,14 @@ def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool]]:
             who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
             by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
             for party in filter(None, who):
-                yield party, next(filter(None, by), ""), True
+                yield party, next(filter(None, by), ""), True, sentence.start[clause.at]
         elif verb in _listed("harming") and clause.to:
             said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
             doers = _doers(sentence, clause.at)
             if not doers and _is_passive(sentence, clause.at):
-                yield NOBODY, by_whom, said
+                yield NOBODY, by_whom, said, sentence.start[clause.at]
             for party in filter(None, (_party(sentence, c) for c in doers)):
-                yield party, by_whom, said
+                yield party, by_whom, said, sentence.start[clause.at]
 
 
 def _doers(sentence: ParsedSentence, verb: int) -> list[int]:
@@ -86,10 +95,17 @@ def _is_passive(sentence: ParsedSentence, verb: int) -> bool:
 
 
 def _is_said(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether a verb of saying hangs on this one: "X shelled Y, officials said" is misread so at times."""
+    """Whether somebody says what a verb tells, whoever it is: "officials said", "he added".
+
+    The verb of saying stands above, or hangs on this one, as "X shelled Y, officials said" is misread at times.
+    """
     says = _listed("saying") | _listed("doubting")
-    hanging = (c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep"))
-    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in hanging)
+    beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep")]
+    at = verb
+    while sentence.head[at] != at and sentence.dep[at] not in ("advcl", "relcl", "acl"):
+        beside += [sentence.head[at]] if sentence.dep[at] in ("ccomp", "parataxis") else []
+        at = sentence.head[at]
+    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in beside)
 
 
 def _source(sentence: ParsedSentence, clause: Clause) -> str:

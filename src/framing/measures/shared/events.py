@@ -94,7 +94,7 @@ def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_EventNoun]:
     for i in range(len(sentence)):
         if sentence.tag[i] not in ("NN", "NNS") or sentence.entity[i] in _MEASURES:
             continue
-        if sentence.dep[i] in ("compound", "nmod", "amod"):
+        if sentence.dep[i] in ("compound", "nmod", "amod") or _is_another(sentence, i):
             continue
         head = sentence.lower(i)
         if not head.isalpha() or len(head) < 3:
@@ -107,6 +107,22 @@ def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_EventNoun]:
         when = sentence.dep[i] == "pobj" and sentence.lower(sentence.head[i]) in _listed("when")
         happens = when or _happens(sentence, i)
         yield _EventNoun(row, sentence.start[first], sentence.end[i], head, phrase, beside, happens, when, pointed)
+
+
+def _is_another(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a noun is one of several ("a strike", "the first war", "the 2014 war"), or is about a thing without a
+    name ("the attack on a station"): then it is no name of the event.
+    """
+    for child in sentence.children[i]:
+        if sentence.dep[child] == "det" and sentence.lower(child) in _indefinite():
+            return True
+        if child < i and sentence.entity[child] in ("ORDINAL", "DATE", "CARDINAL"):
+            return True
+        if sentence.dep[child] == "prep" and child > i:
+            things = [c for c in sentence.children[child] if sentence.dep[c] == "pobj"]
+            if any(sentence.tag[c] in ("NN", "NNS") and not sentence.entity[c] for c in things):
+                return True
+    return False
 
 
 def _describing(sentence: ParsedSentence, i: int) -> list[int]:
@@ -162,6 +178,11 @@ def _happens(sentence: ParsedSentence, i: int) -> bool:
 @functools.cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(every(lambda one: getattr(one.statements, name)))
+
+
+@functools.cache
+def _indefinite() -> frozenset[str]:
+    return frozenset(every(lambda one: one.statements.indefinite))
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -43,6 +43,7 @@ class Naming:
     forms: tuple[str, ...]
     rows: tuple[tuple[Mark, int, tuple[Called, ...]], ...]
     others: int
+    unread: bool = False  # nobody but its maker has checked the measure that counts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,22 @@ def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
     def rank(who: str) -> tuple[bool, int, str]:
         return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
 
-    first = [min(mine, key=rank) for keys in _keys_by_measure(material) if (mine := keys & told.keys())]
+    by_measure = _keys_by_measure(material)
+    first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & told.keys())]
+    unread = {who for name, keys in by_measure.items() if about.note(name).is_unsure("") for who in keys}
+    told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())
     return tuple(told[who] for who in (first[:1] if asked else [*first, *rest][:REFERENTS]))
 
 
-def _keys_by_measure(material: Material) -> list[set[str]]:
+def _keys_by_measure(material: Material) -> dict[str, set[str]]:
     """For each measure of forms, in the order of the measures, whom or what its forms are of."""
     found: dict[str, set[str]] = {}
     for _, measure, item, _ in material.corpus.passages:
         if material.about.note(measure).items == Items.FORMS:
             found.setdefault(measure, set()).add(item.split(": ", 1)[0])
-    return [found[name] for name in material.about.notes if name in found]
+    return {name: found[name] for name in material.about.notes if name in found}
 
 
 def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | None:

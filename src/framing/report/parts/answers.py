@@ -31,6 +31,7 @@ from framing.text.paragraphs.spoken import QUOTED
 
 TOPICS = 8  # that have their answers on the first page
 TIMES = 3  # mentions that an outlet has to have for a row
+HABIT = 10  # mentions from which on it is said that one form is the usual one
 PEOPLE = 3  # people with a table
 FORMS = 5  # columns
 PARTIES = 4  # columns of who is held responsible
@@ -157,7 +158,7 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
         tables += [one for one in kept if len(one.heads) > 1]
         lines += [
             words.say("answers.one_name", who=one.title, form=one.heads[0], n=one.first, of=one.mentions)
-            for one in kept if len(one.heads) == 1
+            for one in kept if len(one.heads) == 1 and one.mentions >= HABIT
         ]  # fmt: skip
     everywhere = {one.group for one in spellings(material, "")}
     here = spellings(material, topic.topic_id)

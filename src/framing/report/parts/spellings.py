@@ -88,10 +88,12 @@ def _spelling(
 
     ranked = sorted(habits, key=lambda name: (len(habits[name]), name))
     alone = ranked[0]
-    if len(ranked) == 2 and len(habits[alone]) == 1 and len(habits[ranked[1]]) > 1:
+    rare = (counts for slug, counts in by_outlet.items() if slug not in habits[alone])
+    too = any(2 * counts[alone] >= counts.total() for counts in rare if counts.total())  # who has few mentions may too
+    if len(ranked) == 2 and len(habits[alone]) == 1 and len(habits[ranked[1]]) > 1 and not too:
         slug = habits[alone][0]
         said = words.say(
-            "spelt.alone", outlet=bold([slug]), form=shown(alone), n=words.count("n_times", by_outlet[slug][alone]),
+            "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
             others=bold(habits[ranked[1]]), other=shown(ranked[1]),
         )  # fmt: skip
     else:
@@ -101,5 +103,5 @@ def _spelling(
     if mixed:
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
-    odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1)
+    odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
     return SpelledName(group, said, f"{material.corpus.topics[topic].href}#s-{measure}", odd)

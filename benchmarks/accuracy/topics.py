@@ -226,7 +226,16 @@ def bench_events(corpus: Corpus, years: Sequence[str], outlets: Sequence[str], h
     is whole and alone is.
     """
     chosen = np.random.default_rng(0).permutation(war := real_news(outlets))
-    records = [*triplets(years), *chosen[:300]]
+    reading = reading_of([*triplets(years), *chosen[:300]])
+    gold, story = reading.articles["event"].to_numpy(), stories.story_rows(reading, corpus.encode)["story_id"]
+    kept = gold != ""
+    what = f"stories, {kept.sum()} basil articles of {', '.join(years)} among 300 of {len(war)} about a war: {half}"
+    found = compared(story.to_numpy()[kept], gold[kept])
+    return {"what": what, **found, "threshold": stories.DISTANCE, "wanted": ">= .97"}
+
+
+def reading_of(records: Sequence[Result]) -> TopicTexts:
+    """Articles of one paragraph each; no vectors of paragraphs are made, because stories do not look at them."""
     keys = [content_id(one["outlet"], one["title"], str(place)) for place, one in enumerate(records)]
     articles = pd.DataFrame([{**one, "article_id": key} for one, key in zip(records, keys, strict=True)])
     paragraphs = pd.DataFrame([
@@ -236,12 +245,7 @@ def bench_events(corpus: Corpus, years: Sequence[str], outlets: Sequence[str], h
     ])
     names = pd.DataFrame({"outlet": sorted(articles["outlet"].unique()), "name": None})
     nothing = np.zeros((len(paragraphs), 384), dtype=np.float32)
-    reading = TopicTexts.of(paragraphs, articles, names, lambda _: nothing)
-    gold, story = reading.articles["event"].to_numpy(), stories.story_rows(reading, corpus.encode)["story_id"]
-    kept = gold != ""
-    what = f"stories, {kept.sum()} basil articles of {', '.join(years)} among 300 of {len(war)} about a war: {half}"
-    found = compared(story.to_numpy()[kept], gold[kept])
-    return {"what": what, **found, "threshold": stories.DISTANCE, "wanted": ">= .97"}
+    return TopicTexts.of(paragraphs, articles, names, lambda _: nothing)
 
 
 def real_news(names: Sequence[str]) -> list[Result]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, csr_matrix
 
 from framing.topics import space
+from framing.topics.events import chance, names_in
 from framing.topics.moments import of_their_moment
 from framing.topics.stories import StoryTexts, days_of, distances, parted, tell_stories
 from framing.topics.timeline import timeline
@@ -132,6 +133,56 @@ def test_in_a_corpus_about_one_subject_a_story_is_one_event() -> None:
     assert told.one_subject == 1.0
     assert (np.bincount(story) == 2).all()
     assert (story[::2] == story[1::2]).all()
+
+
+def test_the_days_of_one_trial_are_stories_of_their_own() -> None:
+    """Every article is about one trial; each day has names of its own, and two outlets write twice on it."""
+    days = np.repeat(np.arange(12.0), 4)
+    openings = [f"Trial of Borg in Halm: Witness{day:.0f} before Judge{day:.0f}" for day in days]
+    words = [f"trial borg halm court lawyers sentence prison appeal witness{day:.0f}" for day in days]
+    vectors = space.unit(encode(["trial borg halm court"] * 48) + 1.5 * encode(openings))
+    outlets, names = ["a", "a", "b", "b"] * 12, Words.of(names_in(openings))
+    told = StoryTexts.of(Words.of(words), vectors, vectors, days, outlets, names)
+    assert told.one_subject == 1.0
+    assert told.strict is not None
+    assert (told.strict == 1.0).all()
+    story, _ = tell_stories(told)
+    assert len(set(story.tolist())) == 12
+    assert all(len(set(story[days == day])) == 1 for day in range(12))
+
+
+def test_a_corpus_in_which_no_name_is_common_is_about_many_subjects() -> None:
+    """An encoder may find all texts alike; names show that they are about different things."""
+    openings = [f"Mayor{n} opens Bridge{n} in Town{n}" for n in range(20)]
+    vectors = space.unit(encode(["everything"] * 20) * 3 + encode(openings))
+    days, outlets = np.arange(20.0), list("ab") * 10
+    without = StoryTexts.of(Words.of(openings), vectors, vectors, days, outlets)
+    told = StoryTexts.of(Words.of(openings), vectors, vectors, days, outlets, Words.of(names_in(openings)))
+    assert (without.one_subject, told.one_subject) == (1.0, 0.0)
+    assert told.strict is not None
+    assert not told.strict.any()
+
+
+def test_names_are_words_with_a_capital_letter_and_figures() -> None:
+    assert names_in(["The envoy of Kyiv met 45 men on 3 May.", "nobody"]) == ["The Kyiv 45 3 May", ""]
+
+
+ALIKE = st.floats(-0.2, 1.0)
+
+
+@given(ALIKE, ALIKE, ALIKE, st.floats(0, 10))
+def test_one_event_is_likelier_the_more_alike_and_the_nearer_in_time(
+    opening: float, headline: float, name: float, gap: float
+) -> None:
+    def one(*changes: float) -> float:
+        given_ = [opening, headline, name, gap]
+        return float(chance(*(np.array([value + change]) for value, change in zip(given_, changes, strict=True)))[0])
+
+    here = one(0, 0, 0, 0)
+    assert 0 < here < 1
+    assert min(one(0.1, 0, 0, 0), one(0, 0.1, 0, 0)) > here >= one(0, 0, 0, 1)
+    assert one(0, 0, 0.1, 0) >= here  # that they share many names does not say more than that they share some
+    assert float(chance(*(np.array([v]) for v in (opening, headline, name, np.nan)))[0]) <= here
 
 
 def test_where_each_outlet_has_one_article_in_those_days_there_is_nothing_to_confuse() -> None:

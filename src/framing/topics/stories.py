@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from framing.tables.records import content_id
+from framing.topics.events import SURE, chance, names_in
 from framing.topics.moments import AROUND, of_their_moment
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Floats, Ints, Vectors, nearest, numbered
@@ -29,15 +30,8 @@ DOUBT = 3  # assumed extra pairs with nothing in common, because two articles al
 SAMPLED = 1_000  # articles sampled to measure the background
 WHOLE = 4_000  # up to this many articles, all pairs are compared
 NEAR = 60  # above it, only articles among each other's NEAR nearest can share a story
-
-# Where the whole corpus is about one subject (see `StoryTexts.one_subject`), likeness by subject alone is taken off.
 SUBJECT = 0.1  # openings of any two articles that are this alike show a corpus about one subject
-ELSEWHEN = 10.0  # articles this many days apart are not about one event: what they share is the subject
-HIGHEST = 0.95  # quantile of an article's likeness to those articles: what its subject reaches
-MIXED, EXCESS = 0.1, 2.0  # what it reaches in mixed news; how often what exceeds that is added to the distance
-DAY, MOST = 0.02, 0.3  # what each day between two articles adds, and the most that days add
-FEWEST = 10  # fewer articles of another time do not show what a subject reaches
-
+NAMED = (0.25, 0.6)  # so does a name that stands in this share of all openings: not at all, entirely
 WEEK = 7.0  # the most days that a story spans, unless its articles follow each other daily
 
 Common = tuple[float, ...]
@@ -47,8 +41,8 @@ Common = tuple[float, ...]
 class StoryTexts:
     """Articles as used to find stories: words [n, terms], vectors as unit rows, days, and a number per outlet.
 
-    `subject` [n] is how alike an article is to the most similar of another time, beyond what that is in mixed news;
-    `strict` [n] how much that counts, from 0 to 1.
+    `names` is what the openings have of names and figures, as `words`. `strict` [n] says how far an article has to be
+    told from other events on its subject, from 0 to 1. `shared` is the share of openings with the commonest name.
     """
 
     words: csr_array
@@ -57,43 +51,53 @@ class StoryTexts:
     days: Floats
     outlet: Ints
     common: Common = (0.0, 0.0, 0.0)
-    subject: Floats | None = None
+    names: csr_array | None = None
+    shared: float = 1.0
     strict: Floats | None = None
 
     @classmethod
-    def of(cls, words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str]) -> StoryTexts:
+    def of(
+        cls, words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str],
+        names: Words | None = None,
+    ) -> StoryTexts:  # fmt: skip
         """The articles, and what any two of them share: the zero of their likeness."""
-        weighted = Weighted.of(words)
-        rows = of_their_moment(weighted.rows, days) if weighted else csr_array((len(days), 1))
-        told = cls(rows, leads, headlines, days, numbered(outlets))
+        told = cls(_rows(words, days), leads, headlines, days, numbered(outlets))
         if len(days) < 2:
             return told
         told = replace(told, common=told._background())
-        subject = np.maximum(told.elsewhen() - MIXED, 0.0)
-        return replace(told, subject=subject, strict=told.one_subject * told.crowded())
+        if names is not None:
+            told = replace(told, names=_rows(names, days), shared=_shared(names))
+        return replace(told, strict=told.one_subject * told.crowded())
 
     def some(self, chosen: Ints) -> StoryTexts:
         """The articles at the positions `chosen`."""
         return replace(
             self, words=self.words[chosen], leads=self.leads[chosen], headlines=self.headlines[chosen],
             days=self.days[chosen], outlet=self.outlet[chosen],
-            subject=None if self.subject is None else self.subject[chosen],
+            names=None if self.names is None else self.names[chosen],
             strict=None if self.strict is None else self.strict[chosen],
         )
 
     def likeness(self, others: StoryTexts) -> Floats:
         """How alike these articles are to others: 0 like any two articles of the corpus, 1 the same text."""
         alike = np.zeros((len(self.days), len(others.days)))
-        for weight, cosine, background in zip(
-            (WORDS, LEAD, HEADLINE), self._cosines(others), self.common, strict=True
-        ):
-            alike += weight * (cosine - background) / (1.0 - background)
+        for weight, beyond in zip((WORDS, LEAD, HEADLINE), self.beyond(others), strict=True):
+            alike += weight * beyond
         return alike
+
+    def beyond(self, others: StoryTexts) -> list[Floats]:
+        """How alike these articles are to others by words, openings and headlines, beyond what any two share."""
+        found = zip(self._cosines(others), self.common, strict=True)
+        return [(cosine - background) / (1.0 - background) for cosine, background in found]
 
     @property
     def one_subject(self) -> float:
-        """How far the corpus is about one subject, from 0 (mixed news) to 1 (any two openings are alike)."""
-        return min(1.0, self.common[1] / SUBJECT)
+        """How far the corpus is about one subject, from 0 (mixed news) to 1.
+
+        Then any two openings are alike, and most of them name the same. Some encoders find all openings alike.
+        """
+        least, most = NAMED
+        return min(1.0, self.common[1] / SUBJECT, max(0.0, (self.shared - least) / (most - least)))
 
     def crowded(self) -> Floats:
         """Whether there is more than one event to tell apart around each article, [n]: from 0 to 1.
@@ -106,25 +110,6 @@ class StoryTexts:
             around = self.outlet[np.abs(self.days - self.days[place]) <= AROUND]
             crowd[place] = min(len(around) / len(np.unique(around)) - 1.0, 1.0)
         return crowd
-
-    def elsewhen(self) -> Floats:
-        """How alike each article is to the most similar articles of another time: what its subject alone reaches, [n].
-
-        0 if the corpus has hardly any articles of another time. Pairs that cannot be one event are the null against
-        which a pair of neighbours is judged (as in local scaling: Zelnik-Manor & Perona 2004).
-        """
-        n = len(self.days)
-        sampled = self.some(_spread(n))
-        reached = np.zeros(n)
-        for start in range(0, n, SAMPLED):
-            here = np.arange(start, min(start + SAMPLED, n))
-            alike = self.some(here).likeness(sampled)
-            apart = np.abs(self.days[here, None] - sampled.days[None, :]) >= ELSEWHEN
-            enough = apart.sum(axis=1) >= FEWEST
-            if enough.any():
-                others = np.where(apart, alike, np.nan)[enough]
-                reached[here[enough]] = np.nanquantile(others, HIGHEST, axis=1)
-        return np.asarray(np.round(reached, 6))
 
     def _cosines(self, others: StoryTexts) -> tuple[Floats, Floats, Floats]:
         """The cosines with other articles by words, openings and headlines."""
@@ -144,6 +129,18 @@ class StoryTexts:
             round(max(0.0, float(np.quantile(cosine[pairs], BACKGROUND))) * certainty, 6)
             for cosine in sample._cosines(sample)
         )
+
+
+def _rows(words: Words, days: Floats) -> csr_array:
+    """Words as rows of length one, each weighted by how much it belongs to the days of its article."""
+    weighted = Weighted.of(words)
+    return of_their_moment(weighted.rows, days) if weighted else csr_array((len(days), 1))
+
+
+def _shared(names: Words) -> float:
+    """The share of the texts in which the commonest name stands."""
+    counts = names.counts()[1]
+    return float((counts > 0).sum(axis=0).max() / counts.shape[0]) if counts.shape[1] else 0.0
 
 
 def _spread(n: int) -> Ints:
@@ -176,7 +173,8 @@ def story_texts(reading: TopicTexts, encode: Encode) -> StoryTexts:
     twice = np.repeat(many + np.arange(len(titles)), 2)
     order = np.insert(places, np.repeat(np.cumsum(sizes) - sizes, 2), twice)
     words = reading.words.joined(Words.of(titles)).arranged(order, sizes + 2)
-    return StoryTexts.of(words, encode(opened), encode(headlines), days, outlets)
+    names = Words.of(names_in(opened))
+    return StoryTexts.of(words, encode(opened), encode(headlines), days, outlets, names)
 
 
 def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
@@ -264,23 +262,37 @@ def parted(story: Ints, days: Floats) -> Ints:
 
 
 def distances(told: StoryTexts, alike: Floats) -> Floats:
-    """Distances between all articles: 1 - likeness + terms for time and outlet.
+    """Distances between all articles.
 
-    A gap adds .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)), and between articles of one outlet .4 (1 -
-    e^(-gap/5 days)). As far as the corpus is about one subject, and the days around are crowded, what the two articles'
-    subject reaches at other times is added too, and .02 per day.
+    In mixed news, 1 - likeness, and for a gap .1 (1 - e^(-gap/90 days)) + .03 (1 - e^(-gap/5 days)). As far as the
+    corpus is about one subject, and the days around are crowded, the distance is the square of the doubt that both tell
+    of one event instead: one doubtful pair counts more than several sure ones. At DISTANCE two articles are SURE to.
+    Between articles of one outlet .4 (1 - e^(-gap/5 days)) is added.
     """
-    gap, unknown = np.abs(told.days[:, None] - told.days[None, :]), np.isnan(told.days)
-    far = np.nan_to_num(gap, nan=MOST / DAY)
+    gap, unknown = _gaps(told), np.isnan(told.days)
+    far = np.nan_to_num(gap, nan=np.inf)
     distance = 1.0 - alike + UNDATED * (unknown[:, None] | unknown[None, :])
     for most, scale in (MONTHS, DAYS):
         distance += most * (1.0 - np.exp(-far / scale))
+    if told.strict is not None and told.strict.any():
+        strict = (told.strict[:, None] + told.strict[None, :]) / 2
+        doubt = (1.0 - chance(*cues(told))) / (1.0 - SURE)
+        distance = (1.0 - strict) * distance + strict * DISTANCE * doubt**2
     most, scale = AGAIN
     distance += most * (1.0 - np.exp(-far / scale)) * (told.outlet[:, None] == told.outlet[None, :])
-    if told.subject is not None and told.strict is not None:
-        both = (told.subject[:, None] + told.subject[None, :]) / 2
-        strict = (told.strict[:, None] + told.strict[None, :]) / 2
-        distance += strict * (EXCESS * both + np.minimum(DAY * far, MOST))
     distance = np.asarray(np.round(distance, 6).clip(0.0))
     np.fill_diagonal(distance, 0.0)
     return distance
+
+
+def cues(told: StoryTexts) -> tuple[Floats, Floats, Floats, Floats]:
+    """What says how likely two articles tell of one event, for all pairs: the likeness of openings, of headlines, of
+    names and figures, and the days between them.
+    """
+    _, leads, headlines = told.beyond(told)
+    names = np.zeros_like(leads) if told.names is None else (told.names @ told.names.T).toarray()
+    return leads, headlines, names, _gaps(told)
+
+
+def _gaps(told: StoryTexts) -> Floats:
+    return np.asarray(np.abs(told.days[:, None] - told.days[None, :]), dtype=np.float64)

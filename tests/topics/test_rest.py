@@ -151,6 +151,21 @@ def test_the_days_of_one_trial_are_stories_of_their_own() -> None:
     assert all(len(set(story[days == day])) == 1 for day in range(12))
 
 
+def test_one_subject_that_is_seldom_written_about_does_not_make_a_week_one_story() -> None:
+    """Each outlet has one article in those days; what others write four days later is another step all the same."""
+    days = np.concatenate([np.arange(20.0) * 30, np.arange(20.0) * 30 + 4])
+    openings = [f"Trial of Borg in Halm: Witness{n % 20} before Judge{n % 20}" for n in range(40)]
+    vectors = space.unit(encode(["trial borg halm court"] * 40) + 0.8 * encode(openings))
+    names, outlets = Words.of(names_in(openings)), ["a"] * 20 + ["b"] * 20
+    told = StoryTexts.of(Words.of(openings), vectors, vectors, days, outlets, names)
+    assert not told.crowded().any()
+    story, _ = tell_stories(told)
+    assert len(set(story.tolist())) == 40
+    same = np.round(days / 30) * 30
+    near, _ = tell_stories(StoryTexts.of(Words.of(openings), vectors, vectors, same, outlets, names))
+    assert len(set(near.tolist())) == 20
+
+
 def test_a_corpus_in_which_no_name_is_common_is_about_many_subjects() -> None:
     """An encoder may find all texts alike; names show that they are about different things."""
     openings = [f"Mayor{n} opens Bridge{n} in Town{n}" for n in range(20)]

@@ -32,7 +32,6 @@ WHOLE = 4_000  # up to this many articles, all pairs are compared
 NEAR = 60  # above it, only articles among each other's NEAR nearest can share a story
 SUBJECT = 0.1  # openings of any two articles that are this alike show a corpus about one subject
 NAMED = (0.25, 0.6)  # so does a name that stands in this share of all openings: not at all, entirely
-LONELY = 0.02  # how far an article counts as crowded where one event could explain all that is around
 WEEK = 7.0  # the most days that a story spans, unless its articles follow each other daily
 
 Common = tuple[float, ...]
@@ -68,7 +67,7 @@ class StoryTexts:
         told = replace(told, common=told._background())
         if names is not None:
             told = replace(told, names=_rows(names, days), shared=_shared(names))
-        return replace(told, strict=told.one_subject * np.maximum(told.crowded(), LONELY))
+        return replace(told, strict=told.one_subject * told.crowded())
 
     def some(self, chosen: Ints) -> StoryTexts:
         """The articles at the positions `chosen`."""
@@ -276,6 +275,7 @@ def distances(told: StoryTexts, alike: Floats) -> Floats:
     for most, scale in (MONTHS, DAYS):
         distance += most * (1.0 - np.exp(-far / scale))
     if told.strict is not None and told.one_subject > 0:
+        # that the days around have one event says nothing of articles further apart
         # that the days around have one event says nothing of articles further apart
         strict = np.where(gap <= AROUND, (told.strict[:, None] + told.strict[None, :]) / 2, told.one_subject)
         doubt = (1.0 - chance(*cues(told))) / (1.0 - SURE)

@@ -20,11 +20,14 @@ from framing.ingest.limits import NOT_KEPT, over_limits
 from framing.ingest.readings import Readings, in_other_processes
 from framing.ingest.tables import read_into
 from framing.running.commands import workspace
+from framing.running.order import STAGES
 from framing.running.runs import history
 from framing.settings import IngestSettings
 from framing.tables.keeping import InMemory
 from framing.tables.records import Article, Block, Source
 from framing.tables.schemas import TABLES
+from framing.tables.store import Layout, read_table
+from framing.text.paragraphs import tables
 from tests.ingest.made_hostile import SENTENCE, SORTS, TEXT, texts
 
 SECONDS, MEMORY, MAIN = 60.0, 1_050, 1_500  # of processor time, and MB: for a file, and for the process that asks
@@ -129,6 +132,28 @@ def test_each_file_costs_little(tmp_path: Path, sort: str) -> None:
         (raw / "post" / name).unlink()
     assert over == {}
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MAIN * 1024
+
+
+@pytest.mark.slow
+def test_a_cut_that_runs_out_of_time_ends_no_run(small: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = "[ingest]\nmax_characters = 5_000_000\n"  # so that cutting takes long, for a process that has just begun too
+    small.config.write_text(f"{small.config.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
+    told = "".join(f'"It is number {n}," he said. ' for n in range(120_000))
+    outlet = next(path for path in small.raw.iterdir() if path.is_dir())
+    (outlet / "slow.txt").write_text(f"Ferry runs\n\n{TEXT}\n\n{told}", encoding="utf-8")
+    monkeypatch.setattr(tables, "SECONDS", 4.0)
+    done = {stage.name: stage(small) for stage in STAGES}
+    assert done["segment"].counts["articles given up"] == 1
+    (row,) = read_table(small, "uncut").to_dict("records")
+    assert row["reason"] == "too-slow"
+    page = (small.latest_report / "index.html").read_text(encoding="utf-8")
+    assert "Cutting it into paragraphs was given up" in page
+    assert row["article_id"] not in set(read_table(small, "paragraphs")["article_id"])
+    monkeypatch.undo()  # it would now be cut, if it was tried again
+    (outlet / "more.txt").write_text(f"Ferry stops\n\n{TEXT.replace('again', 'no more')}", encoding="utf-8")
+    again = {stage.name: stage(small) for stage in STAGES}
+    assert not again["segment"].skipped
+    assert read_table(small, "uncut").to_dict("records") == [row]
 
 
 @pytest.mark.slow

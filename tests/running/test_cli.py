@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -190,6 +191,25 @@ def test_a_cancelled_run_is_no_failure(small: Layout, ending: type[BaseException
     with running(small, "by hand"):
         pass
     assert [one["status"] for one in history(small)[:2]] == ["unchanged", "cancelled"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_was_asked_to_end_is_cancelled_whatever_error_that_becomes(small: Layout, number: int) -> None:
+    """A library that is being loaded makes an ImportError of a Ctrl-C."""
+
+    def ended_while_it_loads() -> None:
+        with running(small, "by hand"):
+            try:
+                os.kill(os.getpid(), number)
+                time.sleep(60)
+            except BaseException:
+                raise ImportError("initialization failed") from None
+
+    with pytest.raises(SystemExit) as ended:
+        ended_while_it_loads()
+    assert ended.value.code == 128 + number
+    assert history(small)[0]["status"] == "cancelled"
+    assert not (small.reports / "last-failure.txt").exists()
 
 
 def test_signals_mean_afterwards_what_they_meant_before(small: Layout) -> None:

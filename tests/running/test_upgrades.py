@@ -6,7 +6,10 @@ framing.toml, data and reports/runs of a workspace of a few articles, after a ru
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -48,6 +51,45 @@ def test_an_older_workspace_runs_on(stored: Path, finished_run: Layout, tmp_path
     for table in TABLES:
         read_table(layout, table)
     assert _run(layout).unchanged
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stored", STORED, ids=[path.name for path in STORED])
+def test_a_workspace_goes_back_to_the_version_that_made_it(stored: Path, finished_run: Layout, tmp_path: Path) -> None:
+    """The older version makes its own tables again, its topics keep their ids, and the newer one goes on from there."""
+    old = _source_that_stored(stored, tmp_path / "older")
+    place = tmp_path / "workspace"
+    with tarfile.open(stored) as archive:
+        archive.extractall(place, filter="data")
+    layout = Layout.of(place)
+    shutil.copytree(finished_run.vectors / "models", layout.vectors / "models")
+    _run(layout)
+    topics, past = set(read_table(layout, "topics")["topic_id"]), len(runs.history(layout))
+    command = [sys.executable, "-m", "framing", "run", "--workspace", str(place)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(old)})
+    assert done.returncode == 0, done.stderr
+    assert len(runs.history(layout)) == past + 1
+    assert runs.history(layout)[0]["status"] == "finished"
+    assert topics <= set(read_table(layout, "topics")["topic_id"])
+    _run(layout)
+    assert topics <= set(read_table(layout, "topics")["topic_id"])
+    assert _run(layout).unchanged
+
+
+def _source_that_stored(stored: Path, place: Path) -> Path:
+    """The package as it was when a workspace was stored; the test is skipped where the history is not there."""
+    git = ["git", "-C", str(stored.parent)]
+    log = [*git, "log", "--diff-filter=A", "--format=%H", "--", stored.name]
+    added = subprocess.run(log, capture_output=True, text=True)
+    if added.returncode or not added.stdout.strip():
+        pytest.skip("the history of this repository is not here")
+    root = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True).stdout.strip()
+    packed = subprocess.run(["git", "-C", root, "archive", added.stdout.split()[-1], "src"], capture_output=True)
+    if packed.returncode:
+        pytest.skip("the commit that stored the workspace is not here")
+    place.mkdir()
+    subprocess.run(["tar", "-xf", "-", "-C", str(place)], input=packed.stdout, check=True)
+    return place / "src"
 
 
 def test_how_long_to_wait_redoes_nothing(small: Layout) -> None:

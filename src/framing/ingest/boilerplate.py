@@ -35,8 +35,12 @@ BESIDE = 3  # sentences before and after one that is boilerplate, which may belo
 FAR, NEAR = 500, 120  # characters: a place is known by so many, so far before a sentence that its own kin are passed
 TINY = 8  # words; what is left of a passage is put to the next one if it is not more
 
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\bt\.co/\S+|\bpic\.\w+\.com/\S+|[\w.+-]+@[\w-]+(?:\.\w+)*|(?<!\w)@\w{3,}"
-                      r"|\b[\w-]{3,}\.(?:com|org|net|info|co\.uk|eu|ru|de|fr|ua|by|pl)\b(?:/\S*)?", re.I)  # fmt: skip
+# A run of letters is looked at from its beginning only, and no part of an address is longer: else each letter of a long
+# run would be tried, to the end of the run.
+_ADDRESS = re.compile(
+    r"https?://\S+|\bwww\.\S+|\bt\.co/\S+|\bpic\.\w{1,63}\.com/\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.\w+)*|(?<!\w)@\w{3,}"
+    r"|(?<![\w-])[\w-]{3,63}\.(?:com|org|net|info|co\.uk|eu|ru|de|fr|ua|by|pl)\b(?:/\S*)?", re.I)  # fmt: skip
 _LINK = re.compile(r"\(?\b(?:https?://|www\.|t\.co/|pic\.twitter\.com/)[^\s)]+\)?", re.I)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/\s)]+)", re.I)
 _QUOTED = re.compile(r"[\"“”«»„]|(?<!\w)['‘]|['’](?!\w)")
@@ -45,7 +49,7 @@ _SAYS = re.compile(rf"\b(?:{either(lambda one: (*one.speech.verbs, *one.speech.a
 _UNCHECKED = re.compile(either(lambda one: one.page.unchecked), re.I)
 _CREDIT = re.compile(rf"\b(?:{either(lambda one: one.page.credit)})\b|{either(lambda one: one.page.agencies)}", re.I)
 _NOT_CHECKED = line_id("says that it has not verified")
-_IN_BRACKETS = re.compile(r"\s*\([^()]{4,160}\)")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]{4,160}\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,6 +257,11 @@ def stop() -> None:
         worker.kill()
 
 
+def stops() -> int:
+    """How often all workers of this process were ended."""
+    return _stops
+
+
 def _ask(request: bytes, seconds: float, since: int) -> Any:
     """The worker's answer to one request, or `Lost` if the worker was ended because of it, or by a `stop` since then.
 

@@ -28,7 +28,7 @@ from framing.tables.decisions.standing import Standing
 
 OWN_FILES = 1000  # articles up to which each has a file of its own, unless framing.toml says otherwise
 _LIBRARIES = (
-    "igraph",
+    "graspologic-native",
     "jinja2",
     "numpy",
     "onnxruntime",

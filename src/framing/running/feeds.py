@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 8  # hosts that are asked at the same time
+_AT_ONCE = 64  # hosts that are asked at the same time: those that never answer must not keep the others waiting
+_PATIENT = 35.0  # seconds; after that, a run waits only while pages come as fast as politeness allows
+_QUICK = 1.0  # seconds that an answer of a feed takes at most, on average, for its pages to be waited for
+_QUIET = 5.0  # seconds without such a page, besides the pause between two, after which the run begins
 _LONGER = 5.0  # seconds more than all feeds may take, for what cannot be stopped at once
 
 
@@ -44,6 +47,7 @@ class Fetched:
         self.failed = 0
         self.read: set[str] = set()  # the addresses of feeds that did answer
         self.until: float | None = None
+        self.patient: float | None = None  # until when it waits for every feed
 
 
 def poll(layout: Layout, fetched: Fetched | None = None) -> Outcome | None:
@@ -77,10 +81,11 @@ def asked_first(layout: Layout) -> tuple[Outcome | None, str]:
 
 def _poll(layout: Layout, settings: Settings, fetched: Fetched) -> Outcome:
     fetched.until = fetched.until or time.monotonic() + settings.fetch.feeds_seconds
+    fetched.patient = fetched.patient or time.monotonic() + _PATIENT
     every = [(outlet, address) for outlet, some in sorted(settings.feeds.items()) for address in some]
     away = {address: outlet for outlet, address in every if address not in fetched.read}
     asking = _Polling(layout, settings, away)
-    for news in asking.until(fetched.until + _LONGER):
+    for news in asking.until(fetched.until + _LONGER, fetched.patient):
         if isinstance(news, str):
             away.pop(news, None)
             fetched.read.add(news)
@@ -105,6 +110,7 @@ class _Polling:
 
         self.layout, self.settings, self.turns = layout, settings, Turns()
         self.ended = threading.Event()
+        self.lively = time.monotonic()  # when a page came last from a feed that answers quickly
         self.found: queue.Queue[Added | str | None] = queue.Queue()
         by_host: dict[str, list[tuple[str, str]]] = {}
         for address, outlet in feeds.items():
@@ -114,24 +120,27 @@ class _Polling:
             self.waiting.put(some)
         self.threads = min(_AT_ONCE, len(by_host))
 
-    def until(self, moment: float) -> Iterator[Added | str]:
+    def until(self, moment: float, patient: float) -> Iterator[Added | str]:
         """What comes of the feeds until a moment (time.monotonic): pages, and the address of each feed that is read.
 
-        What has not come by then is not waited for: its threads end by themselves.
+        From the moment `patient` on, it goes on only while pages come from feeds that answer quickly. What has not come
+        by then is not waited for: its threads end by themselves.
         """
+        quiet = _QUIET + self.settings.fetch.seconds_between
         for _ in range(self.threads):
             context = contextvars.copy_context()  # so Prefect knows which run the log lines belong to
             threading.Thread(target=context.run, args=(self._work,), daemon=True).start()
         running = self.threads
         try:
             while running:
-                news = self.found.get(timeout=max(moment - time.monotonic(), 0.01))
+                end = min(moment, max(patient, self.lively + quiet))
+                news = self.found.get(timeout=max(end - time.monotonic(), 0.01))
                 if news is None:
                     running -= 1
                 else:
                     yield news
         except queue.Empty:
-            log.warning("the feeds took too long together (fetch.feeds_seconds); the next run asks for the rest")
+            log.warning("the run does not wait longer for the feeds that are left; the next run asks them")
         finally:
             self.ended.set()
 
@@ -155,7 +164,10 @@ class _Polling:
                 raise NotFetched(f"{host} has just failed to answer, so it was not asked again")
             size = int(self.settings.ingest.max_megabytes * 1e6)
             with Fetcher(fetch, size, turns=self.turns, patience=fetch.feed_seconds) as fetcher:
-                for added in add_news(self.layout.raw, address, outlet, fetcher, fetch.most):
+                news = add_news(self.layout.raw, address, outlet, fetcher, fetch.most)
+                for number, added in enumerate(news, start=3):
+                    if fetcher.answered <= _QUICK * number:  # what it answered: its rules, the feed, and the pages
+                        self.lively = time.monotonic()
                     self.found.put(added)
                     if self.ended.is_set():
                         return

@@ -19,6 +19,7 @@ from framing.tables.decisions.settled import Decisions
 from framing.tables.keeping import file_hash
 from framing.tables.sorting import SortedRows, sorted_table
 from framing.tables.store import Layout
+from framing.tables.uncut import also_held_back
 
 
 class Undeclared(RuntimeError):
@@ -59,11 +60,21 @@ class GivenTables:
         self._open(name)
         return store.read_table(self._layout, name, columns)
 
+    def articles(self, columns: list[str] | None = None) -> pd.DataFrame:
+        """Return the table `articles`, in which those that could not be cut are held back too; with `columns` as is."""
+        return also_held_back(self.read("articles", columns), self.read("uncut"))
+
     def read_coded(self, columns: Mapping[str, list[str] | None]) -> dict[str, pd.DataFrame]:
-        """Return several tables with these columns (None: all). Texts of large tables are categories."""
+        """Return several tables with these columns (None: all). Texts of large tables are categories.
+
+        Of the articles those that could not be cut are held back, as `articles` does it.
+        """
         for name in columns:
             self._open(name)
-        return store.read_tables(self._layout, columns)
+        found = store.read_tables(self._layout, columns)
+        if "articles" in found:
+            found["articles"] = also_held_back(found["articles"], self.read("uncut"))
+        return found
 
     def digest(self, name: str) -> str:
         """Return the sha256 of a table's file."""

@@ -126,17 +126,17 @@ def running(
     """
     settings = _settings(layout, trigger)
     run = Run(layout, trigger, since or datetime.now(UTC))
-    try:
-        with _cancellable():
+    with _cancellable() as asked:
+        try:
             if first is not None and (outcome := first()) is not None:
                 run.did(outcome)
-    except Exception as error:
-        _lost(layout, run, error, held=False)
-        raise
-    except BaseException:
-        _cancelled(layout, run, held=False)
-        raise
-    with one_writer(layout, settings.run.wait_seconds), _cancellable():
+        except Exception as error:
+            _ended(layout, run, error, asked, held=False)
+            raise
+        except BaseException:
+            _cancelled(layout, run, held=False)
+            raise
+    with one_writer(layout, settings.run.wait_seconds), _cancellable() as asked:
         run._since = time.monotonic()  # waiting for the lock is no stage's work
         _bury(layout)
         mark = {"run": run.name, "trigger": trigger, "started": run.started.isoformat(), "pid": os.getpid()}
@@ -148,7 +148,7 @@ def running(
             if settings.remote.reports:
                 remote.hand_on(settings.remote.reports, layout)
         except Exception as error:
-            _lost(layout, run, error)
+            _ended(layout, run, error, asked)
             raise
         except BaseException:  # Ctrl-C, SIGTERM, and what Prefect makes of them: somebody ended it, nothing failed
             workers.stop()
@@ -161,19 +161,32 @@ def running(
         _mark(layout).unlink(missing_ok=True)
 
 
+@dataclass(slots=True)
+class _EndAsked:
+    """Whether a run was asked to end, and by which signal if it is known."""
+
+    stops: int
+    signal: int | None = None
+
+    def to_end(self) -> bool:
+        return self.signal is not None or workers.stops() != self.stops
+
+
 @contextlib.contextmanager
-def _cancellable() -> Iterator[None]:
+def _cancellable() -> Iterator[_EndAsked]:
     """While the block runs, Ctrl-C and SIGTERM end the workers first: otherwise the run would wait for their pieces.
 
     Then the signal does what it did before, such as telling Prefect; by default, SIGTERM ends the process with 143.
     A handler that ends the workers itself says so with the attribute `ends_workers`, and stays.
     """
+    asked = _EndAsked(workers.stops())
     if threading.current_thread() is not threading.main_thread():  # only the main thread is asked
-        yield
+        yield asked
         return
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def end(number: int, frame: FrameType | None) -> None:
+        asked.signal = number
         workers.stop()
         then = before[signal.Signals(number)]
         if callable(then):
@@ -187,7 +200,7 @@ def _cancellable() -> Iterator[None]:
     for number in heard:
         signal.signal(number, end)
     try:
-        yield
+        yield asked
     finally:
         for number in heard:
             signal.signal(number, before[number])
@@ -320,6 +333,20 @@ def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> 
             _mark(layout).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         write_history(layout)
+
+
+def _ended(layout: Layout, run: Run, error: Exception, asked: _EndAsked, held: bool = True) -> None:
+    """Record how an error ended a run. After it was asked to end, any error is only how the end came about.
+
+    A library makes an ImportError of a Ctrl-C while it is loaded, and pieces of work are lost with their workers.
+    """
+    if not asked.to_end():
+        _lost(layout, run, error, held)
+        return
+    workers.stop()
+    _cancelled(layout, run, held)
+    if asked.signal is not None:
+        raise SystemExit(128 + asked.signal) from error
 
 
 def _cancelled(layout: Layout, run: Run, held: bool = True) -> None:

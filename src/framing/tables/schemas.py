@@ -51,6 +51,8 @@ TABLES: dict[str, pa.Schema] = {
         "paragraph_id start",
         paragraph_id=_S, article_id=_S, start=_I, end=_I, kind=_S, speaker=_S, verb=_S, n_words=_I,
     ),
+    # Articles that could not be cut into paragraphs, and why: they are held back from all that comes after.
+    "uncut": _schema("article_id", article_id=_S, outlet=_S, reason=_S, detail=_S),
     # Who is called what in whole articles, of a corpus that is read side by side. voice: own, quoted or unknown.
     "called": _schema(
         "paragraph_id start referent",

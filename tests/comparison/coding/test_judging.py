@@ -6,13 +6,16 @@ import csv
 import io
 import json
 
+import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.metrics import precision_score, recall_score, roc_auc_score
 
 from framing.comparison.coding import judging
-from framing.comparison.coding.agreeing import agreement
+from framing.comparison.coding.agreeing import _apart, agreement, alpha
 from framing.comparison.coding.exchange import SharedPassage, answers_in, to_csv, to_doccano, to_label_studio
 from framing.comparison.coding.judging import CodedPassages
 
@@ -87,3 +90,16 @@ def test_the_forms_are_those_of_the_programs() -> None:
     assert result == {"from_name": "answer", "to_name": "text", "type": "choices", "value": {"choices": ["yes"]}}
     line = json.loads(to_doccano(PASSAGES, "q").splitlines()[1])
     assert line == {"id": "p2", "text": "„Слово“, said\nthe envoy", "label": ["unclear"]}
+
+
+@given(st.integers(0, 10_000), st.integers(2, 5), st.booleans())
+def test_alpha_is_that_of_another_program(seed: int, coders: int, yes_no: bool) -> None:
+    rng = np.random.default_rng(seed)
+    true = rng.integers(2 if yes_no else 5, size=40)
+    told = np.where(rng.random((coders, 40)) < 0.7, true, rng.integers(2 if yes_no else 5, size=(coders, 40)))
+    table = np.where(rng.random(told.shape) < 0.2, np.nan, told.astype(float))
+    values = np.unique(table[~np.isnan(table)])
+    counts = np.stack([(table == value).sum(axis=0) for value in values], axis=1)
+    level = "nominal" if yes_no else "interval"
+    wanted = krippendorff.alpha(reliability_data=table, level_of_measurement=level)
+    assert alpha(counts, _apart(values, yes_no)) == pytest.approx(wanted, abs=1e-12)

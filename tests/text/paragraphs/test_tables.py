@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from framing.tables.store import Layout
 from framing.text.paragraphs import tables
 
 SENTENCES = ("The harbour reopened on Monday.", '"We waited," said Ilves.', "Гавань открыли снова.", "Nobody was hurt.")
-KEYS = {name: key_of(name) for name in ("paragraphs", "sentences", "quotes")}
+KEYS = {name: key_of(name) for name in ("paragraphs", "sentences", "quotes", "uncut")}
 
 
 def article(name: str, language: str | None, picked: list[int]) -> dict[str, object]:
@@ -49,6 +50,34 @@ def test_an_unchanged_article_is_not_cut_again() -> None:
     now = pd.DataFrame([article("a", "en", [0, 1]), article("b", "ru", [3]), article("c", "en", [0])])
     words = tables.cut_again(now, marked, tables.sources(before))["paragraphs"].groupby("article_id")["n_words"].max()
     assert words.to_dict() == {"a": 99, "b": 3, "c": 5}
+
+
+def test_one_article_that_cannot_be_cut_is_a_row_and_the_others_are_cut() -> None:
+    odd = {**article("b", "en", [0]), "body": '[["no such kind", "The harbour reopened."]]'}
+    articles = pd.DataFrame([article("a", "en", [0]), odd, article("c", "en", [3])])
+    for processes in (None, 1):
+        cut = tables.cut_all(articles, processes)
+        assert cut["uncut"][["article_id", "outlet", "reason"]].to_numpy().tolist() == [["b", "ash-daily", "failed"]]
+        assert set(cut["paragraphs"]["article_id"]) == {"a", "c"}
+    again = tables.cut_again(pd.DataFrame([odd | article("b", "en", [0])]), cut, tables.sources(articles))
+    assert len(again["uncut"]) == 0  # it may have been the program's fault, so it is tried again
+
+
+LIMIT = 4.0  # seconds of processor time in place of SECONDS: enough for a process to load what cutting needs
+
+
+def test_an_article_whose_cutting_runs_out_of_time_is_a_row_and_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = {**article("b", "en", [0]), "body": json.dumps([["paragraph", '"I," he said. ' * 300_000]])}
+    articles = pd.DataFrame([article("a", "en", [0]), slow, article("c", "en", [3])])
+    monkeypatch.setattr(tables, "SECONDS", LIMIT)
+    cut = tables.cut_all(articles, 1)
+    assert cut["uncut"][["article_id", "reason"]].to_numpy().tolist() == [["b", "too-slow"]]
+    assert set(cut["paragraphs"]["article_id"]) == {"a", "c"}
+    told: list[object] = []
+    monkeypatch.setattr(tables, "cut", lambda chunk: told.extend(chunk))
+    again = tables.cut_again(articles, cut, tables.sources(articles), 1)
+    assert told == []
+    assert in_order(again) == in_order(cut)
 
 
 def test_tables_that_somebody_changed_are_not_gone_on_from(small: Layout) -> None:

@@ -80,6 +80,7 @@ class Fetcher:
             logging.getLogger(name).setLevel(logging.WARNING)
         self._settings, self._max_bytes, self._sleep, self._now = settings, max_bytes, sleep, now
         self._turns, self._patience = turns or Turns(), patience
+        self.answered = 0.0  # seconds that all answers have taken
         self._network = network or CheckedNetwork(settings.allow_private)
         contact = f"; {settings.contact}" if settings.contact else ""
         self._client = httpx.Client(
@@ -161,7 +162,9 @@ class Fetcher:
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 raise NotFetched(f"{address} could not be read ({error})") from error
             finally:
-                self._patience -= self._now() - begun
+                took = self._now() - begun
+                self._patience -= took
+                self.answered += took
             if not left or wait > self._patience:
                 self._turns.failures[host] += 1
             if not left:

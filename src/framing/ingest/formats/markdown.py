@@ -43,7 +43,7 @@ _INLINE = (
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
-_PICTURE = re.compile(rf"!\[([^\]]*)\]{_TARGET}")
+_PICTURE = re.compile(rf"!\[([^\]]{{0,400}})\]{_TARGET}")
 _BETWEEN = r"(?:[^\w\[<!]|!(?!\[)|<(?!https?://))*+"  # signs that begin no link, all of them at once
 _LINK_ONLY = re.compile(rf"^{_BETWEEN}(?:(?:!?\[[^\[\]]*+\]{_TARGET}|<?https?://\S++){_BETWEEN})++$")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S+.*$")

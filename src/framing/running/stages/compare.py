@@ -11,8 +11,8 @@ from framing.tables.languages import compared
 
 @stage(
     reads=(
-        "scores", "own_scores", "outlets", "articles", "stories", "reprints", "passages", "sentences", "paragraphs",
-        "memberships", "quotes", "said_by",
+        "scores", "own_scores", "outlets", "articles", "uncut", "stories", "reprints", "passages", "sentences",
+        "paragraphs", "memberships", "quotes", "said_by",
     ),
     writes=(
         "contrasts", "evidence", "overall", "trends", "agreement", "sensitivity", "groups", "selftest", "overlap",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A stage that calls `corpus_of` must declare these.
 CORPUS_TABLES = (
-    "outlets", "articles", "paragraphs", "sentences", "quotes", "said_by", "reprints", "topics", "memberships",
+    "outlets", "articles", "uncut", "paragraphs", "sentences", "quotes", "said_by", "reprints", "topics", "memberships",
     "stories",
 )  # fmt: skip
 CORPUS_SETTINGS = ("run", "embedding", "names", "frames", "axes")
@@ -38,7 +38,8 @@ def corpus_of(given: Given) -> Corpus:
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.vectors import open_vectors
 
-    tables = {name: given.tables.read(name) for name in CORPUS_TABLES}
+    tables = {name: given.tables.read(name) for name in CORPUS_TABLES if name not in ("articles", "uncut")}
+    tables["articles"] = given.tables.articles()
     tables["quotes"] = with_speakers(tables["quotes"], tables.pop("said_by"))
     settings, places = given.settings, given.places
     return Corpus(

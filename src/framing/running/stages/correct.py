@@ -13,7 +13,8 @@ from framing.tables.schemas import empty_table
 from framing.tables.store import Layout
 
 TABLES = (
-    "passages", "sentences", "paragraphs", "memberships", "reprints", "articles", "scores", "stories", "overlap",
+    "passages", "sentences", "paragraphs", "memberships", "reprints", "articles", "uncut", "scores", "stories",
+    "overlap",
 )  # fmt: skip
 
 # A decision of these kinds changes what a measure says of a passage: such a passage cannot judge the measure.
@@ -49,7 +50,7 @@ def correct(given: Given) -> Counts:
     from framing.running.stores.vectors import open_vectors
 
     settings = given.settings
-    tables = given.tables.read_coded(dict.fromkeys(TABLES))
+    tables = given.tables.read_coded(dict.fromkeys(name for name in TABLES if name != "uncut"))
     tables["articles"] = compared(tables["articles"], settings.embedding.reads)
     encode = open_vectors(given.places.vectors, settings.embedding).vectors
     rng = np.random.default_rng(settings.run.seed)

@@ -29,7 +29,7 @@ def mention(given: Given) -> Counts:
     """Find who is called what in the whole of each article, on a topic or not, in a corpus of few articles."""
     from framing.measures.shared.named import mentions_in_whole
 
-    articles = given.tables.read("articles", ["language", "quarantined"])
+    articles = given.tables.articles(["article_id", "language", "quarantined"])
     few = len(compared(articles, given.settings.embedding.reads)) <= SIDE_BY_SIDE
     found = mentions_in_whole(corpus_of(given)) if few else empty_table("called")
     given.tables.write("called", found)

@@ -6,13 +6,13 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("articles", "paragraphs", "quotes"), writes=("reprints",), decisions=("reprint",))
+@stage(reads=("articles", "uncut", "paragraphs", "quotes"), writes=("reprints",), decisions=("reprint",))
 def reprints(given: Given) -> Counts:
     """Find text that appears in more than one place, and where it most likely came from."""
     from framing.ingest.decided_reprints import with_decided_reprints
     from framing.ingest.reprints import find_reprints
 
-    articles = given.tables.read("articles")
+    articles = given.tables.articles()
     told = given.tables.read("quotes", ["paragraph_id", "start", "end"])
     quotes: dict[str, list[tuple[int, int]]] = {}
     for paragraph_id, start, end in told.itertuples(index=False):

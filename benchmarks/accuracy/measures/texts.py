@@ -61,6 +61,7 @@ def view(
         "language": "en", "quarantined": False, "body": bodies,
     })  # fmt: skip
     cut: dict[str, Any] = cut_all(table)
+    del cut["uncut"]
     paragraphs = cut["paragraphs"]
     outlets = sorted(set(articles["outlet"]))
     return Corpus(

@@ -386,7 +386,7 @@ def serve() -> None:
         except BrokenPipeError:  # the caller is gone
             os._exit(1)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        if full:  # what it has in use is not all given back: the next piece gets a new process
+        if full or _swollen(request.memory):  # it cannot give all back: the next piece gets a new process
             os._exit(0)
 
 
@@ -418,6 +418,14 @@ def _allow(memory: int) -> None:
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (_in_use(_DATA) + memory if memory < MEMORY else most, most))
+
+
+def _swollen(memory: int) -> bool:
+    """Whether this process keeps so much memory that the next piece would begin with too much of its own."""
+    if memory >= MEMORY or _in_use() <= memory // 4:
+        return False
+    give_back()
+    return _in_use() > memory // 4
 
 
 def _in_use(kind: int = _RESIDENT) -> int:

@@ -32,6 +32,7 @@ from prefect.utilities.callables import ParameterSchema
 from starlette.types import ASGIApp
 
 from framing.errors import Busy
+from framing.running import runs
 from framing.running.serving.deciding import with_decisions
 from framing.running.serving.guard import Guard
 from framing.running.serving.listening import server
@@ -75,8 +76,11 @@ def main(workspace: Path) -> None:
         alive_while(lambda: httpx.get(f"{api}/health", timeout=5).status_code == httpx.codes.OK)
         # One run at a time here; the workspace's lock protects against all others. A limit on the server would not
         # help: a killed process would hold its lease for five minutes.
-        serve(_deployment(workspace, schedule), limit=1, pause_on_shutdown=False, print_starting_message=False)
-        tell("STOPPING=1")
+        try:
+            serve(_deployment(workspace, schedule), limit=1, pause_on_shutdown=False, print_starting_message=False)
+        finally:
+            tell("STOPPING=1")
+            runs.bury(layout, "cancelled")  # Prefect's runner kills the run's process: whoever ends this ends the run
 
 
 def _deployment(workspace: Path, schedule: Schedule) -> RunnerDeployment:

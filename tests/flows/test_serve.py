@@ -113,6 +113,18 @@ def test_killed_in_the_middle_and_started_again(small: Layout, served: list[Serv
     assert len(prefect.runs(state_type="CRASHED")) == 1
 
 
+def test_a_service_that_is_stopped_in_the_middle_of_a_run_records_it_as_cancelled(
+    small: Layout, served: list[Served]
+) -> None:
+    serving = Served(small)
+    served.append(serving)
+    until(lambda: len(history(small)) == 2, 180, "the run at the start")
+    Prefect(small.config.parent, password(small), serving.port).trigger("served", full=True)
+    until((small.processed / "running.json").exists, 120, "a run under way")
+    assert serving.end() == 0
+    until(lambda: history(small)[0]["status"] == "cancelled", 30, "the record")
+
+
 def test_a_run_that_is_cancelled_on_prefects_page_is_recorded_as_cancelled(small: Layout, served: list[Served]) -> None:
     serving = Served(small)
     served.append(serving)

@@ -22,6 +22,7 @@ from framing.running import runs
 from framing.running.commands import workspace
 from framing.running.order import STAGES
 from framing.running.runs import history
+from framing.tables.files import write_json
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout
 
@@ -150,6 +151,13 @@ def test_a_full_disk(small: Layout, tmp_path: Path) -> None:
             assert "disk is full" in done.stderr
             assert "Traceback" not in done.stderr
             ballast.unlink()
+        # what a killed run left half written fills the disk to the last byte
+        left = layout.processed / ".scores.parquet.part"
+        left.write_bytes(b"\0" * (shutil.disk_usage(disk).free - 4096))
+        write_json(layout.processed / "running.json", {"trigger": "by hand", "started": "2026-01-01T00:00:00+00:00"})
+        done = subprocess.run([*command[:-1]], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert not left.exists()
         run(layout)
         assert tables(layout) == wanted
     finally:

@@ -231,7 +231,7 @@ def told(one_by_one: list[dict[str, Any]], together: list[dict[str, Any]]) -> No
             "over limits": [one["name"] for one in some if _over(one)],
         })  # fmt: skip
     settings = {
-        "inputs": sum(1 for _ in inputs()), "read": len(one_by_one), "parts": PARTS, "runs": together,
+        "read": len(one_by_one), "parts": PARTS, "runs": together,
         "limits": {"seconds": SECONDS, "MB": MEGABYTES, "MB of main": MAIN}, "nice": os.nice(0),
         "load of the machine": round(os.getloadavg()[2], 1),
     }  # fmt: skip

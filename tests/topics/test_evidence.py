@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import pandas as pd
 
 from framing.settings import TopicModelSettings
 from framing.topics import TopicTexts, score
 from framing.topics.check import check, lines
 from framing.topics.evidence import best_of, stems
-from framing.topics.named import _unclear
+from framing.topics.named import _many_likely, _passages, _unclear
 from tests.topics.invented import NAMED, encode, reading
 
 
@@ -46,7 +47,8 @@ def test_a_topic_most_of_whose_articles_are_doubtful_has_no_members() -> None:
     owner, member = np.arange(20), np.arange(20) < 8
     sure = np.where(member, 0.99, 0.01)
     assert _unclear(owner, sure, member) == 0
-    assert _unclear(owner, np.where(member, 0.6, 0.4), member) == 8
+    assert _unclear(owner, np.where(member, 0.2, 0.1), member) == 8
+    assert _unclear(owner, np.where(np.arange(20) < 4, 0.2, 0.1), np.arange(20) < 4) == 0
     assert _unclear(owner, np.full(20, np.nan), member) == 0
 
 
@@ -56,3 +58,18 @@ def test_check_says_that_a_topic_is_unclear() -> None:
     told = "\n".join(lines(check(read, [replace(one, member=np.zeros_like(one.member), unclear=12)])[0]))
     assert "12 articles may be on it" in told
     assert "none is counted" in told
+
+
+def test_the_more_articles_are_likely_the_less_strictly_each_is_judged() -> None:
+    owner = np.array([0, 0, 1, 1, 2])
+    assert _many_likely(owner, np.array([0.9, 0.9, 0.4, 0.4, 0.8])) == pytest.approx(1.7)
+    assert _many_likely(owner, np.full(5, np.nan)) == 0
+
+
+def test_of_a_likely_article_the_paragraphs_from_the_middle_up_belong_and_its_best() -> None:
+    owner = np.array([0, 0, 0, 1, 1, 2, 2, 2])
+    scores = np.array([1.0, 0.6, 0.1, 0.3, 0.2, 0.0, 0.1, 0.2])
+    member, threshold = _passages(owner, scores, owner < 2)
+    assert member.tolist() == [True, True, False, True, False, False, False, False]
+    assert 0.2 < threshold < 0.6
+    assert not _passages(owner, scores, np.zeros(8, dtype=bool))[0].any()

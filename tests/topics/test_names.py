@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.topics.names import TopicNames
+from framing.topics.names import AND, Headed, TopicNames
 
 WORDS = st.sampled_from(
     ["harbour", "Kessel", "ferry", "the", "of", "Lake", "ice", "cutter", "said", "broke", "Northern"]
@@ -23,11 +23,15 @@ SCHOOL = [
 ]
 
 
-def names(groups: list[list[str]], earlier: list[str] | None = None, avoid: tuple[str, ...] = ()) -> list[str]:
-    """A name for each group of texts; each text is an article of its own."""
+def names(
+    groups: list[list[str]], earlier: list[str] | None = None, avoid: tuple[str, ...] = (),
+    titles: list[str] | None = None,
+) -> list[str]:
+    """A name for each group of texts; each text is an article of its own, by one of three outlets."""
     texts = [text for group in groups for text in group]
     label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid)
+    headed = Headed.of(titles or [""] * len(texts), texts, [str(place % 3) for place in range(len(texts))])
+    found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid, headed)
     return found.given(earlier or [""] * len(groups))
 
 
@@ -36,7 +40,7 @@ def test_no_two_names_share_two_words_and_each_is_of_its_texts(groups: list[list
     found = names(groups)
     words = [set(name.lower().split()) for name in found]
     for place, (name, group) in enumerate(zip(found, groups, strict=True)):
-        assert not name or any(name.lower() in text.lower() for text in group)
+        assert not name or all(any(part.lower() in text.lower() for text in group) for part in name.split(AND))
         assert all(len(words[place] & other) < 2 for other in words[place + 1 :])
 
 
@@ -69,3 +73,18 @@ def test_a_topic_keeps_its_name_while_it_fits() -> None:
 def test_verbs_and_beginnings_of_sentences_are_no_names() -> None:
     texts = [f"Wait{end} {text}" for end, text in zip(".!?.!?", FERRY, strict=True)]
     assert names([texts, SCHOOL])[0] == "Car ferry"
+
+
+def test_a_topic_is_named_by_what_its_articles_begin_with() -> None:
+    both = [f"{text} They pay for the ice cutter{end}" for text, end in zip(FERRY, ".!;?,:", strict=True)]
+    assert "car ferry" in names([both, SCHOOL])[0].lower()
+    heads = [f"{word} ice cutter" for word in ("An", "The", "Our", "No", "That", "This")]
+    assert names([both, SCHOOL], titles=[*heads, *[""] * len(SCHOOL)])[0].lower().startswith("ice cutter")
+
+
+def test_a_second_phrase_says_more() -> None:
+    texts = [
+        "After the strike, the Kessel ferry is late.", "Who pays for the strike? Nobody takes the Kessel ferry.",
+        "People like the strike and not the Kessel ferry.", "It was the Kessel ferry that ended the strike, they say.",
+    ]  # fmt: skip
+    assert set(names([texts, SCHOOL])[0].lower().split(AND)) == {"kessel ferry", "strike"}

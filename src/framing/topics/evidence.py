@@ -2,7 +2,7 @@
 
 A threshold that lies between the inside and the outside of a topic needs an inside. Where a topic has hardly any
 articles, the best of the others would fill it. So each article is also judged alone: by how near its passages come to
-the description and examples, and by how much of their words it uses.
+the description and examples, by how much of their words it uses, and by how often it uses the rarest of them.
 """
 
 from __future__ import annotations
@@ -26,21 +26,25 @@ STRETCH = 100  # words of an article that are looked at together
 # gave nearly the same shares.
 ALL, NAME, DESCRIBED = 0.55, 0.17, 0.14
 SEVERAL, BEGINNING, BEGINS = 3, 3, 0.5  # best paragraphs, paragraphs of the beginning, and how much that one counts
-EVEN = 0.67  # what an article says that is as likely on the topic as not, if the topic has examples ...
-EVEN_SENTENCE, EVEN_PHRASE = 0.72, 0.9  # ... only a description, or only a name
-SLOPE = 40.0  # how fast the odds change with what is said
-USUAL, LARGEST = 0.1, 0.5  # a topic with a larger share of the articles than USUAL is likelier from the start
-ROUNDS = 50
+# How much more an article says that is as likely on the topic as not, if the topic has no examples, or only a name.
+SENTENCE, PHRASE = 0.05, 0.23
+# The odds of an article: by what it says, by its nearness to the topic beyond what the corpus shares, and by how often
+# it uses the rarest word of the name and the two rarest of the name and the description. A logistic regression on 26
+# topics of six outlets of real-news, among 192, 384 and 1,281 articles; mentions of a topic weighed .05 of an article.
+SAYS, BEYOND, CALLED, REPEATED, EVEN = 10.6, 10.9, 9.9, 7.7, 14.1
+HALF = 1.5  # paragraphs with a word that count half of what it can count
 
 
 @dataclass(frozen=True)
 class OwnWords:
     """What paragraphs tell, one by one: their `vectors` [n, d], minus what any text has in common, and their `words`.
 
-    `owner` [n] is the number of each paragraph's article, `places` [n] its position there.
+    `beyond` [n, d] are the vectors minus most of what the corpus has in common. `owner` [n] is the number of each
+    paragraph's article, `places` [n] its position there.
     """
 
     vectors: Vectors
+    beyond: Vectors
     words: Words
     owner: Ints
     places: Ints
@@ -57,19 +61,26 @@ class OwnWords:
             described
         )
 
-    def likely(self, topic: NamedTopic, shown: Vectors) -> Floats:
+    def likely(self, topic: NamedTopic, shown: Vectors, beyond: Vectors) -> Floats:
         """How likely each article is on the topic [articles].
 
-        The share of the topic in the corpus is estimated with it (expectation maximisation), and raises the odds if it
-        is larger than USUAL. It never lowers them: whether a topic is there at all must not depend on the corpus.
+        `shown` and `beyond` [examples, d] are the vectors of what defines the topic, as those of the paragraphs.
         """
-        even = EVEN if topic.examples else EVEN_SENTENCE if topic.description.strip() else EVEN_PHRASE
-        beyond = SLOPE * (self.overall(self.of(topic, shown)) - even)
-        odds = 0.0
-        for _ in range(ROUNDS):
-            share = float(np.clip((1 / (1 + np.exp(-beyond - odds))).mean(), USUAL, LARGEST))
-            odds = float(np.log(share / (1 - share)) - np.log(USUAL / (1 - USUAL)))
-        return np.asarray(1 / (1 + np.exp(-beyond - odds)))
+        less = 0.0 if topic.examples else SENTENCE if topic.description.strip() else PHRASE
+        near = best_of(two_highest(self.beyond @ unit(beyond).T), self.owner, SEVERAL)
+        name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
+        odds = SAYS * (self.overall(self.of(topic, shown)) - less) + BEYOND * near - EVEN
+        odds += CALLED * self._repeated(name, 1) + REPEATED * self._repeated(described, 2)
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+    def _repeated(self, chosen: frozenset[str], many: int) -> Floats:
+        """How rare the `many` rarest of these words in each article are, and how often it has them [articles], 0 to 1.
+        """
+        names = self._stemmed[0]
+        known = [names[one] for one in sorted(chosen) if one in names]
+        often = (self._articles @ self._rows[:, known]).toarray()
+        worth = self._rarity[known] / np.log(len(often) + 1.0) * often / (often + HALF)
+        return np.asarray(np.sort(worth, axis=1)[:, -many:].sum(axis=1) / many)
 
     def overall(self, said: Floats) -> Floats:
         """How much each article says [articles]: its three best paragraphs, and the best of its beginning.
@@ -135,10 +146,14 @@ class OwnWords:
     @functools.cached_property
     def _rarity(self) -> Floats:
         """The weight of each word: the logarithm of how few articles have it."""
-        n, many = len(self.owner), int(self.owner.max()) + 1
-        held = csr_matrix((np.ones(n), (self.owner, np.arange(n))), shape=(many, n))
-        having = np.asarray((held @ self._rows).sign().sum(axis=0)).ravel()
-        return np.asarray(np.log((many + 1) / (having + 1)))
+        having = np.asarray((self._articles @ self._rows).sign().sum(axis=0)).ravel()
+        return np.asarray(np.log((self._articles.shape[0] + 1) / (having + 1)))
+
+    @functools.cached_property
+    def _articles(self) -> csr_matrix:
+        """Which paragraph is in which article [articles, n]."""
+        n = len(self.owner)
+        return csr_matrix((np.ones(n), (self.owner, np.arange(n))), shape=(int(self.owner.max()) + 1, n))
 
     @functools.cached_property
     def _surroundings(self) -> csr_matrix:

@@ -18,7 +18,7 @@ from framing.topics.decided import DecidedTopics
 from framing.topics.discovered import DECIDED, EXCLUDED, Communities
 from framing.topics.labels import TopicTerms, medoid
 from framing.topics.named import NamedScores
-from framing.topics.names import TopicNames
+from framing.topics.names import Headed, TopicNames
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
@@ -214,9 +214,15 @@ def _names(reading: TopicTexts, discovery: _Discovery, label: Ints, past: Past) 
     `label` [n] is the community of each paragraph; all others are one more, the last.
     """
     count = discovery.found.count
+    paragraphs = reading.paragraphs
+    begins = paragraphs.sort_values(["article_id", "position"], kind="stable").drop_duplicates("article_id")
+    titles = dict(zip(reading.articles["article_id"], reading.titles(), strict=True))
+    headed = Headed.of(
+        [titles.get(one, "") for one in begins["article_id"]], begins["text"].tolist(), begins["outlet"].tolist()
+    )
     named = TopicNames.of(
-        reading.paragraphs["text"].tolist(), numbered(reading.paragraphs["article_id"].tolist()), label, count + 1,
-        reading.outlet_names,
+        paragraphs["text"].tolist(), numbered(paragraphs["article_id"].tolist()), label, count + 1,
+        reading.outlet_names, headed,
     )
     return named.given([past.names.get(topic, "") for topic in discovery.ids])
 

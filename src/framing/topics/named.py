@@ -25,10 +25,12 @@ CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
-ODDS_ON, POSSIBLE, SURELY = 0.5, 0.1, 0.9  # how likely an article is on the topic by what it says, seen alone
-TRUSTED = 0.42  # share of the articles found that must be expected right, or each article is judged alone
-DOUBTFUL = 0.15  # share of a topic's likely articles expected to be wrong from which it is not told apart ...
+FEW, SURE_OF = 0.3, 0.08  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
+ENOUGH_LIKELY, ODDS_ON = 3.0, 0.5  # ... which are those that are likelier on the topic than not
+TRUSTED, BY_LIKELY = 0.45, 3.0  # share of the articles found that must be expected right, and how many likely ones
+DOUBTFUL = 0.65  # share of a topic's articles expected to be wrong from which it is not told apart ...
 FEWEST_UNCLEAR = 5  # ... if it has so many: of fewer, nothing is tested
+BETWEEN = 0.5  # where a paragraph of a likely article belongs, between the middle of the corpus and the best paragraphs
 PLAINLY = 0.8  # a paragraph that says so much in telling words may be below the threshold, but not below CARRIED
 LOWEST = 0.45  # the lowest threshold between outside (0) and the best paragraphs (1), unless the topic is broad
 ENOUGH = 10  # paragraphs on either side, or articles, needed to estimate their spread
@@ -162,12 +164,19 @@ def _members(
     What the corpus as a whole suggests counts, if the articles found so are likely on the topic by what they say. If
     not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
     """
-    suggested = _chosen(fit, place, texts, free, np.full(len(free), np.nan), begins, strictness)
-    if np.isnan(likely).all() or _expected(fit.owner, likely, suggested.member) >= TRUSTED:
+    suggested = _chosen(fit, place, texts, free, begins, strictness)
+    if np.isnan(likely).all():
         return suggested
-    alone = _chosen(fit, place, texts, free, likely, begins, strictness)
-    possible = np.setdiff1d(fit.owner[suggested.member], fit.owner[alone.member])
-    return replace(alone, possible=0 if alone.unclear else len(possible))
+    many = _many_likely(fit.owner, likely)
+    if _expected(fit.owner, likely, suggested.member) >= TRUSTED and many >= BY_LIKELY:
+        return suggested
+    return _alone(fit, place, texts, free, likely, many, suggested)
+
+
+def _many_likely(owner: Ints, likely: Floats) -> float:
+    """How many articles are expected to be on the topic, of those that are likelier on it than not."""
+    each = likely[np.unique(owner, return_index=True)[1]]
+    return float(each[each > ODDS_ON].sum())  # also drops those that cannot be judged
 
 
 def _expected(owner: Ints, likely: Floats, member: Bools) -> float:
@@ -183,44 +192,75 @@ def _first(owner: Ints, member: Bools) -> Ints:
     return places[np.unique(owner[places], return_index=True)[1]]
 
 
-def _chosen(
-    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, begins: float, strictness: float
+def _alone(
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, many: float, suggested: NamedScores
 ) -> NamedScores:
-    """The members of a topic, where articles are to be likely on it as far as `likely` [n] is known."""
+    """The members of a topic where each article is judged by what it says; the more are likely, the less strictly.
+
+    Words that the user names need no other evidence. Articles that cannot be judged are as the corpus suggests, if the
+    topic is there at all.
+    """
+    scores, judged = fit.scores[place], ~np.isnan(likely)
+    on = free & (likely >= FEW + (SURE_OF - FEW) * min(many / ENOUGH_LIKELY, 1.0))
+    there = bool(on.any()) or _is_present(fit.nearness(place)[free & ~judged], unit(fit.examples[place] - fit.world))
+    member, threshold = _passages(fit.owner, scores, on)
+    named = suggested.member & _has(suggested.topic.words, texts)
+    member |= named | (suggested.member & ~judged & there)
+    unclear = _unclear(fit.owner, likely, member)
+    possible = np.setdiff1d(fit.owner[suggested.member], fit.owner[member])
+    threshold = threshold if np.isfinite(threshold) or not member.any() else float(scores[member].min())
+    return replace(
+        suggested, member=member & (unclear == 0), threshold=threshold, unclear=unclear,
+        possible=0 if unclear else len(possible),
+    )  # fmt: skip
+
+
+def _passages(owner: Ints, scores: Floats, on: Bools) -> tuple[Bools, float]:
+    """Which paragraphs of the articles with paragraphs `on` belong: those from a threshold, and the best of each."""
+    if not on.any():
+        return on, float("inf")
+    best = np.full(int(owner.max()) + 1, -np.inf)
+    np.maximum.at(best, owner[on], scores[on])
+    inside = best[np.isfinite(best)]
+    middle = float(np.median(scores))
+    threshold = middle + BETWEEN * (float(inside.mean()) - middle)
+    return on & ((scores >= threshold) | (scores >= best[owner])), threshold
+
+
+def _chosen(
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, begins: float, strictness: float
+) -> NamedScores:
+    """The members of a topic that the corpus as a whole suggests."""
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(fit.space.context @ examples.T))
     reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
     threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-    judged, on = ~np.isnan(likely), likely >= ODDS_ON
-    if not on.any() and not _is_present(fit.nearness(place)[free & ~judged], unit(examples - fit.world)):
+    if not _is_present(fit.nearness(place)[free], unit(examples - fit.world)):
         threshold = lower = float("inf")
     nearly = free & (scores >= lower)
     member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
-    sure = free & (on | ~judged)
-    told = _told(fit, scores, sure, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
+    told = _told(fit, scores, free, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
     # Words that the user names need no other evidence; words that were found need at least some.
     near = np.flatnonzero(nearly)
     named = near[_has(topic.words, [texts[one] for one in near.tolist()])]
-    plainly = nearly & (told >= PLAINLY) & ~(likely < POSSIBLE)
+    plainly = nearly & (told >= PLAINLY)
     plainly[named] = True
     # Many examples show all sides of a topic, each with other words; so do words that the user asks for.
     described = len(example_texts(topic)) >= MANY or bool(topic.must or topic.article_must)
-    enough = (~(told < SAID) | described | (likely >= SURELY)) & (on | ~judged)
+    enough = ~(told < SAID) | described
     shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
     member = plainly | (member & shows[fit.owner])
-    unclear = _unclear(fit.owner, likely, member)
-    return NamedScores(topic, scores, plain, member & (unclear == 0), threshold, free, np.isfinite(begins), unclear)
+    return NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins))
 
 
 def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
-    """The number of articles with members, if too many of the likely ones are expected to be wrong; else 0.
+    """The number of articles with members, if most of them are expected to be wrong; else 0.
 
-    A broad topic ("war crimes") has no border: many of its articles are hardly likelier on it than not.
+    Then the articles are those that come nearest to a topic without any being surely on it.
     """
-    each = likely[np.unique(owner, return_index=True)[1]]
-    each = each[each >= ODDS_ON]  # also drops those that cannot be judged
-    found = len(np.unique(owner[member]))
-    return found if min(len(each), found) >= FEWEST_UNCLEAR and (1 - each).mean() >= DOUBTFUL else 0
+    found = likely[_first(owner, member)]
+    found = found[~np.isnan(found)]
+    return len(found) if len(found) >= FEWEST_UNCLEAR and (1 - found).mean() >= DOUBTFUL else 0
 
 
 def _told(fit: Fit, scores: Floats, sure: Bools, member: Bools, threshold: float) -> Floats:

@@ -1,9 +1,9 @@
-"""Names of discovered topics: for each a phrase of its texts, as they write it, that a person would use."""
+"""Names of discovered topics: for each one or two phrases of its texts, as they write them, that a person would use."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -36,10 +36,14 @@ ENDS = 0.6  # share of its uses after which a name is over: "Polish" is mostly f
 LED = 0.25  # share of its uses before which a determiner or preposition stands: they lead nouns, not verbs
 VARIED = 0.6  # different words before a phrase, as a share of its uses; in furniture they are always the same
 CONTEXT = 24  # letters before a phrase that are compared
-LENGTH = (0.0, 0.6, 1.2, 1.2, 1.1, 1.0, 1.0)  # what a name of so many words is worth: one word says little
+LENGTH = (0.0, 0.7, 1.2, 1.2, 1.1, 1.0, 1.0)  # what a name of so many words is worth: one word says little
 SUBJECT = 1.2  # how much more a subject ("executive order") is worth than the name of somebody who is in it
 PLAIN = 0.6  # and how much less a single common noun, such as "water"
-GOOD, ALONE = 0.6, 1.0  # a phrase that is worth less names a topic only if there is no better; a single word
+LEAST = 0.1  # what a phrase is worth that no headline or first paragraph has, where one that all have is worth 1
+ONE_OUTLET = 0.5  # how much less a phrase is worth that only one of the topic's outlets has
+AND, BESIDE = " & ", 0.25  # what joins two phrases, and how much the second is worth at least, as a share of the first
+TOGETHER = 0.1  # and the share of the headlines and first paragraphs that have to have it
+DOES = 0.4  # how much less "help Ukraine" is worth: a small word before a name is mostly what is done to it
 FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
 FITS = 0.4  # a name is kept while it is worth this share of the best one
 
@@ -70,6 +74,11 @@ class _Use:
         """Whether each of its words is mostly written with a capital letter, also inside sentences."""
         return self.forms[self.form()] > 0 and all(word[0] != word[0].lower() for word in self.form().split())
 
+    def does(self) -> bool:
+        """Whether a word in small letters stands before a name."""
+        words = self.form().split()
+        return words[0].islower() and not words[-1].islower()
+
     def is_furniture(self) -> bool:
         """Whether it stands mostly in the same sentence, which the texts repeat."""
         return len(self.contexts) < VARIED * self.many
@@ -80,46 +89,104 @@ class _Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Headed:
+    """What the articles begin with: the headline, the first paragraph and the outlet of each [articles]."""
+
+    headlines: tuple[frozenset[str], ...]
+    beginnings: tuple[frozenset[str], ...]
+    outlets: tuple[str, ...]
+
+    @classmethod
+    def of(cls, headlines: Sequence[str], beginnings: Sequence[str], outlets: Sequence[str]) -> Headed:
+        """Read the headlines and first paragraphs [articles]."""
+        return cls(tuple(map(_stems, headlines)), tuple(map(_stems, beginnings)), tuple(outlets))
+
+
+@dataclass(frozen=True, slots=True)
 class TopicNames:
     """The phrases of the topics' texts. `uses`: for each topic, phrase in small letters -> how it is used.
 
-    `sizes`: of each topic, how many articles and texts were read.
+    `sizes`: of each topic, how many articles and texts were read. `largely`: of each topic, how much each of its
+    articles is about it.
     """
 
     uses: tuple[dict[str, _Use], ...]
     sizes: tuple[tuple[int, int], ...]
+    largely: tuple[dict[int, float], ...]
+    headed: Headed
 
     @classmethod
-    def of(cls, texts: Sequence[str], articles: Ints, label: Ints, count: int, avoid: Sequence[str]) -> TopicNames:
+    def of(
+        cls, texts: Sequence[str], articles: Ints, label: Ints, count: int, avoid: Sequence[str], headed: Headed
+    ) -> TopicNames:
         """Read at most READ texts of each topic (`label` [n], from 0). Words of the outlets' names are in no phrase."""
         never = _TELLS_NOTHING | {word for name in avoid for word in _WORD.findall(name.lower())}
         uses: list[dict[str, _Use]] = []
         sizes: list[tuple[int, int]] = []
+        largely: list[dict[int, float]] = []
+        whole = np.bincount(articles)
         for topic in range(count):
             members = np.flatnonzero(label == topic)
+            # An article with one paragraph on the topic does not begin with it.
+            counts = Counter(articles[members].tolist())
+            largely.append({one: many * many / int(whole[one]) for one, many in counts.items()})
             members = members[np.linspace(0, len(members) - 1, min(len(members), READ)).astype(np.int64)]
             found: defaultdict[str, _Use] = defaultdict(_Use)
             for place in members:
                 _read(texts[int(place)], int(place), int(articles[place]), never, found)
             uses.append(dict(found))
             sizes.append((len(set(articles[members].tolist())), len(members)))
-        return cls(tuple(uses), tuple(sizes))
+        return cls(tuple(uses), tuple(sizes), tuple(largely), headed)
 
     def given(self, earlier: Sequence[str]) -> list[str]:
         """A name for each of the first topics, as many as there are `earlier` names: no two share two words.
 
-        `earlier` are the names of the last run ("" if none): a topic keeps its name while it fits. Where no phrase is
-        good, the best is taken; "" where there is none. No headline is: it is one outlet's own wording.
+        `earlier` are the names of the last run ("" if none): a topic keeps its name while it fits. Else the best phrase
+        is the name, with a second one if there is one that says more; "" where there is none. No headline is: it is one
+        outlet's own wording.
         """
         names, taken = [""] * len(earlier), list[frozenset[str]]()
         for topic in sorted(range(len(earlier)), key=lambda one: (not earlier[one], one)):
-            free = [one for one in self._ranked(topic) if not _clashes(one[1], taken)]
-            kept = [key for worth, key in free if key == earlier[topic].lower() and worth >= FITS * free[0][0]]
-            key = kept[0] if kept else self._fuller(topic, free[0][1]) if free else ""
-            name = self.uses[topic][key].form() if key else ""
+            ranked = self._ranked(topic)
+            parts = self._kept(earlier[topic], ranked, taken) or self._best(topic, ranked, taken)
+            name = AND.join(self.uses[topic][key].form() for key in parts)
             taken.append(_stems(name))
             names[topic] = name[:1].upper() + name[1:] if name[:2].islower() else name
         return names
+
+    @staticmethod
+    def _kept(earlier: str, ranked: Sequence[tuple[float, str]], taken: Sequence[frozenset[str]]) -> list[str]:
+        """The phrases of the earlier name, if each of them still fits."""
+        worths, parts = {key: worth for worth, key in ranked}, earlier.lower().split(AND)
+        if not ranked or _clashes(earlier, taken):
+            return []
+        least = (FITS * ranked[0][0], FITS * BESIDE * ranked[0][0])
+        return parts if all(worths.get(one, 0.0) >= enough for one, enough in zip(parts, least, strict=False)) else []
+
+    def _best(self, topic: int, ranked: Sequence[tuple[float, str]], taken: Sequence[frozenset[str]]) -> list[str]:
+        """The best phrase in its fuller form, and the next one that shares no word with it and is nearly as good.
+
+        None of both together says the same as a name that is taken.
+        """
+        for worth, key in ranked:
+            first = self._fuller(topic, key)
+            for less, other in ranked:
+                if less < BESIDE * worth:
+                    break
+                second = self._fuller(topic, other)
+                apart = less < worth and not _stems(second) & _stems(first)
+                if apart and self._begin(topic, second) >= TOGETHER and not _clashes(f"{first} {second}", taken):
+                    return [first, second]
+            if not _clashes(first, taken):
+                return [first]
+        return []
+
+    def _begin(self, topic: int, key: str) -> float:
+        """How far the topic's articles begin with the phrase: the share of their headlines and first paragraphs."""
+        stems, largely = _stems(key), self.largely[topic]
+        both = (self.headed.headlines, self.headed.beginnings)
+        found = sum(many * sum(stems <= begins[one] for begins in both) for one, many in largely.items())
+        return found / (2 * sum(largely.values()))
 
     def _fuller(self, topic: int, key: str) -> str:
         """The fuller form of a name of one word, if the texts have one: "Vera Sand" for "Sand"."""
@@ -139,10 +206,13 @@ class TopicNames:
 
         Class-based TF-IDF (Grootendorst 2022): the share of the topic's texts that contain the phrase, times the
         logarithm of how many times as large that is as in the other topics. The share of the articles counts as much,
-        so neither one long article names the topic, nor a line that each article has once.
+        so neither one long article names the topic, nor a line that each article has once. What an article is about
+        stands in its headline or its first paragraph: a phrase that is in neither names a topic only if there is no
+        other.
         """
         articles, texts = self.sizes[topic]
         others = max(sum(many for _, many in self.sizes) - texts, 1)
+        outlets = min(SPREAD, len({self.headed.outlets[one] for one in self.largely[topic]}))
         found = []
         for key, use in self.uses[topic].items():
             spread = len(use.articles)
@@ -160,9 +230,13 @@ class TopicNames:
                 worth = LENGTH[words] * (share * spread / articles) ** 0.5 * log(ratio)
                 if not use.is_name():
                     worth *= SUBJECT if words > 1 else PLAIN
-                good = worth >= (GOOD if words > 1 else ALONE)
-                found.append((good, round(worth, 6), key))
-        return [(worth, key) for _, worth, key in sorted(found, key=lambda one: (not one[0], -one[1], one[2]))]
+                worth *= LEAST + (1 - LEAST) * self._begin(topic, key)
+                if len({self.headed.outlets[one] for one in use.articles}) < outlets:
+                    worth *= ONE_OUTLET
+                if use.does():
+                    worth *= DOES
+                found.append((round(worth, 6), key))
+        return sorted(found, key=lambda one: (-one[0], one[1]))
 
 
 def _read(text: str, place: int, article: int, never: frozenset[str], found: dict[str, _Use]) -> None:

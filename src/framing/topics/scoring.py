@@ -15,7 +15,7 @@ from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.evidence import OwnWords
 from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Floats, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Floats, TopicSpace, Vectors, common, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -47,7 +47,7 @@ class Ground:
         examples = [self.encode(example_texts(topic)) for topic in named]
         unlike = [self.encode(topic.unlike) for topic in named]
         taken = [taken_from([*texts, *beside], example_texts(topic)) for topic in named]
-        world = self.encode(ELSEWHERE).mean(axis=0)
+        world = self._world
         fit = Fit.of(
             named, self._all_words, everywhere, [*languages, *[""] * len(beside)], self._larger, examples, unlike,
             taken, world, len(beside),
@@ -59,7 +59,7 @@ class Ground:
             fit = Fit.of(named, self._words, owners, languages, self._space, examples, unlike, taken, world)
         bodies = self.reading.article_texts() if any(topic.article_must for topic in named) else {}
         allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
-        likely = [self._likely(topic, shown - world, len(texts)) for topic, shown in zip(named, examples, strict=True)]
+        likely = [self._likely(topic, shown, len(texts)) for topic, shown in zip(named, examples, strict=True)]
         found = members(fit, texts, allowed, likely, self.settings.strictness)
         return [one.first(len(self.reading.paragraphs)) for one in found]
 
@@ -74,14 +74,19 @@ class Ground:
         written = detect_language(" ".join(example_texts(topic)))
         languages = np.array(self._told[2], dtype=object)
         same = np.array([written is None or one in ("", written) for one in languages.tolist()], dtype=bool)
-        result[: len(same)] = np.where(same, self._alone.likely(topic, shown)[self._alone.owner], np.nan)
+        alone = self._alone.likely(topic, shown - self._world, shown - common(self.reading.vectors))
+        result[: len(same)] = np.where(same, alone[self._alone.owner], np.nan)
         return result
 
     @functools.cached_property
     def _alone(self) -> OwnWords:
-        reading, world = self.reading, self.encode(ELSEWHERE).mean(axis=0)
+        reading, vectors = self.reading, self.reading.vectors
         owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
-        return OwnWords(unit(reading.vectors - world), reading.words, owner, places)
+        return OwnWords(unit(vectors - self._world), unit(vectors - common(vectors)), reading.words, owner, places)
+
+    @functools.cached_property
+    def _world(self) -> Vectors:
+        return np.asarray(self.encode(ELSEWHERE).mean(axis=0))
 
     @functools.cached_property
     def words_of_each(self) -> list[frozenset[str]]:

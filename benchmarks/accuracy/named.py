@@ -7,8 +7,8 @@ mentions a topic counts neither way in `precision`; in `precision, mentions wron
 chosen with the topics of `making` on the outlets abc, bbc, fox, huffpost, nyt and rt. The other topics judge, on ap,
 dailymail, guardian and nbc; those of `later` are new for the rule of graded trust.
 
-- `whole`: all articles, and the six topics with the most articles that make up at most a fifth, three at a time; the same
-  with the topics of `later`.
+- `whole`: all articles, and the six topics with the most articles that make up at most a fifth, three at a time; the
+  same with the topics of `later`.
 - `rare`: SIZE articles at random in which 0, 1, 2 or 5 are on a topic, beside up to four other named topics that may
   have any number. All draws of one kind are counted together: `found` articles, of which
   `right`, `mentions` and `wrong`.
@@ -54,7 +54,7 @@ class News:
         told = tomllib.loads((Path(__file__).parent / "gold" / "topics.toml").read_text(encoding="utf-8"))
         making, later = told.pop("making"), told.pop("later")
         self.rules: dict[str, Any] = making if half == "making" else {**told, **later}
-        self.sets: dict[str, list[str]] = {"": list(making)} if half == "making" else {"": list(told), ", later": list(later)}
+        self.sets = {"": list(making)} if half == "making" else {"": list(told), ", later": list(later)}
         with tempfile.TemporaryDirectory() as folder:
             layout = _read(Path(folder), half)
             self.paragraphs, self.articles, self.outlets = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 import pandas as pd
+import pytest
 
 from framing.settings import TopicModelSettings
 from framing.topics import TopicTexts, score

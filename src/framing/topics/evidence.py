@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from framing.tables.records import NamedTopic
-from framing.topics.space import Floats, Ints, Vectors, unit
+from framing.topics.space import SHARED, Floats, Ints, Vectors, unit
 from framing.topics.words import COMMON, WORD, Words
 
 STEM = 6  # letters of a word that count: "sanctions" and "sanctioned" are one
@@ -32,7 +32,16 @@ SENTENCE, PHRASE = 0.05, 0.23
 # it uses the rarest word of the name and the two rarest of the name and the description. A logistic regression on 26
 # topics of six outlets of real-news, among 192, 384 and 1,281 articles; mentions of a topic weighed .05 of an article.
 SAYS, BEYOND, CALLED, REPEATED, EVEN = 10.6, 10.9, 9.9, 7.7, 14.1
+# What few texts have in common may be the topic itself: so many other articles and paragraphs are thought beside them.
+OTHERS, OTHER_PARAGRAPHS = 20, 500
 HALF = 1.5  # paragraphs with a word that count half of what it can count
+
+
+def in_common(vectors: Vectors, world: Vectors) -> Vectors:
+    """What the paragraphs share, as far as their number says so, else what texts on all subjects share [d]."""
+    many = len(vectors)
+    mean = (vectors.sum(axis=0) + OTHER_PARAGRAPHS * world) / (many + OTHER_PARAGRAPHS)
+    return np.asarray(SHARED * mean, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class OwnWords:
         names = self._stemmed[0]
         known = [names[one] for one in sorted(chosen) if one in names]
         often = (self._articles @ self._rows[:, known]).toarray()
-        worth = self._rarity[known] / np.log(len(often) + 1.0) * often / (often + HALF)
+        worth = self._rarity[known] / np.log(len(often) + OTHERS + 1.0) * often / (often + HALF)
         return np.asarray(np.sort(worth, axis=1)[:, -many:].sum(axis=1) / many)
 
     def overall(self, said: Floats) -> Floats:
@@ -125,7 +134,7 @@ class OwnWords:
         weights = self._rarity[known]
         unknown = len(chosen) - len(known)
         near = (self._surroundings @ self._rows[:, known]).sign()
-        most = float(np.log(self.owner.max() + 2.0))
+        most = float(np.log(self.owner.max() + OTHERS + 2.0))
         return np.asarray(near @ weights), float(weights.sum() + unknown * most)
 
     @functools.cached_property
@@ -147,7 +156,7 @@ class OwnWords:
     def _rarity(self) -> Floats:
         """The weight of each word: the logarithm of how few articles have it."""
         having = np.asarray((self._articles @ self._rows).sign().sum(axis=0)).ravel()
-        return np.asarray(np.log((self._articles.shape[0] + 1) / (having + 1)))
+        return np.asarray(np.log((self._articles.shape[0] + OTHERS + 1) / (having + 1)))
 
     @functools.cached_property
     def _articles(self) -> csr_matrix:

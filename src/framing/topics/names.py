@@ -42,7 +42,7 @@ PLAIN = 0.6  # and how much less a single common noun, such as "water"
 LEAST = 0.1  # what a phrase is worth that no headline or first paragraph has, where one that all have is worth 1
 ONE_OUTLET = 0.5  # how much less a phrase is worth that only one of the topic's outlets has
 AND, BESIDE = " & ", 0.25  # what joins two phrases, and how much the second is worth at least, as a share of the first
-TOGETHER = 0.1  # and the share of the headlines and first paragraphs that have to have it
+TOGETHER, TOGETHER_PLAIN = 0.1, 0.25  # and the share of headlines and first paragraphs that have it; of a plain word
 DOES = 0.4  # how much less "help Ukraine" is worth: a small word before a name is mostly what is done to it
 FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
 FITS = 0.4  # a name is kept while it is worth this share of the best one
@@ -175,11 +175,16 @@ class TopicNames:
                     break
                 second = self._fuller(topic, other)
                 apart = less < worth and not _stems(second) & _stems(first)
-                if apart and self._begin(topic, second) >= TOGETHER and not _clashes(f"{first} {second}", taken):
+                enough = TOGETHER_PLAIN if self._is_plain(topic, second) else TOGETHER
+                if apart and self._begin(topic, second) >= enough and not _clashes(f"{first} {second}", taken):
                     return [first, second]
-            if not _clashes(first, taken):
+            if not self._is_plain(topic, first) and not _clashes(first, taken):
                 return [first]
         return []
+
+    def _is_plain(self, topic: int, key: str) -> bool:
+        """Whether the phrase is one word that is no name."""
+        return " " not in key and not self.uses[topic][key].is_name()
 
     def _begin(self, topic: int, key: str) -> float:
         """How far the topic's articles begin with the phrase: the share of their headlines and first paragraphs."""

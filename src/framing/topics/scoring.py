@@ -12,10 +12,10 @@ from framing.languages.detect import detect_language
 from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics.elsewhere import ELSEWHERE
-from framing.topics.evidence import OwnWords
+from framing.topics.evidence import OwnWords, in_common
 from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Floats, TopicSpace, Vectors, common, numbered, unit
+from framing.topics.space import Floats, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -74,7 +74,7 @@ class Ground:
         written = detect_language(" ".join(example_texts(topic)))
         languages = np.array(self._told[2], dtype=object)
         same = np.array([written is None or one in ("", written) for one in languages.tolist()], dtype=bool)
-        alone = self._alone.likely(topic, shown - self._world, shown - common(self.reading.vectors))
+        alone = self._alone.likely(topic, shown - self._world, shown - in_common(self.reading.vectors, self._world))
         result[: len(same)] = np.where(same, alone[self._alone.owner], np.nan)
         return result
 
@@ -82,7 +82,8 @@ class Ground:
     def _alone(self) -> OwnWords:
         reading, vectors = self.reading, self.reading.vectors
         owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
-        return OwnWords(unit(vectors - self._world), unit(vectors - common(vectors)), reading.words, owner, places)
+        beyond = unit(vectors - in_common(vectors, self._world))
+        return OwnWords(unit(vectors - self._world), beyond, reading.words, owner, places)
 
     @functools.cached_property
     def _world(self) -> Vectors:

@@ -142,7 +142,7 @@ def bench_whole(news: News, half: str) -> Iterator[Row]:
                 lengths = hit.groupby(third, observed=False).mean()
                 rows.append({"what": f"{half}{name}, all articles: {key}", "on it": len(gold),
                              **counted(found, gold, news, key), "recall": len(found & gold) / len(gold),
-                             "spread": float(shares.max() - shares.min()) if len(shares) else None,
+                             "spread": float(shares.max() - shares.min()) if len(shares) > 1 else None,
                              "recall by length": {str(part): float(one) for part, one in lengths.dropna().items()}})
         yield from rows
         mean = pd.DataFrame(rows)[["precision", "precision, mentions wrong", "recall", "spread"]].astype(float).mean()

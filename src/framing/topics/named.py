@@ -25,8 +25,9 @@ CARRIED = 0.3  # the same, in articles of which a third is surely on the topic
 CARRYING_SHARE = 0.34
 SAID = 0.5  # a paragraph above the threshold must say so much in telling words, or its article has no such paragraph
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
-FEW, SURE_OF = 0.3, 0.06  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
-ENOUGH_LIKELY, ODDS_ON = 2.0, 0.5  # ... which are those that are likelier on the topic than not
+FEW, SURE_OF = 0.4, 0.15  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
+ENOUGH_LIKELY, ODDS_ON = 4.0, 0.5  # ... which are those that are likelier on the topic than not
+THERE = 2.0  # so many likely articles show that the topic is there, though others may be doubtful
 TRUSTED, BY_LIKELY = 0.45, 3.0  # share of the articles found that must be expected right, and how many likely ones
 DOUBTFUL = 0.65  # share of a topic's articles expected to be wrong from which it is not told apart ...
 FEWEST_UNCLEAR = 5  # ... if it has so many: of fewer, nothing is tested
@@ -206,7 +207,7 @@ def _alone(
     member, threshold = _passages(fit.owner, scores, on)
     named = suggested.member & _has(suggested.topic.words, texts)
     member |= named | (suggested.member & ~judged & there)
-    unclear = _unclear(fit.owner, likely, member) if many < ENOUGH_LIKELY else 0
+    unclear = _unclear(fit.owner, likely, member) if many < THERE else 0
     possible = np.setdiff1d(fit.owner[suggested.member], fit.owner[member])
     threshold = threshold if np.isfinite(threshold) or not member.any() else float(scores[member].min())
     return replace(

@@ -192,7 +192,8 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
 
 def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
     told = material.corpus.covering[topic.topic_id]
-    first = topic_findings(material, topic.topic_id, most=1)
+    found = topic_findings(material, topic.topic_id)
+    first = [one for one in found if not material.about.is_spelling(one.item)]  # how names are spelt is said above
     drawn = days(material, topic.topic_id, small=13 if few else 5)
     return TopicCard(
         topic,

@@ -8,10 +8,13 @@ INSTALL := $(PIP) install -q --require-hashes --no-deps
 INSTALLED := $(VENV)/.installed
 DEVELOP := $(VENV)/.develop
 
-.PHONY: report test test-all check bench serve demo wheel lock picture docs clean
+.PHONY: report languages test test-all check bench serve demo wheel lock picture docs clean
 
 report: $(INSTALLED)  ## compare the outlets in data/raw and print where the report is
 	$(BIN)/python flows/compare.py
+
+languages: $(INSTALLED) requirements-languages.lock  ## install what compares articles in several languages
+	$(INSTALL) -r requirements-languages.lock
 
 test: $(DEVELOP)  ## run the tests (a few minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"

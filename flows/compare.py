@@ -24,6 +24,7 @@ from framing.errors import FeedsAway, TookTooLong  # noqa: E402
 from framing.machine import workers  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
+from framing.running.chosen import missing_encoder, settings_for  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
 from framing.running.order import STAGES  # noqa: E402
 from framing.running.stage import Outcome, Stage, in_words  # noqa: E402
@@ -148,12 +149,14 @@ def compare(
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
         for number, step in enumerate(TASKS, start=1):
             if step.name in ("embed", "parse") and settings.workers.cluster:
-                _spread_over(settings.workers.cluster, step.name, layout, settings)
+                _spread_over(settings.workers.cluster, step.name, layout, settings_for(layout))
             did = run.did(step(layout, full=full))
             if not did.skipped or number == len(TASKS):  # each update is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
     _tell(run)
+    if advice := missing_encoder(layout):
+        logging.getLogger("framing").warning(advice)
     return run.report
 
 

@@ -339,6 +339,17 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Aligned:
+    """aligned.toml: sentences that say what those of the other languages say, in the same order.
+
+    An encoder that reads many languages is told by them how its vectors differ between languages. The articles of a
+    language that has none are not compared with others.
+    """
+
+    sentences: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoArticle:
     """no_article.toml: what a page says where the article, or the rest of it, is not on it.
 
@@ -376,13 +387,14 @@ class Language:
     fields: FieldNames = FieldNames()
     deliveries: Delivered = Delivered()
     no_article: NoArticle = NoArticle()
+    aligned: Aligned = Aligned()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
     "statements": StatementWords, "style": Style, "titles": TitleWords, "people": PeopleWords, "fields": FieldNames,
-    "deliveries": Delivered, "no_article": NoArticle,
+    "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned,
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ class Card:
     # ranked: shown, never tested: its items were picked by outlet from the same texts, or nobody knows how good it is
     inference: Literal["tested", "ranked"] = "tested"
     languages: tuple[str, ...] = ()  # languages it can read; empty: all
+    across_languages: bool = False  # its numbers mean the same in every language; else it reads one language at a time
     item_reliability: Mapping[str, Reliability] = field(default_factory=dict)  # for items that differ from the measure
     trained_by_user: bool = False  # its items are heads of `framing train-head`, each with a reliability of its own
     on_encoder: bool = False  # with an encoder that is not on the card, its reliability is unknown

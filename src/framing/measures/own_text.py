@@ -9,6 +9,7 @@ import pandas as pd
 from framing.measures.cards import Card
 from framing.measures.run import measured, module
 from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.languages import corpus_for
 from framing.measures.shared.measured import SCORE_COLUMNS, joined
 from framing.tables.reprints import copied
 
@@ -30,5 +31,6 @@ def own_scores(corpus: Corpus, chosen: Sequence[Card], passages: pd.DataFrame) -
     left = corpus.within(frozenset(every.told.loc[every.told["article_id"].isin(where), "paragraph_id"]))
     parts = [measured(one, every if one.own_text == "among_all" else left).scores for one in again]
     parts = [part[part["article_id"].isin(where)] for part in parts]
-    parts += [module(one).own_scores(left, passages, gone) for one in chosen if one.own_text == "recounted"]
+    recounted = [one for one in chosen if one.own_text == "recounted"]
+    parts += [module(one).own_scores(corpus_for(one, left), passages, gone) for one in recounted]
     return joined(parts, SCORE_COLUMNS)

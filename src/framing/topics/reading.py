@@ -24,12 +24,13 @@ class TopicTexts:
     vectors: Vectors
     articles: pd.DataFrame
     outlet_names: tuple[str, ...]
+    likeness: float = 1.0  # the cosine of related texts, as a share of what the shipped encoder gives them
     unread: tuple[str, ...] = ()  # ids of paragraphs in a language that the encoder does not read
 
     @classmethod
     def of(
         cls, paragraphs: pd.DataFrame, articles: pd.DataFrame, outlets: pd.DataFrame, encode: Encode,
-        reads: Collection[str] = (),
+        reads: Collection[str] = (), likeness: float = 1.0,
     ) -> TopicTexts:  # fmt: skip
         """Everything but headings, sorted by id, so that the order of the files has no effect.
 
@@ -41,7 +42,7 @@ class TopicTexts:
         there = articles["article_id"].isin(kept["article_id"].unique())
         read = articles[there].sort_values("article_id", ignore_index=True)
         names = tuple(sorted({*outlets["outlet"].astype(str), *outlets["name"].dropna().astype(str)}))
-        return cls(kept, encode(kept["text"].tolist()), read, names, left_out)
+        return cls(kept, encode(kept["text"].tolist()), read, names, likeness, left_out)
 
     @functools.cached_property
     def words(self) -> Words:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.languages.detect import detect_language
+from framing.languages.detect import detect_language, nearest_language
+from framing.languages.known import known
 from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.evidence import OwnWords, in_common
 from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Floats, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Bools, Floats, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -48,15 +49,21 @@ class Ground:
         unlike = [self.encode(topic.unlike) for topic in named]
         taken = [taken_from([*texts, *beside], example_texts(topic)) for topic in named]
         world = self._world
+        foreign = [self._foreign(topic) for topic in named]
+        none = np.zeros(len(beside), dtype=bool)
         fit = Fit.of(
             named, self._all_words, everywhere, [*languages, *[""] * len(beside)], self._larger, examples, unlike,
-            taken, world, len(beside),
+            taken, world, len(beside), [np.concatenate([one, none]) for one in foreign],
+            self.reading.likeness,
         )  # fmt: skip
         if np.isfinite(fit.begins()).any():
             texts, owners = [*texts, *beside], everywhere
         else:  # this corpus has its own outside; the added sentences would shift its scores
             taken = [one[: len(texts)] for one in taken]
-            fit = Fit.of(named, self._words, owners, languages, self._space, examples, unlike, taken, world)
+            fit = Fit.of(
+                named, self._words, owners, languages, self._space, examples, unlike, taken, world, 0, foreign,
+                self.reading.likeness,
+            )  # fmt: skip
         bodies = self.reading.article_texts() if any(topic.article_must for topic in named) else {}
         allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
         likely = [self._likely(topic, shown, len(texts)) for topic, shown in zip(named, examples, strict=True)]
@@ -78,12 +85,19 @@ class Ground:
         result[: len(same)] = np.where(same, alone[self._alone.owner], np.nan)
         return result
 
+    def _foreign(self, topic: NamedTopic) -> Bools:
+        """Which paragraphs are in another language than the topic is described in; none in a corpus of one language."""
+        languages = self._told[2]
+        there = [one for one in known() if one.code in set(languages)]
+        written = nearest_language(" ".join(example_texts(topic)), there) if len(there) > 1 else None
+        return np.array([written is not None and one not in ("", written) for one in languages], dtype=bool)
+
     @functools.cached_property
     def _alone(self) -> OwnWords:
         reading, vectors = self.reading, self.reading.vectors
         owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
         beyond = unit(vectors - in_common(vectors, self._world))
-        return OwnWords(unit(vectors - self._world), beyond, reading.words, owner, places)
+        return OwnWords(unit(vectors - self._world), beyond, reading.words, owner, places, reading.likeness)
 
     @functools.cached_property
     def _world(self) -> Vectors:

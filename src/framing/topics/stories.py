@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from framing.tables.records import content_id
+from framing.topics.across import KEPT, words_by_meaning
 from framing.topics.events import SURE, chance, names_in
 from framing.topics.moments import AROUND, of_their_moment
 from framing.topics.reading import Encode, TopicTexts
@@ -53,15 +54,20 @@ class StoryTexts:
     common: Common = (0.0, 0.0, 0.0)
     names: csr_array | None = None
     shared: float = 1.0
+    language: Ints | None = None  # the number of each article's language; without it, words count for all pairs
+    scale: float = 1.0  # what the encoder's cosines are divided by
     strict: Floats | None = None
 
     @classmethod
     def of(
         cls, words: Words, leads: Vectors, headlines: Vectors, days: Floats, outlets: Sequence[str],
-        names: Words | None = None,
+        names: Words | None = None, languages: Sequence[str] = (), scale: float = 1.0,
     ) -> StoryTexts:  # fmt: skip
         """The articles, and what any two of them share: the zero of their likeness."""
-        told = cls(_rows(words, days), leads, headlines, days, numbered(outlets))
+        several = numbered(languages) if len(set(languages)) > 1 else None
+        told = cls(
+            _rows(words, days), leads, headlines, days, numbered(outlets), language=several, scale=scale
+        )  # fmt: skip
         if len(days) < 2:
             return told
         told = replace(told, common=told._background())
@@ -75,6 +81,7 @@ class StoryTexts:
             self, words=self.words[chosen], leads=self.leads[chosen], headlines=self.headlines[chosen],
             days=self.days[chosen], outlet=self.outlet[chosen],
             names=None if self.names is None else self.names[chosen],
+            language=None if self.language is None else self.language[chosen],
             strict=None if self.strict is None else self.strict[chosen],
         )
 
@@ -112,10 +119,18 @@ class StoryTexts:
         return crowd
 
     def _cosines(self, others: StoryTexts) -> tuple[Floats, Floats, Floats]:
-        """The cosines with other articles by words, openings and headlines."""
+        """The cosines with other articles by words, openings and headlines.
+
+        Articles in two languages share the words that articles in one language do that are as alike in meaning.
+        """
         pairs = ((self.leads, others.leads), (self.headlines, others.headlines))
-        meaning = (np.asarray(ours @ theirs.T, dtype=np.float64) for ours, theirs in pairs)
-        return ((self.words @ others.words.T).toarray(), *meaning)
+        leads, headlines = (np.asarray(ours @ theirs.T, dtype=np.float64) / self.scale for ours, theirs in pairs)
+        words = (self.words @ others.words.T).toarray()
+        if self.language is None or others.language is None:
+            return words, leads, headlines
+        abroad = self.language[:, None] != others.language[None, :]
+        leads, headlines = (np.where(abroad & (one > 0), one / KEPT, one) for one in (leads, headlines))
+        return np.where(abroad, words_by_meaning((leads + headlines) / 2), words), leads, headlines
 
     def _background(self) -> Common:
         """The similarity that any two articles have, by words, openings and headlines.
@@ -174,7 +189,8 @@ def story_texts(reading: TopicTexts, encode: Encode) -> StoryTexts:
     order = np.insert(places, np.repeat(np.cumsum(sizes) - sizes, 2), twice)
     words = reading.words.joined(Words.of(titles)).arranged(order, sizes + 2)
     names = Words.of(names_in(opened))
-    return StoryTexts.of(words, encode(opened), encode(headlines), days, outlets, names)
+    languages = reading.articles["language"].fillna("").tolist() if "language" in reading.articles else ()
+    return StoryTexts.of(words, encode(opened), encode(headlines), days, outlets, names, languages, reading.likeness)
 
 
 def openings(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:

@@ -16,6 +16,10 @@ def languages_compared(material: Material) -> Markup:
     if not corpus.reads:
         return Markup(words.say("languages.every"))
     there = words.say("languages.read", languages=words.listed([language_name(code) for code in corpus.reads]))
+    several = Counter(corpus.compared_in)
+    if len(several) > 1:
+        most = min(several, key=lambda one: (-several[one], one))
+        there = Markup("{} {}").format(there, words.say("languages.within", language=language_name(most)))
     if not corpus.unread:
         return there
     n_articles = Counter(corpus.unread.values())

@@ -56,7 +56,7 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
     told = {slug: len(ids) for slug, ids in corpus.covering[topic.topic_id].items()}
     telling = [slug for slug, n in told.items() if n]
     nothing = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug]] if telling else []
-    silent = [slug for slug in nothing if _was_there(corpus, topic, slug)]
+    silent = [slug for slug in nothing if _was_there(corpus, topic, slug) and _is_heard(corpus, telling, slug)]
     yield from (None for _ in range(len(nothing) - len(silent)))
     if not telling or not silent or len(silent) > MANY:
         return
@@ -71,6 +71,12 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     """Whether half of the topic's dated articles are from weeks in which the outlet has any: else it is not silent."""
     days = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
     return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
+
+
+def _is_heard(corpus: FinishedTables, telling: list[str], slug: str) -> bool:
+    """Whether the topic was found in the outlet's language at all; if not, it may be there and not have been found."""
+    language = corpus.writes_in.get(slug)
+    return language is None or language in {corpus.writes_in.get(one) for one in telling}
 
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:

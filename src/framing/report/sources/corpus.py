@@ -101,6 +101,12 @@ class FinishedTables:
         return {ref.article_id: ref for ref in sorted(refs, key=lambda ref: (ref.day, ref.article_id))}
 
     @functools.cached_property
+    def writes_in(self) -> dict[str, str]:
+        """outlet -> the language of most of its articles; none where no language could be told."""
+        frame = self.tables["articles"][["outlet", "language"]].dropna()
+        return {str(slug): str(one.mode().iloc[0]) for slug, one in frame.groupby("outlet")["language"]}
+
+    @functools.cached_property
     def periods(self) -> Periods:
         """The stretches of time by which pages can be narrowed."""
         return periods((ref.day for ref in self.articles.values()), self.months)
@@ -173,6 +179,13 @@ class FinishedTables:
         left_out = frame.loc[unread(frame, self.reads), ["article_id", "language"]]
         known = zip(left_out["article_id"], left_out["language"], strict=True)
         return {str(key): str(language) for key, language in known if key in self.articles}
+
+    @functools.cached_property
+    def compared_in(self) -> list[str]:
+        """The language of each article that is compared, as far as it could be told."""
+        frame = self.tables["articles"][["article_id", "language"]].dropna()
+        compared = {ref.article_id for refs in self.compared.values() for ref in refs}
+        return [str(one) for one in frame.loc[frame["article_id"].isin(list(compared)), "language"] if one]
 
     @functools.cached_property
     def paragraphs(self) -> dict[str, tuple[str, str]]:

@@ -67,6 +67,7 @@ def run(
     Stages that have nothing new to do are skipped. This command does not use Prefect.
     """
     with _explained():
+        from framing.running.chosen import missing_encoder
         from framing.running.feeds import asked_first
         from framing.running.order import STAGES
         from framing.running.runs import running
@@ -87,6 +88,8 @@ def run(
                 _told(this.did(stage(layout, full=full)))
         if this.unchanged:
             _told("Nothing is new. The last report is still up to date.")
+        if advice := missing_encoder(layout):
+            _told(advice)
         _told(f"Report: {this.report}")
 
 

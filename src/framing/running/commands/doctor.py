@@ -23,12 +23,13 @@ from packaging.requirements import Requirement
 from framing import __version__
 from framing.errors import BadDecisions, BadSettings, Busy, DamagedModel, NotMadeYet
 from framing.languages.detect import shipped_detector
+from framing.running.chosen import settings_for
 from framing.running.deciding import what_became
 from framing.running.runs import history
 from framing.running.serving.password import known
 from framing.running.serving.watching import snapshot
 from framing.running.stores.vectors import chosen_encoder
-from framing.settings import Settings, load
+from framing.settings import Settings
 from framing.tables.decisions.standing import State, by_state
 from framing.tables.store import Layout, one_writer
 from framing.text.embedding.minilm import shipped_model
@@ -61,7 +62,7 @@ def examine(layout: Layout, now: datetime | None = None) -> list[Check]:
     """Do all checks and change nothing. A check that breaks is reported as a problem too."""
     when = now or datetime.now(UTC)
     try:
-        settings = load(layout.config)
+        settings = settings_for(layout)
     except BadSettings as error:
         return [Check("settings", Verdict.BAD, str(error)), *_versions(), *_model(), *_disk(layout)]
     looks: dict[str, Callable[[], Iterator[Check]]] = {

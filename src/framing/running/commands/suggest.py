@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterator
 
 from framing.errors import UnknownTopic
+from framing.running.chosen import settings_for
 from framing.running.commands import asking
 from framing.running.commands.workspace import change_settings, topic_key
-from framing.settings import Settings, load
+from framing.settings import Settings
 from framing.settings.editing import Keys, Value, with_added, with_values
 from framing.tables import store
 from framing.tables.records import NamedTopic
@@ -25,7 +26,7 @@ def suggest(layout: Layout, phrase: str) -> Iterator[str]:
 
     If the topic is in framing.toml already, the new sentences and words are added to its own.
     """
-    settings = load(layout.config)
+    settings = settings_for(layout)
     given = _given(settings, phrase)
     yield from _read_articles(layout, settings)
     draft = Asking(_ground(layout, settings), given, _others(settings, given))
@@ -81,7 +82,8 @@ def _ground(layout: Layout, settings: Settings) -> Ground:
 
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_vectors(layout.vectors, settings.embedding).vectors
-    reading = TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads)
+    embedding = settings.embedding
+    reading = TopicTexts.of(paragraphs, articles, outlets, encode, embedding.reads, embedding.likeness)
     return Ground(reading, settings.topic_model, encode)
 
 

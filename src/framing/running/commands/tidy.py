@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.running.chosen import settings_for
 from framing.running.runs import prune_reports, write_history
 from framing.running.stages.embed import embed, texts_to_embed
 from framing.running.stores.portrayals import portrayal_model
 from framing.running.stores.vectors import chosen_encoder
-from framing.settings import load
 from framing.tables.keeping import keys_of
 from framing.tables.kept import Kept
 from framing.tables.store import Layout, one_writer
@@ -42,7 +42,7 @@ def tidy(layout: Layout) -> Tidied:
     Vectors are stored in shards of some thousand texts and deleted shard by shard. If a deleted vector is needed
     later, its text is encoded again.
     """
-    settings = load(layout.config)
+    settings = settings_for(layout)
     with one_writer(layout, settings.run.wait_seconds):
         reports = prune_reports(layout, settings.report)
         write_history(layout)

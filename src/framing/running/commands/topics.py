@@ -7,6 +7,7 @@ import textwrap
 import pandas as pd
 
 from framing.errors import UnknownTopic
+from framing.running.chosen import settings_for
 from framing.running.commands.workspace import change_settings
 from framing.settings import load
 from framing.tables import store
@@ -97,13 +98,14 @@ def checked(layout: Layout, topic_id: str | None, many: int) -> list[str]:
     from framing.topics import TopicTexts, score
     from framing.topics.check import TUNING, check, lines
 
-    settings = load(layout.config)
+    settings = settings_for(layout)
     named = settings.named_topics()
     if topic_id is not None and topic_id not in {topic.topic_id for topic in named}:
         raise UnknownTopic(_unknown(topic_id, {topic.topic_id for topic in named}))
     paragraphs, articles, outlets = (store.read_table(layout, name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_vectors(layout.vectors, settings.embedding).vectors
-    reading = TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads)
+    embedding = settings.embedding
+    reading = TopicTexts.of(paragraphs, articles, outlets, encode, embedding.reads, embedding.likeness)
     scores = score(reading, named, settings.topic_model, encode)
     shown = [one for one in check(reading, scores, many) if topic_id in (None, one.topic_id)]
     return [line for one in shown for line in [*lines(one), ""]] + [TUNING]

@@ -10,8 +10,8 @@ import pandas as pd
 
 from framing.errors import BadSettings
 from framing.measures.shared.training import Report, cross_fitted, cross_validate, train
+from framing.running.chosen import settings_for
 from framing.running.stores.vectors import open_vectors
-from framing.settings import load
 from framing.tables import store
 from framing.tables.files import write_json, writing
 from framing.tables.store import Layout
@@ -41,7 +41,7 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     texts = rows["text"].astype(str).tolist()
     labels = rows["label"].astype(str).isin(["1", "1.0", "True"]).to_numpy()
     outlets = rows["outlet"].astype(str).tolist() if "outlet" in rows else None
-    settings = load(layout.config)
+    settings = settings_for(layout)
     vectors = open_vectors(layout.vectors, settings.embedding).vectors
     report = cross_validate(texts, labels, outlets, vectors, settings.run.seed)
     with writing(layout.heads / f"{name}.npz") as part, part.open("wb") as file:
@@ -67,7 +67,7 @@ def train_from_coding(layout: Layout, question: str, name: str) -> Report:
     pool = pool_of({table: store.read_table(layout, table) for table in READS}, one.question)
     rows = one.coded().merge(pool.drop_duplicates("id")[["id", "text", "article_id"]], on="id")
     middle = (one.question.lowest + one.question.highest) / 2
-    settings = load(layout.config)
+    settings = settings_for(layout)
     vectors = open_vectors(layout.vectors, settings.embedding).vectors
     labels = (rows["answer"] > middle).to_numpy(dtype=bool)
     head, report = cross_fitted(rows["text"].tolist(), labels, rows["article_id"].tolist(), vectors)

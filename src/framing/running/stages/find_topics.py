@@ -34,8 +34,11 @@ def find_topics(given: Given) -> Counts:
     paragraphs, articles, outlets = (given.tables.read(name) for name in ("paragraphs", "articles", "outlets"))
     encode = open_vectors(given.places.vectors, settings.embedding).vectors
     found = topics.find(
-        topics.TopicTexts.of(paragraphs, articles, outlets, encode, settings.embedding.reads), settings.named_topics(),
-        settings.topic_choices(), settings.topic_model, encode, np.random.default_rng(settings.run.seed), _past(given),
+        topics.TopicTexts.of(
+            paragraphs, articles, outlets, encode, settings.embedding.reads, settings.embedding.likeness
+        ),
+        settings.named_topics(), settings.topic_choices(), settings.topic_model, encode,
+        np.random.default_rng(settings.run.seed), _past(given),
         given.decided(),
     )
     for name, table in found.tables.items():

@@ -20,27 +20,31 @@ from framing.text.embedding.sketch import Sketch
 
 Numbers = Mapping[str, NDArray[np.float32]]
 Top = Callable[[Sketch, str, str], str]
+Read = Callable[[Sketch, str], str]
 
 IDS = "ids"
 HEAD = 32  # numbers that a head of attention works on
 TINY, SMALL = 1e-12, 1e-5
 EVENED = ("asked", "intermediate.dense")  # matrices that multiply what comes out of a norm
-EMBEDDED = ("word", "position", "token_type")
+EMBEDDED = ("position", "token_type")
 
 
 def write_graph(
-    path: Path, weights: Numbers, top: Top, samples: Sequence[list[int]], wide: tuple[str, ...] = ()
+    path: Path, weights: Numbers, top: Top, samples: Sequence[list[int]], wide: tuple[str, ...] = (),
+    read: Read | None = None,
 ) -> None:
     """Write the encoder with these weights, named as in transformers' BertModel, as ONNX to `path`.
 
     The graph reads ids of texts of one length. `top` writes down how rows are made from states [texts, tokens, width]
-    and ids [texts, tokens]. Where matrices are multiplied in whole numbers, the ids of a few `samples` tell which
-    states are large; where they are kept in blocks, those of matrices whose names end as `wide` says are wide ones.
+    and ids [texts, tokens]; `read` how ids become the rows of words, if the weights have no table of them. Where
+    matrices are multiplied in whole numbers, the ids of a few `samples` tell which states are large; where they are
+    kept in blocks, those of matrices whose names end as `wide` says are wide ones.
     """
     if adds_up_exactly():
-        small = in_whole_numbers(_BertEncoder(weights, _shifts(weights, samples)).rows(top), after_gelu=" output.dense")
+        encoder = _BertEncoder(weights, _shifts(weights, samples, read), read)
+        small = in_whole_numbers(encoder.rows(top), after_gelu=" output.dense")
     else:
-        small = in_blocks(_BertEncoder(weights, {}).rows(top), wide)
+        small = in_blocks(_BertEncoder(weights, {}, read).rows(top), wide)
     onnx.save(small, str(path))
 
 
@@ -73,8 +77,8 @@ class _BertEncoder:
     states are divided by, number by number, which the matrix makes up for.
     """
 
-    def __init__(self, weights: Numbers, shifts: Numbers) -> None:
-        self.weights, self.shifts = weights, shifts
+    def __init__(self, weights: Numbers, shifts: Numbers, read: Read | None = None) -> None:
+        self.weights, self.shifts, self.read = weights, shifts, read
         self.sketch = Sketch()
         self.multiplied: dict[str, str] = {}
         self.shape = self.sketch("Shape", IDS)
@@ -90,16 +94,20 @@ class _BertEncoder:
 
     @property
     def _width(self) -> int:
-        return int(self.weights["embeddings.word_embeddings.weight"].shape[1])
+        return int(self.weights["embeddings.position_embeddings.weight"].shape[1])
 
     def _sizes(self, *inner: int) -> str:
         """The sizes texts, tokens and `inner`."""
         return self.sketch("Concat", self.shape, self.sketch.held(list(inner)), axis=0)
 
     def _embedded(self) -> str:
-        words, places, kinds = (self.weights[f"embeddings.{name}_embeddings.weight"] for name in EMBEDDED)
+        places, kinds = (self.weights[f"embeddings.{name}_embeddings.weight"] for name in EMBEDDED)
         sketch = self.sketch
-        read = sketch("Gather", sketch.held(words + kinds[0], "words"), IDS, axis=0)
+        if self.read:
+            read = sketch("Add", self.read(sketch, IDS), sketch.held(kinds[0]))
+        else:
+            words = self.weights["embeddings.word_embeddings.weight"]
+            read = sketch("Gather", sketch.held(words + kinds[0], "words"), IDS, axis=0)
         tokens = sketch("Slice", self.shape, sketch.held([1]), sketch.held([2]))
         here = sketch("Slice", sketch.held(places, "places"), sketch.held([0]), tokens)
         normed = self._normed(sketch("Add", read, here), "embeddings.")
@@ -162,7 +170,9 @@ class _BertEncoder:
         return {name: self._matrix(int(name.split()[0]), name.split()[1]) for name in self.multiplied}
 
 
-def _shifts(weights: Numbers, samples: Sequence[list[int]]) -> dict[str, NDArray[np.float32]]:
+def _shifts(
+    weights: Numbers, samples: Sequence[list[int]], read: Read | None = None
+) -> dict[str, NDArray[np.float32]]:
     """How matrices take over part of the differences between states, so that a scale for all of them will do.
 
     SmoothQuant (Xiao et al. 2023): a few of the states that come out of a norm are many times as large as the others.
@@ -170,7 +180,7 @@ def _shifts(weights: Numbers, samples: Sequence[list[int]]) -> dict[str, NDArray
     """
     import onnxruntime
 
-    encoder = _BertEncoder(weights, {})
+    encoder = _BertEncoder(weights, {}, read)
     model = encoder.sketch.model(IDS, *encoder.multiplied.values())
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     told = [session.run(None, {IDS: np.array([ids], dtype=np.int64)}) for ids in samples]

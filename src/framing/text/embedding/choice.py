@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 
 from framing.settings import EmbeddingSettings
+from framing.settings.sections import BY_ITSELF, MANY, SHIPPED
 from framing.tables.keeping import ModelFiles
 from framing.text.embedding import minilm
+from framing.text.embedding.e5 import E5
 from framing.text.embedding.encoder import ChosenEncoder
 from framing.text.embedding.static import Static
 from framing.text.embedding.transformer import Transformer
@@ -17,10 +19,12 @@ def load_encoder(settings: EmbeddingSettings, models: ModelFiles) -> ChosenEncod
 
     Nothing heavy is imported here: a run in which every text is known never loads a model.
     """
-    if settings.model == "minilm":
+    if settings.model in (SHIPPED, BY_ITSELF):
         if importlib.util.find_spec("onnxruntime"):
             return minilm.QuantizedMiniLM(models)
         return Transformer(str(minilm.shipped_model()))
     if settings.model == "static":
         return Static(models)
+    if settings.model == MANY:
+        return E5(models)
     return Transformer(settings.model)

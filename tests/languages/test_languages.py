@@ -213,3 +213,35 @@ def test_a_new_language_is_one_folder(tmp_path: Path) -> None:
 def test_a_stage_that_reads_texts_depends_on_each_file_of_each_language() -> None:
     known_files = {path for path in CodeTree(PACKAGE).files("framing.text.paragraphs.tables") if FOLDER in path.parents}
     assert known_files >= {path for path in FOLDER.glob("*/*") if path.suffix in (".toml", ".py")}
+
+
+READS = """
+import json, sys
+from pathlib import Path
+from framing.languages import known
+known.FOLDER = Path(sys.argv[1])
+from framing.languages.detect import nearest_language
+from framing.settings import EmbeddingSettings
+from framing.text.embedding.language_means import LanguageMeans, aligned
+told = nearest_language(sys.argv[2], aligned())
+json.dump([EmbeddingSettings(model="e5").reads, told, LanguageMeans.recipe()], sys.stdout)
+"""
+
+
+def _compared(folder: Path, text: str) -> Any:
+    """The languages that are compared with the languages of a folder, which of them a text is in, and its vectors."""
+    asked = [sys.executable, "-c", READS, str(folder), text]
+    return json.loads(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+
+
+def test_ukrainian_is_compared_as_long_as_its_folder_is_there(tmp_path: Path) -> None:
+    text = "Уряд обіцяє, що ціни на хліб не зростуть до осені, але пекарі цьому не вірять."
+    folder = _copy(tmp_path, without="uk")
+    reads, told, recipe = _compared(folder, text)
+    assert "uk" not in reads
+    assert told in ("be", "ru", None)
+    shutil.copytree(FOLDER / "uk", folder / "uk")
+    again, told, whole = _compared(folder, text)
+    assert again == sorted([*reads, "uk"])
+    assert told == "uk"
+    assert whole != recipe  # another language, other vectors

@@ -5,10 +5,12 @@ from __future__ import annotations
 from framing.measures.cards import cards
 from framing.measures.shared.encoders import SHIPPED, with_encoder
 from framing.settings import EmbeddingSettings
+from framing.settings.sections import BY_ITSELF
 
 
 def test_the_shipped_encoder_changes_nothing() -> None:
-    assert EmbeddingSettings().model == SHIPPED
+    assert EmbeddingSettings().model == BY_ITSELF
+    assert EmbeddingSettings().reads == EmbeddingSettings(model=SHIPPED).reads
     assert tuple(with_encoder(cards(), SHIPPED)) == cards()
 
 

@@ -17,7 +17,7 @@ MARKS = {slug: SimpleNamespace(slug=slug, css=slug, name=slug.title(), href="") 
 
 def corpus(
     articles: dict[str, int], told: dict[str, int], named: bool = True, days: dict[str, str] | None = None,
-    possible: int = 0,
+    possible: int = 0, languages: dict[str, str] | None = None,
 ) -> Any:  # fmt: skip
     """As much of the finished tables as silences are read from; `days` are those of an outlet's articles."""
     said = {"name": "The ferry", "href": "ferry.html", "order": 0}
@@ -28,8 +28,9 @@ def corpus(
     marks = {slug: MARKS[slug] for slug in articles}
     known = {slug: SimpleNamespace(day=day) for slug, day in when.items()}
     return SimpleNamespace(
-        topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, compared=refs, articles=known
-    )
+        topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, compared=refs, articles=known,
+        writes_in=languages or dict.fromkeys(articles, "en"),
+    )  # fmt: skip
 
 
 def stated(articles: dict[str, int], told: dict[str, int], named: bool = True) -> list[str]:
@@ -52,6 +53,15 @@ def test_who_was_saved_in_other_months_is_not_silent() -> None:
 def test_nobody_is_silent_where_articles_come_near_and_are_not_counted() -> None:
     told = {"gull": 12, "tern": 15, "kite": 10}
     assert silences(corpus(dict.fromkeys(MARKS, 40), told, possible=3), wording()).stated == ()
+
+
+def test_nobody_is_silent_on_what_was_found_in_other_languages_only() -> None:
+    """Or the topic is there, and was only not found."""
+    articles, told = dict.fromkeys(MARKS, 40), {"gull": 12, "tern": 15, "kite": 10}
+    alone = {"gull": "en", "tern": "en", "kite": "en", "wren": "ru"}
+    assert silences(corpus(articles, told, languages=alone), wording()).stated == ()
+    two = {**alone, "kite": "ru"}
+    assert len(silences(corpus(articles, told, languages=two), wording()).stated) == 1
 
 
 def test_few_articles_are_no_silence() -> None:

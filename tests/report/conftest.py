@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from framing.measures.cards import Card
 from framing.report import about_run, report_files
 from framing.running import published
 from framing.settings import NameSettings, Settings
+from framing.settings.sections import ReportSettings
 from framing.tables.schemas import TABLES
 
 from . import made
@@ -20,8 +23,9 @@ from .trusted import trusted
 MADE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def settings() -> Settings:
-    return Settings(names={"oluf": NameSettings(label="Mayor Oluf", names=("Oluf",))})
+def settings(language: str = "en") -> Settings:
+    names = {"oluf": NameSettings(label="Mayor Oluf", names=("Oluf",))}
+    return Settings(names=names, report=ReportSettings(language=language))
 
 
 def write_report(
@@ -31,9 +35,11 @@ def write_report(
     made_at: datetime = MADE,
     processes: int | None = None,
     article_pages: str = "auto",
+    language: str = "en",
+    measures: Iterable[Card] | None = None,
 ) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
-    about = about_run(settings(), trusted(), dict.fromkeys(TABLES, "0" * 64))
+    about = about_run(settings(language), measures or trusted(), dict.fromkeys(TABLES, "0" * 64))
     about = replace(about, article_pages=article_pages)
     files = report_files(tables, about, made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from framing.report.wording import written_languages
+
 from . import made
 from .conftest import write_report
 
@@ -68,6 +70,26 @@ def test_no_page_has_an_accessibility_violation(
     ).Axe()
     for path in (*one_of_each(report), small_report / "side_by_side.html", packed_report / "articles" / "index.html"):
         page, _ = opened(path, color_scheme=scheme, bypass_csp=True)
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        found = axe.run(page)["violations"]
+        assert not found, [(path.name, one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.mark.parametrize("language", [one for one in written_languages() if one != "en"])
+def test_pages_in_another_language_are_as_good(
+    tmp_path_factory: pytest.TempPathFactory, opened: Any, language: str
+) -> None:
+    axe = pytest.importorskip(
+        "axe_core_python.sync_playwright", reason="axe-core-python is not installed (dev dependency)"
+    ).Axe()
+    folder = tmp_path_factory.mktemp(language)
+    report = write_report(folder / "tested", made.tables(4, 18), language=language)
+    small = write_report(folder / "few", made.tables(3, 4), language=language)
+    for path in (*one_of_each(report), small / "index.html", small / "side_by_side.html"):
+        page, complaints = opened(path, viewport={"width": 375, "height": 700}, bypass_csp=True)
+        page.wait_for_load_state()
+        assert not complaints, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         found = axe.run(page)["violations"]
         assert not found, [(path.name, one["id"], one["nodes"][0]["html"][:200]) for one in found]

@@ -18,11 +18,12 @@ from framing.report.pages.article import safe_link
 from framing.report.pages.story import align
 from framing.report.parts.marking import MarkedSpan, marked
 from framing.report.parts.over_time import spark
-from framing.report.sources.notes import notes, percent, plain
+from framing.report.sources.notes import notes
 from framing.report.sources.outlets import marks, page_name, shown
 from framing.report.sources.periods import LETTERS, MOST, periods
 from framing.report.sources.quoting import without_stray_quotes
 from framing.report.wording import Wording, wording
+from framing.report.writing import ENGLISH
 from framing.tables.records import Outlet
 
 spans = st.lists(
@@ -82,13 +83,14 @@ def test_ticks_are_few_and_inside(low: float, width: float) -> None:
 
 
 def test_numbers_are_written_for_people() -> None:
-    assert [percent(n) for n in (0.995, 0.99999, -0.998, 0.994, 1.0)] == ["99.5%", "99.9%", "−99.8%", "99%", "100%"]
-    assert [percent(n) for n in (0.0004, 0.0, 0.0005)] == ["0.04%", "0%", "0.1%"]
-    assert percent(0.061) == "6.1%"
-    assert percent(0.25) == "25%"
-    assert percent(1) == "100%"
-    assert plain(-0.001, 2) == "0.00"
-    assert plain(-1.5, 1) == "−1.5"
+    written = [ENGLISH.percent(n) for n in (0.995, 0.99999, -0.998, 0.994, 1.0)]
+    assert written == ["99.5%", "99.9%", "−99.8%", "99%", "100%"]
+    assert [ENGLISH.percent(n) for n in (0.0004, 0.0, 0.0005)] == ["0.04%", "0%", "0.1%"]
+    assert ENGLISH.percent(0.061) == "6.1%"
+    assert ENGLISH.percent(0.25) == "25%"
+    assert ENGLISH.percent(1) == "100%"
+    assert ENGLISH.plain(-0.001, 2) == "0.00"
+    assert ENGLISH.plain(-1.5, 1) == "−1.5"
 
 
 @given(st.lists(st.lists(st.text("abcd ", max_size=30), max_size=5), max_size=4))
@@ -160,11 +162,12 @@ def test_two_months_make_no_line() -> None:
 
 def test_another_language_is_one_more_file() -> None:
     quoted = [measure for measure in cards() if measure.name == "quoted"]
-    words = Wording({"measure": {"quoted": {"title": "Цитаты", "unit": "доля слов в кавычках"}}})
+    said = {"quoted": {"title": "Цитаты", "unit": "доля слов в кавычках"}}
+    words = Wording({**wording(), "measure": said})
     note = notes(quoted, words=words)["quoted"]
     assert (note.title, note.unit) == ("Цитаты", "доля слов в кавычках")
     assert note.write(0.25) == "25%"  # what is a share stays one whatever its unit is called
     months = ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
     assert periods(["2024-02-01", "2024-03-30"], months).labels == ("фев 2024", "мар 2024")
-    with pytest.raises(ValueError, match="there are: en"):
+    with pytest.raises(ValueError, match="there are: be, de, en, ru"):
         wording("ru-RU")

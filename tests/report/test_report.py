@@ -21,9 +21,9 @@ from framing.report.parts.evidence import column as one_column
 from framing.report.parts.relations import pairs
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.notes import percent, plain
 from framing.report.sources.rows import in_order
 from framing.report.wording import wording
+from framing.report.writing import ENGLISH
 from framing.running import published
 from framing.settings import Settings
 from framing.tables.schemas import MILLIONS, TABLES, empty_table
@@ -102,8 +102,9 @@ def _written(report: Path) -> set[str]:
                 continue
             for value in np.unique(frame[column].dropna()):
                 number = abs(float(value))
-                found |= {percent(number).rstrip("%"), *(plain(number, digits) for digits in (0, 2, 3, 4))}
-                found |= {plain(number, 0)} if number.is_integer() else set()
+                written = (ENGLISH.plain(number, digits) for digits in (0, 2, 3, 4))
+                found |= {ENGLISH.percent(number).rstrip("%"), *written}
+                found |= {ENGLISH.plain(number, 0)} if number.is_integer() else set()
     coverage = pd.read_parquet(report / "data/coverage.parquet")
     found |= {f"{n:,}" for n in coverage.groupby("topic_id")["n_articles"].sum()}
     found |= {f"{(group['n_articles'] > 0).sum()}" for _, group in coverage.groupby("topic_id")}

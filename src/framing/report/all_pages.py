@@ -87,7 +87,7 @@ def for_every_page(material: Material) -> dict[str, Any]:
         "menu": tuple((f"{name}.html", called(name, words)) for _, name in places),
         "periods": corpus.periods.labels,
         "full": about.full_articles,
-        "q": f"{about.q:g}",
+        "q": words.numeral(f"{about.q:g}"),
         "min_articles": about.min_articles,
         "main": about.main,
         "languages": languages_compared(material),

@@ -65,8 +65,8 @@ def brief(material: Material) -> Brief:
         "brief_page.lede",
         articles=words.count("n_articles", len(corpus.articles)),
         outlets=words.listed([mark.name for slug, mark in corpus.outlets.items() if corpus.per_outlet[slug]]),
-        first=days[0] if days else words["undated"],
-        last=days[-1] if days else words["undated"],
+        first=words.day(days[0]) if days else words["undated"],
+        last=words.day(days[-1]) if days else words["undated"],
     )
     return Brief(
         title=material.about.title,
@@ -77,7 +77,7 @@ def brief(material: Material) -> Brief:
             *(plain_text(told) for told in cannot_carry(material)[:LIMITS]),
             *(words["method"][key] for key in ("limit_saved", "limit_wording", "limit_verdict")),
         ),
-        source=plain_text(words.say("brief_page.source", version=version, made=material.made[:10])),
+        source=plain_text(words.say("brief_page.source", version=version, made=words.day(material.made[:10]))),
     )
 
 

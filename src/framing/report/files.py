@@ -24,6 +24,7 @@ from framing.report.sources.rows import in_order
 from framing.report.wording import wording
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
+from framing.settings.sections import ReportSettings
 from framing.tables.decisions.standing import Standing
 
 OWN_FILES = 1000  # articles up to which each has a file of its own, unless framing.toml says otherwise
@@ -50,11 +51,12 @@ def about_run(
 
     `decided` is what became of people's decisions.
     """
-    comparison = settings.comparison
+    comparison, words = settings.comparison, wording(settings.report.language)
+    unnamed = settings.report.title == ReportSettings().title
     taken = [measure for measure in measures if measure.name not in settings.measures.off]
     return About(
-        title=settings.report.title,
-        notes=notes(taken, words=wording(settings.report.language)),
+        title=words["report_title"] if unnamed else settings.report.title,
+        notes=notes(taken, words=words),
         language=settings.report.language,
         reads=settings.embedding.reads,
         primary=comparison.primary,

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from framing.report.charts.panel import shape
@@ -52,9 +53,22 @@ def environment() -> Environment:
         extensions=[Unindented],
         keep_trailing_newline=False,
     )
-    made.filters["thousands"] = lambda number: f"{number:,}"
+    made.filters["thousands"] = _thousands
+    made.filters["numeral"] = _numeral
     made.globals["shape"] = shape
     return made
+
+
+@pass_context
+def _thousands(context: Context, number: int) -> str:
+    """A whole number as the page's language writes it."""
+    return str(context["t"].whole(number))
+
+
+@pass_context
+def _numeral(context: Context, number: object) -> str:
+    """A number with its decimals as the page's language writes it."""
+    return str(context["t"].numeral(str(number)))
 
 
 @functools.cache

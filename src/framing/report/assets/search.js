@@ -205,7 +205,7 @@ const showLines = async more => {
     const lines = await sampled(true);
     if (!lines) return;
     const key = sort === "outlet" ? line => about.outlets[OUTLET[line.row.article]][0] : line => context(line, sort), keys = new Map(lines.map(line => [line, key(line)]));
-    state.sorted = lines.slice().sort((a, b) => keys.get(a).localeCompare(keys.get(b)) || a.place - b.place || a.i - b.i);
+    state.sorted = lines.slice().sort((a, b) => keys.get(a).localeCompare(keys.get(b), document.documentElement.lang) || a.place - b.place || a.i - b.i);
   }
   const lines = state.sorted ? state.sorted.slice(state.next, state.next += PAGE) : await next();
   if (!lines || stale()) return;

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.report.sources.notes import Note, plain
+from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark
 from framing.report.sources.periods import letter
 
@@ -210,9 +210,7 @@ def panel(anchor: str, title: str, note: Note, rows: Sequence[ChartRow]) -> Char
             round(x(value), 1),
             note.write(value)
             if note.is_share
-            else plain(value, 2).rstrip("0").rstrip(".")
-            if "." in plain(value, 2)
-            else plain(value, 0),
+            else note.writing.plain(value, 2).rstrip("0").rstrip(note.writing.decimal),
         )
         for value in nice_ticks(low, high)
     ]

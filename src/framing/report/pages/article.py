@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from framing.languages.known import language_name
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.article_marks import KINDS, article_marks
 from framing.report.parts.article_sources import ArticleScore, ArticleSource, Common, Piece, pieces
@@ -107,7 +106,7 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
     topics: dict[str, int] = {}
     for key, kind, text in source.written:
         on = [
-            (common.topics[topic], f"{similarity:.2f}")
+            (common.topics[topic], words.numeral(f"{similarity:.2f}"))
             for topic, similarity in source.on_topic.get(key, ())
             if topic in common.topics
         ]
@@ -126,8 +125,8 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         mark=common.outlets[row["outlet"]],
         title=shown(row["title"]).strip(),
         author=shown(row["author"]).strip(),
-        published=(row["published"] or "").replace("/", " – "),
-        updated=shown(row["updated"])[:10],
+        published=words.day((row["published"] or "").replace("/", " – ")),
+        updated=words.day(shown(row["updated"])[:10]),
         link=link,
         host=urlsplit(link).netloc if link else "",
         source_path=row["source_path"] or "",
@@ -143,7 +142,9 @@ def article_page(common: Common, words: Wording, source: ArticleSource) -> Artic
         counts=tuple(counts.items()),
         n_versions=source.n_versions,
         decided=tuple(source.decided.get(row["article_id"], ())),
-        left_out=tuple(_remainder(*part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)),
+        left_out=tuple(
+            _remainder(words, *part) for part in zip(*(source.left_out[name] for name in LEFT_OUT), strict=True)
+        ),
     )
 
 
@@ -152,12 +153,13 @@ def _unread(common: Common, words: Wording, language: str) -> str:
     reads = common.about.reads
     if not language or not reads or language in reads:
         return ""
-    return words.say("languages.article", language=language_name(language))
+    return words.say("languages.article", language=words.language_name(language))
 
 
-def _remainder(reason: str, n_words: int, text: str) -> Remainder:
+def _remainder(words: Wording, reason: str, n_words: int, text: str) -> Remainder:
     line = " / ".join(text.splitlines())
-    return Remainder(reason, n_words, line if len(line) <= START else f"{line[:START].rsplit(' ', 1)[0]} …")
+    start = line if len(line) <= START else f"{line[:START].rsplit(' ', 1)[0]} …"
+    return Remainder(words.translated(reason), n_words, start)
 
 
 def _line(common: Common, reading: ArticleScore) -> ScoreLine:

@@ -24,7 +24,6 @@ from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_s
 from framing.report.parts.silences import Silence, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.notes import share_of
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
@@ -134,10 +133,10 @@ def index_page(material: Material) -> IndexPage:
         unsurprising=quiet.unsurprising,
         silence=quiet.first(corpus.per_outlet),
         columns=columns,
-        outlets=_lines(corpus, columns, rejected),
+        outlets=_lines(corpus, words, columns, rejected),
         cards=tuple(_card(material, topic, few) for topic in carded),
         more_topics=tuple(topic for topic in (*named, *found) if topic not in carded),
-        close=_close(corpus),
+        close=_close(corpus, words),
         n_versions=corpus.tables["versions"]["article_id"].nunique(),
         rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
         rejected_rows=tuple(_clean(row) for row in rejected),
@@ -158,11 +157,11 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
     return side_by_side(material).called[:CALLED] if few else ()
 
 
-def _close(corpus: FinishedTables) -> tuple[tuple[TopicRef, Close], ...]:
+def _close(corpus: FinishedTables, words: Wording) -> tuple[tuple[TopicRef, Close], ...]:
     """Topics that may be one, each pair once."""
-    told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, key)]
+    told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, words, key)]
     pairs = [(topic, close) for topic, close in told if topic.order < close.topic.order]
-    return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -float(pair[1].similarity)))[:CLOSE])
+    return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -pair[1].near))[:CLOSE])
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
@@ -186,7 +185,7 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
         words.say("on_topic", articles=words.count("n_articles", len(on))),
     ]
     if dated and dated[0] != dated[-1]:
-        parts.append(words.say("between", first=dated[0], last=dated[-1]))
+        parts.append(words.say("between", first=words.day(dated[0]), last=words.day(dated[-1])))
     return Markup(" · ").join(parts)
 
 
@@ -204,7 +203,9 @@ def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
     )
 
 
-def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list[Row]) -> tuple[OutletLine, ...]:
+def _lines(
+    corpus: FinishedTables, words: Wording, columns: tuple[TopicRef, ...], rejected: list[Row]
+) -> tuple[OutletLine, ...]:
     refused = Counter(row["outlet"] for row in rejected)
     held = Counter(row["outlet"] for row in corpus.quarantined)
     whole = corpus.tables["reprints"].query("unit == 'article'")
@@ -214,7 +215,7 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
         own = corpus.by_outlet[slug]
         dated = sorted(ref.day for ref in own if ref.day)
         covering = ((topic, len(corpus.covering[topic.topic_id][slug])) for topic in columns)
-        cells = tuple(_cell(n, corpus.per_outlet[slug], topic) for topic, n in covering)
+        cells = tuple(_cell(words, n, corpus.per_outlet[slug], topic) for topic, n in covering)
         found.append(
             OutletLine(
                 mark,
@@ -232,7 +233,7 @@ def _lines(corpus: FinishedTables, columns: tuple[TopicRef, ...], rejected: list
     return tuple(found)
 
 
-def _cell(n: int, total: int, topic: TopicRef) -> MatrixCell | str:
+def _cell(words: Wording, n: int, total: int, topic: TopicRef) -> MatrixCell | str:
     """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones.
 
     A string's name where it is not known what the outlet covers: none of its articles is compared, or it has none on a
@@ -240,7 +241,7 @@ def _cell(n: int, total: int, topic: TopicRef) -> MatrixCell | str:
     """
     if not total or (topic.possible and not n):
         return "unclear_cell" if total else "not_compared_cell"
-    return MatrixCell(n, share_of(n, total), round(13 * (n / total) ** 0.5, 1))
+    return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1))
 
 
 def make(material: Material) -> Iterator[ReportPage]:

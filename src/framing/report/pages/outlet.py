@@ -15,7 +15,7 @@ from framing.report.parts.standing_out import apart
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.notes import Note, share_of
+from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark, page_name, shown
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row, records
@@ -64,6 +64,7 @@ def _page(material: Material, slug: str) -> OutletPage:
     corpus, total = material.corpus, material.corpus.per_outlet[slug]
     n_unread = len(corpus.by_outlet[slug]) - total
     rows = corpus.contrasts_of.get(slug, [])
+    share_of = material.words.writing.share_of
     topics = tuple(
         TopicLine(topic, len(corpus.covering[topic_id][slug]), share_of(len(corpus.covering[topic_id][slug]), total))
         for topic_id, topic in corpus.topics.items()

@@ -37,7 +37,7 @@ def make(material: Material) -> Iterator[ReportPage]:
     quoted = _quotations(corpus)
     articles = [
         IndexedArticle(
-            (ref.article_id, ref.title, ref.when),
+            (ref.article_id, ref.title, material.words.day(ref.when)),
             _indexed(corpus, corpus.written.get(ref.article_id, ()), topics, quoted),
         )
         for ref in corpus.articles.values()

@@ -18,6 +18,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import records
+from framing.report.wording import Wording
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 MOST = 8  # tellings beside one another
@@ -60,7 +61,7 @@ class StoryPage:
     n_outlets: int
 
 
-def story_pages(corpus: FinishedTables) -> Iterator[StoryPage]:
+def story_pages(corpus: FinishedTables, words: Wording) -> Iterator[StoryPage]:
     """A page for each event that at least two outlets tell on a topic."""
     grouped: dict[str, list[str]] = {}
     cohesion: dict[str, str] = {}
@@ -68,7 +69,7 @@ def story_pages(corpus: FinishedTables) -> Iterator[StoryPage]:
     for row in records(corpus.tables["stories"]):
         if row["story_id"] and row["article_id"] in told:
             grouped.setdefault(row["story_id"], []).append(row["article_id"])
-            cohesion[row["story_id"]] = "" if row["cohesion"] is None else f"{row['cohesion']:.2f}"
+            cohesion[row["story_id"]] = "" if row["cohesion"] is None else words.numeral(f"{row['cohesion']:.2f}")
     for story_id, ids in sorted(grouped.items()):
         if len({corpus.articles[article_id].outlet for article_id in ids}) > 1:
             yield _page(corpus, story_id, ids, cohesion[story_id])
@@ -179,7 +180,7 @@ def _often(own: Sequence[Paragraph], alone: set[str]) -> tuple[str, ...]:
 
 def make(material: Material) -> Iterator[ReportPage]:
     """A page for each story."""
-    for story in story_pages(material.corpus):
+    for story in story_pages(material.corpus, material.words):
         yield ReportPage(f"stories/{page_name(story.story_id)}.html", story)
 
 

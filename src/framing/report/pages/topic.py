@@ -18,7 +18,6 @@ from framing.report.parts.relations import Groups, Pair, groups, pairs
 from framing.report.parts.sections import MeasureSection, sections
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.notes import share_of
 from framing.report.sources.outlets import Mark, page_name
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
@@ -80,7 +79,7 @@ class TopicPage:
 def _page(material: Material, topic_id: str) -> TopicPage:
     """Everything that the tables hold on one topic."""
     corpus = material.corpus
-    told = corpus.covering[topic_id]
+    told, share_of = corpus.covering[topic_id], material.words.writing.share_of
     coverage = tuple(
         (mark, len(told[slug]), corpus.per_outlet[slug], share_of(len(told[slug]), corpus.per_outlet[slug]))
         for slug, mark in corpus.outlets.items()
@@ -106,7 +105,7 @@ def _page(material: Material, topic_id: str) -> TopicPage:
         history=tuple(history) if changed else (),
         stories=_stories(corpus, topic_id),
         outlets=tuple(mark for mark, *_ in coverage),
-        close=close_to(corpus, topic_id),
+        close=close_to(corpus, material.words, topic_id),
     )
 
 

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from framing.measures.cards import names_where
 from framing.report.sources.material import Material
-from framing.report.sources.notes import DASH, percent
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
+from framing.report.writing import DASH
 
 LARGE = 0.8  # standard deviations; the planted size that is spoken of in sentences (Cohen calls it large)
 
@@ -63,13 +63,13 @@ def can_show(material: Material) -> CanShow | None:
     )
     return CanShow(
         sentences=_sentences(material, rows),
-        sizes=tuple(f"{size:g}" for size in sizes),
+        sizes=tuple(material.words.numeral(f"{size:g}") for size in sizes),
         measures=_measures(material, rows, sizes),
         numbers=tuple(str(number) for number in numbers),
         by_number=tuple(
             (
                 _title(material, name),
-                tuple(_share(numbered, name, "n_articles", number) for number in numbers),
+                tuple(_share(material, numbered, name, "n_articles", number) for number in numbers),
             )
             for name in _ordered(material, numbered)
         ),
@@ -86,15 +86,15 @@ def _ordered(material: Material, rows: list[Row]) -> list[str]:
     return sorted({row["measure"] for row in rows}, key=lambda name: (material.about.note(name).order, name))
 
 
-def _share(rows: list[Row], measure: str, column: str, value: float) -> str:
+def _share(material: Material, rows: list[Row], measure: str, column: str, value: float) -> str:
     shares = [row["share"] for row in rows if row["measure"] == measure and row[column] == value]
-    return percent(shares[0]) if shares else DASH
+    return material.words.percent(shares[0]) if shares else DASH
 
 
 def _measures(material: Material, rows: list[Row], sizes: list[float]) -> tuple[Tried, ...]:
     of_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("false-alarms", "coverage", "power")}
     one = {
-        (kind, row["measure"]): percent(row["share"])
+        (kind, row["measure"]): material.words.percent(row["share"])
         for kind in ("false-alarms", "coverage")
         for row in of_kind[kind]
         if row["share"] is not None
@@ -104,7 +104,7 @@ def _measures(material: Material, rows: list[Row], sizes: list[float]) -> tuple[
             _title(material, name),
             one.get(("false-alarms", name), DASH),
             one.get(("coverage", name), DASH),
-            tuple(_share(of_kind["power"], name, "size", size) for size in sizes),
+            tuple(_share(material, of_kind["power"], name, "size", size) for size in sizes),
         )
         for name in _ordered(material, of_kind["false-alarms"])
     )
@@ -114,8 +114,8 @@ def _sentences(material: Material, rows: list[Row]) -> tuple[Markup, ...]:
     words, found = material.words, []
     for row in rows:
         if row["kind"] == "findings" and row["share"] is not None:
-            shares = {"share": percent(row["share"]), "most": percent(row["value"])}
-            found.append(words.say("can_show.alarms", n=f"{int(row['trials']):,}", **shares))
+            shares = {"share": words.percent(row["share"]), "most": words.percent(row["value"])}
+            found.append(words.say("can_show.alarms", n=words.whole(row["trials"]), **shares))
     large = [row for row in rows if row["kind"] == "power" and row["size"] == LARGE and row["share"] is not None]
     chosen = [row for row in large if row["measure"] in material.about.primary] or large
     if chosen:
@@ -124,10 +124,10 @@ def _sentences(material: Material, rows: list[Row]) -> tuple[Markup, ...]:
         found.append(
             words.say(
                 "can_show.power",
-                size=f"{LARGE:g}",
-                least=percent(least["share"]),
+                size=words.numeral(f"{LARGE:g}"),
+                least=words.percent(least["share"]),
                 least_title=_title(material, least["measure"]),
-                most=percent(most["share"]),
+                most=words.percent(most["share"]),
                 most_title=_title(material, most["measure"]),
             )
         )
@@ -163,6 +163,6 @@ def _reach(material: Material, topics: tuple[TopicRef, ...]) -> tuple[tuple[Mark
             row = rows.get((topic.topic_id, slug))
             n = len(material.corpus.covering[topic.topic_id][slug])
             more = row["more_articles"] if row else None
-            cells.append(Reach(n, DASH if more is None else f"+{int(more):,}" if more else "0"))
+            cells.append(Reach(n, DASH if more is None else f"+{material.words.whole(more)}" if more else "0"))
         told.append((mark, tuple(cells)))
     return tuple(told)

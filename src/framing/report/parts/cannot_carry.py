@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from framing.languages.known import language_name
 from framing.report.sources.material import Material
 from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
@@ -49,17 +48,17 @@ def _of_topics(material: Material) -> Iterator[Markup]:
 def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:
     words = material.words
     outlet = Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
-    counts = {"n": f"{n:,}", "total": words.count("n_articles", total)}
+    counts = {"n": words.whole(n), "total": words.count("n_articles", total)}
     return mark, words.say(f"cannot.{what}", outlet=outlet, **counts, **blanks)
 
 
 def _not_read(material: Material) -> Iterator[tuple[Mark, Markup]]:
     """Outlets with articles in a language that is not read, however few."""
-    corpus = material.corpus
+    corpus, words = material.corpus, material.words
     for slug, refs in corpus.by_outlet.items():
         codes = Counter(corpus.unread[ref.article_id] for ref in refs if ref.article_id in corpus.unread)
         for code, n in sorted(codes.items()):
-            yield _say(material, corpus.outlets[slug], "unread", n, len(refs), language=language_name(code))
+            yield _say(material, corpus.outlets[slug], "unread", n, len(refs), language=words.language_name(code))
 
 
 def _of_time(material: Material) -> Iterator[tuple[Mark, Markup]]:
@@ -86,13 +85,14 @@ def _by_agency(material: Material, rows: dict[str, list[Row]]) -> Iterator[tuple
 
 def _of_another(material: Material, rows: dict[str, list[Row]], name: str) -> Iterator[tuple[Mark, Markup]]:
     """Outlets most of whose articles have another language or genre than most articles here."""
-    usual = _commonest(row[name] for mine in rows.values() for row in mine)
+    words, usual = material.words, _commonest(row[name] for mine in rows.values() for row in mine)
     for slug, mine in rows.items():
         own = _commonest(row[name] for row in mine)
         if own and usual and own != usual:
             n = sum(1 for row in mine if row[name] == own)
             if n >= MOST * len(mine):
-                yield _say(material, material.corpus.outlets[slug], name, n, len(mine), usual=usual, **{name: own})
+                said = {"usual": words.translated(usual), name: words.translated(own)}
+                yield _say(material, material.corpus.outlets[slug], name, n, len(mine), **said)
 
 
 def _commonest(values: Iterable[str | None]) -> str:

@@ -141,10 +141,11 @@ def _told(material: Material, mark: Mark, row: Row | None, plain: Summary | None
         n=plain.n_articles,
         radius=round(9 * share**0.5, 1),
         standing=standing(row, material.about) if row else DESCRIBED,
-        silence=None if plain.n_with else _chance(plain),
+        silence=None if plain.n_with else _chance(material, plain),
     )
 
 
-def _chance(plain: Summary) -> str:
+def _chance(material: Material, plain: Summary) -> str:
     found = chance_of_silence(plain.n_articles, plain.n_with_rest, plain.n_articles_rest)
-    return f"{found:.2f}" if found >= 0.01 else "< .01"
+    writing = material.words.writing
+    return writing.plain(found, 2) if found >= 0.01 else f"< {writing.short(0.01)}"

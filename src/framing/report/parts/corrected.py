@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from framing.report.sources.material import Material
-from framing.report.sources.notes import DASH, plain
 from framing.report.sources.rows import Row
+from framing.report.wording import Wording
+from framing.report.writing import DASH
 
 YES_NO = "yes-no"
 
@@ -42,18 +43,18 @@ def corrected_words(material: Material, row: Row) -> Markup | None:
     kind = "uneven" if errs_unevenly(material, row) else "even"
     n = found["n_coded"] + found["n_coded_versus"]
     how = points if material.corpus.question_kinds.get(found["question"]) == YES_NO else signed
-    blanks = {name: how(found[name]) for name in ("machine", "estimate", "low", "high")}
-    return material.words.say(f"coding.{kind}", n=f"{n:,}", **blanks)
+    blanks = {name: how(material.words, found[name]) for name in ("machine", "estimate", "low", "high")}
+    return material.words.say(f"coding.{kind}", n=material.words.whole(n), **blanks)
 
 
-def points(value: float | None) -> str:
+def points(words: Wording, value: float | None) -> str:
     """A difference of two shares in points, with its sign."""
-    return DASH if value is None else f"{100 * value:+.0f}".replace("-", "−")
+    return DASH if value is None else words.numeral(f"{100 * value:+.0f}".replace("-", "−"))
 
 
-def signed(value: float | None) -> str:
+def signed(words: Wording, value: float | None) -> str:
     """A difference on a scale, with its sign."""
     if value is None:
         return DASH
-    text = plain(value, 2)
+    text = words.writing.plain(value, 2)
     return text if text.startswith("−") else f"+{text}"

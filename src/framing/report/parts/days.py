@@ -14,7 +14,8 @@ def days(material: Material, topic_id: str, *, small: int = 0) -> Calendar:
         own, on = corpus.compared[slug], set(corpus.covering[topic_id][slug])
         if own:
             total = words.count("n_articles", len(own))
-            tip = words.say("tip.coverage" if on else "tip.silent", outlet=mark.name, n=f"{len(on):,}", total=total)
+            how, n = "tip.coverage" if on else "tip.silent", words.whole(len(on))
+            tip = words.say(how, outlet=mark.name, n=n, total=total)
             told = [ref.day for ref in own if ref.article_id in on]
             rest = [ref.day for ref in own if ref.article_id not in on]
             rows.append(Days(mark, told, rest, words.say("of", n=len(on), total=len(own)), tip))

@@ -163,17 +163,17 @@ def sentence(material: Material, row: Row, plain: Summary) -> Markup:
         outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
         item=item,
         who=shown(about.who(row["item"])),
-        title=note.title[:1].lower() + note.title[1:],
+        title=words.inside(note.title),
         value=note.write(plain.value),
         versus=note.write(plain.value_rest),
-        k=f"{plain.n_passages:,}",
-        of=f"{plain.n_group:,}",
-        k_rest=f"{plain.n_passages_rest:,}",
-        of_rest=f"{plain.n_group_rest:,}",
-        n_with=f"{plain.n_with:,}",
-        n=f"{plain.n_articles:,}",
-        n_with_rest=f"{plain.n_with_rest:,}",
-        n_rest=f"{plain.n_articles_rest:,}",
+        k=words.whole(plain.n_passages),
+        of=words.whole(plain.n_group),
+        k_rest=words.whole(plain.n_passages_rest),
+        of_rest=words.whole(plain.n_group_rest),
+        n_with=words.whole(plain.n_with),
+        n=words.whole(plain.n_articles),
+        n_with_rest=words.whole(plain.n_with_rest),
+        n_rest=words.whole(plain.n_articles_rest),
     )
 
 
@@ -187,7 +187,8 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
     words = item.split(" ")
     clipped = item if len(words) <= CLIP else " ".join(words[:CLIP]).rstrip(",;:.") + "…"
     surname = shown(material.about.who(row["item"])).split(" ")[-1]
-    return material.words.say(path, item=clipped, title=note.title.lower(), value=note.write(plain.value), who=surname)
+    title = material.words.inside(note.title)
+    return material.words.say(path, item=clipped, title=title, value=note.write(plain.value), who=surname)
 
 
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
@@ -235,14 +236,14 @@ def compared(material: Material, row: Row, plain: Summary) -> Markup:
     """Which articles a difference rests on: those of both sides that are matched, and how; or all, unmatched."""
     words, articles = material.words, material.words.count("n_articles", plain.n_articles)
     if row["p"] is None or not row.get("matched"):
-        return words.say("matched.all", n=articles, rest=f"{plain.n_articles_rest:,}")
+        return words.say("matched.all", n=articles, rest=words.whole(plain.n_articles_rest))
     return words.say(
         "matched.some",
         how=matched(words, row["matched"]),
-        n=f"{row['n_compared']:,}",
+        n=words.whole(row["n_compared"]),
         total=words.count("n_articles", row["n_articles"]),
-        n_rest=f"{row['n_compared_versus']:,}",
-        total_rest=f"{row['n_articles_versus']:,}",
+        n_rest=words.whole(row["n_compared_versus"]),
+        total_rest=words.whole(row["n_articles_versus"]),
     )
 
 
@@ -268,7 +269,7 @@ def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
     if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
         found.append((words.say("leans.nothing"), ""))
     turned = corpus.variations.get(row["contrast_id"], ())
-    changed = [one["kind"] for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
+    changed = [words.translated(one["kind"]) for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
     # The run's own setting is among those of every variation, and counts once.
     same, of_all = (sum(one[name] - 1 for one in turned) + 1 for name in ("same_sign", "n"))
     if changed:

@@ -84,11 +84,11 @@ def firmness(material: Material) -> Markup:
     if not found:
         return Markup("")
     parts = [
-        words.say(f"in_short.{stands}", n=f"{found[stands]:,}" if found[stands] else words["in_short"]["none"])
+        words.say(f"in_short.{stands}", n=words.whole(found[stands]) if found[stands] else words["in_short"]["none"])
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED)
         if found[stands] or stands == SOLID
     ]
-    return words.say("in_short.firmness", n=f"{found.total():,}", parts=Markup(" ").join(parts))
+    return words.say("in_short.firmness", n=words.whole(found.total()), parts=Markup(" ").join(parts))
 
 
 def mentions_table(material: Material) -> pd.DataFrame:

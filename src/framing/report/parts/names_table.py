@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from framing.report.parts.findings import sentences
 from framing.report.sources.material import Material
-from framing.report.sources.notes import percent
 from framing.report.sources.outlets import Mark, shown
 
 LEAST = 3  # mentions; one or two show no choice
@@ -77,7 +76,7 @@ def _table(
         if total:
             naming = len(frozenset().union(*(found.get(slug, frozenset()) for found in articles.values())))
             each = ((forms[item].get(slug, 0), len(articles[item].get(slug, ()))) for item in ordered)
-            rows.append((mark, total, naming, tuple(_count(times, n, total) for times, n in each)))
+            rows.append((mark, total, naming, tuple(_count(material, times, n, total) for times, n in each)))
     first = ordered[0]
     places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
@@ -89,5 +88,5 @@ def _table(
     return NameTable(who, spelling, labels, chosen, len(rows) - len(chosen))
 
 
-def _count(times: int, articles: int, total: int) -> Count:
-    return Count(times, articles, percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))
+def _count(material: Material, times: int, articles: int, total: int) -> Count:
+    return Count(times, articles, material.words.percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))

@@ -6,7 +6,6 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from framing.languages.known import language_name
 from framing.report.sources.material import Material
 
 
@@ -15,16 +14,16 @@ def languages_compared(material: Material) -> Markup:
     corpus, words = material.corpus, material.words
     if not corpus.reads:
         return Markup(words.say("languages.every"))
-    there = words.say("languages.read", languages=words.listed([language_name(code) for code in corpus.reads]))
+    there = words.say("languages.read", languages=words.listed([words.language_name(code) for code in corpus.reads]))
     several = Counter(corpus.compared_in)
     if len(several) > 1:
         most = min(several, key=lambda one: (-several[one], one))
-        there = Markup("{} {}").format(there, words.say("languages.within", language=language_name(most)))
+        there = Markup("{} {}").format(there, words.say("languages.within", language=words.language_name(most)))
     if not corpus.unread:
         return there
     n_articles = Counter(corpus.unread.values())
     others = [
-        words.say("languages.in_one", n=words.count("n_articles", n), language=language_name(code))
+        words.say("languages.in_one", n=words.count("n_articles", n), language=words.language_name(code))
         for code, n in sorted(n_articles.items(), key=lambda one: (-one[1], one[0]))
     ]
     return Markup("{} {}").format(there, words.say("languages.unread", articles=words.listed(others)))

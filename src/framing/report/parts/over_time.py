@@ -93,7 +93,7 @@ def _change(material: Material, row: Row, drawn: Set[str]) -> Change:
         after=written["after"],
         change=note.signed(row["estimate"]),
         interval=f"{note.signed(row['low'])} {words['to']} {note.signed(row['high'])}",
-        p=f"{row['p']:.3f}",
+        p=words.numeral(f"{row['p']:.3f}"),
         n=row["n_articles"],
         n_rest=row["n_articles_versus"],
         spark=spark(months, "; ".join(f"{one['period']}: {note.signed(one['estimate'])}" for one in months)),

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from framing.report.charts.calendar import Calendar, Days, calendar
 from framing.report.parts.findings import NOT_COMPARABLE, matched
 from framing.report.sources.material import Material
-from framing.report.sources.notes import DASH, percent
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
+from framing.report.writing import DASH
 
 APART = ("smd_subject", "smd_length", "smd_genre", "smd_date")
 
@@ -71,8 +71,8 @@ def _line(material: Material, row: Row) -> PartnerLine:
         n_rest=str(words.say("of", n=row["n_compared_versus"], total=row["n_articles_versus"])),
         how=str(matched(words, row["matched"])) if row["matched"] else words["compared"]["nobody"],
         verdict=str(words.say(named)),
-        shares=" / ".join(percent(row[name]) for name in ("in_event", "in_week", "in_month")),
-        apart=tuple(DASH if row[name] is None else f"{row[name]:+.2f}" for name in APART),
+        shares=" / ".join(words.percent(row[name]) for name in ("in_event", "in_week", "in_month")),
+        apart=tuple(DASH if row[name] is None else words.numeral(f"{row[name]:+.2f}") for name in APART),
     )
 
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from framing.report.parts.findings import matched
 from framing.report.sources.about import PLAIN_NAMES
 from framing.report.sources.material import Material
-from framing.report.sources.notes import DASH, plain
 from framing.report.sources.outlets import shown
 from framing.report.sources.rows import Row
+from framing.report.writing import DASH
 
 _SIDES = ("", "other_")
 GROUP_LINES, PAIR_LINES = 10, 8
@@ -140,9 +140,9 @@ def pairs(material: Material, topic_id: str) -> tuple[Pair, ...]:
         Pair(
             material.name(row["measure"], row["item"]),
             material.name(row["other_measure"], row["other_item"]),
-            plain(row["between"], 2),
+            material.words.writing.plain(row["between"], 2),
             row["n_outlets"],
-            plain(row["within"], 2),
+            material.words.writing.plain(row["within"], 2),
             row["n_articles"],
         )
         for row in rows[:PAIR_LINES]

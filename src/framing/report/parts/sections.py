@@ -18,9 +18,10 @@ from framing.report.parts.standing_out import apart, in_one_row, standing_out
 from framing.report.parts.who_speaks import who_speaks
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
-from framing.report.sources.notes import DASH, Note, percent
+from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.rows import Row
+from framing.report.writing import DASH
 
 Said = Mapping[str, Sequence[str]]  # item -> outlets about which some page states something, the firmest first
 
@@ -199,7 +200,7 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
         table=tuple(_table_row(material, note, row) for row in kept),
         columns=_columns(material, key, rows, stated),
         unsure=note.is_unsure(first["item"]),
-        reliability=str(worth or ""),
+        reliability=material.words.reliability(worth),
         together=_together(material, key),
         opened=opened,
         others=len(others),
@@ -226,7 +227,8 @@ def _together(material: Material, key: tuple[str, str, str, str]) -> str:
     if row is None or row["p"] is None or row["q"] is None or row["share"] is None:
         return ""
     words, n = material.words, material.words.count("n_outlets", row["n_outlets"])
-    return words.say("topic.together", n=n, share=percent(row["share"]), p=f"{row['p']:.4f}", q=f"{row['q']:.3f}")
+    p, q = (words.numeral(f"{row[name]:.{digits}f}") for name, digits in (("p", 4), ("q", 3)))
+    return words.say("topic.together", n=n, share=words.percent(row["share"]), p=p, q=q)
 
 
 def _table_row(material: Material, note: Note, row: Row) -> TableRow:
@@ -243,7 +245,7 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
         versus=note.write(plain.value_rest if plain else None),
         difference=note.signed(row["estimate"]),
         interval=interval,
-        q=DASH if row["q"] is None else f"{row['q']:.3f}",
+        q=DASH if row["q"] is None else material.words.numeral(f"{row['q']:.3f}"),
         mde=note.write(row["mde"]),
         standing=standing(row, material.about),
     )

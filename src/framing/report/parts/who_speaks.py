@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from framing.report.sources.material import Material
-from framing.report.sources.notes import percent
 from framing.tables.spoken import KNOWN_APART, known_speakers, share_known
 
 
@@ -17,16 +16,17 @@ def who_speaks(material: Material) -> tuple[Markup, ...]:
 
 def _sentences(material: Material, _: str) -> tuple[Markup, ...]:
     corpus, words = material.corpus, material.words
-    known = known_speakers(*(corpus.tables[name] for name in ("quotes", "said_by", "articles")))
-    shares = {slug: share_known(known, [slug]) for slug in corpus.outlets}
-    told = [words.say("speakers.one", share=percent(share), outlet=corpus.outlets[slug].name)
+    speakers = known_speakers(*(corpus.tables[name] for name in ("quotes", "said_by", "articles")))
+    shares = {slug: share_known(speakers, [slug]) for slug in corpus.outlets}
+    told = [words.say("speakers.one", share=words.percent(share), outlet=corpus.outlets[slug].name)
             for slug, share in shares.items() if share is not None]  # fmt: skip
     if not told:
         return ()
     found = [words.say("speakers.known", shares=Markup(", ").join(told))]
     for slug, here in shares.items():
-        there = share_known(known, [one for one in corpus.outlets if one != slug])
+        there = share_known(speakers, [one for one in corpus.outlets if one != slug])
         if here is not None and there is not None and abs(here - there) > KNOWN_APART:
             outlet = corpus.outlets[slug].name
-            found.append(words.say("speakers.uneven", outlet=outlet, here=percent(here), there=percent(there)))
+            known = {"here": words.percent(here), "there": words.percent(there)}
+            found.append(words.say("speakers.uneven", outlet=outlet, **known))
     return tuple(found)

@@ -54,7 +54,8 @@ class About:
             return form(item)
         if kind == Items.PEOPLE:
             return self.who(item) if item not in self.note(measure).item_kinds else item
-        return item.replace("-", " ").replace("_", " ") if kind == Items.KEYS else item
+        written = self.note(measure).item_words.get(item)
+        return written or (item.replace("-", " ").replace("_", " ") if kind == Items.KEYS else item)
 
     def who(self, item: str) -> str:
         """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person.

@@ -92,7 +92,7 @@ class Material:
     def form(self, item: str) -> str:
         """A form of a name: quoted, unless it says what kind of form it is."""
         text = shown(form(item))
-        return text if text in PLAIN_NAMES else f"“{text}”"
+        return self.words["plain_names"][text] if text in PLAIN_NAMES else self.words.quoted(text)
 
     def item(self, measure: str, item: str) -> str:
         """An item as a reader sees it; a claim is its middlemost sentence."""

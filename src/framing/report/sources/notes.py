@@ -10,38 +10,15 @@ from typing import Any
 from framing.measures.cards import Card, Items, Part
 from framing.measures.reliability import Reliability
 from framing.report.wording import Wording
+from framing.report.writing import DASH, ENGLISH, MINUS, Writing
 
 SHOWN = (  # what a card says of how the report shows its measure
     "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
     "said_from_mentions", "said_from_articles", "at_a_glance", "first_page",
     "by_speaker", "in_short", "item_kinds",
 )  # fmt: skip
-SAID = ("title", "unit", "may", "must_not", "reliability")
+SAID = ("title", "unit", "may", "must_not")
 LAST = 10_000  # the place of a measure without a card
-MINUS, DASH = "−", "–"
-
-
-def plain(number: float, digits: int) -> str:
-    """A number with at most `digits` decimals and a true minus sign; no negative zero."""
-    text = f"{number:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", MINUS)
-
-
-def percent(share: float) -> str:
-    """A share of one as a percentage: whole from 10 up, one decimal below; only all is 100%."""
-    number = share * 100
-    size = abs(number)
-    if 99.5 <= size < 100:
-        return f"{plain(math.copysign(min(size, 99.9), number), 1)}%"
-    text = plain(number, 0 if size >= 9.95 or size == 0 else 1 if size >= 0.05 else 2)
-    return f"{text.removesuffix('.00').removesuffix('.0')}%"
-
-
-def share_of(part: int, whole: int) -> str:
-    """A share as a percentage, or a dash where there is nothing to share."""
-    return percent(round(part / whole, 6)) if whole else DASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +54,8 @@ class Note:
     first_page: int = 2
     in_short: int = 1
     item_kinds: Mapping[str, str] = field(default_factory=dict)
+    item_words: Mapping[str, str] = field(default_factory=dict)  # what another language calls its items
+    writing: Writing = ENGLISH
 
     def trust(self, item: str) -> Reliability | None:
         """How far one item can be trusted; None if nobody has said it."""
@@ -105,14 +84,15 @@ class Note:
         """A value of this measure, or a dash."""
         if number is None or not math.isfinite(number):
             return DASH
-        return percent(number) if self.is_share else plain(number, 2 if abs(number) < 100 else 0)
+        writing = self.writing
+        return writing.percent(number) if self.is_share else writing.plain(number, 2 if abs(number) < 100 else 0)
 
     def signed(self, number: float | None) -> str:
         """A difference of this measure with its sign, or a dash."""
         if number is None or not math.isfinite(number):
             return DASH
-        text = percent(number).removesuffix("%") if self.is_share else self.write(number)
-        return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
+        text = self.writing.points(number) if self.is_share else self.write(number)
+        return text if text.startswith(MINUS) or not any(one in text for one in "123456789") else f"+{text}"
 
 
 def notes(
@@ -131,9 +111,13 @@ def notes(
 
 
 def _translated(note: Note, words: Wording | None) -> Note:
-    found = {name: words.find(f"measure.{note.name}.{name}") for name in SAID} if words else {}
+    if words is None:
+        return replace(note, share=note.is_share)
+    found = {name: words.find(f"measure.{note.name}.{name}") for name in SAID}
     said: dict[str, Any] = {name: text for name, text in found.items() if text is not None}
-    return replace(note, share=note.is_share, **said)
+    items = words.get("measure", {}).get(note.name, {}).get("items", {})
+    told = {"reliability": words.reliability(note.worth), "item_words": items, "writing": words.writing}
+    return replace(note, share=note.is_share, **told, **said)
 
 
 def _note(card: Card) -> Note:

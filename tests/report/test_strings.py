@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from framing.languages.known import known
 from framing.measures.cards import Card, Items, cards
 from framing.measures.reliability import Reliability
 from framing.report.sources.notes import notes
@@ -111,7 +110,8 @@ def test_a_language_has_words_for_what_cards_and_tables_hold_in_english(language
     said = said_by_file(language)
     assert texts_of_cards() - said["texts"].keys() == set()
     assert set(GENRES) - said["texts"].keys() == set()
-    assert {one.code for one in known()} == said["language_names"].keys()
+    # A language that framing learns to read later is named in English until somebody translates its name.
+    assert said["language_names"].keys() == said_by_file(OTHERS[0])["language_names"].keys() >= set(written_languages())
     for one in cards():
         named = {*one.item_kinds, *one.item_reliability}
         assert named - said["measure"][one.name].get("items", {}).keys() == set(), one.name

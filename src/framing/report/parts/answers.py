@@ -20,7 +20,6 @@ from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.silences import silences
 from framing.report.parts.spellings import spellings
 from framing.report.sources.material import Material
-from framing.report.sources.notes import percent
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import TopicRef
@@ -247,9 +246,9 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
             few += [mark] if quoted else []
             continue
         total = quoted.total
-        most = [words.say("answers.speaker", who=quoted.name(key), share=percent(n / total))
+        most = [words.say("answers.speaker", who=quoted.name(key), share=words.percent(n / total))
                 for key, n in sorted(quoted.words.items(), key=lambda one: (-one[1], one[0]))[:SPEAKERS]]  # fmt: skip
-        rows.append((mark, (str(words.listed(most)), f"{total:,}")))
+        rows.append((mark, (str(words.listed(most)), words.whole(total))))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
     table = CountTable(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
     return TopicAnswer(
@@ -369,7 +368,7 @@ def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
         if 0 < len(ids) < least
     ]  # fmt: skip
     said = Markup(" ").join(parts) if parts else words.say("answers.none_stated")
-    lines = [words.say("answers.firmness", tested=f"{tested:,}", parts=said)]
+    lines = [words.say("answers.firmness", tested=words.whole(tested), parts=said)]
     if small:
         lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
     return TopicAnswer("firm", f"{topic.href}#differs", lines=tuple(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,9 +14,12 @@ from string import Formatter
 from typing import Any
 
 import pytest
+from docx import Document
 
 from framing.measures.cards import Card, Items, cards
 from framing.measures.reliability import Reliability
+from framing.report import about_run, material_of
+from framing.report.exports import docx
 from framing.report.sources.notes import notes
 from framing.report.wording import OF_CARDS, REST, Wording, wording, written_languages
 from framing.report.writing import ENGLISH, Writing
@@ -25,8 +29,9 @@ from framing.tables.decisions.decision import GENRES
 from framing.tables.schemas import TABLES
 
 from . import made
-from .conftest import write_report
+from .conftest import MADE, settings, write_report
 from .reading import Page
+from .trusted import trusted
 
 OTHERS = [one for one in written_languages() if one != OF_CARDS]
 OWN_KEYS = frozenset(("measure", "texts", "language_names"))  # of a language other than that of the cards
@@ -263,3 +268,25 @@ def test_the_setting_takes_every_language_that_has_strings() -> None:
     assert {"be", "de", "en", "ru"} <= set(written_languages())
     for language in written_languages():
         assert Settings(report=ReportSettings(language=language)).report.language == wording(language)["language"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_brief_is_in_the_language_of_the_report(language: str) -> None:
+    about = about_run(settings(language), trusted(), {})
+    ((_, content),) = docx.make(material_of(made.tables(4, 18), about, made=MADE))
+    document = Document(io.BytesIO(content))
+    text = " ".join(one.text for one in (*document.paragraphs, *document.sections[0].footer.paragraphs))
+    assert document.core_properties.language == language
+    assert wording(language)["brief_page"]["limits"] in text
+    assert [short for short in _stretches(language) if short in text] == []
+
+
+def test_numbers_are_written_in_one_place() -> None:
+    """Whatever Python formats for a reader goes through Writing: a comma or a point of English stands nowhere else."""
+    room = resources.files("framing.report")
+    formatted = re.compile(r"\{[^{}]*:(?:,|[+]?,?\.\df|g)\}")
+    for folder in (".", "pages", "parts", "sources"):
+        for path in (one for one in (room / folder).iterdir() if one.name.endswith(".py") and one.name != "writing.py"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                told = formatted.search(line)
+                assert not told or "numeral(" in line, (path.name, line)

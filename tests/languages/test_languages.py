@@ -22,10 +22,12 @@ from framing.running.code import CodeTree
 PACKAGE = FOLDER.parent
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 CODES = re.compile(r"""(?<![\w-])["'](?:en|ru)["'](?![\w-])""")
+STRINGS = re.compile(r"report/strings/[a-z]{2}\.toml")  # what the report says, in one language each
 OF_A_CARD = re.compile(r"^languages = .*$", re.M)  # what the card of a measure says that it has been tried on
 # The report's own words are in a language of their own, which has nothing to do with the language of the articles.
 REPORT_LANGUAGE = {
     "report/strings/en.toml": "the English words of the report",
+    "report/strings/ru.toml": "the Russian words of the report",
     "report/wording.py": "the default language of the report, and the one that measures' cards are written in",
     "report/sources/about.py": "the default language of the report",
     "settings/sections.py": "the setting for the language of the report",
@@ -51,7 +53,8 @@ def _literals(name: str, text: str) -> list[str]:
 
 
 def test_no_cyrillic_letter_stands_outside_the_languages() -> None:
-    assert [name for name, text in _elsewhere() if CYRILLIC.search(text)] == []
+    found = [name for name, text in _elsewhere() if CYRILLIC.search(text)]
+    assert [name for name in found if not STRINGS.fullmatch(name)] == []
 
 
 def test_no_code_of_a_language_stands_outside_the_languages() -> None:

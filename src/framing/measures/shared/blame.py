@@ -51,8 +51,7 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
     found = found[counted_once(corpus, found)]
     uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
     same: Mapping[str, str] = {name: country(name, uses) for name in uses}
-    item, by = ([same.get(name, name) for name in found[column]] for column in ("item", "by"))
-    return found.assign(item=item, by=by)
+    return found.assign(**{column: [same.get(name, name) for name in found[column]] for column in ("item", "by")})
 
 
 def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -49,8 +50,9 @@ class LanguageMeans:
         languages = aligned()
 
         def make(path: Path) -> None:
+            made: dict[str, Any] = dict(means(languages, plain))
             with path.open("wb") as file:
-                np.savez(file, **dict(means(languages, plain)))
+                np.savez(file, **made)
 
         kept = np.load(models.file(f"{plain.fingerprint}-{cls.recipe()}.npz", make))
         found = {one.code: kept[one.code] for one in languages}

@@ -114,7 +114,8 @@ class ParseStore:
     def _one_by_one(self, piece: list[str], lost: Lost) -> list[NDArray[np.uint16]]:
         """The parses of a piece that was lost, each sentence alone; one that is lost again has no words from now on."""
         found: list[NDArray[np.uint16]] = []
-        for text, parsed in zip(piece, each(parse, [[text] for text in piece], self.processes, ALONE), strict=True):
+        others = self.processes or 0  # a sentence was lost, so others parse: `processes` is not None
+        for text, parsed in zip(piece, each(parse, [[text] for text in piece], others, ALONE), strict=True):
             if isinstance(parsed, Lost):
                 if "stopped" in (lost.reason, parsed.reason):
                     raise RuntimeError(f"parsing stopped because {parsed.detail}")

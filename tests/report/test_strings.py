@@ -270,6 +270,16 @@ def test_the_setting_takes_every_language_that_has_strings() -> None:
         assert Settings(report=ReportSettings(language=language)).report.language == wording(language)["language"]
 
 
+def test_passages_say_their_language_where_it_is_not_that_of_the_page(
+    written: tuple[str, list[Path]], report: Path
+) -> None:
+    _, (tested, few, _) = written
+    topic = sorted((tested / "topics").glob("*.html"))[0].name
+    for path in (tested / "topics" / topic, few / "side_by_side.html", sorted((tested / "stories").glob("*.html"))[0]):
+        assert re.search(r'<(?:p dir="auto"|span) lang="en">', path.read_text(encoding="utf-8")), path
+    assert 'lang="en"' not in (report / "topics" / topic).read_text(encoding="utf-8").split("<body", 1)[1]
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_brief_is_in_the_language_of_the_report(language: str) -> None:
     about = about_run(settings(language), trusted(), {})

@@ -112,6 +112,10 @@ class Wording(Mapping[str, Any]):
         )  # fmt: skip
         return str(told)
 
+    def lang(self, code: str) -> Markup:
+        """The attribute that says in which language a passage is; nothing where it is that of the page."""
+        return Markup(' lang="{}"').format(code) if code and code != self._strings.get("language") else Markup("")
+
     def whole(self, number: float) -> str:
         """A whole number as it is written."""
         return self.writing.whole(number)

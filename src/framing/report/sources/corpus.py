@@ -83,7 +83,7 @@ class FinishedTables:
         rows = records(
             frame.loc[
                 ~frame["quarantined"].fillna(False).astype(bool),
-                ["article_id", "outlet", "title", "published", "n_words"],
+                ["article_id", "outlet", "title", "published", "n_words", "language"],
             ]
         )
         refs = [
@@ -94,6 +94,7 @@ class FinishedTables:
                 (row["published"] or "")[:10],
                 (row["published"] or "").replace("/", " – "),
                 row["n_words"] or 0,
+                shown(row["language"]),
                 self.packed,
             )
             for row in rows

@@ -17,6 +17,7 @@ class ArticleRef:
     day: str
     when: str
     n_words: int
+    language: str = ""  # its code; empty if unknown
     packed: bool = False  # whether its page is in a file with others, for articles/index.html to show
 
     @property

@@ -63,21 +63,21 @@ def _spelt(how: dict[str, list[str]], tmp_path: Path) -> list[str]:
 
 
 def test_who_alone_spells_a_name_so_is_said_once(tmp_path: Path) -> None:
-    lines = _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4, "c": ["Amzel"] * 4}, tmp_path)
+    lines = _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}, tmp_path)
     said = [line for line in lines if "Amzel" in line]
     assert len(said) == 1
-    assert said[0].startswith("Valley Herald alone mostly writes Amzel (4 of 4 mentions); ")
+    assert said[0].startswith("Valley Herald alone mostly writes Amzel (6 of 6 mentions); ")
     assert "Harbor Lamp and Northern Tide mostly write Amsel." in said[0]
 
 
 def test_nobody_is_alone_where_somebody_with_few_mentions_does_the_same(tmp_path: Path) -> None:
-    names = {"a": ["Amsel"] * 4, "b": ["Amsel"] * 4, "c": ["Amzel"] * 4, "d": ["Amzel"] * 2}
+    names = {"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 6, "d": ["Amzel"] * 4}
     said = [line for line in _spelt(names, tmp_path) if "Amzel" in line]
     assert len(said) == 1
     assert "alone" not in said[0]
 
 
 def test_nothing_is_said_where_all_spell_it_alike_or_too_rarely(tmp_path: Path) -> None:
-    assert not any("Amsel" in one for one in _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4}, tmp_path / "alike"))
-    rare = _spelt({"a": ["Amsel"] * 4, "b": ["Amsel"] * 4, "c": ["Amzel"] * 2}, tmp_path / "rare")
+    assert not any("Amsel" in one for one in _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6}, tmp_path / "alike"))
+    rare = _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 4}, tmp_path / "rare")
     assert not any("Amzel" in one for one in rare)

@@ -13,9 +13,8 @@ from framing.report.sources.about import form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 
-TIMES = 3  # mentions of an outlet before it is said to have a habit
+TIMES = 5  # mentions of an outlet before it is said to have a habit
 HABIT = 0.8  # share of its mentions that make a spelling its habit
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ def _spelling(
         marks = (outlets[slug] for slug in slugs)
         return words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
 
+    who = shown(material.about.who(group))
     ranked = sorted(habits, key=lambda name: (len(habits[name]), name))
     alone = ranked[0]
     rare = (counts for slug, counts in by_outlet.items() if slug not in habits[alone])
@@ -96,9 +96,10 @@ def _spelling(
             "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
             others=bold(habits[ranked[1]]), other=shown(ranked[1]),
         )  # fmt: skip
+        if who.casefold() not in (shown(name).casefold() for name in ranked):  # a given name alone says not whose
+            said = Markup("{}: {}").format(who, said)
     else:
         parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]
-        who = shown(material.about.who(group))
         said = words.say("spelt.all", who=who, parts=Markup("; ").join(parts))
     if mixed:
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))

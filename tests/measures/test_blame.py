@@ -36,6 +36,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday the harbour of Bergen was shelled again.", [(NOBODY, "", "own")]),
         ("On Monday Norway accused Denmark of shelling the harbour.", [("Denmark", "Norway", "quoted")]),
         ("Sweden said on Monday that Norway had attacked the harbour.", [("Norway", "Sweden", "quoted")]),
+        (
+            "A clerk admitted that “there’s probably a likelihood” that Norwegian forces have shelled the harbour.",
+            [("Norwegian", "", "quoted")],
+        ),
         ("On Monday Norway did not attack the harbour of Bergen.", []),
         ("On Monday Norway could attack the harbour of Bergen.", []),
         ("They shelled the harbour of Bergen in Norway on Monday.", []),

@@ -44,10 +44,18 @@ def test_who_has_nothing_on_what_all_others_tell_often_is_named() -> None:
 
 def test_who_was_saved_in_other_months_is_not_silent() -> None:
     told = {"gull": 12, "tern": 15, "kite": 10}
-    there = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-05-30"})
-    elsewhere = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-09-30"})
+    there = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": "2031-05-09"})
     assert len(silences(there, wording()).stated) == 1
-    assert silences(elsewhere, wording()).stated == ()
+    for day in ("2031-05-30", "2031-09-30"):
+        elsewhere = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": day})
+        assert silences(elsewhere, wording()).stated == ()
+
+
+def test_a_silence_counts_only_what_the_others_wrote_in_the_same_weeks() -> None:
+    told = {"gull": 12, "tern": 15, "kite": 10}
+    days = {"gull": "2031-05-09", "tern": "2031-05-25", "kite": "2031-05-09", "wren": "2031-05-08"}
+    (one,) = silences(corpus(dict.fromkeys(MARKS, 40), told, days=days), wording()).stated
+    assert "2 outlets cover it in 22 articles" in one.sentence
 
 
 def test_nobody_is_silent_where_articles_come_near_and_are_not_counted() -> None:

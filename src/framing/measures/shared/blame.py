@@ -104,6 +104,8 @@ def _is_said(sentence: ParsedSentence, verb: int) -> bool:
     while sentence.head[at] != at and sentence.dep[at] not in ("advcl", "relcl", "acl"):
         beside += [sentence.head[at]] if sentence.dep[at] in ("ccomp", "parataxis") else []
         at = sentence.head[at]
+    if sentence.dep[at] in ("relcl", "acl") and any(sentence.dep[c] == "mark" for c in sentence.children[at]):
+        return True  # "a likelihood that", "the claim that"
     return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in beside)
 
 

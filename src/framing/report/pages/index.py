@@ -90,6 +90,7 @@ class IndexPage:
     outlets: tuple[OutletLine, ...]
     cards: tuple[TopicCard, ...]
     more_topics: tuple[TopicRef, ...]
+    loose_topics: tuple[TopicRef, ...]
     close: tuple[tuple[TopicRef, Close], ...]
     n_versions: int
     rejected: tuple[tuple[str, int], ...]
@@ -110,7 +111,7 @@ def index_page(material: Material) -> IndexPage:
     corpus, about, words = material.corpus, material.about, material.words
     tested = corpus.against_rest["q"].dropna()
     named = [topic for topic in corpus.topics.values() if topic.named]
-    found = [topic for topic in corpus.topics.values() if not topic.named]
+    found = [topic for topic in corpus.topics.values() if not topic.named and topic.topic_id in corpus.clear]
     few = len(corpus.outlets) <= 12
     columns = (*named, *found)[: max(len(named), 9) if few else 6]
     most = max(3, len(named) if few else 0, ROWS // max(len(corpus.outlets), 1))
@@ -136,6 +137,7 @@ def index_page(material: Material) -> IndexPage:
         outlets=_lines(corpus, words, columns, rejected),
         cards=tuple(_card(material, topic, few) for topic in carded),
         more_topics=tuple(topic for topic in (*named, *found) if topic not in carded),
+        loose_topics=tuple(topic for topic in corpus.topics.values() if topic.topic_id not in corpus.clear),
         close=_close(corpus, words),
         n_versions=corpus.tables["versions"]["article_id"].nunique(),
         rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
@@ -160,7 +162,12 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
 def _close(corpus: FinishedTables, words: Wording) -> tuple[tuple[TopicRef, Close], ...]:
     """Topics that may be one, each pair once."""
     told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, words, key)]
-    pairs = [(topic, close) for topic, close in told if topic.order < close.topic.order]
+    clear = corpus.clear
+    pairs = [
+        (topic, close)
+        for topic, close in told
+        if topic.order < close.topic.order and {topic.topic_id, close.topic.topic_id} <= clear
+    ]
     return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -pair[1].near))[:CLOSE])
 
 

@@ -221,8 +221,8 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
 def _examples(
     material: Material, topic: TopicRef, measures: Sequence[str], parties: Sequence[str]
 ) -> Iterator[OutletSentence]:
-    """One sentence of each voice about the two parties that are named most, each of another outlet."""
-    corpus, seen = material.corpus, set[str]()
+    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice."""
+    corpus, seen, shown_at = material.corpus, set[str](), set[tuple[str, int]]()
     named = [item for item in parties if item not in material.about.note(measures[0]).item_kinds]
     for item in named[:2]:
         for voice in ("own", QUOTED):
@@ -230,8 +230,11 @@ def _examples(
             counts = corpus.passages.counts(key)
             for slug in sorted(counts, key=lambda one: (one in seen, -counts[one], one))[:1]:
                 row = next(corpus.passages.rows(key, slug))
+                place = (row["paragraph_id"], int(row["start"]))
                 seen.add(slug)
-                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
+                if place not in shown_at:
+                    shown_at.add(place)
+                    yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
 
 
 def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from framing.measures.shared.omission import is_surprising
 from framing.report.sources.corpus import FinishedTables
-from framing.report.sources.near import n_near
+from framing.report.sources.near import WEEK, n_near
 from framing.report.sources.outlets import Mark
-from framing.report.sources.refs import TopicRef
+from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.wording import Wording
 
 MANY = 12  # a topic on which more outlets are silent than this is one of those that tell it
@@ -73,6 +73,12 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
 
 
+def _in_its_weeks(corpus: FinishedTables, slug: str, refs: Sequence[ArticleRef]) -> int:
+    """How many articles are from within a week of one of the outlet's; all of them, if none of its own has a date."""
+    days = [ref.day for ref in corpus.compared[slug] if ref.day]
+    return n_near((ref.day for ref in refs), days, WEEK) if days else len(refs)
+
+
 def _is_heard(corpus: FinishedTables, telling: list[str], slug: str) -> bool:
     """Whether the topic was found in the outlet's language at all; if not, it may be there and not have been found."""
     language = corpus.writes_in.get(slug)
@@ -92,16 +98,24 @@ def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, s
 def _silent(
     corpus: FinishedTables, topic: TopicRef, words: Wording, slug: str, told: Mapping[str, int]
 ) -> Silence | None:
-    """The silence of one outlet beside the others, without the one that tells most: its habit is no measure."""
-    most = max(told, key=lambda one: (told[one], one))
+    """The silence of one outlet beside the others, without the one that tells most: its habit is no measure.
+
+    Only what the others wrote in the outlet's own weeks says how often it should have told the topic.
+    """
+    then = {
+        one: _in_its_weeks(corpus, slug, [corpus.articles[key] for key in corpus.covering[topic.topic_id][one]])
+        for one in told
+    }
+    most = max(then, key=lambda one: (then[one], one))
     others = [one for one in told if one not in (slug, most)]
-    n_with, n = sum(told[one] for one in others), sum(corpus.per_outlet[one] for one in others)
+    n_with = sum(then[one] for one in others)
+    n = sum(_in_its_weeks(corpus, slug, corpus.compared[one]) for one in others)
     if not n_with or not is_surprising(corpus.per_outlet[slug], n_with, n):
         return None
     text = words.say(
         "silence.one", topic=_linked(topic), outlet=_bold(corpus.outlets[slug]),
-        total=words.count("n_articles", corpus.per_outlet[slug]), n=words.count("n_articles", sum(told.values())),
-        others=words.count("n_outlets", sum(1 for n in told.values() if n)),
+        total=words.count("n_articles", corpus.per_outlet[slug]), n=words.count("n_articles", sum(then.values())),
+        others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
     return Silence(text, topic, corpus.outlets[slug], False)
 

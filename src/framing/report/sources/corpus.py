@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.measures.cards import Items, names_where
+from framing.report.sources.clear import clear_topics
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.outlets import Mark, marks, shown
 from framing.report.sources.periods import MONTHS, Periods, periods
@@ -152,6 +153,16 @@ class FinishedTables:
             )
             for order, row in enumerate(rows)
         }
+
+    @functools.cached_property
+    def clear(self) -> frozenset[str]:
+        """The topics that are about what they are called: the named ones, and of the others those that say so."""
+        found = {key: topic.name for key, topic in self.topics.items() if not topic.named}
+        told = {key: [one for ids in self.covering[key].values() for one in ids] for key in found}
+        body = {key: [text for _, kind, text in rows if kind != "heading"] for key, rows in self.written.items()}
+        begin = {key: " ".join([ref.title, *body.get(key, [])[:1]]) for key, ref in self.articles.items()}
+        named = {key for key, topic in self.topics.items() if topic.named}
+        return frozenset(named | clear_topics(found, told, begin))
 
     @functools.cached_property
     def by_outlet(self) -> dict[str, list[ArticleRef]]:

@@ -6,18 +6,18 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 
-NEAR = 31  # days
+NEAR, WEEK = 31, 7  # days
 
 
-def n_near(days: Iterable[str], others: Iterable[str]) -> int:
-    """How many of the `days` (ISO dates, empty if undated) have one of `others` within less than 31 days."""
+def n_near(days: Iterable[str], others: Iterable[str], near: int = NEAR) -> int:
+    """How many of the `days` (ISO dates, empty if undated) have one of `others` within less than `near` days."""
     known = sorted(_ordinal(day) for day in others if day)
-    return sum(1 for day in days if day and _has_one(_ordinal(day), known))
+    return sum(1 for day in days if day and _has_one(_ordinal(day), known, near))
 
 
-def _has_one(day: int, others: list[int]) -> bool:
-    at = bisect_left(others, day - NEAR + 1)
-    return at < len(others) and others[at] < day + NEAR
+def _has_one(day: int, others: list[int], near: int) -> bool:
+    at = bisect_left(others, day - near + 1)
+    return at < len(others) and others[at] < day + near
 
 
 def _ordinal(day: str) -> int:

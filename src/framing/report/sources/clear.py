@@ -1,0 +1,38 @@
+"""Which discovered topics are about what they are called: most of their articles begin with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+BEGIN = 0.6  # share of a topic's articles whose headline or first paragraph has a word of its name
+COMMON = 0.25  # share of all articles that begin with a word which therefore names no topic: "Ukraine" in news of a war
+SHORT = 3  # letters: shorter words are not looked for
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+
+
+def clear_topics(
+    names: Mapping[str, str], articles: Mapping[str, Sequence[str]], beginnings: Mapping[str, str]
+) -> frozenset[str]:
+    """The topics whose name says what they are about.
+
+    `names` and `articles` are by topic, `beginnings` (headline and first paragraph) by article. The constants were
+    chosen on 26 names of news of one war, which a reader had judged by six headlines each: of the 11 that were good all
+    stay, of the 10 that were wrong none.
+    """
+    begin = {key: _words(text) for key, text in beginnings.items()}
+    counts: dict[str, int] = {}
+    for words in begin.values():
+        for word in words:
+            counts[word] = counts.get(word, 0) + 1
+    found = set()
+    for topic, name in names.items():
+        telling = {word for word in _words(name) if counts.get(word, 0) <= max(COMMON * len(begin), 1)}
+        with_it = sum(1 for key in articles[topic] if telling & begin.get(key, frozenset()))
+        if with_it and with_it >= BEGIN * len(articles[topic]):
+            found.add(topic)
+    return frozenset(found)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text.lower()) if len(word) >= SHORT)

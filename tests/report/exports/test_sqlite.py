@@ -60,18 +60,18 @@ def test_datasette_shows_the_tables_and_refuses_other_sites(whole: Material, fil
     from framing.running.serving.datasette import datasette_app
 
     with TestClient(datasette_app(*files), base_url="http://127.0.0.1") as asking:
-        rows = asking.get("/framing/articles.json?_shape=array&_size=max").json()
+        rows = asking.get("/report/articles.json?_shape=array&_size=max").json()
         assert {row["article_id"] for row in rows} == set(whole.corpus.tables["articles"]["article_id"])
-        found = asking.get("/framing/paragraphs.json?_search=council&_shape=array").json()
+        found = asking.get("/report/paragraphs.json?_search=council&_shape=array").json()
         assert all("council" in row["text"].lower() for row in found)
         assert len(found) > 3
-        page = asking.get("/framing/memberships").text
-        assert json.loads(files[1].read_text())["databases"]["framing"]["tables"]["memberships"]["description"] in page
-        assert asking.get("/framing", headers={"Host": "evil.example"}).status_code == 400
+        page = asking.get("/report/memberships").text
+        assert json.loads(files[1].read_text())["databases"]["report"]["tables"]["memberships"]["description"] in page
+        assert asking.get("/report", headers={"Host": "evil.example"}).status_code == 400
         foreign = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
-        assert asking.get("/framing/articles.json", headers=foreign).status_code == 403
-        assert asking.post("/framing", data={"sql": "drop table articles"}).status_code == 405
-        assert asking.get("/framing.json?sql=delete+from+articles").status_code == 400
+        assert asking.get("/report/articles.json", headers=foreign).status_code == 403
+        assert asking.post("/report", data={"sql": "drop table articles"}).status_code == 405
+        assert asking.get("/report.json?sql=delete+from+articles").status_code == 400
 
 
 def test_without_datasette_the_command_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from framing.report.export_format import ExportFormat, File
 from framing.report.exports.tables import every_table, resources_of
 from framing.report.sources.material import Material
 
-DATABASE, METADATA = "framing.db", "framing-metadata.json"
+DATABASE, METADATA = "report.db", "report-metadata.json"
 _TYPES = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
 _KEYS = {"articles": "article_id", "paragraphs": "paragraph_id", "sentences": "sentence_id", "topics": "topic_id",
          "outlets": "outlet"}  # fmt: skip  # a table's own key; elsewhere the same column points there
@@ -86,7 +86,7 @@ def _metadata(material: Material, described: list[dict[str, Any]]) -> dict[str, 
     return {
         "title": material.about.title,
         "description": words["description"],
-        "databases": {"framing": {"tables": tables | {"codebook": {"description": words["codebook"]}}}},
+        "databases": {"report": {"tables": tables | {"codebook": {"description": words["codebook"]}}}},
     }
 
 

@@ -557,7 +557,7 @@ def datasette(
 
         needed()
         database, metadata = export(_layout(workspace), "sqlite")
-        typer.echo(f"Tables: http://127.0.0.1:{port}/framing  (database: {database})")
+        typer.echo(f"Tables: http://127.0.0.1:{port}/report  (database: {database})")
         server(datasette_app(database, metadata), "127.0.0.1", port).run()
 
 

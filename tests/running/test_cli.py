@@ -103,7 +103,7 @@ def test_no_articles_is_an_error_that_says_so(tmp_path: Path) -> None:
         ("[comparison]\nprimary = ['coverage', 'framse']\n", "did you mean 'frames'"),
         ("[measures]\noff = ['nameing']\n", "did you mean 'naming'"),
         ("[ingest]\ncolumns = {txt = 'body'}\n", "did you mean 'text'"),
-        ("[report]\nlanguage = 'xx'\n", "known here: en"),
+        ("[report]\nlanguage = 'xx'\n", "known here: be, de, en, ru"),
         ("[report]\nsince = '20250101T000000Z'\n", "has no report of that name"),
         ("[run]\nseed = -5\n", "run.seed"),
         ("[topics.a]\nname = ' '\ndescription = 'B'\n", "topics.a.name: this value is empty"),

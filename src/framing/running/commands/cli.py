@@ -546,9 +546,9 @@ def datasette(
     port: Annotated[int, typer.Option(help="The port of the page on this machine.")] = 4290,
     workspace: Workspace = Path(),
 ) -> None:
-    """Show the tables of the last report in Datasette: filter them, follow them, ask them in SQL.
+    """Show the tables of the last report in Datasette.
 
-    Datasette is a program of its own: pip install 'framing[datasette]'. Ctrl-C stops the command.
+    You can filter them, follow them and ask them in SQL. Datasette is a program of its own: pip install 'framing[datasette]'. Ctrl-C stops the command.
     """
     with _explained():
         from framing.running.commands.exporting import export

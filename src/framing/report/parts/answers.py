@@ -101,6 +101,11 @@ class TopicAnswers:
     n_outlets: int
     answers: tuple[TopicAnswer, ...]
 
+    @property
+    def unread(self) -> bool:
+        """Whether a table of it counts what is not stated."""
+        return any(table.unread for answer in self.answers for table in answer.tables)
+
 
 def answers(material: Material) -> tuple[TopicAnswers, ...]:
     """The answers on each topic that was asked for, in the order of the topics."""

@@ -21,6 +21,7 @@ from framing.report.sources.rows import csv_file, records
 SENTENCES = 6
 SPELT = 6  # names whose spelling is said
 REFERENTS = 3  # named in tables on the first page
+OFTEN = 5  # mentions that two outlets must have of what stands first
 FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column
@@ -128,7 +129,8 @@ def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
         return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
 
     by_measure = _keys_by_measure(material)
-    first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & told.keys())]
+    often = {who for who, one in told.items() if sum(1 for _, n, _ in one.rows if n >= OFTEN) > 1}
+    first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & (often or told.keys()))]
     unread = {who for name, keys in by_measure.items() if about.note(name).is_unsure("") for who in keys}
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]

@@ -96,7 +96,8 @@ def _spelling(
             "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
             others=bold(habits[ranked[1]]), other=shown(ranked[1]),
         )  # fmt: skip
-        if who.casefold() not in (shown(name).casefold() for name in ranked):  # a given name alone says not whose
+        if alone.casefold() not in who.casefold() and ranked[1].casefold() not in who.casefold():
+            # a given name alone says not whose it is
             said = Markup("{}: {}").format(who, said)
     else:
         parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]

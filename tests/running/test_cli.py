@@ -196,6 +196,8 @@ def test_a_cancelled_run_is_no_failure(small: Layout, ending: type[BaseException
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_was_asked_to_end_is_cancelled_whatever_error_that_becomes(small: Layout, number: int) -> None:
     """A library that is being loaded makes an ImportError of a Ctrl-C."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with Ctrl-C ignored
 
     def ended_while_it_loads() -> None:
         with running(small, "by hand"):
@@ -205,8 +207,11 @@ def test_a_run_that_was_asked_to_end_is_cancelled_whatever_error_that_becomes(sm
             except BaseException:
                 raise ImportError("initialization failed") from None
 
-    with pytest.raises(SystemExit) as ended:
-        ended_while_it_loads()
+    try:
+        with pytest.raises(SystemExit) as ended:
+            ended_while_it_loads()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended.value.code == 128 + number
     assert history(small)[0]["status"] == "cancelled"
     assert not (small.reports / "last-failure.txt").exists()

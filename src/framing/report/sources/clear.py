@@ -17,7 +17,7 @@ def clear_topics(
     """The topics whose name says what they are about.
 
     `names` and `articles` are by topic, `beginnings` (headline and first paragraph) by article. The constants were
-    chosen on 26 names of news of one war, which a reader had judged by six headlines each: of the 11 that were good nine
+    chosen on 26 names of news of one war, which a reader had judged by six headlines each: of the 11 good ones nine
     stay, of the 5 vague ones one, of the 10 wrong ones none.
     """
     begin = {key: _words(text) for key, text in beginnings.items()}

@@ -548,7 +548,8 @@ def datasette(
 ) -> None:
     """Show the tables of the last report in Datasette.
 
-    You can filter them, follow them and ask them in SQL. Datasette is a program of its own: pip install 'framing[datasette]'. Ctrl-C stops the command.
+    You can filter them, follow them and ask them in SQL. Datasette is a program of its own: pip install
+    'framing[datasette]'. Ctrl-C stops the command.
     """
     with _explained():
         from framing.running.commands.exporting import export

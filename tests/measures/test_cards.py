@@ -118,7 +118,6 @@ OTHER_MEANINGS = {
     "report/parts/changes.py": {"coverage"},  # the table
     "report/sources/material.py": {"coverage"},  # the table
     "report/pages/outlet.py": {"agency"},  # the column
-    "report/pages/search.py": {"scare"},  # the kind of quotation
     "report/parts/article_sources.py": {"agency"},  # the column
     "report/parts/cannot_carry.py": {"agency"},  # the column
     "report/parts/sections.py": {"quoted"},  # a voice

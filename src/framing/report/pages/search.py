@@ -16,6 +16,7 @@ from framing.report.parts.word_index import IndexedArticle, IndexedParagraph, wo
 from framing.report.sources.corpus import FinishedTables, Written
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
+from framing.tables.records import QuoteKind
 from framing.text.paragraphs.spoken import unknown_voice
 
 UNKNOWN_VOICE, COPY = 1, 2  # bits of what is said of an article
@@ -70,7 +71,7 @@ def make(material: Material) -> Iterator[ReportPage]:
 def _quotations(corpus: FinishedTables) -> dict[str, list[tuple[int, int]]]:
     """paragraph_id -> the spans of its quotations; scare quotes are the writer's own words."""
     frame = corpus.tables["quotes"]
-    frame = frame[frame["kind"] != "scare"]
+    frame = frame[frame["kind"] != QuoteKind.SCARE.value]
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for key, start, end in zip(frame["paragraph_id"], frame["start"], frame["end"], strict=True):
         found[key].append((int(start), int(end)))

@@ -6,10 +6,13 @@ A workspace of two events is served, and a run is triggered again and again. Bef
 lot: see EVENTS. After each trigger the server's memory, open files and threads are noted, and the size of its database,
 of its log, of the tables and of the reports. At the end the picture docs/soak.svg is drawn.
 
-What has to hold: every trigger ends in a run with a record; nothing of a run is alive afterwards; and between the
-second tenth and the last tenth of the triggers memory grows by at most 10 %, open files and threads by none.
-The disk is filled up only where a small disk can be mounted (Linux, as root), the clock is moved only where `faketime`
-is installed. What was left out is said in the results.
+What has to hold: every trigger ends in a run with a record; nothing of a run is alive afterwards; a cancelled run has
+ended within 5 seconds; and between the second tenth and the last tenth of the triggers memory grows by at most 10 %,
+open files and threads by none.
+The disk is filled up only where a small disk can be mounted (Linux, as root). The clock is that of the server and of
+all that it starts; it is moved, forward on the whole, only where `faketime` is installed. So days pass, a schedule is
+due, summer time ends, and the server deletes old runs (keep_days is 1, and it looks every minute). What was left out
+is said in the results.
 """
 
 from __future__ import annotations
@@ -49,6 +52,14 @@ EVENTS = {  # how often of 100 triggers
 }  # fmt: skip
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 DISK = "600m"
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+STEPS = (timedelta(hours=-3), timedelta(minutes=-1), timedelta(hours=2), timedelta(hours=26), timedelta(hours=30))
+# seconds before summer time begins or ends in Vilnius
+MOMENTS = [
+    datetime(year, month, day, 0, 59, 50, tzinfo=UTC)
+    for year, month, day in ((2027, 3, 28), (2027, 10, 31), (2028, 3, 26))
+]
+GRACE = 5.0  # seconds after which nothing of a cancelled run may be alive
 MEASURED = {
     "memory": "memory of the server, MB", "files": "its open files", "threads": "its threads",
     "database": "Prefect's database, MB", "log": "log, MB", "tables": "data/processed, MB", "reports": "reports, MB",
@@ -101,17 +112,27 @@ class Served:
         self.layout, self.feed = layout, feed
         self.port, self.reports_port = _free_port(), _free_port()
         self.log = layout.config.parent / "serve.log"
+        self.clock, self.moved = layout.config.parent / "clock", timedelta()
+        self.took: list[float] = []  # seconds from cancelling a run until nothing of it was alive
         text = layout.config.read_text(encoding="utf-8")
         address = f"http://127.0.0.1:{feed.server.server_address[1]}/feed.xml"
         more = [
-            "[schedule]", "active = false", "[serve]", f"port = {self.port}", f"reports_port = {self.reports_port}",
+            "[schedule]", 'cron = "30 3 * * *"', 'timezone = "Europe/Vilnius"',
+            "[serve]", "keep_days = 1", f"port = {self.port}", f"reports_port = {self.reports_port}",
             "settle_seconds = 1", "[fetch]", "allow_private = true", "seconds_between = 0", "tries = 1",
             "[feeds]", f'island-post = ["{address}"]', "[report]", "keep = 5",
-            "[comparison]", "permutations = 200", "shuffles = 50",
+            "[comparison]", "permutations = 200", "shuffles = 50", "[embedding]", 'model = "static"',
         ]  # fmt: skip
         layout.config.write_text("\n".join([text, *more, ""]), encoding="utf-8")
         command = [sys.executable, "-m", "framing", "serve", "--workspace", str(layout.config.parent)]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        clean |= {"PREFECT_RUNNER_POLL_FREQUENCY": "3", "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "60"}
+        if FAKETIME.exists():
+            self.moves(timedelta())
+            clean |= {
+                "LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(self.clock), "NO_FAKE_STAT": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_CACHE_DURATION": "2", "TZ": "Europe/Vilnius",
+            }  # fmt: skip
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=clean, stdout=out, stderr=out, start_new_session=True)
         until(lambda: b"Reports: http" in self.log.read_bytes(), 300, "the start of framing serve")
@@ -143,6 +164,13 @@ class Served:
                     raise
                 time.sleep(pause)
         raise AssertionError
+
+    def moves(self, step: timedelta) -> None:
+        """Move the server's clock."""
+        self.moved += step
+        part = self.clock.with_suffix(".part")
+        part.write_text(f"{self.moved.total_seconds():+.0f}", encoding="ascii")
+        part.replace(self.clock)
 
     def trigger(self) -> str:
         found: str = self.ask(f"/deployments/{self.deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
@@ -188,7 +216,11 @@ def happens(event: str, served: Served, chance: random.Random, waiting: list[Pat
         shutil.copyfile(served.log, served.log.with_suffix(".1"))
         os.truncate(served.log, 0)
     if event == "clock":
-        return _at_another_time(layout, chance)
+        if not FAKETIME.exists():
+            return "left out"
+        ahead = [moment - datetime.now(UTC) - served.moved for moment in MOMENTS]
+        served.moves(chance.choice([*STEPS, *[step for step in ahead if step > timedelta()][:1]]))
+        time.sleep(3)
     if event == "full disk":
         return _on_a_full_disk(served)
     run = served.trigger()
@@ -220,19 +252,11 @@ def _end_halfway(served: Served, run: str, event: str, chance: random.Random) ->
         if event == "killed":
             os.kill(json.loads(mark.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
         else:
+            pid = json.loads(mark.read_text(encoding="utf-8"))["pid"]
             served.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
-
-
-def _at_another_time(layout: Layout, chance: random.Random) -> str:
-    """A run by hand where the clock stands elsewhere: hours before or after, or at the end of summer time."""
-    if not shutil.which("faketime"):
-        return "left out"
-    step = timedelta(hours=chance.choice([-26, -3, 2, 30]))
-    at = chance.choice([datetime.now(UTC) + step, datetime(2026, 10, 25, 0, 59, 50, tzinfo=UTC)])
-    command = ["faketime", at.strftime("%Y-%m-%d %H:%M:%S"), sys.executable, "-m", "framing", "run", "--workspace"]
-    environment = {**os.environ, "TZ": "Europe/Vilnius"}
-    done = subprocess.run([*command, layout.config.parent], env=environment, stdout=subprocess.DEVNULL)
-    return f"exit {done.returncode}"
+            since = time.monotonic()
+            until(lambda: not Path(f"/proc/{pid}").exists() and not workers_of(served), 60, "the end of its processes")
+            served.took.append(round(time.monotonic() - since, 1))
 
 
 def _on_a_full_disk(served: Served) -> str:
@@ -270,15 +294,19 @@ def _size(place: Path) -> float:
 
 def orphans(served: Served) -> int:
     """How many workers are alive 5 seconds after all runs have ended."""
-    for _ in range(50):
-        found = 0
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                mine = f"FRAMING_SOAK={served.layout.config.parent}".encode() in (folder / "environ").read_bytes()
-                found += mine and b"framing.machine.workers" in (folder / "cmdline").read_bytes()
-        if not found:
-            return 0
+    end = time.monotonic() + GRACE
+    while (found := workers_of(served)) and time.monotonic() < end:
         time.sleep(0.1)
+    return found
+
+
+def workers_of(served: Served) -> int:
+    """How many workers of this soak's runs are alive."""
+    found = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            mine = f"FRAMING_SOAK={served.layout.config.parent}".encode() in (folder / "environ").read_bytes()
+            found += mine and b"framing.machine.workers" in (folder / "cmdline").read_bytes()
     return found
 
 
@@ -329,10 +357,12 @@ def main() -> None:
         served.process.send_signal(signal.SIGTERM)
         served.process.wait(60)
         subprocess.run(["umount", str(given.place)], check=False, capture_output=True)
-    told(noted, left, time.monotonic() - begun, given)
+    told(noted, left, time.monotonic() - begun, given, served)
 
 
-def told(noted: list[dict[str, Any]], left: int, seconds: float, given: argparse.Namespace) -> None:
+def told(
+    noted: list[dict[str, Any]], left: int, seconds: float, given: argparse.Namespace, served: Served
+) -> None:
     """Publish the figures and draw the picture."""
     tenth = max(1, len(noted) // 10)
     rows = []
@@ -344,7 +374,9 @@ def told(noted: list[dict[str, Any]], left: int, seconds: float, given: argparse
     events = {event: _counted(one["ended"] for one in noted if one["event"] == event) for event in EVENTS}
     settings = {
         "triggers": len(noted), "of": given.triggers, "seed": given.seed, "minutes": round(seconds / 60, 1),
-        "events": events, "orphans": left, "cores": len(os.sched_getaffinity(0)), "nice": os.nice(0),
+        "events": events, "orphans": left, "seconds from cancelling to the end": sorted(served.took),
+        "days that its clock moved": round(served.moved.total_seconds() / 86_400, 1),
+        "cores": len(os.sched_getaffinity(0)), "nice": os.nice(0),
         "without a record": sum(not one["recorded"] for one in noted), "disk": DISK,
     }  # fmt: skip
     publish("soak", rows, settings, "framing serve, left alone")

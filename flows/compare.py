@@ -9,12 +9,13 @@ import gc
 gc.disable()  # imports stay in memory; collecting garbage among them costs a run two seconds
 
 import contextlib  # noqa: E402
+import functools  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 from collections.abc import Callable, Iterator, Sequence  # noqa: E402
 from datetime import timedelta  # noqa: E402
 from pathlib import Path  # noqa: E402
-from typing import Annotated, Any, cast  # noqa: E402
+from typing import Annotated, Any, TypeVar, cast  # noqa: E402
 from uuid import UUID  # noqa: E402
 
 import typer  # noqa: E402
@@ -47,7 +48,10 @@ from prefect.client.schemas.objects import FlowRun, State  # noqa: E402
 from prefect.events import emit_event  # noqa: E402
 from prefect.flow_engine import FlowRunTimeoutError  # noqa: E402
 from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
+from prefect.states import Cancelled  # noqa: E402
 from prefect.utilities import engine  # noqa: E402
+
+Result = TypeVar("Result")
 
 gc.enable()
 gc.freeze()
@@ -64,10 +68,12 @@ def _end_workers_first() -> None:
     theirs: Any = getattr(engine, "_prefect_sigterm_handler", None)
     if theirs is None:
         return
+    ending = runs.Ending()
 
     def end(number: int, *rest: object) -> None:
         workers.stop()
-        theirs(number, *rest)
+        if ending.begins():
+            theirs(number, *rest)
 
     end.ends_workers = True  # type: ignore[attr-defined]
     engine._prefect_sigterm_handler = end  # type: ignore[assignment]
@@ -77,14 +83,41 @@ _end_workers_first()
 logging.getLogger("framing").setLevel(logging.INFO)  # one line per stage with its counts, in the run's log
 
 
-def _task(stage: Stage) -> Task[..., Outcome]:
+_interrupted: list[BaseException] = []  # what ended the task that was interrupted, for the flow to go on with
+
+
+def _unless_interrupted(work: Callable[..., Result]) -> Callable[..., Result | State[Any]]:
+    """Make a task that somebody ends Cancelled, as its run is. Prefect by itself would list it as Crashed."""
+
+    @functools.wraps(work)
+    def run(*given: Any, **named: Any) -> Result | State[Any]:
+        since = workers.stops()
+        try:
+            return work(*given, **named)
+        except BaseException as error:
+            if isinstance(error, Exception) and workers.stops() == since:
+                raise
+            _interrupted[:] = [error]
+            return Cancelled(message="somebody ended the run")
+
+    return run
+
+
+def _outcome(found: Result | State[Any]) -> Result:
+    """What a task returned; if it was interrupted, the flow is interrupted in the same way."""
+    if isinstance(found, State):
+        raise _interrupted.pop()
+    return found
+
+
+def _task(stage: Stage) -> Task[..., Outcome | State[Any]]:
     """Make a task with the stage's name."""
 
     def run(layout: Layout, full: bool = False) -> Outcome:
         return stage(layout, full)
 
     run.__name__ = run.__qualname__ = stage.name
-    return task(cache_policy=NO_CACHE, description=stage.__doc__)(run)
+    return task(cache_policy=NO_CACHE, description=stage.__doc__)(_unless_interrupted(run))
 
 
 # No retries: no stage uses a network, and one that fails on a file fails on it again.
@@ -93,6 +126,7 @@ TASKS = [_task(stage) for stage in STAGES]
 
 
 @task(cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5)  # a feed that is away must not delay the others' news
+@_unless_interrupted
 def feeds(layout: Layout, fetched: polling.Fetched) -> Outcome | None:
     """Ask the feeds of framing.toml for new articles. Only this task uses a network, so only it is retried."""
     return polling.poll(layout, fetched)
@@ -150,7 +184,7 @@ def compare(
         for number, step in enumerate(TASKS, start=1):
             if step.name in ("embed", "parse") and settings.workers.cluster:
                 _spread_over(settings.workers.cluster, step.name, layout, settings_for(layout))
-            did = run.did(step(layout, full=full))
+            did = run.did(_outcome(step(layout, full=full)))
             if not did.skipped or number == len(TASKS):  # each update is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
@@ -197,7 +231,10 @@ def _ask_feeds(layout: Layout) -> Outcome | None:
     """Get what is new in the feeds; the run goes on without a feed that does not answer."""
     if not load(layout.config).feeds:
         return None
-    asked: Any = feeds(layout, polling.Fetched(), return_state=True).result(raise_on_failure=False)
+    state: State[Any] = feeds(layout, polling.Fetched(), return_state=True)
+    if state.is_cancelled():
+        _outcome(state)
+    asked: Any = state.result(raise_on_failure=False)
     if isinstance(asked, FeedsAway):
         return cast(Outcome, asked.outcome)
     if isinstance(asked, Exception):

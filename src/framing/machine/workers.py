@@ -410,14 +410,18 @@ def _answered(request: _Request) -> Iterator[tuple[str, Any]]:
 
 
 def _allow(memory: int) -> None:
-    """Limit the memory that this process can take beyond what it has: models that earlier work needed do not count."""
+    """Limit the memory that this process can have in all, what earlier work left in it included.
+
+    A worker that is swollen exits after its piece, so a piece always has most of `memory` for itself, at least half.
+    """
     if sys.platform != "linux":
         return
     if _in_use() > memory // 2:
         give_back()
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    more = max(memory - _in_use(), memory // 2)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (_in_use(_DATA) + memory if memory < MEMORY else most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (_in_use(_DATA) + more if memory < MEMORY else most, most))
 
 
 def _swollen(memory: int) -> bool:

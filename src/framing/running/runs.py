@@ -35,6 +35,7 @@ from framing.tables.store import Layout, one_writer, sweep
 log = logging.getLogger(__name__)
 
 RECORDS_KEPT = 1000
+REPEATED = 5.0  # seconds in which a run that was asked to end has ended and is recorded
 
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Free some space and run again. Finished work is not lost.",
@@ -161,12 +162,29 @@ def running(
         _mark(layout).unlink(missing_ok=True)
 
 
+class Ending:
+    """Tells a signal to end from its repetitions: those within REPEATED seconds must not disturb how a run ends.
+
+    A later one counts again: something may have swallowed the first.
+    """
+
+    def __init__(self) -> None:
+        self._since = float("-inf")
+
+    def begins(self) -> bool:
+        if time.monotonic() - self._since < REPEATED:
+            return False
+        self._since = time.monotonic()
+        return True
+
+
 @dataclass(slots=True)
 class _EndAsked:
     """Whether a run was asked to end, and by which signal if it is known."""
 
     stops: int
     signal: int | None = None
+    ending: Ending = field(default_factory=Ending)
 
     def to_end(self) -> bool:
         return self.signal is not None or workers.stops() != self.stops
@@ -188,6 +206,8 @@ def _cancellable() -> Iterator[_EndAsked]:
     def end(number: int, frame: FrameType | None) -> None:
         asked.signal = number
         workers.stop()
+        if not asked.ending.begins():
+            return
         then = before[signal.Signals(number)]
         if callable(then):
             then(number, frame)  # raises, as a rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import html
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,13 +17,14 @@ from framing.ingest.format import Format, Page
 from framing.ingest.formats.html import read_saved
 from framing.ingest.formats.mhtml import in_utf8
 from framing.ingest.formats.pasted import read_pasted
+from framing.ingest.mail_headers import PARSED
 
 _DAMAGED = (MessageError, ValueError, LookupError, AttributeError, TypeError)  # what a damaged header makes email raise
 
 
 def read_mail(content: bytes) -> Page:
     """The article of a mail. What its headers say wins over what its body says; the files it carries are left out."""
-    mail = email.message_from_bytes(content, policy=email.policy.default)
+    mail = email.message_from_bytes(content, policy=PARSED)
     title = one_line(str(_header(mail, "subject") or "")) or None
     page, sent = _body(mail, title or ""), _sent(mail)
     dating = page.dating

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import email
-import email.policy
 
 from framing.ingest.decode import Unreadable
 from framing.ingest.format import Format, Page
 from framing.ingest.formats.html import read_saved
+from framing.ingest.mail_headers import PLAIN
 
 
 def read_mhtml(content: bytes) -> Page:
@@ -17,7 +17,7 @@ def read_mhtml(content: bytes) -> Page:
 
 def page_in(content: bytes) -> bytes:
     """The bytes of the page inside, in UTF-8, its address written at the top as browsers do in saved pages."""
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    message = email.message_from_bytes(content, policy=PLAIN)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)

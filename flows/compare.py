@@ -231,7 +231,7 @@ def _ask_feeds(layout: Layout) -> Outcome | None:
     """Get what is new in the feeds; the run goes on without a feed that does not answer."""
     if not load(layout.config).feeds:
         return None
-    state: State[Any] = feeds(layout, polling.Fetched(), return_state=True)
+    state = cast(State[Any], feeds(layout, polling.Fetched(), return_state=True))
     if state.is_cancelled():
         _outcome(state)
     asked: Any = state.result(raise_on_failure=False)

@@ -67,6 +67,11 @@ def _add_article(layout: Layout, name: str) -> None:
     (layout.raw / "free-neman" / source.name).write_bytes(source.read_bytes())
 
 
+def _tasks(prefect: Prefect, run: str) -> set[str]:
+    found = prefect.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+    return {task["state_type"] for task in found}
+
+
 def test_new_files_settle_and_one_run_starts(small: Layout, served: list[Served]) -> None:
     serving = Served(small)
     served.append(serving)
@@ -135,6 +140,8 @@ def test_a_run_that_is_cancelled_on_prefects_page_is_recorded_as_cancelled(small
     until(mark.exists, 120, "a run under way")
     prefect.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     assert prefect.ended(run, 60) == "CANCELLED"
+    until(lambda: "RUNNING" not in _tasks(prefect, run), 30, "the states of its tasks")
+    assert _tasks(prefect, run) <= {"COMPLETED", "CANCELLED"}  # nothing crashed: somebody ended it
     until(lambda: history(small)[0]["status"] == "cancelled", 30, "the record")
     assert not mark.exists()
     assert not (small.reports / "last-failure.txt").exists()  # nothing failed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 from email.message import EmailMessage
+from email.policy import Policy
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import ingest
+from framing.ingest import mail_headers
 from framing.settings import IngestSettings
 from framing.tables.records import Article, Rejected, Source
 
@@ -50,6 +53,15 @@ def test_headers_and_body(parts: dict[str, Any]) -> None:
     assert (found.title, found.author, found.published) == ("Ferry runs again", "Oda Lindh", "2024-05-03")
     assert [block.text for block in found.body] == PARTS
     assert not any("headline" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("policy", [mail_headers.PARSED, mail_headers.PLAIN])
+def test_a_header_is_read_as_far_as_anybody_needs_it(policy: Policy) -> None:
+    content = b"Subject: " + b"=?utf-8?q?=41?= " * 60_000 + b"\nX-More: " + b"x " * 60_000 + b"\n\nThe ferry."
+    made = email.message_from_bytes(content, policy=policy)
+    assert 1_000 < len(made["subject"]) <= mail_headers.LONGEST
+    assert len(made["x-more"]) <= mail_headers.LONGEST
+    assert made.get_payload() == "The ferry."
 
 
 def test_headers_in_other_letters_are_read() -> None:

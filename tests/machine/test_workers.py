@@ -67,6 +67,16 @@ def test_a_piece_that_wants_more_memory_than_there_is_to_be_had_is_lost() -> Non
     assert found[1].reason == "too-large"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit on memory")
+def test_what_earlier_work_left_in_a_worker_counts_too() -> None:
+    kept = "setattr(__import__('sys'), 'kept', bytearray(40_000_000))"
+    sizes = [f"len(bytearray({megabytes} * 1_000_000))" for megabytes in (250, 370)]
+    found = list(each(eval, [kept, *sizes], processes=1, seconds=10, memory=400_000_000))
+    assert found[:2] == [None, 250_000_000]
+    assert isinstance(found[2], Lost)
+    assert found[2].reason == "too-large"
+
+
 def test_a_worker_that_dies_loses_its_piece_only() -> None:
     found = list(each(os._exit, [3], processes=1, seconds=10)) + list(each(abs, [-7], processes=1, seconds=10))
     assert isinstance(found[0], Lost)

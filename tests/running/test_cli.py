@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from framing.errors import ModelNotFound
 from framing.measures.cards import cards
+from framing.running import runs
 from framing.running.commands import doctor
 from framing.running.commands.cli import app
 from framing.running.commands.tidy import tidy
@@ -215,6 +216,47 @@ def test_a_run_that_was_asked_to_end_is_cancelled_whatever_error_that_becomes(sm
     assert ended.value.code == 128 + number
     assert history(small)[0]["status"] == "cancelled"
     assert not (small.reports / "last-failure.txt").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_asks_twice_for_the_end_does_not_prevent_its_record(
+    small: Layout, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    asked: list[int] = []
+
+    def sweep(_: Layout) -> None:  # the first that is done for the record
+        asked.append(number)
+        os.kill(os.getpid(), number)
+        time.sleep(0.1)
+
+    def ended() -> None:
+        with running(small, "by hand"):
+            os.kill(os.getpid(), number)
+            time.sleep(60)
+
+    monkeypatch.setattr(runs, "sweep", sweep)
+    try:
+        with pytest.raises((SystemExit, KeyboardInterrupt)):
+            ended()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert asked == [number]
+    assert history(small)[0]["status"] == "cancelled"
+    assert not (small.processed / "running.json").exists()
+
+
+def test_a_later_signal_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something may have swallowed the first."""
+    now = [100.0]
+    monkeypatch.setattr(runs.time, "monotonic", lambda: now[0])
+    ending = runs.Ending()
+    assert ending.begins()
+    now[0] += runs.REPEATED - 0.1
+    assert not ending.begins()
+    now[0] += 0.2
+    assert ending.begins()
 
 
 def test_signals_mean_afterwards_what_they_meant_before(small: Layout) -> None:

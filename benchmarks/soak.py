@@ -10,9 +10,9 @@ What has to hold: every trigger ends in a run with a record; nothing of a run is
 ended within 5 seconds; and between the second tenth and the last tenth of the triggers memory grows by at most 10 %,
 open files and threads by none.
 The disk is filled up only where a small disk can be mounted (Linux, as root). The clock is that of the server and of
-all that it starts; it is moved, forward on the whole, only where clock.c can be compiled (Linux). So days pass, a schedule is
-due, summer time ends, and the server deletes old runs (keep_days is 1, and it looks every minute). What was left out
-is said in the results.
+all that it starts; it is moved, forward on the whole, only where clock.c can be compiled (Linux). So days pass, a
+schedule is due, summer time ends, and the server deletes old runs (keep_days is 1, and it looks every minute). What
+was left out is said in the results.
 """
 
 from __future__ import annotations

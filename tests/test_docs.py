@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +94,16 @@ def test_the_limits_are_those_of_the_settings(name: str) -> None:
     assert listed["with_table"](text) == text, "run `make docs`"
     missing = [key for key in IngestSettings.model_fields if key.startswith("max_") and f"ingest.{key}`" not in text]
     assert missing == []
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    text = (REPOSITORY / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
+    units = dict(re.findall(r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```", text, re.M | re.S))
+    assert len(units) == 3
+    for name, content in units.items():
+        here = re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", content, flags=re.M)
+        (tmp_path / name).write_text(here, encoding="utf-8")
+    ask = ["systemd-analyze", "verify", *(str(tmp_path / name) for name in units)]
+    done = subprocess.run(ask, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -30,7 +30,7 @@ from framing.tables.store import Layout, read_table
 from framing.text.paragraphs import tables
 from tests.ingest.made_hostile import SENTENCE, SORTS, TEXT, texts
 
-SECONDS, MEMORY, MAIN = 60.0, 1_050, 1_500  # of processor time, and MB: for a file, and for the process that asks
+SECONDS, MEMORY, MAIN = 60.0, 1_000, 1_500  # of processor time, and MB: for a file, and for the process that asks
 SMALL = 100_000  # bytes of what is tried in every run of the tests
 
 

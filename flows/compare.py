@@ -156,6 +156,7 @@ def _account(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None
     layout = Layout.of(Path(flow_run.parameters.get("workspace", ".")).absolute())
     if state.is_crashed():
         runs.write_account(layout, flow_run.name, "the process that ran it died", state.message or "")
+        runs.bury(layout)
     elif state.is_cancelled() or state.is_cancelling():
         runs.bury(layout, "cancelled")
 

@@ -148,3 +148,17 @@ def test_a_run_that_is_cancelled_on_prefects_page_is_recorded_as_cancelled(small
     assert "Traceback" not in json.dumps(history(small)[0])
     tags = set(prefect.ask(f"/flow_runs/{run}")["tags"])
     assert tags == {"framing", "workspace:workspace", "trigger:hand"}
+
+
+def test_a_run_whose_process_is_killed_is_recorded_at_once(small: Layout, served: list[Served]) -> None:
+    """Not only by the next run: until then, what it left half written would keep a full disk full."""
+    serving = Served(small)
+    served.append(serving)
+    until(lambda: len(history(small)) == 2, 180, "the run at the start")
+    run = Prefect(small.config.parent, password(small), serving.port).trigger("served", full=True)
+    mark = small.processed / "running.json"
+    until(mark.exists, 120, "a run under way")
+    os.kill(json.loads(mark.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
+    assert Prefect(small.config.parent, password(small), serving.port).ended(run, 60) == "CRASHED"
+    until(lambda: history(small)[0]["status"] == "killed", 30, "the record")
+    assert not mark.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -245,6 +246,28 @@ def test_who_asks_twice_for_the_end_does_not_prevent_its_record(
     assert asked == [number]
     assert history(small)[0]["status"] == "cancelled"
     assert not (small.processed / "running.json").exists()
+
+
+def test_a_run_without_room_for_its_record_is_told_of_by_the_next(
+    small: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def on_a_full_disk() -> None:
+        with running(small, "by hand"):
+            full()
+
+    monkeypatch.setattr(runs, "_keep", full)
+    with pytest.raises(OSError, match="No space"):
+        on_a_full_disk()
+    monkeypatch.undo()
+    before = len(history(small))
+    with running(small, "by hand"):
+        pass
+    assert [one["status"] for one in history(small)[:2]] == ["unchanged", "killed"]
+    assert len(history(small)) == before + 2
+    assert "too full" in history(small)[1]["error"]
 
 
 def test_a_later_signal_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:

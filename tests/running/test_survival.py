@@ -160,6 +160,7 @@ def test_a_full_disk(small: Layout, tmp_path: Path) -> None:
         assert not left.exists()
         run(layout)
         assert tables(layout) == wanted
+        assert len(history(layout)) >= 7  # no run is forgotten, also if there was no room for its record at first
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

@@ -345,11 +345,17 @@ def _lost(layout: Layout, run: Run, error: BaseException, held: bool = True) -> 
     stage = f"after {run.stages[-1]['stage']}" if run.stages else "before its first stage had ended"
     write_account(layout, run.name, f"{what} ({stage})", "" if explained else without_keys(traceback.format_exc()))
     record = run.record("failed", what)
-    # Each step has its own `suppress`: even if the page cannot be written, the run must not look like a killed one.
-    with contextlib.suppress(OSError):
-        _keep(layout, record)
+    # Each step has its own `suppress`: even if the page cannot be written, the run must not look like a killed one. But
+    # where the disk has no room for its record, its mark stays, so that the next run tells of it.
+    kept = False
     with contextlib.suppress(OSError):
         if held:
+            sweep(layout)
+    with contextlib.suppress(OSError):
+        _keep(layout, record)
+        kept = True
+    with contextlib.suppress(OSError):
+        if held and kept:
             _mark(layout).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         write_history(layout)
@@ -390,7 +396,7 @@ def _cancelled(layout: Layout, run: Run, held: bool = True) -> None:
 
 
 _ENDS = {
-    "killed": "the process was killed, or the machine went down",
+    "killed": "the process was killed, the machine went down, or the disk was too full to write down what happened",
     "cancelled": "somebody ended it, and the process had no time to say where it was",
 }
 

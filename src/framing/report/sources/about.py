@@ -8,10 +8,12 @@ from typing import Any
 
 from framing.measures.cards import Items
 from framing.report.sources.notes import Note
+from framing.report.sources.outlets import clipped
 from framing.tables.decisions.standing import Standing
 
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
 SPELLED = ", spelled"
+LONGEST = 200  # characters of a word or name that pages show
 
 
 def form(item: str) -> str:
@@ -51,11 +53,11 @@ class About:
         """An item as a person reads it: of `lukashenko: dictator` the form, of `human-interest` two words."""
         kind = self.note(measure).items
         if kind == Items.FORMS:
-            return form(item)
+            return clipped(form(item), LONGEST)
         if kind == Items.PEOPLE:
-            return self.who(item) if item not in self.note(measure).item_kinds else item
+            return clipped(self.who(item) if item not in self.note(measure).item_kinds else item, LONGEST)
         written = self.note(measure).item_words.get(item)
-        return written or (item.replace("-", " ").replace("_", " ") if kind == Items.KEYS else item)
+        return written or clipped(item.replace("-", " ").replace("_", " ") if kind == Items.KEYS else item, LONGEST)
 
     def who(self, item: str) -> str:
         """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person.

@@ -13,7 +13,7 @@ import pandas as pd
 from framing.measures.cards import Items, names_where
 from framing.report.sources.clear import clear_topics
 from framing.report.sources.grouped import Grouped
-from framing.report.sources.outlets import Mark, marks, shown
+from framing.report.sources.outlets import Mark, clipped, marks, shown
 from framing.report.sources.periods import MONTHS, Periods, periods
 from framing.report.sources.quantities import Passages, Values, among
 from framing.report.sources.refs import ArticleRef, TopicRef
@@ -24,6 +24,7 @@ from framing.tables.languages import unread
 from framing.tables.records import Outlet, facts_from_text
 from framing.tables.reprints import copied, counted_once
 
+CLAIM = 1_000  # characters of a sentence that stands for a claim
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
@@ -417,12 +418,16 @@ class FinishedTables:
 
     @functools.cached_property
     def sentence_texts(self) -> dict[str, str]:
-        """sentence_id -> text, of the sentences that stand for claims: their ids are items in other tables."""
+        """sentence_id -> text, of the sentences that stand for claims: their ids are items in other tables.
+
+        A claim is named in many places, so of a longer sentence stands there only the beginning.
+        """
         items = (frame[name] for frame in self.tables.values() for name in ("item", "other_item") if name in frame)
         told = {item for column in items for item in column.unique().tolist()}
         frame = self.tables["sentences"]
         frame = frame[frame["sentence_id"].isin([item for item in told if isinstance(item, str)])]
-        return dict(zip(frame["sentence_id"].tolist(), frame["text"].tolist(), strict=True))
+        texts = (clipped(text, CLAIM) for text in frame["text"].tolist())
+        return dict(zip(frame["sentence_id"].tolist(), texts, strict=True))
 
     def sentence_at(self, paragraph_id: str, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence (or sentences) that holds `start:end`; the span itself if none does."""

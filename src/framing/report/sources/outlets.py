@@ -21,6 +21,11 @@ def shown(text: str | None) -> str:
     return _UNSEEN.sub("", text) if text else ""
 
 
+def clipped(text: str, most: int) -> str:
+    """The text, or its beginning with a sign that more follows: who writes a page can write a word of any length."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An outlet as pages show it; hue and shape together tell up to forty outlets apart without colour alone."""

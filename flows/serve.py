@@ -36,6 +36,7 @@ from framing.running import runs
 from framing.running.serving.deciding import with_decisions
 from framing.running.serving.guard import Guard
 from framing.running.serving.listening import server
+from framing.running.serving.memory import bound_sqlite
 from framing.running.serving.pages import reports_app
 from framing.running.serving.seldom import quieten
 from framing.running.serving.systemd import alive_while, tell
@@ -61,6 +62,7 @@ def main(workspace: Path) -> None:
     settings = load(layout.config)
     schedule = _schedule(settings.schedule)  # check the schedule before starting a server
     quieten("prefect", "uvicorn", "uvicorn.error")
+    bound_sqlite()
     serving, api = settings.serve, settings.serve.api
     page = Guard(create_app(), names=serving.all_names, home=serving.page)
     reports = with_decisions(reports_app(layout, _waiting, serving.all_names), layout, serving.all_names)

@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 
 from framing.comparison.cells import REST, Criteria
 from framing.comparison.panel import Floats, Panel, Series
+from framing.comparison.statistic import about_outlets
 
 MIN_OUTLETS = 4
 MIN_ARTICLES = 10
@@ -53,9 +54,10 @@ def _articles(panel: Panel, rules: Criteria) -> dict[Series, pd.Series]:
     """For each primary series, the article values minus the mean of their outlet."""
     columns: dict[Series, pd.Series] = {}
     for bundle in panel.bundles:
-        values = pd.DataFrame(bundle.value, index=bundle.rows)
-        about = values - values.groupby(panel.outlet[bundle.rows]).transform("mean")
-        columns |= {one: about[i] for i, one in enumerate(bundle.series) if one.measure in rules.settings.primary}
+        chosen = [i for i, one in enumerate(bundle.series) if one.measure in rules.settings.primary]
+        about = about_outlets(bundle.value[:, chosen], panel.outlet[bundle.rows])
+        for column, i in enumerate(chosen):
+            columns[bundle.series[i]] = pd.Series(about[:, column], index=bundle.rows)
     return columns
 
 

@@ -86,7 +86,7 @@ class Arrangements:
             labels: OutletLabels | None = _LABELS.get(key)
             if labels is None:
                 labels = Dense(_all(spans)) if whole else self._random(spans, part)
-                _LABELS.keep(key, labels)
+                _LABELS.keep(key, labels, labels.nbytes)
             yield labels
 
     def _random(self, spans: Spans, part: int) -> OutletLabels:
@@ -128,7 +128,7 @@ class Arrangements:
         if order is None:
             ranks = np.broadcast_to(np.arange(size, dtype=np.uint8), (self._wide(part), size))
             order = np.ascontiguousarray(np.random.default_rng(key).permuted(ranks, axis=1).T)
-            _DRAWN.keep(key, order)
+            _DRAWN.keep(key, order, order.nbytes)
         return order
 
     def _chosen(self, size: int, few: int, copy: int, part: int) -> NDArray[Any]:
@@ -140,7 +140,7 @@ class Arrangements:
         chosen: NDArray[Any] | None = _DRAWN.get(key)
         if chosen is None:
             chosen = subsets(key, size, few, self._wide(part))
-            _DRAWN.keep(key, chosen)
+            _DRAWN.keep(key, chosen, chosen.nbytes)
         return chosen
 
     def _wide(self, part: int) -> int:
@@ -149,30 +149,32 @@ class Arrangements:
         return max(0, min((FIRST, NEXT, PART)[min(part, 2)], self.draws - before))
 
 
-class _Drawn:
+class Kept:
     """A cache with a size limit of KEPT_BYTES; the least recently used entries are dropped first."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._made: OrderedDict[tuple[object, ...], tuple[Any, int]] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: tuple[object, ...]) -> Any:
         if key in self._made:
             self._made.move_to_end(key)
-        return self._made.get(key)
+            return self._made[key][0]
+        return None
 
-    def keep(self, key: tuple[object, ...], made: Any) -> None:
-        if made.nbytes > KEPT_BYTES // 4:
+    def keep(self, key: tuple[object, ...], made: Any, size: int) -> None:
+        """Keep what was `made`, which has this many bytes."""
+        if size > KEPT_BYTES // 4:
             return
-        self._made[key] = made
-        self._bytes += made.nbytes
+        self._made[key] = made, size
+        self._bytes += size
         while self._bytes > KEPT_BYTES:
-            self._bytes -= self._made.popitem(last=False)[1].nbytes
+            self._bytes -= self._made.popitem(last=False)[1][1]
 
 
 # These depend only on their key, so all comparisons in this process share them.
-_DRAWN = _Drawn()
-_LABELS = _Drawn()
+_DRAWN = Kept()
+_LABELS = Kept()
 
 
 def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:

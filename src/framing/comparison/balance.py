@@ -26,6 +26,7 @@ UNLIKE, LEFT = 0.05, 0.4
 WEEK_DAYS = 7
 SIDES = ("event", "week", "month")  # `in_event` ...: the share of a side's articles that have a partner there
 Row = dict[str, Any]
+Names = NDArray[np.object_]
 
 
 class Balance(NamedTuple):
@@ -60,7 +61,7 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
     """
     chance = Arrangements(rng, FIRST)
     lines: list[Row] = []
-    parts: list[pd.DataFrame] = []
+    parts: list[tuple[str, str, Names, Names]] = []
     unlike: set[tuple[str, str]] = set()
     for topic_id, subject in sorted(about.items()):
         outlet, when = panel.outlet[subject.rows], stretches(panel.day[subject.rows])
@@ -77,7 +78,7 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
                 whole = _on_same_things(panel, subject, whole)
             known["verdict"] = _verdict(met, whole, least)
             lines.append(known | _line(panel, subject, whole))
-            parts.append(_partners(panel, whole).assign(topic_id=topic_id, outlet=name))
+            parts.append((topic_id, name, *_partners(panel, whole)))
     parted = frozenset(unlike)
     return Balance(_overlap(lines), _joined(parts), parted, things_in(panel, parted, about), places_in(panel, about))
 
@@ -237,15 +238,22 @@ def _distance(every: Floats, chosen: Ints, mine: NDArray[np.bool_], block: Ints)
     return float(np.sqrt(gap / spread) / weight.sum()) if spread > 0 else 0.0
 
 
-def _partners(panel: Panel, whole: Compared) -> pd.DataFrame:
+def _partners(panel: Panel, whole: Compared) -> tuple[Names, Names]:
+    """The articles that are compared, and how each is matched."""
     used = whole.block >= 0
-    ids = np.array(panel.article_ids, dtype=object)[whole.rows[used]]
-    return pd.DataFrame({"article_id": ids, "matched": np.array(WAYS, dtype=object)[whole.within[used]]})
+    ids = np.array([panel.article_ids[row] for row in whole.rows[used].tolist()], dtype=object)
+    return ids, np.array(WAYS, dtype=object)[whole.within[used]]
 
 
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    columns = ["topic_id", "outlet", "article_id", "matched"]
-    return pd.concat([pd.DataFrame(columns=columns), *parts], ignore_index=True)[columns].astype(object)
+def _joined(parts: list[tuple[str, str, Names, Names]]) -> pd.DataFrame:
+    many = [len(ids) for _, _, ids, _ in parts]
+    found = {
+        "topic_id": np.repeat(np.array([topic for topic, *_ in parts], dtype=object), many),
+        "outlet": np.repeat(np.array([outlet for _, outlet, *_ in parts], dtype=object), many),
+    }
+    for place, name in ((2, "article_id"), (3, "matched")):
+        found[name] = np.concatenate([np.zeros(0, dtype=object), *(part[place] for part in parts)])
+    return pd.DataFrame(found).astype(object)
 
 
 def _overlap(lines: list[Row]) -> pd.DataFrame:

@@ -21,16 +21,16 @@ from framing.comparison.cells import (
     against_rest,
     by_kind,
     is_primary,
-    place,
+    place_each,
     smaller,
     sparse,
 )
 from framing.comparison.coded import Coded, joined
-from framing.comparison.difference import Difference, describe, difference, finer, held
+from framing.comparison.difference import Difference, difference, finer, held
 from framing.comparison.multiplicity import of_two_families, shrink
-from framing.comparison.pairwise import of_pairs
+from framing.comparison.pairwise import Known, of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, gather
-from framing.comparison.pieces import over_parts
+from framing.comparison.pieces import over_both, over_parts, same_articles
 from framing.comparison.rows import (  # fmt: skip
     ADJUSTED,
     DESCRIBED,
@@ -43,6 +43,7 @@ from framing.comparison.rows import (  # fmt: skip
     SUPPORT,
     TOO_RARE,
     Columns,
+    described,
     matched_of,
     method_of,
     rows_of,
@@ -101,15 +102,21 @@ def both_ways(
 ) -> Coded:  # fmt: skip
     """The rows of `contrasts` before `finish`; `panel` comes from `panel_of`."""
     chance = Arrangements(rng, rules.settings.permutations)
-    single = compare(panel, rules, Draws.counted_once(chance), processes)
     repeating = list(copied(reprints, "article")) if own_scores is None else list(reprints["article_id"].unique())
     touched = set(scores.loc[scores["article_id"].isin(repeating), "topic_id"])
+    if not touched:
+        single = compare(panel, rules, Draws.counted_once(chance), processes)
+        return joined(_counted(one, code) for code, one in enumerate((single, single)))
+    on_these = scores[scores["topic_id"].isin(touched)]
+    again = gather(on_these, articles, stories, rules.settings.word_cap, most=panel.most)
+    again = replace(again, unlike=panel.unlike, **_of_articles_in(again, panel))
+    draws = Draws.counted_once(chance), Draws.everywhere(chance)
+    both = over_both(_compared_twice, panel, again, rules, *draws, processes=processes)
+    singles, agains = zip(*both, strict=True)
+    single = joined(singles)
     same = np.array([name.topic_id not in touched for name in single.names], dtype=bool)
-    everywhere = [single.where(same[single.columns["series"]])]  # no reprints on these topics: both counts are the same
-    if touched:
-        again = gather(scores[scores["topic_id"].isin(touched)], articles, stories, rules.settings.word_cap)
-        again = replace(again, unlike=panel.unlike, **_of_articles_in(again, panel))
-        everywhere.append(compare(again, rules, Draws.everywhere(chance), processes))
+    # no reprints on the other topics: both counts are the same
+    everywhere = [single.where(same[single.columns["series"]]), *agains]
     return joined(_counted(one, code) for code, parts in enumerate((everywhere, [single])) for one in parts)
 
 
@@ -149,50 +156,53 @@ def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None 
     return joined([none, *over_parts(_compared, panel, rules, chance, processes=processes)])
 
 
-def _compared(panel: Panel, rules: Criteria, chance: Draws) -> Coded:
+def _compared_twice(panel: Panel, again: Panel, rules: Criteria, once: Draws, everywhere: Draws) -> tuple[Coded, Coded]:
+    """The rows with reprints counted once, and with reprints counted everywhere."""
+    known = Known() if again.bundles else None
+    return _compared(panel, rules, once, known), _compared(again, rules, everywhere, known)
+
+
+def _compared(panel: Panel, rules: Criteria, chance: Draws, known: Known | None = None) -> Coded:
     names: list[Series] = []
     parts: list[Columns] = []
-    same_articles: dict[bytes, list[Bundle]] = {}
-    for bundle in panel.bundles:
-        same_articles.setdefault(bundle.rows.tobytes(), []).append(bundle)
-    for bundles in same_articles.values():
+    for bundles in same_articles(panel):
         kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]] = []
         for whole in bundles:
             spread = _spread_within(whole, panel.outlet[whole.rows])
             for bundle, columns, tested, matched in by_kind(whole, rules):
                 kinds.append((bundle, spread[columns], len(names) + np.arange(len(columns)), tested, matched))
                 names += bundle.series
-        parts += _of_articles(panel, kinds, rules, chance)
+        parts += _of_articles(panel, kinds, rules, chance, known)
     return Coded(tuple(names), panel.outlets, stacked(parts))
 
 
 def _of_articles(
-    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Criteria, chance: Draws
-) -> Iterator[Columns]:
+    panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Criteria, chance: Draws,
+    known_pairs: Known | None,
+) -> Iterator[Columns]:  # fmt: skip
     """The rows of several bundles over the same articles, which share matching and permutations.
 
     `kinds` holds (bundle, spread, column numbers, may be tested, is matched).
     """
     first, least = kinds[0][0], rules.settings.min_articles
-    for sides in against_rest(panel, first):
-        places: dict[tuple[bool, str], Place] = {}
-        for bundle, spread, numbers, tested, matched in kinds:
-            key = matched, bundle.series[0].topic_id if matched else ""
-            if key not in places:
-                places[key] = place(panel, bundle, sides, matched)
-            found = places[key]
-            known = {"series": numbers, **_told(bundle, sides, spread), **_compared_articles(found)}
-            if found.smaller < least:
-                known["method"] = np.full(len(numbers), _why_not(sides, found, least))
-            elif not tested:
-                rare = [one.measure not in rules.ranked for one in bundle.series]
-                known["method"] = np.where(rare, TOO_RARE, NONE)
-            else:
-                known |= _tested(panel, found.of(panel, bundle, matched), known, rules, chance)
-            yield rows_of(panel, sides, known)
+    every = list(against_rest(panel, first))
+    there: dict[tuple[bool, str], list[Place]] = {}
+    for bundle, spread, numbers, tested, matched in kinds if every else ():
+        key = matched, bundle.series[0].topic_id if matched else ""
+        if key not in there:
+            there[key] = [one for one in place_each(panel, bundle, every, matched) if one is not None]
+        told = _told(panel, bundle, every, spread)
+        enough = np.array([tested and found.smaller >= least for found in there[key]], dtype=bool)
+        yield _untested(panel, bundle, numbers, tested, matched, every, there[key], told, ~enough, rules)
+        for i in np.flatnonzero(enough).tolist():
+            found = there[key][i]
+            known = {"series": numbers, **{name: column[i] for name, column in told.items()}}
+            known |= _compared_articles(found)
+            known |= _tested(panel, found.of(panel, bundle, matched), known, rules, chance)
+            yield rows_of(panel, every[i], known)
     if chance.pairs:
         asked = [(bundle, numbers, matched) for bundle, _, numbers, tested, matched in kinds if tested]
-        yield from of_pairs(panel, asked, rules, chance.pairs)
+        yield from of_pairs(panel, asked, rules, chance.pairs, known_pairs)
 
 
 def _compared_articles(found: Place) -> Columns:
@@ -202,6 +212,25 @@ def _compared_articles(found: Place) -> Columns:
     return {name: np.array(number) for name, number in counts.items()}
 
 
+def _untested(
+    panel: Panel, bundle: Bundle, numbers: Ints, tested: bool, matched: bool, every: list[Sides], there: list[Place],
+    told: Columns, chosen: NDArray[np.bool_], rules: Criteria,
+) -> Columns:  # fmt: skip
+    """The rows of the `chosen` sides [o], which are described only: all series of a side one after the other."""
+    least, s = rules.settings.min_articles, len(numbers)
+    rare = np.array([TOO_RARE if one.measure not in rules.ranked else NONE for one in bundle.series])
+    each: list[dict[str, Any]] = []
+    for i in np.flatnonzero(chosen).tolist():
+        sides, found = every[i], there[i]
+        few = found.smaller < least
+        mine = int(np.count_nonzero(sides.mine))
+        known: dict[str, Any] = {"outlet": panel.outlets.index(sides.outlet), "n_articles": mine}
+        known |= {"n_articles_versus": len(sides.mine) - mine, **_compared_articles(found)}
+        each.append(known | {"method": np.full(s, _why_not(sides, found, least)) if few else rare})
+    whole = {name: column[chosen].reshape(-1) for name, column in told.items()}
+    return described(np.tile(numbers, len(each)), each, s, whole)
+
+
 def _why_not(sides: Sides, found: Place, least: int) -> int:
     """Why there is no test: too few articles; or enough, but not from the same time or not about the same things."""
     if smaller(sides.mine) < least:
@@ -209,11 +238,17 @@ def _why_not(sides: Sides, found: Place, least: int) -> int:
     return OTHER_TIMES if found.met < least else OTHER_SUBJECTS
 
 
-def _told(bundle: Bundle, sides: Sides, spread: Floats) -> Columns:
-    """Describe a difference without a test; all articles count, whether matched or not."""
-    value, weight = bundle.value[sides.chosen], bundle.weight[sides.chosen]
-    ours, theirs = describe(value, weight, sides.mine)
-    error = spread * _scale(weight, sides.mine)
+def _told(panel: Panel, bundle: Bundle, every: list[Sides], spread: Floats) -> Columns:
+    """Describe each outlet's difference from the rest without a test [o, s]; all articles count, matched or not."""
+    whose = np.array([one.mine for one in every])
+    sides = []
+    for side in (whose, ~whose):
+        weight = side * bundle.weight
+        total = weight.sum(axis=1, keepdims=True)
+        sides.append((weight @ bundle.value / total, (weight**2).sum(axis=1, keepdims=True) / total**2))
+    (ours, unit), (theirs, other) = sides
+    # from the standard deviation of one article to the standard error of the difference of two means
+    error = spread * np.sqrt(unit + other)
     return {"value": ours, "value_versus": theirs, "estimate": ours - theirs, "error": error}
 
 
@@ -261,12 +296,6 @@ def _spread_within(bundle: Bundle, outlet: Ints) -> Floats:
     means = block_sums(weight[:, None] * value, code) / total[:, None]
     about: Floats = weight @ (value - means[code]) ** 2 / weight.mean() / free
     return np.sqrt(about)
-
-
-def _scale(weight: Floats, mine: NDArray[np.bool_]) -> float:
-    """The factor from the standard deviation of one article to the standard error of the difference of two means."""
-    sides = (weight[mine], weight[~mine])
-    return float(np.sqrt(sum((side**2).sum() / side.sum() ** 2 for side in sides)))
 
 
 def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:

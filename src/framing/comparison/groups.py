@@ -65,9 +65,10 @@ def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, ch
     The values are outlet means over articles that have a partner in another outlet, matched as everywhere. Outlets are
     permuted, not articles. With fewer than MIN_OUTLETS per side, we describe but do not test.
     """
+    grouped = any(group_of.get(outlet) for outlet in panel.outlets)
     rows = [
         row
-        for whole in panel.bundles
+        for whole in (panel.bundles if grouped else ())
         for bundle, _, _, matched in by_kind(whole, rules)
         for row in _of_bundle(panel, bundle, matched, group_of, rules, chance)
     ]

@@ -42,14 +42,7 @@ def stretches(day: Ints) -> Stretches:
     days. So two articles of 31 May and 1 June can be matched. Outlets play no part in it.
     If no article has a date, all are in one stretch.
     """
-    return _stretches(np.ascontiguousarray(day).tobytes())
-
-
-@functools.lru_cache(maxsize=256)
-def _stretches(days: bytes) -> Stretches:
-    day = np.frombuffer(days, dtype=np.int64)
-    dated = day >= 0
-    if not dated.any():
+    if not (day >= 0).any():
         return Stretches(np.zeros(len(day), dtype=np.int64), np.zeros(len(day), dtype=np.int64))
     return Stretches(*(cut(day, longest) for longest in (FORTNIGHT_DAYS, MONTH_DAYS)))
 
@@ -57,26 +50,28 @@ def _stretches(days: bytes) -> Stretches:
 def cut(day: Ints, longest: int) -> Ints:
     """The stretch of each article [n], none longer than `longest` days, as a number; -1 without a date."""
     dated = day >= 0
-    present = np.unique(day[dated])
-    starts = present[_cuts(present, longest)] if len(present) else present
+    present = np.flatnonzero(np.bincount(day[dated]))  # quicker than np.unique
+    starts = present[list(_cuts(present.tobytes(), longest))]
     return np.where(dated, np.searchsorted(starts, day, side="right") - 1, -1)
 
 
-def _cuts(days: Ints, longest: int) -> list[int]:
-    """Where stretches begin in the ascending `days`; of equal silences the middlemost is cut."""
-    found, waiting = [], [(0, len(days))]
+@functools.lru_cache(maxsize=4096)
+def _cuts(present: bytes, longest: int) -> tuple[int, ...]:
+    """Where stretches begin in the ascending days `present`; of equal silences the middlemost is cut."""
+    days = np.frombuffer(present, dtype=np.int64)
+    found, waiting = [], [(0, len(days))] if len(days) else []
     while waiting:
         start, stop = waiting.pop()
         here = days[start:stop]
         if here[-1] - here[0] < longest:
             found.append(start)
             continue
-        silence = np.diff(here)
+        silence = here[1:] - here[:-1]
         widest = np.flatnonzero(silence == silence.max())
         middle = (here[widest] + here[widest + 1]) - (here[0] + here[-1])
         cut = start + int(widest[np.argmin(np.abs(middle))]) + 1
         waiting += [(cut, stop), (start, cut)]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def match(side: NDArray[np.bool_] | Ints, story: Ints, when: Stretches) -> Matched:

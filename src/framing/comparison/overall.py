@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.alike import without_subject
-from framing.comparison.arrangements import FIRST, UNSURE
+from framing.comparison.arrangements import FIRST, UNSURE, Kept
 from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, sparse, subject_of
 from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
@@ -71,8 +71,7 @@ def _between(
     centred = without_subject(value, weight, block, place)
     whole = weight @ centred**2
     tall = np.column_stack([weight, weight[:, None] * centred])
-    actual = _sum_of_squares(tall, outlet[None, :])[0]
-    rng = np.random.default_rng([seed, len(block), int(block[-1])])
+    actual = _sum_of_squares(tall, _whose(outlet[None, :]), 1)[0]
     s = value.shape[1]
     beyond, drawn = np.zeros(s, dtype=np.int64), np.zeros(s, dtype=np.int64)
     left: Ints = np.arange(s)
@@ -82,22 +81,40 @@ def _between(
             left = np.flatnonzero(share(beyond, FIRST, False) <= UNSURE)  # the same rule as in contrasts
         if not len(left):
             break
-        keys = block[None, :] + rng.random((min(PART, draws - first), len(block)))
-        shuffled = outlet[np.argsort(keys, axis=1)]
-        squares = _sum_of_squares(tall[:, np.concatenate([[0], left + 1])], shuffled)
+        many = min(PART, draws - first)
+        shuffled = _shuffled(outlet, block, many, (seed, len(block), int(block[-1]), first))
+        squares = _sum_of_squares(tall[:, np.concatenate([[0], left + 1])], shuffled, many)
         beyond[left] += (squares >= actual[left] * (1 - 1e-9)).sum(axis=0)
-        drawn[left] += len(keys)
+        drawn[left] += many
     flat = whole < 1e-18
     return np.where(flat, 0.0, actual / np.where(flat, 1.0, whole)), np.where(flat, 1.0, (beyond + 1) / (drawn + 1))
 
 
-def _sum_of_squares(tall: Floats, outlet: Ints) -> Floats:
-    """The between-outlet sum of squares [d, s] under the labels `outlet` [d, n]."""
+def _shuffled(outlet: Ints, block: Ints, many: int, seed: tuple[int, ...]) -> sparse_matrix:
+    """`_whose` for `many` permutations within blocks. Measures of the same articles share them."""
+    key = (seed, many, outlet.tobytes(), block.tobytes())
+    found: sparse_matrix | None = _SHUFFLED.get(key)
+    if found is None:
+        keys = block[None, :] + np.random.default_rng(seed).random((many, len(block)))
+        found = _whose(outlet[np.argsort(keys, axis=1)])
+        _SHUFFLED.keep(key, found, found.data.nbytes + found.indices.nbytes + found.indptr.nbytes)
+    return found
+
+
+_SHUFFLED = Kept()  # it depends only on its key, so all series in this process share it
+
+
+def _whose(outlet: Ints) -> sparse_matrix:
+    """Which article [n] is whose under the labels `outlet` [d, n]: one row for each permutation and outlet."""
     d, n = outlet.shape
-    many = int(outlet.max()) + 1
-    row = (np.arange(d)[:, None] * many + outlet).T  # the outlet of each article in each permutation
+    outlets = int(outlet.max()) + 1
+    row = (np.arange(d)[:, None] * outlets + outlet).T  # the outlet of each article in each permutation
     begins = np.arange(0, d * n + 1, d)
-    whose = sparse_matrix((np.ones(d * n), row.ravel(), begins), shape=(d * many, n))
-    sums = (whose @ tall).reshape(d, many, -1)
+    return sparse_matrix((np.ones(d * n), row.ravel(), begins), shape=(d * outlets, n))
+
+
+def _sum_of_squares(tall: Floats, whose: sparse_matrix, d: int) -> Floats:
+    """The between-outlet sum of squares [d, s] under the labels of `_whose`."""
+    sums = (whose @ tall).reshape(d, whose.shape[0] // d, -1)
     found: Floats = (sums[:, :, 1:] ** 2 / sums[:, :, :1]).sum(axis=1)
     return found

@@ -57,6 +57,7 @@ class Panel:
     - `things`: for the topics in `unlike`, the number of the thing that each article [n] is about (`subjects.things`).
     - `places`: for each topic, what each article says on it, as a place [n, k] (`subjects.subjects`). Tests hold it
       constant. Articles that are not on the topic are in the middle, at 0.
+    - `most`: the weight that no article of a series exceeds. Where zeros are left out, it is that of EVERY.
     """
 
     article_ids: tuple[str, ...]
@@ -71,6 +72,7 @@ class Panel:
     unlike: frozenset[tuple[str, str]] = frozenset()
     things: Mapping[str, Ints] = field(default_factory=dict)
     places: Mapping[str, Floats] = field(default_factory=dict)
+    most: Mapping[Series, float] = field(default_factory=dict)
 
     @property
     def dated(self) -> bool:
@@ -91,9 +93,13 @@ class Panel:
 
 
 def gather(
-    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, word_cap: int, leave_out: Collection[str] = ()
-) -> Panel:
-    """Make the panel of all articles that are not held back and not in `leave_out`; row order does not matter."""
+    scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, word_cap: int, leave_out: Collection[str] = (),
+    most: Mapping[Series, float] | None = None,
+) -> Panel:  # fmt: skip
+    """Make the panel of all articles that are not held back and not in `leave_out`; row order does not matter.
+
+    `most` is that of another panel, if an article shall count for as much as there.
+    """
     doubtful = articles["quarantined"].fillna(False).astype(bool)
     kept = articles[~doubtful & ~articles["article_id"].isin(list(leave_out))]
     kept = kept.sort_values("article_id", kind="stable")
@@ -102,6 +108,7 @@ def gather(
     days = np.array([_day(published) for published in kept["published"]], dtype="datetime64[D]")
     outlet = np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64)
     day = np.where(np.isnat(days), -1, days.astype(np.int64))
+    bundles, typical = _bundles(scores, ids, word_cap, most or {})
     return Panel(
         article_ids=tuple(ids),
         outlets=outlets,
@@ -110,8 +117,9 @@ def gather(
         month=np.where(np.isnat(days), -1, days.astype("datetime64[M]").astype(np.int64)),
         day=day,
         nuisance=_nuisance(kept),
-        bundles=_bundles(scores, ids, word_cap),
+        bundles=bundles,
         steady=steady(outlet, day, len(outlets)),
+        most=typical,
     )
 
 
@@ -133,14 +141,17 @@ def steady(outlet: Ints, day: Ints, outlets: int) -> NDArray[np.bool_]:
     return found
 
 
-def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> tuple[Bundle, ...]:
+def _bundles(
+    scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int, given: Mapping[Series, float]
+) -> tuple[tuple[Bundle, ...], dict[Series, float]]:
+    """The bundles, and the weight that no article of a series exceeds, which is `given` or else MEDIANS medians."""
     if scores.empty:
-        return ()
+        return (), {}
     code, articles = _ordered(scores["article_id"])
     row = pd.Index(ids).get_indexer(pd.Index(articles, dtype=object))[code]
     usable = (row >= 0) & scores["value"].notna().to_numpy() & (scores["weight"].to_numpy(dtype=float) > 0)
     if not usable.any():
-        return ()
+        return (), {}
     number: Ints = np.zeros(int(usable.sum()), dtype=np.int64)
     texts = []
     for column in Series._fields:
@@ -161,15 +172,19 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
     # where zeros are left out of the table, this lists all articles
     every = {(name.topic_id, name.measure, name.voice): part for name, part in parts if name.item == EVERY}
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}
+    most: dict[Series, float] = {}
     for name, part in parts:
         if name.item == EVERY:
             continue
         whole = every.get((name.topic_id, name.measure, name.voice), part)
         numbers = np.zeros(whole.stop - whole.start)
         numbers[np.searchsorted(rows[whole], rows[part])] = value[part]
-        capped = np.minimum(weight[whole], MEDIANS * np.median(weight[whole]))
+        typical = name if whole is part else name._replace(item=EVERY)
+        if typical not in most:
+            most[typical] = given.get(typical) or MEDIANS * float(np.median(weight[whole]))
+        capped = np.minimum(weight[whole], most[typical])
         groups.setdefault((rows[whole].tobytes(), capped.tobytes()), []).append((name, numbers))
-    return tuple(
+    bundles = tuple(
         Bundle(
             series=tuple(name for name, _ in members),
             rows=np.frombuffer(where, dtype=rows.dtype).astype(np.int64),
@@ -178,6 +193,7 @@ def _bundles(scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int) -> t
         )
         for (where, weights), members in groups.items()
     )
+    return bundles, most
 
 
 def _ordered(texts: pd.Series) -> tuple[Ints, list[str]]:

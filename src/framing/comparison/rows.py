@@ -71,6 +71,22 @@ def rows_of(panel: Panel, sides: Sides, known: Columns) -> Columns:
     }  # fmt: skip
 
 
+def described(series: Ints, each: list[dict[str, Any]], s: int, told: Columns) -> Columns:
+    """The rows of several outlets against the rest that are not tested, each with `s` series.
+
+    `each` holds what is the same for all series of an outlet, and `method`, one per series.
+    """
+    kinds = {"outlet": np.int16, "matched": np.int8, **dict.fromkeys(COUNTS, np.int32)}
+    n = len(series)
+    return {
+        "series": series.astype(np.int32), "versus": np.full(n, -1, dtype=np.int16),
+        "support": np.full(n, DESCRIBED, dtype=np.int8),
+        "method": np.concatenate([np.zeros(0), *(one["method"] for one in each)]).astype(np.int8),
+        **{name: np.repeat(np.array([one[name] for one in each], dtype=kind), s) for name, kind in kinds.items()},
+        **{name: told.get(name, np.full(n, np.nan)) for name in (*FOUND, *ADJUSTED)},
+    }  # fmt: skip
+
+
 def stacked(parts: list[Columns]) -> Columns:
     """Concatenate all rows; the column types are the same even if there are none."""
     kinds = {"series": np.int32, "outlet": np.int16, "versus": np.int16, "support": np.int8, "method": np.int8}

@@ -16,7 +16,7 @@ from framing.comparison.difference import Trials, trials
 from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Floats, Panel, Series
 from framing.comparison.pieces import over_parts
-from framing.comparison.statistic import design
+from framing.comparison.statistic import about_outlets, design
 
 SIZES = (0.25, 0.5, 0.8, 1.2, 2.0)  # added differences, in standard deviations of one article
 NUMBERS = (5, 10, 20, 40)  # articles per side
@@ -128,9 +128,9 @@ def _by_number(
     largest: dict[str, tuple[int, Cell, Floats]] = {}
     for whole in panel.bundles:
         outlet = panel.outlet[whole.rows]
-        means = pd.DataFrame(whole.value).groupby(outlet).transform("mean").to_numpy()
+        less = about_outlets(whole.value, outlet)
         for column, one in enumerate(whole.series):
-            about = (whole.value - means)[:, [column]]
+            about = less[:, [column]]
             if one.measure not in rules.ranked and about.any() and len(outlet) > largest.get(one.measure, (9,))[0]:
                 nobody = np.zeros(len(outlet), dtype=bool)
                 here = Cell(whole.rows, about, whole.weight, nobody, nobody.astype(int), 0, np.zeros((len(outlet), 0)))

@@ -92,6 +92,17 @@ def block_sums(columns: Floats, block: Ints) -> Floats:
     return sums
 
 
+def about_outlets(value: Floats, outlet: Ints) -> Floats:
+    """The values [n, s] less the plain mean of the articles of the same outlet."""
+    order = np.argsort(outlet, kind="stable")
+    _, code = np.unique(outlet[order], return_inverse=True)
+    means = block_sums(value[order], code) / np.bincount(code)[:, None]
+    found: Floats = np.empty_like(value)
+    found[order] = value[order] - means[code]
+    found[np.abs(found) < 1e-12 * (1.0 + np.abs(value))] = 0.0
+    return found
+
+
 def both_sides(what: Design, mine: Mask) -> tuple[Side, Side]:
     """The two sides of every cell under the actual labels."""
     if len(what.starts) == 1:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison import Criteria, contrasts
+from framing.comparison import Criteria, contrasts, pairwise
 from framing.comparison.cells import sparse
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import between, compared, one, tables
@@ -168,6 +168,27 @@ def test_with_reprints_everywhere_pairs_use_the_first_arrangements_and_the_rest_
     for reprints, pair, rest in (("all", 501, 1001), ("once", 1001, 10001)):
         assert one(rows, "a", "b", reprints)["p"] == pytest.approx(1 / pair, abs=1e-6)
         assert one(rows, "a", "rest", reprints)["p"] == pytest.approx(1 / rest, abs=1e-6)
+
+
+def test_a_pair_that_repeats_nothing_is_tested_once_for_both_ways_of_counting_reprints(monkeypatch):
+    tested = []
+    plain = pairwise.differences
+
+    def counted(value, weight, mine, block, starts, *more):
+        tested.extend(starts.tolist())
+        return plain(value, weight, mine, block, starts, *more)
+
+    monkeypatch.setattr(pairwise, "differences", counted)
+    rng = np.random.default_rng(0)
+    values = {outlet: list(rng.normal(size=20) + i) for i, outlet in enumerate("abc")}
+    weights = {outlet: list(rng.uniform(20, 900, size=20)) for outlet in "abc"}
+    given_ = tables(values, weights=weights, copies={"b-019": "a-019"})
+    rows = compared(given_, permutations=1000)
+    assert len(tested) == 3 + 2  # all pairs once; those of b, which repeats something, once more
+    same, other = ([one(rows, *pair, way)[list(NUMBERS[:5])].tolist() for way in ("once", "all")]
+                   for pair in (("a", "c"), ("a", "b")))
+    assert same[0] == same[1]
+    assert other[0] != other[1]
 
 
 def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():

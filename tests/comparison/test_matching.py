@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.comparison.cells import against_rest, pairs, place, place_each
 from framing.comparison.matching import (
     EVENT,
     FORTNIGHT,
@@ -20,6 +21,7 @@ from framing.comparison.matching import (
     stretches,
     ways,
 )
+from framing.comparison.panel import gather
 from tests.comparison.invented import compared, one, tables
 
 ARTICLE = st.tuples(st.booleans(), st.integers(-1, 4), st.one_of(st.just(-1), st.integers(0, 120)))
@@ -132,3 +134,25 @@ def test_articles_without_a_date_are_compared_on_the_same_event_only() -> None:
     given.articles["published"] = None
     row = one(compared(given), "ash")
     assert (row["n_compared"], row["matched"]) == (8, "event any-time")
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9), st.integers(0, 5)), min_size=2, max_size=30))
+@settings(max_examples=40)
+def test_many_sides_are_matched_together_as_they_are_alone(articles: list[tuple[int, int, int]]) -> None:
+    whose = {f"{outlet}": [one for one in articles if one[0] == outlet] for outlet in range(4)}
+    whose = {outlet: listed for outlet, listed in whose.items() if listed}
+    given_ = tables(
+        {outlet: [0.0] * len(listed) for outlet, listed in whose.items()},
+        months={outlet: [month for _, month, _ in listed] for outlet, listed in whose.items()},
+        stories={outlet: [f"s{story}" for *_, story in listed] for outlet, listed in whose.items()},
+    )
+    panel = gather(given_.scores, given_.articles, given_.stories, 600)
+    bundle = panel.bundles[0]
+    every = [*against_rest(panel, bundle), *pairs(panel, bundle, 1)]
+    for matched in (True, False):
+        for sides, found in zip(every, place_each(panel, bundle, every, matched), strict=True):
+            alone = place(panel, bundle, sides, matched)
+            assert found is not None
+            assert found.met == alone.met
+            for name in ("chosen", "mine", "block", "within"):
+                assert np.array_equal(getattr(found, name), getattr(alone, name)), name

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison.panel import Panel, gather
+from framing.comparison.panel import Panel, Series, gather
+from framing.comparison.statistic import about_outlets
 from framing.report.sources.quantities import Values
 from framing.tables.records import EVERY
 
@@ -30,13 +32,13 @@ def left_out(uses: dict[tuple[str, str], int]) -> pd.DataFrame:
     return pd.DataFrame([*rows, *every], columns=COLUMNS)
 
 
-def panel(scores: pd.DataFrame) -> Panel:
+def panel(scores: pd.DataFrame, most: dict[Series, float] | None = None) -> Panel:
     articles = pd.DataFrame({
         "article_id": ARTICLES, "outlet": ["ash", "ash", "birch", "birch", "cedar", "cedar"], "quarantined": False,
         "published": "2031-05-01", "n_words": 100, "title": "On the quay", "genre": "news",
     })  # fmt: skip
     stories = pd.DataFrame({"article_id": ARTICLES, "story_id": [f"s{n}" for n in range(6)]})
-    return gather(scores, articles, stories, 1000)
+    return gather(scores, articles, stories, 1000, most=most)
 
 
 @settings(max_examples=50)
@@ -64,3 +66,24 @@ def test_the_pages_draw_the_same_values(uses: dict[tuple[str, str], int]) -> Non
     kept = [place for place, key in enumerate(other.places) if key in other]
     assert np.array_equal(one.looked_for(), other.looked_for()[kept])
     assert np.array_equal(one.looked_for(one.weights), other.looked_for(other.weights)[kept])
+
+
+def test_an_article_counts_for_as_much_as_in_the_panel_that_is_given() -> None:
+    weights = [10.0, 10.0, 10.0, 10.0, 10.0, 100.0]
+    rows = [(a, "t", "loaded", "", "own", 1.0, weight) for a, weight in zip(ARTICLES, weights, strict=True)]
+    scores = pd.DataFrame(rows, columns=COLUMNS)
+    first = panel(scores)
+    assert first.bundles[0].weight.tolist() == [10.0] * 5 + [30.0]
+    heavier = scores.assign(weight=[50.0] * 4 + weights[4:])
+    assert panel(heavier).bundles[0].weight.max() == 100.0
+    assert panel(heavier, first.most).bundles[0].weight.tolist() == [30.0] * 4 + [10.0, 30.0]
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(-9, 9)), min_size=1, max_size=20))
+def test_values_less_their_outlets_mean_are_those_that_pandas_gives(rows: list[tuple[int, float]]) -> None:
+    outlet, value = np.array([one for one, _ in rows]), np.array([[value, 0.1] for _, value in rows])
+    expected = value - pd.DataFrame(value).groupby(outlet).transform("mean").to_numpy()
+    found = about_outlets(value, outlet)
+    assert found == pytest.approx(expected, abs=1e-9)
+    assert not found[:, 1].any()

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from framing.comparison.cells import REST, Criteria
-from framing.comparison.panel import Floats, Panel, Series
+from framing.comparison.cells import REST
+from framing.comparison.panel import Bundle, Floats, Panel, Series
 from framing.comparison.statistic import about_outlets
 
 MIN_OUTLETS = 4
@@ -21,7 +21,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.DataFrame:
+def agreement(panel: Panel, contrasts: pd.DataFrame) -> pd.DataFrame:
     """Make the table `agreement`: rank correlations between pairs of primary series on one topic.
 
     `between` correlates the outlets' differences from the rest: do the same outlets stand out on both measures?
@@ -30,13 +30,14 @@ def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.Data
     Only the MOST series with the smallest p-values are paired on each topic.
     """
     rest = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
-    articles = _articles(panel, rules)
+    where = {one: (bundle, i) for bundle in panel.bundles for i, one in enumerate(bundle.series)}
     rows: list[dict[str, Any]] = []
     for _, here in rest.groupby("topic_id", sort=True):
         least = here.groupby(list(Series._fields))["p"].min().dropna().sort_values(kind="stable")
         chosen = sorted(Series(*map(str, key)) for key in least.index[:MOST])
         found = here.groupby(list(Series._fields))[["outlet", "estimate"]]
         estimates = {one: found.get_group(tuple(one)).set_index("outlet")["estimate"] for one in chosen}
+        articles = {one: _articles(panel, *where[one]) for one in chosen}
         for one, other in combinations(chosen, 2):
             between = _joined(estimates[one], estimates[other])
             within = _joined(articles[one], articles[other])
@@ -50,15 +51,10 @@ def agreement(panel: Panel, contrasts: pd.DataFrame, rules: Criteria) -> pd.Data
     return table
 
 
-def _articles(panel: Panel, rules: Criteria) -> dict[Series, pd.Series]:
-    """For each primary series, the article values minus the mean of their outlet."""
-    columns: dict[Series, pd.Series] = {}
-    for bundle in panel.bundles:
-        chosen = [i for i, one in enumerate(bundle.series) if one.measure in rules.settings.primary]
-        about = about_outlets(bundle.value[:, chosen], panel.outlet[bundle.rows])
-        for column, i in enumerate(chosen):
-            columns[bundle.series[i]] = pd.Series(about[:, column], index=bundle.rows)
-    return columns
+def _articles(panel: Panel, bundle: Bundle, column: int) -> pd.Series:
+    """The article values of one series of a bundle, less the mean of their outlet."""
+    about = about_outlets(bundle.value[:, [column]], panel.outlet[bundle.rows])
+    return pd.Series(about[:, 0], index=bundle.rows)
 
 
 def _joined(one: pd.Series, other: pd.Series) -> Floats:

@@ -67,7 +67,7 @@ def _compare(
                 finished.result(), tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
             )
         )
-        agreed = thread.submit(lambda: agreement(panel, finished.result(), rules))
+        agreed = thread.submit(lambda: agreement(panel, finished.result()))
         sensitive = thread.submit(lambda: sensitivity(panel, finished.result(), rules))
         found = {
             "overall": overall(panel, rules, rng, processes),

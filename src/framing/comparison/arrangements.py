@@ -149,7 +149,7 @@ class Arrangements:
         return max(0, min((FIRST, NEXT, PART)[min(part, 2)], self.draws - before))
 
 
-class Kept:
+class Drawn:
     """A cache with a size limit of KEPT_BYTES; the least recently used entries are dropped first."""
 
     def __init__(self) -> None:
@@ -173,8 +173,8 @@ class Kept:
 
 
 # These depend only on their key, so all comparisons in this process share them.
-_DRAWN = Kept()
-_LABELS = Kept()
+_DRAWN = Drawn()
+_LABELS = Drawn()
 
 
 def _numbered(spans: Spans) -> Iterator[tuple[int, int, int]]:

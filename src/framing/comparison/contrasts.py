@@ -28,7 +28,7 @@ from framing.comparison.cells import (
 from framing.comparison.coded import Coded, joined
 from framing.comparison.difference import Difference, difference, finer, held
 from framing.comparison.multiplicity import of_two_families, shrink
-from framing.comparison.pairwise import Known, of_pairs
+from framing.comparison.pairwise import TestedPairs, of_pairs
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series, gather
 from framing.comparison.pieces import over_both, over_parts, same_articles
 from framing.comparison.rows import (  # fmt: skip
@@ -158,11 +158,11 @@ def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None 
 
 def _compared_twice(panel: Panel, again: Panel, rules: Criteria, once: Draws, everywhere: Draws) -> tuple[Coded, Coded]:
     """The rows with reprints counted once, and with reprints counted everywhere."""
-    known = Known() if again.bundles else None
+    known = TestedPairs() if again.bundles else None
     return _compared(panel, rules, once, known), _compared(again, rules, everywhere, known)
 
 
-def _compared(panel: Panel, rules: Criteria, chance: Draws, known: Known | None = None) -> Coded:
+def _compared(panel: Panel, rules: Criteria, chance: Draws, known: TestedPairs | None = None) -> Coded:
     names: list[Series] = []
     parts: list[Columns] = []
     for bundles in same_articles(panel):
@@ -178,7 +178,7 @@ def _compared(panel: Panel, rules: Criteria, chance: Draws, known: Known | None 
 
 def _of_articles(
     panel: Panel, kinds: list[tuple[Bundle, Floats, NDArray[Any], bool, bool]], rules: Criteria, chance: Draws,
-    known_pairs: Known | None,
+    known_pairs: TestedPairs | None,
 ) -> Iterator[Columns]:  # fmt: skip
     """The rows of several bundles over the same articles, which share matching and permutations.
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import csc_array as sparse_matrix
 
 from framing.comparison.alike import without_subject
-from framing.comparison.arrangements import FIRST, UNSURE, Kept
+from framing.comparison.arrangements import FIRST, UNSURE, Drawn
 from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, sparse, subject_of
 from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
@@ -101,7 +101,7 @@ def _shuffled(outlet: Ints, block: Ints, many: int, seed: tuple[int, ...]) -> sp
     return found
 
 
-_SHUFFLED = Kept()  # it depends only on its key, so all series in this process share it
+_SHUFFLED = Drawn()  # it depends only on its key, so all series in this process share it
 
 
 def _whose(outlet: Ints) -> sparse_matrix:

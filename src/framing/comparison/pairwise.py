@@ -19,7 +19,7 @@ VALUES = 100_000  # values per batch
 Found = list[tuple[Sides, Place]]
 
 
-class Known:
+class TestedPairs:
     """Rows of pairs that were tested before, by the hash of all that a test looks at: values, weights and matching.
 
     Most articles repeat nothing. So between most pairs of outlets the articles are the same whether reprints count once
@@ -44,7 +44,7 @@ class Known:
 
 def of_pairs(
     panel: Panel, kinds: list[tuple[Bundle, Ints, bool]], rules: Criteria, chance: Arrangements,
-    known: Known | None = None,
+    known: TestedPairs | None = None,
 ) -> Iterator[Columns]:  # fmt: skip
     """The rows of all testable pairs, for bundles over the same articles: (bundle, numbers, matched).
 

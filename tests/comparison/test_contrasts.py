@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.comparison import Criteria, contrasts, pairwise
+from framing.comparison import Criteria, contrasts, pairwise, pieces
 from framing.comparison.cells import sparse
 from framing.settings import ComparisonSettings
 from tests.comparison.invented import between, compared, one, tables
@@ -189,6 +189,20 @@ def test_a_pair_that_repeats_nothing_is_tested_once_for_both_ways_of_counting_re
                    for pair in (("a", "c"), ("a", "b")))
     assert same[0] == same[1]
     assert other[0] != other[1]
+
+
+def test_processes_of_their_own_change_nothing_where_reprints_count_both_ways(monkeypatch):
+    monkeypatch.setattr(pieces, "SMALL", 0)
+    rng = np.random.default_rng(0)
+    given_ = tables({outlet: list(rng.normal(size=9)) for outlet in "abc"}, copies={"b-008": "a-008"})
+    more = [given_.scores.assign(topic_id=topic) for topic in ("u", "v")]
+    scores = pd.concat([given_.scores, *more])
+    rules = Criteria(ComparisonSettings(permutations=400, primary=("loaded",)))
+    found = [
+        contrasts(scores, given_.articles, given_.stories, given_.reprints, rules, np.random.default_rng(0), None, many)
+        for many in (None, 2)
+    ]
+    pd.testing.assert_frame_equal(*found)
 
 
 def test_what_the_length_of_headlines_explains_is_gone_from_the_adjusted_difference():

@@ -69,7 +69,7 @@ def test_the_more_articles_are_likely_the_less_strictly_each_is_judged() -> None
 def test_of_a_likely_article_the_paragraphs_from_the_middle_up_belong_and_its_best() -> None:
     owner = np.array([0, 0, 0, 1, 1, 2, 2, 2])
     scores = np.array([1.0, 0.6, 0.1, 0.3, 0.2, 0.0, 0.1, 0.2])
-    member, threshold = _passages(owner, scores, owner < 2)
+    member, threshold = _passages(owner, scores, owner < 2, np.ones(8, dtype=bool))
     assert member.tolist() == [True, True, False, True, False, False, False, False]
     assert 0.2 < threshold < 0.6
-    assert not _passages(owner, scores, np.zeros(8, dtype=bool))[0].any()
+    assert not _passages(owner, scores, np.zeros(8, dtype=bool), np.ones(8, dtype=bool))[0].any()

@@ -74,7 +74,8 @@ TABLES: dict[str, pa.Schema] = {
     "topic_history": _schema("topic_id run event", topic_id=_S, run=_S, event=_S, other=_S, n_paragraphs=_I, name=_S),
     "memberships": _schema("paragraph_id topic_id", paragraph_id=_S, topic_id=_S, similarity=_F, margin=_F),
     # Discovered topics before the user's choices; topic_id is null where a paragraph is in none, and reason says why.
-    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S, reason=_S),
+    # similarity and margin are as in memberships; 0 for a paragraph in none.
+    "communities": _schema("paragraph_id", paragraph_id=_S, topic_id=_S, reason=_S, similarity=_F, margin=_F),
     # Paragraphs in no topic: why in words (reason), and the topic they come nearest to with the cosine to its centre.
     "unassigned": _schema("paragraph_id", paragraph_id=_S, reason=_S, nearest_topic=_S, similarity=_F),
     # Each discovered topic with its nearest (other); close: near enough to suggest merging topic_id into other.

@@ -22,18 +22,20 @@ def words_by_meaning(meaning: Floats) -> Floats:
     return np.asarray(np.interp(meaning, LIKE, SHARED))
 
 
-def as_in_one_language(meaning: Floats, shared: Floats, foreign: Bools) -> Floats:
+def as_in_one_language(meaning: Floats, shared: Floats, foreign: Bools, learnt: int | None = None) -> Floats:
     """How well paragraphs fit examples by meaning and by shared words [n], where some are in a `foreign` language.
 
     A foreign paragraph means what it would in the language of the examples, and has as many of their words as
-    paragraphs in that language that mean as much. Where there are hardly any of those, words count for nobody.
+    paragraphs in that language that mean as much: of the first `learnt`, if not of all. Where there are hardly any of
+    those, words count for nobody.
     """
     if not foreign.any():
         return meaning + shared
     meant = np.where(foreign, np.where(meaning > 0, meaning / KEPT, meaning), meaning)
-    if (~foreign).sum() < ENOUGH:
+    native = np.flatnonzero(~foreign[:learnt])
+    if len(native) < ENOUGH:
         return meant
-    usual = IsotonicRegression(out_of_bounds="clip").fit(meant[~foreign], shared[~foreign])
+    usual = IsotonicRegression(out_of_bounds="clip").fit(meant[native], shared[native])
     return np.where(foreign, meant + usual.predict(meant), meaning + shared)
 
 

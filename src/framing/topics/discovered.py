@@ -46,11 +46,13 @@ class Communities:
         return int(self.label.max(initial=UNASSIGNED)) + 1
 
 
-def kinship(rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequence[str]) -> Floats:
+def kinship(
+    rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequence[str], usual: float | None = None
+) -> Floats:
     """How similar each paragraph's article is to the nearest article of another outlet in its community, [n].
 
-    An article here is the mean of its paragraphs in the community. The scale runs from the usual similarity between
-    communities (0) to identical (1). NaN if the community has no other outlet.
+    An article here is the mean of its paragraphs in the community. The scale runs from the `usual` similarity between
+    communities (0), measured here if it is not given, to identical (1). NaN if the community has no other outlet.
     """
     part_of, part = np.unique(_pairs(found, articles), return_inverse=True)
     first = np.zeros(len(part_of), dtype=np.int64)
@@ -65,7 +67,7 @@ def kinship(rows: Vectors, found: Ints, articles: Sequence[str], outlets: Sequen
         likeness[outlet[mine][:, None] == outlet[mine][None, :]] = -2.0
         best = likeness.max(axis=1)
         nearest[mine] = np.where(best > -2.0, best, np.nan)
-    common = _background(means, community)
+    common = background(means, community) if usual is None else usual
     return np.asarray(np.round((nearest - common) / (1.0 - common), 6)[part])
 
 
@@ -74,7 +76,7 @@ def _pairs(found: Ints, articles: Sequence[str]) -> Ints:
     return np.asarray(found * (int(owner.max(initial=0)) + 1) + owner, dtype=np.int64)
 
 
-def _background(means: Vectors, community: Ints) -> float:
+def background(means: Vectors, community: Ints) -> float:
     """The usual similarity between articles of different communities; 0 if there is only one community."""
     sample = np.linspace(0, len(means) - 1, min(len(means), SAMPLED)).astype(np.int64)
     apart = community[sample][:, None] != community[sample][None, :]

@@ -50,7 +50,7 @@ class OwnWords:
 
     `beyond` [n, d] are the vectors minus most of what the corpus has in common. `owner` [n] is the number of each
     paragraph's article, `places` [n] its position there.
-    `likeness` is what the encoder's cosines are divided by.
+    `likeness` is what the encoder's cosines are divided by. How rare a word is, the first `learnt` articles say.
     """
 
     vectors: Vectors
@@ -58,6 +58,7 @@ class OwnWords:
     words: Words
     owner: Ints
     places: Ints
+    learnt: int
     likeness: float = 1.0
 
     def of(self, topic: NamedTopic, shown: Vectors) -> Floats:
@@ -90,7 +91,7 @@ class OwnWords:
         names = self._stemmed[0]
         known = [names[one] for one in sorted(chosen) if one in names]
         often = (self._articles @ self._rows[:, known]).toarray()
-        worth = self._rarity[known] / np.log(len(often) + OTHERS + 1.0) * often / (often + HALF)
+        worth = self._rarity[known] / np.log(self.learnt + OTHERS + 1.0) * often / (often + HALF)
         return np.asarray(np.sort(worth, axis=1)[:, -many:].sum(axis=1) / many)
 
     def overall(self, said: Floats) -> Floats:
@@ -136,7 +137,7 @@ class OwnWords:
         weights = self._rarity[known]
         unknown = len(chosen) - len(known)
         near = (self._surroundings @ self._rows[:, known]).sign()
-        most = float(np.log(self.owner.max() + OTHERS + 2.0))
+        most = float(np.log(self.learnt + OTHERS + 1.0))
         return np.asarray(near @ weights), float(weights.sum() + unknown * most)
 
     @functools.cached_property
@@ -157,8 +158,8 @@ class OwnWords:
     @functools.cached_property
     def _rarity(self) -> Floats:
         """The weight of each word: the logarithm of how few articles have it."""
-        having = np.asarray((self._articles @ self._rows).sign().sum(axis=0)).ravel()
-        return np.asarray(np.log((self._articles.shape[0] + OTHERS + 1) / (having + 1)))
+        having = np.asarray((self._articles[: self.learnt] @ self._rows).sign().sum(axis=0)).ravel()
+        return np.asarray(np.log((self.learnt + OTHERS + 1) / (having + 1)))
 
     @functools.cached_property
     def _articles(self) -> csr_matrix:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from framing.topics.across import told_elsewhere
 from framing.topics.communities import UNASSIGNED, communities
 from framing.topics.decided import DecidedTopics
 from framing.topics.discovered import DECIDED, EXCLUDED, Communities
+from framing.topics.held import HeldSpace, HeldTopics
 from framing.topics.labels import TopicTerms, medoid
 from framing.topics.named import NamedScores
 from framing.topics.names import Headed, TopicNames
@@ -67,23 +69,29 @@ class _Discovery:
 
     def communities(self, reading: TopicTexts) -> pd.DataFrame:
         """Each paragraph's community id, or the reason why it has none; the user's decisions are not applied."""
-        ids = reading.paragraphs["paragraph_id"].to_numpy()[self.rest]
-        topics = [self.ids[place] if place >= 0 else None for place in self.found.label]
-        return pd.DataFrame({"paragraph_id": ids, "topic_id": topics, "reason": self.found.why})
+        found, ids = self.found, reading.paragraphs["paragraph_id"].to_numpy()[self.rest]
+        topics = [self.ids[place] if place >= 0 else None for place in found.label]
+        return pd.DataFrame({
+            "paragraph_id": ids, "topic_id": topics, "reason": found.why, "similarity": found.similarity,
+            "margin": found.margin,
+        })
 
 
 def find(
     reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
     encode: Encode, rng: np.random.Generator, past: Past, decisions: Decisions | None = None,
+    held: HeldTopics | None = None,
 ) -> TopicsFound:
     """Find named topics first, then search the remaining paragraphs for topics that several outlets share.
 
     `decisions` are those of people on memberships; they take paragraphs into topics and out of them, and teach nothing.
+    With `held` topics nothing is learnt from these texts: what is new is judged by what was fitted, and only what fits
+    no topic is searched for new ones.
     """
     ends = {topic: _end(topic, choices) for topic in choices}
     decided = DecidedTopics.of(decisions or Decisions(), reading.paragraphs, ends)
     stories = story_rows(reading, encode)
-    scores = [_told_elsewhere(reading, one, stories) for one in score(reading, named, settings, encode)]
+    scores = [_told_elsewhere(reading, one, stories) for one in _scored(reading, named, settings, encode, held)]
     scores = decided.named(scores, reading.paragraphs["paragraph_id"].tolist())
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
     for one in scores:
@@ -91,13 +99,17 @@ def find(
     rest = np.flatnonzero(~taken)
     asked = [*(topic.topic_id for topic in named), settings.model_dump_json(), *decided.told()]
     run = _run_label(reading, asked, past)
-    discovery = discover(reading, rest, choices, settings, rng, past, again=past.held and run == past.last_run)
+    again = past.held and run == past.last_run
+    if held is None:
+        discovery = discover(reading, rest, choices, settings, rng, past, again)
+    else:
+        discovery = _held(held, reading, rest, choices, settings, rng, past, again)
     anew = not past.held and any(event != "kept" for _, event, _ in discovery.events)
     if run == past.last_run and (anew or _decided(discovery, choices, past)):
         run = _after(run, run.split(maxsplit=1)[1])
-    terms = TopicTerms.of(reading.paragraphs["text"].tolist(), reading.outlet_names)
-    described = [_named_rows(reading, one, terms) for one in scores]
-    described += _discovered_rows(reading, discovery, choices, terms, past)
+    terms = functools.cache(lambda: TopicTerms.of(reading.paragraphs["text"].tolist(), reading.outlet_names))
+    described = [_named_rows(reading, one, terms, held) for one in scores]
+    described += _discovered_rows(reading, discovery, choices, terms, past, held)
     table = pd.DataFrame([row for row, _ in described], columns=COLUMNS["topics"]).drop_duplicates("topic_id")
     members = pd.DataFrame(columns=COLUMNS["memberships"])
     if filled := [rows for _, rows in described if len(rows)]:
@@ -116,13 +128,54 @@ def find(
     return TopicsFound(tables, len(tables["unassigned"]))
 
 
+def _scored(
+    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode,
+    held: HeldTopics | None,
+) -> list[NamedScores]:
+    """Score the paragraphs against the named topics, by thresholds that are fitted now or by held ones."""
+    if held is None or not named:
+        return score(reading, named, settings, encode)
+    both, places = held.beside(reading)
+    return [one.at(places) for one in score(both, named, settings, encode)]
+
+
+def _held(
+    held: HeldTopics, reading: TopicTexts, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
+    rng: np.random.Generator, past: Past, again: bool,
+) -> _Discovery:
+    """The held communities of the paragraphs `rest`, and behind them new ones among the new paragraphs that fit none.
+    """
+    placed = held.placed(reading, rest)
+    left = np.flatnonzero((placed.why == discovered.FAR) & ~held.unchanged(reading)[rest])
+    new = discover(reading, rest[left], choices, settings, rng, past, again, held.space)
+    there = np.unique(placed.label[placed.label >= 0])
+    label = np.where(placed.label >= 0, np.searchsorted(there, placed.label), UNASSIGNED)
+    why, similarity, margin = placed.why.copy(), placed.similarity.copy(), placed.margin.copy()
+    label[left] = np.where(new.found.label >= 0, new.found.label + len(there), UNASSIGNED)
+    similarity[left], margin[left], why[left] = new.found.similarity, new.found.margin, new.found.why
+    ids = reading.paragraphs["paragraph_id"].to_numpy()[rest].tolist()
+    topics = [*(held.ids[one] for one in there.tolist()), *new.ids]
+    place = dict(zip(ids, range(len(ids)), strict=True))
+    middles = [
+        place.get((held.described(topic) or {}).get("medoid_paragraph_id"), int(np.flatnonzero(label == number)[0]))
+        for number, topic in enumerate(topics[: len(there)])
+    ]
+    known, known_ids = past.known(ids)
+    noted = registry.events(known, known_ids, label, topics, past)
+    return _Discovery(
+        rest, Communities(label, similarity, margin, why), tuple(topics),
+        (*middles, *(int(left[one]) for one in new.medoids)), tuple(noted),
+    )  # fmt: skip
+
+
 def discover(
     reading: TopicTexts, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
-    rng: np.random.Generator, past: Past, again: bool,
+    rng: np.random.Generator, past: Past, again: bool, beside: HeldSpace | None = None,
 ) -> _Discovery:
     """Find communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
 
-    If `past` is not held, the communities are those of a first run, and only their ids are continued.
+    If `past` is not held, the communities are those of a first run, and only their ids are continued. `beside` is the
+    space of held topics, if these are the paragraphs that fit none of them.
     """
     chosen = reading.paragraphs.iloc[rest]
     ids, articles, outlets = (chosen[name].tolist() for name in ("paragraph_id", "article_id", "outlet"))
@@ -131,7 +184,8 @@ def discover(
         none, alone = np.zeros(len(rest)), np.full(len(rest), discovered.FEW, dtype=object)
         empty = Communities(np.full(len(rest), UNASSIGNED), none, none, alone)
         return _Discovery(rest, empty, (), (), tuple(registry.events(known, known_ids, empty.label, [], past)))
-    space = TopicSpace.of(reading.vectors[rest], articles, settings.context, settings.neighbours)
+    shared, usual = (beside.shared, beside.usual) if beside else (None, None)
+    space = TopicSpace.of(reading.vectors[rest], articles, settings.context, settings.neighbours, shared=shared)
     pins = [place for place, topic in enumerate(known_ids) if choices.get(topic, Choice()).pin]
     pinned = np.isin(known, pins)
     held = known if past.held else np.where(pinned, known, UNASSIGNED)
@@ -140,7 +194,7 @@ def discover(
         why = np.array([past.reasons.get(one, "") for one in ids], dtype=object)
     else:
         raw = communities(space.neighbours, settings.resolution, held, pinned, rng)
-        kin = discovered.kinship(space.rows, raw, articles, outlets)
+        kin = discovered.kinship(space.rows, raw, articles, outlets, usual)
         label, loose = discovered.coherent(raw, kin, held >= 0, pinned)
         label, lost = discovered.shared(label, held, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
         why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
@@ -163,19 +217,28 @@ def _told_elsewhere(reading: TopicTexts, one: NamedScores, stories: pd.DataFrame
     return replace(one, member=one.member | joined)
 
 
-def _named_rows(reading: TopicTexts, one: NamedScores, words: TopicTerms) -> tuple[dict[str, object], pd.DataFrame]:
+def _named_rows(
+    reading: TopicTexts, one: NamedScores, words: Callable[[], TopicTerms], held: HeldTopics | None
+) -> tuple[dict[str, object], pd.DataFrame]:
     members = np.flatnonzero(one.member)
     ids, topic = reading.paragraphs["paragraph_id"].to_numpy(), one.topic
     rows = pd.DataFrame({
         "paragraph_id": ids[members], "topic_id": topic.topic_id, "similarity": one.similarity[members].round(6),
         "margin": _margin(one)[members].round(6),
     })
-    inside = np.where(one.member, 0, 1).astype(np.int64)
-    terms = words.describe(inside)[0] if len(members) else ()
-    surest = str(ids[members[np.argmax(np.round(one.score[members], 6))]]) if len(members) else None
+    known = held.described(topic.topic_id) if held and len(members) else None
+    if known and known["medoid_paragraph_id"] in set(ids[members].tolist()):
+        told = {key: known[key] for key in ("label", "terms", "medoid_paragraph_id")}
+    else:
+        inside = np.where(one.member, 0, 1).astype(np.int64)
+        terms = words().describe(inside)[0] if len(members) else ()
+        surest = str(ids[members[np.argmax(np.round(one.score[members], 6))]]) if len(members) else None
+        told = {
+            "label": ", ".join(terms[:3]) or topic.name, "terms": json.dumps(terms, ensure_ascii=False),
+            "medoid_paragraph_id": surest,
+        }
     return {
-        "topic_id": topic.topic_id, "name": topic.name, "kind": "named", "label": ", ".join(terms[:3]) or topic.name,
-        "terms": json.dumps(terms, ensure_ascii=False), "medoid_paragraph_id": surest,
+        "topic_id": topic.topic_id, "name": topic.name, "kind": "named", **told,
         "threshold": round(one.threshold, 6) if np.isfinite(one.threshold) else None, "description": topic.description,
         "n_unclear": one.unclear or None, "n_possible": one.possible or None,
     }, rows
@@ -189,15 +252,26 @@ def _margin(one: NamedScores) -> Floats:
 
 
 def _discovered_rows(
-    reading: TopicTexts, discovery: _Discovery, choices: Mapping[str, Choice], every: TopicTerms, past: Past
+    reading: TopicTexts, discovery: _Discovery, choices: Mapping[str, Choice], every: Callable[[], TopicTerms],
+    past: Past, held: HeldTopics | None,
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     chosen, found = reading.paragraphs.iloc[discovery.rest], discovery.found
     ids = chosen["paragraph_id"].to_numpy()
     # Compared with the whole corpus, so that what the whole corpus is about does not name every topic in it.
     label = np.full(len(reading.paragraphs), found.count, dtype=np.int64)
     label[discovery.rest] = np.where(found.label >= 0, found.label, found.count)
-    terms = every.describe(label)
-    names = _names(reading, discovery, label, past)
+    told = [held.described(topic) if held else None for topic in discovery.ids]
+    terms = [json.loads(one["terms"]) if one else () for one in told]
+    names = [one["name"] if one else "" for one in told]
+    if not all(told):
+        terms = [
+            found if one is None else kept
+            for one, kept, found in zip(told, terms, every().describe(label), strict=False)  # the last is the rest
+        ]
+        names = [
+            found if one is None else kept
+            for one, kept, found in zip(told, names, _names(reading, discovery, label, past), strict=True)
+        ]
     tables = []
     ends = {topic_id: _end(topic_id, choices) for topic_id in discovery.ids}
     # A topic comes before those merged into it: the first row says what the topic is about.

@@ -72,11 +72,11 @@ class NamedScores:
     possible: int = 0
     foreign: Bools | None = None
 
-    def first(self, n: int) -> NamedScores:
-        """The same for the first `n` paragraphs only."""
+    def at(self, places: Ints) -> NamedScores:
+        """The same for the paragraphs at these places only."""
         return replace(
-            self, score=self.score[:n], similarity=self.similarity[:n], member=self.member[:n],
-            allowed=self.allowed[:n], foreign=None if self.foreign is None else self.foreign[:n],
+            self, score=self.score[places], similarity=self.similarity[places], member=self.member[places],
+            allowed=self.allowed[places], foreign=None if self.foreign is None else self.foreign[places],
         )
 
 
@@ -84,8 +84,8 @@ class NamedScores:
 class Fit:
     """How well each paragraph fits each of the `topics`: `scores` [topics, n].
 
-    `wording` [n] knows each paragraph's words, article and language. The last `beyond` paragraphs are about other
-    subjects, each an article of its own.
+    `wording` [n] knows each paragraph's words, article and language. Thresholds come from the first `space.learnt`
+    paragraphs. The last `beyond` of them are about other subjects, each an article of its own.
     `examples[i]` are the vectors of the description and examples of `topics[i]`.
     `world` [d] is the mean of texts on all kinds of subjects. What an encoder gives to every text carries no
     information. `foreign[i]` [n]: paragraphs in another language than the examples of topic i. `likeness` is what the
@@ -123,7 +123,7 @@ class Fit:
             for topic, vectors, away, own in zip(topics, examples, abroad, taken, strict=True)
         ]
         against = [
-            _fit(space, words, vectors, topic.unlike, away, likeness)
+            _fit(space, words, vectors, topic.unlike, away, likeness, None)
             for topic, vectors, away in zip(topics, unlike, abroad, strict=True)
         ]
         scores = _less_rivals(np.stack(fits), np.stack(against))
@@ -137,6 +137,11 @@ class Fit:
         return self.wording.owner
 
     @property
+    def learnt(self) -> Bools:
+        """Which paragraphs are learnt from [n]."""
+        return np.arange(len(self.owner)) < self.space.learnt
+
+    @property
     def articles(self) -> Floats:
         """The mean score of each article [topics, articles], more reliable than the score of one paragraph."""
         lengths = np.bincount(self.owner)
@@ -146,9 +151,10 @@ class Fit:
         """For each topic that the whole corpus is about, the score at which other subjects end; infinity for the
         others.
         """
-        inside = len(self.owner) - self.beyond
+        inside = self.space.learnt - self.beyond
         told, means = np.unique(self.owner[:inside]), self.articles
-        return [_all_inside(mean[told], score[inside:]) for mean, score in zip(means, self.scores, strict=True)]
+        elsewhere = slice(inside, self.space.learnt)
+        return [_all_inside(mean[told], score[elsewhere]) for mean, score in zip(means, self.scores, strict=True)]
 
     def nearness(self, place: int) -> Floats:
         """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
@@ -179,10 +185,11 @@ def _members(
     not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
     """
     suggested = _chosen(fit, place, texts, free, begins, strictness)
-    if np.isnan(likely).all():
+    learnt = np.where(fit.learnt, likely, np.nan)
+    if np.isnan(learnt).all():
         return suggested
-    many = _many_likely(fit.owner, likely)
-    if _expected(fit.owner, likely, suggested.member) >= TRUSTED and many >= BY_LIKELY:
+    many = _many_likely(fit.owner, learnt)
+    if _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY:
         return suggested
     return _alone(fit, place, texts, free, likely, many, suggested)
 
@@ -214,32 +221,33 @@ def _alone(
     Words that the user names need no other evidence. Articles that cannot be judged are as the corpus suggests, if the
     topic is there at all.
     """
-    scores, judged = fit.scores[place], ~np.isnan(likely)
+    scores, judged, learnt = fit.scores[place], ~np.isnan(likely), fit.learnt
     on = free & (likely >= FEW + (SURE_OF - FEW) * min(many / ENOUGH_LIKELY, 1.0))
-    there = bool(on.any()) or _is_present(
-        fit.nearness(place)[free & ~judged], unit(fit.examples[place] - fit.world), fit.likeness
+    there = bool(on[learnt].any()) or _is_present(
+        fit.nearness(place)[free & ~judged & learnt], unit(fit.examples[place] - fit.world), fit.likeness
     )
-    member, threshold = _passages(fit.owner, scores, on)
+    member, threshold = _passages(fit.owner, scores, on, learnt)
     named = suggested.member & _has(suggested.topic.words, texts)
     member |= named | (suggested.member & ~judged & there)
-    unclear = _unclear(fit.owner, likely, member) if many < THERE else 0
+    unclear = _unclear(fit.owner, np.where(learnt, likely, np.nan), member) if many < THERE else 0
     possible = np.setdiff1d(fit.owner[suggested.member], fit.owner[member])
-    threshold = threshold if np.isfinite(threshold) or not member.any() else float(scores[member].min())
+    known = scores[member & learnt]
+    threshold = threshold if np.isfinite(threshold) or not len(known) else float(known.min())
     return replace(
         suggested, member=member & (unclear == 0), threshold=threshold, unclear=unclear,
         possible=0 if unclear else len(possible),
     )  # fmt: skip
 
 
-def _passages(owner: Ints, scores: Floats, on: Bools) -> tuple[Bools, float]:
+def _passages(owner: Ints, scores: Floats, on: Bools, learnt: Bools) -> tuple[Bools, float]:
     """Which paragraphs of the articles with paragraphs `on` belong: those from a threshold, and the best of each."""
     if not on.any():
         return on, float("inf")
     best = np.full(int(owner.max()) + 1, -np.inf)
     np.maximum.at(best, owner[on], scores[on])
-    inside = best[np.isfinite(best)]
-    middle = float(np.median(scores))
-    threshold = middle + BETWEEN * (float(inside.mean()) - middle)
+    told = np.unique(owner[on & learnt])
+    middle = float(np.median(scores[learnt]))
+    threshold = middle + BETWEEN * (float(best[told].mean()) - middle) if len(told) else float("inf")
     return on & ((scores >= threshold) | (scores >= best[owner])), threshold
 
 
@@ -250,9 +258,10 @@ def _chosen(
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(fit.space.context @ examples.T))
     reach = float(np.mean(_examples_among_themselves(fit.space.place(examples), fit.likeness)))
-    threshold, lower = (min(one, begins) for one in _thresholds(scores, reach, strictness))
-    scores = scores + np.where(fit.foreign[place], _above_lowest(scores, threshold), 0.0)
-    if not _is_present(fit.nearness(place)[free], unit(examples - fit.world), fit.likeness):
+    learnt = fit.learnt
+    threshold, lower = (min(one, begins) for one in _thresholds(scores[learnt], reach, strictness))
+    scores = scores + np.where(fit.foreign[place], _above_lowest(scores[learnt], threshold), 0.0)
+    if not _is_present(fit.nearness(place)[free & learnt], unit(examples - fit.world), fit.likeness):
         threshold = lower = float("inf")
     nearly = free & (scores >= lower)
     member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
@@ -284,20 +293,22 @@ def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
 
 def _told(fit: Fit, scores: Floats, sure: Bools, member: Bools, threshold: float) -> Floats:
     """How much each paragraph says in the topic's telling words; the surest paragraphs score in the upper half."""
-    best = float(np.sort(scores)[-3:].mean())
-    return fit.wording.told(sure & (scores >= (threshold + best) / 2), ~member)
+    learnt = fit.learnt
+    best = float(np.sort(scores[learnt])[-3:].mean())
+    return fit.wording.told(learnt & sure & (scores >= (threshold + best) / 2), learnt & ~member)
 
 
 def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
     """Whether each paragraph stands in an article that is largely about the topic, by its paragraphs or its mean."""
     means = np.bincount(fit.owner, scores) / np.bincount(fit.owner)
     share = np.bincount(fit.owner, free & (scores >= threshold)) / np.bincount(fit.owner)
-    return np.asarray(((share >= CARRYING_SHARE) | (means >= _parting(means, threshold)))[fit.owner])
+    known = means[np.unique(fit.owner[fit.learnt])]
+    return np.asarray(((share >= CARRYING_SHARE) | (means >= _parting(known, threshold)))[fit.owner])
 
 
 def _fit(
     space: TopicSpace, words: Weighted | None, vectors: Vectors, texts: Sequence[str], foreign: Bools,
-    likeness: float, own: Bools | None = None,
+    likeness: float, own: Bools | None,
 ) -> Floats:
     """How well each paragraph fits a set of example sentences, by meaning and by words; 0 if there are none."""
     n = len(space.rows)
@@ -306,7 +317,7 @@ def _fit(
     meaning = two_highest(_but(own, space.rows @ space.place(vectors).T)) / likeness
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
-    return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign))
+    return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign, space.learnt))
 
 
 def _but(own: Bools | None, similarities: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

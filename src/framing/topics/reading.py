@@ -18,7 +18,10 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True)
 class TopicTexts:
-    """Paragraphs with their vectors [n, d], their articles, and the outlets' names."""
+    """Paragraphs with their vectors [n, d], their articles, and the outlets' names.
+
+    Thresholds and weights are learnt from the first `known` paragraphs (None: from all); the others are judged by them.
+    """
 
     paragraphs: pd.DataFrame
     vectors: Vectors
@@ -26,6 +29,7 @@ class TopicTexts:
     outlet_names: tuple[str, ...]
     likeness: float = 1.0  # the cosine of related texts, as a share of what the shipped encoder gives them
     unread: tuple[str, ...] = ()  # ids of paragraphs in a language that the encoder does not read
+    known: int | None = None
 
     @classmethod
     def of(
@@ -43,6 +47,11 @@ class TopicTexts:
         read = articles[there].sort_values("article_id", ignore_index=True)
         names = tuple(sorted({*outlets["outlet"].astype(str), *outlets["name"].dropna().astype(str)}))
         return cls(kept, encode(kept["text"].tolist()), read, names, likeness, left_out)
+
+    @property
+    def learnt(self) -> int:
+        """The number of paragraphs that are learnt from; they come first."""
+        return len(self.paragraphs) if self.known is None else self.known
 
     @functools.cached_property
     def words(self) -> Words:

@@ -16,7 +16,7 @@ from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.evidence import OwnWords, in_common
 from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Bools, Floats, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -43,35 +43,41 @@ class Ground:
     def score(self, named: Sequence[NamedTopic]) -> list[NamedScores]:
         """Score every paragraph against every topic; there is at least one of each."""
         texts, owners, languages = self._told
-        beside = self._beside
-        everywhere = [*owners, *(f"elsewhere {number}" for number in range(len(beside)))]
+        beside, n, learnt = self._beside, len(texts), self.reading.learnt
+        places, last = np.arange(n), [f"elsewhere {number}" for number in range(len(beside))]
         examples = [self.encode(example_texts(topic)) for topic in named]
         unlike = [self.encode(topic.unlike) for topic in named]
-        taken = [taken_from([*texts, *beside], example_texts(topic)) for topic in named]
         world = self._world
         foreign = [self._foreign(topic) for topic in named]
-        none = np.zeros(len(beside), dtype=bool)
+        every = [*texts[:learnt], *beside, *texts[learnt:]]
+        everywhere = [*owners[:learnt], *last, *owners[learnt:]]
         fit = Fit.of(
-            named, self._all_words, everywhere, [*languages, *[""] * len(beside)], self._larger, examples, unlike,
-            taken, world, len(beside), [np.concatenate([one, none]) for one in foreign],
+            named, self._all_words, everywhere, [*languages[:learnt], *[""] * len(beside), *languages[learnt:]],
+            self._larger, examples, unlike, [taken_from(every, example_texts(topic)) for topic in named], world,
+            len(beside), [np.insert(one, np.full(len(beside), learnt), False) for one in foreign],
             self.reading.likeness,
         )  # fmt: skip
         if np.isfinite(fit.begins()).any():
-            texts, owners = [*texts, *beside], everywhere
+            texts, owners = every, everywhere
+            places = np.where(places < learnt, places, places + len(beside))
         else:  # this corpus has its own outside; the added sentences would shift its scores
-            taken = [one[: len(texts)] for one in taken]
             fit = Fit.of(
-                named, self._words, owners, languages, self._space, examples, unlike, taken, world, 0, foreign,
+                named, self._words, owners, languages, self._space, examples, unlike,
+                [taken_from(texts, example_texts(topic)) for topic in named], world, 0, foreign,
                 self.reading.likeness,
             )  # fmt: skip
         bodies = self.reading.article_texts() if any(topic.article_must for topic in named) else {}
         allowed = [allowed_by(topic, texts, owners, bodies) for topic in named]
-        likely = [self._likely(topic, shown, len(texts)) for topic, shown in zip(named, examples, strict=True)]
+        likely = [
+            self._likely(topic, shown, places, len(texts)) for topic, shown in zip(named, examples, strict=True)
+        ]
         found = members(fit, texts, allowed, likely, self.settings.strictness)
-        return [one.first(len(self.reading.paragraphs)) for one in found]
+        return [one.at(places) for one in found]
 
-    def _likely(self, topic: NamedTopic, shown: Vectors, n: int) -> Floats:
+    def _likely(self, topic: NamedTopic, shown: Vectors, places: Ints, n: int) -> Floats:
         """How likely the article of each of `n` texts is on the topic; NaN where it cannot be told.
+
+        The paragraphs stand at the `places` among the texts.
 
         Words tell nothing across languages. Words that the user asks for are all the evidence that is wanted.
         """
@@ -81,14 +87,18 @@ class Ground:
         written = detect_language(" ".join(example_texts(topic)))
         languages = np.array(self._told[2], dtype=object)
         same = np.array([written is None or one in ("", written) for one in languages.tolist()], dtype=bool)
-        alone = self._alone.likely(topic, shown - self._world, shown - in_common(self.reading.vectors, self._world))
-        result[: len(same)] = np.where(same, alone[self._alone.owner], np.nan)
+        alone = self._alone.likely(topic, shown - self._world, shown - self._in_common)
+        result[places] = np.where(same, alone[self._alone.owner], np.nan)
         return result
+
+    @functools.cached_property
+    def _in_common(self) -> Vectors:
+        return in_common(self.reading.vectors[: self.reading.learnt], self._world)
 
     def _foreign(self, topic: NamedTopic) -> Bools:
         """Which paragraphs are in another language than the topic is described in; none in a corpus of one language."""
         languages = self._told[2]
-        there = [one for one in known() if one.code in set(languages)]
+        there = [one for one in known() if one.code in set(languages[: self.reading.learnt])]
         written = nearest_language(" ".join(example_texts(topic)), there) if len(there) > 1 else None
         return np.array([written is not None and one not in ("", written) for one in languages], dtype=bool)
 
@@ -96,8 +106,8 @@ class Ground:
     def _alone(self) -> OwnWords:
         reading, vectors = self.reading, self.reading.vectors
         owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
-        beyond = unit(vectors - in_common(vectors, self._world))
-        return OwnWords(unit(vectors - self._world), beyond, reading.words, owner, places, reading.likeness)
+        beyond, articles = unit(vectors - self._in_common), len(np.unique(owner[: reading.learnt]))
+        return OwnWords(unit(vectors - self._world), beyond, reading.words, owner, places, articles, reading.likeness)
 
     @functools.cached_property
     def _world(self) -> Vectors:
@@ -115,12 +125,14 @@ class Ground:
 
     @functools.cached_property
     def _beside(self) -> Sequence[str]:
-        return ELSEWHERE[: max(FEWEST, len(self.reading.paragraphs) // BESIDE)]
+        return ELSEWHERE[: max(FEWEST, self.reading.learnt // BESIDE)]
 
     @functools.cached_property
     def _space(self) -> TopicSpace:
         places = self.reading.paragraphs["position"].to_numpy()
-        return TopicSpace.of(self.reading.vectors, self._told[1], self.settings.context, SMOOTHING, places)
+        return TopicSpace.of(
+            self.reading.vectors, self._told[1], self.settings.context, SMOOTHING, places, self.reading.learnt
+        )
 
     @functools.cached_property
     def _larger(self) -> TopicSpace:
@@ -128,8 +140,15 @@ class Ground:
 
     @functools.cached_property
     def _words(self) -> Weighted | None:
-        return Weighted.of(self.reading.words)
+        return self._weighted(())
 
     @functools.cached_property
     def _all_words(self) -> Weighted | None:
-        return Weighted.of(self.reading.words.joined(Words.of(self._beside)))
+        return self._weighted(self._beside)
+
+    def _weighted(self, beside: Sequence[str]) -> Weighted | None:
+        """The words of what is learnt from, with the texts `beside` it, and by their weights those of the others."""
+        texts, learnt = self._told[0], self.reading.learnt
+        words = self.reading.words if learnt == len(texts) else Words.of(texts[:learnt])
+        found = Weighted.of(words.joined(Words.of(beside)) if beside else words)
+        return found and found.beside(texts[learnt:]) if learnt < len(texts) else found

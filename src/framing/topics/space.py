@@ -85,6 +85,36 @@ def nearest(rows: Vectors, k: int) -> Neighbours:
     return _nearest_in_cells(rows, k)
 
 
+def nearest_among(rows: Vectors, known: Vectors, k: int) -> Neighbours:
+    """Find the k nearest of the `known` unit rows for each of other unit rows, or fewer if there are fewer."""
+    k = min(k, len(known))
+    index, similarity = np.zeros((len(rows), k), dtype=np.int64), np.zeros((len(rows), k))
+    if not k:
+        return Neighbours(index, similarity)
+
+    def look(here: Ints) -> None:
+        block = np.round(rows[here] @ known.T, 6)
+        top = highest(block, k, _first_highest)
+        values = np.take_along_axis(block, top, axis=1)
+        order = np.argsort(-values, axis=1, kind="stable")
+        index[here] = np.take_along_axis(top, order, axis=1)
+        similarity[here] = np.take_along_axis(values, order, axis=1)
+
+    _on_every_core(look, np.split(np.arange(len(rows)), range(_BLOCK, len(rows), _BLOCK)))
+    return Neighbours(index, similarity)
+
+
+def _neighbours(rows: Vectors, k: int, learnt: int) -> Neighbours:
+    """The nearest of the first `learnt` rows, for all rows."""
+    known = nearest(rows[:learnt], k)
+    if learnt == len(rows):
+        return known
+    placed = nearest_among(rows[learnt:], rows[:learnt], known.index.shape[1])
+    return Neighbours(
+        np.concatenate([known.index, placed.index]), np.concatenate([known.similarity, placed.similarity])
+    )
+
+
 def _nearest_exactly(rows: Vectors, k: int) -> Neighbours:
     index = np.empty((len(rows), k), dtype=np.int64)
     similarity = np.empty((len(rows), k))
@@ -220,43 +250,52 @@ class TopicSpace:
     In a corpus about one country, all paragraphs are similar because they name the same few people and places.
     Subtracting most of the corpus mean shows what sets paragraphs apart. Subtracting all of it would leave too little
     in a corpus with only one topic.
+    The first `learnt` paragraphs say what all share, and only they are neighbours; the others are only placed.
     """
 
     context: Vectors
     shared: Vectors
     rows: Vectors
     neighbours: Neighbours
+    learnt: int
 
     @classmethod
     def of(
-        cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int, places: Ints | None = None
+        cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int, places: Ints | None = None,
+        learnt: int | None = None, shared: Vectors | None = None,
     ) -> TopicSpace:
-        """Build the space from paragraph `vectors` [n, d] and their `articles` [n]; `places` as in `in_context`."""
+        """Build the space from paragraph `vectors` [n, d] and their `articles` [n]; `places` as in `in_context`.
+
+        `learnt` is None if all paragraphs are learnt from; `shared` [d] is given if others say what all share.
+        """
         context = in_context(vectors, articles, weight, places)
-        shared = common(context)
+        first = len(context) if learnt is None else learnt
+        shared = common(context[:first]) if shared is None else shared
         rows = unit(context - shared)
-        return cls(context, shared, rows, nearest(rows, k))
+        return cls(context, shared, rows, _neighbours(rows, k, first), first)
 
     def joined(self, alone: Vectors, k: int) -> TopicSpace:
-        """The space with the texts `alone` [m, d], which belong to no article, appended; `k` neighbours per row.
+        """The space with the texts `alone` [m, d], which belong to no article; `k` neighbours per row.
 
-        In a large corpus the paragraphs keep their neighbours. A few more texts hardly change them, and the search is
-        the slow part.
+        They come behind the paragraphs that are learnt from, and are learnt from too. In a large corpus the paragraphs
+        keep their neighbours. A few more texts hardly change them, and the search is the slow part.
         """
-        context = np.concatenate([self.context, unit(alone)])
-        shared = common(context)
+        first = self.learnt
+        context = np.concatenate([self.context[:first], unit(alone), self.context[first:]])
+        shared, many = common(context[: first + len(alone)]), first + len(alone)
         rows = unit(context - shared)
-        if len(rows) <= EXACT_UP_TO:
-            return TopicSpace(context, shared, rows, nearest(rows, k))
-        n = len(self.rows)
-        near = np.round(rows[n:] @ rows.T, 6)
-        near[np.arange(len(near)), np.arange(n, len(rows))] = -2.0
-        index = np.concatenate([self.neighbours.index, np.argsort(-near, axis=1, kind="stable")[:, :k]])
-        similarity = np.concatenate([np.empty((n, k)), np.sort(near, axis=1)[:, ::-1][:, :k]])
-        for start in range(0, n, _BLOCK):
-            here = slice(start, min(start + _BLOCK, n))
+        if many <= EXACT_UP_TO:
+            return TopicSpace(context, shared, rows, _neighbours(rows, k, many), many)
+        near = np.round(rows[first:many] @ rows[:many].T, 6)
+        near[np.arange(len(near)), np.arange(first, many)] = -2.0
+        mine, added = self.neighbours.index, np.argsort(-near, axis=1, kind="stable")[:, :k]
+        index = np.concatenate([mine[:first], added, mine[first:]])
+        similarity = np.empty(index.shape)
+        for start in range(0, len(rows), _BLOCK):
+            here = slice(start, min(start + _BLOCK, len(rows)))
             similarity[here] = np.round(np.einsum("nd,nkd->nk", rows[here], rows[index[here]]), 6)
-        return TopicSpace(context, shared, rows, Neighbours(index, similarity))
+        similarity[first:many] = np.sort(near, axis=1)[:, ::-1][:, :k]
+        return TopicSpace(context, shared, rows, Neighbours(index, similarity), many)
 
     def place(self, vectors: Vectors) -> Vectors:
         """Bring vectors of other texts, such as example sentences, into this space."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from framing.languages.known import every
@@ -100,6 +100,10 @@ class Weighted:
             return None
         scale = TfidfTransformer(sublinear_tf=True).fit(counts)
         return cls(dict(zip(names, range(len(names)), strict=True)), scale, scale.transform(counts, copy=False))
+
+    def beside(self, texts: Sequence[str]) -> Weighted:
+        """The same with rows for other texts behind its own."""
+        return Weighted(self.place, self.scale, vstack([self.rows, self.others(texts)], format="csr"))
 
     def others(self, texts: Sequence[str]) -> csr_matrix:
         """Represent other texts with the same words and weights."""

@@ -27,7 +27,7 @@ from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
 from framing.running.chosen import missing_encoder, settings_for  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
-from framing.running.order import STAGES  # noqa: E402
+from framing.running.order import STAGES, done  # noqa: E402
 from framing.running.stage import Outcome, Stage, in_words  # noqa: E402
 from framing.settings import Settings, load  # noqa: E402
 from framing.tables.store import Layout  # noqa: E402
@@ -113,8 +113,8 @@ def _outcome(found: Result | State[Any]) -> Result:
 def _task(stage: Stage) -> Task[..., Outcome | State[Any]]:
     """Make a task with the stage's name."""
 
-    def run(layout: Layout, full: bool = False) -> Outcome:
-        return stage(layout, full)
+    def run(layout: Layout, full: bool = False, fit: bool = False) -> Outcome:
+        return done(stage, layout, full, fit)
 
     run.__name__ = run.__qualname__ = stage.name
     return task(cache_policy=NO_CACHE, description=stage.__doc__)(_unless_interrupted(run))
@@ -169,6 +169,7 @@ def compare(
     workspace: Path = Path(),
     full: bool = False,
     reason: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)] = "by hand",
+    fit: bool = False,
 ) -> Path | None:
     """Compare how the outlets of a workspace tell the same story, and write a report.
 
@@ -176,6 +177,7 @@ def compare(
         workspace: The folder with framing.toml, data/raw and reports. "." is where the worker runs.
         full: Redo every stage, even if nothing has changed, and regroup the paragraphs into topics from scratch.
         reason: Why this run was started; shown in the run's name and in the history.
+        fit: Learn topics, people and scales anew from all articles. Numbers of the past may move.
     """
     layout = Layout.of(workspace.absolute())
     _tag(layout, reason)
@@ -185,7 +187,7 @@ def compare(
         for number, step in enumerate(TASKS, start=1):
             if step.name in ("embed", "parse") and settings.workers.cluster:
                 _spread_over(settings.workers.cluster, step.name, layout, settings_for(layout))
-            did = run.did(_outcome(step(layout, full=full)))
+            did = run.did(_outcome(step(layout, full=full, fit=fit)))
             if not did.skipped or number == len(TASKS):  # each update is a call to the server
                 update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.measures.loaded import PENALTY, standardise
+from framing.measures.loaded import PENALTY
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
@@ -22,7 +22,8 @@ def measure(corpus: Corpus) -> Measured:
     for key, axis in sorted(corpus.axes.items()):
         kind = [1.0] * len(axis.toward) + [0.0] * len(axis.away)
         direction = ridge(corpus.vectors([*axis.toward, *axis.away]), kind, PENALTY)
-        value = standardise(corpus.spoken_vectors @ direction, weights)
+        value = (corpus.spoken_vectors @ direction).astype(float)
+        value = corpus.scales.of(f"axis {key}", value, weights).apply(value)
         parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="axes"))
     rows = pd.concat(parts, ignore_index=True)
     return Measured(article_means(rows, "axes"), finished(rows, PASSAGE_COLUMNS))

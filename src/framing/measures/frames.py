@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.loaded import standardise
 from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import frame_prototypes
@@ -49,7 +48,8 @@ def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Meas
 def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
     """Return for each frame how far each sentence of `corpus.spoken` is told through it, on any topic."""
     weights = corpus.spoken["n_words"].to_numpy(float)
-    return {key: standardise(near, weights) for key, near in frame_nearness(corpus, corpus.spoken_vectors)}
+    near = dict(frame_nearness(corpus, corpus.spoken_vectors))
+    return {key: corpus.scales.of(f"frame {key}", one, weights).apply(one) for key, one in near.items()}
 
 
 def frame_nearness(corpus: Corpus, sentences: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float64]]]:

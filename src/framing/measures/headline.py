@@ -11,11 +11,11 @@ from framing.measures.loaded import loaded_axis, loaded_words, loadedness, share
 from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
+from framing.measures.shared.scales import LEAST, Numbers
 
 __all__ = ["beside", "measure"]
 
 Rows = NDArray[np.float32]
-Numbers = NDArray[np.float64]
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -42,7 +42,7 @@ def measure(corpus: Corpus) -> Measured:
     ]
     parts = []
     for item, of_heads, of_body in readings:
-        spread = max(float(np.std(of_body)), 1e-9)
+        spread = _spread(corpus, item, np.asarray(of_body, dtype=float))
         means = pd.Series(np.asarray(of_body, dtype=float)).groupby(articles).mean()
         gap = (np.asarray(of_heads, dtype=float) - titled["article_id"].map(means.to_dict()).astype(float)) / spread
         parts.append(pd.DataFrame({"article_id": titled["article_id"], "item": item, "value": gap}))
@@ -54,12 +54,18 @@ def measure(corpus: Corpus) -> Measured:
     return Measured(finished(gaps, SCORE_COLUMNS), pd.DataFrame(columns=PASSAGE_COLUMNS))
 
 
+def _spread(corpus: Corpus, what: str, values: Numbers) -> float:
+    """The standard deviation of what headlines are compared in."""
+    return max(corpus.scales.of(f"headline against {what}", values).spread, LEAST)
+
+
 def _loaded(corpus: Corpus, titles: list[str], heads: Rows, own: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """How loaded the headlines [n, d] and the own-voice sentences of the corpus are, in one unit."""
     vectors = np.concatenate([heads, corpus.spoken_vectors[own]])
     words = np.concatenate([share_of_loaded_words(titles), corpus.once(loaded_words)[own]])
     weights = np.concatenate([np.zeros(len(titles)), corpus.spoken["n_words"].to_numpy(float)[own]])
-    found = loadedness((vectors @ loaded_axis(corpus.vectors)).astype(np.float64), words, weights)
+    meaning = (vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
+    found = loadedness(meaning, words, weights, corpus.scales, "headline loaded")
     return found[: len(titles)], found[len(titles) :]
 
 
@@ -69,5 +75,5 @@ def _portrayed(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
     heads = in_titles(corpus, titled[titled["article_id"].isin(body["article_id"])])
     means = body.groupby(["topic_id", "article_id", "referent"], as_index=False)["value"].mean()
     both = heads.merge(means, on=["article_id", "referent"], suffixes=("_head", "_body"))
-    gap = (both["value_head"] - both["value_body"]) / max(float(body["value"].std(ddof=0)), 1e-9)
+    gap = (both["value_head"] - both["value_body"]) / _spread(corpus, "light", body["value"].to_numpy(float))
     return both[["article_id", "topic_id"]].assign(item="portrayal of " + both["referent"].astype(str), value=gap)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.measures.loaded import standardise
 from framing.measures.reliability import Figure, Reliability
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
@@ -26,7 +25,7 @@ def measure(corpus: Corpus) -> Measured:
     for key, head in heads.items():
         value = head.values(spoken["text"].tolist(), corpus.spoken_vectors)
         known = np.isfinite(value)
-        value[known] = standardise(value[known], weights[known])
+        value[known] = corpus.scales.of(f"head {key}", value[known], weights[known]).apply(value[known])
         rows = told.assign(item=key, value=value[told["row"].to_numpy()], measure="heads")
         parts.append(rows[rows["value"].notna()])
     rows = pd.concat(parts, ignore_index=True)

@@ -13,12 +13,11 @@ from framing.measures.shared.heads import ridge
 from framing.measures.shared.lexicon import find_spoken, pattern
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.prototypes import loaded_pairs
+from framing.measures.shared.scales import Numbers, Scales
 
 PENALTY = 1.0
 LIST = "loaded"
 FEWEST = 10  # one loaded word in a sentence of three is not ten times as much as one in a sentence of thirty
-
-Numbers = NDArray[np.float64]
 
 
 def loaded_axis(vectors: Vectors) -> NDArray[np.float32]:
@@ -32,23 +31,19 @@ def loaded_axis(vectors: Vectors) -> NDArray[np.float32]:
     return ridge(vectors([*loaded, *neutral]), kind, PENALTY).astype(np.float32)
 
 
-def standardise(values: Numbers, weights: Numbers) -> Numbers:
-    """Return `values` in weighted standard deviations from their weighted mean; all 0 if they are all equal."""
-    if not len(values) or weights.sum() <= 0:
-        return np.zeros_like(values)
-    mean = np.average(values, weights=weights)
-    spread = np.sqrt(np.average((values - mean) ** 2, weights=weights))
-    centred: Numbers = (values - mean) / spread if spread > 1e-9 else np.zeros_like(values)
-    return centred
-
-
-def loadedness(meaning: Numbers, words: Numbers, weights: Numbers) -> Numbers:
+def loadedness(
+    meaning: Numbers, words: Numbers, weights: Numbers, scales: Scales | None = None, name: str = LIST
+) -> Numbers:
     """Return how loaded each sentence is, in standard deviations of those that have a weight.
 
     `meaning` [n] is its place on the axis, `words` [n] its share of loaded words. Both count alike. The share is of all
-    words, so that an outlet of long sentences does not come out as more loaded.
+    words, so that an outlet of long sentences does not come out as more loaded. Scales of the `name` that are held in
+    `scales` stay as they are.
     """
-    return standardise(standardise(meaning, weights) + standardise(words, weights), weights)
+    known = scales or Scales()
+    parts = {"meaning": meaning, "words": words}
+    both = sum(known.of(f"{name} {part}", one, weights).apply(one) for part, one in parts.items())
+    return known.of(name, np.asarray(both), weights).apply(np.asarray(both))
 
 
 def share_of_loaded_words(texts: Sequence[str]) -> Numbers:
@@ -81,7 +76,8 @@ def loaded_words(corpus: Corpus) -> Numbers:
 def loaded_sentences(corpus: Corpus) -> Numbers:
     """Return for each row of `corpus.spoken` how loaded it is, in standard deviations of the corpus."""
     meaning = (corpus.spoken_vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
-    return loadedness(meaning, corpus.once(loaded_words), corpus.spoken["n_words"].to_numpy(float))
+    weights = corpus.spoken["n_words"].to_numpy(float)
+    return loadedness(meaning, corpus.once(loaded_words), weights, corpus.scales)
 
 
 def measure(corpus: Corpus) -> Measured:

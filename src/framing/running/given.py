@@ -173,20 +173,24 @@ class GivenSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Everything that the function of a stage gets. `processes` changes no result; 0 means one for each core."""
+    """Everything that the function of a stage gets. `processes` changes no result; 0 means one for each core.
+
+    `full`: this call was asked to do its work in any case.
+    """
 
     tables: GivenTables
     settings: Settings
     places: GivenPlaces
     decisions: GivenDecisions
     processes: int
+    full: bool = False
 
     @classmethod
-    def of(cls, layout: Layout, settings: Settings, declared: Declared) -> Given:
+    def of(cls, layout: Layout, settings: Settings, declared: Declared, full: bool = False) -> Given:
         """Return the parts of a workspace that are in `declared`."""
         return cls(
             GivenTables(layout, declared), GivenSettings.of(settings, declared), GivenPlaces(layout, declared),
-            GivenDecisions(layout, declared), settings.machine.processes,
+            GivenDecisions(layout, declared), settings.machine.processes, full,
         )  # fmt: skip
 
     def decided(self) -> Decisions:

@@ -54,13 +54,15 @@ class Stage:
     It depends on the tables it reads, the settings and the kinds of decisions it declares, the code it can import, and
     the files that `files` hashes, for example those in data/raw. `makes` is a file that it makes besides tables; if the
     file is missing, the stage runs again. `remembers` are the tables of its own last run that it continues from.
+    A stage that runs `always` also depends on the clock or on what was asked for, and takes no time. It counts as
+    skipped if its outputs stay the same.
     """
 
     def __init__(
         self, function: Callable[[Given], Counts], declared: Declared, files: Callable[[Layout], str] | None,
-        makes: Callable[[Layout], Path] | None,
+        makes: Callable[[Layout], Path] | None, always: bool = False,
     ) -> None:
-        self.name, self.__doc__ = function.__name__, function.__doc__
+        self.name, self.__doc__, self.always = function.__name__, function.__doc__, always
         self.function, self.declared, self.files, self.makes = function, declared, files, makes
 
     def __call__(self, layout: Layout, full: bool = False) -> Outcome:
@@ -68,19 +70,24 @@ class Stage:
         settings, manifest = settings_for(layout), layout.manifests / f"{self.name}.json"
         wanted = self._depends_on(layout, settings)
         there = self.makes is None or self.makes(layout).exists()
-        if not full and there and (counts := _standing(layout, manifest, wanted)) is not None:
+        if not (full or self.always) and there and (counts := _standing(layout, manifest, wanted)) is not None:
             return _logged(Outcome(self.name, counts, skipped=True))
+        there = all(layout.table(table).exists() for table in self.declared.writes)
+        before = self._outputs(layout) if self.always and there else None
         _set_aside(layout, manifest, self.declared.remembers, full)
         manifest.unlink(missing_ok=True)  # until the end, the outputs are not valid
-        counts = self.function(self.given(layout, settings))
+        counts = self.function(self.given(layout, settings, full))
         give_back()
-        outputs = {table: file_hash(layout.table(table)) for table in self.declared.writes}
+        outputs = self._outputs(layout)
         write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
-        return _logged(Outcome(self.name, counts, skipped=False))
+        return _logged(Outcome(self.name, counts, skipped=self.always and not full and outputs == before))
 
-    def given(self, layout: Layout, settings: Settings | None = None) -> Given:
+    def _outputs(self, layout: Layout) -> dict[str, str]:
+        return {table: file_hash(layout.table(table)) for table in self.declared.writes}
+
+    def given(self, layout: Layout, settings: Settings | None = None, full: bool = False) -> Given:
         """Return what the function of this stage gets: only what it has declared."""
-        return Given.of(layout, settings or settings_for(layout), self.declared)
+        return Given.of(layout, settings or settings_for(layout), self.declared, full)
 
     def code(self) -> str:
         """Return a hash of all the code that this stage can import."""
@@ -99,13 +106,13 @@ class Stage:
 def stage(
     *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), remembers: tuple[str, ...] = (),
     settings: tuple[str, ...] = (), places: tuple[str, ...] = (), decisions: tuple[str, ...] = (),
-    files: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None,
+    files: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None, always: bool = False,
 ) -> Callable[[Callable[[Given], Counts]], Stage]:
     """Turn a function into a stage. The arguments are those of Declared and of Stage."""
 
     def wrap(function: Callable[[Given], Counts]) -> Stage:
         declared = Declared(function.__name__, reads, writes, remembers, settings, places, decisions)
-        return Stage(function, declared, files, makes)
+        return Stage(function, declared, files, makes, always)
 
     return wrap
 

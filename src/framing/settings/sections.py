@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -27,8 +28,23 @@ from framing.tables.records import Choice, NamedTopic
 Addresses = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class Refit(StrEnum):
+    """When the instrument is fitted anew."""
+
+    AUTO = "auto"
+    EVERY_RUN = "every-run"
+    WHEN_ASKED = "when-asked"
+    WEEKLY = "weekly"
+    WHEN_DRIFTING = "when-drifting"
+
+
 class RunSettings(Section):
     seed: int = Field(0, ge=0)
+    refit: Refit = Field(
+        Refit.AUTO,
+        description="when topics, people and scales are learnt anew: auto (in every run up to 500 articles, then when "
+        "there are twice as many), every-run, when-asked (`framing fit`), weekly, when-drifting",
+    )
     wait_seconds: float = Field(0.0, ge=0, description="how long a run waits if another run is using the workspace")
 
 
@@ -300,6 +316,6 @@ class Settings(Section):
 
     def digest(self, sections: tuple[str, ...]) -> str:
         """Return a hash of the named sections. Other sections do not change it."""
-        no_matter = {"run": {"wait_seconds"}}  # no result depends on it
+        no_matter = {"run": {"wait_seconds", "refit"}}  # no result of a stage depends on them
         chosen = self.model_dump(mode="json", include=set(sections), exclude=no_matter)
         return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

@@ -60,6 +60,20 @@ TABLES: dict[str, pa.Schema] = {
     ),
     # Who speaks each quotation that is no scare quote, and the verb of saying; null where that is not sure.
     "said_by": _schema("paragraph_id start", paragraph_id=_S, article_id=_S, start=_I, speaker=_S, verb=_S),
+    # What the run measures with: its instrument, the articles that it was fitted on, the newest day among them, and how
+    # many have come since. kept: held until the next fit; else every run fits its own. asked: a hash of the settings.
+    "instrument": _schema(
+        "instrument_id", instrument_id=_S, n_articles=_I, through=_S, n_new=_I, kept=_B, asked=_S,
+    ),
+    # The articles that the instrument was fitted on; learnt: topics were fitted on them too.
+    "fitted": _schema("article_id", article_id=_S, learnt=_B),
+    # The mean and the standard deviation in which a measure is given.
+    "scales": _schema("scale", scale=_S, mean=_F, spread=_F),
+    # The people and things that mentions are looked for; names: their names and titles, as JSON.
+    "people": _schema("place", place=_I, referent=_S, label=_S, names=_S),
+    # How far new articles fit the instrument: the value among the fitted articles and among the new ones. high: so far
+    # apart that a new fit is advised.
+    "drift": _schema("sign", sign=_S, fitted=_F, new=_F, n_fitted=_I, n_new=_I, high=_B),
     # name: as shown; label: the telling words; terms: more of them, a JSON list; medoid_paragraph_id: the one to read
     # first; threshold: of named topics, null where the corpus does not hold the topic; n_unclear: articles that may be
     # on a named topic but cannot be told apart, so that it has no members; else null.

@@ -78,6 +78,11 @@ class Layout:
         return self.config.parent / "decisions.csv"
 
     @property
+    def instrument(self) -> Path:
+        """What was learnt in an earlier run and is held fixed."""
+        return self.processed / "instrument"
+
+    @property
     def manifests(self) -> Path:
         return self.processed / "manifests"
 

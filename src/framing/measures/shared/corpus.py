@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.measured import coded
 from framing.measures.shared.portrayal_model import Portray
+from framing.measures.shared.scales import Scales
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 from framing.tables.decisions.settled import Decisions
+from framing.text.mentions.held import HeldPeople
 from framing.text.paragraphs import spoken as reading
 from framing.text.parsing.syntax import Parse
 
@@ -66,6 +68,8 @@ class Corpus:
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
     decided: Decisions = field(default_factory=Decisions)  # of people, on people, labels and claims
+    scales: Scales = field(default_factory=Scales)  # of measures that count in standard deviations
+    people: HeldPeople | None = None  # those whom the fitted articles name; None: whom these articles name
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
     made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _whole: Corpus | None = field(default=None, init=False, repr=False, compare=False)  # what this one is `within`

@@ -67,30 +67,43 @@ def run(
     Stages that have nothing new to do are skipped. This command does not use Prefect.
     """
     with _explained():
-        from framing.running.chosen import missing_encoder
-        from framing.running.feeds import asked_first
-        from framing.running.order import STAGES
-        from framing.running.runs import running
-        from framing.running.stage import Outcome
+        _run(_layout(workspace, config=config, raw=raw, processed=processed, reports=reports), full)
 
-        layout = _layout(workspace, config=config, raw=raw, processed=processed, reports=reports)
 
-        def feeds() -> Outcome | None:
-            news, away = asked_first(layout)
-            if away:
-                typer.echo(f"feeds: {away}. The run continues with the articles that are already here.", err=True)
-            elif news:
-                _told(news)
-            return news
+@app.command()
+def fit(workspace: Workspace = Path()) -> None:
+    """Learn topics, people and scales anew from all articles, then compare as `framing run` does.
 
-        with running(layout, "by hand", first=feeds) as this:
-            for stage in STAGES:
-                _told(this.did(stage(layout, full=full)))
-        if this.unchanged:
-            _told("Nothing is new. The last report is still up to date.")
-        if advice := missing_encoder(layout):
-            _told(advice)
-        _told(f"Report: {this.report}")
+    Topics keep their ids, but numbers of the past may move. The report says since when it measures with the new
+    instrument. If the command is stopped, the old instrument stays in use.
+    """
+    with _explained():
+        _run(_layout(workspace), fitting=True)
+
+
+def _run(layout: Layout, full: bool = False, fitting: bool = False) -> None:
+    from framing.running.chosen import missing_encoder
+    from framing.running.feeds import asked_first
+    from framing.running.order import STAGES, done
+    from framing.running.runs import running
+    from framing.running.stage import Outcome
+
+    def feeds() -> Outcome | None:
+        news, away = asked_first(layout)
+        if away:
+            typer.echo(f"feeds: {away}. The run continues with the articles that are already here.", err=True)
+        elif news:
+            _told(news)
+        return news
+
+    with running(layout, "by hand, a new fit" if fitting else "by hand", first=feeds) as this:
+        for stage in STAGES:
+            _told(this.did(done(stage, layout, full, fitting)))
+    if this.unchanged:
+        _told("Nothing is new. The last report is still up to date.")
+    if advice := missing_encoder(layout):
+        _told(advice)
+    _told(f"Report: {this.report}")
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from framing.running.given import Given
 from framing.tables.decisions.decision import DecisionKind
@@ -30,6 +31,19 @@ def trained_measures(layout: Layout) -> str:
     return " ".join(file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
 
 
+def with_instrument(corpus: Corpus, given: Given) -> Corpus:
+    """The corpus with the scales and people of the instrument, unless this run fits them."""
+    from framing.measures.shared.scales import Scales, scales_in
+    from framing.running.stores.instrument import held
+    from framing.text.mentions.held import HeldPeople, people_in
+
+    known = held(given.places.instrument, given.tables.read("instrument")["instrument_id"].iloc[0])
+    if known is None:
+        return corpus
+    people = HeldPeople(people_in(known.table("people")), frozenset(known.table("articles")["article_id"]))
+    return replace(corpus, scales=Scales(scales_in(known.table("scales"))), people=people)
+
+
 def corpus_of(given: Given) -> Corpus:
     """Return the corpus that the measures read."""
     from framing.measures.shared.corpus import Corpus
@@ -38,7 +52,9 @@ def corpus_of(given: Given) -> Corpus:
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.vectors import open_vectors
 
-    tables = {name: given.tables.read(name) for name in CORPUS_TABLES if name not in ("articles", "uncut")}
+    tables: dict[str, Any] = {
+        name: given.tables.read(name) for name in CORPUS_TABLES if name not in ("articles", "uncut")
+    }
     tables["articles"] = given.tables.articles()
     tables["quotes"] = with_speakers(tables["quotes"], tables.pop("said_by"))
     settings, places = given.settings, given.places

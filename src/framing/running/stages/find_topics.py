@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
@@ -16,31 +18,50 @@ REMEMBERED = ("communities", "topics", "topic_history")  # the next run continue
 
 
 @stage(
-    reads=("outlets", "articles", "paragraphs"),
+    reads=("outlets", "articles", "paragraphs", "instrument", "fitted"),
     writes=(
         "topics", "memberships", "communities", "unassigned", "topic_pairs", "stories", "topic_history", "timeline",
     ),
     remembers=REMEMBERED,
     settings=("run", "embedding", "topics", "discovered", "topic_model"),
-    places=("vectors",),
+    places=("vectors", "instrument"),
     decisions=("membership",),
 )  # fmt: skip
 def find_topics(given: Given) -> Counts:
-    """Sort paragraphs into named and discovered topics, and articles into stories. Continue the last run's topics."""
+    """Sort paragraphs into named and discovered topics, and articles into stories. Continue the last run's topics.
+
+    With an instrument that is held, new paragraphs are only placed; what fits no topic is searched for new ones.
+    """
     from framing import topics
+    from framing.running.stores.instrument import held
     from framing.running.stores.vectors import open_vectors
 
-    settings = given.settings
-    paragraphs, articles, outlets = (given.tables.read(name) for name in ("paragraphs", "articles", "outlets"))
-    encode = open_vectors(given.places.vectors, settings.embedding).vectors
-    found = topics.find(
-        topics.TopicTexts.of(
-            paragraphs, articles, outlets, encode, settings.embedding.reads, settings.embedding.likeness
-        ),
-        settings.named_topics(), settings.topic_choices(), settings.topic_model, encode,
-        np.random.default_rng(settings.run.seed), _past(given),
-        given.decided(),
-    )
+    settings, embedding = given.settings, given.settings.embedding
+    tables = {name: given.tables.read(name) for name in ("paragraphs", "articles", "outlets")}
+    encode, past = open_vectors(given.places.vectors, embedding).vectors, _past(given)
+
+    def find(chosen: Mapping[str, pd.DataFrame], by: topics.HeldTopics | None) -> topics.TopicsFound:
+        texts = topics.TopicTexts.of(
+            chosen["paragraphs"], chosen["articles"], chosen["outlets"], encode, embedding.reads, embedding.likeness
+        )
+        return topics.find(
+            texts, settings.named_topics(), settings.topic_choices(), settings.topic_model, encode,
+            np.random.default_rng(settings.run.seed), past, given.decided(), by,
+        )  # fmt: skip
+
+    def fitted_in(told: Mapping[str, pd.DataFrame]) -> topics.HeldTopics:
+        return topics.HeldTopics.of(told, settings.topic_model.context, encode, embedding.reads, embedding.likeness)
+
+    known = held(given.places.instrument, given.tables.read("instrument")["instrument_id"].iloc[0])
+    fitted = given.tables.read("fitted")
+    if known is not None:
+        found = find(tables, fitted_in({name: known.table(name) for name in (*tables, "communities", "topics")}))
+    elif fitted["learnt"].all():
+        found = find(tables, None)
+    else:  # a corpus so large that topics are fitted on a part of it
+        mine = tables["paragraphs"]["article_id"].isin(fitted.loc[fitted["learnt"], "article_id"])
+        drawn = {**tables, "paragraphs": tables["paragraphs"][mine]}
+        found = find(tables, fitted_in({**drawn, **find(drawn, None).tables}))
     for name, table in found.tables.items():
         given.tables.write(name, table)
     return found.counts()

@@ -11,14 +11,15 @@ from framing.running.stages.corpus import (
     CORPUS_TABLES,
     corpus_of,
     trained_measures,
+    with_instrument,
 )
 
 
 @stage(
-    reads=CORPUS_TABLES,
-    writes=("scores", "own_scores", "passages"),
+    reads=(*CORPUS_TABLES, "instrument"),
+    writes=("scores", "own_scores", "passages", "scales", "people"),
     settings=(*CORPUS_SETTINGS, "measures"),
-    places=CORPUS_PLACES,
+    places=(*CORPUS_PLACES, "instrument"),
     files=trained_measures,
     decisions=CORPUS_DECISIONS,
 )
@@ -27,11 +28,16 @@ def measure(given: Given) -> Counts:
     from framing.measures.cards import cards
     from framing.measures.own_text import own_scores
     from framing.measures.run import measure_all
+    from framing.measures.shared.named import names_found
+    from framing.measures.shared.scales import scale_rows
+    from framing.text.mentions.held import people_rows
 
     chosen = [one for one in cards() if one.name not in given.settings.measures.off]
-    corpus = corpus_of(given)
+    corpus = with_instrument(corpus_of(given), given)
     measured = measure_all(corpus, chosen)
     given.tables.write("scores", measured.scores)
     given.tables.write("own_scores", own_scores(corpus, chosen, measured.passages))
     given.tables.write("passages", measured.passages)
+    given.tables.write("scales", scale_rows(corpus.scales))
+    given.tables.write("people", people_rows(corpus.once(names_found).names))
     return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from framing.languages.known import codes
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
+from framing.text.mentions.held import HeldPeople
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS, find_mentions
 from framing.text.mentions.people import FoundPerson, find_people
@@ -44,11 +45,13 @@ def find_names(
     parse: Parse | None,
     processes: int | None = None,
     decided: DecidedNames | None = None,
+    held: HeldPeople | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
-    name at the start. What somebody has `decided` about people and labels counts before the rules.
+    name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
+    `held` stay who they are; others are looked for in new articles only.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
@@ -60,7 +63,14 @@ def find_names(
     parses = parse(parsed["text"].tolist())
     outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
     articles = parsed["article_id"].tolist()
-    everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names, decided), **names}
+    if held is None:
+        everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names, decided), **names}
+    else:
+        new = [place for place, one in enumerate(articles) if one not in held.articles]
+        since, told = parse(parsed["text"].iloc[new].tolist()), [articles[place] for place in new]
+        known = {**names, **held.names}
+        found = find_people(since, told, [outlets[one] for one in told], known, decided)
+        everybody = replace(held, names=held.before_labels()).with_new(found)
     by_name = find_mentions(body, everybody, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
@@ -68,7 +78,10 @@ def find_names(
     parses = parse(parsed["text"].tolist())
     attached = _attached(by_name, parsed, parses)
     usual = _usual(attached)
-    learned = {key: _with_labels(setting, usual.get(key, [])) for key, setting in everybody.items()}
+    learned = {
+        key: held.names[key] if held and key in held.names else _with_labels(setting, usual.get(key, []))
+        for key, setting in everybody.items()
+    }
     mentions = _merged(find_mentions(body, learned, processes), attached, learned)
     return NamesFound(learned, decided.labelled(mentions), parsed, parses)
 

@@ -25,6 +25,7 @@ REACH = 15  # paragraphs that are the context of one of them, where that is not 
 CELL = 256  # average number of rows in a cell
 PROBES = 16  # cells searched per row; rows of one cell together search up to twice as many
 FOLDS = 8
+_PART = 8192  # rows that are held in double precision at a time
 _BLOCK = 1024  # rows compared at a time by one core: 1024 x 20,000 similarities are 80 MB
 
 
@@ -32,6 +33,16 @@ def unit(rows: Vectors) -> Vectors:
     """Scale the rows to length one; a row of zeros stays as it is."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def cosines(rows: Vectors, others: Vectors) -> Floats:
+    """The products of unit rows [n, d] with a few others [m, d], as [n, m].
+
+    In double precision, because in single precision the last bits of a row would depend on which rows are beside it.
+    """
+    wide = others.astype(np.float64).T
+    parts = [rows[start : start + _PART].astype(np.float64) @ wide for start in range(0, len(rows), _PART)]
+    return np.concatenate(parts) if parts else np.zeros((0, len(others)))
 
 
 def in_context(vectors: Vectors, articles: Sequence[str], weight: float, places: Ints | None = None) -> Vectors:
@@ -95,7 +106,8 @@ def nearest_among(rows: Vectors, known: Vectors, k: int) -> Neighbours:
     def look(here: Ints) -> None:
         block = np.round(rows[here] @ known.T, 6)
         top = highest(block, k, _first_highest)
-        values = np.take_along_axis(block, top, axis=1)
+        wide = known[top.ravel()].astype(np.float64).reshape(*top.shape, -1)
+        values = np.round(np.einsum("nd,nkd->nk", rows[here].astype(np.float64), wide), 6)
         order = np.argsort(-values, axis=1, kind="stable")
         index[here] = np.take_along_axis(top, order, axis=1)
         similarity[here] = np.take_along_axis(values, order, axis=1)

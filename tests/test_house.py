@@ -207,8 +207,9 @@ def test_every_stage_is_a_task_of_the_flow_in_order() -> None:
 
     stages, tasks = json.loads(done.stdout.splitlines()[-1])
     assert tasks == stages
-    assert stages[:5] == ["ingest", "segment", "reprints", "embed", "find_topics"]
-    assert stages[5:] == ["parse", "attribute", "measure", "mention", "compare", "correct", "vary", "report"]
+    assert stages[:6] == ["ingest", "segment", "reprints", "embed", "choose_instrument", "find_topics"]
+    assert stages[6:10] == ["parse", "attribute", "measure", "keep_instrument"]
+    assert stages[10:] == ["mention", "compare", "correct", "vary", "report"]
 
 
 def test_flow_files_read_their_annotations_at_once() -> None:

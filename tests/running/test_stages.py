@@ -26,7 +26,7 @@ from framing.tables.store import Layout
 
 OPENED = re.compile(r"resources\.files\(([^)]+)\)")
 EACH = pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
-PLACES = ("raw", "readings", "cuts", "vectors", "parses", "portrayals", "heads", "codings", "reports")
+PLACES = ("raw", "readings", "cuts", "vectors", "parses", "portrayals", "heads", "codings", "reports", "instrument")
 SETTINGS = tuple(Settings.model_fields)
 
 

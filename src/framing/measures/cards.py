@@ -85,6 +85,7 @@ class Card:
     # How it is measured and compared.
     runs: Literal["first", "together", "aside", "last"] = "together"  # see measures/run.py
     own_text: Literal["left", "among_all", "recounted", "whole"] = "left"  # see measures/own_text.py
+    compares: bool = False  # it sets articles against one another: each new article moves its numbers
     by_speaker: bool = False  # it counts who speaks; outlets whose speakers are known unequally often are not compared
     matched: bool = True  # compare articles within stories; not if the choice of stories is measured
 

@@ -16,6 +16,7 @@ from framing.report import pages
 from framing.report.charts.files import Chart, chart_file
 from framing.report.packing import as_json, compressed, shard
 from framing.report.page import PageKind, ReportPage
+from framing.report.parts.instrument import instrument_line
 from framing.report.parts.not_read import languages_compared
 from framing.report.rendering import main_part, render
 from framing.report.sources.material import Material
@@ -91,6 +92,7 @@ def for_every_page(material: Material) -> dict[str, Any]:
         "min_articles": about.min_articles,
         "main": about.main,
         "languages": languages_compared(material),
+        "instrument": instrument_line(material),
         "version": about.versions.get("framing", ""),
         "chart_source": chart_source(material),
     }

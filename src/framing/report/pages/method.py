@@ -10,6 +10,7 @@ from framing.report.charts.files import STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
 from framing.report.parts.decided import DecidedTable, decided_table
+from framing.report.parts.instrument import MeasuredWith, measured_with
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.tables.records import BlockKind
@@ -21,6 +22,7 @@ from framing.text.paragraphs.spoken import unknown_voice
 class MethodPage:
     notes: tuple[Note, ...]
     can_show: CanShow | None
+    measured_with: MeasuredWith
     primary: tuple[str, ...]
     seed: int
     settings: str
@@ -43,6 +45,7 @@ def _page(material: Material) -> MethodPage:
     return MethodPage(
         notes=tuple(about.notes.values()),
         can_show=can_show(material),
+        measured_with=measured_with(material),
         primary=tuple(about.note(name).title for name in about.primary),
         seed=about.seed,
         settings=json.dumps(about.settings, indent=2, sort_keys=True, ensure_ascii=False),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
+from framing.report.parts.instrument import drifting
 from framing.report.sources.material import Material
 from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
@@ -30,7 +31,8 @@ def cannot_carry(material: Material) -> tuple[Markup, ...]:
         rows[row["outlet"]].append(row)
     found = [one for name in ("language", "genre") for one in _of_another(material, rows, name)]
     said = [*_not_read(material), *_of_time(material), *_by_agency(material, rows), *found]
-    return (*_of_topics(material), *(text for _, text in sorted(said, key=lambda one: one[0].slug)))
+    said.sort(key=lambda one: one[0].slug)
+    return (*drifting(material), *_of_topics(material), *(text for _, text in said))
 
 
 def _of_topics(material: Material) -> Iterator[Markup]:

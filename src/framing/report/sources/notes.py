@@ -15,7 +15,7 @@ from framing.report.writing import DASH, ENGLISH, MINUS, Writing
 SHOWN = (  # what a card says of how the report shows its measure
     "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
     "said_from_mentions", "said_from_articles", "at_a_glance", "first_page",
-    "by_speaker", "in_short", "item_kinds",
+    "by_speaker", "in_short", "item_kinds", "compares",
 )  # fmt: skip
 SAID = ("title", "unit", "may", "must_not")
 LAST = 10_000  # the place of a measure without a card
@@ -53,6 +53,7 @@ class Note:
     by_speaker: bool = False
     first_page: int = 2
     in_short: int = 1
+    compares: bool = False
     item_kinds: Mapping[str, str] = field(default_factory=dict)
     item_words: Mapping[str, str] = field(default_factory=dict)  # what another language calls its items
     writing: Writing = ENGLISH

@@ -1,4 +1,7 @@
 # Every target first installs what it needs into .venv. Most people need only `make report` and `make test`.
+# `make found` installs nothing: it says what is here and what is missing.
+
+.DEFAULT_GOAL := report
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 VENV := .venv
@@ -8,7 +11,10 @@ INSTALL := $(PIP) install -q --require-hashes --no-deps
 INSTALLED := $(VENV)/.installed
 DEVELOP := $(VENV)/.develop
 
-.PHONY: report languages test test-all check bench serve demo wheel lock picture docs clean
+.PHONY: found report languages test test-all check bench serve demo wheel lock picture docs clean
+
+found:  ## say which Python is here, and what is missing before anything can be installed
+	@sh .ci/found "$(PYTHON)" "$(BIN)/python"
 
 report: $(INSTALLED)  ## compare the outlets in data/raw and print where the report is
 	$(BIN)/python flows/compare.py
@@ -53,6 +59,7 @@ lock:  ## write the locks from pyproject.toml; with UPGRADE=1, of the newest ver
 # Nothing is installed whose hash is not in a lock. A build of torch for processors, if pip is told of a folder that has
 # one, is taken first: left to itself, pip prefers PyPI's, which for Linux needs two gigabytes of NVIDIA's libraries.
 $(INSTALLED): requirements.lock requirements-cuda.lock pyproject.toml
+	@sh .ci/found "$(PYTHON)" "$(BIN)/python"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	grep '^pip==' requirements.lock | $(INSTALL) -r /dev/stdin
 	grep "^torch==" requirements.lock | $(INSTALL) --no-index -r /dev/stdin 2>/dev/null || true

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from benchmarks.reading import sham
+from benchmarks.reading.sham import StatedSentence
 from benchmarks.reading.stated import Stated
 from benchmarks.reading.verdicts import answers, keep, readings, row
 from framing.measures.cards import cards
@@ -50,3 +53,34 @@ def test_what_is_kept_tells_nothing_of_the_text(tmp_path: Path) -> None:
     assert "Tull" not in path.read_text(encoding="utf-8")
     assert "mill" not in path.read_text(encoding="utf-8")
     assert one.key == Stated(one.outlet, one.month, one.says, one.passages).key
+
+
+def _stated(number: int) -> StatedSentence:
+    names = ("Harbor Lamp", "Valley Herald", "Northern Tide")
+    who = names[number % 3]
+    said = f"{who} writes “word{'x' * number}” in {number} of 50 mentions."
+    return StatedSentence("The tax", said, (who,), names, ("Lamp | 3",))
+
+
+def test_no_sentence_of_the_sham_test_stands_beside_its_own_sham() -> None:
+    found = [_stated(number) for number in range(1, 41)]
+    rows = sham.drawn(found, 15, random.Random(4))
+    assert [sum(one["sham"] == which for one in rows) for which in (False, True)] == [15, 15]
+    real = {one.text: one for one in found}
+    for one in rows:
+        assert (one["says"] in real) != one["sham"]
+    about = [one["says"].split("“")[1] for one in rows]
+    assert len(set(about)) == len(rows)
+
+
+def test_a_sham_sentence_names_another_outlet_of_its_topic_and_nothing_else_changes() -> None:
+    draw = random.Random(1)
+    for number in range(1, 10):
+        real = _stated(number)
+        false = sham.sham(real, draw)
+        assert false is not None
+        assert not false.startswith(real.outlets[0])
+        assert false.split(" writes ")[1] == real.text.split(" writes ")[1]
+        assert false.split(" writes ")[0] in real.others
+    alone = StatedSentence("The tax", "Harbor Lamp is alone.", ("Harbor Lamp",), ("Harbor Lamp",), ())
+    assert sham.sham(alone, draw) is None

@@ -4,9 +4,10 @@
     python -m benchmarks.reading.sham enter SHEET ANSWERS                  a reader's lines such as "12 tw" or "12 fn"
     python -m benchmarks.reading.sham                                      the rates, as published
 
-A sham sentence is a real one with its outlets exchanged: each outlet becomes another by one turn of the list, so that
-grammar, item and numbers stay. A reader sees the sentence and the passages of the page that it links to, and answers
-for each of them: true (t) or false (f), and worth saying (w) or not (n). Texts stay with the reader; what is kept has
+Each sentence that the reports state stands in the sheet once: as it is, or sham. Which of both is drawn for each by
+itself, so that no sham sentence has its real one beside it. In a sham sentence the outlets are exchanged among those
+that cover the topic; grammar, item and numbers stay. A reader sees the sentence and what the page shows behind it, and
+answers for each: true (t) or false (f), and worth saying (w) or not (n). Texts stay with the reader; what is kept has
 no text.
 """
 
@@ -22,93 +23,118 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import html
 from scipy.stats import binomtest
 
 from benchmarks.publish import publish
 from benchmarks.reading.sheets import about_sheet, ask_for_a_draw
+from benchmarks.reading.shown import behind, covering, text, tree
 from benchmarks.reading.verdicts import FOLDER
 from framing.tables.store import Layout
 
 KEPT = FOLDER.parent / "sham"  # apart from the other readings, which have other verdicts
-PASSAGES = 8  # sentences that a reader sees beside a statement
+LINES = 40  # of what stands behind a statement
+_FIRST = (
+    "//ul[@class='brief']/li | //ol[@class='findings']/li | //ul[@class='silences']/li | "
+    "//article[@class='answers']//dd/p[@class='said']"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPageSentence:
-    """A sentence of a first page, the names of outlets in it marked, with the passages behind it."""
+class StatedSentence:
+    """A sentence that a report states on a topic, the outlets in it, those on the topic, and what the page shows."""
 
+    topic: str
     text: str
     outlets: tuple[str, ...]
-    passages: tuple[str, ...]
+    others: tuple[str, ...]
+    behind: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The sentence on its topic without its numbers: two samples of one corpus state many a thing twice."""
+        return f"{self.topic}: {re.sub(r'[0-9,.%]+', '#', self.text)}"
 
 
-def sentences(workspace: Path) -> Iterator[FirstPageSentence]:
-    """What the first page of the last report states: each sentence that names an outlet, once."""
+def sentences(workspace: Path) -> Iterator[StatedSentence]:
+    """What the first page of the last report and the pages of its topics state about outlets, each sentence once."""
     folder = Layout.of(workspace).latest_report
-    page = html.parse(str(folder / "index.html")).getroot()
+    pages = ["index.html", *sorted(path.relative_to(folder).as_posix() for path in folder.glob("topics/*.html"))]
     seen: set[str] = set()
-    for one in page.xpath("//ul[@class='brief']/li | //ol[@class='findings']/li | //ul[@class='silences']/li"):
-        said = (one.xpath(".//p[@class='said']") or one.xpath(".//p"))[0]
-        names = tuple(dict.fromkeys(name.text_content() for name in said.xpath(".//bdi[contains(@class, 'who')]")))
-        links = [*one.xpath(".//a[starts-with(@href, 'topics/')]/@href")]
-        for extra in said.xpath(".//*[contains(@class, 'badge')] | .//a[not(contains(@href, '#who'))]"):
-            extra.drop_tree()
-        text = " ".join(said.text_content().split())
-        if names and text not in seen:
-            seen.add(text)
-            yield FirstPageSentence(text, names, tuple(_passages(folder, links[-1:], text))[:PASSAGES])
+    for path in pages:
+        for one in tree(folder, path).xpath(_FIRST if path == "index.html" else "//ol[@class='findings']/li"):
+            said = one if one.tag == "p" else (one.xpath(".//p[@class='said']") or one.xpath(".//p"))[0]
+            links = [link.removeprefix("../") for link in one.xpath(".//a/@href")]
+            href = next((link for link in reversed(links) if link.startswith("topics/") and "#" in link), "")
+            names = tuple(dict.fromkeys(text(name) for name in said.xpath(".//bdi[contains(@class, 'who')]")))
+            for extra in said.xpath(".//*[contains(@class, 'badge')] | .//a[not(contains(@href, '#who'))]"):
+                extra.drop_tree()
+            if names and href and text(said) not in seen:
+                seen.add(text(said))
+                shown = tuple(behind(folder, href, text(said))[:LINES])
+                topic = text(tree(folder, href.partition("#")[0]).xpath("//h1")[0])
+                yield StatedSentence(topic, text(said), names, _telling(folder, href), shown)
 
 
-def _passages(folder: Path, links: list[str], said: str) -> Iterator[str]:
-    """The sentences that a link leads to, each with its outlet; of a whole section those that mark a word of `said`."""
-    for link in links:
-        path, _, place = link.partition("#")
-        page = html.parse(str(folder / path)).getroot()
-        whole = place.startswith("s-")
-        inside = f"//*[@aria-labelledby='{place}']" if whole else f"//*[@id='{place}']"
-        for column in page.xpath(f"{inside}//div[contains(@class, 'col')]"):
-            who = " ".join(column.xpath("string(.//p[@class='whose'])").split())
-            quotes = column.xpath(".//blockquote/p[1]")
-            if whole:
-                quotes = [one for one in quotes if any(mark.text_content() in said for mark in one.iter("mark"))]
-            for quote in quotes[:2]:
-                yield f"[{who}] {' '.join(quote.text_content().split())}"
+def _telling(folder: Path, href: str) -> tuple[str, ...]:
+    """The outlets that cover the topic to whose page a link leads."""
+    rows = (line.split(" | ") for line in covering(folder, href.partition("#")[0])[1:])
+    return tuple(row[0] for row in rows if not row[1].startswith("0 "))
 
 
-def sham(sentence: FirstPageSentence, every: list[str], draw: random.Random) -> str:
-    """The sentence with each of its outlets turned into another one."""
+def sham(sentence: StatedSentence, draw: random.Random) -> str | None:
+    """The sentence with each of its outlets turned into another that covers the topic; None where there is no other."""
+    every = sorted({*sentence.outlets, *sentence.others})
+    if len(every) < 2:
+        return None
     turn = draw.randrange(1, len(every))
     other = {name: every[(every.index(name) + turn) % len(every)] for name in every}
     pattern = "|".join(rf"\b{re.escape(name)}\b" for name in sorted(every, key=len, reverse=True))
     return re.sub(pattern, lambda match: other[match.group()], sentence.text)
 
 
+def drawn(found: list[StatedSentence], n: int, draw: random.Random) -> list[dict[str, Any]]:
+    """At most `n` real and `n` sham sentences in one shuffled list, no sentence twice, nor one of the same kind."""
+    by_kind = list({one.kind: one for one in found}.values())
+    draw.shuffle(by_kind)
+    rows: list[dict[str, Any]] = []
+    for one in by_kind:
+        told = {which: sum(row["sham"] == which for row in rows) for which in (False, True)}
+        open_to = [which for which in (False, True) if told[which] < min(n, (len(by_kind) + 1) // 2)]
+        false = sham(one, draw) if True in open_to else None
+        open_to = [which for which in open_to if not which or (false and false != one.text)]
+        if open_to:
+            which = draw.choice(open_to)
+            says = false if which else one.text
+            rows.append({"sham": which, "topic": one.topic, "says": says, "behind": one.behind})
+    draw.shuffle(rows)
+    return rows
+
+
 def draw(asked: argparse.Namespace) -> None:
     """Write the sheet for a reader, and beside it which sentences are sham."""
-    rows: list[dict[str, Any]] = []
-    for workspace in [asked.workspace, *asked.also]:
-        found = sorted(sentences(workspace), key=lambda one: one.text)
-        every = sorted({name for one in found for name in one.outlets})
-        if len(every) < 2:
-            continue
-        chosen = random.Random(asked.seed)
-        for one in found:
-            rows.append({"sham": False, "says": one.text, "passages": one.passages})
-            rows.append({"sham": True, "says": sham(one, every, chosen), "passages": one.passages})
-    rng = random.Random(asked.seed)
-    kinds = [[row for row in rows if row["sham"] == which] for which in (False, True)]
-    rows = [row for kind in kinds for row in rng.sample(kind, min(asked.n, len(kind)))]
-    rng.shuffle(rows)
+    found = [one for workspace in [asked.workspace, *asked.also] for one in sentences(workspace)]
+    rows = drawn(sorted(found, key=lambda one: one.text), asked.n, random.Random(asked.seed))
     asked.out.mkdir(parents=True, exist_ok=True)
     sheet = asked.out / f"sham-{asked.seed}.json"
     sheet.write_text(json.dumps({"about": about_sheet(asked), "rows": rows}, ensure_ascii=False, indent=1), "utf-8")
-    asks = "For each sentence write its number and two letters: t or f (true or false), w or n (worth saying or not)."
-    told = [asks]
+    told = [_ASKS]
     for number, row in enumerate(rows, 1):
-        told.append("\n".join([f"### {number}. {row['says']}", *(f"  · {text}" for text in row["passages"])]))
+        says = f"### {number}. On “{row['topic']}”: {row['says']}"
+        told.append("\n".join([says, *(f"  · {line}" for line in row["behind"])]))
     sheet.with_suffix(".txt").write_text("\n\n".join(told) + "\n", encoding="utf-8")
-    print(f"{len(rows)} sentences: {sheet.with_suffix('.txt')}")
+    count = Counter(row["sham"] for row in rows)
+    print(f"{count[False]} real, {count[True]} sham: {sheet.with_suffix('.txt')}")
+
+
+_ASKS = """\
+Below are sentences of reports that compare how news outlets write on a topic. Under each stands what the report shows
+behind it: counts by outlet, and passages with their outlet in brackets.
+
+Answer two questions about each sentence. Go by what is shown, and by nothing else:
+1. Is it true? t: what is shown bears it out. f: what is shown contradicts it, or does not bear it out.
+2. Would it be worth telling an editor who wants to know how these outlets write on this topic, if it is true? w or n.
+
+Write one line for each sentence: its number, a space, and the two letters, for example: 12 tw"""
 
 
 def enter(asked: argparse.Namespace) -> None:

@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from framing.machine import workers
-from framing.machine.workers import BackgroundThread, Done, Lost, each
+from framing.machine.workers import BackgroundThread, Done, Lost, each, streamed
 
 
 def test_results_come_in_the_order_of_the_pieces() -> None:
@@ -183,6 +184,77 @@ def test_a_process_ends_when_the_other_end_of_the_pipe_is_gone(kernel: bool) -> 
         assert watched.poll() is None
         os.close(writing)
         assert watched.wait(5) != 0
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The workers as they are where no kernel watches them, on whatever system this runs."""
+    workers.dismiss()
+    monkeypatch.setattr(workers, "KERNEL", False)
+    yield
+    workers.dismiss()
+
+
+@pytest.mark.usefixtures("windows")
+def test_without_a_kernel_that_watches_results_come_and_errors_are_raised() -> None:
+    assert list(each(abs, range(-60, 0), processes=2, seconds=10)) == [*range(60, 0, -1)]
+    with pytest.raises(ZeroDivisionError):
+        list(each(eval, ["1/0"], processes=1, seconds=10))
+    assert list(each(os._exit, [3], processes=1, seconds=10)) == [
+        Lost("failed", "the process that worked on it ended with code 3")
+    ]
+
+
+def _endless(_: int) -> None:
+    while True:
+        pass
+
+
+@pytest.mark.usefixtures("windows")
+def test_without_a_kernel_that_watches_a_piece_that_never_ends_is_lost() -> None:
+    start = time.monotonic()
+    [found] = each(_endless, [0], processes=1, seconds=0.5)
+    assert isinstance(found, Lost)
+    assert found.reason == "too-slow"
+    assert time.monotonic() - start < 30
+    assert list(each(abs, [-3], processes=1, seconds=10)) == [3]
+
+
+@pytest.mark.usefixtures("windows")
+def test_without_a_kernel_that_watches_waiting_is_no_work_and_a_stream_comes() -> None:
+    assert list(each(time.sleep, [1.0], processes=1, seconds=0.5)) == [None]
+    assert list(streamed(range, 5, seconds=10)) == [0, 1, 2, 3, 4]
+
+
+def _asleep(_: int) -> None:
+    sys.stderr.write(f"{os.getpid()}\n")
+    sys.stderr.flush()
+    time.sleep(600)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows who is alive in a file")
+def test_without_a_kernel_that_watches_a_worker_dies_with_its_program() -> None:
+    code = (
+        "from framing.machine import workers; from tests.machine.test_workers import _asleep; workers.KERNEL = False; "
+        "list(workers.each(_asleep, [0], processes=1, seconds=600))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        worker = int(program.stderr.readline())
+        time.sleep(0.3)
+        assert _alive(worker)
+        program.kill()
+        program.wait()
+        assert _gone_within(10, worker)
+
+
+def test_a_worker_that_sends_nothing_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sleeps, so no limit of processor time is reached."""
+    given = workers._ended_after
+    monkeypatch.setattr(workers, "_ended_after", lambda worker, _: given(worker, 1.0))
+    [found] = each(time.sleep, [60], processes=1, seconds=30)
+    assert isinstance(found, Lost)
+    assert found.reason == "too-slow"
 
 
 def test_a_stop_ends_what_is_under_way_and_the_next_work_is_done() -> None:

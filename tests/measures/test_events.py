@@ -62,6 +62,24 @@ def test_the_shares_of_a_mention_add_up(view: Corpus) -> None:
     assert measure(replace(view, parse=None)).scores.empty
 
 
+def test_the_war_with_somebody_is_the_war_where_it_is(tmp_path: Path) -> None:
+    """Who leads a war elsewhere is no place of it, except behind a word that leads to a place."""
+    whose = "Since Sweden's {} in Norway began, {} ships have stayed away."
+    other = "During the {} with Sweden, {} ships have stayed away from the coast."
+    there = "During the {} in Sweden, {} ships have stayed away from the lakes."
+    told = {
+        "ash-daily": [[whose.format("war", n), other.format("war", n), there.format("war", n)] for n in range(2, 7)],
+        "birch-times": [[whose.format("conflict", n), other.format("conflict", n)] for n in range(2, 7)],
+    }
+    view = replace(corpus(told), parse=open_parses(tmp_path), vectors=_meaning)
+    texts = dict(zip(view.paragraphs["paragraph_id"], view.paragraphs["text"], strict=True))
+    found = view.once(event_mentions)
+    events = {key: set(found.loc[found["paragraph_id"].map(texts).str.contains(key), "event"]) for key in
+              ("with Sweden", "Norway", "in Sweden")}  # fmt: skip
+    assert events["with Sweden"] == events["Norway"] != set()
+    assert not events["in Sweden"] & events["Norway"]
+
+
 def _places(spelt: dict[str, list[str]], tmp_path: Path) -> Corpus:
     texts = ("The ministers met in {} on Monday, day {}.", "People live in {} for {} years.")
     told = {

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.report.parts.silences import silences
+from framing.report.parts.silences import saved_then, silences
 from framing.report.wording import wording
 
 SLUGS = "gull tern kite wren".split()
@@ -49,6 +49,13 @@ def test_who_was_saved_in_other_months_is_not_silent() -> None:
     for day in ("2031-05-30", "2031-09-30"):
         elsewhere = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": day})
         assert silences(elsewhere, wording()).stated == ()
+
+
+def test_who_was_saved_in_other_weeks_has_no_number_there() -> None:
+    told = {"gull": 12, "tern": 15, "kite": 10}
+    for day, there in (("2031-05-09", True), ("2031-05-12", False), ("2031-09-30", False), ("", True)):
+        found = corpus(dict.fromkeys(MARKS, 40), told, days={"wren": day})
+        assert saved_then(found, found.topics["ferry"], "wren") == there, day
 
 
 def test_a_silence_counts_only_what_the_others_wrote_in_the_same_weeks() -> None:

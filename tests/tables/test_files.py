@@ -36,3 +36,38 @@ def test_folders_in_the_place_of_a_workspaces_files(tmp_path: Path) -> None:
     assert layout.readings.is_file()
     assert layout.latest_report.is_symlink()
     assert [path.name for path in reports(layout)] == ["20260101T000000.000000Z"]
+
+
+def _no_links(*_: object, **__: object) -> None:
+    """As on Windows without the right to make links, and on disks that have none."""
+    raise OSError(1314, "A required privilege is not held by the client")
+
+
+def test_where_links_fail_latest_is_a_page_that_leads_to_the_newest_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows is stood in: the link fails, and the system has no call that writes all disks."""
+    monkeypatch.setattr(Path, "symlink_to", _no_links)
+    monkeypatch.delattr("os.sync")
+    layout = Layout.of(tmp_path)
+    for run in ("20260101T000000.000000Z", "20260102T000000.000000Z"):
+        folder = publish(layout.reports, run, [("index.html", b"page"), ("run.json", b"{}")])
+        assert layout.latest_report == folder
+        assert f"url=../{run}/index.html" in (layout.reports / "latest" / "index.html").read_text(encoding="utf-8")
+    assert [path.name for path in reports(layout)] == ["20260101T000000.000000Z", "20260102T000000.000000Z"]
+
+
+def test_a_link_takes_the_place_of_the_page_that_leads_on_and_the_other_way_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = Layout.of(tmp_path)
+    for number, fails in enumerate([False, True, False], 1):
+        with monkeypatch.context() as here:
+            if fails:
+                here.setattr(Path, "symlink_to", _no_links)
+            folder = publish(layout.reports, f"2026010{number}T000000.000000Z", [("run.json", b"{}")])
+        assert layout.latest_report.resolve() == folder
+        assert (layout.reports / "latest").is_symlink() != fails
+    assert sorted(path.name for path in layout.reports.iterdir()) == [
+        "20260101T000000.000000Z", "20260102T000000.000000Z", "20260103T000000.000000Z", "latest",
+    ]  # fmt: skip

@@ -4,6 +4,9 @@ A worker is this Python with this package and nothing else of the calling progra
 use it in the same way. It gets pickled requests through its input and sends pickled answers through its output, one
 piece at a time. The kernel ends it when a piece takes too much processor time, and when the calling program has ended
 in whatever way. It exits by itself when it has had no request for a while.
+
+Windows has no such kernel: there, threads of the worker watch the time and the calling program. They have to wait for
+a library that holds Python's lock, and nothing limits the memory.
 """
 
 from __future__ import annotations
@@ -12,23 +15,32 @@ import atexit
 import contextlib
 import contextvars
 import ctypes
-import fcntl
 import gc
 import os
 import pickle
 import queue
-import resource
 import select
 import signal
 import subprocess
 import sys
 import threading
+import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+try:
+    import fcntl
+    import resource
+
+    KERNEL = True  # the kernel can watch the workers
+except ImportError:  # Windows; tests stand it in
+    KERNEL = False
+ALONE = "alone"  # what a worker is told in place of a pipe, where no kernel watches it
+TOO_SLOW = 84  # how a worker ends that saw for itself that a piece took too long
 PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
 _RESIDENT, _DATA = 1, 5  # columns of /proc/self/statm
@@ -172,7 +184,7 @@ def streamed(
             _closed(worker)
     if since != _stops:
         yield Lost("stopped", "the run was cancelled")
-    elif worker.returncode == -signal.SIGPROF:
+    elif _was_slow(worker.returncode):
         yield Lost("too-slow", f"it took more than {seconds:g} seconds of processor time")
     else:
         yield Lost("failed", f"the process that worked on it ended with code {worker.returncode}")
@@ -194,9 +206,9 @@ def _started(request: bytes) -> tuple[subprocess.Popen[bytes], tuple[str, Any] |
 def _received(worker: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any] | None:
     """The next that a worker sends of a stream; None if it has ended, or is ended as it sends nothing."""
     handle = cast(Any, worker.stdout).fileno()
-    if not select.select([handle], [], [], seconds)[0]:
-        worker.kill()
-    if len(header := _read(handle, _HEADER)) < _HEADER:
+    with _ended_after(worker, seconds):
+        header = _read(handle, _HEADER)
+    if len(header) < _HEADER:
         worker.wait()
         return None
     length = int.from_bytes(header, "big")
@@ -205,6 +217,29 @@ def _received(worker: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any
         return None
     found: tuple[str, Any] = pickle.loads(content)
     return found
+
+
+@contextlib.contextmanager
+def _ended_after(worker: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """End a worker that has sent nothing by then, and say so; no way to wait for a pipe is there on every system."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        worker.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+
+
+def _was_slow(code: int | None) -> bool:
+    """Whether a worker ended with this code because a piece took too much processor time."""
+    return code == TOO_SLOW or (KERNEL and code == -signal.SIGPROF)
 
 
 def _read(handle: int, length: int) -> bytes:
@@ -246,7 +281,8 @@ def _forget() -> None:
     _all.clear()
 
 
-os.register_at_fork(after_in_child=_forget)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 def stop() -> None:
@@ -268,25 +304,23 @@ def _ask(request: bytes, seconds: float, since: int) -> Any:
     If something else ended the worker (most likely a system short of memory), the piece is not to blame. It is tried
     once more.
     """
-    again, too_long = True, False
+    again, late = True, threading.Event()
     while since == _stops:
         worker = _worker()
         pipe_in, pipe_out = cast(Any, worker.stdin), cast(Any, worker.stdout)
         try:
             pipe_in.write(request)
             pipe_in.flush()
-            # The kernel limits processor time. This timeout catches a worker that waits without working.
-            if not select.select([pipe_out], [], [], 20 * seconds + 60)[0]:
-                too_long = True
-                worker.kill()
-            kind, answer = pickle.load(pipe_out)
+            # Processor time has a limit of its own. This timeout catches a worker that waits without working.
+            with _ended_after(worker, 20 * seconds + 60) as late:
+                kind, answer = pickle.load(pipe_out)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             worker.kill()
             code = worker.wait()
             _closed(worker)
             if code == 0:  # it exited because it had no request for a while
                 continue
-            if too_long or code == -signal.SIGPROF:
+            if late.is_set() or _was_slow(code):
                 return Lost("too-slow", f"it took more than {seconds:g} seconds of processor time")
             if again:
                 again = False
@@ -308,15 +342,16 @@ def _worker() -> subprocess.Popen[bytes]:
             if worker.poll() is None:
                 return worker
             _closed(worker)
-    _life = _life or os.pipe()
     places = os.pathsep.join(part or "." for part in sys.path)
     environment = {**os.environ, "PYTHONPATH": places, "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()", str(_life[0])]
-    # A session of its own: Ctrl-C goes to the run only, which then ends its workers.
-    worker = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
-        pass_fds=(_life[0],),
-    )  # fmt: skip
+    command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()"]
+    # A session (or a group) of its own: Ctrl-C goes to the run only, which then ends its workers.
+    apart: dict[str, Any] = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    if KERNEL:
+        _life = _life or os.pipe()
+        apart = {"start_new_session": True, "pass_fds": (_life[0],)}
+    command.append(str(_life[0]) if KERNEL and _life else ALONE)
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, **apart)
     _all.add(worker)
     return worker
 
@@ -341,7 +376,7 @@ def dismiss() -> None:
             worker.wait()
 
 
-def end_with(life: int, kernel: bool = hasattr(fcntl, "F_SETSIG")) -> None:
+def end_with(life: int, kernel: bool = sys.platform == "linux") -> None:
     """From now on, this process ends when nobody has the writing end of the pipe `life` any more.
 
     Where the `kernel` can do it (Linux), it kills the process, whatever that does. Elsewhere a thread watches, which
@@ -361,21 +396,14 @@ def end_with(life: int, kernel: bool = hasattr(fcntl, "F_SETSIG")) -> None:
 
 def serve() -> None:
     """The main loop of a worker: answer requests until the pipe is closed or no request comes for a while."""
-    end_with(int(sys.argv[1]))
+    watch: _KernelWatch | _OwnWatch = _OwnWatch() if sys.argv[1] == ALONE else _KernelWatch(int(sys.argv[1]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    while _asked():
-        try:
-            request = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            break
+    while (request := watch.request()) is not None:
         _allow(request.memory)
-        signal.setitimer(signal.ITIMER_PROF, request.seconds)
+        watch.allow(request.seconds)
         full = False
         try:
             for answer in _answered(request):
@@ -385,9 +413,85 @@ def serve() -> None:
                 answers.flush()
         except BrokenPipeError:  # the caller is gone
             os._exit(1)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        watch.allow(0)
         if full or _swollen(request.memory):  # it cannot give all back: the next piece gets a new process
             os._exit(0)
+    if isinstance(watch, _OwnWatch):
+        os._exit(0)  # its thread still waits for the input
+
+
+class _KernelWatch:
+    """The kernel ends this process: with the calling program, and when a piece takes too much processor time."""
+
+    def __init__(self, life: int) -> None:
+        end_with(life)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+    def request(self) -> _Request | None:
+        """The next request; None if there is none for a while, or will be none. Memory goes back in a short pause."""
+        if not select.select([sys.stdin.buffer], [], [], PAUSE_SECONDS)[0]:
+            give_back()
+            if not select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0]:
+                return None
+        try:
+            asked: _Request = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return None
+        return asked
+
+    def allow(self, seconds: float) -> None:
+        """Allow so much processor time from now on; 0: as much as there is."""
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+class _OwnWatch:
+    """The same by threads: one reads the input and sees when the calling program is gone, one looks at the time."""
+
+    def __init__(self) -> None:
+        self.asked: queue.Queue[_Request | None] = queue.Queue()
+        self.until = float("inf")
+        self.busy = False
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self.asked.put(pickle.load(sys.stdin.buffer))
+            except (EOFError, OSError):
+                if self.busy:  # nobody closes the input of a worker that works: the calling program is gone
+                    os._exit(1)
+                self.asked.put(None)
+                return
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+
+    def _look(self) -> None:
+        while True:
+            if time.process_time() > self.until:
+                os._exit(TOO_SLOW)
+            time.sleep(0.05)
+
+    def request(self) -> _Request | None:
+        """As of _KernelWatch."""
+        try:
+            found = self.asked.get(timeout=PAUSE_SECONDS)
+        except queue.Empty:
+            give_back()
+            try:
+                found = self.asked.get(timeout=IDLE_SECONDS)
+            except queue.Empty:
+                return None
+        self.busy = found is not None
+        return found
+
+    def allow(self, seconds: float) -> None:
+        """As of _KernelWatch."""
+        self.until = time.process_time() + seconds if seconds else float("inf")
+        self.busy = self.busy and bool(seconds)
 
 
 def _answered(request: _Request) -> Iterator[tuple[str, Any]]:
@@ -439,11 +543,3 @@ def _in_use(kind: int = _RESIDENT) -> int:
             return int(file.read().split()[kind]) * resource.getpagesize()
     except (OSError, ValueError, IndexError):
         return 0
-
-
-def _asked() -> bool:
-    """Wait for a request; return memory after a short pause, and give up after a long one."""
-    if select.select([sys.stdin.buffer], [], [], PAUSE_SECONDS)[0]:
-        return True
-    give_back()
-    return bool(select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0])

@@ -97,6 +97,7 @@ class Card:
     on_main_part: bool = False  # on the main part of a topic's page even if not primary
     marked: Literal["yes", "strong", "no"] = "yes"  # how its passages are marked in an article's text
     unsaid: bool = False  # its differences are not written as sentences
+    centred: bool = False  # 0 is the mean of the corpus: "more" is said of who is above it, "less" of who is below it
     only_more: bool = False  # using something less often than the others is not reported
     said_untested_from: float | None = None  # a difference this large is reported even without a test
     said_from_mentions: Annotated[int, Field(ge=0)] = 0  # a difference with fewer on one side is not reported

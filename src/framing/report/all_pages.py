@@ -14,6 +14,7 @@ from typing import Any
 from framing.machine.workers import BackgroundThread, cores, surely
 from framing.report import pages
 from framing.report.charts.files import Chart, chart_file
+from framing.report.folding import folded, is_large, plain
 from framing.report.packing import as_json, compressed, shard
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.instrument import instrument_line
@@ -144,9 +145,15 @@ def _files_of_piece(piece: Piece) -> list[File]:
 def _files(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any]) -> Iterator[File]:
     """A page as a file, its charts, and what its script loads."""
     kind, given = kinds()[name], _values(name, page, words, values)
+    files = page.files
     text = render(name, words, up=_up(page), styles=kind.styles, scripts=kind.scripts, loads=kind.loads, values=given)
-    yield page.path, text.encode("utf-8", "replace")
-    yield from page.files
+    if is_large(text):
+        scripts = (*kind.scripts, "shards.js", "folds.js")
+        text = render(name, words, up=_up(page), styles=kind.styles, scripts=scripts, loads=True, values=given)
+        text, parts = folded(text, page.path, words["waits"])
+        files = (*files, *parts)
+    yield page.path, plain(text).encode("utf-8", "replace")
+    yield from files
     for chart in page.charts:
         yield chart.path, chart_file(chart, words, values["chart_source"]).encode("utf-8", "replace")
 

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from framing.report.charts.panel import shape
+from framing.report.folding import END, START
 from framing.report.wording import Wording
 
 
@@ -55,7 +56,7 @@ def environment() -> Environment:
     )
     made.filters["thousands"] = _thousands
     made.filters["numeral"] = _numeral
-    made.globals["shape"] = shape
+    made.globals |= {"shape": shape, "fold_start": Markup(START), "fold_end": Markup(END)}
     return made
 
 

@@ -11,7 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from framing.tables.files import make_way
+from framing.tables.files import make_way, writing
+from framing.tables.store import LATEST, NAMED
+
+_LEADS_ON = (
+    '<!DOCTYPE html><meta charset="utf-8"><title>framing</title>'
+    '<meta http-equiv="refresh" content="0; url=../{run}/index.html"><a href="../{run}/index.html">{run}</a>\n'
+)
 
 
 def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path:
@@ -30,13 +36,34 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
             path.parent.mkdir(parents=True, exist_ok=True)
             folders.add(path.parent)
         path.write_bytes(content)
-    os.sync()  # one call for hundreds of pages: even after a power cut, a renamed report is complete
+    if hasattr(os, "sync"):  # one call for hundreds of pages: even after a power cut, a renamed report is complete
+        os.sync()
     part.replace(folder)
-    link = reports / f".latest.{run}"
-    link.symlink_to(run)  # relative, so that the whole folder can be moved
-    make_way(reports / "latest")
-    link.replace(reports / "latest")
+    _point(reports, run)
     return folder
+
+
+def _point(reports: Path, run: str) -> None:
+    """Let reports/latest be the report `run`: by a link, or where links fail, by a page that leads on.
+
+    Links fail on Windows without the right to make them, and on disks that have none. Then reports/latest is a folder
+    with the page and with NAMED, the name of the report, which Layout.latest_report reads.
+    """
+    latest, link = reports / LATEST, reports / f".latest.{run}"
+    try:
+        link.symlink_to(run)  # relative, so that the whole folder can be moved
+    except (OSError, NotImplementedError):
+        if not (latest / NAMED).is_file():
+            latest.unlink() if latest.is_symlink() else make_way(latest)
+        with writing(latest / "index.html") as page:
+            page.write_text(_LEADS_ON.format(run=run), encoding="utf-8")
+        with writing(latest / NAMED) as named:
+            named.write_text(f"{run}\n", encoding="utf-8")
+        return
+    if (latest / NAMED).is_file() and not latest.is_symlink():
+        shutil.rmtree(latest)
+    make_way(latest)
+    link.replace(latest)
 
 
 def earlier_report(
@@ -47,7 +74,7 @@ def earlier_report(
     Returns its name and the tables `names` from its data, or None if there is no such report.
     """
     for path in sorted(reports.glob("*/run.json"), reverse=True):
-        if path.parent.is_symlink() or path.parent.name.startswith("latest") or since not in ("", path.parent.name):
+        if path.parent.is_symlink() or path.parent.name.startswith(LATEST) or since not in ("", path.parent.name):
             continue
         try:
             if not since and json.loads(path.read_text(encoding="utf-8"))["inputs"] == dict(inputs):

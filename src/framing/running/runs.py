@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import platform
-import resource
 import shutil
 import signal
 import sys
@@ -30,7 +29,7 @@ from framing.running.keys import without_keys
 from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
 from framing.tables.files import write_json, writing
-from framing.tables.store import Layout, one_writer, sweep
+from framing.tables.store import LATEST, Layout, one_writer, sweep
 
 log = logging.getLogger(__name__)
 
@@ -288,7 +287,7 @@ def history(layout: Layout) -> list[dict[str, Any]]:
 def reports(layout: Layout) -> list[Path]:
     """Return the folders of finished reports, oldest first."""
     found = (path.parent for path in layout.reports.glob("*/run.json"))
-    return sorted(path for path in found if not path.name.startswith(layout.latest_report.name))
+    return sorted(path for path in found if not path.name.startswith(LATEST))
 
 
 def prune_reports(layout: Layout, asked: ReportSettings) -> list[str]:
@@ -426,6 +425,11 @@ def _mark(layout: Layout) -> Path:
     return layout.processed / "running.json"
 
 
-def _peak_memory_mb() -> float:
+def _peak_memory_mb() -> float | None:
+    """The most memory that this process had; None on Windows, where Python cannot ask for it."""
+    try:
+        import resource
+    except ImportError:
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)

@@ -27,7 +27,7 @@ def writing(path: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        with part.open("rb") as written:
+        with part.open("r+b") as written:  # Windows writes out only what is open for writing
             os.fsync(written.fileno())
         part.chmod(mode)
         make_way(path)

@@ -17,6 +17,9 @@ from framing.errors import Busy, NotMadeYet
 from framing.tables.files import make_way, writing
 from framing.tables.schemas import AT_ONCE, MILLIONS, TABLES, arrow, key_of
 
+LATEST = "latest"  # the fixed name of the newest report: a link to its folder
+NAMED = "report.txt"  # in a folder of that name, where links fail: the name of the report
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -107,7 +110,11 @@ class Layout:
 
     @property
     def latest_report(self) -> Path:
-        return self.reports / "latest"
+        """The folder of the newest report, by its fixed address; where links fail, by its own."""
+        latest = self.reports / LATEST
+        with contextlib.suppress(OSError):
+            return self.reports / (latest / NAMED).read_text(encoding="utf-8").strip()
+        return latest
 
     @property
     def run_records(self) -> Path:

@@ -251,10 +251,14 @@ def _forms(told: Sequence[tuple[_EventNoun, str]]) -> dict[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class _EventPlaces:
-    """Which names stand for one place or body: "Xian" for X, and of two that one event has, the one where it is."""
+    """Which names stand for one place or body: "Xian" for X, and of two that one event has, the one where it is.
+
+    `leads`: the words before the place where something is that somebody does ("X's war in Y", "on Y").
+    """
 
     same: Mapping[str, str]
     where: Mapping[str, str]
+    leads: frozenset[str]
 
     @classmethod
     def of(cls, nouns: Sequence[_EventNoun], likely: frozenset[str]) -> _EventPlaces:
@@ -268,16 +272,27 @@ class _EventPlaces:
                 pairs.update((one, other) for one in by - there for other in there - by)
                 as_doer.update(by)
         often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
-        return cls(same, {one: other for n, (one, other) in often if n > pairs[other, one]})
+        where = {one: other for n, (one, other) in often if n > pairs[other, one]}
+        leads = set()
+        for noun in nouns if where else ():
+            by = {where.get(same[name]) for how, name in noun.beside if how == "'s" and noun.head in likely}
+            leads |= {how for how, name in noun.beside if how not in ("'s", "") and same[name] in by}
+        return cls(same, where, frozenset(leads))
 
     def name(self, noun: _EventNoun) -> str:
-        """The place or body that a noun's event is about; "" where no name stands beside it."""
-        there = [self.same[name] for how, name in noun.beside if how not in ("'s", "")]
+        """The place or body that a noun's event is about; "" where no name stands beside it.
+
+        Who has a war somewhere else is no place of it: "the war with X" is that in Y.
+        """
+        there = [self._there(how, self.same[name]) for how, name in noun.beside if how not in ("'s", "")]
         beside = [self.same[name] for how, name in noun.beside if how == ""]
         if there or beside:
             return (there or beside)[0]
         whose = [self.same[name] for _, name in noun.beside]
         return self.where.get(whose[0], whose[0]) if whose else ""
+
+    def _there(self, how: str, name: str) -> str:
+        return name if how in self.leads else self.where.get(name, name)
 
 
 def _mentions(

@@ -59,6 +59,7 @@ for (const filter of all("[data-narrows]")) {
   });
   filter.parentElement.hidden = false;
   apply();
+  addEventListener("framing-filled", () => hide[kind](off));
 }
 
 // A chart as a file: the picture takes its computed colours along.

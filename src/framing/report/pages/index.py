@@ -21,7 +21,7 @@ from framing.report.parts.highlights import Glance, Group, all_findings, glance,
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
 from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_side
-from framing.report.parts.silences import Silence, silences
+from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -221,8 +221,7 @@ def _lines(
     for slug, mark in corpus.outlets.items():
         own = corpus.by_outlet[slug]
         dated = sorted(ref.day for ref in own if ref.day)
-        covering = ((topic, len(corpus.covering[topic.topic_id][slug])) for topic in columns)
-        cells = tuple(_cell(words, n, corpus.per_outlet[slug], topic) for topic, n in covering)
+        cells = tuple(_cell(corpus, words, slug, topic) for topic in columns)
         found.append(
             OutletLine(
                 mark,
@@ -240,14 +239,19 @@ def _lines(
     return tuple(found)
 
 
-def _cell(words: Wording, n: int, total: int, topic: TopicRef) -> MatrixCell | str:
+def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) -> MatrixCell | str:
     """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones.
 
-    A string's name where it is not known what the outlet covers: none of its articles is compared, or it has none on a
-    topic near which articles come that are not counted.
+    A string's name where it is not known what the outlet covers: none of its articles is compared, it has none from
+    the topic's weeks, or it has none on a topic near which articles come that are not counted.
     """
-    if not total or (topic.possible and not n):
-        return "unclear_cell" if total else "not_compared_cell"
+    n, total = len(corpus.covering[topic.topic_id][slug]), corpus.per_outlet[slug]
+    if not total:
+        return "not_compared_cell"
+    if not n and not saved_then(corpus, topic, slug):
+        return "not_saved_cell"
+    if not n and topic.possible:
+        return "unclear_cell"
     return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1))
 
 

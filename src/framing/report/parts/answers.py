@@ -17,20 +17,23 @@ from framing.report.parts.evidence import Exhibit, exhibit
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
-from framing.report.parts.silences import silences
+from framing.report.parts.on_subject import speaks_of
+from framing.report.parts.silences import saved_then, silences
 from framing.report.parts.spellings import spellings
+from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import TopicRef
-from framing.report.sources.rows import records
+from framing.report.sources.rows import Row, records
 from framing.tables.records import QuoteKind
 from framing.tables.spoken import with_speakers
+from framing.text.mentions.people import written_person
 from framing.text.paragraphs.spoken import QUOTED
 
 TOPICS = 8  # that have their answers on the first page
 TIMES = 3  # mentions that an outlet has to have for a row
-HABIT = 10  # mentions from which on it is said that one form is the usual one
+HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one form is the usual one
 PEOPLE = 3  # people with a table
 FORMS = 5  # columns
 PARTIES = 4  # columns of who is held responsible
@@ -68,6 +71,7 @@ class SharedClaim:
     text: str
     href: str
     tellers: tuple[ClaimTeller, ...]
+    said_by: str = ""  # whom they quote with it; empty where they tell it themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class TopicAnswers:
     topic: TopicRef
     n_articles: int
     n_outlets: int
+    days: tuple[str, str]  # of the first and the last article; empty where none has a date
     answers: tuple[TopicAnswer, ...]
 
     @property
@@ -123,15 +128,18 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
         stated[_question(one.measure)].append(one)
     n_articles = _n_articles(material, topic)
     n_outlets = sum(1 for ids in material.corpus.covering[topic.topic_id].values() if ids)
+    told = material.corpus.covering[topic.topic_id].values()
+    dated = sorted(day for ids in told for one in ids if (day := material.corpus.articles[one].day))
+    days = (dated[0], dated[-1]) if dated else ("", "")
     if n_articles < material.about.min_articles:
         little = TopicAnswer("silent", f"{topic.href}#who", lines=_silent(material, topic).lines)
-        return TopicAnswers(topic, n_articles, n_outlets, (little,))
+        return TopicAnswers(topic, n_articles, n_outlets, days, (little,))
     found = (
         _called(material, topic, stated), _held(material, topic, stated), _heard(material, topic, stated),
         _told(material, topic, stated), _loaded(material, topic, stated), _silent(material, topic),
         _firm(material, topic),
     )  # fmt: skip
-    return TopicAnswers(topic, n_articles, n_outlets, found)
+    return TopicAnswers(topic, n_articles, n_outlets, days, found)
 
 
 def _question(measure: str) -> str:
@@ -157,12 +165,12 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     lines: list[Markup] = []
     for name in measures:
         every = name_tables(material, topic.topic_id, name, {}, frozenset())
-        chosen = [_counted(one, _unread(material, name)) for one in every if not one.spelling]
+        chosen = [_counted(material, one, _unread(material, name)) for one in every if not one.spelling]
         kept = [one for one in chosen if len(one.rows) > 1][:PEOPLE]
         tables += [one for one in kept if len(one.heads) > 1]
         lines += [
             words.say("answers.one_name", who=one.title, form=one.heads[0], n=one.first, of=one.mentions)
-            for one in kept if len(one.heads) == 1 and one.mentions >= HABIT
+            for one in kept if len(one.heads) == 1 and one.mentions >= HABIT and one.first >= MOSTLY * one.mentions
         ]  # fmt: skip
     everywhere = {one.group for one in spellings(material, "")}
     here = spellings(material, topic.topic_id)
@@ -179,18 +187,21 @@ def _unread(material: Material, measure: str) -> bool:
     return material.about.note(measure).is_unsure("")
 
 
-def _counted(table: NameTable, unread: bool) -> CountTable:
+def _counted(material: Material, table: NameTable, unread: bool) -> CountTable:
     """The table of one referent with the forms that most mentions have."""
     kept = [row for row in table.rows if row[1] >= TIMES]
-    times = [sum(row[3][i].times for row in kept) for i in range(len(table.forms))]
+    times = [sum(row[3][i].times for row in kept) for i in range(len(table.forms) - table.summed)]
     columns = sorted(range(len(times)), key=lambda i: (-times[i], i))[:FORMS]
     columns = [i for i in columns if times[i] >= TIMES]
+    rest = [total - sum(counts[i].times for i in columns) for _, total, _, counts in kept]
+    last = len(columns) > 1 and any(rest)  # other forms, so that a row adds up
     rows = tuple(
-        (mark, (*(str(counts[i].times) if counts[i].times else "–" for i in columns), str(total)))
-        for mark, total, _, counts in kept
+        (mark, tuple(str(n) if n else "–" for n in (*(counts[i].times for i in columns), *([other] * last), total)))
+        for (mark, total, _, counts), other in zip(kept, rest, strict=True)
     )
     few = tuple(row[0] for row in table.rows if row[1] < TIMES)
     heads, first = tuple(table.forms[i][0] for i in columns), times[columns[0]] if columns else 0
+    heads += (material.words["answers"]["other_forms"],) if last else ()
     mentions = sum(row[1] for row in kept)
     return CountTable(table.who, heads, rows if columns else (), few, unread, first, mentions)
 
@@ -226,37 +237,61 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
 def _examples(
     material: Material, topic: TopicRef, measures: Sequence[str], parties: Sequence[str]
 ) -> Iterator[OutletSentence]:
-    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice."""
+    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice.
+
+    Only sentences that speak of the topic themselves: its paragraphs tell of other deeds too. Of an outlet's the first
+    is that of the paragraph that is most surely on the topic.
+    """
     corpus, seen, shown_at = material.corpus, set[str](), set[tuple[str, int]]()
     named = [item for item in parties if item not in material.about.note(measures[0]).item_kinds]
     for item in named[:2]:
         for voice in ("own", QUOTED):
             key = (topic.topic_id, measures[0], item, voice)
-            counts = corpus.passages.counts(key)
-            for slug in sorted(counts, key=lambda one: (one in seen, -counts[one], one))[:1]:
-                row = next(corpus.passages.rows(key, slug))
-                place = (row["paragraph_id"], int(row["start"]))
+            by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug))
+                  for slug in corpus.passages.counts(key)}  # fmt: skip
+            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
+            fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
+            for slug, row in fresh[:1]:
                 seen.add(slug)
-                if place not in shown_at:
-                    shown_at.add(place)
-                    yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
+                shown_at.add(_place(row))
+                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
+
+
+def _place(row: Row) -> tuple[str, int]:
+    return row["paragraph_id"], int(row["start"])
+
+
+def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Row]:
+    """The passages whose sentence speaks of the topic, those first whose paragraph is most surely on it."""
+    corpus = material.corpus
+
+    def near(row: Row) -> float:
+        return max((how for one, how in corpus.on_topic.get(row["paragraph_id"], ()) if one == topic_id), default=0.0)
+
+    found = []
+    for row in rows:
+        start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+        if speaks_of(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1][start:end]):
+            found.append(row)
+    return sorted(found, key=lambda row: (-near(row), _place(row)))
 
 
 def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
-    """Who is quoted most by each outlet, by the number of quoted words whose speaker is known."""
+    """Who is quoted most by each outlet, by the number of quoted words: people whom the texts name in full."""
     words, corpus = material.words, material.corpus
     measures = _measures(material, Answers.HEARD)
     rows, few = [], []
-    by_outlet = _speakers(material, topic.topic_id)
+    by_outlet = _people_quoted(material, topic.topic_id)
     for slug, mark in corpus.outlets.items():
-        quoted = by_outlet.get(slug)
-        if quoted is None or len(quoted.articles) < QUOTING:
+        quoted = by_outlet.get(slug, {})
+        n_articles = len(frozenset().union(*(one.articles for one in quoted.values())))
+        if n_articles < QUOTING:
             few += [mark] if quoted else []
             continue
-        total = quoted.total
-        most = [words.say("answers.speaker", who=quoted.name(key), share=words.percent(n / total))
-                for key, n in sorted(quoted.words.items(), key=lambda one: (-one[1], one[0]))[:SPEAKERS]]  # fmt: skip
-        rows.append((mark, (str(words.listed(most)), words.whole(total))))
+        ranked = sorted(quoted.items(), key=lambda one: (-one[1].n_words, one[0]))[:SPEAKERS]
+        most = [words.say("answers.speaker", who=who, n=words.count("n_articles", len(one.articles)))
+                for who, one in ranked]  # fmt: skip
+        rows.append((mark, (str(words.listed(most)), words.whole(sum(one.n_words for one in quoted.values())))))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
     table = CountTable(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
     return TopicAnswer(
@@ -265,38 +300,49 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
     )  # fmt: skip
 
 
-class _QuotedSpeakers:
-    """Whom an outlet quotes: words by speaker, how each speaker is written, and the articles."""
+@dataclass(slots=True)
+class _Heard:
+    """What an outlet quotes from one person."""
 
-    def __init__(self) -> None:
-        self.words: Counter[str] = Counter()
-        self.written: dict[str, Counter[str]] = defaultdict(Counter)
-        self.articles: set[str] = set()
-        self.total = 0
-
-    def name(self, key: str) -> str:
-        """The most usual full writing of a speaker; the surname alone where nothing else stands."""
-        return min(self.written[key].items(), key=lambda one: (" " not in one[0], -one[1], one[0]))[0]
+    n_words: int
+    articles: frozenset[str]
 
 
-def _speakers(material: Material, topic_id: str) -> dict[str, _QuotedSpeakers]:
-    """outlet -> whom it quotes on a topic."""
+def _people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, _Heard]]:
+    """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them."""
+    corpus = material.corpus
+    found: dict[str, dict[str, _Heard]] = defaultdict(dict)
+    for row, who in material.once(_people_speaking, ""):
+        if any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ())):
+            by = found[corpus.articles[row["article_id"]].outlet]
+            heard = by.get(who, _Heard(0, frozenset()))
+            by[who] = _Heard(heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]})
+    return found
+
+
+def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
+    """The quotations of people, each with the speaker's full name: that of the same article, or of the only bearer.
+
+    A surname that several people or nobody has in full is left out, and so are copies.
+    """
     corpus = material.corpus
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
     frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
-    found: dict[str, _QuotedSpeakers] = defaultdict(_QuotedSpeakers)
+    said: list[tuple[Row, str, str]] = []
+    in_article: dict[tuple[str, str], set[str]] = defaultdict(set)
+    anywhere: dict[str, set[str]] = defaultdict(set)
     for row in records(frame[["paragraph_id", "article_id", "speaker", "n_words"]]):
-        on = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
-        who = shown(row["speaker"]).strip()
-        if not on or not who or row["article_id"] not in corpus.articles or row["article_id"] in corpus.copies:
-            continue
-        quoted = found[corpus.articles[row["article_id"]].outlet]
-        quoted.articles.add(row["article_id"])
-        quoted.total += int(row["n_words"])
-        first, last = who.split()[0], who.split()[-1]
-        if first[:1].isupper() and last[:1].isupper():  # "her counterpart" is nobody by name
-            quoted.words[last] += int(row["n_words"])
-            quoted.written[last][who] += 1
+        name = written_person(shown(row["speaker"]))
+        if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
+            said.append((row, *name))
+            if name[0] != name[1]:
+                in_article[row["article_id"], name[1]].add(name[0])
+                anywhere[name[1]].add(name[0])
+    found = []
+    for row, written, surname in said:
+        known = {written} if written != surname else in_article[row["article_id"], surname] or anywhere[surname]
+        if len(known) == 1:
+            found.append((row, *known))
     return found
 
 
@@ -313,11 +359,13 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     for key in _keys(corpus.values, topic.topic_id, claims):
         telling = {slug: sum(1 for _, value, _ in scores if value > 0) for slug, scores in corpus.values[key].items()}
         tellers = tuple(ClaimTeller(mark, telling[slug]) for slug, mark in corpus.outlets.items() if telling.get(slug))
-        if len(tellers) > 1:
-            found.append((-len(tellers), -sum(one.n for one in tellers), key, tellers))
+        text = shown(material.item(key[1], key[2]))
+        said_by = _whose(material, key[2])
+        if len(tellers) > 1 and said_by is not None and speaks_of(material, topic.topic_id, text):
+            found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by))
     told = tuple(
-        SharedClaim(shown(material.item(key[1], key[2])), f"{topic.href}#s-{key[1]}", tellers)
-        for _, _, key, tellers in sorted(found, key=lambda one: one[:3])[:CLAIMS]
+        SharedClaim(text, f"{topic.href}#s-{key[1]}", tellers, said_by)
+        for _, _, key, text, tellers, said_by in sorted(found, key=lambda one: one[:3])[:CLAIMS]
     )
     nothing = words["answers"]["nothing_told"]
     sentences = tuple(stated.get(Answers.TOLD.value, ())[:FINDINGS])
@@ -326,6 +374,19 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     return TopicAnswer(
         Answers.TOLD.value, _section(material, topic, claims), sentences, shown_lines, told=told, nothing=nothing
     )
+
+
+def _whose(material: Material, claim: str) -> str | None:
+    """Whose words a claim is: "" where most articles tell it themselves, the name where most quote one speaker with it;
+    None where it is not clear.
+    """
+    counts = Counter({
+        who: len(frozenset().union(*by.values())) for who, by in who_says(material).told.get(claim, {}).items()
+    })  # fmt: skip
+    if not counts:
+        return None
+    who, n = max(counts.items(), key=lambda one: (one[1], one[0]))
+    return who if 2 * n > counts.total() else None
 
 
 def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
@@ -350,10 +411,13 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     lines += [one.sentence for one in said]
     stated = {one.mark.slug for one in said}
-    none = [
-        mark.name for slug, mark in corpus.outlets.items()
-        if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
+    nothing = [
+        slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
     ]  # fmt: skip
+    away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
+    none = [corpus.outlets[slug].name for slug in nothing if saved_then(corpus, topic, slug)]
+    if away:
+        lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
     if topic.possible and none:
         lines.append(words.say("answers.unclear", outlets=words.listed(none)))
     elif none:

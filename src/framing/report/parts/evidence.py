@@ -142,8 +142,8 @@ def _fewer(telling: list[str], passages: Mapping[str, int], most: int, stated: S
 
 
 def _distinct(corpus: FinishedTables, chosen: Iterable[tuple[Row, str]], most: int) -> tuple[Exhibit, ...]:
-    """The first passages that stand in different sentences."""
-    seen: set[tuple[str, int]] = set()
+    """The first passages that stand in different sentences; one that an outlet prints again and again counts once."""
+    seen: set[tuple[str, int] | str] = set()
     found: list[Exhibit] = []
     for row, role in chosen:
         place = (
@@ -152,8 +152,12 @@ def _distinct(corpus: FinishedTables, chosen: Iterable[tuple[Row, str]], most: i
         )
         if place in seen or row["article_id"] not in corpus.articles:
             continue
-        seen.add(place)
-        found.append(exhibit(corpus, row, role))
+        shown = exhibit(corpus, row, role)
+        words = shown.sentence.striptags()
+        if words in seen:
+            continue
+        seen |= {place, words}
+        found.append(shown)
         if len(found) == most:
             break
     return tuple(found)

@@ -65,6 +65,11 @@ def anchor(measure: str, item: str, voice: str) -> str:
     return f"m-{content_id(measure, item, voice)[:8]}"
 
 
+def named(measure: str, group: str) -> str:
+    """The place of the table of one referent's names on a topic's page."""
+    return f"n-{content_id(measure, group)[:8]}"
+
+
 def sentences(measure: str, item: str, voice: str, outlet: str) -> str:
     """The place of its sentences on the same page; a word that is ranked has those of each outlet in a place apart."""
     key = (measure, item, voice, outlet) if measure in names_where(items=Items.WORDS) else (measure, item, voice)

@@ -22,6 +22,7 @@ from framing.report.sources.quantities import Key
 from framing.report.sources.rows import Row
 from framing.report.sources.summaries import Summary
 
+MOSTLY = 0.5  # share of its mentions above which an untested name is what an outlet calls somebody
 RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
 ENOUGH = 5  # articles on either side of a difference that is stated without a test
 FIRST = 25  # sentences on the first page; all others stand on the pages of their topics
@@ -65,6 +66,8 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     stands = standing(row, about)
     if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
         return False
+    if note.centred and plain.value is not None and plain.value * row["estimate"] < 0:
+        return False  # "more" of what it has less of than most: the others have still less
     if note.items == Items.FORMS:
         return _worth_a_name(note, row, plain, stands) and not _say_it_longer(material, row)
     if note.items == Items.CLAIMS:
@@ -94,6 +97,8 @@ def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
         return False
     if stands != DESCRIBED:
         return True
+    if plain.value <= MOSTLY:
+        return False
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
     return rest <= RARELY and plain.value >= rest + 0.15
 
@@ -210,7 +215,10 @@ def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Find
 
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
-    merged = both_ways(material, one_fact(material, _merged(all_findings(material))))
+    # What was not even tested, on a topic without a clear subject, tells an editor nothing.
+    clear = material.corpus.clear
+    said = [one for one in all_findings(material) if one.standing != DESCRIBED or one.topic.topic_id in clear]
+    merged = both_ways(material, one_fact(material, _merged(said)))
     groups = []
     for name, note in material.about.notes.items():
         leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]

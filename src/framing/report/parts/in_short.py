@@ -161,13 +161,20 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
     if len(totals) < 2 or not any(form(item) not in PLAIN_NAMES for item in items):
         return None
     rows = tuple(
-        (mark, totals[slug], tuple(_called(item, forms[item].get(slug, 0), totals[slug]) for item in items))
+        (mark, totals[slug], tuple(_called(forms[item].get(slug, 0), totals[slug]) for item in items))
         for slug, mark in material.corpus.outlets.items()
         if slug in dict(totals.most_common(ROWS))
     )
     labels = tuple(material.form(item) for item in items)
+    rest = [total - sum(one.times for one in counts) for _, total, counts in rows]
+    if any(rest):  # a row adds up
+        labels += (material.words["answers"]["other_forms"],)
+        rows = tuple(
+            (mark, total, (*counts, _called(n, total)))
+            for (mark, total, counts), n in zip(rows, rest, strict=True)
+        )
     return Naming(shown(material.about.who(items[0])), labels, rows, len(totals) - len(rows))
 
 
-def _called(item: str, times: int, total: int) -> Called:
+def _called(times: int, total: int) -> Called:
     return Called(times, round(9 * (times / total) ** 0.5, 1))

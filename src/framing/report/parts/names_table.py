@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from framing.report.parts.findings import sentences
+from framing.report.parts.findings import named, sentences
+from framing.report.parts.spellings import spellings
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 
@@ -32,10 +33,12 @@ class NameTable:
     """
 
     who: str
+    anchor: str
     spelling: bool
     forms: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Mark, int, int, tuple[Count, ...]], ...]
     others: int
+    summed: bool  # whether the last of the forms is all others together
 
 
 def name_tables(
@@ -55,8 +58,14 @@ def name_tables(
             forms = counts.setdefault(item.split(": ", 1)[0], {})
             forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
-    told = [forms for _, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    return tuple(_table(material, name, topic_id, forms, said, there) for forms in told[: material.space.referents])
+    told = [(group, forms) for group, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
+    linked = {one.href for topic in ("", topic_id) for one in spellings(material, topic)}  # whose table has to be here
+    path = material.corpus.topics[topic_id].href
+    kept = [
+        forms for place, (group, forms) in enumerate(told)
+        if place < material.space.referents or f"{path}#{named(name, group)}" in linked
+    ]  # fmt: skip
+    return tuple(_table(material, name, topic_id, forms, said, there) for forms in kept)
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:
@@ -75,17 +84,23 @@ def _table(
         total = sum(by.get(slug, 0) for by in forms.values())
         if total:
             naming = len(frozenset().union(*(found.get(slug, frozenset()) for found in articles.values())))
-            each = ((forms[item].get(slug, 0), len(articles[item].get(slug, ()))) for item in ordered)
+            each = [(forms[item].get(slug, 0), len(articles[item].get(slug, ()))) for item in ordered]
+            if len(forms) > FORMS:
+                rest = (articles[item].get(slug, frozenset()) for item in forms if item not in ordered)
+                each.append((total - sum(times for times, _ in each), len(frozenset().union(*rest))))
             rows.append((mark, total, naming, tuple(_count(material, times, n, total) for times, n in each)))
     first = ordered[0]
     places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
+    if len(forms) > FORMS:  # a row adds up
+        labels += ((material.words["answers"]["other_forms"], ""),)
     stated = {slug for item in forms for slug in said.get(item, ())}
     ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
     kept = {row[0].slug for row in ranked[: material.space.rows]}
     chosen = tuple(row for row in rows if row[0].slug in kept)
     who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
-    return NameTable(who, spelling, labels, chosen, len(rows) - len(chosen))
+    place = named(name, first.split(": ", 1)[0])
+    return NameTable(who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > FORMS)
 
 
 def _count(material: Material, times: int, articles: int, total: int) -> Count:

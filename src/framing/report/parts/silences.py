@@ -73,6 +73,16 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
 
 
+def saved_then(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
+    """Whether half of the topic's dated articles are from within a week of one of the outlet's; yes, if none of these
+    has a date: then nobody knows.
+    """
+    own = [ref.day for ref in corpus.compared[slug] if ref.day]
+    days = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
+    dated = [day for day in days if day]
+    return not own or 2 * n_near(dated, own, WEEK) >= len(dated)
+
+
 def _in_its_weeks(corpus: FinishedTables, slug: str, refs: Sequence[ArticleRef]) -> int:
     """How many articles are from within a week of one of the outlet's; all of them, if none of its own has a date."""
     days = [ref.day for ref in corpus.compared[slug] if ref.day]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
+from framing.report.parts.findings import named
 from framing.report.sources.about import form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -86,6 +87,7 @@ def _spelling(
         return words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
 
     who = shown(material.about.who(group))
+    plain = any(name.casefold() in who.casefold() for name in habits)  # a given name alone says not whose it is
     ranked = sorted(habits, key=lambda name: (len(habits[name]), name))
     alone = ranked[0]
     rare = (counts for slug, counts in by_outlet.items() if slug not in habits[alone])
@@ -96,14 +98,12 @@ def _spelling(
             "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
             others=bold(habits[ranked[1]]), other=shown(ranked[1]),
         )  # fmt: skip
-        if alone.casefold() not in who.casefold() and ranked[1].casefold() not in who.casefold():
-            # a given name alone says not whose it is
-            said = Markup("{}: {}").format(who, said)
+        said = said if plain else Markup("{}: {}").format(who, said)
     else:
         parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]
-        said = words.say("spelt.all", who=who, parts=Markup("; ").join(parts))
+        said = words.say("spelt.all" if plain else "spelt.all_of", who=who, parts=Markup("; ").join(parts))
     if mixed:
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
-    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#s-{measure}", odd)
+    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#{named(measure, group)}", odd)

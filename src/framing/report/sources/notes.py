@@ -14,7 +14,7 @@ from framing.report.writing import DASH, ENGLISH, MINUS, Writing
 
 SHOWN = (  # what a card says of how the report shows its measure
     "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
-    "said_from_mentions", "said_from_articles", "at_a_glance", "first_page",
+    "said_from_mentions", "said_from_articles", "at_a_glance", "first_page", "centred",
     "by_speaker", "in_short", "item_kinds", "compares",
 )  # fmt: skip
 SAID = ("title", "unit", "may", "must_not")
@@ -45,6 +45,7 @@ class Note:
     on_main_part: bool = False
     marked: str = "yes"
     unsaid: bool = False
+    centred: bool = False
     only_more: bool = False
     said_untested_from: float | None = None
     said_from_mentions: int = 0

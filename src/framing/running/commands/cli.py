@@ -540,6 +540,7 @@ def serve(workspace: Workspace = Path()) -> None:
     """
     with _explained():
         import os
+        import subprocess
         import sys
 
         from framing.running.commands.workspace import shipped
@@ -551,7 +552,10 @@ def serve(workspace: Workspace = Path()) -> None:
         place = layout.config.parent
         own = serving_environment(place, load(layout.config).serve, password(layout))
         os.chdir(place)
-        os.execve(sys.executable, [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own})
+        command, environment = [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own}
+        if sys.platform == "win32":  # where the shell would take a replaced program for one that has ended
+            raise typer.Exit(subprocess.call(command, env=environment))
+        os.execve(sys.executable, command, environment)
 
 
 @app.command()

@@ -67,10 +67,10 @@ def known(layout: Layout) -> str | None:
 def _read(path: Path) -> str:
     if path.is_symlink():
         raise NotPrivate(f"{path} is a link. The password of a workspace must be a file. Delete the link.")
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     with os.fdopen(handle, encoding="ascii") as opened:
         state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o077:
+        if not stat.S_ISREG(state.st_mode) or (hasattr(os, "geteuid") and _others_can(state)):
             raise NotPrivate(
                 f"{path} holds the password of this workspace, but other users of this machine can read or change it. "
                 "Delete the file; the next start makes a new password. If this happens again, the disk keeps no "
@@ -80,3 +80,10 @@ def _read(path: Path) -> str:
     if len(found) < _BYTES:
         raise NotPrivate(f"{path} does not hold a whole password. Delete the file; the next start makes a new one.")
     return found
+
+
+def _others_can(state: os.stat_result) -> bool:
+    """Whether others than this user can read or change a file. Windows has no such marks: what lies in a user's own
+    folders is closed to the others there.
+    """
+    return state.st_uid != os.geteuid() or bool(state.st_mode & 0o077)

@@ -173,6 +173,15 @@ def _parts(text: str) -> _Name | None:
     return _Name(" ".join(words), words[0], " ".join(words[first:]))
 
 
+def written_person(text: str) -> tuple[str, str] | None:
+    """The full name (or the surname alone) and the surname in what may be somebody's name, titles left out.
+
+    None for what no person is called: a place, a ministry, "Labour MP".
+    """
+    name = _parts(text)
+    return None if name is None or _ACRONYM.fullmatch(name.surname) else (name.written, name.surname)
+
+
 def _as_decided(people: list[_Person], decided: DecidedNames) -> list[_Person]:
     """The people, those made one that are one by a decision: the one who is named most often stays."""
     kept: list[_Person] = []

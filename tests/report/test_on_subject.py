@@ -1,0 +1,43 @@
+"""An example or a claim on the first page speaks of its topic by itself."""
+
+from __future__ import annotations
+
+import functools
+from types import SimpleNamespace
+from typing import Any
+
+from framing.report.parts.on_subject import speaks_of
+
+ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
+OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
+
+
+def material(name: str, description: str) -> Any:
+    """As much of the material as the words of one topic are read from."""
+    texts = {f"p{n}": ("a", text) for n, text in enumerate([*ON, *OFF])}
+    on = {f"p{n}": [("t", 0.9)] for n in range(len(ON))}
+    topic = SimpleNamespace(topic_id="t", name=name, description=description, terms="")
+    corpus = SimpleNamespace(paragraphs=texts, on_topic=on, topics={"t": topic})
+    found = SimpleNamespace(corpus=corpus)
+    found.once = functools.cache(lambda make, key: make(found, key))
+    return found
+
+
+def test_a_sentence_has_a_word_of_the_name_or_several_of_the_description() -> None:
+    grain = material("The grain deal", "Ships leave the ports again.")
+    assert speaks_of(grain, "t", "Grain is dear.")
+    assert speaks_of(grain, "t", "Ships may leave at last.")
+    assert not speaks_of(grain, "t", "Many leave.")
+    assert not speaks_of(grain, "t", "Prices rise in the shops.")
+
+
+def test_a_word_that_all_texts_have_says_nothing() -> None:
+    everywhere = material("The prices", "")
+    assert not speaks_of(everywhere, "t", "Prices rise in the shops.")
+
+
+def test_where_the_topic_is_somebody_a_sentence_has_to_name_them() -> None:
+    court = material("The Ekman case", "A court hears whether somebody was arrested.")
+    court.corpus.on_topic = {f"p{len(ON) + n}": [("t", 0.9)] for n in (1, 2)}
+    assert speaks_of(court, "t", "Ekman was heard.")
+    assert not speaks_of(court, "t", "Somebody else was arrested, the court hears.")

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from framing.report import folding
+from framing.report.sources.about import About
 from framing.report.wording import written_languages
 
 from . import made
@@ -97,6 +99,32 @@ def test_pages_in_another_language_are_as_good(
         page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         found = axe.run(page)["violations"]
         assert not found, [(path.name, one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+def test_what_waits_on_a_large_page_comes_when_its_part_is_opened(
+    tmp_path: Path, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "MOST", 10_000)
+    monkeypatch.setattr(About, "main", frozenset({"naming"}))  # the other measures wait as a whole
+    report = write_report(tmp_path, made.tables(4, 18))
+    path = sorted((report / "topics").glob("*.html"))[0]
+    assert sorted((report / "topics").glob("*.js"))
+    page, complaints = opened(path)
+    page.wait_for_load_state()
+    closed = page.locator("details.numbers:has([data-part])").first.element_handle()
+    closed.query_selector("summary").click()
+    assert closed.wait_for_selector("table").is_visible()
+    page.get_by_role("button", name="Harbor Lamp").click()
+    hidden = page.locator("details[id^='e-m-']:not([open]):has([data-part])").first.element_handle()
+    hidden.query_selector("summary").click()
+    assert hidden.wait_for_selector(".beside > [data-o='outlet-00']").is_visible()
+    assert not hidden.query_selector(".beside > [data-o='outlet-01']").is_visible()
+    assert not complaints
+    waiting = page.evaluate("document.querySelector('[data-holds]').dataset.holds.split(' ')")
+    page, complaints = opened(f"file://{path}#{waiting[0]}")
+    page.locator(f"[id='{waiting[0]}']").wait_for()
+    assert page.locator(f"[id='{waiting[0]}']").is_visible()
+    assert not complaints
 
 
 def test_no_page_is_wider_than_a_phone(report: Path, small_report: Path, opened: Any) -> None:

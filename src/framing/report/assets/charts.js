@@ -75,7 +75,11 @@ const copy = svg => {
   return [new XMLSerializer().serializeToString(clone), +width, +height];
 };
 const save = (href, name) => { const link = document.createElement("a"); link.href = href; link.download = name; link.click(); };
+const drawn = new WeakSet();
+const buttons = () => {
 for (const figure of all("figure")) {
+  if (drawn.has(figure)) continue;
+  drawn.add(figure);
   const svg = figure.querySelector("svg[role=img]");
   if (!svg) continue;
   const name = (svg.getAttribute("aria-label") || "chart").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
@@ -88,4 +92,7 @@ for (const figure of all("figure")) {
   });
   (figure.querySelector(".saving") || figure).append(make);
 }
+};
+buttons();
+addEventListener("framing-filled", buttons);
 })();

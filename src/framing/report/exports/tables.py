@@ -32,7 +32,7 @@ from framing.report.sources.summaries import summary_table
 from framing.tables.records import facts_from_text
 from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
-JSON_ROWS = 20_000  # larger tables come as CSV and Parquet only
+JSON_ROWS = 5_000  # larger tables come as CSV and Parquet only: a browser that reads JSON holds all of it
 VAST = 2_000_000  # rows from which on time counts for more than size
 GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # the wide signs too: East Asian spreadsheets take them for the narrow ones

@@ -43,17 +43,21 @@ CLAIMS = 4
 FINDINGS = 4  # sentences of one answer
 
 
+Rows = tuple[tuple[Mark, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CountTable:
     """A small table: outlets down; `few` names the outlets that have too little for a row."""
 
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Mark, tuple[str, ...]], ...]
+    rows: Rows
     few: tuple[Mark, ...] = ()
     unread: bool = False  # nobody but its maker has checked the measure
     first: int = 0  # mentions of the first form, and of all
     mentions: int = 0
+    more: int = 0  # outlets that have enough for a row, and no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,13 @@ def _counted(material: Material, table: NameTable, unread: bool) -> CountTable:
     heads, first = tuple(table.forms[i][0] for i in columns), times[columns[0]] if columns else 0
     heads += (material.words["answers"]["other_forms"],) if last else ()
     mentions = sum(row[1] for row in kept)
-    return CountTable(table.who, heads, rows if columns else (), few, unread, first, mentions)
+    return CountTable(table.who, heads, rows if columns else (), few, unread, first, mentions, table.others)
+
+
+def _roomy(material: Material, rows: Sequence[tuple[int, Mark, tuple[str, ...]]]) -> tuple[Rows, int]:
+    """The rows with the highest numbers in the order of the outlets, as many as have room, and how many have none."""
+    kept = set(sorted(range(len(rows)), key=lambda i: (-rows[i][0], i))[: material.space.rows])
+    return tuple((mark, cells) for i, (_, mark, cells) in enumerate(rows) if i in kept), len(rows) - len(kept)
 
 
 def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
@@ -221,12 +231,13 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
         each = [counts[item][slug] for item in parties]
         n = sum(one.total() for one in each)
         if n >= TIMES:
-            rows.append((mark, tuple(f"{one['own']} + {one[QUOTED]}" if one.total() else "–" for one in each)))
+            rows.append((n, mark, tuple(f"{one['own']} + {one[QUOTED]}" if one.total() else "–" for one in each)))
         elif n:
             few.append(mark)
     unread = bool(measures) and _unread(material, measures[0])
     heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
-    table = CountTable(words["answers"]["held_title"], heads, tuple(rows), tuple(few), unread)
+    kept, more = _roomy(material, rows)
+    table = CountTable(words["answers"]["held_title"], heads, kept, tuple(few), unread, more=more)
     return TopicAnswer(
         Answers.HELD.value, _section(material, topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), said=tuple(_examples(material, topic, measures, parties)) if rows else (),
@@ -291,9 +302,11 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
         ranked = sorted(quoted.items(), key=lambda one: (-one[1].n_words, one[0]))[:SPEAKERS]
         most = [words.say("answers.speaker", who=who, n=words.count("n_articles", len(one.articles)))
                 for who, one in ranked]  # fmt: skip
-        rows.append((mark, (str(words.listed(most)), words.whole(sum(one.n_words for one in quoted.values())))))
+        n_words = sum(one.n_words for one in quoted.values())
+        rows.append((n_words, mark, (str(words.listed(most)), words.whole(n_words))))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
-    table = CountTable(words["answers"]["heard_title"], heads, tuple(rows), tuple(few))
+    kept, more = _roomy(material, rows)
+    table = CountTable(words["answers"]["heard_title"], heads, kept, tuple(few), more=more)
     return TopicAnswer(
         Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],

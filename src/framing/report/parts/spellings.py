@@ -39,7 +39,8 @@ def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
 def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     counts, topics = _counts(material, topic_id)
     order = sorted(counts, key=lambda group: (-sum(by.total() for by in counts[group].values()), group))
-    found = (_spelling(material, group, counts[group], topics[group]) for group in order)
+    where = "" if topic_id else material.words["spelt"]["everywhere"]
+    found = (_spelling(material, group, counts[group], topics[group], where) for group in order)
     return tuple(one for one in found if one)
 
 
@@ -67,7 +68,7 @@ def _counts(
 
 
 def _spelling(
-    material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]]
+    material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]], where: str
 ) -> SpelledName | None:
     """Who spells the name how; None where all outlets that name it often enough spell it alike."""
     words, outlets = material.words, material.corpus.outlets
@@ -96,7 +97,7 @@ def _spelling(
         slug = habits[alone][0]
         said = words.say(
             "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
-            others=bold(habits[ranked[1]]), other=shown(ranked[1]),
+            others=bold(habits[ranked[1]]), other=shown(ranked[1]), where=where,
         )  # fmt: skip
         said = said if plain else Markup("{}: {}").format(who, said)
     else:

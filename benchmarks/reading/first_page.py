@@ -1,0 +1,63 @@
+"""The first page of a report as plain text, with what stands behind each sentence, for readers without a browser.
+
+    python -m benchmarks.reading.first_page WORKSPACE [LINES]
+
+A reader who is told nothing lists what they learnt of each topic, and what is silly, untrue or unclear. At most LINES
+(10) of what stands behind a sentence are given. Texts stay with the reader.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reading.shown import behind, table, text, tree
+from framing.tables.store import Layout
+
+LINES = 10
+_NOT_SENTENCES = ("#who", "#differs")  # ends of links that lead to no sentences
+
+
+def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]:
+    """The words of a part of the page, line by line; what stands behind a sentence begins with ">"."""
+    tag, into = element.tag, "  " * depth
+    if not isinstance(tag, str) or tag in ("nav", "footer"):
+        return
+    if tag in ("h1", "h2", "h3", "h4"):
+        yield f"\n{'#' * int(tag[1])} {text(element)}"
+    elif tag == "table":
+        yield from (into + row for row in table(element))
+    elif tag in ("p", "li"):
+        yield f"{into}{'- ' if tag == 'li' else ''}{text(element)}"
+        if tag == "li" or "said" in (element.get("class") or ""):
+            yield from (f"{into}  > {line}" for line in _behind(folder, element, most))
+    elif tag in ("dt", "summary"):
+        yield f"{into}* {text(element)}"
+    elif tag == "blockquote":
+        yield f"{into}  “{text(element)}”"
+    else:
+        for child in element:
+            yield from told(folder, child, most, depth + (tag == "dd"))
+
+
+def _behind(folder: Path, element: Any, most: int) -> Iterator[str]:
+    links = [link for link in element.xpath(".//a/@href") if link.startswith("topics/") and "#" in link]
+    for link in [one for one in links if not one.endswith(_NOT_SENTENCES)][-1:]:
+        rows = behind(folder, link, text(element))
+        yield from rows[:most]
+        if len(rows) > most:
+            yield f"… and {len(rows) - most} more lines on the page to which it leads"
+
+
+def main() -> None:
+    """Read the command line."""
+    folder = Layout.of(Path(sys.argv[1])).latest_report
+    most = int(sys.argv[2]) if len(sys.argv) > 2 else LINES
+    (page,) = tree(folder, "index.html").xpath("//main")
+    print("\n".join(line for line in told(folder, page, most) if line.strip()))
+
+
+if __name__ == "__main__":
+    main()

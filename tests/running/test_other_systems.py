@@ -19,6 +19,9 @@ from framing.tables.store import Layout
 
 STOOD_IN = """
 import os, pathlib, sys
+# What other libraries ask of this system is theirs: on Windows they ask for something else.
+import filelock, onnxruntime, pandas, pyarrow.parquet, scipy.stats, sklearn.feature_extraction.text, spacy, typer
+from pydantic import Field
 for name in ("fcntl", "resource"):
     sys.modules[name] = None  # importing it fails
 for name in ("register_at_fork", "sync", "geteuid", "sched_getaffinity", "O_NOFOLLOW"):

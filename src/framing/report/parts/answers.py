@@ -355,7 +355,7 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     for row, written, surname in said:
         known = {written} if written != surname else in_article[row["article_id"], surname] or anywhere[surname]
         if len(known) == 1:
-            found.append((row, *known))
+            found.append((row, next(iter(known))))
     return found
 
 

@@ -273,9 +273,9 @@ class _EventPlaces:
                 as_doer.update(by)
         often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
         where = {one: other for n, (one, other) in often if n > pairs[other, one]}
-        leads = set()
+        leads = set[str]()
         for noun in nouns if where else ():
-            by = {where.get(same[name]) for how, name in noun.beside if how == "'s" and noun.head in likely}
+            by = {where.get(same[name], "") for how, name in noun.beside if how == "'s" and noun.head in likely}
             leads |= {how for how, name in noun.beside if how not in ("'s", "") and same[name] in by}
         return cls(same, where, frozenset(leads))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from benchmarks.reading.stated import Finished, Kind, Stated
+from framing.comparison.matching import stretches
 from framing.measures.agency import PASSIVE
 from framing.measures.shared.blame import NOBODY
 from framing.tables.records import content_id
@@ -82,16 +83,46 @@ def _stories(run: Finished) -> Iterator[Stated]:
 
 
 def _matched(run: Finished) -> Iterator[Stated]:
-    """Pairs of articles that a topic's page says were compared because they are on the same event, one of a story."""
+    """Pairs of articles that a difference rests on because they are in one story, one pair of a story and outlet."""
     stories = run.table("stories").set_index("article_id")["story_id"]
-    partners = run.table("partners")
-    rows = partners[partners["matched"] == "event"].assign(story=lambda table: table["article_id"].map(stories))
-    for _, pair in rows.groupby("story"):
-        articles = sorted(pair["article_id"].unique(), key=lambda one: content_id(one, *run.where(one)))
-        one = articles[0]
-        other = next((two for two in articles if run.where(two)[0] != run.where(one)[0]), None)
-        if other is not None:
-            yield Stated("", "", "compared as articles on the same event", (run.opening(one), run.opening(other)))
+    for outlet, rows in _behind(run, "event"):
+        for _, pair in rows.groupby(rows["article_id"].map(stories)):
+            yield from _pair(run, outlet, pair, "compared as articles in the same story")
+
+
+def _same_time(run: Finished) -> Iterator[Stated]:
+    """Pairs of articles that a difference rests on because they are of one fortnight, one pair of it and an outlet."""
+    for outlet, rows in _behind(run, "fortnight"):
+        for _, pair in rows.groupby("fortnight"):
+            yield from _pair(run, outlet, pair, "compared as articles of the same fortnight")
+
+
+def _behind(run: Finished, way: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The articles that were matched in this way where the report states or lists a difference, and of which outlet."""
+    found, overlap = run.exported("findings"), run.table("overlap").set_index(["topic_id", "outlet"])
+    listed = found[found["p"].notna() & found["matched"].fillna("").str.split().map(lambda ways: way in ways)]
+    partners, members = run.table("partners"), run.table("memberships")
+    articles = members["paragraph_id"].map(run.paragraphs["article_id"])
+    for topic, outlet in listed[["topic_id", "outlet"]].drop_duplicates().itertuples(index=False, name=None):
+        here = partners[(partners["topic_id"] == topic) & (partners["outlet"] == outlet)]
+        if way == "event" or overlap.at[(topic, outlet), "verdict"] != "same-things":  # those are matched by the day
+            fortnight = _fortnights(run, articles[members["topic_id"] == topic].unique())
+            yield outlet, here[here["matched"] == way].assign(fortnight=here["article_id"].map(fortnight))
+
+
+def _fortnights(run: Finished, articles: Sequence[str]) -> dict[str, int]:
+    """The stretch of time into which each of a topic's articles falls."""
+    published = run.articles["published"].reindex(articles).fillna("").str[:10]
+    days = pd.to_datetime(published, errors="coerce", format="ISO8601") - pd.Timestamp("1970-01-01")
+    return dict(zip(articles, stretches(days.dt.days.fillna(-1).astype("int64").to_numpy()).fortnight, strict=True))
+
+
+def _pair(run: Finished, outlet: str, rows: pd.DataFrame, says: str) -> Iterator[Stated]:
+    """One article of the outlet with one of the others, chosen by their ids."""
+    articles = sorted(rows["article_id"].unique(), key=lambda one: content_id(one, *run.where(one)))
+    sides = [[one for one in articles if (run.where(one)[0] == outlet) == mine] for mine in (True, False)]
+    if all(sides):
+        yield Stated("", "", says, tuple(run.opening(side[0]) for side in sides))
 
 
 def _topics(run: Finished) -> Iterator[Stated]:
@@ -189,6 +220,7 @@ KINDS = {
         Kind("words", "Would an editor who compares outlets learn something from this word or phrase (not a word piece,"
              f" a mere subject, page furniture, chance)? {_RIGHT}", _words),
         Kind("matched", f"Do both articles tell of the same event? {_RIGHT}", _matched),
+        Kind("same-time", f"Is there no more than a fortnight between the days of both articles? {_RIGHT}", _same_time),
         Kind("stories", f"Do these articles tell of one event? {_RIGHT}", _stories),
         Kind("topics", f"Is the article, at least in part, about this? {_RIGHT}", _topics),
         Kind("agency", f"Is it true of the marked word or words? {_RIGHT}", _agency),

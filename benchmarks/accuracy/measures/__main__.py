@@ -26,6 +26,7 @@ from framing.settings import EmbeddingSettings
 PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "claims": claims.run,
     "frames": frames.run,
+    "frame_heads": frames.run_heads,
     "loaded": loaded.run,
     "naming": naming.run,
     "other_encoder": other_encoder.run,

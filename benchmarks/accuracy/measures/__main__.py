@@ -26,7 +26,7 @@ from framing.settings import EmbeddingSettings
 PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "claims": claims.run,
     "frames": frames.run,
-    "frame_heads": frames.run_heads,
+    "frames_ways": frames.run_ways,
     "loaded": loaded.run,
     "naming": naming.run,
     "other_encoder": other_encoder.run,

@@ -11,13 +11,18 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FramePrototype:
-    """One frame: sentences told through it, and sentences about like matters told without it."""
+    """One frame: sentences told through it, and sentences about like matters told without it.
+
+    `examples` and `against` are few and typical. `told` and `untold` are many, with near misses among the latter.
+    """
 
     key: str
     title: str
     description: str
     examples: tuple[str, ...]
     against: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -30,10 +35,14 @@ def loaded_pairs() -> tuple[tuple[str, ...], tuple[str, ...]]:
 @functools.cache
 def frame_prototypes() -> tuple[FramePrototype, ...]:
     """The generic frames, in the order of the file."""
+    many = _read("frame_sentences.toml")
     return tuple(
-        FramePrototype(key, entry["title"], entry["description"], tuple(entry["examples"]), tuple(entry["against"]))
+        FramePrototype(
+            key, entry["title"], entry["description"], tuple(entry["examples"]), tuple(entry["against"]),
+            *(tuple(text for kind in many[key].values() for text in kind[flag]) for flag in ("with", "without")),
+        )
         for key, entry in _read("frames.toml").items()
-    )
+    )  # fmt: skip
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "loaded": loaded.run,
     "naming": naming.run,
     "other_encoder": other_encoder.run,
+    "other_encoder_frames": other_encoder.run_frames,
     "other_encoder_sentences": other_encoder.run_sentences,
     "outlets": outlets.run,
     "portrayal": portrayal.run,

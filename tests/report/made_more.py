@@ -28,8 +28,29 @@ def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[st
         "overlap": _overlap(contrasts),
         "partners": _partners(frames),
         "called": _called(frames["paragraphs"]),
+        "instrument": _instrument(len(frames["articles"])),
+        "drift": _drift(),
     }
     return {name: pd.DataFrame(rows, columns=TABLES[name].names) for name, rows in made.items()}
+
+
+def _instrument(articles: int) -> list[dict[str, Any]]:
+    """An instrument that is held, fitted on all articles but twenty."""
+    return [{
+        "instrument_id": "i-ferry", "n_articles": articles - 20, "through": "2024-05-03", "n_new": 20, "kept": True,
+        "asked": "",
+    }]  # fmt: skip
+
+
+def _drift() -> list[dict[str, Any]]:
+    told = {
+        "no topic": (0.1, 0.4, True), "new topics": (0, 1, False), "unknown words": (0.02, 0.03, False),
+        "new people": (0, 2, False), "shift": (0, 0.12, False),
+    }  # fmt: skip
+    return [
+        {"sign": sign, "fitted": old, "new": new, "n_fitted": 100, "n_new": 20, "high": high}
+        for sign, (old, new, high) in told.items()
+    ]
 
 
 def _round(number: float) -> float:

@@ -121,6 +121,8 @@ OTHER_MEANINGS = {
     "report/parts/article_sources.py": {"agency"},  # the column
     "report/parts/cannot_carry.py": {"agency"},  # the column
     "report/parts/sections.py": {"quoted"},  # a voice
+    "running/stages/choose_instrument.py": {"names", "frames", "axes"},  # sections of framing.toml
+    "text/mentions/held.py": {"names"},  # a column
     "running/deciding.py": {"agency", "scare"},  # the column, and the kind of quotation
     "running/serving/deciding.py": {"speakers"},  # a list that the page offers
     "running/stages/corpus.py": {"names", "frames", "axes", "heads"},  # sections of framing.toml, and a folder

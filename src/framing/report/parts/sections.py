@@ -246,9 +246,16 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
         difference=note.signed(row["estimate"]),
         interval=interval,
         q=DASH if row["q"] is None else material.words.numeral(f"{row['q']:.3f}"),
-        mde=note.write(row["mde"]),
+        mde=note.write(_detectable(note, row["mde"])),
         standing=standing(row, material.about),
     )
+
+
+def _detectable(note: Note, smallest: float | None) -> float | None:
+    """The smallest detectable difference; None if the measure cannot differ by so much."""
+    if smallest is None or note.low is None or note.high is None:
+        return smallest
+    return smallest if smallest <= note.high - note.low else None
 
 
 def _terms(material: Material, topic_id: str, note: Note, rows: Sequence[Row], said: Said) -> tuple[TermList, ...]:

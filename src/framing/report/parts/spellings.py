@@ -95,8 +95,9 @@ def _spelling(
     too = any(2 * counts[alone] >= counts.total() for counts in rare if counts.total())  # who has few mentions may too
     if len(ranked) == 2 and len(habits[alone]) == 1 and len(habits[ranked[1]]) > 1 and not too:
         slug = habits[alone][0]
+        n, of = by_outlet[slug][alone], by_outlet[slug].total()
         said = words.say(
-            "spelt.alone", outlet=bold([slug]), form=shown(alone), n=by_outlet[slug][alone], of=by_outlet[slug].total(),
+            "spelt.always" if n == of else "spelt.alone", outlet=bold([slug]), form=shown(alone), n=n, of=of,
             others=bold(habits[ranked[1]]), other=shown(ranked[1]), where=where,
         )  # fmt: skip
         said = said if plain else Markup("{}: {}").format(who, said)

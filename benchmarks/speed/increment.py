@@ -4,7 +4,8 @@
 
 There are three runs: a full run from an empty data/processed, one with nothing new, and one after adding the new
 articles to data/raw. For the last, it reports the time as a share of the full run, how many texts it encoded, and how
-many texts of the new articles were unknown.
+many texts of the new articles were unknown. It also counts the memberships and scores of older articles that are not
+the same to the last bit afterwards; measures that set articles against one another are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 from benchmarks.publish import publish
 from benchmarks.speed.corpus import save_pages
 from benchmarks.speed.pipeline import keep_models, run, workspace
+from framing.measures.cards import names_where
 from framing.running.stages.embed import embed, texts_to_embed
+from framing.tables.store import Layout, read_table
 
 
 def encoded(record: dict[str, Any]) -> int:
@@ -39,15 +42,28 @@ def main() -> None:
         save_pages(layout.raw, chosen.articles)
         keep_models(warm, layout)
         rows = [_row("everything", run(layout))]
-        before = set(texts_to_embed(embed.given(layout)))
+        before, measured = set(texts_to_embed(embed.given(layout))), _measured(layout)
         rows.append(_row("nothing new", run(layout)))
         save_pages(layout.raw, chosen.new, skip=chosen.articles)
         rows.append(_row(f"{chosen.new} new articles", run(layout)))
         rows[-1]["texts not known before"] = len(set(texts_to_embed(embed.given(layout))) - before)
+        after = _measured(layout)
+        rows[-1] |= {f"{name} moved": len(rows_of - after[name]) for name, rows_of in measured.items()}
+        rows[-1] |= {f"{name} before": len(rows_of) for name, rows_of in measured.items()}
     for row in rows[1:]:
         row["share of everything"] = row["total s"] / rows[0]["total s"]
     title = f"{chosen.articles:,} articles, {chosen.model}, seconds"
     publish(f"speed-increment-{chosen.model}", rows, vars(chosen), title=title)
+
+
+def _measured(layout: Layout) -> dict[str, set[tuple[Any, ...]]]:
+    """The rows of memberships and scores, without measures that set articles against one another."""
+    members, scores = (read_table(layout, name) for name in ("memberships", "scores"))
+    scores = scores[~scores["measure"].isin(names_where(compares=True))]
+    return {
+        "memberships": set(members.itertuples(index=False, name=None)),
+        "scores": set(scores.itertuples(index=False, name=None)),
+    }
 
 
 def _row(what: str, record: dict[str, Any]) -> dict[str, Any]:

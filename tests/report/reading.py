@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +14,23 @@ from pathlib import Path
 QUOTED = frozenset(("path", "entry", "versions"))
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SILENT = frozenset(("script", "style", "title"))
+
+
+def unpacked(file: bytes) -> list[str]:
+    """The parts of a page that are in a file beside it."""
+    found = re.fullmatch(rb'shard\("[^"]*","([^"]*)"\)\n', file)
+    assert found
+    parts: list[str] = json.loads(gzip.decompress(base64.b64decode(found[1])))
+    return parts
+
+
+def opened(page: Path) -> str:
+    """A page with all parts put back that its script loads when they are opened."""
+
+    def part(hit: re.Match[str]) -> str:
+        return unpacked((page.parent / f"{hit[1]}.js").read_bytes())[int(hit[2])]
+
+    return re.sub(r'<div data-part="([^":]*):(\d+)".*?</div>', part, page.read_text(encoding="utf-8"))
 
 
 @dataclass

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import re
 
 import pytest
@@ -12,23 +9,18 @@ import pytest
 from framing.report import folding
 from framing.report.folding import END, START, folded, is_large, plain
 
+from .reading import unpacked
+
 PAGE = (
     f'<h1>a</h1><details>{START}<p id="m-1">one</p>{START}<p>inner</p>{END}{END}</details>'
     f"<details>{START}<p>two</p>{END}</details><p>end</p>"
 )
 
 
-def unpacked(file: tuple[str, bytes]) -> list[str]:
-    found = re.fullmatch(rb'shard\("[^"]*","([^"]*)"\)\n', file[1])
-    assert found
-    parts: list[str] = json.loads(gzip.decompress(base64.b64decode(found[1])))
-    return parts
-
-
 def test_a_page_is_the_same_with_what_waits_put_back() -> None:
     text, files = folded(PAGE, "topics/x.html", "wait")
     assert [name for name, _ in files] == ["topics/x-1.js"]
-    parts = unpacked(files[0])
+    parts = unpacked(files[0][1])
     assert parts == ['<p id="m-1">one</p><p>inner</p>', "<p>two</p>"]
     places = re.findall(r'<div data-part="x-1:(\d)"( data-holds="m-1")?><p class="small">wait</p></div>', text)
     assert [(at, bool(holds)) for at, holds in places] == [("0", True), ("1", False)]
@@ -39,7 +31,7 @@ def test_a_page_is_the_same_with_what_waits_put_back() -> None:
 def test_large_parts_go_into_several_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folding, "TOGETHER", 40)
     text, files = folded(PAGE, "topics/x.html", "wait")
-    assert [unpacked(file) for file in files] == [['<p id="m-1">one</p><p>inner</p>'], ["<p>two</p>"]]
+    assert [unpacked(content) for _, content in files] == [['<p id="m-1">one</p><p>inner</p>'], ["<p>two</p>"]]
     assert 'data-part="x-2:0"' in text
 
 

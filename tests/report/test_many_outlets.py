@@ -16,7 +16,7 @@ from framing.report.wording import wording
 
 from . import made
 from .conftest import settings, write_report
-from .reading import Page
+from .reading import Page, opened
 from .test_report import ONE_OF_MANY
 from .test_report import (
     test_every_link_leads_somewhere as links_lead_somewhere,
@@ -42,7 +42,7 @@ def test_the_laws_of_every_report_hold(many: Path) -> None:
 
 
 def test_every_outlet_has_a_row_or_is_counted_among_the_others(many: Path) -> None:
-    text = (many / "topics/ferry.html").read_text()
+    text = opened(many / "topics/ferry.html")
     summaries = pd.read_parquet(many / "data/summaries.parquet").query("topic_id == 'ferry' and measure == 'frames'")
     n = summaries["outlet"].nunique()
     charts = re.findall(r'<section aria-labelledby="s-frames".*?</section>', text, flags=re.DOTALL)[0]
@@ -57,7 +57,7 @@ def test_every_outlet_has_a_row_or_is_counted_among_the_others(many: Path) -> No
 def test_a_stated_difference_leads_to_the_sentences_of_its_outlet(many: Path) -> None:
     findings = pd.read_parquet(many / "data/findings.parquet")
     assert len(findings) > OUTLETS // 2
-    pages = {name: (many / name).read_text() for name in {href.split("#")[0] for href in findings["href"]}}
+    pages = {name: opened(many / name) for name in {href.split("#")[0] for href in findings["href"]}}
     for row in findings.to_dict("records"):
         name, place = row["href"].split("#")
         part = _exhibits(pages[name], place)

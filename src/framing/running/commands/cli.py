@@ -72,10 +72,10 @@ def run(
 
 @app.command()
 def fit(workspace: Workspace = Path()) -> None:
-    """Learn topics, people and scales anew from all articles, then compare as `framing run` does.
+    """Learn topics, people and scales anew.
 
-    Topics keep their ids, but numbers of the past may move. The report says since when it measures with the new
-    instrument. If the command is stopped, the old instrument stays in use.
+    Then compare, as `framing run` does. Topics keep their ids, but numbers of the past may move. The report says with
+    which instrument it measures. If the command is stopped, the old instrument stays in use.
     """
     with _explained():
         _run(_layout(workspace), fitting=True)

@@ -11,7 +11,6 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 from framing.running.stores.instrument import Instrument, drifting, in_use
 from framing.settings import Refit
-from framing.tables.decisions.decision import DecisionKind
 from framing.tables.languages import compared
 from framing.tables.records import content_id
 
@@ -59,9 +58,9 @@ def _texts(given: Given, here: list[str]) -> list[str]:
 
 def _asked(given: Given) -> str:
     """A hash of all that a fit depends on besides the texts. If it changes, what is held does not hold any more."""
-    decided = given.decisions.of(DecisionKind.PERSON)
     told = given.settings.digest(FITTED_WITH)
-    return content_id(told, str(given.settings.run.seed), __version__, *(str(row) for row in decided.rows))
+    people = sorted({f"{row.negative} {row.id} {row.other}" for row in given.decided().settled})
+    return content_id(told, str(given.settings.run.seed), __version__, *people)
 
 
 def _every_run(given: Given, articles: int) -> bool:

@@ -40,20 +40,17 @@ def choose_instrument(given: Given) -> Counts:
         fitted = before[["article_id"]].assign(learnt=before["article_id"].isin(learnt))
         row = {"instrument_id": known.id, "through": known.about["through"], "kept": True}
     else:
-        fitted = pd.DataFrame({"article_id": here, "learnt": _drawn(given, here)})
+        paragraphs = given.tables.read("paragraphs", ["paragraph_id", "article_id"])
+        fitted = pd.DataFrame({"article_id": here, "learnt": _drawn(paragraphs, here)})
         days = articles["published"].dropna().astype(str).str[:10]
-        identity = "i-" + content_id(asked, *_texts(given, here))
+        texts = paragraphs.loc[paragraphs["article_id"].isin(here), "paragraph_id"]
+        identity = "i-" + content_id(asked, *sorted(texts))
         through = str(days.max()) if len(days) else None
         row = {"instrument_id": identity, "through": through, "kept": not _every_run(given, len(here))}
     new = len(set(here) - set(fitted["article_id"]))
     given.tables.write("fitted", fitted)
     given.tables.write("instrument", pd.DataFrame([{**row, "n_articles": len(fitted), "n_new": new, "asked": asked}]))
     return {"articles fitted": len(fitted), "articles since": new}
-
-
-def _texts(given: Given, here: list[str]) -> list[str]:
-    paragraphs = given.tables.read("paragraphs", ["paragraph_id", "article_id"])
-    return sorted(paragraphs.loc[paragraphs["article_id"].isin(here), "paragraph_id"])
 
 
 def _asked(given: Given) -> str:
@@ -83,9 +80,8 @@ def _refits(given: Given, known: Instrument, asked: str, here: list[str]) -> boo
     return refit is Refit.AUTO and len(here) > OUTGROWN * len(before)
 
 
-def _drawn(given: Given, here: list[str]) -> list[bool]:
+def _drawn(paragraphs: pd.DataFrame, here: list[str]) -> list[bool]:
     """Which of the articles topics are fitted on: all, or of a large corpus the first by their ids, which are hashes.
     """
-    paragraphs = given.tables.read("paragraphs", ["article_id"])
     sizes = paragraphs["article_id"].value_counts().reindex(here).fillna(0).cumsum()
     return (sizes <= MOST).tolist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from framing.running.given import Given
@@ -14,15 +13,17 @@ from framing.tables.store import Layout
 
 if TYPE_CHECKING:
     from framing.measures.shared.corpus import Corpus
+    from framing.running.stores.instrument import Instrument
 
 # A stage that calls `corpus_of` must declare these.
 CORPUS_TABLES = (
     "outlets", "articles", "uncut", "paragraphs", "sentences", "quotes", "said_by", "reprints", "topics", "memberships",
-    "stories",
+    "stories", "instrument",
 )  # fmt: skip
 CORPUS_SETTINGS = ("run", "embedding", "names", "frames", "axes")
 CORPUS_DECISIONS = ("label", "claim", "person")
-CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads")
+CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads", "instrument")
+_NOT_HANDED_ON = ("articles", "uncut", "instrument")  # they come to the corpus in another form
 
 
 def trained_measures(layout: Layout) -> str:
@@ -31,35 +32,35 @@ def trained_measures(layout: Layout) -> str:
     return " ".join(file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
 
 
-def with_instrument(corpus: Corpus, given: Given) -> Corpus:
-    """The corpus with the scales and people of the instrument, unless this run fits them."""
+def _of_instrument(known: Instrument | None) -> dict[str, Any]:
+    """The scales and people of the instrument; nothing if this run fits them."""
+    if known is None:
+        return {}
     from framing.measures.shared.scales import Scales, scales_in
-    from framing.running.stores.instrument import held
     from framing.text.mentions.held import HeldPeople, people_in
 
-    known = held(given.places.instrument, given.tables.read("instrument")["instrument_id"].iloc[0])
-    if known is None:
-        return corpus
     people = HeldPeople(people_in(known.table("people")), frozenset(known.table("articles")["article_id"]))
-    return replace(corpus, scales=Scales(scales_in(known.table("scales"))), people=people)
+    return {"scales": Scales(scales_in(known.table("scales"))), "people": people}
 
 
 def corpus_of(given: Given) -> Corpus:
     """Return the corpus that the measures read."""
     from framing.measures.shared.corpus import Corpus
+    from framing.running.stores.instrument import held_by
     from framing.running.stores.own_measures import own_measures
     from framing.running.stores.parses import open_parses
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.vectors import open_vectors
 
     tables: dict[str, Any] = {
-        name: given.tables.read(name) for name in CORPUS_TABLES if name not in ("articles", "uncut")
+        name: given.tables.read(name) for name in CORPUS_TABLES if name not in _NOT_HANDED_ON
     }
     tables["articles"] = given.tables.articles()
     tables["quotes"] = with_speakers(tables["quotes"], tables.pop("said_by"))
     settings, places = given.settings, given.places
     return Corpus(
         **{**tables, "articles": compared(tables["articles"], settings.embedding.reads)},
+        **_of_instrument(held_by(given)),
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),

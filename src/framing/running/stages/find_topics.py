@@ -33,7 +33,7 @@ def find_topics(given: Given) -> Counts:
     With an instrument that is held, new paragraphs are only placed; what fits no topic is searched for new ones.
     """
     from framing import topics
-    from framing.running.stores.instrument import held
+    from framing.running.stores.instrument import held_by
     from framing.running.stores.vectors import open_vectors
 
     settings, embedding = given.settings, given.settings.embedding
@@ -52,7 +52,7 @@ def find_topics(given: Given) -> Counts:
     def fitted_in(told: Mapping[str, pd.DataFrame]) -> topics.HeldTopics:
         return topics.HeldTopics.of(told, settings.topic_model.context, encode, embedding.reads, embedding.likeness)
 
-    known = held(given.places.instrument, given.tables.read("instrument")["instrument_id"].iloc[0])
+    known = held_by(given)
     fitted = given.tables.read("fitted")
     if known is not None:
         found = find(tables, fitted_in({name: known.table(name) for name in (*tables, "communities", "topics")}))

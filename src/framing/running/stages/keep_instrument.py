@@ -24,7 +24,7 @@ def keep_instrument(given: Given) -> Counts:
     tables = {name: given.tables.read(name) for name in instrument.TABLES if name != "articles"}
     tables["articles"] = compared(given.tables.articles(), given.settings.embedding.reads)
     row, fitted = given.tables.read("instrument").iloc[0], given.tables.read("fitted")
-    known = instrument.held(given.places.instrument, row["instrument_id"])
+    known = instrument.held_by(given)
     people = (known.table("people") if known else tables["people"])["referent"].tolist()
     memberships, scores = (given.tables.read(name) for name in ("memberships", "scores"))
     found = drift(fitted["article_id"].tolist(), people, tables, memberships, scores)

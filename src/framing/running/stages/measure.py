@@ -11,15 +11,14 @@ from framing.running.stages.corpus import (
     CORPUS_TABLES,
     corpus_of,
     trained_measures,
-    with_instrument,
 )
 
 
 @stage(
-    reads=(*CORPUS_TABLES, "instrument"),
+    reads=CORPUS_TABLES,
     writes=("scores", "own_scores", "passages", "scales", "people"),
     settings=(*CORPUS_SETTINGS, "measures"),
-    places=(*CORPUS_PLACES, "instrument"),
+    places=CORPUS_PLACES,
     files=trained_measures,
     decisions=CORPUS_DECISIONS,
 )
@@ -33,7 +32,7 @@ def measure(given: Given) -> Counts:
     from framing.text.mentions.held import people_rows
 
     chosen = [one for one in cards() if one.name not in given.settings.measures.off]
-    corpus = with_instrument(corpus_of(given), given)
+    corpus = corpus_of(given)
     measured = measure_all(corpus, chosen)
     given.tables.write("scores", measured.scores)
     given.tables.write("own_scores", own_scores(corpus, chosen, measured.passages))

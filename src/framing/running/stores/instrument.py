@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.running.given import Given
 from framing.tables.files import write_json
 from framing.tables.store import Layout, read_table, write_table
 
@@ -55,10 +56,10 @@ def in_use(folder: Path) -> Instrument | None:
         return None
 
 
-def held(folder: Path, identity: str) -> Instrument | None:
-    """The instrument in use if it has this id, else None: then the run fits a new one."""
-    found = in_use(folder)
-    return found if found and found.id == identity else None
+def held_by(given: Given) -> Instrument | None:
+    """The instrument that this run applies; None if it fits a new one. The stage declares both that are opened."""
+    found = in_use(given.places.instrument)
+    return found if found and found.id == given.tables.read("instrument")["instrument_id"].iloc[0] else None
 
 
 def keep(folder: Path, tables: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from framing.measures.loaded import PENALTY
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
+from framing.text.embedding.products import products
 
 
 def measure(corpus: Corpus) -> Measured:
@@ -22,7 +23,7 @@ def measure(corpus: Corpus) -> Measured:
     for key, axis in sorted(corpus.axes.items()):
         kind = [1.0] * len(axis.toward) + [0.0] * len(axis.away)
         direction = ridge(corpus.vectors([*axis.toward, *axis.away]), kind, PENALTY)
-        value = (corpus.spoken_vectors @ direction).astype(float)
+        value = products(corpus.spoken_vectors, direction[None])[:, 0]
         value = corpus.scales.of(f"axis {key}", value, weights).apply(value)
         parts.append(told.assign(item=key, value=value[told["row"].to_numpy()], measure="axes"))
     rows = pd.concat(parts, ignore_index=True)

@@ -12,6 +12,7 @@ from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import FramePrototype, frame_prototypes
+from framing.text.embedding.products import products
 
 NEAREST = 3  # a sentence is compared with its nearest examples only; it need not resemble all
 PENALTY = 1.0  # of the regression, as for loaded language; not chosen with frames
@@ -28,9 +29,9 @@ def told_through(
     """
     examples, against = vectors((frame.description, *frame.examples)), vectors(frame.against)
     known, kind = vectors((*frame.told, *frame.untold)), [1.0] * len(frame.told) + [0.0] * len(frame.untold)
-    axis = ridge(known, kind, PENALTY)
-    near, placed = nearness(known, examples, against), known @ axis
-    return nearness(sentences, examples, against) / _spread(near) + (sentences @ axis) / _spread(placed)
+    axis = ridge(known, kind, PENALTY)[None]
+    near, placed = nearness(known, examples, against), products(known, axis)
+    return nearness(sentences, examples, against) / _spread(near) + products(sentences, axis)[:, 0] / _spread(placed)
 
 
 def _spread(values: NDArray[np.float64]) -> float:
@@ -47,9 +48,9 @@ def nearness(
 def _nearest(sentences: NDArray[np.float32], examples: NDArray[np.float32]) -> NDArray[np.float64]:
     if not len(examples):
         return np.zeros(len(sentences))
-    cosines = sentences @ examples.T
+    cosines = products(sentences, examples)
     k = min(NEAREST, cosines.shape[1])
-    top: NDArray[np.float64] = np.partition(cosines, -k, axis=1)[:, -k:].mean(1, dtype=np.float64)
+    top: NDArray[np.float64] = np.partition(cosines, -k, axis=1)[:, -k:].mean(1)
     return top
 
 

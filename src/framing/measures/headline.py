@@ -12,6 +12,7 @@ from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.scales import LEAST, Numbers
+from framing.text.embedding.products import products
 
 __all__ = ["beside", "measure"]
 
@@ -64,7 +65,7 @@ def _loaded(corpus: Corpus, titles: list[str], heads: Rows, own: NDArray[np.bool
     vectors = np.concatenate([heads, corpus.spoken_vectors[own]])
     words = np.concatenate([share_of_loaded_words(titles), corpus.once(loaded_words)[own]])
     weights = np.concatenate([np.zeros(len(titles)), corpus.spoken["n_words"].to_numpy(float)[own]])
-    meaning = (vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
+    meaning = products(vectors, loaded_axis(corpus.vectors)[None])[:, 0]
     found = loadedness(meaning, words, weights, corpus.scales, "headline loaded")
     return found[: len(titles)], found[len(titles) :]
 

@@ -14,6 +14,7 @@ from framing.measures.shared.lexicon import find_spoken, pattern
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.prototypes import loaded_pairs
 from framing.measures.shared.scales import Numbers, Scales
+from framing.text.embedding.products import products
 
 PENALTY = 1.0
 LIST = "loaded"
@@ -75,7 +76,7 @@ def loaded_words(corpus: Corpus) -> Numbers:
 @of_all_texts
 def loaded_sentences(corpus: Corpus) -> Numbers:
     """Return for each row of `corpus.spoken` how loaded it is, in standard deviations of the corpus."""
-    meaning = (corpus.spoken_vectors @ loaded_axis(corpus.vectors)).astype(np.float64)
+    meaning = products(corpus.spoken_vectors, loaded_axis(corpus.vectors)[None])[:, 0]
     weights = corpus.spoken["n_words"].to_numpy(float)
     return loadedness(meaning, corpus.once(loaded_words), weights, corpus.scales)
 

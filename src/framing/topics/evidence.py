@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from framing.tables.records import NamedTopic
-from framing.topics.space import SHARED, Floats, Ints, Vectors, cosines, unit
+from framing.text.embedding.products import products
+from framing.topics.space import SHARED, Floats, Ints, Vectors, unit
 from framing.topics.words import COMMON, WORD, Words
 
 STEM = 6  # letters of a word that count: "sanctions" and "sanctioned" are one
@@ -68,7 +69,7 @@ class OwnWords:
         """
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         examples = [stems(one) - described for one in topic.examples]
-        near = two_highest(cosines(self.vectors, unit(shown))) / self.likeness
+        near = two_highest(products(self.vectors, unit(shown))) / self.likeness
         return near + ALL * self._of_nearest(described, examples) + NAME * self._share(name) + DESCRIBED * self._share(
             described
         )
@@ -79,7 +80,7 @@ class OwnWords:
         `shown` and `beyond` [examples, d] are the vectors of what defines the topic, as those of the paragraphs.
         """
         less = 0.0 if topic.examples else SENTENCE if topic.description.strip() else PHRASE
-        near = best_of(two_highest(cosines(self.beyond, unit(beyond))) / self.likeness, self.owner, SEVERAL)
+        near = best_of(two_highest(products(self.beyond, unit(beyond))) / self.likeness, self.owner, SEVERAL)
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         odds = SAYS * (self.overall(self.of(topic, shown)) - less) + BEYOND * near - EVEN
         odds += CALLED * self._repeated(name, 1) + REPEATED * self._repeated(described, 2)

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.text.embedding.products import products
 from framing.topics.communities import UNASSIGNED, Bools
 from framing.topics.discovered import FAR, FOREIGN, STRAY, Communities, Texts, background
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Floats, Ints, Vectors, common, cosines, in_context, numbered, sums, unit
+from framing.topics.space import Floats, Ints, Vectors, common, in_context, numbered, sums, unit
 
 APART = "~"  # stands before the ids of what is only judged; it sorts behind the ids of what was learnt from
 DESCRIBED = ["name", "label", "terms", "medoid_paragraph_id"]
@@ -148,7 +149,7 @@ class HeldTopics:
     ) -> tuple[Ints, Floats, Floats]:
         space = self.space
         mine = unit(in_context(vectors, articles, self.context) - space.shared)
-        similarity = np.round(cosines(mine, unit(sums(space.label, space.rows))), 6)
+        similarity = np.round(products(mine, unit(sums(space.label, space.rows))), 6)
         found, each = similarity.argmax(axis=1).astype(np.int64), np.arange(len(mine))
         own = similarity[each, found]
         similarity[each, found] = -1.0

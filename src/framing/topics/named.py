@@ -13,9 +13,10 @@ from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
 from framing.tables.records import NamedTopic
+from framing.text.embedding.products import products
 from framing.topics.across import as_in_one_language
 from framing.topics.evidence import two_highest
-from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, cosines, numbered, unit
+from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
 from framing.topics.words import Weighted
 
@@ -159,7 +160,7 @@ class Fit:
     def nearness(self, place: int) -> Floats:
         """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
         seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
-        return self.space.smooth(two_highest(cosines(seen, shown)) / self.likeness)
+        return self.space.smooth(two_highest(products(seen, shown)) / self.likeness)
 
 
 def members(
@@ -256,7 +257,7 @@ def _chosen(
 ) -> NamedScores:
     """The members of a topic that the corpus as a whole suggests."""
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
-    plain = fit.space.smooth(two_highest(cosines(fit.space.context, examples)))
+    plain = fit.space.smooth(two_highest(products(fit.space.context, examples)))
     reach = float(np.mean(_examples_among_themselves(fit.space.place(examples), fit.likeness)))
     learnt = fit.learnt
     threshold, lower = (min(one, begins) for one in _thresholds(scores[learnt], reach, strictness))
@@ -314,7 +315,7 @@ def _fit(
     n = len(space.rows)
     if not texts:
         return np.zeros(n)
-    meaning = two_highest(_but(own, cosines(space.rows, space.place(vectors)))) / likeness
+    meaning = two_highest(_but(own, products(space.rows, space.place(vectors)))) / likeness
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
     return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign, space.learnt))

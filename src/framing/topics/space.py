@@ -25,7 +25,6 @@ REACH = 15  # paragraphs that are the context of one of them, where that is not 
 CELL = 256  # average number of rows in a cell
 PROBES = 16  # cells searched per row; rows of one cell together search up to twice as many
 FOLDS = 8
-_PART = 8192  # rows that are held in double precision at a time
 _BLOCK = 1024  # rows compared at a time by one core: 1024 x 20,000 similarities are 80 MB
 
 
@@ -33,16 +32,6 @@ def unit(rows: Vectors) -> Vectors:
     """Scale the rows to length one; a row of zeros stays as it is."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def cosines(rows: Vectors, others: Vectors) -> Floats:
-    """The products of unit rows [n, d] with a few others [m, d], as [n, m].
-
-    In double precision, because in single precision the last bits of a row would depend on which rows are beside it.
-    """
-    wide = others.astype(np.float64).T
-    parts = [rows[start : start + _PART].astype(np.float64) @ wide for start in range(0, len(rows), _PART)]
-    return np.concatenate(parts) if parts else np.zeros((0, len(others)))
 
 
 def in_context(vectors: Vectors, articles: Sequence[str], weight: float, places: Ints | None = None) -> Vectors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _KEPT = 500  # different lines that are remembered; a log that has more of them forgets the oldest
@@ -18,10 +19,11 @@ class Seldom(logging.Filter):
 
     most: int = 10
     seconds: float = 60.0
+    clock: Callable[[], float] = time.monotonic
     _counts: dict[tuple[str, int], list[float]] = field(default_factory=dict)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        kind, now = (record.pathname, record.lineno), time.monotonic()
+        kind, now = (record.pathname, record.lineno), self.clock()
         since, count = self._counts.pop(kind, [now, 0])
         if now - since >= self.seconds:
             if count > self.most:

@@ -71,7 +71,7 @@ def find_names(
         known = {**names, **held.names}
         found = find_people(since, told, [outlets[one] for one in told], known, decided)
         everybody = replace(held, names=held.before_labels()).with_new(found)
-    by_name = find_mentions(body, everybody, processes)
+    by_name = _mentions(body, everybody, processes, held)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
     parsed = spoken[parsable & (capital | np.array(headed, dtype=bool))].reset_index(drop=True)
@@ -82,8 +82,15 @@ def find_names(
         key: held.names[key] if held and key in held.names else _with_labels(setting, usual.get(key, []))
         for key, setting in everybody.items()
     }
-    mentions = _merged(find_mentions(body, learned, processes), attached, learned)
+    mentions = _merged(_mentions(body, learned, processes, held), attached, learned)
     return NamesFound(learned, decided.labelled(mentions), parsed, parses)
+
+
+def _mentions(
+    body: pd.DataFrame, names: Mapping[str, NameSettings], processes: int | None, held: HeldPeople | None
+) -> pd.DataFrame:
+    found = find_mentions(body, names, processes)
+    return held.of_their_time(found).reset_index(drop=True) if held else found
 
 
 def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame) -> list[str]:

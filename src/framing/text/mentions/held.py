@@ -30,6 +30,10 @@ class HeldPeople:
         """
         return {**{key: _in_full(one) for key, one in found.items() if key not in self.names}, **self.names}
 
+    def of_their_time(self, mentions: pd.DataFrame) -> pd.DataFrame:
+        """The mentions without those of new people in the fitted articles, whose numbers stay as they were."""
+        return mentions[mentions["referent"].isin(list(self.names)) | ~mentions["article_id"].isin(self.articles)]
+
 
 def _without_labels(one: NameSettings) -> NameSettings:
     if not isinstance(one, FoundPerson) or not one.pointed:

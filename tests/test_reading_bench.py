@@ -10,7 +10,7 @@ import pytest
 from benchmarks.reading import sham
 from benchmarks.reading.sham import StatedSentence
 from benchmarks.reading.stated import Stated
-from benchmarks.reading.verdicts import answers, keep, readings, row
+from benchmarks.reading.verdicts import answers, keep, readings, row, standing
 from framing.measures.cards import cards
 
 ABOUT = {"corpus": "c", "commit": "abc1234", "day": "2026-01-02", "seed": 1, "reader": "r"}
@@ -36,9 +36,16 @@ def test_an_unclear_statement_counts_against_the_rule(tmp_path: Path) -> None:
     assert half["read"] == 5
 
 
+def test_a_reading_of_what_the_product_no_longer_does_gives_way_to_the_one_before(tmp_path: Path) -> None:
+    for day, more in (("2026-01-02", {}), ("2026-01-03", {"withdrawn": "Speech is read as before."})):
+        keep("speech", {**ABOUT, **more, "day": day, "commit": f"of{day}"}, [], tmp_path)
+    assert len(readings(tmp_path)) == 2
+    assert standing(tmp_path)["speech"]["day"] == "2026-01-02"
+
+
 def test_what_cards_say_of_a_reading_is_what_was_read() -> None:
-    newest = {one["kind"]: row(one) for one in readings()}
-    read = {(one["corpus"], one["precision"], one["low"], one["high"], one["read"]) for one in newest.values()}
+    found = map(row, standing().values())
+    read = {(one["corpus"], one["precision"], one["low"], one["high"], one["read"]) for one in found}
     known = [worth for one in cards() for worth in (one.reliability, *one.item_reliability.values())]
     figures = [figure for worth in known for figure in worth.figures if figure.of.endswith(", read")]
     assert figures

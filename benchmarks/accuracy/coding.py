@@ -30,7 +30,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.accuracy.measures.frames import COLUMNS, read_articles, split
+from benchmarks.accuracy.measures.frames import COLUMNS, means, read_articles, split
 from benchmarks.accuracy.measures.loaded import read_basil, scores
 from benchmarks.publish import Row, datasets, publish
 from benchmarks.speed.corpus import load_articles
@@ -38,7 +38,7 @@ from benchmarks.training.portrayal import read_targets
 from framing.comparison.coding.correcting import ComparedPassages, Corrected, corrected
 from framing.comparison.coding.drawing import draw, spreads, stands_for
 from framing.comparison.coding.guessing import guesses
-from framing.measures.frames import nearness
+from framing.measures.frames import told_through
 from framing.measures.shared.corpus import Vectors
 from framing.measures.shared.prototypes import frame_prototypes
 from framing.running.stores.portrayals import open_portrayals
@@ -275,17 +275,17 @@ def framed(vectors: Vectors) -> Iterator[tuple[str, Texts]]:
     with (folder / "data/articles_metadata.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if split(row["text"] or "")]
     told = read_articles(folder)
+    sentences = vectors([one for _, several in told for one in several])
     source = np.array([row["source"].lower().replace(" ", "") for row in rows])
     many = [one for one in sorted(set(source)) if (source == one).sum() >= LEAST]
     kept = np.flatnonzero(np.isin(source, many))
     for frame in frame_prototypes():
         if frame.key not in COLUMNS:
             continue
-        examples, against = vectors((frame.description, *frame.examples)), vectors(frame.against)
-        near = [float(np.mean(nearness(vectors(told[i][1]), examples, against))) for i in kept]
+        score = means(told_through(frame, sentences, vectors), told)[kept]
         label = np.array([float(told[i][0][frame.key]) for i in kept])
         outlet = np.array([many.index(source[i]) for i in kept])
-        yield frame.key, Texts(np.arange(len(kept)), outlet, np.ones(len(kept)), np.array(near), label)
+        yield frame.key, Texts(np.arange(len(kept)), outlet, np.ones(len(kept)), score, label)
 
 
 def shown() -> Texts:

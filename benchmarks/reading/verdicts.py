@@ -41,6 +41,13 @@ def readings(folder: Path = FOLDER) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (one["kind"], one["day"], one["seed"]))
 
 
+def standing(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """The newest reading of each kind that still holds. A reading with `withdrawn` does not: that says what it judged
+    and why the product no longer does so.
+    """
+    return {one["kind"]: one for one in readings(folder) if not one.get("withdrawn")}
+
+
 def row(reading: Mapping[str, Any], outlet: str | None = None) -> dict[str, Any]:
     """One line of the table: how many were right among those that were right or wrong, with a 95 % interval (Wilson).
     """

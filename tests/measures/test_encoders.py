@@ -20,3 +20,10 @@ def test_another_encoder_changes_what_is_said_of_the_measures_that_hang_on_it_an
         changed = {one.name for one, before in zip(told, cards(), strict=True) if one != before}
         assert changed == {one.name for one in cards() if one.on_encoder}
     assert {one.reliability.tier for one in told if one.on_encoder} == {"C"}
+
+
+def test_nothing_is_more_reliable_with_another_encoder_than_with_the_shipped_one() -> None:
+    for one in cards():
+        for other in with_encoder([one], "static"):
+            for item in one.item_reliability:
+                assert other.trust(item).tier >= one.trust(item).tier, (one.name, item)  # "C" > "A"

@@ -21,13 +21,16 @@ PENALTY = 1.0  # of the regression, as for loaded language; not chosen with fram
 def told_through(
     frame: FramePrototype, sentences: NDArray[np.float32], vectors: Vectors
 ) -> NDArray[np.float64]:
-    """Return how far each of the `sentences` [n, d] is told through a generic frame; 1 is a usual difference.
+    """Return how far each of the `sentences` [n, d] is told through a generic frame, in no unit of its own.
 
     Two things count alike: nearness to the frame's few examples, and the place on the direction that separates its
     many sentences from near misses. Both are in standard deviations of these many sentences. Examples alone take a
-    shared subject for the frame; the direction alone carries over less well to long opinion articles.
+    shared subject for the frame; the direction alone carries over less well to long opinion articles. A frame whose
+    examples alone read better says so in its own data, and is read by them alone.
     """
     examples, against = vectors((frame.description, *frame.examples)), vectors(frame.against)
+    if not frame.regression:
+        return nearness(sentences, examples, against)
     known, kind = vectors((*frame.told, *frame.untold)), [1.0] * len(frame.told) + [0.0] * len(frame.untold)
     axis = ridge(known, kind, PENALTY)[None]
     near, placed = nearness(known, examples, against), products(known, axis)

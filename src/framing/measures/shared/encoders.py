@@ -1,7 +1,7 @@
 """What measures are worth whose vectors come from another encoder than the one that they were set up and measured with.
 
 The thresholds of claims are cosines of the shipped encoder. The numbers for `static` on the cards are those of
-`python -m benchmarks.accuracy.measures --only other_encoder other_encoder_sentences`.
+`python -m benchmarks.accuracy.measures --only other_encoder other_encoder_frames other_encoder_sentences`.
 """
 
 from __future__ import annotations

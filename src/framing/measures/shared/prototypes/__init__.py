@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -14,6 +15,7 @@ class FramePrototype:
     """One frame: sentences told through it, and sentences about like matters told without it.
 
     `examples` and `against` are few and typical. `told` and `untold` are many, with near misses among the latter.
+    `regression` says whether the many are used too; without it the few alone decide.
     """
 
     key: str
@@ -23,6 +25,7 @@ class FramePrototype:
     against: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
+    regression: bool = True
 
 
 @functools.cache
@@ -39,10 +42,14 @@ def frame_prototypes() -> tuple[FramePrototype, ...]:
     return tuple(
         FramePrototype(
             key, entry["title"], entry["description"], tuple(entry["examples"]), tuple(entry["against"]),
-            *(tuple(text for kind in many[key].values() for text in kind[flag]) for flag in ("with", "without")),
+            told=_all(many[key], "with"), untold=_all(many[key], "without"), regression=entry.get("regression", True),
         )
         for key, entry in _read("frames.toml").items()
     )  # fmt: skip
+
+
+def _all(kinds: Mapping[str, Mapping[str, Sequence[str]]], flag: str) -> tuple[str, ...]:
+    return tuple(text for kind in kinds.values() for text in kind[flag])
 
 
 def _read(name: str) -> dict[str, Any]:

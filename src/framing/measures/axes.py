@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from framing.machine.products import products
 from framing.measures.loaded import PENALTY
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
-from framing.text.embedding.products import products
 
 
 def measure(corpus: Corpus) -> Measured:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.machine.products import products
 from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing, together
 from framing.measures.shared.prototypes import FramePrototype, frame_prototypes
-from framing.text.embedding.products import products
 
 NEAREST = 3  # a sentence is compared with its nearest examples only; it need not resemble all
 PENALTY = 1.0  # of the regression, as for loaded language; not chosen with frames

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.machine.products import products
 from framing.measures.frames import frame_nearness
 from framing.measures.loaded import loaded_axis, loaded_words, loadedness, share_of_loaded_words
 from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.scales import LEAST, Numbers
-from framing.text.embedding.products import products
 
 __all__ = ["beside", "measure"]
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.machine.products import products
 from framing.measures.shared.corpus import Corpus, Vectors, of_all_texts
 from framing.measures.shared.heads import ridge
 from framing.measures.shared.lexicon import find_spoken, pattern
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.prototypes import loaded_pairs
 from framing.measures.shared.scales import Numbers, Scales
-from framing.text.embedding.products import products
 
 PENALTY = 1.0
 LIST = "loaded"

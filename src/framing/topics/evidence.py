@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from framing.machine.products import products
 from framing.tables.records import NamedTopic
-from framing.text.embedding.products import products
 from framing.topics.space import SHARED, Floats, Ints, Vectors, unit
 from framing.topics.words import COMMON, WORD, Words
 

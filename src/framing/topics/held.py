@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.text.embedding.products import products
+from framing.machine.products import products
 from framing.topics.communities import UNASSIGNED, Bools
 from framing.topics.discovered import FAR, FOREIGN, STRAY, Communities, Texts, background
 from framing.topics.reading import Encode, TopicTexts

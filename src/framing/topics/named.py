@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
+from framing.machine.products import products
 from framing.tables.records import NamedTopic
-from framing.text.embedding.products import products
 from framing.topics.across import as_in_one_language
 from framing.topics.evidence import two_highest
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit

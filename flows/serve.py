@@ -9,6 +9,7 @@ import logging
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,6 +64,8 @@ def main(workspace: Path) -> None:
     schedule = _schedule(settings.schedule)  # check the schedule before starting a server
     quieten("prefect", "uvicorn", "uvicorn.error")
     bound_sqlite()
+    # what Prefect's answer to SIGTERM leaves behind; it says nothing to whoever stops the service
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
     serving, api = settings.serve, settings.serve.api
     page = Guard(create_app(), names=serving.all_names, home=serving.page)
     reports = with_decisions(reports_app(layout, _waiting, serving.all_names), layout, serving.all_names)

@@ -40,6 +40,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
             "A clerk admitted that “there’s probably a likelihood” that Norwegian forces have shelled the harbour.",
             [("Norwegian", "", "quoted")],
         ),
+        ("On Monday Oslo attacked the harbour of Bergen.", [("Norway", "", "own")]),
+        ("On Monday Copenhagen accused Oslo of the attack.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Norway did not attack the harbour of Bergen.", []),
         ("On Monday Norway could attack the harbour of Bergen.", []),
         ("They shelled the harbour of Bergen in Norway on Monday.", []),
@@ -59,3 +61,12 @@ def test_the_shares_of_an_article_add_up_and_come_from_three_articles(tmp_path: 
     assert set(scores["item"]) == {"Norway", NOBODY}
     assert measure(replace(corpus({"ash-daily": texts[:2]}), parse=view.parse)).scores.empty
     assert measure(replace(view, parse=None)).scores.empty
+
+
+def test_the_place_of_a_deed_is_its_clause_alone(tmp_path: Path) -> None:
+    text = "Ekman was arrested in Bergen one week before Norway attacked the old harbour."
+    view = replace(corpus({"ash-daily": [[text]]}), parse=open_parses(tmp_path))
+    rows = view.once(blame_found)
+    told = {row.item: text[row.start : row.end] for row in rows.itertuples()}
+    assert "Ekman" not in told["Norway"]
+    assert told["Norway"].endswith("Norway attacked the old harbour")

@@ -6,7 +6,7 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-from framing.report.parts.on_subject import speaks_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
@@ -41,3 +41,27 @@ def test_where_the_topic_is_somebody_a_sentence_has_to_name_them() -> None:
     court.corpus.on_topic = {f"p{len(ON) + n}": [("t", 0.9)] for n in (1, 2)}
     assert speaks_of(court, "t", "Ekman was heard.")
     assert not speaks_of(court, "t", "Somebody else was arrested, the court hears.")
+
+
+def test_what_an_event_is_called_stands_on_topics_about_that_event_only() -> None:
+    item = "the … in Amselland: strike"
+    for name, description, there in (
+        ("The strike in Amselland", "", True),
+        ("The miners", "Miners in Amselland walked out in June.", True),
+        ("The gas price", "Gas is dear since Amselland has less of it.", False),
+        ("A strike", "Pilots stay at home.", False),
+    ):
+        found = material(name, description)
+        forms = [("t", "called", f"the … in Amselland: {form}", "own") for form in ("strike", "walkout", "miners")]
+        found.corpus.passages = forms
+        found.about = SimpleNamespace(note=lambda measure: SimpleNamespace(of_events=measure == "called"))
+        assert is_its_event(found, "t", "called", item) == there, name
+        assert is_its_event(found, "t", "another", item)
+
+
+def test_a_deed_belongs_to_the_topic_whose_words_it_has() -> None:
+    grain = material("The harvest", "")
+    for at, text in ((0, "Ships wait at the quay."), (1, "Ships carry wheat."), (2, "Two ships left in June.")):
+        grain.corpus.paragraphs[f"p{at}"] = ("a", text)
+    assert belongs_to(grain, "t", "soldiers seized the ships")
+    assert not belongs_to(grain, "t", "soldiers took the town in June")

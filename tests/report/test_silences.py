@@ -65,6 +65,18 @@ def test_a_silence_counts_only_what_the_others_wrote_in_the_same_weeks() -> None
     assert "2 outlets cover it in 22 articles" in one.sentence
 
 
+def test_only_articles_from_the_weeks_of_the_topic_can_be_silent_on_it() -> None:
+    """Forty saved articles are no forty silences if three of them are from when the others told it."""
+    told = {"gull": 12, "tern": 15, "kite": 10}
+    for then, said in ((3, False), (9, False), (12, True)):
+        found = corpus(dict.fromkeys(MARKS, 40), told)
+        later = [SimpleNamespace(day="2031-09-30")] * (40 - then)
+        found.compared["wren"] = [*found.compared["wren"][:then], *later]
+        lines = [one.sentence for one in silences(found, wording()).stated]
+        assert bool(lines) == said, then
+        assert all(f"None of the {then} articles that were saved from" in one for one in lines)
+
+
 def test_nobody_is_silent_where_articles_come_near_and_are_not_counted() -> None:
     told = {"gull": 12, "tern": 15, "kite": 10}
     assert silences(corpus(dict.fromkeys(MARKS, 40), told, possible=3), wording()).stated == ()

@@ -230,6 +230,7 @@ class StatementWords:
     # who is held responsible, and how a deed or event is named
     harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
     accusing: Words = ()  # verbs whose object is held responsible by their subject
+    states: Mapping[str, str] = field(default_factory=dict)  # other names of a state, as by its capital: its own name
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"
     indefinite: Words = ()  # articles that make a noun one of several

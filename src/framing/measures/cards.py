@@ -93,6 +93,7 @@ class Card:
     items: Items = Items.NONE
     about: Part = Part.BODY  # the part of the article that its numbers are about
     copies_tell: bool = False  # whether an outlet that prints somebody else's text is counted as saying it
+    of_events: bool = False  # its items name what happens; on a topic that is about something else they are not shown
     own_chart: bool = False  # shown at the top of a topic's page, not in a section below
     on_main_part: bool = False  # on the main part of a topic's page even if not primary
     marked: Literal["yes", "strong", "no"] = "yes"  # how its passages are marked in an article's text

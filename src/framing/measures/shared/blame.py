@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from framing.languages.known import every
+from framing.languages.known import every, merged
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.named import counted_once, names_found
 from framing.measures.shared.places import country
@@ -24,27 +24,30 @@ OWN = "own"  # the voice of an outlet
 NOBODY = "no doer named"  # the item where harm is told in the passive, without its doer
 _KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
 _BESIDE = frozenset("poss compound amod nmod".split())
+_APART = frozenset("advcl ccomp conj cc parataxis mark punct".split())  # what is no part of the clause of a verb
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "item", "by", "voice")
 
 
 @of_all_texts
 def blame_found(corpus: Corpus) -> pd.DataFrame:
-    """Each sentence that names a doer of harm: its place, the doer (`item`), who says so (`by`), and the voice.
+    """Each clause that names a doer of harm: its place, the doer (`item`), who says so (`by`), and the voice.
 
     The voice is own where neither quotation marks nor a verb of saying makes it somebody else's; `by` is the name of
     who accuses or says it, "" if it is the outlet or nobody by name. What is denied, only possible, or still to come
     is left out. Where a passive hides the doer, the item is NOBODY.
     """
     known = corpus.once(names_found)
-    columns = ("article_id", "paragraph_id", "start", "end")
+    columns = ("article_id", "paragraph_id", "start")
     rows, verbs = [], []
-    for row, (article, paragraph, start, end) in enumerate(
+    for row, (article, paragraph, start) in enumerate(
         zip(*(known.parsed[name].tolist() for name in columns), strict=True)
     ):
-        once = {(doer, by, said): at for doer, by, said, at in _blamed(known.parses[row])}
+        parse = known.parses[row]
+        once = {(doer, by, said): at for doer, by, said, at in _blamed(parse)}
         for (doer, by, said), at in once.items():
-            rows.append((article, paragraph, start, end, doer, by, QUOTED if said else OWN))
-            verbs.append((paragraph, start + at))
+            left, right = _clause(parse, at)
+            rows.append((article, paragraph, start + left, start + right, doer, by, QUOTED if said else OWN))
+            verbs.append((paragraph, start + parse.start[at]))
     found = pd.DataFrame(rows, columns=list(_COLUMNS))
     marks = voices(pd.DataFrame(verbs, columns=["paragraph_id", "start"]), corpus.quotes, corpus.unknown_voice)
     found["voice"] = np.where(marks == OWN, found["voice"], marks)  # a verb in quotation marks is not the outlet's
@@ -55,7 +58,7 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
 
 
 def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
-    """Who is the doer, who says so, whether somebody does, and where the verb stands."""
+    """Who is the doer, who says so, whether somebody does, and which token is the verb."""
     told = statement(sentence)
     for clause in told.clauses if told else ():
         if clause.negated or clause.mood != Mood.TOLD or clause.at < 0:
@@ -70,14 +73,26 @@ def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
             who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
             by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
             for party in filter(None, who):
-                yield party, next(filter(None, by), ""), True, sentence.start[clause.at]
+                yield party, next(filter(None, by), ""), True, clause.at
         elif verb in _listed("harming") and clause.to:
             said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
             doers = _doers(sentence, clause.at)
             if not doers and _is_passive(sentence, clause.at):
-                yield NOBODY, by_whom, said, sentence.start[clause.at]
+                yield NOBODY, by_whom, said, clause.at
             for party in filter(None, (_party(sentence, c) for c in doers)):
-                yield party, by_whom, said, sentence.start[clause.at]
+                yield party, by_whom, said, clause.at
+
+
+def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:
+    """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it."""
+    inside, waiting = [verb], [verb]
+    while waiting:
+        at = waiting.pop()
+        for child in sentence.children[at]:
+            if at != verb or sentence.dep[child] not in _APART:
+                inside.append(child)
+                waiting.append(child)
+    return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
 
 
 def _doers(sentence: ParsedSentence, verb: int) -> list[int]:
@@ -130,9 +145,10 @@ def _party(sentence: ParsedSentence, noun: int) -> str:
 
 
 def _name(sentence: ParsedSentence, i: int) -> str:
-    """The name that a token is in, without article and genitive; of a person the surname."""
-    if sentence.entity[i] == "PERSON":
-        return sentence.word(i)
+    """The name that a token is in, without article and genitive; of a person the surname, of a capital its state.
+
+    A capital that does something is the state: else it and its state would be two doers.
+    """
     first = last = i
     while first > 0 and sentence.entity[first - 1] == sentence.entity[i] and sentence.tag[first - 1].startswith("NNP"):
         first -= 1
@@ -140,9 +156,18 @@ def _name(sentence: ParsedSentence, i: int) -> str:
         sentence.tag[last + 1].startswith("NNP")
     ):
         last += 1
-    return sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
+    name = sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
+    if sentence.entity[i] == "PERSON" and first < last:
+        return sentence.word(i)
+    return _states().get(name, name)
 
 
 @functools.cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(every(lambda one: getattr(one.statements, name)))
+
+
+@functools.cache
+def _states() -> dict[str, str]:
+    """Other names of states and their own: "Oslo" is Norway where it acts."""
+    return merged(lambda one: one.statements.states)

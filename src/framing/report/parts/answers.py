@@ -15,11 +15,11 @@ from markupsafe import Markup
 from framing.measures.cards import Answers, Items, names_where
 from framing.report.parts.evidence import Exhibit, exhibit
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
-from framing.report.parts.highlights import findings_on
+from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
-from framing.report.parts.on_subject import speaks_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of
 from framing.report.parts.silences import saved_then, silences
-from framing.report.parts.spellings import spellings
+from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -97,6 +97,7 @@ class TopicAnswer:
     tables: tuple[CountTable, ...] = ()
     told: tuple[SharedClaim, ...] = ()
     said: tuple[OutletSentence, ...] = ()
+    spelt: tuple[SpelledName, ...] = ()
     nothing: str = ""
 
 
@@ -157,7 +158,8 @@ def _measures(material: Material, question: Answers) -> list[str]:
 
 def _section(material: Material, topic: TopicRef, measures: Sequence[str]) -> str:
     """The place of the first of these measures that the topic's page has."""
-    there = {key[1] for key in material.corpus.values if key[0] == topic.topic_id}
+    keys = (key for key in material.corpus.values if key[0] == topic.topic_id)
+    there = {key[1] for key in keys if is_its_event(material, topic.topic_id, key[1], key[2])}
     first = next((name for name in measures if name in there and not material.about.note(name).own_chart), "")
     return f"{topic.href}#s-{first}" if first else topic.href
 
@@ -179,11 +181,11 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     everywhere = {one.group for one in spellings(material, "")}
     here = spellings(material, topic.topic_id)
     spelt = {*everywhere, *(one.group for one in here)}
-    lines += [one.sentence for one in here if one.group not in everywhere]
+    spelt_here = tuple(one for one in here if one.group not in everywhere)
     findings = [one for one in stated.get(Answers.CALLED.value, ()) if one.item.split(": ", 1)[0] not in spelt]
     return TopicAnswer(
         Answers.CALLED.value, _section(material, topic, measures), tuple(findings[:FINDINGS]), tuple(lines),
-        tuple(tables), nothing=words["answers"]["few_mentions"],
+        tuple(tables), spelt=spelt_here, nothing=words["answers"]["few_mentions"],
     )  # fmt: skip
 
 
@@ -222,8 +224,9 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for key in corpus.passages:
         if key[0] == topic.topic_id and key[1] in measures:
-            for slug, n in corpus.passages.counts(key).items():
-                counts[key[2]][slug][key[3]] += n
+            for slug in corpus.passages.counts(key):
+                of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic.topic_id, row))
+                counts[key[2]][slug][key[3]] += sum(1 for _ in of_it)
     total = {item: sum(by.total() for by in each.values()) for item, each in counts.items()}
     parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
     rows, few = [], []
@@ -245,13 +248,19 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     )  # fmt: skip
 
 
+def _is_of(material: Material, topic_id: str, row: Row) -> bool:
+    """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too."""
+    text = material.corpus.paragraphs[row["paragraph_id"]][1]
+    return belongs_to(material, topic_id, text[int(row["start"]) : int(row["end"])])
+
+
 def _examples(
     material: Material, topic: TopicRef, measures: Sequence[str], parties: Sequence[str]
 ) -> Iterator[OutletSentence]:
     """One sentence of each voice about the two parties that are named most, each of another outlet; none twice.
 
-    Only sentences that speak of the topic themselves: its paragraphs tell of other deeds too. Of an outlet's the first
-    is that of the paragraph that is most surely on the topic.
+    Only where the clause of the deed itself speaks of the topic: its paragraphs tell of other deeds too. Of an outlet's
+    the first is that of the paragraph that is most surely on the topic.
     """
     corpus, seen, shown_at = material.corpus, set[str](), set[tuple[str, int]]()
     named = [item for item in parties if item not in material.about.note(measures[0]).item_kinds]
@@ -273,7 +282,7 @@ def _place(row: Row) -> tuple[str, int]:
 
 
 def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Row]:
-    """The passages whose sentence speaks of the topic, those first whose paragraph is most surely on it."""
+    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it."""
     corpus = material.corpus
 
     def near(row: Row) -> float:
@@ -281,7 +290,7 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Ro
 
     found = []
     for row in rows:
-        start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+        start, end = int(row["start"]), int(row["end"])
         if speaks_of(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1][start:end]):
             found.append(row)
     return sorted(found, key=lambda row: (-near(row), _place(row)))
@@ -440,9 +449,10 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
 
 def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
     """How many differences are stated, how firmly, out of how many that were tested."""
-    words, found = material.words, Counter(one.standing for one in findings_on(material, topic.topic_id))
+    words, found = material.words, standings_on(material, topic.topic_id)
     frame = material.corpus.against_rest
-    tested = int(frame.loc[frame["topic_id"] == topic.topic_id, "q"].notna().sum())
+    told = (frame["topic_id"] == topic.topic_id) & ~frame["measure"].isin(names_where(own_chart=True))
+    tested = int(frame.loc[told, "q"].notna().sum())  # how much an outlet covers is tested over all its articles
     parts = [
         words.say(f"in_short.{stands}", n=found[stands])
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
@@ -453,7 +463,7 @@ def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
         if 0 < len(ids) < least
     ]  # fmt: skip
     said = Markup(" ").join(parts) if parts else words.say("answers.none_stated")
-    lines = [words.say("answers.firmness", tested=words.whole(tested), parts=said)]
+    lines = [words.say("answers.firmness" if tested else "answers.untested", tested=words.whole(tested), parts=said)]
     if small:
         lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
     return TopicAnswer("firm", f"{topic.href}#differs", lines=tuple(lines))

@@ -48,6 +48,7 @@ class Finding:
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
+    everywhere: bool = False  # about all topics together; `topic` is the one with its sentences
 
     @property
     def rank(self) -> tuple[bool, int, float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.corrected import is_confirmed, is_withdrawn
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, firmness_rank, standing
+from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -62,6 +64,8 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
     if not material.is_main_voice(note.name, row["voice"]) or is_withdrawn(material, row):
         return False
     if note.is_unsure(row["item"]) and not is_confirmed(material, row):
+        return False
+    if not is_its_event(material, row["topic_id"], row["measure"], row["item"]):
         return False
     stands = standing(row, about)
     if stands == NONE or stands in NOT_COMPARABLE or _counts_say_otherwise(row, plain):
@@ -184,6 +188,31 @@ def all_findings(material: Material) -> list[Finding]:
     return _said(material, material.corpus.topics)
 
 
+def standings(material: Material) -> tuple[Counter[str], int]:
+    """How many sentences stand how firmly: each spelling of a name once, and every other difference on a clear topic;
+    and how many more there are on topics without a clear subject, whose own pages alone state them.
+    """
+    facts = spellings(material, "")
+    found = [one for one in all_findings(material) if not is_within(one, facts)]
+    clear = [one for one in found if one.topic.topic_id in material.corpus.clear]
+    counts = Counter(one.standing for one in clear) + Counter(fact.standing for fact in facts)
+    return counts, len(found) - len(clear)
+
+
+def standings_on(material: Material, topic_id: str) -> Counter[str]:
+    """The same of what is stated on one topic alone; what is said of all topics together is not among it."""
+    everywhere = {one.group for one in spellings(material, "")}
+    here = [one for one in spellings(material, topic_id) if one.group not in everywhere]
+    all_facts = (*spellings(material, ""), *here)
+    found = [one for one in findings_on(material, topic_id) if not is_within(one, all_facts)]
+    return Counter(one.standing for one in found) + Counter(fact.standing for fact in here)
+
+
+def is_within(one: Finding, facts: Iterable[SpelledName]) -> bool:
+    """Whether a finding only says a part of what is said of a name's spelling in one sentence."""
+    return one.kind == Items.FORMS and one.item.split(": ", 1)[0] in {fact.group for fact in facts}
+
+
 def findings_table(material: Material) -> pd.DataFrame:
     """Every sentence that the report states, with its standing and its place."""
     columns = ["contrast_id", "topic_id", "outlet", "measure", "item", "standing", "sentence", "href"]
@@ -215,10 +244,7 @@ def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Find
 
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
-    # What was not even tested, on a topic without a clear subject, tells an editor nothing.
-    clear = material.corpus.clear
-    said = [one for one in all_findings(material) if one.standing != DESCRIBED or one.topic.topic_id in clear]
-    merged = both_ways(material, one_fact(material, _merged(said)))
+    merged = both_ways(material, _on_clear(material, one_fact(material, _merged(all_findings(material)))))
     groups = []
     for name, note in material.about.notes.items():
         leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]
@@ -226,6 +252,16 @@ def main_findings(material: Material) -> tuple[Group, ...]:
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return _worthiest(material, groups)
+
+
+def _on_clear(material: Material, found: Iterable[Finding]) -> list[Finding]:
+    """The findings on topics with a clear subject: of the others an editor cannot know what they are about.
+
+    How a name is spelt is about no topic, so it is among them.
+    """
+    clear, facts = material.corpus.clear, spellings(material, "")
+    kept = (one for one in found if one.topic.topic_id in clear or is_within(one, facts))
+    return [replace(one, also=tuple(topic for topic in one.also if topic.topic_id in clear)) for one in kept]
 
 
 def _worthiest(material: Material, groups: list[Group]) -> tuple[Group, ...]:
@@ -245,10 +281,10 @@ def _worthiest(material: Material, groups: list[Group]) -> tuple[Group, ...]:
 
 def glance(material: Material, *, each: int = 3) -> Glance:
     """What can be said about each outlet, by measure."""
-    merged = _merged(all_findings(material))
+    merged = _on_clear(material, _merged(all_findings(material)))
     merged = [one for one in merged if material.about.note(one.measure).leads(one.item) or one.confirmed]
     facts = {one.group: one for one in spellings(material, "")}
-    merged = [one for one in merged if one.item.split(": ", 1)[0] not in facts or _is_odd(one, facts)]
+    merged = [_as_firm(one, facts) for one in merged if not is_within(one, facts.values()) or _is_odd(one, facts)]
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
@@ -273,8 +309,16 @@ def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
             kept.append(one)
         elif group not in seen:
             seen.add(group)
-            kept.append(replace(one, sentence=facts[group].sentence))
+            fact, tested = facts[group], one.standing != DESCRIBED and _is_odd(one, facts)
+            on = material.words.say("spelt.tested", topic=one.topic.name, how=one.small) if tested else Markup("")
+            same = replace(one, sentence=fact.sentence, standing=fact.standing, small=on, leans=(), also=())
+            kept.append(replace(same, everywhere=True, href=fact.href))
     return sorted(kept, key=lambda one: one.rank)
+
+
+def _as_firm(one: Finding, facts: Mapping[str, SpelledName]) -> Finding:
+    """A finding with the standing of the sentence that says the same of all topics together."""
+    return replace(one, standing=facts[one.item.split(": ", 1)[0]].standing) if is_within(one, facts.values()) else one
 
 
 def _is_odd(one: Finding, facts: Mapping[str, SpelledName]) -> bool:
@@ -292,7 +336,8 @@ def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
             first[key] = one
         elif first[key].above != one.above:
             other = material.words.say("in_short.opposite", topic=one.topic.name, sentence=one.sentence)
-            first[key] = replace(first[key], sentence=first[key].sentence + " " + other)
+            weaker = max(first[key].standing, one.standing, key=firmness_rank)  # one word has to hold for both
+            first[key] = replace(first[key], sentence=first[key].sentence + " " + other, standing=weaker)
     return list(first.values())
 
 

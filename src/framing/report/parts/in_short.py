@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
-from framing.report.parts.highlights import Group, all_findings
+from framing.report.parts.highlights import Group, all_findings, standings
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -81,14 +81,16 @@ def _first(one: Finding) -> tuple[int, bool, bool]:
 
 def firmness(material: Material) -> Markup:
     """How many of the sentences of this report stand how firmly."""
-    words, found = material.words, Counter(one.standing for one in all_findings(material))
-    if not found:
+    words, (found, more) = material.words, standings(material)
+    if not found and not more:
         return Markup("")
     parts = [
         words.say(f"in_short.{stands}", n=words.whole(found[stands]) if found[stands] else words["in_short"]["none"])
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED)
         if found[stands] or stands == SOLID
     ]
+    if more:
+        parts.append(words.say("in_short.loose", n=words.whole(more)))
     return words.say("in_short.firmness", n=words.whole(found.total()), parts=Markup(" ").join(parts))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from framing.report.parts.findings import named, sentences
+from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.spellings import spellings
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -53,7 +54,7 @@ def name_tables(
     passages = material.corpus.passages
     for topic, measure, item, voice in passages:
         if (topic, measure) == (topic_id, name) and material.is_main_voice(measure, voice) and ": " in item:
-            if material.about.is_empty(measure, item):
+            if material.about.is_empty(measure, item) or not is_its_event(material, topic_id, measure, item):
                 continue
             forms = counts.setdefault(item.split(": ", 1)[0], {})
             forms[item] = passages.counts((topic, measure, item, voice))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from framing.report.sources.material import Material
@@ -11,17 +12,22 @@ from framing.report.sources.material import Material
 LIFT = 3.0  # times as often as elsewhere a word has to stand in the topic's paragraphs to be a word of the topic
 SHORT, STEM = 4, 6  # letters: shorter words are not looked for; of longer ones only the first count
 FURTHER = 2  # words of the description that say as much as one of the name
+SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class _TopicWords:
-    """The stems that tell a topic from the others: `names` in its name, other words there, and all that describe it."""
+    """The stems that tell a topic from the others: `names` in its name, other words there, and all that describe it.
+
+    `common` are those that nobody listed: what its paragraphs have much more often than others, without names.
+    """
 
     names: frozenset[str]
     first: frozenset[str]
     every: frozenset[str]
+    common: frozenset[str]
 
 
 def speaks_of(material: Material, topic_id: str, text: str) -> bool:
@@ -35,6 +41,42 @@ def speaks_of(material: Material, topic_id: str, text: str) -> bool:
     if words.names:
         return bool(found & words.names)
     return bool(found & words.first) or len(found & words.every) >= FURTHER
+
+
+def belongs_to(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a few words tell of something of the topic's own: they have one word that its paragraphs have much more
+    often than others do. "X invaded Y" stands in news of everything that happened since.
+    """
+    words = material.once(_telling, topic_id)
+    return bool(_stems(text) & (words.every | words.common))
+
+
+def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:
+    """Whether an item of a measure may be shown on a topic: if it names what happens, the topic has to be about that.
+
+    A topic is if its name, its description or its terms have both a word for what happens, of any of the forms that the
+    event has, and the name of the place: news of the price of gas mention a war, and are not about it.
+    """
+    if not material.about.note(measure).of_events:
+        return True
+    event = item.split(": ", 1)[0]
+    topic = material.corpus.topics[topic_id]
+    known = frozenset(map(_stem, _WORD.findall(f"{topic.name} {topic.description} {topic.terms}")))
+    heads, places = material.once(_events, "")[measure, event]
+    return bool(heads & known) and bool(places & known)
+
+
+def _events(material: Material, _: str) -> Mapping[tuple[str, str], tuple[frozenset[str], frozenset[str]]]:
+    """(measure, event) -> the stems of the nouns that it is called by, and of the names in its key."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _topic, measure, item, _voice in material.corpus.passages:
+        if material.about.note(measure).of_events and ": " in item:
+            event, phrase = item.split(": ", 1)
+            found[measure, event] |= {_stem(word) for word in phrase.split()[-1:]}
+    places = {
+        key: frozenset(_stem(word) for word in _WORD.findall(key[1]) if word[0].isupper()) for key in found
+    }  # fmt: skip
+    return {key: (frozenset(heads), places[key]) for key, heads in found.items()}
 
 
 def _telling(material: Material, topic_id: str) -> _TopicWords:
@@ -58,7 +100,8 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     first = frozenset(filter(tells, _stems(topic.name)))
     names = frozenset(stem for stem in first if capital[stem] >= NAME * here[stem])
     further = frozenset(filter(tells, _stems(f"{topic.description} {topic.terms}")))
-    return _TopicWords(names, first, first | further)
+    usual = (stem for stem in here if here[stem] >= SEVERAL and capital[stem] < NAME * here[stem])
+    return _TopicWords(names, first, first | further, frozenset(filter(tells, usual)))
 
 
 def _stems(text: str) -> frozenset[str]:

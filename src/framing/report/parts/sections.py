@@ -14,6 +14,7 @@ from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
 from framing.report.parts.findings import anchor, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
+from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.standing_out import apart, in_one_row, standing_out
 from framing.report.parts.who_speaks import who_speaks
 from framing.report.sources.about import PLAIN_NAMES, form
@@ -110,7 +111,9 @@ def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
     for one in findings_on(material, topic_id):
         said.setdefault(one.measure, {}).setdefault(one.item, []).append(one.mark.slug)
     return tuple(
-        _section(material, topic_id, material.about.note(name), by_measure[name], said[name]) for name in ordered
+        _section(material, topic_id, material.about.note(name), by_measure[name], said[name])
+        for name in ordered
+        if any(is_its_event(material, topic_id, name, row["item"]) for row in by_measure[name])
     )
 
 
@@ -136,7 +139,10 @@ def _section(material: Material, topic_id: str, note: Note, rows: Sequence[Row],
         return MeasureSection(note, tested, written, spoken=table.spoken, claims=table, left_out=table.left_out)
     grouped: dict[str, list[Row]] = {}
     for row in rows:
-        if material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(note.name, row["item"]):
+        there = is_its_event(material, topic_id, note.name, row["item"])
+        if there and material.is_main_voice(note.name, row["voice"]) and not material.about.is_empty(
+            note.name, row["item"]
+        ):
             grouped.setdefault(row["item"], []).append(row)
     ranked = _ranked(material, note, grouped, said)
     most = material.space.items if note.name in material.about.main else material.space.further

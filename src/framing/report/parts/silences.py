@@ -15,6 +15,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.wording import Wording
 
 MANY = 12  # a topic on which more outlets are silent than this is one of those that tell it
+LEAST = 10  # articles of an outlet from the weeks of a topic: the silence of fewer is not stated, however likely it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,16 @@ def _in_its_weeks(corpus: FinishedTables, slug: str, refs: Sequence[ArticleRef])
     return n_near((ref.day for ref in refs), days, WEEK) if days else len(refs)
 
 
+def _saved_beside(corpus: FinishedTables, topic: TopicRef, slug: str) -> int:
+    """How many of an outlet's articles are from within a week of one on the topic: only these can be silent on it.
+
+    All of them, if no article on the topic has a date, or none of the outlet's own has one.
+    """
+    told = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
+    own = [ref.day for ref in corpus.compared[slug]]
+    return n_near(own, told, WEEK) if any(told) and any(own) else len(own)
+
+
 def _is_heard(corpus: FinishedTables, telling: list[str], slug: str) -> bool:
     """Whether the topic was found in the outlet's language at all; if not, it may be there and not have been found."""
     language = corpus.writes_in.get(slug)
@@ -97,11 +108,13 @@ def _is_heard(corpus: FinishedTables, telling: list[str], slug: str) -> bool:
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:
     n, of = len(corpus.covering[topic.topic_id][only]), corpus.per_outlet[only]
-    if not is_surprising(sum(corpus.per_outlet[slug] for slug in silent), n, of):
+    saved = sum(_saved_beside(corpus, topic, slug) for slug in silent)
+    if saved < LEAST or not is_surprising(saved, n, of):
         return None
     rest = words.listed([_bold(corpus.outlets[slug]) for slug in silent])
     outlet, n_articles = _bold(corpus.outlets[only]), words.count("n_articles", n)
-    text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest)
+    total = words.count("n_articles", saved)
+    text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
     return Silence(text, topic, corpus.outlets[only], True)
 
 
@@ -120,11 +133,12 @@ def _silent(
     others = [one for one in told if one not in (slug, most)]
     n_with = sum(then[one] for one in others)
     n = sum(_in_its_weeks(corpus, slug, corpus.compared[one]) for one in others)
-    if not n_with or not is_surprising(corpus.per_outlet[slug], n_with, n):
+    saved = _saved_beside(corpus, topic, slug)
+    if not n_with or saved < LEAST or not is_surprising(saved, n_with, n):
         return None
     text = words.say(
         "silence.one", topic=_linked(topic), outlet=_bold(corpus.outlets[slug]),
-        total=words.count("n_articles", corpus.per_outlet[slug]), n=words.count("n_articles", sum(then.values())),
+        total=words.count("n_articles", saved), n=words.count("n_articles", sum(then.values())),
         others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
     return Silence(text, topic, corpus.outlets[slug], False)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
-from framing.report.parts.findings import named
+from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, firmness_rank, named, standing
 from framing.report.sources.about import form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
+from framing.report.sources.rows import records
 
 TIMES = 5  # mentions of an outlet before it is said to have a habit
 HABIT = 0.8  # share of its mentions that make a spelling its habit
@@ -22,13 +23,15 @@ HABIT = 0.8  # share of its mentions that make a spelling its habit
 class SpelledName:
     """Who spells a name how: its group, as in items before ": ", the sentence, and the place of its mentions.
 
-    `odd` are the outlets that spell it as no other does.
+    `odd` are the outlets that spell it as no other does. `standing` is how firm the sentence is, wherever it stands:
+    that of the firmest test of whom it says that nobody else spells the name so; else it only describes.
     """
 
     group: str
     sentence: Markup
     href: str
     odd: frozenset[str]
+    standing: str = DESCRIBED
 
 
 def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
@@ -40,7 +43,7 @@ def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     counts, topics = _counts(material, topic_id)
     order = sorted(counts, key=lambda group: (-sum(by.total() for by in counts[group].values()), group))
     where = "" if topic_id else material.words["spelt"]["everywhere"]
-    found = (_spelling(material, group, counts[group], topics[group], where) for group in order)
+    found = (_spelling(material, group, counts[group], topics[group], where, topic_id) for group in order)
     return tuple(one for one in found if one)
 
 
@@ -68,7 +71,8 @@ def _counts(
 
 
 def _spelling(
-    material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]], where: str
+    material: Material, group: str, by_outlet: Mapping[str, Counter[str]], topics: Counter[tuple[str, str]],
+    where: str, topic_id: str,
 ) -> SpelledName | None:
     """Who spells the name how; None where all outlets that name it often enough spell it alike."""
     words, outlets = material.words, material.corpus.outlets
@@ -93,8 +97,10 @@ def _spelling(
     alone = ranked[0]
     rare = (counts for slug, counts in by_outlet.items() if slug not in habits[alone])
     too = any(2 * counts[alone] >= counts.total() for counts in rare if counts.total())  # who has few mentions may too
+    stands = DESCRIBED
     if len(ranked) == 2 and len(habits[alone]) == 1 and len(habits[ranked[1]]) > 1 and not too:
         slug = habits[alone][0]
+        stands = _firmest(material, f"{group}: {alone}", slug, topic_id)
         n, of = by_outlet[slug][alone], by_outlet[slug].total()
         said = words.say(
             "spelt.always" if n == of else "spelt.alone", outlet=bold([slug]), form=shown(alone), n=n, of=of,
@@ -108,4 +114,23 @@ def _spelling(
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
-    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#{named(measure, group)}", odd)
+    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#{named(measure, group)}", odd, stands)
+
+
+def _firmest(material: Material, item: str, outlet: str, topic_id: str) -> str:
+    """How firm it is that an outlet writes a form more than the others: on a topic, or where it is firmest."""
+    tested = material.once(_tested, "")
+    stands = (how for topic, how in tested.get((item, outlet), ()) if topic_id in ("", topic))
+    return min(stands, key=firmness_rank, default=DESCRIBED)
+
+
+def _tested(material: Material, _: str) -> Mapping[tuple[str, str], list[tuple[str, str]]]:
+    """(item, outlet) -> on which topics the outlet writes a form of a name more often, by a passed test, how firmly."""
+    frame, about = material.corpus.against_rest, material.about
+    forms = frame["measure"].isin(names_where(items=Items.FORMS))
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in records(frame[forms & (frame["q"] <= about.q) & (frame["estimate"] > 0)]):
+        how = standing(row, about)
+        if material.is_main_voice(row["measure"], row["voice"]) and how not in (NONE, *NOT_COMPARABLE):
+            found[row["item"], row["outlet"]].append((row["topic_id"], how))
+    return found

@@ -15,7 +15,7 @@ from framing.report.writing import DASH, ENGLISH, MINUS, Writing
 SHOWN = (  # what a card says of how the report shows its measure
     "items", "about", "own_chart", "on_main_part", "marked", "unsaid", "only_more", "said_untested_from",
     "said_from_mentions", "said_from_articles", "at_a_glance", "first_page", "centred",
-    "by_speaker", "in_short", "item_kinds", "compares",
+    "by_speaker", "in_short", "item_kinds", "compares", "of_events",
 )  # fmt: skip
 SAID = ("title", "unit", "may", "must_not")
 LAST = 10_000  # the place of a measure without a card
@@ -55,6 +55,7 @@ class Note:
     first_page: int = 2
     in_short: int = 1
     compares: bool = False
+    of_events: bool = False
     item_kinds: Mapping[str, str] = field(default_factory=dict)
     item_words: Mapping[str, str] = field(default_factory=dict)  # what another language calls its items
     writing: Writing = ENGLISH

@@ -77,6 +77,26 @@ def test_nobody_is_alone_where_somebody_with_few_mentions_does_the_same(tmp_path
     assert "alone" not in said[0]
 
 
+def test_nobody_is_alone_with_what_another_outlet_wrote_once(tmp_path: Path) -> None:
+    names = {"a": ["Amsel"] * 5 + ["Amzel"], "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}
+    (said,) = [line for line in _spelt(names, tmp_path) if "Amzel" in line]
+    assert said.startswith("Valley Herald always writes Amzel (6 of 6 mentions")
+
+
+def test_one_sentence_on_a_spelling_is_as_firm_in_every_place(tmp_path: Path) -> None:
+    _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}, tmp_path)
+    (path,) = tmp_path.rglob("r*/index.html")
+    root = html.parse(str(path)).getroot()
+    firm: dict[str, set[str]] = {}
+    for badge in root.xpath("//main//span[contains(@class, 'badge')][not(ancestor::dl[@class='standings'])]"):
+        around = badge.getparent()
+        said = around if around.text_content().strip() != badge.text_content() else around.getprevious()
+        text = " ".join(said.text_content().split()).partition("; ")[0]
+        firm.setdefault(text, set()).add(badge.text_content())
+    assert any("Amzel" in text for text in firm)
+    assert all(len(badges) == 1 for badges in firm.values())
+
+
 def test_nothing_is_said_where_all_spell_it_alike_or_too_rarely(tmp_path: Path) -> None:
     assert not any("Amsel" in one for one in _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6}, tmp_path / "alike"))
     rare = _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 4}, tmp_path / "rare")

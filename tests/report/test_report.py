@@ -325,7 +325,9 @@ def test_no_difference_is_stated_where_the_interval_holds_zero(report: Path) -> 
     assert not ((stated["low"] <= 0) & (stated["high"] >= 0)).any()
 
 
-def test_topics_that_may_be_one_are_shown_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_topics_that_may_be_one_are_shown_and_the_method_page_has_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("framing.report.sources.corpus.clear_topics", lambda names, *_: frozenset(names))
     tables = made.tables(3, 9)
     pairs = [["lighthouse", "ferry", 0.91, True], ["harbour-tax", "ferry", 0.4, False]]
@@ -333,7 +335,10 @@ def test_topics_that_may_be_one_are_shown_with_the_command(tmp_path: Path, monke
     report = write_report(tmp_path, tables)
     command = "framing topics merge lighthouse ferry"
     for name in ("index.html", "topics/ferry.html", "topics/lighthouse.html"):
-        assert (report / name).read_text().count(command) == 1, name
+        text = (report / name).read_text()
+        assert "method.html#one" in text, name
+        assert command not in text, name
+    assert (report / "method.html").read_text().count(command) == 1
     assert "framing topics merge" not in (report / "topics/harbour-tax.html").read_text()
     assert not _strange(Page(report / "index.html"), _written(report))
 

@@ -36,6 +36,9 @@ def test_sentences_end_where_people_end_them() -> None:
         "Mr. Tull left at 5 p.m. on Friday.", "It cost $1.5 million.", "Why?",
     ]  # fmt: skip
     assert sentences("Паром ушёл. Г. Туль остался на берегу.") == ["Паром ушёл.", "Г. Туль остался на берегу."]
+    assert sentences("Nobody was hurt, Gov. Ann Tull said. Sen. Ekman left.") == [
+        "Nobody was hurt, Gov. Ann Tull said.", "Sen. Ekman left.",
+    ]  # fmt: skip
     assert sentences("“It is late.” She left.") == ["“It is late.”", "She left."]
     assert sentences("They want:\n• a ramp;\n• a boat.") == ["They want:", "• a ramp;", "• a boat."]
     assert sentences("1. Weather: it is bad. So they wait.") == ["1. Weather: it is bad.", "So they wait."]

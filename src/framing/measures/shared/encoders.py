@@ -13,7 +13,7 @@ from framing.measures.cards import Card, Worth
 from framing.measures.reliability import Reliability
 
 SHIPPED = "minilm"
-UNMEASURED = Worth(Reliability("never measured with the encoder that embedding.model names"))
+UNMEASURED = Worth(Reliability("never measured with the encoder that was used here"))
 
 
 def with_encoder(known: Sequence[Card], model: str) -> list[Card]:

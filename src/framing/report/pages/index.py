@@ -14,7 +14,7 @@ from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answers import TopicAnswers, answers
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
-from framing.report.parts.close_topics import Close, close_to
+from framing.report.parts.close_topics import Close, close_pairs
 from framing.report.parts.days import days
 from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
@@ -24,7 +24,7 @@ from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_s
 from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.outlets import Mark, shown
+from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
@@ -32,7 +32,7 @@ from framing.tables.reprints import BACKGROUND, REPRINT
 
 ROWS = 90  # of all small pictures together
 PASSED = (SOLID, TENTATIVE, EXPLORATORY)
-SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
+SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
 ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
@@ -94,8 +94,8 @@ class IndexPage:
     close: tuple[tuple[TopicRef, Close], ...]
     n_versions: int
     rejected: tuple[tuple[str, int], ...]
-    rejected_rows: tuple[Row, ...]
-    quarantined: tuple[Row, ...]
+    n_rejected: int
+    n_held_back: int
     unassigned: tuple[tuple[str, int], ...]
     changes: Changes
     cannot: tuple[Markup, ...]
@@ -138,11 +138,13 @@ def index_page(material: Material) -> IndexPage:
         cards=tuple(_card(material, topic, few) for topic in carded),
         more_topics=tuple(topic for topic in (*named, *found) if topic not in carded),
         loose_topics=tuple(topic for topic in corpus.topics.values() if topic.topic_id not in corpus.clear),
-        close=_close(corpus, words),
+        close=tuple(
+            (topic, x) for topic, x in close_pairs(corpus, words) if {topic.topic_id, x.topic.topic_id} <= corpus.clear
+        )[:CLOSE],
         n_versions=corpus.tables["versions"]["article_id"].nunique(),
         rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
-        rejected_rows=tuple(_clean(row) for row in rejected),
-        quarantined=tuple(_clean(row) for row in corpus.quarantined),
+        n_rejected=len(rejected),
+        n_held_back=len(corpus.quarantined),
         unassigned=_unassigned(corpus),
         changes=changes(material),
         cannot=cannot_carry(material),
@@ -159,26 +161,10 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
     return side_by_side(material).called[:CALLED] if few else ()
 
 
-def _close(corpus: FinishedTables, words: Wording) -> tuple[tuple[TopicRef, Close], ...]:
-    """Topics that may be one, each pair once."""
-    told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, words, key)]
-    clear = corpus.clear
-    pairs = [
-        (topic, close)
-        for topic, close in told
-        if topic.order < close.topic.order and {topic.topic_id, close.topic.topic_id} <= clear
-    ]
-    return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -pair[1].near))[:CLOSE])
-
-
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
     """How many paragraphs are in no topic at all, by the reason why."""
     reasons = corpus.tables["unassigned"]["reason"].value_counts()
     return tuple(sorted((str(reason), int(n)) for reason, n in reasons.items()))
-
-
-def _clean(row: Row) -> Row:
-    return {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def _lede(corpus: FinishedTables, words: Wording) -> Markup:

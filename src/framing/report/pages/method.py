@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framing.report.charts.files import STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
+from framing.report.parts.close_topics import Close, close_pairs
 from framing.report.parts.decided import DecidedTable, decided_table
 from framing.report.parts.instrument import MeasuredWith, measured_with
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
+from framing.report.sources.outlets import shown
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row, records
 from framing.tables.records import BlockKind
 from framing.text.paragraphs.passages import LONG, MOST
 from framing.text.paragraphs.spoken import unknown_voice
+
+SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,18 @@ class MethodPage:
     long: int
     most: int
     decided: DecidedTable | None
+    close: tuple[tuple[TopicRef, Close], ...]
+    rejected: tuple[tuple[str, int], ...]
+    rejected_rows: tuple[Row, ...]
+    quarantined: tuple[Row, ...]
+    shown: int = SHOWN
 
 
 def _page(material: Material) -> MethodPage:
     """How the numbers were made, from what, with which settings."""
     corpus, about = material.corpus, material.about
     kinds = corpus.tables["paragraphs"]["kind"]
+    rejected = records(corpus.tables["rejected"])
     return MethodPage(
         notes=tuple(about.notes.values()),
         can_show=can_show(material),
@@ -59,7 +72,15 @@ def _page(material: Material) -> MethodPage:
         long=LONG,
         most=MOST,
         decided=decided_table(material),
+        close=close_pairs(corpus, material.words),
+        rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
+        rejected_rows=tuple(_clean(row) for row in rejected),
+        quarantined=tuple(_clean(row) for row in corpus.quarantined),
     )
+
+
+def _clean(row: Row) -> Row:
+    return {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def make(material: Material) -> Iterator[ReportPage]:

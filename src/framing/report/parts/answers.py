@@ -15,9 +15,10 @@ from markupsafe import Markup
 from framing.measures.cards import Answers, Items, names_where
 from framing.report.parts.evidence import Exhibit, exhibit
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
+from framing.report.parts.heard import people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
-from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of, tells_of
 from framing.report.parts.silences import saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
@@ -25,10 +26,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import TopicRef
-from framing.report.sources.rows import Row, records
-from framing.tables.records import QuoteKind
-from framing.tables.spoken import with_speakers
-from framing.text.mentions.people import written_person
+from framing.report.sources.rows import Row
 from framing.text.paragraphs.spoken import QUOTED
 
 TOPICS = 8  # that have their answers on the first page
@@ -41,8 +39,6 @@ SPEAKERS = 3  # of each outlet
 QUOTING = 3  # articles of an outlet that have to quote somebody by name
 CLAIMS = 4
 FINDINGS = 4  # sentences of one answer
-
-
 Rows = tuple[tuple[Mark, tuple[str, ...]], ...]
 
 
@@ -87,6 +83,15 @@ class OutletSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonQuoted:
+    """What an outlet quotes from somebody: one quotation, in its sentence."""
+
+    mark: Mark
+    who: str
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
 class TopicAnswer:
     """The answer to one question; where it is empty, `nothing` says why."""
 
@@ -98,6 +103,7 @@ class TopicAnswer:
     told: tuple[SharedClaim, ...] = ()
     said: tuple[OutletSentence, ...] = ()
     spelt: tuple[SpelledName, ...] = ()
+    heard: tuple[PersonQuoted, ...] = ()
     nothing: str = ""
 
 
@@ -291,7 +297,7 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Ro
     found = []
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
-        if speaks_of(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1][start:end]):
+        if tells_of(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1][start:end]):
             found.append(row)
     return sorted(found, key=lambda row: (-near(row), _place(row)))
 
@@ -300,18 +306,24 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
     """Who is quoted most by each outlet, by the number of quoted words: people whom the texts name in full."""
     words, corpus = material.words, material.corpus
     measures = _measures(material, Answers.HEARD)
-    rows, few = [], []
-    by_outlet = _people_quoted(material, topic.topic_id)
+    rows, few, said = [], [], dict[str, list[PersonQuoted]]()
+    by_outlet = people_quoted(material, topic.topic_id)
     for slug, mark in corpus.outlets.items():
         quoted = by_outlet.get(slug, {})
         n_articles = len(frozenset().union(*(one.articles for one in quoted.values())))
         if n_articles < QUOTING:
             few += [mark] if quoted else []
             continue
-        ranked = sorted(quoted.items(), key=lambda one: (-one[1].n_words, one[0]))[:SPEAKERS]
-        most = [words.say("answers.speaker", who=who, n=words.count("n_articles", len(one.articles)))
-                for who, one in ranked]  # fmt: skip
+        shown_at = {who: row for who, one in quoted.items()
+                    if (row := telling_quotation(material, topic.topic_id, who, one.rows)) is not None}  # fmt: skip
+        ranked = sorted(shown_at, key=lambda who: (-quoted[who].n_words, who))[:SPEAKERS]
+        if not ranked:
+            few.append(mark)
+            continue
+        most = [words.say("answers.speaker", who=who, n=words.count("n_articles", len(quoted[who].articles)))
+                for who in ranked]  # fmt: skip
         n_words = sum(one.n_words for one in quoted.values())
+        said[slug] = [PersonQuoted(mark, who, exhibit(corpus, shown_at[who], "")) for who in ranked]
         rows.append((n_words, mark, (str(words.listed(most)), words.whole(n_words))))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
     kept, more = _roomy(material, rows)
@@ -319,53 +331,8 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
     return TopicAnswer(
         Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
+        heard=tuple(one for mark, _ in kept for one in said[mark.slug]),
     )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What an outlet quotes from one person."""
-
-    n_words: int
-    articles: frozenset[str]
-
-
-def _people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, _Heard]]:
-    """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them."""
-    corpus = material.corpus
-    found: dict[str, dict[str, _Heard]] = defaultdict(dict)
-    for row, who in material.once(_people_speaking, ""):
-        if any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ())):
-            by = found[corpus.articles[row["article_id"]].outlet]
-            heard = by.get(who, _Heard(0, frozenset()))
-            by[who] = _Heard(heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]})
-    return found
-
-
-def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
-    """The quotations of people, each with the speaker's full name: that of the same article, or of the only bearer.
-
-    A surname that several people or nobody has in full is left out, and so are copies.
-    """
-    corpus = material.corpus
-    frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
-    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
-    said: list[tuple[Row, str, str]] = []
-    in_article: dict[tuple[str, str], set[str]] = defaultdict(set)
-    anywhere: dict[str, set[str]] = defaultdict(set)
-    for row in records(frame[["paragraph_id", "article_id", "speaker", "n_words"]]):
-        name = written_person(shown(row["speaker"]))
-        if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
-            said.append((row, *name))
-            if name[0] != name[1]:
-                in_article[row["article_id"], name[1]].add(name[0])
-                anywhere[name[1]].add(name[0])
-    found = []
-    for row, written, surname in said:
-        known = {written} if written != surname else in_article[row["article_id"], surname] or anywhere[surname]
-        if len(known) == 1:
-            found.append((row, next(iter(known))))
-    return found
 
 
 def _keys(known: Iterable[Key], topic_id: str, measures: Sequence[str]) -> list[Key]:
@@ -400,7 +367,7 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
 
 def _whose(material: Material, claim: str) -> str | None:
     """Whose words a claim is: "" where most articles tell it themselves, the name where most quote one speaker with it;
-    None where it is not clear.
+    None where it is not clear, or where the sentence that is shown is somebody else's.
     """
     counts = Counter({
         who: len(frozenset().union(*by.values())) for who, by in who_says(material).told.get(claim, {}).items()
@@ -408,7 +375,7 @@ def _whose(material: Material, claim: str) -> str | None:
     if not counts:
         return None
     who, n = max(counts.items(), key=lambda one: (one[1], one[0]))
-    return who if 2 * n > counts.total() else None
+    return who if 2 * n > counts.total() and who_says(material).shown.get(claim) == who else None
 
 
 def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:

@@ -30,3 +30,10 @@ def close_to(corpus: FinishedTables, words: Wording, topic_id: str) -> tuple[Clo
         )
         for one, other, near in corpus.close_topics.get(topic_id, ())
     )
+
+
+def close_pairs(corpus: FinishedTables, words: Wording) -> tuple[tuple[TopicRef, Close], ...]:
+    """Topics that may be one, each pair once: the named and the closest first."""
+    told = [(topic, close) for key, topic in corpus.topics.items() for close in close_to(corpus, words, key)]
+    pairs = [(topic, close) for topic, close in told if topic.order < close.topic.order]
+    return tuple(sorted(pairs, key=lambda pair: (not pair[0].named, -pair[1].near)))

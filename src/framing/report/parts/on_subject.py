@@ -43,6 +43,18 @@ def speaks_of(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & words.first) or len(found & words.every) >= FURTHER
 
 
+def tells_of(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a clause tells of the topic: it speaks of it and has a further word of it, if the topic's name is more
+    than somebody's or a place's. "X shelled the town of Y" is not about "the power station of Y".
+    """
+    if not speaks_of(material, topic_id, text):
+        return False
+    words = material.once(_telling, topic_id)
+    return not words.names or words.first == words.names or bool(
+        _stems(text) & ((words.every | words.common) - words.names)
+    )
+
+
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """Whether a few words tell of something of the topic's own: they have one word that its paragraphs have much more
     often than others do. "X invaded Y" stands in news of everything that happened since.

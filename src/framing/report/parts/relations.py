@@ -134,6 +134,7 @@ def pairs(material: Material, topic_id: str) -> tuple[Pair, ...]:
         if row["measure"] != row["other_measure"] and row["between"] is not None and row["within"] is not None
         and not {material.about.item(row[side + "measure"], row[side + "item"]) for side in _SIDES} & PLAIN_NAMES
         and not any(material.about.note(row[side + "measure"]).is_unsure(row[side + "item"]) for side in _SIDES)
+        and not any(material.about.is_spelling(row[side + "item"]) for side in _SIDES)  # of one and the same desk
     ]
     rows.sort(key=lambda row: (-abs(row["between"]), -abs(row["within"]), row["item"], row["other_item"]))
     return tuple(

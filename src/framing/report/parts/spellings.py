@@ -102,8 +102,10 @@ def _spelling(
         slug = habits[alone][0]
         stands = _firmest(material, f"{group}: {alone}", slug, topic_id)
         n, of = by_outlet[slug][alone], by_outlet[slug].total()
+        sometimes = any(by_outlet[one][alone] for one in by_outlet if one != slug)  # then nobody is alone with it
+        kind = "always_too" if n == of and sometimes else "always" if n == of else "alone"
         said = words.say(
-            "spelt.always" if n == of else "spelt.alone", outlet=bold([slug]), form=shown(alone), n=n, of=of,
+            f"spelt.{kind}", outlet=bold([slug]), form=shown(alone), n=n, of=of,
             others=bold(habits[ranked[1]]), other=shown(ranked[1]), where=where,
         )  # fmt: skip
         said = said if plain else Markup("{}: {}").format(who, said)

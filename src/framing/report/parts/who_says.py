@@ -29,12 +29,14 @@ Told = Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]]
 class WhoSays:
     """`quoted`: speaker -> outlet -> ids of its articles that quote them. `told`: claim -> speaker -> outlet -> ids.
 
+    `shown`: claim -> the speaker of the very sentence that stands for it; None where that is not known.
     Of a quotation whose speaker is not known nothing is said. Claims are ids of sentences; the speaker ITSELF is the
     outlet. Both are in the order of their keys.
     """
 
     quoted: Mapping[str, Mapping[str, frozenset[str]]]
     told: Told
+    shown: Mapping[str, str | None]
 
 
 def who_says(material: Material) -> WhoSays:
@@ -54,13 +56,21 @@ def _made(material: Material, _: str) -> WhoSays:
         if who:
             quoted[who][corpus.articles[row["article_id"]].outlet].add(row["article_id"])
     told: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    for row in records(_tellings(material)):
+    itself: dict[str, str | None] = {}
+    tellings = records(_tellings(material))
+    sentences = corpus.tables["sentences"]
+    shown_ones = sentences[among(sentences["sentence_id"], {row["item"] for row in tellings})]
+    places = {row["sentence_id"]: (row["paragraph_id"], row["start"]) for row in records(shown_ones)}
+    for row in tellings:
         who = _speaker(spoken.get(row["paragraph_id"], []), row["start"], row["end"])
+        if places.get(row["item"]) == (row["paragraph_id"], row["start"]):
+            itself[row["item"]] = who
         if who is not None:
             told[row["item"]][who][corpus.articles[row["article_id"]].outlet].add(row["article_id"])
     return WhoSays(
         {who: _fixed(by) for who, by in sorted(quoted.items())},
         {claim: {who: _fixed(by) for who, by in sorted(said.items())} for claim, said in sorted(told.items())},
+        itself,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import syntok.segmenter
 
-from framing.languages.known import known, small_letters
+from framing.languages.known import every, known, small_letters
 from framing.tables.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
@@ -18,6 +18,8 @@ _MORE = re.compile(r"\w|\s\S")  # what a mark needs behind it; asked once, so a 
 _BULLET = re.compile(r"\s*(?:[•*–—-]|\(?\w{1,2}[.)])?\s*")  # "1." and a bullet begin a sentence
 _UNSPACED = re.compile(r"[。！？｡][」』”’）)]*(?=[^\s。！？｡」』”’）)])")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
+
+LONGEST = 12  # letters of a short title, with the space behind it
 
 
 def split_sentences(text: str, language: str | None = None) -> tuple[Sentence, ...]:
@@ -50,9 +52,18 @@ def _cuts(line: str, language: str | None) -> list[int]:
     for start in next(written, otherwise)(line):
         closing = _CLOSING.match(line, start)
         after = closing.end() if closing and (closing.end() == len(line) or line[closing.end()].isspace()) else start
-        if after > lead or not _BULLET.fullmatch(line, 0, after):
+        if after <= lead and _BULLET.fullmatch(line, 0, after):
+            continue
+        if not _before_name().search(line[max(after - LONGEST, 0) : after]):
             moved.append(after)
     return sorted(set(moved))
+
+
+@functools.cache
+def _before_name() -> re.Pattern[str]:
+    """The short form of a title at the end of a text, as in "Gov. Ann Lee": its full stop ends no sentence."""
+    short = every(lambda one: [word for word in one.abbreviations if word in one.people.ranks])
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, short)) or '(?!)'})\.\s*$")
 
 
 Starts = Callable[[str], list[int]]  # where in a line a sentence begins, except the first

@@ -1,0 +1,104 @@
+"""Whom each outlet quotes on a topic, as people whom the texts name in full, and what each of them says."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.languages.known import capitals, either, small_letters
+from framing.report.parts.on_subject import belongs_to
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import shown
+from framing.report.sources.rows import Row, records
+from framing.tables.records import QuoteKind
+from framing.tables.spoken import with_speakers
+from framing.text.mentions.people import written_person
+
+BIT, PAGE = 6, 45  # words of a quotation that says something by itself, and that can be read at a glance
+_SMALL, _CAPITAL = small_letters(), capitals()
+# Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
+_FULL_NAME = re.compile(
+    rf"[{_CAPITAL}][{_SMALL}]+(?: (?:{either(lambda one: one.speech.particles)})){{0,2}} [{_CAPITAL}][{_SMALL}]+"
+)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What an outlet quotes from one person."""
+
+    n_words: int
+    articles: frozenset[str]
+    rows: tuple[Row, ...]
+
+
+def telling_quotation(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
+    """The quotation that says most of the topic to who reads it alone: neither a bit nor a page, if there is one.
+
+    None where no sentence with one has a word of the topic, or where the text does not show plainly who speaks.
+    """
+    corpus = material.corpus
+
+    def worth(row: Row) -> tuple[bool, int, tuple[str, int]]:
+        return not BIT <= row["n_words"] <= PAGE, -row["n_words"], (row["paragraph_id"], int(row["start"]))
+
+    def is_shown(row: Row) -> bool:
+        start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+        sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        return belongs_to(material, topic_id, sentence) and is_plain(material, who, row, sentence)
+
+    return min(filter(is_shown, quotations), key=worth, default=None)
+
+
+def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
+    """Whether a reader sees who speaks: the sentence names them, or they are the last whom the text before it names."""
+    surname = who.split()[-1]
+    if surname in sentence:
+        return True
+    article = material.corpus.written[row["article_id"]]
+    at = next(i for i, (key, _, _) in enumerate(article) if key == row["paragraph_id"])
+    before = article[at - 1][2] + " " if at else ""
+    text = before + article[at][2][: int(row["start"])]
+    named = text.rfind(surname)
+    between = text[named + len(surname) :]
+    return named >= 0 and not any(match[0] not in who for match in _FULL_NAME.finditer(between))
+
+
+def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
+    """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them."""
+    corpus = material.corpus
+    found: dict[str, dict[str, Heard]] = defaultdict(dict)
+    for row, who in material.once(_people_speaking, ""):
+        if any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ())):
+            by = found[corpus.articles[row["article_id"]].outlet]
+            heard = by.get(who, Heard(0, frozenset(), ()))
+            n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}
+            by[who] = Heard(n_words, articles, (*heard.rows, row))
+    return found
+
+
+def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
+    """The quotations of people, each with the speaker's full name: that of the same article, or of the only bearer.
+
+    A surname that several people or nobody has in full is left out, and so are copies.
+    """
+    corpus = material.corpus
+    frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
+    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
+    said: list[tuple[Row, str, str]] = []
+    in_article: dict[tuple[str, str], set[str]] = defaultdict(set)
+    anywhere: dict[str, set[str]] = defaultdict(set)
+    for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "n_words"]]):
+        name = written_person(shown(row["speaker"]))
+        if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
+            said.append((row, *name))
+            if name[0] != name[1]:
+                in_article[row["article_id"], name[1]].add(name[0])
+                anywhere[name[1]].add(name[0])
+    found = []
+    for row, written, surname in said:
+        known = {written} if written != surname else in_article[row["article_id"], surname] or anywhere[surname]
+        if len(known) == 1:
+            found.append((row, next(iter(known))))
+    return found

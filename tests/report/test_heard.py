@@ -1,0 +1,57 @@
+"""Who is named as quoted has one sentence that a reader can judge: on the topic, with a speaker whom the text shows."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from framing.report.parts import heard
+from framing.report.parts.heard import is_plain, telling_quotation
+
+BEFORE = "Ann Ekman came to Bergen on Monday."
+SHORT = "She waited for “a ship”."
+LONG = "“We wait for the ship with the grain and do not know when it comes,” Ekman said."
+OTHER = "“We had a good dinner with old friends in the evening,” Ekman said."
+
+
+def material(*paragraphs: str) -> Any:
+    """One article with these paragraphs, each of them one sentence."""
+    texts = {f"p{n}": ("a", text) for n, text in enumerate(paragraphs)}
+    written = {"a": [(key, "", text) for key, (_, text) in texts.items()]}
+    whole = {key: (0, len(text)) for key, (_, text) in texts.items()}
+    corpus = SimpleNamespace(paragraphs=texts, written=written, sentence_at=lambda key, *_: whole[key])
+    return SimpleNamespace(corpus=corpus)
+
+
+def quotation(corpus: Any, key: str) -> dict[str, Any]:
+    text = corpus.corpus.paragraphs[key][1]
+    start, end = text.index("“"), text.index("”") + 1
+    n_words = len(text[start:end].split())
+    return {"article_id": "a", "paragraph_id": key, "start": start, "end": end, "n_words": n_words}
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "plain"),
+    [
+        ("Nobody came.", "“We wait,” Ekman said.", True),
+        (BEFORE, "She said: “We wait.”", True),
+        (BEFORE, "Ida Tull came later. She said: “We wait.”", False),
+        (BEFORE, "Ida von der Tull came later. She said: “We wait.”", False),
+        ("Nobody came.", "She said: “We wait.”", False),
+    ],
+)
+def test_a_pronoun_is_plain_if_nobody_else_is_named_before_it(before: str, said: str, plain: bool) -> None:
+    found = material(before, said)
+    assert is_plain(found, "Ann Ekman", quotation(found, "p1"), said.rpartition(". ")[2]) == plain
+
+
+def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard, "belongs_to", lambda material, topic_id, text: "ship" in text)
+    found = material(BEFORE, SHORT, LONG, OTHER)
+    rows = [quotation(found, key) for key in ("p1", "p2", "p3")]
+    chosen = telling_quotation(found, "t", "Ann Ekman", rows)
+    assert chosen is not None
+    assert chosen["paragraph_id"] == "p2"
+    assert telling_quotation(found, "t", "Ann Ekman", rows[2:]) is None

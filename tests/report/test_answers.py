@@ -97,6 +97,21 @@ def test_one_sentence_on_a_spelling_is_as_firm_in_every_place(tmp_path: Path) ->
     assert all(len(badges) == 1 for badges in firm.values())
 
 
+def test_where_all_have_few_articles_no_test_of_how_it_is_told_is_counted(tmp_path: Path) -> None:
+    """How much an outlet covers is tested over all its articles, so it is no test of how it tells a topic."""
+    tables = made.tables(6, 5)
+    frame = tables["contrasts"]
+    tested = frame["p"].notna() & (frame["measure"] != "coverage")
+    assert not tested.any()
+    root = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    answers = [one for one in root.xpath("//article[@class='answers']") if len(one.xpath(".//dt")) == len(QUESTIONS)]
+    assert answers
+    for answer in answers:
+        firm = " ".join(answer.xpath(".//div[dt]")[-1].text_content().split())
+        assert "No difference in how it is told could be tested" in firm
+        assert "Fewer than 5 articles" in firm
+
+
 def test_nothing_is_said_where_all_spell_it_alike_or_too_rarely(tmp_path: Path) -> None:
     assert not any("Amsel" in one for one in _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6}, tmp_path / "alike"))
     rare = _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 4}, tmp_path / "rare")

@@ -90,7 +90,7 @@ def firmness(material: Material) -> Markup:
         if found[stands] or stands == SOLID
     ]
     if more:
-        parts.append(words.say("in_short.loose", n=words.whole(more)))
+        parts.append(words.count("in_short.loose", more))
     return words.say("in_short.firmness", n=words.whole(found.total()), parts=Markup(" ").join(parts))
 
 

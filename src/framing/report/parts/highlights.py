@@ -309,9 +309,10 @@ def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
             kept.append(one)
         elif group not in seen:
             seen.add(group)
-            fact, tested = facts[group], one.standing != DESCRIBED and _is_odd(one, facts)
+            fact, tested = facts[group], one.standing == facts[group].standing != DESCRIBED and _is_odd(one, facts)
             on = material.words.say("spelt.tested", topic=one.topic.name, how=one.small) if tested else Markup("")
             same = replace(one, sentence=fact.sentence, standing=fact.standing, small=on, leans=(), also=())
+            same = same if tested else replace(same, glimpse=None)  # a picture of one outlet says nothing of them all
             kept.append(replace(same, everywhere=True, href=fact.href))
     return sorted(kept, key=lambda one: one.rank)
 

@@ -48,7 +48,7 @@ def test_a_pronoun_is_plain_if_nobody_else_is_named_before_it(before: str, said:
 
 
 def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heard, "belongs_to", lambda material, topic_id, text: "ship" in text)
+    monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
     found = material(BEFORE, SHORT, LONG, OTHER)
     rows = [quotation(found, key) for key in ("p1", "p2", "p3")]
     chosen = telling_quotation(found, "t", "Ann Ekman", rows)

@@ -6,7 +6,7 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of, tells_of
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
@@ -65,3 +65,12 @@ def test_a_deed_belongs_to_the_topic_whose_words_it_has() -> None:
         grain.corpus.paragraphs[f"p{at}"] = ("a", text)
     assert belongs_to(grain, "t", "soldiers seized the ships")
     assert not belongs_to(grain, "t", "soldiers took the town in June")
+
+
+def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
+    plant = material("Ekman power station", "Shells hit the station.")
+    for at in range(3):
+        plant.corpus.paragraphs[f"p{at}"] = ("a", "The power station of Ekman waits for the ships.")
+    plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
+    assert tells_of(plant, "t", "shells hit the station of Ekman")
+    assert not tells_of(plant, "t", "soldiers took the region of Ekman")

@@ -229,6 +229,7 @@ class StatementWords:
     no_claim: Words = ()  # patterns of sentences that claim nothing: captions, notices
     # who is held responsible, and how a deed or event is named
     harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
+    harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
     accusing: Words = ()  # verbs whose object is held responsible by their subject
     states: Mapping[str, str] = field(default_factory=dict)  # other names of a state, as by its capital: its own name
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"

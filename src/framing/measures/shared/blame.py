@@ -74,13 +74,19 @@ def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
             by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
             for party in filter(None, who):
                 yield party, next(filter(None, by), ""), True, clause.at
-        elif verb in _listed("harming") and clause.to:
+        elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at):
             said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
             doers = _doers(sentence, clause.at)
             if not doers and _is_passive(sentence, clause.at):
                 yield NOBODY, by_whom, said, clause.at
             for party in filter(None, (_party(sentence, c) for c in doers)):
                 yield party, by_whom, said, clause.at
+
+
+def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether the object of a verb makes something else of it: who strikes a deal harms nobody."""
+    objects = (c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass"))
+    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("harmless") for c in objects)
 
 
 def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
-from framing.report.parts.on_subject import belongs_to
+from framing.report.parts.on_subject import is_surely_on
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.rows import Row, records
@@ -46,7 +46,7 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
     def is_shown(row: Row) -> bool:
         start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
-        return belongs_to(material, topic_id, sentence) and is_plain(material, who, row, sentence)
+        return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row, sentence)
 
     return min(filter(is_shown, quotations), key=worth, default=None)
 

@@ -50,9 +50,7 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
     if not speaks_of(material, topic_id, text):
         return False
     words = material.once(_telling, topic_id)
-    return not words.names or words.first == words.names or bool(
-        _stems(text) & ((words.every | words.common) - words.names)
-    )
+    return not words.names or words.first == words.names or bool(_stems(text) & (words.every - words.names))
 
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
@@ -61,6 +59,12 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """
     words = material.once(_telling, topic_id)
     return bool(_stems(text) & (words.every | words.common))
+
+
+def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a sentence can be read as one on the topic: it has a word that describes it, or several of its own."""
+    words, found = material.once(_telling, topic_id), _stems(text)
+    return bool(found & words.every) or len(found & words.common) >= FURTHER
 
 
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:

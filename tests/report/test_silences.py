@@ -29,7 +29,7 @@ def corpus(
     known = {slug: SimpleNamespace(day=day) for slug, day in when.items()}
     return SimpleNamespace(
         topics={"ferry": topic}, covering=covering, per_outlet=articles, outlets=marks, compared=refs, articles=known,
-        writes_in=languages or dict.fromkeys(articles, "en"),
+        writes_in=languages or dict.fromkeys(articles, "en"), close_topics={},
     )  # fmt: skip
 
 
@@ -75,6 +75,16 @@ def test_only_articles_from_the_weeks_of_the_topic_can_be_silent_on_it() -> None
         lines = [one.sentence for one in silences(found, wording()).stated]
         assert bool(lines) == said, then
         assert all(f"None of the {then} articles that were saved from" in one for one in lines)
+
+
+def test_who_has_articles_on_a_topic_that_may_be_the_same_is_not_silent() -> None:
+    found = corpus(dict.fromkeys(MARKS, 40), {"gull": 12, "tern": 15, "kite": 10})
+    assert len(silences(found, wording()).stated) == 1
+    same = {"name": "The ship", "href": "ship.html", "order": 1, "possible": 0}
+    found.topics["ship"] = SimpleNamespace(topic_id="ship", named=False, **same)
+    found.covering["ship"] = {"wren": ["wren"]}
+    found.close_topics["ferry"] = [("ship", "ferry", 0.8)]
+    assert silences(found, wording()).stated == ()
 
 
 def test_nobody_is_silent_where_articles_come_near_and_are_not_counted() -> None:

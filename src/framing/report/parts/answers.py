@@ -19,7 +19,7 @@ from framing.report.parts.heard import people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of, tells_of
-from framing.report.parts.silences import saved_then, silences
+from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
@@ -403,6 +403,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     nothing = [
         slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
     ]  # fmt: skip
+    nothing = [slug for slug in nothing if not is_on_close(corpus, topic, slug)]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     none = [corpus.outlets[slug].name for slug in nothing if saved_then(corpus, topic, slug)]
     if away:
@@ -411,6 +412,9 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
         lines.append(words.say("answers.unclear", outlets=words.listed(none)))
     elif none:
         lines.append(words.say("answers.none", outlets=words.listed(none)))
+    if close := [one for one in close_topics(corpus, topic) if one.topic_id in corpus.clear]:
+        links = [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in close]
+        lines.append(words.say("answers.close", topics=words.listed(links)))
     return TopicAnswer("silent", f"{topic.href}#who", lines=tuple(lines))
 
 

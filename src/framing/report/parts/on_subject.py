@@ -62,9 +62,11 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a sentence can be read as one on the topic: it has a word that describes it, or several of its own."""
-    words, found = material.once(_telling, topic_id), _stems(text)
-    return bool(found & words.every) or len(found & words.common) >= FURTHER
+    """Whether a sentence can be read as one on the topic: it has a word that describes it; where nothing describes it,
+    one of its own.
+    """
+    words = material.once(_telling, topic_id)
+    return bool(_stems(text) & (words.every or words.common))
 
 
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:

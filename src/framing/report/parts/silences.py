@@ -57,7 +57,10 @@ def _on(corpus: FinishedTables, topic: TopicRef, words: Wording) -> Iterator[Sil
     told = {slug: len(ids) for slug, ids in corpus.covering[topic.topic_id].items()}
     telling = [slug for slug, n in told.items() if n]
     nothing = [slug for slug, n in told.items() if not n and corpus.per_outlet[slug]] if telling else []
-    silent = [slug for slug in nothing if _was_there(corpus, topic, slug) and _is_heard(corpus, telling, slug)]
+    silent = [
+        slug for slug in nothing
+        if _was_there(corpus, topic, slug) and _is_heard(corpus, telling, slug) and not is_on_close(corpus, topic, slug)
+    ]  # fmt: skip
     yield from (None for _ in range(len(nothing) - len(silent)))
     if not telling or not silent or len(silent) > MANY:
         return
@@ -72,6 +75,17 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     """Whether half of the topic's dated articles are from weeks in which the outlet has any: else it is not silent."""
     days = [corpus.articles[one].day for ids in corpus.covering[topic.topic_id].values() for one in ids]
     return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
+
+
+def close_topics(corpus: FinishedTables, topic: TopicRef) -> tuple[TopicRef, ...]:
+    """The topics that may be the same as this one: what is found on them is not counted here."""
+    pairs = corpus.close_topics.get(topic.topic_id, ())
+    return tuple(corpus.topics[other if one == topic.topic_id else one] for one, other, _ in pairs)
+
+
+def is_on_close(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
+    """Whether an outlet has articles on a topic that may be the same as this one: then it is not known to be silent."""
+    return any(corpus.covering[other.topic_id].get(slug) for other in close_topics(corpus, topic))
 
 
 def saved_then(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:

@@ -102,7 +102,7 @@ def _spelling(
         slug = habits[alone][0]
         stands = _firmest(material, f"{group}: {alone}", slug, topic_id)
         n, of = by_outlet[slug][alone], by_outlet[slug].total()
-        sometimes = any(by_outlet[one][alone] for one in by_outlet if one != slug)  # then nobody is alone with it
+        sometimes = bool(_writing(material, f"{group}: {alone}") - {slug})  # then nobody is alone with it
         kind = "always_too" if n == of and sometimes else "always" if n == of else "alone"
         said = words.say(
             f"spelt.{kind}", outlet=bold([slug]), form=shown(alone), n=n, of=of,
@@ -117,6 +117,12 @@ def _spelling(
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
     return SpelledName(group, said, f"{material.corpus.topics[topic].href}#{named(measure, group)}", odd, stands)
+
+
+def _writing(material: Material, item: str) -> frozenset[str]:
+    """The outlets that write a form at all, on whatever topic and in whosever words."""
+    passages = material.corpus.passages
+    return frozenset(slug for key in passages if key[2] == item for slug, n in passages.counts(key).items() if n)
 
 
 def _firmest(material: Material, item: str, outlet: str, topic_id: str) -> str:

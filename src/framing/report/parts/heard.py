@@ -79,26 +79,25 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
 
 
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
-    """The quotations of people, each with the speaker's full name: that of the same article, or of the only bearer.
+    """The quotations of people, each with the speaker's full name: that of the same article.
 
-    A surname that several people or nobody has in full is left out, and so are copies.
+    A surname that several people or nobody has there in full is left out, and so are copies: in another article
+    another may have it.
     """
     corpus = material.corpus
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
     frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
     said: list[tuple[Row, str, str]] = []
     in_article: dict[tuple[str, str], set[str]] = defaultdict(set)
-    anywhere: dict[str, set[str]] = defaultdict(set)
     for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "n_words"]]):
         name = written_person(shown(row["speaker"]))
         if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
             said.append((row, *name))
             if name[0] != name[1]:
                 in_article[row["article_id"], name[1]].add(name[0])
-                anywhere[name[1]].add(name[0])
     found = []
     for row, written, surname in said:
-        known = {written} if written != surname else in_article[row["article_id"], surname] or anywhere[surname]
+        known = {written} if written != surname else in_article[row["article_id"], surname]
         if len(known) == 1:
             found.append((row, next(iter(known))))
     return found

@@ -63,10 +63,13 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     """Whether a sentence can be read as one on the topic: it has a word that describes it; where nothing describes it,
-    one of its own.
+    one of its own. A name alone, of a country say, is not enough where the topic's name says more.
     """
-    words = material.once(_telling, topic_id)
-    return bool(_stems(text) & (words.every or words.common))
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if not words.names or words.first == words.names:
+        return bool(found & (words.every or words.common))
+    several = len(found & (words.every | words.common)) >= FURTHER
+    return bool(found & (words.every - words.names)) or (several and bool(found & words.names))
 
 
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:

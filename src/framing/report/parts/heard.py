@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
@@ -79,7 +79,7 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
 
 
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
-    """The quotations of people, each with the speaker's full name: that of the same article.
+    """The quotations of people, each with the speaker's full name, which stands in the same article.
 
     A surname that several people or nobody has there in full is left out, and so are copies: in another article
     another may have it.
@@ -88,16 +88,24 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
     frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
     said: list[tuple[Row, str, str]] = []
-    in_article: dict[tuple[str, str], set[str]] = defaultdict(set)
+    anywhere: dict[str, set[str]] = defaultdict(set)
     for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "n_words"]]):
         name = written_person(shown(row["speaker"]))
         if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
             said.append((row, *name))
             if name[0] != name[1]:
-                in_article[row["article_id"], name[1]].add(name[0])
+                anywhere[name[1]].add(name[0])
     found = []
     for row, written, surname in said:
-        known = {written} if written != surname else in_article[row["article_id"], surname]
+        known = {written} if written != surname else _there(material, row["article_id"], anywhere[surname])
         if len(known) == 1:
             found.append((row, next(iter(known))))
     return found
+
+
+def _there(material: Material, article_id: str, names: Collection[str]) -> set[str]:
+    """Those of the names that an article has."""
+    if not names:
+        return set()
+    texts = [material.corpus.articles[article_id].title, *(text for *_, text in material.corpus.written[article_id])]
+    return {name for name in names if any(name in text for text in texts)}

@@ -6,7 +6,7 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of, tells_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, is_surely_on, speaks_of, tells_of
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
@@ -74,3 +74,5 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
     plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
     assert tells_of(plant, "t", "shells hit the station of Ekman")
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
+    assert is_surely_on(plant, "t", "“We keep the station safe,” she said.")
+    assert not is_surely_on(plant, "t", "“We met in Ekman,” she said.")

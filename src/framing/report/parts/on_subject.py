@@ -68,7 +68,7 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     words, found = material.once(_telling, topic_id), _stems(text)
     if not words.names or words.first == words.names:
         return bool(found & (words.every or words.common))
-    several = len(found & (words.every | words.common)) >= FURTHER
+    several = len(found & (words.common - words.names)) >= FURTHER
     return bool(found & (words.every - words.names)) or (several and bool(found & words.names))
 
 

@@ -1,6 +1,6 @@
 """Outlets that write about different things must not appear to frame the same thing differently.
 
-`python -m benchmarks.accuracy.subject_shift [--processed DIR] [--corpus NAME] [--draws 20]`
+`python -m benchmarks.accuracy.subject_shift [--processed DIR] [--corpus NAME] [--draws 20] [--by words] [--dealt 1 .8]`
 
 A shuffle of labels cannot see this fault, because it shuffles the subjects too. So the articles of each topic are
 divided into two subjects, and dealt to two invented outlets: a share of the first subject (and the rest of the second)
@@ -57,6 +57,7 @@ Row = dict[str, Any]
 LEAST = 30  # articles on a topic
 USED = 4 / 5  # of them in each draw
 DEALT = (1.0, 0.8, 0.5)
+BY = ("vectors", "words")
 TABLES = ("scores", "own_scores", "articles", "stories", "reprints", "memberships", "paragraphs")
 PLANTED = "loaded"  # the measure to which a difference is added
 
@@ -166,11 +167,13 @@ def _first(panel: Panel, bundle: Bundle, rules: Criteria, chance: Arrangements) 
     return {name: float(rows[name][0]) for name in ("mde", "p")}
 
 
-def one_topic(corpus: Corpus, topic_id: str, by: str, draws: int, rng: np.random.Generator) -> Iterator[Row]:
+def one_topic(
+    corpus: Corpus, topic_id: str, by: str, shares: Sequence[float], draws: int, rng: np.random.Generator
+) -> Iterator[Row]:
     """One row per draw and share dealt."""
     articles, chance = corpus.on(topic_id), Arrangements(rng, corpus.rules.settings.permutations)
     first, whose = divided(corpus, topic_id, articles, by), articles["outlet"].to_numpy(dtype=object)
-    for share in DEALT:
+    for share in shares:
         for _ in range(draws):
             panel = drawn(corpus, topic_id, articles, dealt(first, whose, share, rng))
             about = subjects(panel, corpus.members(topic_id), corpus.tables["paragraphs"], corpus.encode)
@@ -199,6 +202,8 @@ def main() -> None:
     parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
     parser.add_argument("--corpus", default="demo", help="name of the corpus in --processed")
     parser.add_argument("--draws", type=int, default=20, help="of each topic, division and share")
+    parser.add_argument("--by", nargs="+", choices=BY, default=BY, help="how the subjects are divided")
+    parser.add_argument("--dealt", nargs="+", type=float, default=DEALT, help="shares dealt to the first outlet")
     given, _ = parser.parse_known_args()
     if not (given.processed / "scores.parquet").exists():
         sys.exit(f"skipped: {given.processed} has no tables. Run `framing run`, or name a folder: --processed DIR")
@@ -208,9 +213,10 @@ def main() -> None:
     corpus = Corpus(tables, remembered(open_vectors(layout.vectors, EmbeddingSettings()).vectors), rules)
     many = tables["memberships"].merge(tables["paragraphs"]).groupby("topic_id")["article_id"].nunique()
     rng, rows = np.random.default_rng(20261129), []
-    for by in ("vectors", "words"):
+    for by in given.by:
         for topic_id in many.index[many >= LEAST]:
-            rows += one_topic(corpus, topic_id, by, given.draws, rng)
+            rows += one_topic(corpus, topic_id, by, given.dealt, given.draws, rng)
+            print(f"{by}, {topic_id}: {len(rows)} draws", flush=True)
     settings = {"draws": given.draws, "least": LEAST, "used": USED, "articles": len(tables["articles"])}
     publish(f"subject-shift-{given.corpus}", list(summed(pd.DataFrame(rows))), settings, "Subject shift")
 

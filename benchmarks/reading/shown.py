@@ -69,7 +69,7 @@ def behind(folder: Path, href: str, said: str = "") -> list[str]:
     if place == "who":
         return covering(folder, path)
     if place.startswith("n-"):
-        lines = list(table(found[0].xpath(".//table")[0]))
+        lines = [line for one in found[0].xpath(".//table") for line in table(one)]
         section = found[0].xpath("ancestor::section[1]")[0]
         forms = [text(one).strip("“”") for one in found[0].xpath(".//thead//th")[1:]]
         return lines + list(_columns(section, [one for one in forms if one[:1].isupper()]))

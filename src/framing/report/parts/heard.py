@@ -38,14 +38,12 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
 
     None where no sentence with one has a word of the topic, or where the text does not show plainly who speaks.
     """
-    corpus = material.corpus
 
     def worth(row: Row) -> tuple[bool, int, tuple[str, int]]:
         return not BIT <= row["n_words"] <= PAGE, -row["n_words"], (row["paragraph_id"], int(row["start"]))
 
     def is_shown(row: Row) -> bool:
-        start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
-        sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        sentence = _sentence(material, row)
         return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row, sentence)
 
     return min(filter(is_shown, quotations), key=worth, default=None)
@@ -81,8 +79,8 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 
-    A surname that several people or nobody has there in full is left out, and so are copies: in another article
-    another may have it.
+    A surname that several people or nobody has there in full is left out, unless the sentence itself has the full name;
+    and so are copies: in another article another may have it.
     """
     corpus = material.corpus
     frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
@@ -97,10 +95,18 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
                 anywhere[name[1]].add(name[0])
     found = []
     for row, written, surname in said:
-        known = {written} if written != surname else _there(material, row["article_id"], anywhere[surname])
+        there = _there(material, row["article_id"], anywhere[surname])
+        is_known = written != surname and (len(there) < 2 or written in _sentence(material, row))
+        known = {written} if is_known else there
         if len(known) == 1:
             found.append((row, next(iter(known))))
     return found
+
+
+def _sentence(material: Material, row: Row) -> str:
+    """The sentence with a quotation."""
+    start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+    return material.corpus.paragraphs[row["paragraph_id"]][1][start:end]
 
 
 def _there(material: Material, article_id: str, names: Collection[str]) -> set[str]:

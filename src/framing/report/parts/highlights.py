@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -28,6 +28,7 @@ MOSTLY = 0.5  # share of its mentions above which an untested name is what an ou
 RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
 ENOUGH = 5  # articles on either side of a difference that is stated without a test
 FIRST = 25  # sentences on the first page; all others stand on the pages of their topics
+ALIKE = 2.5  # times that the difference of all articles may be that of those compared, or the other way round
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
 
@@ -86,9 +87,14 @@ def worth_saying(material: Material, row: Row, plain: Summary) -> bool:
 
 
 def _counts_say_otherwise(row: Row, plain: Summary) -> bool:
-    """Whether all articles together point the other way than those compared: the sentence would contradict itself."""
-    gap = None if plain.value is None or plain.value_rest is None else plain.value - plain.value_rest
-    return row["p"] is not None and gap is not None and gap * row["estimate"] < 0
+    """Whether all articles together point another way than those compared, or differ from them ALIKE times or more.
+
+    The sentence gives the values of all articles, so it would contradict the difference that was tested.
+    """
+    if row["p"] is None or plain.value is None or plain.value_rest is None:
+        return False
+    gap, tested = plain.value - plain.value_rest, row["estimate"]
+    return bool(gap * tested < 0 or abs(gap) >= ALIKE * abs(tested) or abs(tested) >= ALIKE * abs(gap))
 
 
 def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
@@ -162,9 +168,18 @@ def _said(material: Material, topics: Iterable[str]) -> list[Finding]:
 
 
 def _on_topic(material: Material, topic_id: str) -> list[Finding]:
+    facts = {one.group for topic in ("", topic_id) for one in spellings(material, topic)}
     rows = material.once(_worth_a_look, "").get(topic_id, ())
-    told = ((row, material.summary(row)) for row in rows)
+    told = ((row, material.summary(row)) for row in rows if _is_no_part(material, row["item"], facts))
     return [finding(material, row, plain) for row, plain in told if plain and worth_saying(material, row, plain)]
+
+
+def _is_no_part(material: Material, item: str, facts: Collection[str]) -> bool:
+    """Whether an item is no spelling of a name, or one of a name whose spellings are said in one sentence.
+
+    A spelling is a choice only where outlets have different habits. One outlet's habit alone says nothing.
+    """
+    return not material.about.is_spelling(item) or item.split(": ", 1)[0] in facts
 
 
 def _worth_a_look(material: Material, _: str) -> Grouped:
@@ -233,13 +248,19 @@ def findings_table(material: Material) -> pd.DataFrame:
 
 
 def topic_findings(material: Material, topic_id: str, most: int = 10) -> tuple[Finding, ...]:
-    """What can be said about one topic, the firmest first."""
-    return _varied(_said(material, [topic_id]), most)
+    """What can be said about one topic, the firmest first.
+
+    How a name is spelt everywhere is about no topic, so the first page alone says it.
+    """
+    facts = spellings(material, "")
+    kept = [one for one in _said(material, [topic_id]) if not is_within(one, facts)]
+    return _varied(_in_one(material, kept, spellings(material, topic_id)), most)
 
 
 def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Finding, ...]:
     """What can be said about one outlet on any topic."""
-    return tuple(_merged([one for one in all_findings(material) if one.mark.slug == slug])[:most])
+    mine = [one for one in all_findings(material) if one.mark.slug == slug]
+    return tuple(one_fact(material, _merged(mine))[:most])
 
 
 def main_findings(material: Material) -> tuple[Group, ...]:
@@ -284,7 +305,7 @@ def glance(material: Material, *, each: int = 3) -> Glance:
     merged = _on_clear(material, _merged(all_findings(material)))
     merged = [one for one in merged if material.about.note(one.measure).leads(one.item) or one.confirmed]
     facts = {one.group: one for one in spellings(material, "")}
-    merged = [_as_firm(one, facts) for one in merged if not is_within(one, facts.values()) or _is_odd(one, facts)]
+    merged = [_as_firm(one, facts) for one in merged if not material.about.is_spelling(one.item) or _is_odd(one, facts)]
     present = {one.measure for one in merged}
     notes = [note for name, note in material.about.notes.items() if name in present and note.at_a_glance]
     heads = tuple((note.name, material.words.find(f"measure.{note.name}.group") or note.title) for note in notes)
@@ -298,8 +319,19 @@ def glance(material: Material, *, each: int = 3) -> Glance:
 
 
 def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
-    """The findings with one for each name whose spelling differs: who spells it how is one fact about all outlets."""
-    facts = {one.group: one for one in spellings(material, "")}
+    """The findings with one for each name whose spelling differs: who spells it how is one fact about all outlets.
+
+    A name that is spelt differently on one topic alone is not among them: it is said there.
+    """
+    facts = spellings(material, "")
+    return _in_one(
+        material, (one for one in found if not material.about.is_spelling(one.item) or is_within(one, facts)), facts
+    )
+
+
+def _in_one(material: Material, every: Iterable[Finding], said: Iterable[SpelledName]) -> list[Finding]:
+    """The findings, in which what is `said` of a name's spelling stands once."""
+    found, facts = list(every), {one.group: one for one in said}
     kept: list[Finding] = []
     seen: set[str] = set()
     odd = [one for one in found if _is_odd(one, facts)]
@@ -319,7 +351,9 @@ def one_fact(material: Material, found: list[Finding]) -> list[Finding]:
 
 def _as_firm(one: Finding, facts: Mapping[str, SpelledName]) -> Finding:
     """A finding with the standing of the sentence that says the same of all topics together."""
-    return replace(one, standing=facts[one.item.split(": ", 1)[0]].standing) if is_within(one, facts.values()) else one
+    if not is_within(one, facts.values()):
+        return one
+    return replace(one, standing=facts[one.item.split(": ", 1)[0]].standing, everywhere=True)
 
 
 def _is_odd(one: Finding, facts: Mapping[str, SpelledName]) -> bool:

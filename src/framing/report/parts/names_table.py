@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.report.parts.findings import named, sentences
 from framing.report.parts.on_subject import is_its_event
-from framing.report.parts.spellings import spellings
+from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 
@@ -26,11 +27,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class SpelledCounts:
+    """How often each outlet uses each spelling of a name, all topics together."""
+
+    forms: tuple[str, ...]
+    rows: tuple[tuple[Mark, tuple[int, ...], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NameTable:
     """The forms by which one referent is called, by outlet, each with the place of its sentences if the page has them.
 
     A row gives the outlet, its mentions of the referent, the articles with them, and the counts of each form. `others`
-    name it too and have no row.
+    name it too and have no row. `overall` stands where a sentence on all topics together leads here.
     """
 
     who: str
@@ -40,6 +49,7 @@ class NameTable:
     rows: tuple[tuple[Mark, int, int, tuple[Count, ...]], ...]
     others: int
     summed: bool  # whether the last of the forms is all others together
+    overall: SpelledCounts | None = None
 
 
 def name_tables(
@@ -60,13 +70,29 @@ def name_tables(
             forms[item] = passages.counts((topic, measure, item, voice))
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [(group, forms) for group, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
-    linked = {one.href for topic in ("", topic_id) for one in spellings(material, topic)}  # whose table has to be here
     path = material.corpus.topics[topic_id].href
-    kept = [
-        forms for place, (group, forms) in enumerate(told)
-        if place < material.space.referents or f"{path}#{named(name, group)}" in linked
-    ]  # fmt: skip
-    return tuple(_table(material, name, topic_id, forms, said, there) for forms in kept)
+    everywhere = {one.href: one for one in spellings(material, "")}
+    linked = {*everywhere, *(one.href for one in spellings(material, topic_id))}  # whose table has to be here
+    tables = []
+    for place, (group, forms) in enumerate(told):
+        href = f"{path}#{named(name, group)}"
+        if place < material.space.referents or href in linked:
+            overall = _overall(material, everywhere[href]) if href in everywhere else None
+            tables.append(replace(_table(material, name, topic_id, forms, said, there), overall=overall))
+    return tuple(tables)
+
+
+def _overall(material: Material, fact: SpelledName) -> SpelledCounts:
+    total = Counter[str]()
+    for counts in fact.counts.values():
+        total.update(counts)
+    forms = sorted(total, key=lambda form: (-total[form], form))
+    rows = [
+        (mark, tuple(fact.counts[slug].get(form, 0) for form in forms), sum(fact.counts[slug].values()))
+        for slug, mark in material.corpus.outlets.items()
+        if slug in fact.counts
+    ]
+    return SpelledCounts(tuple(map(shown, forms)), tuple(rows))
 
 
 def _total(forms: dict[str, dict[str, int]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -24,7 +24,8 @@ class SpelledName:
     """Who spells a name how: its group, as in items before ": ", the sentence, and the place of its mentions.
 
     `odd` are the outlets that spell it as no other does. `standing` is how firm the sentence is, wherever it stands:
-    that of the firmest test of whom it says that nobody else spells the name so; else it only describes.
+    that of the firmest test of whom it says that nobody else spells the name so; else it only describes. `counts` are
+    the mentions behind it: how often each outlet uses each spelling.
     """
 
     group: str
@@ -32,6 +33,7 @@ class SpelledName:
     href: str
     odd: frozenset[str]
     standing: str = DESCRIBED
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
@@ -116,7 +118,8 @@ def _spelling(
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
-    return SpelledName(group, said, f"{material.corpus.topics[topic].href}#{named(measure, group)}", odd, stands)
+    href = f"{material.corpus.topics[topic].href}#{named(measure, group)}"
+    return SpelledName(group, said, href, odd, stands, by_outlet)
 
 
 def _writing(material: Material, item: str) -> frozenset[str]:

@@ -97,6 +97,21 @@ def test_one_sentence_on_a_spelling_is_as_firm_in_every_place(tmp_path: Path) ->
     assert all(len(badges) == 1 for badges in firm.values())
 
 
+def test_a_spelling_is_said_on_the_first_page_alone_with_the_counts_of_all_topics_behind_it(tmp_path: Path) -> None:
+    _spelt({"a": ["Amsel"] * 6, "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}, tmp_path)
+    (path,) = tmp_path.rglob("r*/index.html")
+    link = html.parse(str(path)).getroot().xpath("//ul[@class='brief']/li[contains(., 'Amzel')]//a/@href")[-1]
+    where, _, place = link.partition("#")
+    for page in path.parent.glob("topics/*.html"):
+        stated = html.parse(str(page)).getroot().xpath("//ol[@class='findings']/li")
+        assert not any("Amsel" in one.text_content() or "Amzel" in one.text_content() for one in stated)
+    tables = html.parse(str(path.parent / where)).getroot().xpath(f"//*[@id='{place}']//table")
+    rows = {row.xpath("string(th)").strip(): row.xpath("td/text()") for row in tables[-1].xpath("./tbody/tr")}
+    assert rows == {
+        "Harbor Lamp": ["6", "0", "6"], "Northern Tide": ["5", "0", "5"], "Valley Herald": ["0", "6", "6"],
+    }  # fmt: skip
+
+
 def test_where_all_have_few_articles_no_test_of_how_it_is_told_is_counted(tmp_path: Path) -> None:
     """How much an outlet covers is tested over all its articles, so it is no test of how it tells a topic."""
     tables = made.tables(6, 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from framing.report.parts import heard
@@ -55,3 +56,20 @@ def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.
     assert chosen is not None
     assert chosen["paragraph_id"] == "p2"
     assert telling_quotation(found, "t", "Ann Ekman", rows[2:]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("“We wait,” Ann Ekman said.", ["Ann Ekman"]), ("“We wait,” Ekman wrote.", [])],
+)
+def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str]) -> None:
+    """Who wrote the letter, the wife or the sister? A speaker found by rule is not taken for one of both."""
+    found = material("Ann Ekman and Ida Ekman came to Bergen.", said)
+    quotes = [(quotation(found, "p1") | {"speaker": who, "verb": "", "kind": "direct"}) for who in ("Ann Ekman", "Ida Ekman")]
+    frame = pd.DataFrame(quotes).assign(start=[0, 1])  # one row for each of both: both are known as speakers
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.copies = {}
+    found.corpus.tables = {
+        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+    }  # fmt: skip
+    assert [who for row, who in heard._people_speaking(found, "") if row["start"] == 0] == known

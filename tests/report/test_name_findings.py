@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from framing.measures.cards import card
 from framing.report.parts.findings import DESCRIBED, SOLID
-from framing.report.parts.highlights import _worth_a_name
+from framing.report.parts.highlights import ALIKE, _counts_say_otherwise, _worth_a_name
 from framing.report.sources.notes import notes
 from framing.report.sources.summaries import Summary
 
@@ -34,3 +34,12 @@ def test_five_mentions_in_three_articles_on_each_side_are_enough() -> None:
 def test_with_fewer_on_one_side_nothing_is_stated(what: str, fewer: int, stands: str) -> None:
     least = getattr(ENOUGH, what)
     assert not _worth_a_name(NAMING, ROW, replace(ENOUGH, **{what: max(0, least - fewer)}), stands)
+
+
+@given(st.floats(-50, 50).filter(lambda one: abs(one) > 1e-6), st.floats(-5, 5).filter(lambda one: abs(one) > 1e-6))
+def test_a_tested_difference_is_stated_only_beside_values_that_show_about_as_much(tested: float, times: float) -> None:
+    plain = replace(ENOUGH, value=10.0 + tested * times, value_rest=10.0)
+    alike = times > 0 and 1 / ALIKE < times < ALIKE
+    if abs(times - ALIKE) > 1e-3 and abs(times - 1 / ALIKE) > 1e-3:
+        assert _counts_say_otherwise({"p": 0.01, "estimate": tested}, plain) != alike
+        assert not _counts_say_otherwise({"p": None, "estimate": tested}, plain)

@@ -65,8 +65,9 @@ def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.
 def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str]) -> None:
     """Who wrote the letter, the wife or the sister? A speaker found by rule is not taken for one of both."""
     found = material("Ann Ekman and Ida Ekman came to Bergen.", said)
-    quotes = [(quotation(found, "p1") | {"speaker": who, "verb": "", "kind": "direct"}) for who in ("Ann Ekman", "Ida Ekman")]
-    frame = pd.DataFrame(quotes).assign(start=[0, 1])  # one row for each of both: both are known as speakers
+    names = ["Ann Ekman", "Ida Ekman"]  # one row for each: both are known as speakers
+    frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": ""} for _ in names])
+    frame = frame.assign(speaker=names, start=[0, 1])
     found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
     found.corpus.copies = {}
     found.corpus.tables = {

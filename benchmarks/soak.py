@@ -59,6 +59,7 @@ MOMENTS = [
     for year, month, day in ((2027, 3, 28), (2027, 10, 31), (2028, 3, 26))
 ]
 GRACE = 5.0  # seconds after which nothing of a cancelled run may be alive
+STOP = 60  # seconds that a server has to end, as in docs/OPERATIONS.md
 MEASURED = {
     "memory": "memory of the server, MB", "files": "its open files", "threads": "its threads",
     "database": "Prefect's database, MB", "log": "log, MB", "tables": "data/processed, MB", "reports": "reports, MB",
@@ -112,6 +113,7 @@ class Served:
         self.port, self.reports_port = _free_port(), _free_port()
         self.log = layout.config.parent / "serve.log"
         self.clock, self.moved = layout.config.parent / "clock", timedelta()
+        self.stopped: float | None = None  # seconds that the server took to end
         self.took: list[float] = []  # seconds from cancelling a run until nothing of it was alive
         text = layout.config.read_text(encoding="utf-8")
         address = f"http://127.0.0.1:{feed.server.server_address[1]}/feed.xml"
@@ -180,6 +182,17 @@ class Served:
     def state(self, run: str) -> str:
         found: str = self.ask(f"/flow_runs/{run}")["state"]["type"]
         return found
+
+    def stop(self) -> None:
+        """End the server as systemd does: SIGTERM, and SIGKILL for a server that has not ended STOP seconds later."""
+        since = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(STOP)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.stopped = round(time.monotonic() - since, 1)
 
     def page(self, path: str) -> int:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.reports_port}{path}", timeout=60) as answer:
@@ -285,7 +298,8 @@ def measured(served: Served) -> dict[str, float]:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     status = dict(line.split(":", 1) for line in lines if ":" in line)
     return {
-        "memory": round(int(status["VmRSS"].split()[0]) / 1024, 1), "threads": int(status["Threads"]),
+        # its own memory: pages of libraries leave and come back with what other programs need
+        "memory": round(int(status["RssAnon"].split()[0]) / 1024, 1), "threads": int(status["Threads"]),
         "files": len(list(Path(f"/proc/{pid}/fd").iterdir())), "database": _size(place / ".prefect"),
         "log": _size(served.log), "tables": _size(served.layout.processed), "reports": _size(served.layout.reports),
     }  # fmt: skip
@@ -362,8 +376,7 @@ def main() -> None:
             sys.stderr.write(f"{json.dumps(noted[-1])}\n")
         left = orphans(served)
     finally:
-        served.process.send_signal(signal.SIGTERM)
-        served.process.wait(60)
+        served.stop()
         subprocess.run(["umount", str(given.place)], check=False, capture_output=True)
     told(noted, left, time.monotonic() - begun, given, served)
 
@@ -383,6 +396,7 @@ def told(
     settings = {
         "triggers": len(noted), "of": given.triggers, "seed": given.seed, "minutes": round(seconds / 60, 1),
         "events": events, "orphans": left, "seconds from cancelling to the end": sorted(served.took),
+        "seconds to stop the server": served.stopped,
         "days that its clock moved": round(served.moved.total_seconds() / 86_400, 1),
         "cores": len(os.sched_getaffinity(0)), "nice": os.nice(0),
         "without a record": sum(not one["recorded"] for one in noted), "disk": DISK,

@@ -186,6 +186,14 @@ def test_a_process_ends_when_the_other_end_of_the_pipe_is_gone(kernel: bool) -> 
         assert watched.wait(5) != 0
 
 
+def test_idle_workers_end_at_once() -> None:
+    """Whoever waits until they end by themselves ends every program IDLE_SECONDS later."""
+    assert list(each(abs, [-3], processes=1, seconds=10)) == [3]
+    start = time.monotonic()
+    workers.dismiss()
+    assert time.monotonic() - start < workers.IDLE_SECONDS / 2
+
+
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The workers as they are where no kernel watches them, on whatever system this runs."""

@@ -372,8 +372,10 @@ def dismiss() -> None:
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
+            if worker.stdin:  # that is how it learns that nothing more will come
+                with contextlib.suppress(BrokenPipeError):
+                    worker.stdin.close()
             _closed(worker)
-            worker.wait()
 
 
 def end_with(life: int, kernel: bool = sys.platform == "linux") -> None:

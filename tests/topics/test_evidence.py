@@ -12,8 +12,7 @@ from framing.settings import TopicModelSettings
 from framing.topics import TopicTexts, score
 from framing.topics.check import check, lines
 from framing.topics.evidence import best_of, stems
-from framing.topics.named import _many_likely, _passages, _unclear, example_texts
-from framing.topics.scoring import Ground
+from framing.topics.named import _many_likely, _passages, _unclear
 from tests.topics.invented import NAMED, encode, reading
 
 
@@ -32,20 +31,6 @@ def test_a_topic_with_hardly_any_articles_is_not_filled_with_others() -> None:
         inside = read.paragraphs[member]
         assert set(inside["matter"]) <= {"harbour"}
         assert inside["article_id"].nunique() == left
-
-
-def test_a_word_of_the_name_that_no_article_has_makes_every_article_less_likely() -> None:
-    read = reading(per_outlet=8)
-    ground, told = Ground(read, TopicModelSettings(), encode), encode(example_texts(NAMED))
-    places, name = np.arange(len(read.paragraphs)), NAMED.name
-    likely = [
-        ground._likely(replace(NAMED, name=one), told, places, len(places))
-        for one in (name, f"{name} Ruritania", f"{name} Ruritania Freedonia")
-    ]
-    having = likely[0] > 0.1
-    assert having.any()
-    assert np.all(likely[0][having] > likely[1][having])
-    assert np.all(likely[1][having] > likely[2][having])
 
 
 def test_words_with_another_ending_are_the_same_word() -> None:

@@ -88,15 +88,12 @@ class OwnWords:
 
     def _repeated(self, chosen: frozenset[str], many: int) -> Floats:
         """How rare the `many` rarest of these words in each article are, and how often it has them [articles], 0 to 1.
-
-        That counts for less, the more of the words no article has: where nobody writes of a country, articles that
-        repeat "deal" say little about "the deal with" that country.
         """
-        known, whole = self._known(chosen)
+        names = self._stemmed[0]
+        known = [names[one] for one in sorted(chosen) if one in names]
         often = (self._articles @ self._rows[:, known]).toarray()
-        worth = self._rarity[known] / self._most * often / (often + HALF)
-        there = self._rarity[known].sum() / max(whole, 1e-9)
-        return np.asarray(there * np.sort(worth, axis=1)[:, -many:].sum(axis=1) / many)
+        worth = self._rarity[known] / np.log(self.learnt + OTHERS + 1.0) * often / (often + HALF)
+        return np.asarray(np.sort(worth, axis=1)[:, -many:].sum(axis=1) / many)
 
     def overall(self, said: Floats) -> Floats:
         """How much each article says [articles]: its three best paragraphs, and the best of its beginning.
@@ -132,19 +129,17 @@ class OwnWords:
         return np.asarray(held / np.maximum(whole, 1e-9))
 
     def _held(self, chosen: frozenset[str]) -> tuple[Floats, float]:
-        """How much of the words each paragraph with its surroundings has [n], and how much there is to have."""
-        known, whole = self._known(chosen)
-        near = (self._surroundings @ self._rows[:, known]).sign()
-        return np.asarray(near @ self._rarity[known]), whole
-
-    def _known(self, chosen: frozenset[str]) -> tuple[list[int], float]:
-        """The places of these words that any article has, and how much all of them can count together.
+        """How much of the words each paragraph with its surroundings has [n], and how much there is to have.
 
         A word counts by how few articles have it. A word that none has counts most.
         """
         names = self._stemmed[0]
         known = [names[one] for one in sorted(chosen) if one in names]
-        return known, float(self._rarity[known].sum()) + (len(chosen) - len(known)) * self._most
+        weights = self._rarity[known]
+        unknown = len(chosen) - len(known)
+        near = (self._surroundings @ self._rows[:, known]).sign()
+        most = float(np.log(self.learnt + OTHERS + 1.0))
+        return np.asarray(near @ weights), float(weights.sum() + unknown * most)
 
     @functools.cached_property
     def _stemmed(self) -> tuple[dict[str, int], csr_matrix]:
@@ -160,11 +155,6 @@ class OwnWords:
     @property
     def _rows(self) -> csr_matrix:
         return self._stemmed[1]
-
-    @property
-    def _most(self) -> float:
-        """The weight of a word that no article has."""
-        return float(np.log(self.learnt + OTHERS + 1.0))
 
     @functools.cached_property
     def _rarity(self) -> Floats:

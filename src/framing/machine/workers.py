@@ -357,13 +357,13 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 def _closed(worker: subprocess.Popen[bytes]) -> None:
-    """Close the pipes of a worker that has ended, or was ended."""
+    """Close the pipes of a worker, and wait for its end: with no more input, an idle worker ends."""
     _all.discard(worker)
-    worker.wait()
     for pipe in (worker.stdin, worker.stdout):
         if pipe:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
+    worker.wait()
 
 
 @atexit.register
@@ -371,11 +371,7 @@ def dismiss() -> None:
     """End the idle workers now."""
     with contextlib.suppress(queue.Empty):
         while True:
-            worker = _idle.get_nowait()
-            if worker.stdin:  # that is how it learns that nothing more will come
-                with contextlib.suppress(BrokenPipeError):
-                    worker.stdin.close()
-            _closed(worker)
+            _closed(_idle.get_nowait())
 
 
 def end_with(life: int, kernel: bool = sys.platform == "linux") -> None:

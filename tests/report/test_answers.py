@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 from lxml import html
 
 from framing.measures.cards import Answers, cards
+from framing.report.parts import spellings
 from framing.report.wording import wording
 from framing.tables.schemas import TABLES
 
@@ -81,6 +84,13 @@ def test_nobody_is_alone_with_what_another_outlet_wrote_once(tmp_path: Path) -> 
     names = {"a": ["Amsel"] * 5 + ["Amzel"], "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}
     (said,) = [line for line in _spelt(names, tmp_path) if "Amzel" in line]
     assert said.startswith("Valley Herald always writes Amzel (6 of 6 mentions")
+
+
+def test_who_writes_a_form_is_looked_up_in_all_texts() -> None:
+    texts = {"p": ("a", "The Amzel is a river."), "q": ("b", "The Amzeln are many.")}
+    articles = {"a": SimpleNamespace(outlet="one"), "b": SimpleNamespace(outlet="two")}
+    material: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs=texts, articles=articles, passages={}))
+    assert spellings._writing(material, "Amsel, spelled: Amzel") == {"one"}
 
 
 def test_one_sentence_on_a_spelling_is_as_firm_in_every_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -123,9 +124,11 @@ def _spelling(
 
 
 def _writing(material: Material, item: str) -> frozenset[str]:
-    """The outlets that write a form at all, on whatever topic and in whosever words."""
-    passages = material.corpus.passages
-    return frozenset(slug for key in passages if key[2] == item for slug, n in passages.counts(key).items() if n)
+    """The outlets that write a form at all, on a topic or on none, of whomever and in whosever words."""
+    corpus, word = material.corpus, re.compile(rf"(?<!\w){re.escape(form(item))}(?!\w)")
+    named = {slug for key in corpus.passages if key[2] == item for slug, n in corpus.passages.counts(key).items() if n}
+    articles = (key for key, text in corpus.paragraphs.values() if key in corpus.articles and word.search(text))
+    return frozenset(named | {corpus.articles[key].outlet for key in articles})
 
 
 def _firmest(material: Material, item: str, outlet: str, topic_id: str) -> str:

@@ -154,25 +154,41 @@ def _copy(folder: Path, without: str) -> Path:
     return folder
 
 
-RUSSIAN = (
-    "Опубликовано 5 мая 2024",
-    "Читать далее",
-    "«Мы ждали здесь неделю, и никто не пришёл», — заявил Иван Петров.",
-    "На ул. Ленина и просп. Независимости шли люди. Потом всё стихло.",
-    "ru",
-)
+GOES_AND_COMES = {
+    "ru": (
+        "Опубликовано 5 июня 2024", "Читать далее",
+        "«Мы ждали здесь неделю, и никто не пришёл», — заявил Иван Петров.",
+        "На ул. Ленина и просп. Мира шли люди. Потом всё стихло.",
+    ),
+    "uk": (
+        "Опубліковано 5 червня 2024", "Поділитися",
+        "«Ми чекали тут тиждень, і ніхто не прийшов», — заявив Іван Петренко.",
+        "Вулицею Лесі Українки йшли люди. Потім усе стихло.",
+    ),
+    "be": (
+        "Апублікавана 5 чэрвеня 2024", "Чытайце таксама",
+        "«Мы чакалі тут тыдзень, і ніхто не прыйшоў», — заявіў Іван Пятровіч.",
+        "Па вуліцы Янкі Купалы ішлі людзі. Потым усё сціхла.",
+    ),
+}  # fmt: skip
+READ_THEN = {
+    "ru": ("navigation", "Иван Петров", "заявил", "На ул. Ленина и просп. Мира шли люди.", "Потом всё стихло."),
+    "uk": ("share", "Іван Петренко", "заявив", "Вулицею Лесі Українки йшли люди.", "Потім усе стихло."),
+    "be": ("related", "Іван Пятровіч", "заявіў", "Па вуліцы Янкі Купалы ішлі людзі.", "Потым усё сціхла."),
+}
 
 
-def test_russian_goes_and_comes_with_its_folder(tmp_path: Path) -> None:
-    folder = _copy(tmp_path, without="ru")
-    date, box, quotes, sentences = _read(folder, *RUSSIAN)
-    assert (date, box) == (None, None)
-    assert ["Иван Петров", "заявил"] not in quotes
-    assert len(sentences) == 4
-    shutil.copytree(FOLDER / "ru", folder / "ru")
-    date, box, quotes, sentences = _read(folder, *RUSSIAN)
-    assert (date, box, quotes) == ("2024-05-05", "navigation", [["Иван Петров", "заявил"]])
-    assert sentences == ["На ул. Ленина и просп. Независимости шли люди.", "Потом всё стихло."]
+@pytest.mark.parametrize("code", GOES_AND_COMES)
+def test_a_language_goes_and_comes_with_its_folder(tmp_path: Path, code: str) -> None:
+    texts, (box, speaker, verb, *sentences) = (*GOES_AND_COMES[code], code), READ_THEN[code]
+    folder = _copy(tmp_path, without=code)
+    date, line, quotes, split = _read(folder, *texts)
+    assert (date, line) == (None, None)
+    assert [speaker, verb] not in quotes
+    if (FOLDER / code / "sentences.py").is_file():
+        assert split != sentences
+    shutil.copytree(FOLDER / code, folder / code)
+    assert _read(folder, *texts) == ["2024-06-05", box, [[speaker, verb]], sentences]
 
 
 FINNISH = {

@@ -37,10 +37,11 @@ def write_report(
     article_pages: str = "auto",
     language: str = "en",
     measures: Iterable[Card] | None = None,
+    reads: tuple[str, ...] = (),
 ) -> Path:
     """The report of `tables` in a fresh folder under `folder`."""
     about = about_run(settings(language), measures or trusted(), dict.fromkeys(TABLES, "0" * 64))
-    about = replace(about, article_pages=article_pages)
+    about = replace(about, article_pages=article_pages, reads=reads or about.reads)
     files = report_files(tables, about, made=made_at, processes=processes)
     return published.publish(folder, made_at.strftime("r%H%M%S"), files)
 

@@ -8,6 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from framing.measures.cards import cards
+from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.rows import in_order
+from framing.report.sources.summaries import Summaries
+
 from . import made
 from .conftest import write_report
 
@@ -68,3 +73,45 @@ def test_where_all_is_read_nothing_is_said_of_other_languages(report: Path) -> N
     first = _words(report / "index.html")
     assert "Languages compared here: English." in first
     assert "Not compared" not in first
+
+
+RUSSIAN = ("outlet-02", "outlet-03")
+
+
+@pytest.fixture(scope="module")
+def two_languages() -> dict[str, pd.DataFrame]:
+    """Four outlets, of which two write in another language, and all are read."""
+    tables = made.tables(4, 18)
+    articles = tables["articles"]
+    written = articles["language"].mask(articles["outlet"].isin(RUSSIAN), "ru")
+    return tables | {"articles": articles.assign(language=written)}
+
+
+def test_the_others_are_those_that_write_in_the_same_language(two_languages: dict[str, pd.DataFrame]) -> None:
+    across = {one.name for one in cards() if one.across_languages}
+    several = across | {one.name for one in cards() if not one.languages}
+    found = Summaries(FinishedTables(in_order(two_languages), ranked=frozenset()))
+    seen = set()
+    for key, by_outlet in found.items():
+        for slug, one in by_outlet.items():
+            same = [other for other in by_outlet if other != slug and (other in RUSSIAN) == (slug in RUSSIAN)]
+            others = [other for other in by_outlet if other != slug] if key[1] in across else same
+            if key[1] in several:
+                assert one.n_articles_rest == sum(by_outlet[other].n_articles for other in others)
+                assert one.n_passages_rest == sum(by_outlet[other].n_passages for other in others)
+                seen.add(key[1] in across)
+    assert seen == {True, False}
+
+
+def test_every_page_says_who_is_compared_in_which_language(
+    two_languages: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    articles = two_languages["articles"].copy()
+    articles.loc[articles.index[articles["outlet"] == "outlet-00"][:2], "language"] = "be"
+    report = write_report(tmp_path, two_languages | {"articles": articles}, reads=("be", "en", "ru"))
+    names = [made.NAMES[number] for number in range(4)]
+    for path in [report / "index.html", *(report / "topics").glob("*.html")]:
+        said = _words(path).replace(" )", ")").replace("( ", "(").replace(" ,", ",")
+        assert f"English ({names[0]} and {names[1]})" in said, path
+        assert f"Russian ({names[2]} and {names[3]})" in said, path
+        assert re.search(r"Left out of that, [^.]*: [12] articles? in Belarusian\.", said), path

@@ -30,14 +30,17 @@ def agreement(panel: Panel, contrasts: pd.DataFrame) -> pd.DataFrame:
     Only the MOST series with the smallest p-values are paired on each topic.
     """
     rest = contrasts[contrasts["primary"] & (contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
-    where = {one: (bundle, i) for bundle in panel.bundles for i, one in enumerate(bundle.series)}
+    where: dict[Series, list[tuple[Bundle, int]]] = {}
+    for bundle in panel.bundles:
+        for i, one in enumerate(bundle.series):
+            where.setdefault(one, []).append((bundle, i))
     rows: list[dict[str, Any]] = []
     for _, here in rest.groupby("topic_id", sort=True):
         least = here.groupby(list(Series._fields))["p"].min().dropna().sort_values(kind="stable")
         chosen = sorted(Series(*map(str, key)) for key in least.index[:MOST])
         found = here.groupby(list(Series._fields))[["outlet", "estimate"]]
         estimates = {one: found.get_group(tuple(one)).set_index("outlet")["estimate"] for one in chosen}
-        articles = {one: _articles(panel, *where[one]) for one in chosen}
+        articles = {one: pd.concat([_articles(panel, *part) for part in where[one]]) for one in chosen}
         for one, other in combinations(chosen, 2):
             between = _joined(estimates[one], estimates[other])
             within = _joined(articles[one], articles[other])

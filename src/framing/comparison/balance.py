@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
     lines: list[Row] = []
     parts: list[tuple[str, str, Names, Names]] = []
     unlike: set[tuple[str, str]] = set()
-    for topic_id, subject in sorted(about.items()):
+    for topic_id, subject in _in_each_language(panel, about):
         outlet, when = panel.outlet[subject.rows], stretches(panel.day[subject.rows])
         for one in np.unique(outlet) if len(np.unique(outlet)) > 1 else ():
             mine, name = outlet == one, panel.outlets[one]
@@ -81,6 +81,15 @@ def balance(panel: Panel, about: Mapping[str, Subject], least: int, rng: np.rand
             parts.append((topic_id, name, *_partners(panel, whole)))
     parted = frozenset(unlike)
     return Balance(_overlap(lines), _joined(parts), parted, things_in(panel, parted, about), places_in(panel, about))
+
+
+def _in_each_language(panel: Panel, about: Mapping[str, Subject]) -> Iterator[tuple[str, Subject]]:
+    """Each topic's articles, those in different languages apart, as nearly all measures compare them."""
+    for topic_id, subject in sorted(about.items()):
+        language = panel.language[subject.rows]
+        for code in np.unique(language[language >= 0]):
+            here = language == code
+            yield topic_id, Subject(subject.rows[here], subject.place[here], subject.thing[here])
 
 
 def _per_row(panel: Panel, subject: Subject) -> Ints:

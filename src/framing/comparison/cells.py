@@ -39,6 +39,7 @@ class Criteria:
     they are compared within fortnights or months only.
     `whole`: measures of whole articles. Copied text inside an article counts as part of it.
     `by_speaker`: measures of who speaks. They are compared where speakers are known about equally often.
+    `apart`: measures that compare each language by itself, with the languages that they read (empty: all).
     `widths`: highest minus lowest possible value, for measures that have both. No interval is wider than this.
     """
 
@@ -48,6 +49,7 @@ class Criteria:
     whole: frozenset[str] = frozenset()
     widths: Mapping[str, float] = field(default_factory=dict)
     by_speaker: frozenset[str] = frozenset()
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
@@ -59,6 +61,7 @@ def rules_of(settings: ComparisonSettings, cards: Iterable[Card]) -> Criteria:
         unmatched=frozenset(one.name for one in known if not one.matched),
         whole=frozenset(one.name for one in known if one.own_text == "whole"),
         by_speaker=frozenset(one.name for one in known if one.by_speaker),
+        apart={one.name: one.languages for one in known if not one.across_languages},
         widths={one.name: one.high - one.low for one in known if one.low is not None and one.high is not None},
     )
 

@@ -108,7 +108,7 @@ def both_ways(
         single = compare(panel, rules, Draws.counted_once(chance), processes)
         return joined(_counted(one, code) for code, one in enumerate((single, single)))
     on_these = scores[scores["topic_id"].isin(touched)]
-    again = gather(on_these, articles, stories, rules.settings.word_cap, most=panel.most)
+    again = gather(on_these, articles, stories, rules.settings.word_cap, most=panel.most, apart=rules.apart)
     again = replace(again, unlike=panel.unlike, **_of_articles_in(again, panel))
     draws = Draws.counted_once(chance), Draws.everywhere(chance)
     both = over_both(_compared_twice, panel, again, rules, *draws, processes=processes)
@@ -142,7 +142,7 @@ def panel_of(
     """The panel in which text that stands in several places counts once."""
     whole = rules.ranked | rules.whole
     counted = scores if own_scores is None else counted_once(scores, own_scores, reprints, whole)
-    return gather(counted, articles, stories, rules.settings.word_cap, copied(reprints, "article"))
+    return gather(counted, articles, stories, rules.settings.word_cap, copied(reprints, "article"), apart=rules.apart)
 
 
 def compare(panel: Panel, rules: Criteria, chance: Draws, processes: int | None = None) -> Coded:

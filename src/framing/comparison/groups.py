@@ -16,7 +16,7 @@ from framing.comparison.difference import describe, difference
 from framing.comparison.matching import ANY_TIME, EVENT, ways
 from framing.comparison.multiplicity import benjamini_hochberg
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
-from framing.comparison.rows import MATCHED
+from framing.comparison.rows import MATCHED, of_most_outlets
 from framing.comparison.statistic import Mask
 from framing.errors import BadSettings
 from framing.tables.records import facts_from_text
@@ -72,7 +72,7 @@ def groups(panel: Panel, group_of: Mapping[str, str | None], rules: Criteria, ch
         for bundle, _, _, matched in by_kind(whole, rules)
         for row in _of_bundle(panel, bundle, matched, group_of, rules, chance)
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS).sort_values([*Series._fields, "group", "versus"], ignore_index=True)
+    table = of_most_outlets(pd.DataFrame(rows, columns=COLUMNS), ["group", "versus"])
     numbers = ["estimate", "low", "high", "p", "value", "value_versus"]
     table[numbers] = table[numbers].astype(float).round(6) + 0.0
     table["q"] = benjamini_hochberg(table["p"].to_numpy(dtype=float)).round(6)

@@ -12,6 +12,7 @@ from framing.comparison.cells import Criteria, by_kind, everybody, is_primary, s
 from framing.comparison.multiplicity import of_two_families
 from framing.comparison.panel import Bundle, Floats, Ints, Panel, Series
 from framing.comparison.pieces import over_parts
+from framing.comparison.rows import of_most_outlets
 from framing.comparison.statistic import share
 
 COLUMNS = [*Series._fields, "n_outlets", "n_articles", "share", "p"]
@@ -27,7 +28,7 @@ def overall(panel: Panel, rules: Criteria, rng: np.random.Generator, processes: 
     seed = int(rng.integers(2**62))
     parts = list(over_parts(_of_part, panel, rules, seed, processes=processes))
     rows = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
-    rows = rows.sort_values(list(Series._fields), kind="stable", ignore_index=True)
+    rows = of_most_outlets(rows)
     rows["primary"] = is_primary(rows, rules)
     rows["q"] = of_two_families(rows["p"].to_numpy(dtype=float), rows["primary"].to_numpy(dtype=bool))
     rows[["share", "p", "q"]] = rows[["share", "p", "q"]].astype(float).round(6)

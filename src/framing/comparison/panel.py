@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.tables.languages import compared_in
 from framing.tables.records import EVERY
 
 Floats = NDArray[np.float64]
@@ -28,9 +29,15 @@ class Series(NamedTuple):
     voice: str
 
 
+InLanguage = tuple[Series, int]  # a series and the number of the language; 0 where languages are compared together
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Series with values for the same articles and the same weights.
+
+    A measure that reads one language at a time has a bundle for each language: its outlets are compared with those that
+    write in the same one.
 
     `rows` [n] are indices of the panel's articles. `value` is [n, s], one column per series. `weight` is [n].
     """
@@ -57,7 +64,10 @@ class Panel:
     - `things`: for the topics in `unlike`, the number of the thing that each article [n] is about (`subjects.things`).
     - `places`: for each topic, what each article says on it, as a place [n, k] (`subjects.subjects`). Tests hold it
       constant. Articles that are not on the topic are in the middle, at 0.
-    - `most`: the weight that no article of a series exceeds. Where zeros are left out, it is that of EVERY.
+    - `most`: the weight that no article of a series in one language exceeds. Where zeros are left out, it is that of
+      EVERY.
+    - `language` [n]: the number of the language in which the article is compared where languages are apart; -1 if it is
+      not. In one language, all are 0.
     """
 
     article_ids: tuple[str, ...]
@@ -72,7 +82,8 @@ class Panel:
     unlike: frozenset[tuple[str, str]] = frozenset()
     things: Mapping[str, Ints] = field(default_factory=dict)
     places: Mapping[str, Floats] = field(default_factory=dict)
-    most: Mapping[Series, float] = field(default_factory=dict)
+    most: Mapping[InLanguage, float] = field(default_factory=dict)
+    language: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def dated(self) -> bool:
@@ -94,11 +105,12 @@ class Panel:
 
 def gather(
     scores: pd.DataFrame, articles: pd.DataFrame, stories: pd.DataFrame, word_cap: int, leave_out: Collection[str] = (),
-    most: Mapping[Series, float] | None = None,
+    most: Mapping[InLanguage, float] | None = None, apart: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Panel:  # fmt: skip
     """Make the panel of all articles that are not held back and not in `leave_out`; row order does not matter.
 
-    `most` is that of another panel, if an article shall count for as much as there.
+    `most` is that of another panel, if an article shall count for as much as there. `apart` names the measures that
+    compare each language by itself, with the languages that they read (empty: all).
     """
     doubtful = articles["quarantined"].fillna(False).astype(bool)
     kept = articles[~doubtful & ~articles["article_id"].isin(list(leave_out))]
@@ -108,7 +120,8 @@ def gather(
     days = np.array([_day(published) for published in kept["published"]], dtype="datetime64[D]")
     outlet = np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64)
     day = np.where(np.isnat(days), -1, days.astype(np.int64))
-    bundles, typical = _bundles(scores, ids, word_cap, most or {})
+    whole, language = _numbered(kept, ()), {one: _numbered(kept, reads) for one, reads in (apart or {}).items()}
+    bundles, typical = _bundles(scores, ids, word_cap, most or {}, language)
     return Panel(
         article_ids=tuple(ids),
         outlets=outlets,
@@ -120,7 +133,15 @@ def gather(
         bundles=bundles,
         steady=steady(outlet, day, len(outlets)),
         most=typical,
+        language=whole,
     )
+
+
+def _numbered(articles: pd.DataFrame, reads: tuple[str, ...]) -> Ints:
+    """The number of the language in which each article [n] is compared; -1 if it is not."""
+    if "language" not in articles:
+        return np.zeros(len(articles), dtype=np.int64)
+    return pd.factorize(compared_in(articles, reads), sort=True)[0].astype(np.int64)
 
 
 def steady(outlet: Ints, day: Ints, outlets: int) -> NDArray[np.bool_]:
@@ -142,14 +163,20 @@ def steady(outlet: Ints, day: Ints, outlets: int) -> NDArray[np.bool_]:
 
 
 def _bundles(
-    scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int, given: Mapping[Series, float]
-) -> tuple[tuple[Bundle, ...], dict[Series, float]]:
-    """The bundles, and the weight that no article of a series exceeds, which is `given` or else MEDIANS medians."""
+    scores: pd.DataFrame, ids: NDArray[np.object_], word_cap: int, given: Mapping[InLanguage, float],
+    language: Mapping[str, Ints],
+) -> tuple[tuple[Bundle, ...], dict[InLanguage, float]]:  # fmt: skip
+    """The bundles, and the weight that no article of a series exceeds, which is `given` or else MEDIANS medians.
+
+    `language` has the language of each article [n], for the measures that compare each by itself.
+    """
     if scores.empty:
         return (), {}
     code, articles = _ordered(scores["article_id"])
     row = pd.Index(ids).get_indexer(pd.Index(articles, dtype=object))[code]
     usable = (row >= 0) & scores["value"].notna().to_numpy() & (scores["weight"].to_numpy(dtype=float) > 0)
+    written = _written(scores["measure"], row, language)
+    usable &= written >= 0
     if not usable.any():
         return (), {}
     number: Ints = np.zeros(int(usable.sum()), dtype=np.int64)
@@ -158,28 +185,30 @@ def _bundles(
         code, kinds = _ordered(scores[column])
         number = np.asarray(number * len(kinds) + code[usable], dtype=np.int64)
         texts.append(kinds)
+    languages = int(written.max()) + 1
+    number = number * languages + written[usable]
     order = np.lexsort((row[usable], number))
     number, rows = number[order], row[usable][order]
     starts = np.flatnonzero(np.diff(number, prepend=-1))
-    codes = np.unravel_index(number[starts], [len(kinds) for kinds in texts])
+    *codes, inside = np.unravel_index(number[starts], [*(len(kinds) for kinds in texts), languages])
     columns = [[kinds[one] for one in places] for kinds, places in zip(texts, codes, strict=True)]
-    names = [Series(*key) for key in zip(*columns, strict=True)]
+    names = [(Series(*key), code) for *key, code in zip(*columns, inside.tolist(), strict=True)]
     value = scores["value"].to_numpy(dtype=float)[usable][order]
     weight = np.minimum(scores["weight"].to_numpy(dtype=float)[usable][order], word_cap)
     del order, number
     ends = [*starts[1:], len(rows)]
     parts = [(name, slice(start, end)) for name, start, end in zip(names, starts, ends, strict=True)]
     # where zeros are left out of the table, this lists all articles
-    every = {(name.topic_id, name.measure, name.voice): part for name, part in parts if name.item == EVERY}
+    every = {(name._replace(item=EVERY), code): part for (name, code), part in parts if name.item == EVERY}
     groups: dict[tuple[bytes, bytes], list[tuple[Series, Floats]]] = {}
-    most: dict[Series, float] = {}
-    for name, part in parts:
+    most: dict[InLanguage, float] = {}
+    for (name, code), part in parts:
         if name.item == EVERY:
             continue
-        whole = every.get((name.topic_id, name.measure, name.voice), part)
+        whole = every.get((name._replace(item=EVERY), code), part)
         numbers = np.zeros(whole.stop - whole.start)
         numbers[np.searchsorted(rows[whole], rows[part])] = value[part]
-        typical = name if whole is part else name._replace(item=EVERY)
+        typical = (name if whole is part else name._replace(item=EVERY)), code
         if typical not in most:
             most[typical] = given.get(typical) or MEDIANS * float(np.median(weight[whole]))
         capped = np.minimum(weight[whole], most[typical])
@@ -194,6 +223,17 @@ def _bundles(
         for (where, weights), members in groups.items()
     )
     return bundles, most
+
+
+def _written(measures: pd.Series, row: Ints, language: Mapping[str, Ints]) -> Ints:
+    """The language of each score, by the `row` of its article [n]; 0 where its measure compares languages together."""
+    found: Ints = np.zeros(len(row), dtype=np.int64)
+    code, kinds = _ordered(measures)
+    for place, measure in enumerate(kinds):
+        if (written := language.get(measure)) is not None and len(written) and written.any():
+            here = (code == place) & (row >= 0)
+            found[here] = written[row[here]]
+    return found
 
 
 def _ordered(texts: pd.Series) -> tuple[Ints, list[str]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from framing.comparison.arrangements import Arrangements
 from framing.comparison.cells import REST, Criteria, Place, Sides
 from framing.comparison.matching import ways
-from framing.comparison.panel import Ints, Panel
+from framing.comparison.panel import Ints, Panel, Series
 
 FOUND = ["value", "value_versus", "estimate", "error", "low", "high", "p", "mde"]
 # adjusted for nuisance
@@ -93,3 +95,11 @@ def stacked(parts: list[Columns]) -> Columns:
     kinds |= {"matched": np.int8} | dict.fromkeys(COUNTS, np.int32)
     none = {name: np.zeros(0, dtype=kinds.get(name, np.float64)) for name in (*kinds, *FOUND, *ADJUSTED)}
     return {name: np.concatenate([none[name], *(part[name] for part in parts)]) for name in none}
+
+
+def of_most_outlets(rows: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
+    """One row for each series and `keys`, in order: of several languages, that in which most outlets are compared."""
+    whose = [*Series._fields, *keys]
+    outlets = rows["n_outlets"] + rows.get("n_outlets_versus", 0)
+    ordered = rows.assign(outlets=-outlets).sort_values([*whose, "outlets"], kind="stable")
+    return ordered.drop_duplicates(whose).drop(columns="outlets").reset_index(drop=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from framing.measures.cards import Card
 from framing.measures.run import measured, module
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.languages import corpus_for
+from framing.measures.shared.languages import corpora_for
 from framing.measures.shared.measured import SCORE_COLUMNS, joined
 from framing.tables.reprints import copied
 
@@ -32,5 +32,7 @@ def own_scores(corpus: Corpus, chosen: Sequence[Card], passages: pd.DataFrame) -
     parts = [measured(one, every if one.own_text == "among_all" else left).scores for one in again]
     parts = [part[part["article_id"].isin(where)] for part in parts]
     recounted = [one for one in chosen if one.own_text == "recounted"]
-    parts += [module(one).own_scores(corpus_for(one, left), passages, gone) for one in recounted]
+    parts += [
+        module(one).own_scores(each, passages, gone) for one in recounted for each in corpora_for(one, left)
+    ]
     return joined(parts, SCORE_COLUMNS)

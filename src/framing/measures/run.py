@@ -18,7 +18,7 @@ from types import ModuleType
 from framing.machine.workers import BackgroundThread
 from framing.measures.cards import Card, cards
 from framing.measures.shared.corpus import Corpus
-from framing.measures.shared.languages import corpus_for
+from framing.measures.shared.languages import corpora_for
 from framing.measures.shared.measured import Measured, together
 from framing.measures.shared.terms import find_terms
 from framing.measures.shared.word_table import all_words
@@ -30,9 +30,9 @@ def module(card: Card) -> ModuleType:
 
 
 def measured(card: Card, corpus: Corpus) -> Measured:
-    """Return the results of one measure."""
-    found: Measured = module(card).measure(corpus_for(card, corpus))
-    return found
+    """Return the results of one measure, in each language that it compares."""
+    found = [module(card).measure(one) for one in corpora_for(card, corpus)]
+    return found[0] if len(found) == 1 else together(found)
 
 
 def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measured:

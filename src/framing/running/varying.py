@@ -114,7 +114,7 @@ def _rerun(
         )
     measured = measure_all(again, [one for one in cards() if one.name in concerned])
     gone = copied(corpus.reprints, "article")
-    panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone)
+    panel = gather(measured.scores, corpus.articles, corpus.stories, rules.settings.word_cap, gone, apart=rules.apart)
     about = subjects(panel, again.memberships, corpus.paragraphs, vectors)
     panel = replace(panel, unlike=unlike, things=things_in(panel, unlike, about), places=places_in(panel, about))
     return Rerun(setting.varied, setting.name, estimates(panel, concerned, rules))

@@ -208,7 +208,7 @@ def _panel(tables: Mapping[str, pd.DataFrame], ready: Ready, rules: Criteria) ->
     sums = rows.groupby(["topic_id", "article_id"])["weight"].sum().reset_index()
     scores = sums.assign(measure=question.measure or question.name, item=question.item, voice=question.voice, value=0.0)
     gone = copied(tables["reprints"], "article")
-    return gather(scores, tables["articles"], tables["stories"], rules.settings.word_cap, gone)
+    return gather(scores, tables["articles"], tables["stories"], rules.settings.word_cap, gone, apart=rules.apart)
 
 
 def _contrast(

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 
 from framing.measures.cards import Card
 from framing.measures.shared.corpus import Corpus
+from framing.tables.languages import compared_in
 
 
-def corpus_for(card: Card, corpus: Corpus) -> Corpus:
-    """The corpus that a measure reads.
+def corpora_for(card: Card, corpus: Corpus) -> list[Corpus]:
+    """What a measure reads: the whole corpus, or one for each language in which outlets are compared (`compared_in`).
 
-    Words and names differ between languages whatever the outlets do. So a measure that is not known to hold across
-    languages reads only the language, of those that it reads at all, in which most articles are.
+    A measure that is not known to hold across languages reads one language at a time, of those that it reads at all.
     """
     if card.across_languages or "language" not in corpus.articles:
-        return corpus
-    code = most_frequent(corpus.articles["language"].fillna(""), card.languages)
-    return corpus.once(in_language, code)
+        return [corpus]
+    languages = corpus.once(_compared_in, card.languages)
+    return [in_language(corpus, code, card.languages) for code in sorted(languages.dropna().unique())]
 
 
-def most_frequent(languages: Iterable[str], among: Iterable[str] = ()) -> str:
-    """The language of most articles, of those `among` (all if that is empty); empty if there is none."""
-    counts = Counter(str(one) for one in languages if one)
-    allowed = [one for one in counts if one in among] if (among := tuple(among)) else list(counts)
-    return min(allowed, key=lambda one: (-counts[one], one), default="")
+def in_language(corpus: Corpus, code: str, among: tuple[str, ...] = ()) -> Corpus:
+    """The articles that are compared in a language, of those `among` which the measure reads; all, if these are all."""
+    mine = (corpus.once(_compared_in, among) == code).to_numpy()
+    return corpus if mine.all() else corpus.once(_only, code, mine.tobytes())
 
 
-def in_language(corpus: Corpus, code: str) -> Corpus:
-    """The articles in a language, and those whose language could not be told; all if none is in another one."""
-    mine = corpus.articles["language"].fillna("").isin([code, ""])
-    if mine.all():
-        return corpus
-    articles = corpus.articles[mine]
+def _compared_in(corpus: Corpus, among: tuple[str, ...]) -> pd.Series[str]:
+    return compared_in(corpus.articles, among)
+
+
+def _only(corpus: Corpus, code: str, mine: bytes) -> Corpus:
+    """The articles marked in `mine`; if others are compared in another language, these have scales of their own."""
+    several = corpus.once(_compared_in, ()).nunique() > 1
+    articles = corpus.articles[np.frombuffer(mine, dtype=bool)]
     kept = corpus.paragraphs["article_id"].isin(articles["article_id"])
     paragraphs = corpus.paragraphs[kept]
     ids = paragraphs["paragraph_id"]
     return replace(
         corpus, articles=articles, paragraphs=paragraphs,
+        scales=replace(corpus.scales, language=code) if several else corpus.scales,
         sentences=corpus.sentences[corpus.sentences["paragraph_id"].isin(ids)].reset_index(drop=True),
         quotes=corpus.quotes[corpus.quotes["paragraph_id"].isin(ids)].reset_index(drop=True),
         memberships=corpus.memberships[corpus.memberships["paragraph_id"].isin(ids)].reset_index(drop=True),

@@ -37,13 +37,18 @@ class Scale:
 
 @dataclass(frozen=True)
 class Scales:
-    """Scales by name. One that is `held` stays as it was fitted; any other is fitted when it is first asked for."""
+    """Scales by name. One that is `held` stays as it was fitted; any other is fitted when it is first asked for.
+
+    Where several languages are compared, each `language` has scales of its own; empty: there is one.
+    """
 
     held: Mapping[str, Scale] = field(default_factory=dict)
     found: dict[str, Scale] = field(default_factory=dict)
+    language: str = ""
 
     def of(self, name: str, values: Numbers, weights: Numbers | None = None) -> Scale:
         """The scale `name`, fitted to these values if it is not known."""
+        name = f"{name} ({self.language})" if self.language else name
         if (known := self.held.get(name)) is None:
             known = Scale.of(values, weights)
         return self.found.setdefault(name, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -46,8 +46,20 @@ def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     counts, topics = _counts(material, topic_id)
     order = sorted(counts, key=lambda group: (-sum(by.total() for by in counts[group].values()), group))
     where = "" if topic_id else material.words["spelt"]["everywhere"]
-    found = (_spelling(material, group, counts[group], topics[group], where, topic_id) for group in order)
+    found = (
+        _spelling(material, group, by_outlet, topics[group], where, topic_id)
+        for group in order for by_outlet in _by_language(material, counts[group])
+    )  # fmt: skip
     return tuple(one for one in found if one)
+
+
+def _by_language(
+    material: Material, by_outlet: Mapping[str, Counter[str]]
+) -> Iterator[Mapping[str, Counter[str]]]:
+    """The outlets that write in each language apart: another alphabet is no choice of spelling."""
+    written = material.corpus.language_of
+    for code in sorted({written.get(slug, "") for slug in by_outlet}):
+        yield {slug: counts for slug, counts in by_outlet.items() if written.get(slug, "") == code}
 
 
 def _counts(

@@ -20,7 +20,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Integers, Row, records
 from framing.tables.decisions.decision import Decision
 from framing.tables.decisions.standing import Standing, State
-from framing.tables.languages import unread
+from framing.tables.languages import compared_in, unread
 from framing.tables.records import Outlet, facts_from_text
 from framing.tables.reprints import copied, counted_once
 
@@ -194,11 +194,17 @@ class FinishedTables:
         return {str(key): str(language) for key, language in known if key in self.articles}
 
     @functools.cached_property
-    def compared_in(self) -> list[str]:
-        """The language of each article that is compared, as far as it could be told."""
-        frame = self.tables["articles"][["article_id", "language"]].dropna()
-        compared = {ref.article_id for refs in self.compared.values() for ref in refs}
-        return [str(one) for one in frame.loc[frame["article_id"].isin(list(compared)), "language"] if one]
+    def compared_in(self) -> dict[str, str | None]:
+        """article_id -> the language in which measures of one language compare it; None: they leave it out."""
+        frame = self.tables["articles"]
+        kept = frame[frame["article_id"].isin([ref.article_id for refs in self.compared.values() for ref in refs])]
+        codes = compared_in(kept).astype(object)
+        return dict(zip(kept["article_id"], codes.where(codes.notna(), None), strict=True))
+
+    @functools.cached_property
+    def language_of(self) -> dict[str, str]:
+        """outlet -> the language in which measures of one language compare it; not for one that they leave out."""
+        return {self.articles[key].outlet: code for key, code in self.compared_in.items() if code}
 
     @functools.cached_property
     def paragraphs(self) -> dict[str, tuple[str, str]]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from framing.measures.cards import Items, names_where
+from framing.measures.cards import Items, cards, names_where
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.quantities import Key, Passages
 from framing.report.sources.rows import Integers
@@ -22,6 +24,8 @@ from framing.report.sources.rows import Integers
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One outlet's articles on one quantity; `rest` fields are the same for all other outlets together.
+
+    Where a measure compares each language by itself, these are the others that are compared in the same language.
 
     `value` is the mean of the articles by weight, `n_with` how many articles have any of it, `n_passages` how many
     passages were counted, `n_group` how many there were of its kind (all mentions of the same referent, say).
@@ -62,11 +66,12 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         self._known: dict[Key, dict[str, Summary]] = {}
         own = parts[places, self.owners]
         counts = _passages(corpus.passages, list(values.places))
+        together = _Together.of(corpus, list(values.places), values.outlets)
         self._columns = (
             own,
-            parts.sum(axis=1)[places] - own,
+            together.sums(parts, places, self.owners) - own,
             *(one[places, self.owners] for one in counts),
-            *(one.sum(axis=1)[places] for one in counts),
+            *(together.sums(one, places, self.owners) for one in counts),
         )
 
     def __getitem__(self, key: Key) -> dict[str, Summary]:
@@ -110,6 +115,33 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
             "n_passages_rest": (count_all - counted).tolist(),
             "n_group_rest": (kind_all - of_kind).tolist(),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Which outlets are compared with one another.
+
+    `apart` [keys] marks quantities that compare each language by itself, `language` [outlets] numbers each outlet's.
+    """
+
+    apart: NDArray[np.bool_]
+    language: Integers
+
+    @classmethod
+    def of(cls, corpus: FinishedTables, keys: Sequence[Key], outlets: Sequence[str]) -> _Together:
+        by_language = frozenset(one.name for one in cards() if not one.across_languages and len(one.languages) != 1)
+        language = pd.factorize(np.array([corpus.language_of.get(slug, "") for slug in outlets], dtype=object))[0]
+        return cls(np.array([measure in by_language for _, measure, _, _ in keys], dtype=bool), language)
+
+    def sums(self, parts: NDArray[Any], places: Integers, owners: Integers) -> NDArray[Any]:
+        """For each row (a key's place and an outlet), the sum of `parts` [keys, outlets, ...] over all outlets that are
+        compared with this one, itself among them.
+        """
+        found: NDArray[Any] = parts.sum(axis=1)[places]
+        for number in np.unique(self.language) if len(np.unique(self.language)) > 1 else ():
+            rows = self.apart[places] & (self.language[owners] == number)
+            found[rows] = parts[:, self.language == number].sum(axis=1)[places[rows]]
+        return found
 
 
 def summary_table(found: Summaries) -> pd.DataFrame:

@@ -269,6 +269,9 @@ class TitleWords:
     pointing: Words = ()  # words before a thing that make it a certain one: "the regime"
     of: Words = ()  # words after a title that say of what: "the president of"
     polite: Words = ()  # titles that say nothing of what somebody is: "Mr"
+    # patterns of the word behind a bare title that does not say of what it is one, where no word like `of` tells:
+    # before any other word in small letters it is "president (of) the bank"
+    not_of: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +344,18 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Inflection:
+    """inflection.toml: how names and titles change their endings from case to case.
+
+    Only the singular is needed. The longest ending that a word has in its base form counts.
+    """
+
+    endings: Mapping[str, str] = field(default_factory=dict)  # ending of the base form: endings of the other cases
+    consonants: str = ""  # letters after which a word without such an ending takes ...
+    after_consonants: str = ""  # ... these
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
     """aligned.toml: sentences that say what those of the other languages say, in the same order.
 
@@ -390,13 +405,14 @@ class Language:
     deliveries: Delivered = Delivered()
     no_article: NoArticle = NoArticle()
     aligned: Aligned = Aligned()
+    inflection: Inflection = Inflection()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
     "statements": StatementWords, "style": Style, "titles": TitleWords, "people": PeopleWords, "fields": FieldNames,
-    "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned,
+    "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned, "inflection": Inflection,
 }  # fmt: skip
 
 

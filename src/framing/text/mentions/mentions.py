@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.languages.known import either, every
+from framing.languages.inflection import word_forms
+from framing.languages.known import capitals, either, every, known, small_letters
 from framing.machine.pieces import over
 from framing.settings import NameSettings
 from framing.text.mentions.people import FoundPerson
@@ -31,19 +32,29 @@ COLUMNS = ["referent", "form", "spelling", "given", "article_id", "paragraph_id"
 FULL, SURNAME = "full name", "surname only"
 
 PIECE = 250  # articles given to a process at a time
-_Article = tuple[str, list[tuple[str, str]]]  # article id; ids and texts of its paragraphs
+_Article = tuple[str, str, list[tuple[str, str]]]  # article id; its language; ids and texts of its paragraphs
 _Row = tuple[str, str, str, str, str, str, int, int, int]  # as COLUMNS
+
+_Words = tuple[frozenset[str], ...]  # the forms of each word of an alias
+_Inflected = Mapping[int, tuple[tuple[str, _Words], ...]]  # by the number of words: aliases that have other forms
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _BEFORE = re.compile(rf"({_WORD})?(\W{{1,2}})?({_WORD})[\s“\"'‘]+$")
 _OF_WORDS = r"[^\W\d_]|['’\-]"
 # the same text read backwards: no match of _BEFORE begins further away
 _REACH = re.compile(rf"[\s“\"'‘]+(?:{_OF_WORDS})*(?:(?!{_OF_WORDS}).){{0,2}}(?:{_OF_WORDS})*", re.DOTALL)
-_NAME_AFTER = re.compile(r"[\s,]{0,2}((?:[A-Z][\w'’\-]*\.?\s?)+)")
+_NAME_AFTER = re.compile(rf"[\s,]{{0,2}}((?:[A-Z{capitals()}][\w'’\-]*\.?\s?)+)")
 _OF_AFTER = re.compile(rf"['’]?s?\s+(?:{either(lambda one: one.titles.of)})\b")
 # Small words before a title at the start of a sentence; any other capitalised word says whose title it is.
 _SMALL = frozenset(every(lambda one: one.titles.small))
-_OTHER = frozenset(every(lambda one: one.titles.others))
+_OTHER = frozenset(
+    form for one in known() for word in one.titles.others for form in word_forms(word, one.code)
+)
+# A language with articles puts one before a bare title, so a capital there says whose title it is. Elsewhere it may
+# only begin the sentence.
+_WITH_ARTICLES = re.compile(f"[{capitals(lambda one: bool(one.titles.pointing))}]")
+_NOT_OF = re.compile(rf"(?:{either(lambda one: one.titles.not_of)})(?!\w)")
+_SMALL_AFTER = re.compile(rf"\s+([{small_letters(lambda one: bool(one.titles.not_of))}][^\W\d_]*)")
 _SEEKING = frozenset(every(lambda one: one.titles.seeking))
 _POINTING = frozenset(every(lambda one: one.titles.pointing))
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks)) - frozenset(
@@ -53,7 +64,7 @@ _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks)) -
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """One match in one paragraph, with the `name` in it, if there is one.
+    """One match in one paragraph, with the `name` in it in its base form, if there is one, and where that begins.
 
     `sure`: the words alone say who is meant. `other`: they say that it is somebody else. `full`: it holds a given name.
     """
@@ -68,6 +79,7 @@ class _Hit:
     other: bool = False
     title: bool = False
     full: bool = False
+    name_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class _Patterns:
     if_in_full: frozenset[str]
     others: frozenset[str]
     pointed: frozenset[str]
+    inflected: _Inflected
 
 
 def find_mentions(
@@ -93,8 +106,9 @@ def find_mentions(
     """Find every mention of a referent in `body` (paragraphs in reading order); one row each, with COLUMNS."""
     ordered = body[["article_id", "paragraph_id", "text"]].sort_values("article_id", kind="stable")
     columns = (ordered[name].tolist() for name in ordered.columns)
+    written = _written_in(body)
     articles = [
-        (str(article), [(paragraph, text) for _, paragraph, text in inside])
+        (str(article), written.get(article, ""), [(paragraph, text) for _, paragraph, text in inside])
         for article, inside in itertools.groupby(zip(*columns, strict=True), key=lambda one: one[0])
     ]
     pieces = [articles[first : first + PIECE] for first in range(0, len(articles), PIECE)]
@@ -102,15 +116,25 @@ def find_mentions(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _written_in(body: pd.DataFrame) -> dict[str, str]:
+    """article -> the language of most of its paragraphs; not where none could be told."""
+    if "language" not in body:
+        return {}
+    known = body[["article_id", "language"]].dropna().astype("str")
+    counts = Counter(known.itertuples(index=False, name=None))
+    return {article: code for (article, code), _ in reversed(counts.most_common())}
+
+
 def _mentions(names: Mapping[str, NameSettings], articles: Sequence[_Article]) -> list[_Row]:
-    patterns = {key: _patterns(setting) for key, setting in sorted(names.items())}
+    codes = {code for _, code, _ in articles}
+    patterns = {code: {key: _patterns(setting, code) for key, setting in sorted(names.items())} for code in codes}
     return [
         (
-            found.referent, found.form, _spelling(found, patterns[found.referent]), _given(found), article,
-            paragraphs[found.paragraph][0], found.start, found.end, found.end - len(found.name),
+            found.referent, found.form, _spelling(found, patterns[code][found.referent]), _given(found), article,
+            paragraphs[found.paragraph][0], found.start, found.end, found.name_start if found.name else found.end,
         )
-        for article, paragraphs in articles
-        for found in _in_article([text for _, text in paragraphs], patterns)
+        for article, code, paragraphs in articles
+        for found in _in_article([text for _, text in paragraphs], patterns[code])
     ]
 
 
@@ -130,7 +154,8 @@ def voices(
     return voice
 
 
-def _patterns(setting: NameSettings) -> _Patterns:
+def _patterns(setting: NameSettings, code: str = "") -> _Patterns:
+    """How a referent is found in texts in a language, where names and titles may have endings of their own."""
     forms = {alias.lower(): form for form, aliases in sorted(setting.forms.items()) for alias in aliases}
     written = [alias for aliases in setting.forms.values() for alias in aliases]
     # An alias with a capital letter ("Belarusian president"), or of a referent without proper names ("special
@@ -139,10 +164,32 @@ def _patterns(setting: NameSettings) -> _Patterns:
     found = setting if isinstance(setting, FoundPerson) else FoundPerson(label=setting.label)
     alone = found.alone or (name for name in setting.names if " " not in name)
     return _Patterns(
-        _either([*setting.names, *found.others], 0), _either(written, re.IGNORECASE), forms, frozenset(sure),
-        _key_words(setting.names), _key_words(written), _key_words([*setting.names, *sure]),
-        frozenset(alone), frozenset(found.if_in_full), frozenset(found.others), frozenset(found.pointed),
+        _either([*setting.names, *found.others], 0, code), _either(written, re.IGNORECASE, code), forms,
+        frozenset(sure), _key_words(setting.names, code), _key_words(written, code),
+        _key_words([*setting.names, *sure], code), frozenset(alone), frozenset(found.if_in_full),
+        frozenset(found.others), frozenset(found.pointed), _inflected([*setting.names, *found.others, *forms], code),
     )  # fmt: skip
+
+
+def _inflected(aliases: Iterable[str], code: str) -> _Inflected:
+    """The aliases that have other forms in the language, with the forms of each word, by their number of words."""
+    found: dict[int, list[tuple[str, _Words]]] = defaultdict(list)
+    for alias in sorted(set(aliases)):
+        words = tuple(frozenset(word_forms(word, code)) for word in alias.split())
+        if any(len(forms) > 1 for forms in words):
+            found[len(words)].append((alias, words))
+    return {n: tuple(listed) for n, listed in found.items()}
+
+
+def _base(text: str, inflected: _Inflected) -> str:
+    """The alias of which a match is a form; the match itself where its language has no such forms."""
+    words = text.split()
+    listed = [alias for alias, forms in inflected.get(len(words), ()) if _are_forms(words, forms)]
+    return text if text in listed or not listed else listed[0]
+
+
+def _are_forms(words: Sequence[str], forms: _Words) -> bool:
+    return all(word in there for word, there in zip(words, forms, strict=True))
 
 
 def _spelling(found: _Hit, own: _Patterns) -> str:
@@ -159,20 +206,33 @@ def _given(found: _Hit) -> str:
     return first if len(first.rstrip(".")) > 1 else ""
 
 
-def _key_words(aliases: Iterable[str]) -> tuple[str, ...]:
-    """The longest word of each alias in lower case; a text without any of these words contains none of the aliases.
+def _key_words(aliases: Iterable[str], code: str) -> tuple[str, ...]:
+    """The longest word of each alias in lower case, without what changes; a text with none of them has no alias.
 
     Searching for plain words is a hundred times faster than trying the patterns at every position of every paragraph.
     """
-    return tuple(sorted({max(re.findall(r"\w+", alias.lower()), key=len, default="") for alias in aliases}))
+    longest = {max(re.findall(r"\w+", alias), key=len, default="") for alias in aliases}
+    return tuple(sorted({_stem(word_forms(word, code)).lower() for word in longest}))
 
 
-def _either(aliases: list[str], flags: int) -> re.Pattern[str] | None:
+def _stem(forms: Sequence[str]) -> str:
+    """What all forms of a word begin with."""
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(min(forms), max(forms), strict=False))
+    return "".join(letter for letter, _ in same)
+
+
+def _either(aliases: list[str], flags: int, code: str) -> re.Pattern[str] | None:
     if not aliases:
         return None
     longest_first = sorted(set(aliases), key=lambda alias: (-len(alias), alias))
-    inner = "|".join(re.escape(alias).replace(r"\ ", r"\s+").replace("'", "['’]") for alias in longest_first)
+    inner = "|".join(r"\s+".join(_any_form(word, code) for word in alias.split(" ")) for alias in longest_first)
     return re.compile(rf"(?<![\w\-])(?:{inner})(?![\w\-])", flags)
+
+
+def _any_form(word: str, code: str) -> str:
+    longest_first = sorted(word_forms(word, code), key=lambda one: (-len(one), one))
+    forms = [re.escape(one).replace("'", "['’]") for one in longest_first]
+    return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
 
 
 def _in_article(texts: list[str], patterns: Mapping[str, _Patterns]) -> Iterator[_Hit]:
@@ -220,7 +280,7 @@ def _told_apart(events: list[_Hit], texts: Sequence[str], patterns: Mapping[str,
     rivals: dict[tuple[int, int], list[_Hit]] = defaultdict(list)
     for found in events:
         if found.full:
-            spans[found.paragraph].append((found.end - len(found.name), found.end))
+            spans[found.paragraph].append((found.name_start, found.end))
         elif found.name:
             rivals[found.paragraph, found.end].append(found)
     namesake: dict[str, int] = {}  # the paragraph in which a namesake was named in full, and nobody else since
@@ -231,7 +291,7 @@ def _told_apart(events: list[_Hit], texts: Sequence[str], patterns: Mapping[str,
         elif found.full:
             namesake.pop(found.referent, None)
         elif found.name:
-            start = found.end - len(found.name)
+            start = found.name_start
             if any(first <= start and found.end <= last for first, last in spans[found.paragraph]):
                 continue
             near = found.paragraph - namesake.get(found.referent, -2) <= 1 and not _is_ranked(found, texts)
@@ -268,7 +328,7 @@ def _bearer(
 
 def _is_ranked(found: _Hit, texts: Sequence[str]) -> bool:
     """Whether a rank stands right before a bare name: "President Vossen"."""
-    before = texts[found.paragraph][: found.end - len(found.name)].rstrip()
+    before = texts[found.paragraph][: found.name_start].rstrip()
     word = before[max(0, len(before) - 20) :].split(" ")[-1].rstrip(".")
     return word[:1].isupper() and word.lower() in _RANKS
 
@@ -302,10 +362,10 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
     """Possible mentions of one referent in one paragraph; a title directly before the name is part of the same mention.
     """
     named = own.names.finditer(text) if own.names and _any_in(own.name_words, small) else ()
-    names = [(match.start(), match.end(), " ".join(match.group().split())) for match in named]
+    names = [(match.start(), match.end(), _base(" ".join(match.group().split()), own.inflected)) for match in named]
     taken: set[int] = set()
     for match in own.titles.finditer(text) if own.titles and _any_in(own.title_words, small) else ():
-        alias = " ".join(match.group().lower().replace("’", "'").split())
+        alias = _base(" ".join(match.group().lower().replace("’", "'").split()), own.inflected)
         found = _Hit(
             key, own.form_of[alias], "", paragraph, match.start(), match.end(), alias in own.sure, title=True
         )
@@ -314,7 +374,7 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
         if behind is not None and not _is_refused(text, match.start()):
             taken.add(behind[0])
             full = behind[2] not in own.alone and " " in behind[2]
-            yield replace(found, end=behind[1], name=behind[2], sure=True, full=full)
+            yield replace(found, end=behind[1], name=behind[2], name_start=behind[0], sure=True, full=full)
         elif alias in own.pointed and not _is_pointed_at(text, match.start()):
             continue
         elif not (_is_refused_thing(text, match) if own.names is None else _belongs_elsewhere(text, match, found.sure)):
@@ -325,7 +385,7 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
         if start not in taken:
             full = name not in own.alone and " " in name
             form = FULL if full else SURNAME
-            yield _Hit(key, form, name, paragraph, start, end, other=name in own.others, full=full)
+            yield _Hit(key, form, name, paragraph, start, end, other=name in own.others, full=full, name_start=start)
 
 
 def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
@@ -336,7 +396,10 @@ def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:
         return False
     after = _NAME_AFTER.match(text, match.end())
     named = after is not None and text[match.end() : match.end() + 1] == " "
-    return named or _OF_AFTER.match(text, match.end()) is not None
+    if named or _OF_AFTER.match(text, match.end()) is not None:
+        return True
+    behind = _SMALL_AFTER.match(text, match.end())
+    return behind is not None and _NOT_OF.match(text, behind.start(1)) is None
 
 
 def _is_refused_thing(text: str, match: re.Match[str]) -> bool:
@@ -366,6 +429,7 @@ def _is_refused(text: str, start: int) -> bool:
     earlier, gap, word = (before[1] or "").lower(), before[2] or "", before[3]
     if word.lower() in _OTHER or word.lower() in _SEEKING:
         return True
+    begins = not earlier or not gap.isspace()
     if word[0].isupper() and word.lower().removesuffix("'s").removesuffix("’s") not in _SMALL:
-        return True
+        return not begins or _WITH_ARTICLES.match(word) is not None
     return word.lower() == "the" and earlier in _SEEKING and gap == " "

@@ -259,5 +259,9 @@ FAILED: tuple[tuple[str, str, str, Callable[[], str]], ...] = (  # name, what sa
     ("gallery", "gallery", "held", lambda: article("".join(f"<figure><img src='{n}.jpg'><figcaption>{text} Photo: N. Lund</figcaption></figure>" for n, text in enumerate(TEXT)))),
     ("two articles", "two articles", "held", lambda: page(f"{NAV}<main><article><h1>{TITLE}</h1>{paragraphs()}</article><article><h1>Herring boats stay in port over diesel</h1>{paragraphs(OTHER * 2)}{paragraphs(OTHER)}</article></main>{FOOT}")),
     ("cut", "cut", "held", lambda: article(paragraphs([*TEXT[:3], TEXT[3][: TEXT[3].index("their shift")].rstrip()]))),
+    ("translated by Chrome", "translated.*Chrome", "held", lambda: page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>").replace("<html", "<html class='translated-ltr'", 1)),
+    ("translated by Chrome, its class lost", "translated.*Chrome", "held", lambda: article("".join(f"<p><font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>{text}</font></font></p>" for text in TEXT))),
+    ("translated by Edge", "translated.*Edge", "held", lambda: article("".join(f"<p _msttexthash='{n}41' _msthash='{n}'>{text}</p>" for n, text in enumerate(TEXT)))),
+    ("translated by Google's service", "translated.*translate.goog", "held", lambda: "<!-- saved from url=(0050)https://gazette-example.translate.goog/2024/bridge -->" + page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>")),
     ("comments only", "no-text", "rejected", lambda: page(f"{NAV}<main><h1>{TITLE}</h1><section class='comments'>{COMMENTS}</section></main>{FOOT}")),
 )  # fmt: skip

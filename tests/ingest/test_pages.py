@@ -47,6 +47,18 @@ def test_what_is_no_article_is_said_to_be_none(says: str, end: str, page: str) -
         assert any(re.search(says, doubt) for doubt in found.held)
 
 
+def test_a_page_that_says_that_a_machine_translated_it_is_read_with_a_doubt() -> None:
+    page = next(one.page for one in made())
+    said = article(page.replace("</article>", "<p>This text was translated by AI.</p></article>", 1))
+    assert isinstance(said, Article)
+    assert [doubt for doubt in said.doubts if "machine translated" in doubt]
+    assert not said.held
+    for text in ("The poem was translated by Ada Hale.", "They talked about machine tools."):
+        plain_page = article(page.replace("</article>", f"<p>{text}</p></article>", 1))
+        assert isinstance(plain_page, Article)
+        assert not [doubt for doubt in plain_page.doubts if "machine" in doubt]
+
+
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_each_entry_of_a_live_blog_keeps_its_time_and_headline_above_it(newest_first: bool) -> None:
     found = article(live(newest_first))

@@ -137,6 +137,12 @@ def names_where(**values: object) -> frozenset[str]:
     return frozenset(one.name for one in cards() if all(getattr(one, key) == value for key, value in values.items()))
 
 
+@functools.cache
+def by_language() -> frozenset[str]:
+    """Return the names of the measures that read several languages and compare each of them by itself."""
+    return frozenset(one.name for one in cards() if not one.across_languages and len(one.languages) != 1)
+
+
 def card(name: str) -> Card:
     """Return the card of one measure. Raises BadCard if there is none."""
     found = {one.name: one for one in cards()}

@@ -45,7 +45,10 @@ _NOT_TEXT = ("comments", "menu")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken for the article: the page's lines, which of them, how many words, and what the page states."""
+    """What was taken for the article: the page's lines, which of them, how many words, and what the page states.
+
+    `translated` says what shows that a browser or a service translated the page before it was saved.
+    """
 
     opinion: Opinion
     numbers: Sequence[int]
@@ -53,6 +56,7 @@ class Taken:
     title: str | None
     articles: Sequence[dict[str, Any]]
     noscript: str = ""
+    translated: str = ""
 
 
 def failures(taken: Taken) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def failures(taken: Taken) -> tuple[str, ...]:
     _raise_if_robots(taken)
     _raise_if_consent(taken)
     _raise_if_gallery(taken)
-    checks = (_wall, _teasers, _captions, _boxed, _two_articles, _cut)
+    checks = (_translated, _wall, _teasers, _captions, _boxed, _two_articles, _cut)
     return tuple(doubt for check in checks if (doubt := check(taken)))
 
 
@@ -122,6 +126,15 @@ def _raise_if_gallery(taken: Taken) -> None:
             "gallery",
             f'The page is a gallery: {len(captions)} captions such as "{_short(captions[0])}", and no running text.',
         )
+
+
+def _translated(taken: Taken) -> str | None:
+    if not taken.translated:
+        return None
+    return (
+        f"translated: the words are those of a translation program and not the outlet's ({taken.translated}). "
+        "Switch the translation off, and save the page again"
+    )
 
 
 def _wall(taken: Taken) -> str | None:

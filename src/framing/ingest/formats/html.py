@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
 from framing.ingest import dates
-from framing.ingest.decode import decode, tidy
+from framing.ingest.decode import decode, one_line, tidy
 from framing.ingest.extraction import chosen, metadata, scripts
 from framing.ingest.extraction.agency import agency_of
 from framing.ingest.extraction.confidence import PageSigns, judge_page, signs_of
@@ -22,6 +22,7 @@ from framing.ingest.extraction.lines import Shape, count_words, plain
 from framing.ingest.extraction.parts import HIDDEN, POST, drop_parts, find_parts
 from framing.ingest.extraction.rendered import Shown, render
 from framing.ingest.extraction.second import Opinion, agreement, author_after, second_opinion
+from framing.ingest.extraction.translated import machine_notice, translated_by
 from framing.ingest.format import Format, Page
 from framing.ingest.formats.pasted import read_pasted
 from framing.tables.records import Block, LeftOut
@@ -34,6 +35,7 @@ _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta)\b",
 _LIVE = "it is a live blog: each entry has its time as a heading, and the page may not hold all of them"
 _FRAGMENT = 40  # words of running text; with less, what trafilatura found is no article
 _LITTLE = 150  # words; a page that shows more has its text in its tags
+_BEGINNING = 2_000  # characters, among which browsers note from where they saved a page
 _HEAD = 6  # lines before the text among which a page without a main heading may print its date
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
@@ -43,6 +45,7 @@ def read_html(text: str) -> Page:
     tree = _parse(text)
     if tree is None:
         return Page(body=())
+    translated = translated_by(tree, metadata.find_url(tree, text), text[:_BEGINNING])
     articles = metadata.json_ld(tree)
     _unfold_tables(tree)
     parts = find_parts(tree)
@@ -73,9 +76,11 @@ def read_html(text: str) -> Page:
         if dating.published is None and story.published:
             dating = replace(dating, published=dates.iso_of(story.published[:80]))
     noscript = " ".join(node.text_content() for node in tree.iter("noscript")) if words < 40 else ""
-    held = failures(Taken(opinion, () if story else numbers, words, title, articles, noscript))
+    held = failures(Taken(opinion, () if story else numbers, words, title, articles, noscript, translated))
     dating = _with_guess(dating, found.date if found else None, opinion, url)
     confidence, doubts = _judged(story, opinion, numbers, title, tree)
+    if notice := machine_notice(line.text for line in opinion.lines):
+        doubts = (*doubts, f'the page says that a machine translated its text: "{one_line(notice)[:120]}"')
     doubts = (*doubts, *([_LIVE] if live or (story and scripts.is_live(articles)) else []))
     if author is None and blocks:
         author = author_after(opinion.lines, blocks[-1].text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.measures.cards import Items, names_where
+from framing.measures.cards import Items, by_language, names_where
 from framing.report.charts.panel import ChartRow, Glimpse, glimpse
 from framing.report.parts.corrected import corrected_words, errs_unevenly, is_confirmed
 from framing.report.sources.about import PLAIN_NAMES, About
@@ -242,15 +242,20 @@ def compared(material: Material, row: Row, plain: Summary) -> Markup:
     """Which articles a difference rests on: those of both sides that are matched, and how; or all, unmatched."""
     words, articles = material.words, material.words.count("n_articles", plain.n_articles)
     if row["p"] is None or not row.get("matched"):
-        return words.say("matched.all", n=articles, rest=words.whole(plain.n_articles_rest))
-    return words.say(
-        "matched.some",
-        how=matched(words, row["matched"]),
-        n=words.whole(row["n_compared"]),
-        total=words.count("n_articles", row["n_articles"]),
-        n_rest=words.whole(row["n_compared_versus"]),
-        total_rest=words.whole(row["n_articles_versus"]),
-    )
+        said = words.say("matched.all", n=articles, rest=words.whole(plain.n_articles_rest))
+    else:
+        said = words.say(
+            "matched.some",
+            how=matched(words, row["matched"]),
+            n=words.whole(row["n_compared"]),
+            total=words.count("n_articles", row["n_articles"]),
+            n_rest=words.whole(row["n_compared_versus"]),
+            total_rest=words.whole(row["n_articles_versus"]),
+        )
+    code = material.corpus.language_of.get(row["outlet"])
+    if code is None or not material.corpus.in_several_languages or row["measure"] not in by_language():
+        return said
+    return Markup("{}; {}").format(said, words.say("matched.language", language=words.language_name(code)))
 
 
 def matched(words: Wording, ways: str) -> Markup:

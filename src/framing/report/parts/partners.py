@@ -81,7 +81,9 @@ def _days(material: Material, topic_id: str, row: Row, used: set[str]) -> tuple[
     corpus, words = material.corpus, material.words
     own, covering = row["outlet"], corpus.covering[topic_id]
     mark = corpus.outlets[own]
-    rest = [article for slug, ids in covering.items() if slug != own for article in ids]
+    written = corpus.language_of
+    same = [slug for slug in covering if slug != own and written.get(slug) == written.get(own)]
+    rest = [article for slug in same for article in covering[slug]]
     others = Mark("", words["compared"]["others"], "", "", mark.hue, "circle")
 
     def side(shown: Mark, articles: Sequence[str]) -> Days:

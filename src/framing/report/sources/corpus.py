@@ -206,6 +206,11 @@ class FinishedTables:
         """outlet -> the language in which measures of one language compare it; not for one that they leave out."""
         return {self.articles[key].outlet: code for key, code in self.compared_in.items() if code}
 
+    @property
+    def in_several_languages(self) -> bool:
+        """Whether outlets are compared in more than one language."""
+        return len(set(self.language_of.values())) > 1
+
     @functools.cached_property
     def paragraphs(self) -> dict[str, tuple[str, str]]:
         """paragraph_id -> (article_id, text)."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.measures.cards import Items, cards, names_where
+from framing.measures.cards import Items, by_language, names_where
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.quantities import Key, Passages
 from framing.report.sources.rows import Integers
@@ -129,9 +129,8 @@ class _Together:
 
     @classmethod
     def of(cls, corpus: FinishedTables, keys: Sequence[Key], outlets: Sequence[str]) -> _Together:
-        by_language = frozenset(one.name for one in cards() if not one.across_languages and len(one.languages) != 1)
         language = pd.factorize(np.array([corpus.language_of.get(slug, "") for slug in outlets], dtype=object))[0]
-        return cls(np.array([measure in by_language for _, measure, _, _ in keys], dtype=bool), language)
+        return cls(np.array([measure in by_language() for _, measure, _, _ in keys], dtype=bool), language)
 
     def sums(self, parts: NDArray[Any], places: Integers, owners: Integers) -> NDArray[Any]:
         """For each row (a key's place and an outlet), the sum of `parts` [keys, outlets, ...] over all outlets that are

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,18 +43,27 @@ def rows(layout: Layout, name: str, articles: set[str]) -> pd.DataFrame:
     return table[table["article_id"].isin(articles)].set_index(KEYS).sort_index()
 
 
+@pytest.fixture(scope="module")
+def fitted(finished_run: Layout, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace whose instrument was fitted on half of the articles, and with the other half aside."""
+    folder = tmp_path_factory.mktemp("fitted")
+    shutil.copytree(finished_run.config.parent, folder / "workspace", symlinks=True)
+    layout = Layout.of(folder / "workspace")
+    asks(layout, "when-asked")
+    for path in sorted(layout.raw.glob("*/2025-10*")):
+        if path.suffix != ".toml":
+            place = folder / "aside" / path.parent.name / path.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(place)
+    run(layout)
+    return folder
+
+
 @pytest.fixture
-def held(small: Layout, tmp_path: Path) -> tuple[Layout, list[Path]]:
-    """A workspace with an instrument that was fitted on half of the articles, and the files of the other half."""
-    asks(small, "when-asked")
-    aside = [path for path in sorted(small.raw.glob("*/2025-10*")) if path.suffix != ".toml"]
-    moved = []
-    for path in aside:
-        place = tmp_path / "aside" / path.parent.name / path.name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        moved.append(path.rename(place))
-    run(small)
-    return small, moved
+def held(fitted: Path, tmp_path: Path) -> tuple[Layout, list[Path]]:
+    """A copy of that workspace, to do with as one likes, and the files of the articles that it was not fitted on."""
+    folder = shutil.copytree(fitted, tmp_path / "fitted", symlinks=True)
+    return Layout.of(folder / "workspace"), sorted((folder / "aside").glob("*/*"))
 
 
 def give_back(layout: Layout, files: list[Path]) -> None:
@@ -66,6 +76,7 @@ def test_new_articles_move_no_number_of_older_ones(held: tuple[Layout, list[Path
     fitted, articles = in_use(layout).id, set(read_table(layout, "articles")["article_id"])
     before = {name: rows(layout, name, articles) for name in ("scores", "own_scores")}
     members = set(read_table(layout, "memberships").itertuples(index=False, name=None))
+    run(layout)  # the files are copies, which have to be looked at once
     assert all(run(layout).values()), "a run without news has nothing to do"
     give_back(layout, files)
     run(layout)

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,7 @@ def test_words_stand_in_the_order_in_which_javascript_compares_them() -> None:
     assert words == ["a", "z", "\U00010428", "\uff41"]  # a pair of surrogates comes before U+FF41
 
 
+@pytest.mark.slow
 def test_no_file_is_large_and_each_says_where_it_begins() -> None:
     rng = np.random.default_rng(1)
     words = ["".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), 7)) for _ in range(30_000)]

@@ -81,6 +81,7 @@ def test_who_and_why_concern_the_report_alone(small: Layout) -> None:
     assert {stage.name for stage in STAGES if stage._depends_on(small, settings) != before[stage.name]} == {"report"}
 
 
+@pytest.mark.slow
 def test_every_kind_is_applied_and_taken_back(small: Layout) -> None:
     """One run with a decision of each kind, and one after all were taken back: the tables are as they were."""
     before = {name: small.table(name).read_bytes() for name in decided_days.TABLES_BEFORE}

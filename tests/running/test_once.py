@@ -57,6 +57,7 @@ def run(layout: Layout) -> None:
             one.did(stage(layout))
 
 
+@pytest.mark.slow
 def test_no_text_is_worked_on_twice(small: Layout, counted: dict[str, Counter[str]]) -> None:
     for place in (small.vectors, small.parses, small.portrayals):
         for store in place.glob("*/"):

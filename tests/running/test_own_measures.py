@@ -35,6 +35,7 @@ def labelled(path: Path, label: str = "label") -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_measures_of_ones_own_are_trained_run_and_checked(small: Layout, tmp_path: Path) -> None:
     place = ["--workspace", str(small.config.parent)]
     small.config.write_text(small.config.read_text(encoding="utf-8") + OWN, encoding="utf-8")

@@ -38,6 +38,7 @@ def telling(small: Layout, monkeypatch: pytest.MonkeyPatch) -> Layout:
     return small
 
 
+@pytest.mark.slow
 def test_nothing_secret_is_written_down(telling: Layout, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "framing"), runs.running(telling, "by hand") as run:
         with pytest.raises(FeedsAway) as away:

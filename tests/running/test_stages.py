@@ -220,6 +220,7 @@ def test_a_changed_file_is_seen_by_the_stages_that_can_read_it(name: str, seen_b
     assert redone(package, name) == seen_by
 
 
+@pytest.mark.slow
 def test_a_changed_measure_is_seen_where_measures_are_taken_and_nowhere_before(package: Path) -> None:
     """Its module and its card alike."""
     for path in sorted((package / "measures").glob("[a-z]*.*")):
@@ -244,6 +245,7 @@ def run(layout: Layout, source: Path) -> set[str]:
     return {step["stage"] for step in json.loads(record.read_text(encoding="utf-8"))["stages"] if not step["skipped"]}
 
 
+@pytest.mark.slow
 def test_runs_redo_what_reads_the_changed_code(small: Layout, package: Path) -> None:
     """Real runs of one workspace, the package edited in between; a comment changes no table."""
     assert run(small, package.parent) <= {"ingest"}  # which looks at the copied articles once more

@@ -77,6 +77,7 @@ def test_a_browser_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         printing.printed(b"<p>page</p>")
 
 
+@pytest.mark.slow
 def test_every_chart_comes_as_drawing_and_as_picture_of_the_same_shape(whole: Material) -> None:
     files = dict(formats()["charts"].make(whole))
     drawings = [path for path in files if path.endswith(".svg")]

@@ -28,7 +28,9 @@ def test_every_sentence_about_a_format_is_of_one_that_there_is() -> None:
     assert told == set(formats())
 
 
-@pytest.mark.parametrize("name", formats())
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=pytest.mark.slow if one == "charts" else ()) for one in formats()]
+)
 def test_the_same_tables_give_the_same_bytes(name: str, whole: Material) -> None:
     one, again = list(formats()[name].make(whole)), list(formats()[name].make(material()))
     assert [path for path, _ in one] == [path for path, _ in again]

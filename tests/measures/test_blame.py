@@ -46,6 +46,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norway did not attack the harbour of Bergen.", []),
         ("On Monday Norway could attack the harbour of Bergen.", []),
         ("They shelled the harbour of Bergen in Norway on Monday.", []),
+        ("On Monday Denmark accused Ekman of carrying tea into the country.", []),
+        ("On Monday Ekman was accused of tea smuggling by Denmark.", []),
+        ("On Monday Ekman was sentenced in Denmark for carrying tea.", []),
+        ("On Monday Denmark accused Norway of the killing of ten people.", [("Norway", "Denmark", "quoted")]),
+        ("On Monday Denmark accused Norway of planning an invasion.", [("Norway", "Denmark", "quoted")]),
+        ("On Monday Denmark blamed Norway for the shortage.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Norway opened the harbour of Bergen.", []),
     ],
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from framing.measures.claims import measure
 from framing.measures.shared.corpus import Corpus
@@ -66,6 +69,21 @@ def test_what_a_person_decided_about_two_sentences_counts_before_the_rules(view:
     assert told_by(decided(view, CLAIM, "same as", OTHER)) == {"ash-daily": [1, 1, 1], "birch-times": [1]}
     assert told_by(decided(view, TURNED, "same as", CLAIM))["birch-times"] == [0, 1, 1]
     assert told_by(decided(view, TURNED, "not same as", CLAIM))["birch-times"] == [0, 0, 0]
+
+
+def test_one_claim_in_two_wordings_is_listed_once(tmp_path: Path) -> None:
+    told = {
+        "ash-daily": [["If convicted, she faces ten years in prison."]] * 3,
+        "birch-times": [["If convicted, Brek, 31, faces up to ten years in prison."]] * 3,
+    }
+
+    def apart(texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1.0, 0.0] if "she" in text else [0.61, 0.792] for text in texts], dtype=np.float32)
+
+    made = replace(corpus(told), parse=open_parses(tmp_path), vectors=apart)
+    found = measure(made).scores
+    assert found["item"].nunique() == 1
+    assert found["value"].tolist() == [1.0] * 6
 
 
 def test_the_order_of_the_rows_does_not_matter(view: Corpus) -> None:

@@ -48,6 +48,21 @@ def test_nouns_in_one_place_that_mean_nearly_the_same_are_one_event(view: Corpus
     assert set(found.loc[outlets == "birch-times", "form"]) == {"conflict"}
 
 
+def test_a_single_deed_is_no_other_name_of_the_war(tmp_path: Path) -> None:
+    """"The attack in Norway" is one of many; where most write "an attack" of it, both are names."""
+    deeds = "In Sweden an attack on a harbour and attacks on {} ships were seen by many."
+    texts = {"war": [WAR, DURING], "conflict": [WAR, DURING], "attack": [WAR, DURING, deeds]}
+    told = {f"{noun}-post": [[one.format(*(noun, n)[one == deeds :]) for one in each] for n in range(2, 6)]
+            for noun, each in texts.items()}  # fmt: skip
+    told["war-post"] += [[WAR.format("war", n)] for n in range(6, 10)]
+
+    def as_one(texts: Sequence[str]) -> NDArray[np.float32]:
+        return _meaning([text.replace("attack", "war") for text in texts])
+
+    view = replace(corpus(told), parse=open_parses(tmp_path), vectors=as_one)
+    assert set(view.once(event_mentions)["form"]) == {"war", "conflict"}
+
+
 def test_the_war_alone_is_the_one_that_the_article_names(view: Corpus) -> None:
     texts = dict(zip(view.paragraphs["paragraph_id"], view.paragraphs["text"], strict=True))
     found = view.once(event_mentions)

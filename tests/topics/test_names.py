@@ -88,3 +88,39 @@ def test_a_second_phrase_says_more() -> None:
         "People like the strike and not the Kessel ferry.", "It was the Kessel ferry that ended the strike, they say.",
     ]  # fmt: skip
     assert set(names([texts, SCHOOL])[0].lower().split(AND)) == {"kessel ferry", "strike"}
+
+
+def _of_kessel(*sentences: str) -> list[str]:
+    ends = ("Rain fell.", "Ice came.", "He slept.", "They sang.")
+    return [f"{sentence} {end}" for sentence, end in zip(sentences, ends, strict=True)]
+
+
+def test_the_second_phrase_is_no_bare_noun_beside_a_name() -> None:
+    texts = _of_kessel(
+        "Who pays for the harvest? Not Old Kessel.", "In Old Kessel many fear the harvest.",
+        "They left Old Kessel after the harvest.", "Before the harvest came, we knew Old Kessel.",
+    )  # fmt: skip
+    assert names([texts, SCHOOL])[0] == "Old Kessel"
+    told = [text.replace("the harvest", "the rye harvest").replace("The harvest", "The rye harvest") for text in texts]
+    assert set(names([told, SCHOOL])[0].lower().split(AND)) == {"old kessel", "rye harvest"}
+
+
+def test_the_two_phrases_do_not_mean_the_same() -> None:
+    short = _of_kessel(
+        "The OFK met in Old Fort.", "In Old Fort they trust the OFK.", "They left Old Fort for the OFK.",
+        "For the OFK it is late, says Old Fort.",
+    )  # fmt: skip
+    assert AND not in names([short, SCHOOL])[0]
+    beside = _of_kessel(
+        "The harbour master Vera Sand met them.", "In May the harbour master Vera Sand slept.",
+        "They like the harbour master Vera Sand.", "Is it the harbour master Vera Sand?",
+    )  # fmt: skip
+    assert AND not in names([beside, SCHOOL])[0]
+
+
+def test_an_earlier_name_that_says_one_thing_twice_is_not_kept() -> None:
+    texts = _of_kessel(
+        "Who pays for the harvest? Not Old Kessel.", "In Old Kessel many fear the harvest.",
+        "They left Old Kessel after the harvest.", "Before the harvest came, we knew Old Kessel.",
+    )  # fmt: skip
+    assert names([texts, SCHOOL], ["Old Kessel & harvest", ""])[0] == "Old Kessel"

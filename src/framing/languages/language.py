@@ -231,7 +231,9 @@ class StatementWords:
     # who is held responsible, and how a deed or event is named
     harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
     harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
-    accusing: Words = ()  # verbs whose object is held responsible by their subject
+    blaming: Words = ()  # verbs whose object is held responsible by their subject, for whatever it is
+    accusing: Words = ()  # verbs whose object is said to have done something, which may be harm or not
+    harms: Words = ()  # nouns for harm that are no verbs of `harming` too: "invasion"
     states: Mapping[str, str] = field(default_factory=dict)  # other names of a state, as by its capital: its own name
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.languages.known import codes
 from framing.machine.pieces import FEW, over
-from framing.measures.shared.agreement import NEAR, Relation, relation, tells_else
+from framing.measures.shared.agreement import NEAR, Relation, is_one_claim, relation, tells_else
 from framing.measures.shared.agreement import SAME as SURE
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.decided_claims import DecidedClaims
@@ -176,8 +176,16 @@ def _claims(asked: _Asked) -> list[_Claim]:
     """Return the claims of a topic, those of the largest groups first."""
     place = {row: at for at, row in enumerate(asked.rows.tolist())}
     stated = functools.cache(lambda row: statement(asked.parses[place[row]]))
-    found = (_claim(asked, group, stated) for group in asked.groups)
-    return list(itertools.islice((claim for claim in found if claim), MAX_CLAIMS))
+    kept: list[_Claim] = []
+    for claim in filter(None, (_claim(asked, group, stated) for group in asked.groups)):
+        vector = asked.vectors[place[claim.row]]
+        same = (n for n, one in enumerate(kept)
+                if is_one_claim(claim.stated, one.stated, float(vector @ asked.vectors[place[one.row]])))  # fmt: skip
+        if (n := next(same, None)) is not None:  # the wording that more articles use stays
+            kept[n] = replace(kept[n], told=np.union1d(kept[n].told, claim.told))
+        else:
+            kept.append(claim)
+    return kept[:MAX_CLAIMS]
 
 
 def _claim(asked: _Asked, group: _NearSentences, stated: Callable[[int], Statement | None]) -> _Claim | None:

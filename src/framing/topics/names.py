@@ -45,6 +45,7 @@ AND, BESIDE = " & ", 0.25  # what joins two phrases, and how much the second is 
 TOGETHER, TOGETHER_PLAIN = 0.1, 0.25  # and the share of headlines and first paragraphs that have it; of a plain word
 DOES = 0.4  # how much less "help Ukraine" is worth: a small word before a name is mostly what is done to it
 FULLER = 0.3  # share of a single name's articles that have to contain the fuller name
+SAME = 0.15  # share of the uses of the rarer of two phrases that stand right beside the other: "minister Vera Sand"
 FITS = 0.4  # a name is kept while it is worth this share of the best one
 
 
@@ -148,17 +149,20 @@ class TopicNames:
         names, taken = [""] * len(earlier), list[frozenset[str]]()
         for topic in sorted(range(len(earlier)), key=lambda one: (not earlier[one], one)):
             ranked = self._ranked(topic)
-            parts = self._kept(earlier[topic], ranked, taken) or self._best(topic, ranked, taken)
+            parts = self._kept(topic, earlier[topic], ranked, taken) or self._best(topic, ranked, taken)
             name = AND.join(self.uses[topic][key].form() for key in parts)
             taken.append(_stems(name))
             names[topic] = name[:1].upper() + name[1:] if name[:2].islower() else name
         return names
 
-    @staticmethod
-    def _kept(earlier: str, ranked: Sequence[tuple[float, str]], taken: Sequence[frozenset[str]]) -> list[str]:
+    def _kept(
+        self, topic: int, earlier: str, ranked: Sequence[tuple[float, str]], taken: Sequence[frozenset[str]]
+    ) -> list[str]:
         """The phrases of the earlier name, if each of them still fits."""
         worths, parts = {key: worth for worth, key in ranked}, earlier.lower().split(AND)
         if not ranked or _clashes(earlier, taken):
+            return []
+        if len(parts) == 2 and set(parts) <= self.uses[topic].keys() and self._is_idle(topic, *parts):
             return []
         least = (FITS * ranked[0][0], FITS * BESIDE * ranked[0][0])
         return parts if all(worths.get(one, 0.0) >= enough for one, enough in zip(parts, least, strict=False)) else []
@@ -173,7 +177,9 @@ class TopicNames:
             for less, other in ranked:
                 if less < BESIDE * worth:
                     break
-                second = self._fuller(topic, other)
+                second = self._fuller(topic, self._told_fully(topic, first, other))
+                if self._is_idle(topic, first, second):
+                    continue
                 apart = less < worth and not _stems(second) & _stems(first)
                 enough = TOGETHER_PLAIN if self._is_plain(topic, second) else TOGETHER
                 if apart and self._begin(topic, second) >= enough and not _clashes(f"{first} {second}", taken):
@@ -181,6 +187,34 @@ class TopicNames:
             if not self._is_plain(topic, first) and not _clashes(first, taken):
                 return [first]
         return []
+
+    def _is_idle(self, topic: int, first: str, second: str) -> bool:
+        """Whether a second phrase says nothing beside the first: it means the same, or is a bare noun beside a name.
+
+        Two mean the same if one is the short form of the other in capitals, or if they mostly stand side by side:
+        "minister" and "Vera Sand".
+        """
+        uses = self.uses[topic]
+        if self._is_plain(topic, second) and uses[first].is_name():
+            return True
+        forms = (uses[first].form(), uses[second].form())
+        if any(_is_short_for(one, other) for one, other in (forms, forms[::-1])):
+            return True
+        beside = (f"{first} {second}", f"{second} {first}")
+        return sum(uses[one].many for one in beside if one in uses) >= SAME * min(uses[first].many, uses[second].many)
+
+    def _told_fully(self, topic: int, first: str, key: str) -> str:
+        """A bare noun that is to stand beside a name with the word that mostly stands before it: "energy crisis"."""
+        uses = self.uses[topic]
+        if not (self._is_plain(topic, key) and uses[first].is_name()):
+            return key
+        least = FULLER * len(uses[key].articles)
+        longer = [
+            (-use.many, other) for other, use in uses.items()
+            if len(other.split()) == 2 and other.endswith(f" {key}") and len(use.articles) >= least
+            and use.is_noun() and not use.is_furniture()
+        ]
+        return min(longer)[1] if longer else key
 
     def _is_plain(self, topic: int, key: str) -> bool:
         """Whether the phrase is one word that is no name."""
@@ -306,6 +340,12 @@ def _runs(text: str, never: frozenset[str]) -> Iterator[_Stretch]:
 def _stems(name: str) -> frozenset[str]:
     words = (word.lower() for word in _WORD.findall(name))
     return frozenset(word[:5] for word in words if word not in _TELLS_NOTHING)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a word in capitals has the first letters of the words of a name: "ISS" and "Space Station"."""
+    letters = "".join(word[0] for word in name.split())
+    return short.isupper() and " " not in short and len(letters) > 1 and letters.upper() in short
 
 
 def _clashes(name: str, taken: Sequence[frozenset[str]]) -> bool:

@@ -45,6 +45,21 @@ def relation(told: Statement | None, claim: Statement | None, cosine: float) -> 
     return Relation.SAME if _tells(told, claim, cosine) else Relation.UNCLEAR
 
 
+def is_one_claim(one: Statement, other: Statement, cosine: float) -> bool:
+    """Whether two claims are one in several wordings: the one tells the other, or both have nearly the same words.
+
+    "If convicted, she faces ten years" and "If convicted, X, 31, faces up to ten years" are no two things to tell.
+    """
+    if Relation.SAME in (relation(one, other, cosine), relation(other, one, cosine)):
+        return True
+    if cosine < NEAR or clashes(one, other) or clashes(other, one) or opposed(one.text, other.text):
+        return False
+    if any(_apart(here, there) for here, there in zip(one.names, other.names, strict=True)):
+        return False
+    alike = min(covered(one, other), covered(other, one)) >= ALL
+    return alike and any(_same_act(clause, other.clauses[0], CLOSE) for clause in one.clauses)
+
+
 def letters(text: str) -> str:
     """A sentence without its marks and capitals."""
     return re.sub(r"\W+", " ", text).strip().lower()

@@ -68,7 +68,7 @@ def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
             continue  # "has yet to be captured", "called for them to be killed"
         if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
             continue  # "no longer", "no soldier"
-        if verb in _listed("accusing"):
+        if verb in _listed("blaming") or (verb in _listed("accusing") and _is_of_harm(sentence, clause.at)):
             deps = ("nsubjpass",) if _is_passive(sentence, clause.at) else ("dobj",)
             who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
             by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
@@ -81,6 +81,23 @@ def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
                 yield NOBODY, by_whom, said, clause.at
             for party in filter(None, (_party(sentence, c) for c in doers)):
                 yield party, by_whom, said, clause.at
+
+
+def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether what somebody is accused of is harm: who is accused of carrying something into a country did none."""
+    waiting = [
+        inside for c in sentence.children[verb] if sentence.dep[c] == "prep"
+        for inside in sentence.children[c] if sentence.dep[inside] in ("pobj", "pcomp")
+    ]  # fmt: skip
+    while waiting:
+        at = waiting.pop()
+        # "shelling" is tagged as a noun as often as not
+        tags = (sentence.tag[at], "VBG") if sentence.lower(at).endswith("ing") else (sentence.tag[at],)
+        first = {lemma(sentence.word(at), tag, lemma_tables()) for tag in tags if tag[:1] in "NV"}
+        if first & (_listed("harming") | _listed("harms")):
+            return True
+        waiting += [c for c in sentence.children[at] if sentence.dep[c] not in ("advcl", "relcl")]
+    return False
 
 
 def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:

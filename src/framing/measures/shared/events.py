@@ -19,7 +19,7 @@ from framing.measures.shared.places import country
 from framing.text.mentions.mentions import voices
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
-from framing.text.parsing.syntax import ParsedSentence
+from framing.text.parsing.syntax import ParsedSentence, Parses
 
 ALIKE = 0.58  # mean likeness of the nouns of one event: half of it by the nouns alone, half by their sentences
 EVIDENCE, SHARE = 2, 0.04  # uses of a noun, and the part of them, that stand where only what happens can stand
@@ -28,6 +28,7 @@ PART = 0.02  # of the mentions beside one name, that a noun has to have; what is
 BOTH = 3  # mentions that name two places or bodies, from which on both names stand for one event
 DOER = 0.15  # part of the events that are somebody's ("X's") which have to be at one place, for it to be the same event
 OFTEN, OWN = 10, 0.6  # uses beside one name, and the part of all uses beside names, that make a noun the event's own
+SEVERAL = 0.5  # part of its uses in which a noun is one of several, from which on it names single deeds
 WHOLE = 0.4  # part of a noun's uses from which on the words before it belong to its name: "special operation"
 _MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
 _ANCHORS = frozenset("GPE LOC FAC NORP ORG PRODUCT".split())
@@ -69,7 +70,8 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     for noun in nouns:
         if noun.head in likely and (name := place.name(noun)):
             by_name[name][noun.head] += 1
-    heads_of = {name: _alike(corpus, counts, sentences) for name, counts in sorted(by_name.items())}
+    deeds = _single_deeds(known.parses, likely)
+    heads_of = {name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())}
     articles = known.parsed["article_id"].tolist()
     told = list(_mentions(nouns, articles, heads_of, place))
     forms, keys = _forms(told), _keys(told, place)
@@ -207,6 +209,21 @@ def _happening(nouns: Sequence[_EventNoun]) -> frozenset[str]:
     )
 
 
+def _single_deeds(parses: Parses, likely: frozenset[str]) -> frozenset[str]:
+    """Of the nouns that are used as what happens those that mostly are one of several: "an attack", "attacks"."""
+    total, several = Counter[str](), Counter[str]()
+    for row in range(len(parses)):
+        sentence = parses[row]
+        for i in range(len(sentence)):
+            if sentence.tag[i] not in ("NN", "NNS") or sentence.dep[i] in ("compound", "nmod", "amod"):
+                continue
+            first = lemma(sentence.lower(i), sentence.tag[i], lemma_tables())
+            if first in likely:
+                total[first] += 1
+                several[first] += sentence.tag[i] == "NNS" or _is_another(sentence, i)
+    return frozenset(head for head, n in total.items() if several[head] >= SEVERAL * n)
+
+
 def _sentences(corpus: Corpus, nouns: Sequence[_EventNoun]) -> dict[str, NDArray[np.float32]]:
     """For each noun the mean of the vectors of its sentences, of length 1."""
     place = {key: at for at, key in enumerate(corpus.spoken["sentence_id"].tolist())}
@@ -219,9 +236,13 @@ def _sentences(corpus: Corpus, nouns: Sequence[_EventNoun]) -> dict[str, NDArray
 
 
 def _alike(
-    corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]]
+    corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]], deeds: frozenset[str]
 ) -> frozenset[str]:
-    """Of the nouns beside one name the most frequent group that means nearly the same; none where it is one noun."""
+    """Of the nouns beside one name the most frequent group that means nearly the same; none where it is one noun.
+
+    Where the most usual noun is the name of one thing, those of single `deeds` in it are no other names: the attack in
+    the war.
+    """
     least = max(LEAST, PART * sum(counts.values()))
     heads = sorted(head for head, n in counts.items() if n >= least)
     if len(heads) < 2:
@@ -232,6 +253,8 @@ def _alike(
     groups = fcluster(linkage(upper, method="average"), 1 - ALIKE, criterion="distance")
     each = [[head for head, at in zip(heads, groups, strict=True) if at == group] for group in sorted(set(groups))]
     most = max(each, key=lambda group: (sum(counts[head] for head in group), group))
+    if max(most, key=lambda head: (counts[head], head)) not in deeds:
+        most = [head for head in most if head not in deeds]
     # "season" and "offseason" are two times, and no two names
     parts = {one for one in most for other in most if one != other and (one in other or other in one)}
     return frozenset(most) - parts if len(set(most) - parts) > 1 else frozenset()

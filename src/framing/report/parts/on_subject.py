@@ -4,30 +4,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from framing.languages.known import every
 from framing.report.sources.material import Material
 
 LIFT = 3.0  # times as often as elsewhere a word has to stand in the topic's paragraphs to be a word of the topic
-SHORT, STEM = 4, 6  # letters: shorter words are not looked for; of longer ones only the first count
+SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones only the first count
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
+EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as frequent there as elsewhere
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_STOP = frozenset(every(lambda one: one.words.stop))
 
 
 @dataclass(frozen=True, slots=True)
 class _TopicWords:
     """The stems that tell a topic from the others: `names` in its name, other words there, and all that describe it.
 
-    `common` are those that nobody listed: what its paragraphs have much more often than others, without names.
+    `common` are those that nobody listed: what its paragraphs have much more often than others, without names. `own`
+    are all such, names too; `strange` are what its paragraphs have much more rarely than others, of those
+    `strange_names` the names.
     """
 
     names: frozenset[str]
     first: frozenset[str]
     every: frozenset[str]
     common: frozenset[str]
+    own: frozenset[str]
+    strange: frozenset[str]
+    strange_names: frozenset[str]
+
+    def lead_elsewhere(self, stems: frozenset[str]) -> bool:
+        """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
+
+        "The head of the agency visits X" is not about the power station Y, though head and agency are in its news.
+        """
+        if stems & self.strange_names - self.every:
+            return True
+        return len(stems & self.strange - self.every) >= len(stems & self.own)
 
 
 def speaks_of(material: Material, topic_id: str, text: str) -> bool:
@@ -38,6 +55,8 @@ def speaks_of(material: Material, topic_id: str, text: str) -> bool:
     price of gas neither "the" nor "price" may.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
+    if words.lead_elsewhere(found):
+        return False
     if words.names:
         return bool(found & words.names)
     return bool(found & words.first) or len(found & words.every) >= FURTHER
@@ -57,8 +76,8 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """Whether a few words tell of something of the topic's own: they have one word that its paragraphs have much more
     often than others do. "X invaded Y" stands in news of everything that happened since.
     """
-    words = material.once(_telling, topic_id)
-    return bool(_stems(text) & (words.every | words.common))
+    words, found = material.once(_telling, topic_id), _stems(text)
+    return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
@@ -66,6 +85,8 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     one of its own. A name alone, of a country say, is not enough where the topic's name says more.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
+    if words.lead_elsewhere(found):
+        return False
     if not words.names or words.first == words.names:
         return bool(found & (words.every or words.common))
     several = len(found & (words.common - words.names)) >= FURTHER
@@ -102,31 +123,51 @@ def _events(material: Material, _: str) -> Mapping[tuple[str, str], tuple[frozen
 
 def _telling(material: Material, topic_id: str) -> _TopicWords:
     corpus, topic = material.corpus, material.corpus.topics[topic_id]
-    here, there, capital = Counter[str](), Counter[str](), Counter[str]()
-    n_here = n_there = 0
-    for key, (_, text) in corpus.paragraphs.items():
-        stems = _stems(text)
-        if any(one == topic_id for one, _ in corpus.on_topic.get(key, ())):
-            n_here += 1
-            here.update(stems)
-            capital.update({_stem(word) for word in _WORD.findall(text) if word[0].isupper()} & stems)
-        else:
-            n_there += 1
-            there.update(stems)
+    total, total_capital = material.once(_everywhere, "")
+    on = [text for key, (_, text) in corpus.paragraphs.items()
+          if any(one == topic_id for one, _ in corpus.on_topic.get(key, ()))]  # fmt: skip
+    here, capital = _counted(on)
+    n_here, n_there = len(on), len(corpus.paragraphs) - len(on)
+
+    def lift(stem: str) -> float:
+        elsewhere = (total[stem] - here[stem] + 0.5) / max(n_there, 1)
+        return here[stem] / max(n_here, 1) / elsewhere
 
     def tells(stem: str) -> bool:
-        share = here[stem] / max(n_here, 1)
-        return here[stem] > 0 and share >= LIFT * (there[stem] + 0.5) / max(n_there, 1)
+        return here[stem] > 0 and lift(stem) >= LIFT
+
+    def is_strange(stem: str) -> bool:
+        elsewhere = (total[stem] - here[stem]) / max(n_there, 1)
+        return elsewhere * n_here >= EXPECTED and lift(stem) <= 1 / LIFT
 
     first = frozenset(filter(tells, _stems(topic.name)))
     names = frozenset(stem for stem in first if capital[stem] >= NAME * here[stem])
     further = frozenset(filter(tells, _stems(f"{topic.description} {topic.terms}")))
     usual = (stem for stem in here if here[stem] >= SEVERAL and capital[stem] < NAME * here[stem])
-    return _TopicWords(names, first, first | further, frozenset(filter(tells, usual)))
+    strange = frozenset(filter(is_strange, total))
+    strange_names = frozenset(stem for stem in strange if total_capital[stem] >= NAME * total[stem])
+    return _TopicWords(
+        names, first, first | further, frozenset(filter(tells, usual)), frozenset(filter(tells, here)), strange,
+        strange_names,
+    )  # fmt: skip
+
+
+def _everywhere(material: Material, _: str) -> tuple[Counter[str], Counter[str]]:
+    return _counted(text for _, text in material.corpus.paragraphs.values())
+
+
+def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """In how many texts each stem stands, and in how many of them with a capital letter."""
+    found, capital = Counter[str](), Counter[str]()
+    for text in texts:
+        stems = _stems(text)
+        found.update(stems)
+        capital.update({_stem(word) for word in _WORD.findall(text) if word[0].isupper()} & stems)
+    return found, capital
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(text) if len(word) >= SHORT)
+    return frozenset(_stem(word) for word in _WORD.findall(text) if len(word) >= SHORT and word.lower() not in _STOP)
 
 
 def _stem(word: str) -> str:

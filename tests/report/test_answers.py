@@ -46,6 +46,18 @@ def test_links_of_the_answers_lead_somewhere(report: Path, page: html.HtmlElemen
         assert not place or target.xpath(f"//*[@id='{place}']"), href
 
 
+def test_each_number_leads_to_as_many_sentences(report: Path, page: html.HtmlElement) -> None:
+    """A row of a table of names adds up to its last number, and so do the sentences behind it."""
+    rows = page.xpath("//article[@class='answers']//table[@class='counted'][thead//th[contains(@class, 'num')]]/tbody/tr")
+    assert rows
+    for row in rows:
+        where, _, place = row.xpath(".//a/@href")[0].partition("#")
+        (behind,) = html.parse(str(report / where)).getroot().xpath(f"//details[@id='{place}']")
+        numbers = [int(cell) for cell in row.xpath("./td/text()") if cell != "–"]
+        assert len(behind.xpath(".//li")) == numbers[-1] == sum(numbers[:-1])
+        assert [int(one) for one in behind.xpath(".//h4/span/text()")] == numbers[:-1]
+
+
 def _spelt(how: dict[str, list[str]], tmp_path: Path) -> list[str]:
     """What the first page says where these outlets spell a place in these ways."""
     tables = made.tables(len(how), 6)

@@ -35,8 +35,7 @@ def test_large_parts_go_into_several_files(monkeypatch: pytest.MonkeyPatch) -> N
     assert 'data-part="x-2:0"' in text
 
 
-def test_only_large_pages_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_large_pages_are_folded() -> None:
     assert not is_large(PAGE)
-    monkeypatch.setattr(folding, "MOST", 10)
-    assert is_large(PAGE)
-    assert not is_large("<p>" + "x" * 20)
+    assert is_large(PAGE, 10)
+    assert not is_large("<p>" + "x" * 20, 10)

@@ -24,7 +24,10 @@ def material(*paragraphs: str) -> Any:
     texts = {f"p{n}": ("a", text) for n, text in enumerate(paragraphs)}
     written = {"a": [(key, "", text) for key, (_, text) in texts.items()]}
     whole = {key: (0, len(text)) for key, (_, text) in texts.items()}
-    corpus = SimpleNamespace(paragraphs=texts, written=written, sentence_at=lambda key, *_: whole[key])
+    sentences = {key: [span] for key, span in whole.items()}
+    corpus = SimpleNamespace(
+        paragraphs=texts, written=written, sentences=sentences, sentence_at=lambda key, *_: whole[key]
+    )
     made = SimpleNamespace(corpus=corpus, about=SimpleNamespace(names={}, referents={}))
     made.once = lambda make, key: make(made, key)
     return made
@@ -104,3 +107,21 @@ def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:
     quoted = quotations(found)
     assert quoted["speaker"].tolist() == ["Anna Belskaya"] * 3 + ["Halm"]
     assert quoted["as_written"].tolist() == [*speakers.values(), "Halm"]
+
+
+def test_of_a_long_quotation_one_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
+    first, second = "Ekman said: “We wait for the old ship with the grain.", "Nobody told us when it would come in.”"
+    found = material(f"{first} {second}")
+    spans = [(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))]
+    found.corpus.sentences = {"p0": spans}
+    found.corpus.sentence_at = lambda key, start, end: next(one for one in spans if one[0] <= start < one[1])
+    chosen = telling_quotation(found, "t", "Ann Ekman", [quotation(found, "p0")])
+    assert chosen is not None
+    assert (chosen["start"], chosen["end"]) == (first.index("“"), len(first))
+
+
+def test_sentences_that_have_lost_the_space_between_them_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: True)
+    found = material("“We wait for the old ship with the grain,” Ekman said.Ships will come.")
+    assert telling_quotation(found, "t", "Ann Ekman", [quotation(found, "p0")]) is None

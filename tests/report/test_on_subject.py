@@ -76,3 +76,20 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
     assert is_surely_on(plant, "t", "“We keep the station safe,” she said.")
     assert not is_surely_on(plant, "t", "“We met in Ekman,” she said.")
+
+
+def test_what_names_something_else_is_not_about_the_topic() -> None:
+    """Neither a name that the topic's news hardly have, nor more of other words than of its own."""
+    grain = material("The grain deal", "Ships leave the ports again.")
+    n = len(grain.corpus.paragraphs)
+    for at in range(30):
+        grain.corpus.paragraphs[f"g{at}"] = ("a", "Ships with grain left the port under the deal.")
+        grain.corpus.on_topic[f"g{at}"] = [("t", 0.9)]
+        grain.corpus.paragraphs[f"x{at}"] = ("a", "Ekman eats bread and butter in Tulla.")
+        grain.corpus.paragraphs[f"y{at}"] = ("a", "Rain fell.")
+    assert len(grain.corpus.paragraphs) == n + 90
+    assert speaks_of(grain, "t", "Grain left by ship.")
+    assert not speaks_of(grain, "t", "Ekman wants grain in Tulla.")
+    assert not is_surely_on(grain, "t", "Ekman wants grain in Tulla.")
+    assert not belongs_to(grain, "t", "bread and butter of grain")
+    assert is_surely_on(grain, "t", "Ships with grain left the port under the deal, Ekman said.", whole=True)

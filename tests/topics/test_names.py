@@ -124,3 +124,11 @@ def test_an_earlier_name_that_says_one_thing_twice_is_not_kept() -> None:
         "They left Old Kessel after the harvest.", "Before the harvest came, we knew Old Kessel.",
     )  # fmt: skip
     assert names([texts, SCHOOL], ["Old Kessel & harvest", ""])[0] == "Old Kessel"
+
+
+def test_a_name_that_has_the_other_in_it_stands_alone() -> None:
+    texts = _of_kessel(
+        "Kessel waits for the Kesselan dates.", "They fear the Kesselan dates in Kessel.",
+        "Who eats the Kesselan dates of Kessel?", "In Kessel many sell the Kesselan dates.",
+    )  # fmt: skip
+    assert names([texts, SCHOOL])[0] == "Kesselan dates"

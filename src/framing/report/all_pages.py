@@ -148,7 +148,7 @@ def _files(name: str, page: ReportPage, words: Wording, values: Mapping[str, Any
     kind, given = kinds()[name], _values(name, page, words, values)
     files = page.files
     text = render(name, words, up=_up(page), styles=kind.styles, scripts=kind.scripts, loads=kind.loads, values=given)
-    if is_large(text):
+    if is_large(text, kind.most):
         scripts = (*kind.scripts, "shards.js", "folds.js")
         text = render(name, words, up=_up(page), styles=kind.styles, scripts=scripts, loads=True, values=given)
         text, parts = folded(text, page.path, words["waits"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.report.charts.files import Chart
+from framing.report.folding import MOST
 from framing.report.sources.material import Material
 
 
@@ -36,7 +37,8 @@ class PageKind:
     page `<name>.html` stands in the menu of every page; lower numbers come first. The menu calls it as the string
     `<name>.menu` says; without that string, as the module is called. `slow` pages are made in a thread of their own,
     which helps if most of the work is not Python. The script of a kind that `loads` may load files that lie beside the
-    page. Where `fits` says no, the report has none of these pages.
+    page. Where `fits` says no, the report has none of these pages. What is closed in a page of more than `most` bytes
+    is put into files beside it.
     """
 
     make: Callable[[Any], Iterable[ReportPage]]
@@ -47,3 +49,4 @@ class PageKind:
     slow: bool = False
     loads: bool = False
     fits: Callable[[Material], bool] = lambda material: True
+    most: int = MOST

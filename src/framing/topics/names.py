@@ -162,7 +162,8 @@ class TopicNames:
         worths, parts = {key: worth for worth, key in ranked}, earlier.lower().split(AND)
         if not ranked or _clashes(earlier, taken):
             return []
-        if len(parts) == 2 and set(parts) <= self.uses[topic].keys() and self._is_idle(topic, *parts):
+        known = len(parts) == 2 and set(parts) <= self.uses[topic].keys()
+        if known and (_holds(*parts[::-1]) or self._is_idle(topic, *parts)):
             return []
         least = (FITS * ranked[0][0], FITS * BESIDE * ranked[0][0])
         return parts if all(worths.get(one, 0.0) >= enough for one, enough in zip(parts, least, strict=False)) else []
@@ -178,6 +179,8 @@ class TopicNames:
                 if less < BESIDE * worth:
                     break
                 second = self._fuller(topic, self._told_fully(topic, first, other))
+                if _holds(second, first) and not _clashes(second, taken):
+                    return [second]
                 if self._is_idle(topic, first, second):
                     continue
                 apart = less < worth and not _stems(second) & _stems(first)
@@ -200,8 +203,9 @@ class TopicNames:
         forms = (uses[first].form(), uses[second].form())
         if any(_is_short_for(one, other) for one, other in (forms, forms[::-1])):
             return True
-        beside = (f"{first} {second}", f"{second} {first}")
-        return sum(uses[one].many for one in beside if one in uses) >= SAME * min(uses[first].many, uses[second].many)
+        ends = ((f"{first} ", f" {second}"), (f"{second} ", f" {first}"))  # there may be a given name between them
+        beside = (use.many for one, use in uses.items() for a, b in ends if one.startswith(a) and one.endswith(b))
+        return sum(beside) >= SAME * min(uses[first].many, uses[second].many)
 
     def _told_fully(self, topic: int, first: str, key: str) -> str:
         """A bare noun that is to stand beside a name with the word that mostly stands before it: "energy crisis"."""
@@ -340,6 +344,11 @@ def _runs(text: str, never: frozenset[str]) -> Iterator[_Stretch]:
 def _stems(name: str) -> frozenset[str]:
     words = (word.lower() for word in _WORD.findall(name))
     return frozenset(word[:5] for word in words if word not in _TELLS_NOTHING)
+
+
+def _holds(name: str, word: str) -> bool:
+    """Whether a phrase has a word that comes from the one word `word`: "Iranian drones" has Iran in it."""
+    return " " not in word and len(word) > 3 and any(one.startswith(word) for one in name.split())
 
 
 def _is_short_for(short: str, name: str) -> bool:

@@ -217,7 +217,8 @@ def _single_deeds(parses: Parses, likely: frozenset[str]) -> frozenset[str]:
         for i in range(len(sentence)):
             if sentence.tag[i] not in ("NN", "NNS") or sentence.dep[i] in ("compound", "nmod", "amod"):
                 continue
-            first = lemma(sentence.lower(i), sentence.tag[i], lemma_tables())
+            head = sentence.lower(i)
+            first = head if head in likely else lemma(head, sentence.tag[i], lemma_tables())
             if first in likely:
                 total[first] += 1
                 several[first] += sentence.tag[i] == "NNS" or _is_another(sentence, i)

@@ -6,6 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.network import Network
 from framing.report.charts.panel import ChartPanel, short
@@ -14,6 +16,7 @@ from framing.report.wording import Wording
 from framing.report.xml_text import for_xml
 
 MOST, LEAST, BROAD = 14, 11, 0.58  # of the letters of a title: units high at most and at least, breadth for height
+_PLACE = "/* style */"
 STYLES, SCRIPTS = ("drawing.css", "charts.css"), ("charts.js",)  # that a page with charts needs
 
 
@@ -37,8 +40,19 @@ def chart_file(chart: Chart, words: Wording, source: str) -> str:
     used = sorted({line.css for line in shown.lines})
     template = environment().get_template("chart.svg.j2")
     head, size = _head(chart)
-    drawn = template.render(chart=chart, head=head, size=size, style=_style(tuple(used)), source=source, t=words)
-    return for_xml(drawn) + "\n"
+    drawn = template.render(chart=chart, head=head, size=size, style=_PLACE, source=source, t=words)
+    there = frozenset(name for names in re.findall(r'class="([^"]*)"', drawn) for name in names.split())
+    return for_xml(drawn.replace(_PLACE, str(escape(_of(_style(tuple(used)), there))), 1)) + "\n"
+
+
+def _of(style: str, classes: frozenset[str]) -> str:
+    """The rules for classes that a chart has: there are thousands of charts."""
+
+    def kept(rule: re.Match[str]) -> str:
+        there = [one.strip() for one in rule[1].split(",") if frozenset(re.findall(r"\.([\w-]+)", one)) <= classes]
+        return f"{', '.join(there)} {{{rule[2]}}}\n" if there else ""
+
+    return re.sub(r"\s*([^{}]+)\{([^{}]*)\}", kept, style)
 
 
 def _head(chart: Chart) -> tuple[str, int]:

@@ -17,9 +17,10 @@ import pandas as pd
 from framing.report.export_format import ExportFormat, File
 from framing.report.exports.tables import descriptions, every_table
 from framing.report.sources.material import Material
-from framing.report.sources.rows import CSV_ROWS, csv_file
+from framing.report.sources.rows import csv_file
 from framing.report.xml_text import for_xml
 
+SHEET_ROWS = 100_000  # of a larger table there is no sheet
 LETTERS = 32_767  # that a cell can hold
 WIDEST = 60  # letters that a column is wide at most
 FIRST = ("findings", "summaries", "contrasts", "articles", "outlets", "topics")  # what is looked at most comes first
@@ -40,7 +41,7 @@ def make(material: Material) -> Iterator[File]:
     book.set_properties({"title": material.about.title, "author": "framing", "created": made})
     tables, told = every_table(material), descriptions()
     names = [*(name for name in FIRST if name in tables), *sorted(set(tables) - {*FIRST})]
-    fits = [name for name in names if 0 < len(tables[name]) <= CSV_ROWS]
+    fits = [name for name in names if 0 < len(tables[name]) <= SHEET_ROWS]
     contents = [(name, len(tables[name]), told.get(name, ""), _where(name, len(tables[name]))) for name in names]
     words = material.words["export"]["sheet"]
     head = [words[column] for column in ("table", "rows", "holds", "file")]
@@ -52,7 +53,7 @@ def make(material: Material) -> Iterator[File]:
 
 
 def _where(name: str, rows: int) -> str:
-    return f"data/{csv_file(name, rows)}" if rows > CSV_ROWS else ""
+    return f"data/{csv_file(name, rows)}" if rows > SHEET_ROWS else ""
 
 
 def _sheet(book: Any, name: str, frame: pd.DataFrame) -> None:

@@ -37,6 +37,7 @@ SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
 ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
 CLOSE = 4  # pairs of topics that may be one, on the first page
+MOST = 100_000  # bytes, from which on what is closed waits in files beside the page
 DISCOVERED = 6  # discovered topics shown on the first page; all have pages of their own
 
 
@@ -246,4 +247,4 @@ def make(material: Material) -> Iterator[ReportPage]:
     yield ReportPage("index.html", index_page(material))
 
 
-KIND = PageKind(make, styles=(*STYLES, "beside.css"), scripts=SCRIPTS)
+KIND = PageKind(make, styles=(*STYLES, "beside.css"), scripts=SCRIPTS, most=MOST)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.cards import Answers, Items, names_where
+from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import Exhibit, exhibit
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.heard import people_quoted, telling_quotation
@@ -22,15 +23,18 @@ from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of,
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
+from framing.report.writing import DASH
 from framing.text.paragraphs.spoken import QUOTED
 
 TOPICS = 8  # that have their answers on the first page
 TIMES = 3  # mentions that an outlet has to have for a row
+ARTICLES = 2  # and articles: one article is no habit of an outlet
 HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one form is the usual one
 PEOPLE = 3  # people with a table
 FORMS = 5  # columns
@@ -44,16 +48,25 @@ Rows = tuple[tuple[Mark, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """A small table: outlets down; `few` names the outlets that have too little for a row."""
+    """A small table: outlets down; `few` names the outlets that have too little for a row.
+
+    Each row leads to the sentences that it counts: they stand on the page of `counted`.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: Rows
     few: tuple[Mark, ...] = ()
     unread: bool = False  # nobody but its maker has checked the measure
+    has_choice: bool = True  # whether a form is more than a plain name, as with and without the first name
     first: int = 0  # mentions of the first form, and of all
     mentions: int = 0
     more: int = 0  # outlets that have enough for a row, and no room
+    counted: CountedTable | None = None
+
+    def href(self, mark: Mark) -> str:
+        """Where the sentences of a row are."""
+        return self.counted.href(mark) if self.counted else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +79,10 @@ class ClaimTeller:
 
 @dataclass(frozen=True, slots=True)
 class SharedClaim:
-    """A claim with the outlets that tell it."""
+    """A claim with the outlets that tell it, and the sentences with which they do."""
 
     text: str
-    href: str
+    counted: CountedTable
     tellers: tuple[ClaimTeller, ...]
     said_by: str = ""  # whom they quote with it; empty where they tell it themselves
 
@@ -123,8 +136,19 @@ class TopicAnswers:
         return any(table.unread for answer in self.answers for table in answer.tables)
 
 
+    @property
+    def counted(self) -> tuple[CountedTable, ...]:
+        """The sentences behind all that is counted."""
+        tables = [table.counted for answer in self.answers for table in answer.tables if table.counted]
+        return (*tables, *(claim.counted for answer in self.answers for claim in answer.told))
+
+
 def answers(material: Material) -> tuple[TopicAnswers, ...]:
     """The answers on each topic that was asked for, in the order of the topics."""
+    return material.once(_all, "")
+
+
+def _all(material: Material, _: str) -> tuple[TopicAnswers, ...]:
     asked = [topic for topic in material.corpus.topics.values() if topic.named]
     return tuple(_on(material, topic) for topic in asked[:TOPICS] if _n_articles(material, topic))
 
@@ -177,12 +201,12 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     lines: list[Markup] = []
     for name in measures:
         every = name_tables(material, topic.topic_id, name, {}, frozenset())
-        chosen = [_counted(material, one, _unread(material, name)) for one in every if not one.spelling]
+        chosen = [_counted(material, topic, name, one) for one in every if not one.spelling]
         kept = [one for one in chosen if len(one.rows) > 1][:PEOPLE]
-        tables += [one for one in kept if len(one.heads) > 1]
+        tables += [one for one in kept if len(one.heads) > 1 and one.has_choice]
         lines += [
-            words.say("answers.one_name", who=one.title, form=one.heads[0], n=one.first, of=one.mentions)
-            for one in kept if len(one.heads) == 1 and one.mentions >= HABIT and one.first >= MOSTLY * one.mentions
+            _one_name(material, one) for one in kept
+            if len(one.heads) == 1 and one.has_choice and one.mentions >= HABIT and one.first >= MOSTLY * one.mentions
         ]  # fmt: skip
     everywhere = {one.group for one in spellings(material, "")}
     here = spellings(material, topic.topic_id)
@@ -195,13 +219,20 @@ def _called(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     )  # fmt: skip
 
 
+def _one_name(material: Material, one: CountTable) -> Markup:
+    """That nearly all call somebody the same, with the way to the sentences."""
+    said = material.words.say("answers.one_name", who=one.title, form=one.heads[0], n=one.first, of=one.mentions)
+    href = one.counted.top if one.counted else ""
+    return Markup('{} <a class="small" href="{}">{}</a>').format(said, href, material.words["see"])
+
+
 def _unread(material: Material, measure: str) -> bool:
     return material.about.note(measure).is_unsure("")
 
 
-def _counted(material: Material, table: NameTable, unread: bool) -> CountTable:
+def _counted(material: Material, topic: TopicRef, measure: str, table: NameTable) -> CountTable:
     """The table of one referent with the forms that most mentions have."""
-    kept = [row for row in table.rows if row[1] >= TIMES]
+    kept = [row for row in table.rows if row[1] >= TIMES and row[2] >= ARTICLES]
     times = [sum(row[3][i].times for row in kept) for i in range(len(table.forms) - table.summed)]
     columns = sorted(range(len(times)), key=lambda i: (-times[i], i))[:FORMS]
     columns = [i for i in columns if times[i] >= TIMES]
@@ -211,11 +242,27 @@ def _counted(material: Material, table: NameTable, unread: bool) -> CountTable:
         (mark, tuple(str(n) if n else "–" for n in (*(counts[i].times for i in columns), *([other] * last), total)))
         for (mark, total, _, counts), other in zip(kept, rest, strict=True)
     )
-    few = tuple(row[0] for row in table.rows if row[1] < TIMES)
+    few = tuple(row[0] for row in table.rows if row not in kept)
     heads, first = tuple(table.forms[i][0] for i in columns), times[columns[0]] if columns else 0
     heads += (material.words["answers"]["other_forms"],) if last else ()
     mentions = sum(row[1] for row in kept)
-    return CountTable(table.who, heads, rows if columns else (), few, unread, first, mentions, table.others)
+    voice, passages = material.main_voices.get(measure, ""), material.corpus.passages
+    cells = [(table.items[i], heads[at]) for at, i in enumerate(columns)]
+    cells += [(item, heads[-1]) for i, item in enumerate(table.items) if i not in columns] if last else []
+
+    def behind(mark: Mark) -> list[CountedCell]:
+        by_head: dict[str, list[Row]] = {}
+        for item, head in cells:
+            by_head.setdefault(head, []).extend(passages.rows((topic.topic_id, measure, item, voice), mark.slug))
+        return [CountedCell.of(head, found) for head, found in by_head.items()]
+
+    return CountTable(
+        table.who, heads, rows if columns else (), few, _unread(material, measure),
+        any(form(table.items[i]) not in PLAIN_NAMES for i in columns), first, mentions, table.others,
+        CountedTable(
+            counted_page(topic), table.anchor, table.who, tuple(CountedRow.of(row[0], behind(row[0])) for row in kept)
+        ),
+    )  # fmt: skip
 
 
 def _roomy(material: Material, rows: Sequence[tuple[int, Mark, tuple[str, ...]]]) -> tuple[Rows, int]:
@@ -227,31 +274,45 @@ def _roomy(material: Material, rows: Sequence[tuple[int, Mark, tuple[str, ...]]]
 def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
     """Who is named as the doer of harm: in the outlet's own voice, and in somebody else's."""
     measures, words, corpus = _measures(material, Answers.HELD), material.words, material.corpus
-    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    found: dict[str, dict[str, dict[str, list[Row]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for key in corpus.passages:
         if key[0] == topic.topic_id and key[1] in measures:
             for slug in corpus.passages.counts(key):
                 of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic.topic_id, row))
-                counts[key[2]][slug][key[3]] += sum(1 for _ in of_it)
-    total = {item: sum(by.total() for by in each.values()) for item, each in counts.items()}
+                found[key[2]][slug][key[3]] += of_it
+    total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
     parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
-    rows, few = [], []
+    rows, few, behind = [], [], dict[str, list[CountedCell]]()
+    heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+    voices = {"own": words["answers"]["voice_own"], QUOTED: words["answers"]["voice_other"]}
     for slug, mark in corpus.outlets.items():
-        each = [counts[item][slug] for item in parties]
-        n = sum(one.total() for one in each)
-        if n >= TIMES:
-            rows.append((n, mark, tuple(f"{one['own']} + {one[QUOTED]}" if one.total() else "–" for one in each)))
+        each = [found[item][slug] for item in parties]
+        all_rows = [row for one in each for some in one.values() for row in some]
+        n = len(all_rows)
+        if n >= TIMES and len({row["article_id"] for row in all_rows}) >= ARTICLES:
+            rows.append((n, mark, tuple(_by_voice(material, len(one["own"]), len(one[QUOTED])) for one in each)))
+            behind[slug] = [CountedCell.of(f"{head}, {voices[voice]}", one[voice])
+                            for head, one in zip(heads, each, strict=True) for voice in voices]  # fmt: skip
         elif n:
             few.append(mark)
     unread = bool(measures) and _unread(material, measures[0])
-    heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
     kept, more = _roomy(material, rows)
-    table = CountTable(words["answers"]["held_title"], heads, kept, tuple(few), unread, more=more)
+    counted = CountedTable(
+        counted_page(topic), "held", words["answers"]["held"],
+        tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
+    )  # fmt: skip
+    table = CountTable(words["answers"]["held_title"], heads, kept, tuple(few), unread, more=more, counted=counted)
     return TopicAnswer(
         Answers.HELD.value, _section(material, topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), said=tuple(_examples(material, topic, measures, parties)) if rows else (),
         nothing=words["answers"]["few_deeds"],
     )  # fmt: skip
+
+
+def _by_voice(material: Material, own: int, other: int) -> str:
+    """A number with its parts, each of which says what it is."""
+    parts = [material.words.say(f"answers.{name}", n=n) for name, n in (("n_own", own), ("n_other", other)) if n]
+    return str(Markup(" + ").join(parts)) or DASH
 
 
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:
@@ -307,6 +368,7 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
     words, corpus = material.words, material.corpus
     measures = _measures(material, Answers.HEARD)
     rows, few, said = [], [], dict[str, list[PersonQuoted]]()
+    behind: dict[str, list[CountedCell]] = {}
     by_outlet = people_quoted(material, topic.topic_id)
     for slug, mark in corpus.outlets.items():
         quoted = by_outlet.get(slug, {})
@@ -314,20 +376,23 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
         if n_articles < QUOTING:
             few += [mark] if quoted else []
             continue
-        shown_at = {who: row for who, one in quoted.items()
-                    if (row := telling_quotation(material, topic.topic_id, who, one.rows)) is not None}  # fmt: skip
-        ranked = sorted(shown_at, key=lambda who: (-quoted[who].n_words, who))[:SPEAKERS]
-        if not ranked:
-            few.append(mark)
-            continue
+        every = sorted(quoted, key=lambda who: (-quoted[who].n_words, who))
+        ranked = every[:SPEAKERS]
+        shown_at = {who: row for who in ranked
+                    if (row := telling_quotation(material, topic.topic_id, who, quoted[who].rows))}  # fmt: skip
         most = [words.say("answers.speaker", who=who, n=words.count("n_articles", len(quoted[who].articles)))
                 for who in ranked]  # fmt: skip
         n_words = sum(one.n_words for one in quoted.values())
-        said[slug] = [PersonQuoted(mark, who, exhibit(corpus, shown_at[who], "")) for who in ranked]
+        said[slug] = [PersonQuoted(mark, who, exhibit(corpus, row, "")) for who, row in shown_at.items()]
+        behind[slug] = [CountedCell.of(who, quoted[who].rows) for who in every]
         rows.append((n_words, mark, (str(words.listed(most)), words.whole(n_words))))
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
     kept, more = _roomy(material, rows)
-    table = CountTable(words["answers"]["heard_title"], heads, kept, tuple(few), more=more)
+    counted = CountedTable(
+        counted_page(topic), "heard", words["answers"]["heard_title"],
+        tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
+    )  # fmt: skip
+    table = CountTable(words["answers"]["heard_title"], heads, kept, tuple(few), more=more, counted=counted)
     return TopicAnswer(
         Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
@@ -353,8 +418,8 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
         if len(tellers) > 1 and said_by is not None and speaks_of(material, topic.topic_id, text):
             found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by))
     told = tuple(
-        SharedClaim(text, f"{topic.href}#s-{key[1]}", tellers, said_by)
-        for _, _, key, text, tellers, said_by in sorted(found, key=lambda one: one[:3])[:CLAIMS]
+        SharedClaim(text, _telling_it(material, topic, key, text, n), tellers, said_by)
+        for n, (_, _, key, text, tellers, said_by) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
     )
     nothing = words["answers"]["nothing_told"]
     sentences = tuple(stated.get(Answers.TOLD.value, ())[:FINDINGS])
@@ -363,6 +428,14 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     return TopicAnswer(
         Answers.TOLD.value, _section(material, topic, claims), sentences, shown_lines, told=told, nothing=nothing
     )
+
+
+def _telling_it(material: Material, topic: TopicRef, key: Key, text: str, number: int) -> CountedTable:
+    """The sentences that tell a claim, of each outlet."""
+    passages, outlets = material.corpus.passages, material.corpus.outlets
+    rows = (CountedRow.of(outlets[slug], [CountedCell.of("", passages.rows(key, slug))])
+            for slug in outlets if slug in passages.counts(key))  # fmt: skip
+    return CountedTable(counted_page(topic), f"told-{number}", text, tuple(rows))
 
 
 def _whose(material: Material, claim: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
@@ -16,6 +16,9 @@ from framing.text.mentions.people import written_person
 
 BIT, PAGE = 6, 45  # words of a quotation that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
+# Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
+_RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")
+_INITIAL = re.compile(rf"(?<=\S )[{_CAPITAL}]\. ")  # of a second given name: "Ann B. Lee" is who "Ann Lee" is
 # Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
 _FULL_NAME = re.compile(
     rf"[{_CAPITAL}][{_SMALL}]+(?: (?:{either(lambda one: one.speech.particles)})){{0,2}} [{_CAPITAL}][{_SMALL}]+"
@@ -32,19 +35,34 @@ class Heard:
 
 
 def telling_quotation(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
-    """The quotation that says most of the topic to who reads it alone: neither a bit nor a page, if there is one.
+    """The sentence of a quotation that says most of the topic to who reads it alone: neither a bit nor a page, if
+    there is one. Of a quotation of several sentences it is one: they may be several quotations, or half of one.
 
-    None where no sentence with one has a word of the topic, or where the text does not show plainly who speaks.
+    None where no such sentence has a word of the topic, or where the text does not show plainly who speaks.
     """
 
-    def worth(row: Row) -> tuple[bool, int, tuple[str, int]]:
-        return not BIT <= row["n_words"] <= PAGE, -row["n_words"], (row["paragraph_id"], int(row["start"]))
+    def worth(row: Row) -> tuple[bool, bool, int, tuple[str, int]]:
+        unnamed = who.split()[-1] not in _sentence(material, row)
+        return row["n_words"] > PAGE, unnamed, -row["n_words"], (row["paragraph_id"], int(row["start"]))
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
+        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence):
+            return False
         return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row, sentence)
 
-    return min(filter(is_shown, quotations), key=worth, default=None)
+    parts = (part for row in quotations for part in _by_sentence(material, row))
+    return min(filter(is_shown, parts), key=worth, default=None)
+
+
+def _by_sentence(material: Material, row: Row) -> Iterator[Row]:
+    """A quotation cut at the ends of its sentences."""
+    start, end = int(row["start"]), int(row["end"])
+    text = material.corpus.paragraphs[row["paragraph_id"]][1]
+    for first, last in material.corpus.sentences.get(row["paragraph_id"], ((start, end),)):
+        left, right = max(start, first), min(end, last)
+        if left < right:
+            yield {**row, "start": left, "end": right, "n_words": len(text[left:right].split())}
 
 
 def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
@@ -62,11 +80,15 @@ def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
 
 
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
-    """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them."""
+    """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them.
+
+    Only what stands in a paragraph that surely is on the topic: an article on it quotes people on other things too.
+    """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
     for row, who in material.once(_people_speaking, ""):
-        if any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ())):
+        near = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
+        if near and is_surely_on(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1], whole=True):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
             n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}
@@ -99,7 +121,7 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
         is_known = full or row["speaker"] in listed
         known = {row["speaker"] if row["speaker"] in listed else written} if is_known else there
         if len(known) == 1:
-            found.append((row, next(iter(known))))
+            found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found
 
 

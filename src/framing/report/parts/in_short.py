@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
-from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding
+from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
+from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import among
-from framing.report.sources.rows import csv_file, records
+from framing.report.sources.rows import Row, csv_file, records
 
 SENTENCES = 6
 SPELT = 6  # names whose spelling is said
@@ -24,7 +25,8 @@ REFERENTS = 3  # named in tables on the first page
 OFTEN = 5  # mentions that two outlets must have of what stands first
 FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
-TIMES = 3  # mentions that a form has to have to be a column
+TIMES = 3  # mentions that a form has to have to be a column, and an outlet to be a row
+ARTICLES = 2  # and articles of an outlet: one is no habit
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -45,6 +47,9 @@ class Naming:
     rows: tuple[tuple[Mark, int, tuple[Called, ...]], ...]
     others: int
     unread: bool = False  # nobody but its maker has checked the measure that counts it
+    items: tuple[str, ...] = ()  # the items that the forms are
+    key: str = ""  # whose forms they are
+    counted: CountedTable | None = None  # the sentences behind the numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,12 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
     spelt = spellings(material, "")[:SPELT]
-    return InShort(firmness(material), tried, tuple(chosen), spelt, _names(material, mentions), names_file)
+    return InShort(firmness(material), tried, tuple(chosen), spelt, material.once(_names, ""), names_file)
+
+
+def names_everywhere(material: Material) -> tuple[CountedTable, ...]:
+    """The sentences behind the tables of names over all topics."""
+    return tuple(one.counted for one in material.once(_names, "") if one.counted)
 
 
 def _first(one: Finding) -> tuple[int, bool, bool]:
@@ -96,6 +106,15 @@ def firmness(material: Material) -> Markup:
 
 def mentions_table(material: Material) -> pd.DataFrame:
     """How often each outlet calls whom what, over all topics, each mention counted once, in the main voice."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in material.once(_mentions, ""):
+        counts[row["item"], material.corpus.articles[row["article_id"]].outlet] += 1
+    rows = [[item, outlet, n] for (item, outlet), n in sorted(counts.items())]
+    return pd.DataFrame(rows, columns=["item", "outlet", "n_mentions"])
+
+
+def _mentions(material: Material, _: str) -> list[Row]:
+    """Every mention by a form, in the main voice, once."""
     corpus = material.corpus
     frame = corpus.tables["passages"]
     said = pd.Series(data=False, index=frame.index)
@@ -104,22 +123,20 @@ def mentions_table(material: Material) -> pd.DataFrame:
     chosen = frame[said]
     chosen = chosen[~among(chosen["paragraph_id"], corpus.repeated)]
     chosen = chosen.drop_duplicates(["item", "paragraph_id", "start", "end"])
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in records(chosen[["item", "article_id"]]):
-        article = row["article_id"]
-        if article in corpus.articles and article not in corpus.copies and form(row["item"]).strip():
-            counts[row["item"], corpus.articles[article].outlet] += 1
-    rows = [[item, outlet, n] for (item, outlet), n in sorted(counts.items())]
-    return pd.DataFrame(rows, columns=["item", "outlet", "n_mentions"])
+    rows = records(chosen[["item", "article_id", "paragraph_id", "start", "end"]])
+    return [
+        row for row in rows
+        if row["article_id"] in corpus.articles and row["article_id"] not in corpus.copies and form(row["item"]).strip()
+    ]  # fmt: skip
 
 
-def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
+def _names(material: Material, _: str) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name.
 
     Where topics were asked for, people stand in the answers on each of them, and only the first of all stands here.
     """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
-    for row in records(mentions):
+    for row in records(mentions_table(material)):
         if ": " in row["item"] and not about.is_spelling(row["item"]):
             forms = by_who.setdefault(row["item"].split(": ", 1)[0], {})
             forms.setdefault(row["item"], {})[row["outlet"]] = row["n_mentions"]
@@ -137,7 +154,23 @@ def _names(material: Material, mentions: pd.DataFrame) -> tuple[Naming, ...]:
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())
-    return tuple(told[who] for who in (first[:1] if asked else [*first, *rest][:REFERENTS]))
+    chosen = first[:1] if asked else [*first, *rest][:REFERENTS]
+    return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
+
+
+def _behind(material: Material, one: Naming) -> CountedTable:
+    """The sentences behind each number of a table."""
+    by_outlet: dict[str, dict[str, list[Row]]] = {}
+    for row in material.once(_mentions, ""):
+        if row["item"].startswith(f"{one.key}: "):
+            outlet = material.corpus.articles[row["article_id"]].outlet
+            label = one.forms[one.items.index(row["item"])] if row["item"] in one.items else one.forms[-1]
+            by_outlet.setdefault(outlet, {}).setdefault(label, []).append(row)
+    rows = (
+        CountedRow.of(mark, [CountedCell.of(label, by_outlet[mark.slug].get(label, ())) for label in one.forms])
+        for mark, _, _ in one.rows
+    )
+    return CountedTable(EVERYWHERE, named("all", one.key), one.who, tuple(rows))
 
 
 def _keys_by_measure(material: Material) -> dict[str, set[str]]:
@@ -160,12 +193,16 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
 
     often = (item for item in forms if share(item) >= LEAST and sum(forms[item].values()) >= TIMES)
     items = sorted(often, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
+    articles: dict[str, set[str]] = defaultdict(set)
+    for row in material.once(_mentions, ""):
+        if row["item"] in forms:
+            articles[material.corpus.articles[row["article_id"]].outlet].add(row["article_id"])
     if len(totals) < 2 or not any(form(item) not in PLAIN_NAMES for item in items):
         return None
     rows = tuple(
         (mark, totals[slug], tuple(_called(forms[item].get(slug, 0), totals[slug]) for item in items))
         for slug, mark in material.corpus.outlets.items()
-        if slug in dict(totals.most_common(ROWS))
+        if slug in dict(totals.most_common(ROWS)) and totals[slug] >= TIMES and len(articles[slug]) >= ARTICLES
     )
     labels = tuple(material.form(item) for item in items)
     rest = [total - sum(one.times for one in counts) for _, total, counts in rows]
@@ -175,7 +212,8 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
             (mark, total, (*counts, _called(n, total)))
             for (mark, total, counts), n in zip(rows, rest, strict=True)
         )
-    return Naming(shown(material.about.who(items[0])), labels, rows, len(totals) - len(rows))
+    who, key = shown(material.about.who(items[0])), items[0].split(": ", 1)[0]
+    return Naming(who, labels, rows, len(totals) - len(rows), items=tuple(items), key=key)
 
 
 def _called(times: int, total: int) -> Called:

@@ -49,6 +49,7 @@ class NameTable:
     rows: tuple[tuple[Mark, int, int, tuple[Count, ...]], ...]
     others: int
     summed: bool  # whether the last of the forms is all others together
+    items: tuple[str, ...] = ()  # the items that the forms are, those of `summed` apart
     overall: SpelledCounts | None = None
 
 
@@ -127,7 +128,9 @@ def _table(
     chosen = tuple(row for row in rows if row[0].slug in kept)
     who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
     place = named(name, first.split(": ", 1)[0])
-    return NameTable(who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > FORMS)
+    return NameTable(
+        who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > FORMS, tuple(ordered)
+    )
 
 
 def _count(material: Material, times: int, articles: int, total: int) -> Count:

@@ -37,14 +37,16 @@ class _TopicWords:
     strange: frozenset[str]
     strange_names: frozenset[str]
 
-    def lead_elsewhere(self, stems: frozenset[str]) -> bool:
+    def lead_elsewhere(self, stems: frozenset[str], passing: bool = False) -> bool:
         """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
 
         "The head of the agency visits X" is not about the power station Y, though head and agency are in its news.
+        Of a longer text, a strange name may stand there in `passing`.
         """
-        if stems & self.strange_names - self.every:
+        if not passing and stems & self.strange_names - self.every:
             return True
-        return len(stems & self.strange - self.every) >= len(stems & self.own)
+        strange = len(stems & self.strange - self.every)
+        return strange > 0 and strange >= len(stems & self.own)
 
 
 def speaks_of(material: Material, topic_id: str, text: str) -> bool:
@@ -80,17 +82,24 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
 
 
-def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a sentence can be read as one on the topic: it has a word that describes it; where nothing describes it,
-    one of its own. A name alone, of a country say, is not enough where the topic's name says more.
+def is_surely_on(material: Material, topic_id: str, text: str, whole: bool = False) -> bool:
+    """Whether a sentence can be read as one on the topic: it has a word of its name, or several that describe it, or
+    where nothing does one of its own. A name alone, of a country say, is not enough where the topic's name says more.
+    A `whole` paragraph may have names that the topic's news hardly have.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
-    if words.lead_elsewhere(found):
+    if words.lead_elsewhere(found, passing=whole):
         return False
     if not words.names or words.first == words.names:
-        return bool(found & (words.every or words.common))
-    several = len(found & (words.common - words.names)) >= FURTHER
-    return bool(found & (words.every - words.names)) or (several and bool(found & words.names))
+        if not words.every:
+            return bool(found & words.common)
+        return bool(found & words.first) or len(found & words.every) >= FURTHER
+    if whole and len(found & words.own) > FURTHER:
+        return True
+    if found & (words.first - words.names) or len(found & (words.every - words.names)) >= FURTHER:
+        return True
+    further = found & (words.every | words.common) - words.names
+    return bool(found & words.names) and (bool(found & words.every - words.names) or len(further) >= FURTHER)
 
 
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:
@@ -144,10 +153,11 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     names = frozenset(stem for stem in first if capital[stem] >= NAME * here[stem])
     further = frozenset(filter(tells, _stems(f"{topic.description} {topic.terms}")))
     usual = (stem for stem in here if here[stem] >= SEVERAL and capital[stem] < NAME * here[stem])
+    own = frozenset(stem for stem in here if here[stem] >= SEVERAL and tells(stem))  # its own rare words do not count
     strange = frozenset(filter(is_strange, total))
     strange_names = frozenset(stem for stem in strange if total_capital[stem] >= NAME * total[stem])
     return _TopicWords(
-        names, first, first | further, frozenset(filter(tells, usual)), frozenset(filter(tells, here)), strange,
+        names, first, first | further, frozenset(filter(tells, usual)), own, strange,
         strange_names,
     )  # fmt: skip
 

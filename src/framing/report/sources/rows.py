@@ -13,7 +13,7 @@ from framing.tables.schemas import key_of
 
 Row = dict[str, Any]
 Integers = NDArray[np.int64]
-CSV_ROWS = 100_000  # larger tables are compressed: spreadsheets cannot hold them, and the folder is to be sent
+CSV_ROWS = 20_000  # larger tables are compressed: the folder is to be sent, and nobody reads so many rows by eye
 
 
 def csv_file(table: str, rows: int) -> str:

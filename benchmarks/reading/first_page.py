@@ -43,8 +43,9 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
 
 
 def _behind(folder: Path, element: Any, most: int) -> Iterator[str]:
-    links = [link for link in element.xpath(".//a/@href") if link.startswith("topics/") and "#" in link]
-    for link in [one for one in links if not one.endswith(_NOT_SENTENCES)][-1:]:
+    links = [link for link in element.xpath(".//a/@href") if link.startswith(("topics/", "counted/")) and "#" in link]
+    leading = [one for one in links if not one.endswith(_NOT_SENTENCES)]
+    for link in leading[:1] if leading and leading[0].startswith("counted/") else leading[-1:]:
         rows = behind(folder, link, text(element))
         yield from rows[:most]
         if len(rows) > most:

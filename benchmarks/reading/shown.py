@@ -60,12 +60,15 @@ def behind(folder: Path, href: str, said: str = "") -> list[str]:
     form of the statement `said` are given.
     """
     path, _, place = href.partition("#")
-    if not place or not path.startswith("topics/"):
+    if not place or not path.startswith(("topics/", "counted/")):
         return []
     root = tree(folder, path)
     found = root.xpath(f"//*[@id='{place}']")
     if not found:
         return []
+    if path.startswith("counted/"):
+        part = found[0] if found[0].tag == "details" else found[0].getparent()
+        return [f"[{text(one.xpath('ancestor::details[1]/summary')[0])}] {text(one)}" for one in part.xpath(".//li")]
     if place == "who":
         return covering(folder, path)
     if place.startswith("n-"):

@@ -48,7 +48,8 @@ def test_links_of_the_answers_lead_somewhere(report: Path, page: html.HtmlElemen
 
 def test_each_number_leads_to_as_many_sentences(report: Path, page: html.HtmlElement) -> None:
     """A row of a table of names adds up to its last number, and so do the sentences behind it."""
-    rows = page.xpath("//article[@class='answers']//table[@class='counted'][thead//th[contains(@class, 'num')]]/tbody/tr")
+    adding_up = "table[@class='counted'][thead//th[contains(@class, 'num')]]"
+    rows = page.xpath(f"//article[@class='answers']//{adding_up}/tbody/tr")
     assert rows
     for row in rows:
         where, _, place = row.xpath(".//a/@href")[0].partition("#")

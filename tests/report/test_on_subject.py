@@ -6,7 +6,7 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-from framing.report.parts.on_subject import belongs_to, is_its_event, is_surely_on, speaks_of, tells_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, is_surely_on, may_be_on, speaks_of, tells_of
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
@@ -92,4 +92,5 @@ def test_what_names_something_else_is_not_about_the_topic() -> None:
     assert not speaks_of(grain, "t", "Ekman wants grain in Tulla.")
     assert not is_surely_on(grain, "t", "Ekman wants grain in Tulla.")
     assert not belongs_to(grain, "t", "bread and butter of grain")
-    assert is_surely_on(grain, "t", "Ships with grain left the port under the deal, Ekman said.", whole=True)
+    assert may_be_on(grain, "t", "Ships with grain left the port under the deal, Ekman said.")
+    assert not may_be_on(grain, "t", "Ekman eats bread and butter with grain.")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
-from framing.report.parts.on_subject import is_surely_on
+from framing.report.parts.on_subject import is_surely_on, may_be_on
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -82,13 +82,13 @@ def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
     """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them.
 
-    Only what stands in a paragraph that surely is on the topic: an article on it quotes people on other things too.
+    Only what stands in a paragraph about the topic: an article on it quotes people on other things too.
     """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
     for row, who in material.once(_people_speaking, ""):
         near = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
-        if near and is_surely_on(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1], whole=True):
+        if near and may_be_on(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1]):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
             n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}

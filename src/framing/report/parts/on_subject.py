@@ -82,24 +82,26 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
 
 
-def is_surely_on(material: Material, topic_id: str, text: str, whole: bool = False) -> bool:
-    """Whether a sentence can be read as one on the topic: it has a word of its name, or several that describe it, or
-    where nothing does one of its own. A name alone, of a country say, is not enough where the topic's name says more.
-    A `whole` paragraph may have names that the topic's news hardly have.
+def may_be_on(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a whole paragraph of the topic's is about it as far as its words can tell: it has one of the topic's, and
+    more of them than of other news. Names that the topic's news hardly have may stand there in passing.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
-    if words.lead_elsewhere(found, passing=whole):
+    return bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
+
+
+def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a sentence can be read as one on the topic: it has a word of its name, or several that describe it or
+    that its paragraphs have much more often than others. A name alone, of a country say, is not enough where the
+    topic's name says more.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if words.lead_elsewhere(found):
         return False
-    if not words.names or words.first == words.names:
-        if not words.every:
-            return bool(found & words.common)
-        return bool(found & words.first) or len(found & words.every) >= FURTHER
-    if whole and len(found & words.own) > FURTHER:
-        return True
-    if found & (words.first - words.names) or len(found & (words.every - words.names)) >= FURTHER:
-        return True
-    further = found & (words.every | words.common) - words.names
-    return bool(found & words.names) and (bool(found & words.every - words.names) or len(further) >= FURTHER)
+    told = words.every | words.own | words.common
+    if words.names and words.first != words.names:
+        found, told = found - words.names, told - words.names
+    return bool(found & words.first) or len(found & told) >= FURTHER
 
 
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:

@@ -92,5 +92,8 @@ def test_what_names_something_else_is_not_about_the_topic() -> None:
     assert not speaks_of(grain, "t", "Ekman wants grain in Tulla.")
     assert not is_surely_on(grain, "t", "Ekman wants grain in Tulla.")
     assert not belongs_to(grain, "t", "bread and butter of grain")
-    assert may_be_on(grain, "t", "Ships with grain left the port under the deal, Ekman said.")
-    assert not may_be_on(grain, "t", "Ekman eats bread and butter with grain.")
+    texts = ("Ships with grain left the port under the deal, Ekman said.", "Ekman eats bread and butter with grain.")
+    for at, (text, how) in enumerate(zip((*texts, texts[0]), (0.9, 0.9, 0.5), strict=True)):
+        grain.corpus.paragraphs[f"z{at}"] = ("a", text)
+        grain.corpus.on_topic[f"z{at}"] = [("t", how)]
+    assert [may_be_on(grain, "t", f"z{at}") for at in range(3)] == [True, False, False]

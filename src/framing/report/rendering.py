@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from framing.report.charts.panel import shape
 from framing.report.folding import END, START
+from framing.report.sources.outlets import SHAPES
 from framing.report.wording import Wording
 
 
@@ -56,7 +57,7 @@ def environment() -> Environment:
     )
     made.filters["thousands"] = _thousands
     made.filters["numeral"] = _numeral
-    made.globals |= {"shape": shape, "fold_start": Markup(START), "fold_end": Markup(END)}
+    made.globals |= {"shape": shape, "shapes": SHAPES, "fold_start": Markup(START), "fold_end": Markup(END)}
     return made
 
 

@@ -348,7 +348,7 @@ def _stems(name: str) -> frozenset[str]:
 
 def _holds(name: str, word: str) -> bool:
     """Whether a phrase has a word that comes from the one word `word`: "Iranian drones" has Iran in it."""
-    return " " not in word and len(word) > 3 and any(one.startswith(word) for one in name.split())
+    return " " in name and " " not in word and len(word) > 3 and any(one.startswith(word) for one in name.split())
 
 
 def _is_short_for(short: str, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from framing.report.export_format import ExportFormat, File
 from framing.report.parts.highlights import all_findings
 from framing.report.sources.material import Material
-from framing.report.sources.rows import csv_file
+from framing.report.sources.rows import CSV_ROWS, csv_file
 
 _PARQUET = "application/vnd.apache.parquet"
 
@@ -35,7 +35,7 @@ def make(material: Material) -> Iterator[File]:
         ],
         "distribution": [
             *(_file(f"{name}.parquet", _PARQUET) for name in sorted(names)),
-            *(_file(csv_file(name, len(corpus.tables[name])), "text/csv") for name in sorted(names)),
+            *(_file(f"{name}.csv", "text/csv") for name in sorted(names) if len(corpus.tables[name]) <= CSV_ROWS),
             _file(csv_file("findings", len(all_findings(material))), "text/csv"),
             _file("articles.ris", "application/x-research-info-systems"),
             _file("codebook.md", "text/markdown"),

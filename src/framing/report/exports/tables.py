@@ -6,7 +6,6 @@ import codecs
 import io
 import json
 import tomllib
-import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -27,15 +26,13 @@ from framing.report.parts.in_short import mentions_table
 from framing.report.sources.about import About
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.rows import csv_file
+from framing.report.sources.rows import CSV_ROWS, csv_file
 from framing.report.sources.summaries import summary_table
 from framing.tables.records import facts_from_text
 from framing.tables.schemas import AT_ONCE, TABLES, arrow
 
 JSON_ROWS = 1_000  # larger tables come as CSV and Parquet only: each is the same table once more
-VAST = 2_000_000  # rows from which on time counts for more than size
 ZSTD = 9  # a sixth smaller than by default, in a time that is not felt
-GZIP = 31  # what zlib calls the format of .gz, which holds no time
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # the wide signs too: East Asian spreadsheets take them for the narrow ones
 _KINDS = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
 
@@ -164,20 +161,19 @@ def _as_text(part: pa.Table) -> pa.Table:
 
 
 def _files(name: str, frame: pd.DataFrame, schema: pa.Schema) -> list[File]:
-    """A table as Parquet, as CSV and, if it is small, as JSON; the same rows give the same bytes, packed or not."""
+    """A table as Parquet, as CSV unless it is large and, if it is small, as JSON; the same rows give the same bytes."""
     path = f"data/{csv_file(name, len(frame))}"
-    level = 6 if len(frame) <= VAST else 1  # a gigabyte of zeros is small either way, and takes a third of the time
-    packer = zlib.compressobj(level, wbits=GZIP) if path.endswith(".gz") else None
+    as_csv = path.endswith(".csv")
     columns, lines = io.BytesIO(), io.BytesIO()
-    lines.write(packer.compress(codecs.BOM_UTF8) if packer else codecs.BOM_UTF8)  # else Excel reads it as Latin-1
+    lines.write(codecs.BOM_UTF8)  # else Excel reads it as Latin-1
     with pq.ParquetWriter(columns, schema, compression="zstd", compression_level=ZSTD) as writer:
         for number, part in enumerate(_parts(frame, schema)):
             writer.write_table(part)
-            text = io.BytesIO()
-            csv.write_csv(_as_text(part), text, csv.WriteOptions(include_header=number == 0, quoting_style="needed"))
-            lines.write(packer.compress(text.getbuffer()) if packer else text.getbuffer())
-    lines.write(packer.flush() if packer else b"")
-    files = [(f"data/{name}.parquet", columns.getvalue()), (path, lines.getvalue())]
+            if as_csv:
+                options = csv.WriteOptions(include_header=number == 0, quoting_style="needed")
+                csv.write_csv(_as_text(part), lines, options)
+    files = [(f"data/{name}.parquet", columns.getvalue())]
+    files += [(path, lines.getvalue())] if as_csv else []
     if len(frame) <= JSON_ROWS:
         rows = frame.to_json(orient="records", force_ascii=False, double_precision=6)
         files.append((f"data/{name}.json", f"{rows}\n".encode()))
@@ -204,7 +200,7 @@ def _resource(name: str, schema: pa.Schema, columns: Mapping[str, Any], rows: in
         "name": name,
         "path": csv_file(name, rows),
         "profile": "tabular-data-resource",
-        "encoding": "utf-8-sig",
+        **({"encoding": "utf-8-sig"} if rows <= CSV_ROWS else {"format": "parquet"}),
         "description": columns["tables"].get(name, ""),
         "schema": {"fields": fields, "missingValues": [""]},
     }
@@ -215,7 +211,8 @@ def _codebook(described: list[dict[str, Any]], about: About) -> str:
     lines = [
         f"# Codebook: {about.title}",
         "",
-        "Every table is here as CSV and Parquet, the smaller ones as JSON too; large CSV files are compressed by gzip.",
+        f"Every table is here as Parquet, up to {CSV_ROWS} rows as CSV and up to {JSON_ROWS} rows as JSON too. The",
+        "command `framing datasette` writes all of them into one SQLite database.",
         "In the CSV files a text that begins with = + - @, a tab or a new line has an apostrophe before it, so that a",
         "spreadsheet shows it and runs nothing. Parquet and JSON hold all texts as they are.",
         "",

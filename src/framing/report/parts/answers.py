@@ -19,7 +19,7 @@ from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATI
 from framing.report.parts.heard import people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
-from framing.report.parts.on_subject import belongs_to, is_its_event, speaks_of, tells_of
+from framing.report.parts.on_subject import belongs_to, is_its_event, is_near, speaks_of, tells_of
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
@@ -358,7 +358,8 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Ro
     found = []
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
-        if tells_of(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1][start:end]):
+        told = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        if is_near(material, topic_id, row["paragraph_id"]) and tells_of(material, topic_id, told):
             found.append(row)
     return sorted(found, key=lambda row: (-near(row), _place(row)))
 

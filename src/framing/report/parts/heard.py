@@ -87,8 +87,7 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
     for row, who in material.once(_people_speaking, ""):
-        near = any(one == topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
-        if near and may_be_on(material, topic_id, corpus.paragraphs[row["paragraph_id"]][1]):
+        if may_be_on(material, topic_id, row["paragraph_id"]):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
             n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}

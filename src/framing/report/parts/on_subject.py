@@ -15,6 +15,7 @@ SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones 
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
 EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as frequent there as elsewhere
+NEAR, TENTH = 0.75, 0.9  # share of the similarity that the nearest tenth of a topic's paragraphs has at least
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STOP = frozenset(every(lambda one: one.words.stop))
@@ -82,12 +83,29 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
 
 
-def may_be_on(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a whole paragraph of the topic's is about it as far as its words can tell: it has one of the topic's, and
-    more of them than of other news. Names that the topic's news hardly have may stand there in passing.
+def is_near(material: Material, topic_id: str, paragraph_id: str) -> bool:
+    """Whether a paragraph is among those of the topic that are plainly on it: an article on the price of fuel has a
+    paragraph on the topic "deliveries" too, further away than theirs.
     """
-    words, found = material.once(_telling, topic_id), _stems(text)
-    return bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
+    corpus = material.corpus
+    return any(
+        one == topic_id and how >= material.once(_least, topic_id)
+        for one, how in corpus.on_topic.get(paragraph_id, ())
+    )  # fmt: skip
+
+
+def _least(material: Material, topic_id: str) -> float:
+    every = sorted(how for those in material.corpus.on_topic.values() for one, how in those if one == topic_id)
+    return NEAR * every[int(TENTH * (len(every) - 1))] if every else 0.0
+
+
+def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
+    """Whether a whole paragraph is about the topic: it is near, has one of the topic's words, and more of them than of
+    other news. Names that the topic's news hardly have may stand there in passing.
+    """
+    words, found = material.once(_telling, topic_id), _stems(material.corpus.paragraphs[paragraph_id][1])
+    told = bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
+    return told and is_near(material, topic_id, paragraph_id)
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:

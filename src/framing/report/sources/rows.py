@@ -13,12 +13,12 @@ from framing.tables.schemas import key_of
 
 Row = dict[str, Any]
 Integers = NDArray[np.int64]
-CSV_ROWS = 20_000  # larger tables are compressed: the folder is to be sent, and nobody reads so many rows by eye
+CSV_ROWS = 20_000  # larger tables are there as Parquet alone: as CSV they would be most of a folder that is to be sent
 
 
 def csv_file(table: str, rows: int) -> str:
-    """The name under which a table of so many rows is exported as CSV."""
-    return f"{table}.csv" if rows <= CSV_ROWS else f"{table}.csv.gz"
+    """The name under which a table of so many rows is exported: as CSV, or as Parquet if it is too large for that."""
+    return f"{table}.csv" if rows <= CSV_ROWS else f"{table}.parquet"
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

@@ -390,7 +390,7 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
     heads = (words["answers"]["most_heard"], words["answers"]["words_quoted"])
     kept, more = _roomy(material, rows)
     counted = CountedTable(
-        counted_page(topic), "heard", words["answers"]["heard_title"],
+        counted_page(topic), "voices", words["answers"]["heard_title"],
         tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
     )  # fmt: skip
     table = CountTable(words["answers"]["heard_title"], heads, kept, tuple(few), more=more, counted=counted)

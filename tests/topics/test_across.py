@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import numpy as np
+import pytest
 from scipy.sparse import csr_array
 
+from framing.settings import TopicModelSettings
+from framing.tables.records import NamedTopic
 from framing.topics.across import KEPT, as_in_one_language, told_elsewhere, words_by_meaning
+from framing.topics.scoring import Ground
 from framing.topics.stories import StoryTexts, tell_stories
 
 
@@ -60,3 +67,23 @@ def test_stories_join_articles_of_two_languages_and_keep_two_events_apart() -> N
     )  # fmt: skip
     story, _ = tell_stories(told)
     assert story[0] == story[1] != story[2] == story[3]
+
+
+@pytest.mark.parametrize(
+    ("languages", "description", "foreign"),
+    [
+        ("en en", "The port keeps the ferries to the island from its berths, and the islanders protest.", "no no"),
+        ("en ru", "The port keeps the ferries to the island from its berths, and the islanders protest.", "no yes"),
+        ("be be", "The port keeps the ferries to the island from its berths, and the islanders protest.", "yes yes"),
+        ("pl pl", "The port keeps the ferries to the island from its berths, and the islanders protest.", "yes yes"),
+        ("be be", "Порт не пускает паромы к причалам, и жители острова второй день протестуют у ворот.", "yes yes"),
+        ("en en", "Leaks", "no no"),  # too short to tell its language: it is taken to be that of the articles
+    ],
+)
+def test_a_topic_may_be_in_a_language_that_no_article_is_in(languages: str, description: str, foreign: str) -> None:
+    codes = languages.split()
+    ground = Ground(cast(Any, SimpleNamespace(learnt=len(codes))), TopicModelSettings(), cast(Any, None))
+    ground.__dict__["_told"] = ([""] * len(codes), [""] * len(codes), codes)
+    topic = NamedTopic("t", "The ferries", description)
+    found = ["yes" if one else "no" for one in ground._foreign(topic)]
+    assert found == foreign.split()

@@ -22,6 +22,12 @@ def words_by_meaning(meaning: Floats) -> Floats:
     return np.asarray(np.interp(meaning, LIKE, SHARED))
 
 
+def as_translated(meaning: Floats, foreign: Bools) -> Floats:
+    """The likeness in meaning [n] that `foreign` paragraphs would have in the language of what they are compared with.
+    """
+    return np.asarray(np.where(foreign & (meaning > 0), meaning / KEPT, meaning))
+
+
 def as_in_one_language(meaning: Floats, shared: Floats, foreign: Bools, learnt: int | None = None) -> Floats:
     """How well paragraphs fit examples by meaning and by shared words [n], where some are in a `foreign` language.
 
@@ -31,7 +37,7 @@ def as_in_one_language(meaning: Floats, shared: Floats, foreign: Bools, learnt: 
     """
     if not foreign.any():
         return meaning + shared
-    meant = np.where(foreign, np.where(meaning > 0, meaning / KEPT, meaning), meaning)
+    meant = as_translated(meaning, foreign)
     native = np.flatnonzero(~foreign[:learnt])
     if len(native) < ENOUGH:
         return meant

@@ -14,7 +14,7 @@ from sklearn.mixture import GaussianMixture
 
 from framing.machine.products import products
 from framing.tables.records import NamedTopic
-from framing.topics.across import as_in_one_language
+from framing.topics.across import as_in_one_language, as_translated
 from framing.topics.evidence import two_highest
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
@@ -158,9 +158,13 @@ class Fit:
         return [_all_inside(mean[told], score[elsewhere]) for mean, score in zip(means, self.scores, strict=True)]
 
     def nearness(self, place: int) -> Floats:
-        """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share."""
+        """How near each paragraph is to the examples of the topic at `place` [n], beyond what any two texts share.
+
+        What is in another language is taken to be as near as it would be in the language of the examples.
+        """
         seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
-        return self.space.smooth(two_highest(products(seen, shown)) / self.likeness)
+        near = two_highest(products(seen, shown)) / self.likeness
+        return self.space.smooth(as_translated(near, self.foreign[place]))
 
 
 def members(

@@ -21,6 +21,7 @@ from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
 SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
+TOLD = 60  # letters of a topic that tell its language for sure, where no article is in it
 
 
 def score(
@@ -96,10 +97,12 @@ class Ground:
         return in_common(self.reading.vectors[: self.reading.learnt], self._world)
 
     def _foreign(self, topic: NamedTopic) -> Bools:
-        """Which paragraphs are in another language than the topic is described in; none in a corpus of one language."""
-        languages = self._told[2]
+        """Which paragraphs are in another language than the topic is described in."""
+        languages, text = self._told[2], " ".join(example_texts(topic))
         there = [one for one in known() if one.code in set(languages[: self.reading.learnt])]
-        written = nearest_language(" ".join(example_texts(topic)), there) if len(there) > 1 else None
+        written = nearest_language(text, there) if len(there) > 1 else None
+        if len(there) == 1 and sum(map(str.isalpha, text)) >= TOLD:
+            written = detect_language(text)  # it may be none of the corpus
         return np.array([written is not None and one not in ("", written) for one in languages], dtype=bool)
 
     @functools.cached_property

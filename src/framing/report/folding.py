@@ -17,9 +17,9 @@ _ID = re.compile(r' id="([^"]+)"')
 File = tuple[str, bytes]
 
 
-def is_large(page: str, most: int = MOST) -> bool:
-    """Whether a page has so much to read that most of it should wait: more than `most` bytes."""
-    return len(page.encode("utf-8", "replace")) > most and START in page
+def is_large(page: str, most: int = 0) -> bool:
+    """Whether a page has so much to read that most of it should wait: more than `most` bytes, or MOST if that is 0."""
+    return len(page.encode("utf-8", "replace")) > (most or MOST) and START in page
 
 
 def plain(page: str) -> str:

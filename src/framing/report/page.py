@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing.report.charts.files import Chart
-from framing.report.folding import MOST
 from framing.report.sources.material import Material
 
 
@@ -38,7 +37,7 @@ class PageKind:
     `<name>.menu` says; without that string, as the module is called. `slow` pages are made in a thread of their own,
     which helps if most of the work is not Python. The script of a kind that `loads` may load files that lie beside the
     page. Where `fits` says no, the report has none of these pages. What is closed in a page of more than `most` bytes
-    is put into files beside it.
+    is put into files beside it; 0 stands for as many as of any page.
     """
 
     make: Callable[[Any], Iterable[ReportPage]]
@@ -49,4 +48,4 @@ class PageKind:
     slow: bool = False
     loads: bool = False
     fits: Callable[[Material], bool] = lambda material: True
-    most: int = MOST
+    most: int = 0

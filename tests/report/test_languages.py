@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from framing.measures.cards import cards
+from framing.measures.cards import Items, by_language, cards
+from framing.report import about_run, material_of
+from framing.report.parts.answers import answers
+from framing.report.parts.cannot_carry import cannot_carry
+from framing.report.parts.findings import finding
+from framing.report.parts.highlights import findings_on
+from framing.report.parts.not_read import languages_compared
+from framing.report.parts.sections import MeasureSection, sections
 from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.material import Material
 from framing.report.sources.rows import in_order
 from framing.report.sources.summaries import Summaries
+from framing.tables.schemas import TABLES
 
 from . import made
-from .conftest import write_report
+from .conftest import MADE, settings, write_report
+from .trusted import trusted
 
 FOREIGN = "outlet-03"
 
@@ -117,3 +128,137 @@ def test_every_page_says_who_is_compared_in_which_language(
         assert f"Russian ({names[2]} and {names[3]})" in said, path
         assert re.search(r"Left out of that, [^.]*: [12] articles? in Belarusian\.", said), path
     assert "“The others” are those that write in the same language." in _words(report / "index.html")
+
+
+ENGLISH_ONLY = [one.name for one in cards() if one.languages == ("en",)]
+
+
+@pytest.fixture(scope="module")
+def read_apart(two_languages: dict[str, pd.DataFrame]) -> Material:
+    """The same after a run: measures that read English only have nothing on the two outlets in Russian."""
+    found = dict(two_languages)
+    russian = set(found["articles"].loc[found["articles"]["outlet"].isin(RUSSIAN), "article_id"])
+    for name in ("scores", "own_scores", "contrasts", "evidence", "passages"):
+        rows = found[name]
+        theirs = rows["article_id"].isin(russian) if "article_id" in rows else rows["outlet"].isin(RUSSIAN)
+        if "measure" in rows:
+            found[name] = rows[~(theirs & rows["measure"].isin(ENGLISH_ONLY))]
+    return _material(found, ("be", "de", "en", "lt", "ru"))
+
+
+def _material(tables: dict[str, pd.DataFrame], reads: tuple[str, ...]) -> Material:
+    about = about_run(settings(), trusted(), dict.fromkeys(TABLES, "0" * 64))
+    return material_of(tables, replace(about, reads=reads), made=MADE)
+
+
+def _sections(material: Material) -> list[tuple[str, MeasureSection]]:
+    return [(topic, one) for topic in material.corpus.topics for one in sections(material, topic)]
+
+
+def _both_tell(material: Material, topic_id: str) -> bool:
+    return all(material.corpus.covering[topic_id][slug] for slug in RUSSIAN)
+
+
+def test_who_is_not_read_or_not_compared_has_no_sentences_beside_the_others(read_apart: Material) -> None:
+    seen = set()
+    for topic_id, section in _sections(read_apart):
+        stated: dict[str, set[str]] = {}
+        for one in findings_on(read_apart, topic_id):
+            if one.measure == section.note.name:
+                stated.setdefault(one.item, set()).add(one.mark.slug)
+        for quantity in section.quantities:
+            shown = {column.mark.slug for column in quantity.columns}
+            assert shown
+            if section.note.name in ENGLISH_ONLY:
+                assert not shown & set(RUSSIAN)
+            of_it = next((slugs for item, slugs in stated.items() if _title(section, item) == quantity.title), set())
+            if of_it and section.note.name in by_language():
+                assert {slug in RUSSIAN for slug in shown} == {slug in RUSSIAN for slug in of_it}
+            seen.add((section.note.name in ENGLISH_ONLY, bool(of_it)))
+    assert len(seen) > 2
+
+
+def _title(section: MeasureSection, item: str) -> str:
+    return item.replace("-", " ") if section.note.items == Items.KEYS else section.note.title
+
+
+def test_each_measure_says_whom_it_does_not_read(read_apart: Material) -> None:
+    not_read = f"Languages read for this: English. Not read: Russian ({made.NAMES[2]} and {made.NAMES[3]})."
+    seen = set()
+    for topic_id, section in _sections(read_apart):
+        if _both_tell(read_apart, topic_id):
+            said = [_plain(line) for line in section.not_read]
+            assert (not_read in said) == (section.note.name in ENGLISH_ONLY)
+            seen.add(not_read in said)
+    assert seen == {True, False}
+
+
+def test_the_first_page_says_for_which_answers_an_outlet_is_not_read(read_apart: Material, report: Path) -> None:
+    both = f"Russian ({made.NAMES[2]} and {made.NAMES[3]})."
+    on = next(one for one in answers(read_apart) if _both_tell(read_apart, one.topic.topic_id))
+    said = {one.question: _plain(one.not_read) for one in on.answers}
+    assert said["held"] == said["told"] == f"Languages read for this: English. Not read: {both}"
+    assert said["voices"] == (
+        f"Not counted here, because no speaker was recognised as a person in these languages: {both}"
+    )
+    assert not any(text for question, text in said.items() if question not in ("held", "told", "voices"))
+    first = _words(report / "index.html")
+    assert "Not read:" not in first
+    assert "Not counted here" not in first
+
+
+def test_who_quotes_a_person_in_its_language_is_counted(two_languages: dict[str, pd.DataFrame]) -> None:
+    named = two_languages["quotes"][["paragraph_id", "article_id", "start", "speaker", "verb"]]
+    named = named.assign(speaker="Marta Vind")  # in all outlets
+    on = answers(_material(two_languages | {"said_by": named}, ("en", "ru")))[0]
+    assert not next(one for one in on.answers if one.question == "voices").not_read
+
+
+def test_a_label_that_nobody_looked_for_is_no_zero(read_apart: Material) -> None:
+    seen = set()
+    for _, section in _sections(read_apart):
+        for table in section.names:
+            for mark, _, _, counts in table.rows:
+                for (form, _), count in zip(table.forms, counts, strict=True):
+                    label = form != "full name" and form != "surname only"  # settings() lists no labels
+                    assert count.sought == (count.times > 0 or mark.slug not in RUSSIAN or not label)
+                    seen.add(count.sought)
+    assert seen == {True, False}
+    lines = [_plain(line) for _, section in _sections(read_apart) if section.names for line in section.not_read]
+    assert any("does not list are looked for in these languages only: English. Not looked for in: Russian (" in line
+               for line in lines)  # fmt: skip
+
+
+def test_the_foot_names_only_languages_in_which_there_are_articles(read_apart: Material) -> None:
+    assert "Languages compared here: English and Russian." in _plain(languages_compared(read_apart))
+
+
+def test_what_still_holds_is_only_what_was_tried(two_languages: dict[str, pd.DataFrame]) -> None:
+    tried = two_languages["sensitivity"]
+    tried = tried.assign(hangs=False, same_sign=tried["n"])
+    for kinds, said in ((["article", "outlet"], "any one other outlet"), (["article"], "any one article is removed")):
+        rows = tried[tried["kind"].isin(kinds)]
+        material = _material(two_languages | {"sensitivity": rows}, ("en", "ru"))
+        row = next(
+            row for topic in material.corpus.topics for row in material.corpus.contrasts.get(topic, ())
+            if row["contrast_id"] in material.corpus.sensitivity and material.summary(row)
+        )  # fmt: skip
+        plain = material.summary(row)
+        assert plain is not None
+        leans = [_plain(text) for text, _ in finding(material, row, plain).leans]
+        assert [text for text in leans if "still holds" in text and said in text]
+
+
+@pytest.mark.parametrize("russian", [RUSSIAN, RUSSIAN[:1]])
+def test_another_language_is_an_obstacle_where_nobody_shares_it(russian: tuple[str, ...]) -> None:
+    tables = made.tables(4, 18)
+    articles = tables["articles"]
+    written = articles["language"].mask(articles["outlet"].isin(russian), "ru")
+    material = _material(tables | {"articles": articles.assign(language=written)}, ("en", "ru"))
+    said = [_plain(text) for text in cannot_carry(material) if "in another language" in _plain(text)]
+    assert len(said) == (len(russian) == 1)
+    assert all("(Russian)" in text for text in said)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<[^>]+>", "", str(text))

@@ -143,6 +143,12 @@ def by_language() -> frozenset[str]:
     return frozenset(one.name for one in cards() if not one.across_languages and len(one.languages) != 1)
 
 
+@functools.cache
+def languages_read(name: str) -> tuple[str, ...]:
+    """Return the languages that a measure reads; empty: all, or nobody knows, as it has no card."""
+    return next((one.languages for one in cards() if one.name == name), ())
+
+
 def card(name: str) -> Card:
     """Return the card of one measure. Raises BadCard if there is none."""
     found = {one.name: one for one in cards()}

@@ -7,7 +7,7 @@ little, the answer says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATI
 from framing.report.parts.heard import people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
+from framing.report.parts.not_read import is_parsed, not_read_by, outlets_by_language
 from framing.report.parts.on_subject import belongs_to, is_its_event, is_near, speaks_of, tells_of
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
@@ -118,6 +119,7 @@ class TopicAnswer:
     spelt: tuple[SpelledName, ...] = ()
     heard: tuple[PersonQuoted, ...] = ()
     nothing: str = ""
+    not_read: Markup | str = ""  # outlets in whose language nobody looked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +307,7 @@ def _held(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     return TopicAnswer(
         Answers.HELD.value, _section(material, topic, measures), tuple(stated.get(Answers.HELD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), said=tuple(_examples(material, topic, measures, parties)) if rows else (),
-        nothing=words["answers"]["few_deeds"],
+        nothing=words["answers"]["few_deeds"], not_read=not_read_by(material, topic.topic_id, measures),
     )  # fmt: skip
 
 
@@ -398,7 +400,21 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
         Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
         heard=tuple(one for mark, _ in kept for one in said[mark.slug]),
+        not_read=_unrecognised(material, topic, by_outlet),
     )  # fmt: skip
+
+
+def _unrecognised(material: Material, topic: TopicRef, quoted: Collection[str]) -> Markup | str:
+    """The outlets on a topic in whose language nobody who speaks was found to be a person: they are not counted.
+
+    Where sentences are parsed people are found, so nobody there is an answer.
+    """
+    corpus = material.corpus
+    found = {corpus.writes_in.get(slug) for slug in quoted}
+    telling = [slug for slug, ids in corpus.covering[topic.topic_id].items() if ids]
+    left = [slug for slug in telling if corpus.writes_in.get(slug) not in found and not is_parsed(material, slug)]
+    groups = outlets_by_language(material, left)
+    return material.words.say("answers.unrecognised", groups=groups) if groups else ""
 
 
 def _keys(known: Iterable[Key], topic_id: str, measures: Sequence[str]) -> list[Key]:
@@ -427,8 +443,9 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     lines = () if sentences else (words.say("answers.one_side"),)
     shown_lines = lines if told else ()
     return TopicAnswer(
-        Answers.TOLD.value, _section(material, topic, claims), sentences, shown_lines, told=told, nothing=nothing
-    )
+        Answers.TOLD.value, _section(material, topic, claims), sentences, shown_lines, told=told, nothing=nothing,
+        not_read=not_read_by(material, topic.topic_id, claims),
+    )  # fmt: skip
 
 
 def _telling_it(material: Material, topic: TopicRef, key: Key, text: str, number: int) -> CountedTable:

@@ -86,14 +86,20 @@ def _by_agency(material: Material, rows: dict[str, list[Row]]) -> Iterator[tuple
 
 
 def _of_another(material: Material, rows: dict[str, list[Row]], name: str) -> Iterator[tuple[Mark, Markup]]:
-    """Outlets most of whose articles have another language or genre than most articles here."""
+    """Outlets most of whose articles have another language or genre than most articles here.
+
+    Another language is no obstacle where the outlet is compared with others in it.
+    """
     words, usual = material.words, _commonest(row[name] for mine in rows.values() for row in mine)
     for slug, mine in rows.items():
         own = _commonest(row[name] for row in mine)
+        if name == "language" and material.corpus.in_several_languages and material.corpus.language_of.get(slug) == own:
+            continue
         if own and usual and own != usual:
             n = sum(1 for row in mine if row[name] == own)
             if n >= MOST * len(mine):
-                said = {"usual": words.translated(usual), name: words.translated(own)}
+                called = words.language_name if name == "language" else words.translated
+                said = {"usual": called(usual), name: called(own)}
                 yield _say(material, material.corpus.outlets[slug], name, n, len(mine), **said)
 
 

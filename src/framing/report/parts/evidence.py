@@ -94,11 +94,15 @@ def columns(
 ) -> tuple[OutletColumn, ...]:
     """For each outlet with articles on the topic, the sentences chosen as evidence, else those of the highest value.
 
-    At most `most` outlets; those about which a page states something (`stated`) are always among them.
+    At most `most` outlets; those about which a page states something (`stated`) are always among them. An outlet that
+    the measure does not read has no column, or it would seem to have no such sentence; nor has one that is not compared
+    with those that are spoken of, because it writes in another language.
     """
     ids = {row["outlet"]: row["contrast_id"] for row in contrasts}
+    counts, language = corpus.passages.counts(key), corpus.compared_by(key[1])
+    spoken_of = {language[slug] for slug in stated or (*ids, *counts) if slug in language} or set(language.values())
     telling = (slug for slug, told in corpus.covering.get(key[0], {}).items() if told)
-    wanted = _fewer(list(telling), corpus.passages.counts(key), most, stated)
+    wanted = _fewer([slug for slug in telling if language.get(slug) in spoken_of], counts, most, stated)
     found = [column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted]
     return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
 

@@ -278,7 +278,9 @@ def _leans(material: Material, row: Row) -> tuple[tuple[Markup, str], ...]:
             mark = corpus.outlets[one["most"]]
             found.append((words.say("leans.outlet", outlet=Markup("<bdi>{}</bdi>").format(mark.name)), mark.href))
     if tried and not found and all(one["same_sign"] == one["n"] for one in tried):
-        found.append((words.say("leans.nothing"), ""))
+        # An outlet with one other cannot lose it, so only what was tried is said.
+        several = any(one["kind"] == "outlet" for one in tried)
+        found.append((words.say("leans.nothing" if several else "leans.no_article"), ""))
     turned = corpus.variations.get(row["contrast_id"], ())
     changed = [words.translated(one["kind"]) for one in turned if one["hangs"] or one["same_sign"] < one["n"]]
     # The run's own setting is among those of every variation, and counts once.

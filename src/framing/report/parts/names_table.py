@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from framing.report.parts.findings import named, sentences
+from framing.report.parts.not_read import is_parsed
 from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.material import Material
@@ -18,12 +19,16 @@ FORMS = 9  # columns; rarer forms are in the data
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often an outlet uses a form, in how many articles, and its share among its mentions of that referent."""
+    """How often an outlet uses a form, in how many articles, and its share among its mentions of that referent.
+
+    `sought`: whether the form was looked for in the outlet's language; if not, that it is not there says nothing.
+    """
 
     times: int
     articles: int
     share: str
     radius: float
+    sought: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,12 @@ def _table(
             if len(forms) > FORMS:
                 rest = (articles[item].get(slug, frozenset()) for item in forms if item not in ordered)
                 each.append((total - sum(times for times, _ in each), len(frozenset().union(*rest))))
-            rows.append((mark, total, naming, tuple(_count(material, times, n, total) for times, n in each)))
+            parsed = is_parsed(material, slug)
+            sought = [parsed or times > 0 or material.about.is_listed(name, item)
+                      for item, (times, _) in zip(ordered, each, strict=False)]  # fmt: skip
+            sought += [True] * (len(each) - len(sought))  # all other forms together
+            counts = tuple(_count(material, *one, total, was) for one, was in zip(each, sought, strict=True))
+            rows.append((mark, total, naming, counts))
     first = ordered[0]
     places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
@@ -133,5 +143,6 @@ def _table(
     )
 
 
-def _count(material: Material, times: int, articles: int, total: int) -> Count:
-    return Count(times, articles, material.words.percent(round(times / total, 6)), round(9 * (times / total) ** 0.5, 1))
+def _count(material: Material, times: int, articles: int, total: int, sought: bool) -> Count:
+    share = material.words.percent(round(times / total, 6))
+    return Count(times, articles, share, round(9 * (times / total) ** 0.5, 1), sought)

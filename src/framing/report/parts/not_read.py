@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from framing.languages.known import codes
+from framing.measures.cards import Items, languages_read
 from framing.report.sources.material import Material
+from framing.report.sources.notes import Note
 from framing.report.wording import Wording
 
 MOST_NAMED = 8  # outlets in one language; of more only the number is said
@@ -18,7 +21,8 @@ def languages_compared(material: Material) -> Markup:
     corpus, words = material.corpus, material.words
     if not corpus.reads:
         return Markup(words.say("languages.every"))
-    there = words.say("languages.read", languages=words.listed([words.language_name(code) for code in corpus.reads]))
+    written = {ref.language for refs in corpus.compared.values() for ref in refs}
+    there = words.say("languages.read", languages=_languages(words, written.intersection(corpus.reads) or corpus.reads))
     if within := _within(material):
         there = Markup("{} {}").format(there, within)
     if not corpus.unread:
@@ -37,14 +41,68 @@ def _within(material: Material) -> Markup:
     left = [str(language[key]) for key, code in corpus.compared_in.items() if code is None]
     if len(outlets) + len(left) < 2:
         return Markup()
-    groups = [
-        words.say("languages.group", language=words.language_name(code), outlets=_named(material, slugs))
-        for code, slugs in sorted(outlets.items(), key=lambda one: (-len(one[1]), one[0]))
-    ]
-    found = words.say("languages.within", groups=words.listed(groups))
+    found = words.say("languages.within", groups=_groups(material, outlets))
     if not left:
         return Markup(found)
     return Markup("{} {}").format(found, words.say("languages.left", articles=_counted(left, words)))
+
+
+def not_read_by(material: Material, topic_id: str, measures: Sequence[str]) -> Markup | str:
+    """Which outlets on a topic none of the measures reads, and what they read; empty where they read all."""
+    reads = [languages_read(one) for one in measures]
+    if not reads or not all(reads):
+        return ""
+    read = {slug for one in measures for slug in material.corpus.compared_by(one)}
+    groups = outlets_by_language(material, [slug for slug in _telling(material, topic_id) if slug not in read])
+    languages = _languages(material.words, {code for some in reads for code in some})
+    return material.words.say("languages.measure", languages=languages, groups=groups) if groups else ""
+
+
+def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterable[str]) -> Markup | str:
+    """In which outlets on a topic nobody looked for those of the items that framing.toml does not list; empty: in none.
+
+    Whom framing.toml lists is found in every language; others only where sentences are parsed.
+    """
+    if note.items not in (Items.PEOPLE, Items.FORMS) or languages_read(note.name):
+        return ""
+    found = [one for one in items if one not in note.item_kinds and not material.about.is_listed(note.name, one)]
+    groups = outlets_by_language(
+        material, [one for one in _telling(material, topic_id) if not is_parsed(material, one)] if found else []
+    )
+    languages = _languages(material.words, codes(lambda one: one.parser))
+    return material.words.say("languages.listed", languages=languages, groups=groups) if groups else ""
+
+
+def is_parsed(material: Material, slug: str) -> bool:
+    """Whether an outlet's sentences are parsed; those of an unknown language are."""
+    code = material.corpus.language_of.get(slug) or material.corpus.writes_in.get(slug)
+    return code is None or code in codes(lambda one: one.parser)
+
+
+def outlets_by_language(material: Material, slugs: Iterable[str]) -> Markup | str:
+    """Outlets by the language that they write in; empty without any."""
+    outlets: dict[str, set[str]] = {}
+    for slug in slugs:
+        if code := material.corpus.writes_in.get(slug):
+            outlets.setdefault(code, set()).add(slug)
+    return _groups(material, outlets) if outlets else ""
+
+
+def _telling(material: Material, topic_id: str) -> list[str]:
+    return [slug for slug, ids in material.corpus.covering[topic_id].items() if ids]
+
+
+def _groups(material: Material, outlets: Mapping[str, Collection[str]]) -> Markup | str:
+    """The languages with their outlets, those with the most outlets first."""
+    words = material.words
+    return words.listed([
+        words.say("languages.group", language=words.language_name(code), outlets=_named(material, slugs))
+        for code, slugs in sorted(outlets.items(), key=lambda one: (-len(one[1]), one[0]))
+    ])  # fmt: skip
+
+
+def _languages(words: Wording, found: Iterable[str]) -> Markup | str:
+    return words.listed([words.language_name(code) for code in sorted(found)])
 
 
 def _named(material: Material, slugs: Collection[str]) -> Markup | str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
 from framing.report.parts.findings import anchor, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
+from framing.report.parts.not_read import not_looked_for, not_read_by
 from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.standing_out import apart, in_one_row, standing_out
 from framing.report.parts.who_speaks import who_speaks
@@ -94,6 +95,7 @@ class MeasureSection:
     claims: ClaimTable | None = None
     left_out: int = 0
     who_speaks: tuple[Markup, ...] = ()
+    not_read: tuple[Markup | str, ...] = ()  # the outlets in whose language nothing was looked for, or not everybody
 
 
 def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
@@ -111,10 +113,19 @@ def sections(material: Material, topic_id: str) -> tuple[MeasureSection, ...]:
     for one in findings_on(material, topic_id):
         said.setdefault(one.measure, {}).setdefault(one.item, []).append(one.mark.slug)
     return tuple(
-        _section(material, topic_id, material.about.note(name), by_measure[name], said[name])
+        replace(
+            _section(material, topic_id, material.about.note(name), by_measure[name], said[name]),
+            not_read=_not_read(material, topic_id, material.about.note(name), by_measure[name]),
+        )
         for name in ordered
         if any(is_its_event(material, topic_id, name, row["item"]) for row in by_measure[name])
     )
+
+
+def _not_read(material: Material, topic_id: str, note: Note, rows: Sequence[Row]) -> tuple[Markup | str, ...]:
+    items = dict.fromkeys(row["item"] for row in rows)
+    both = not_read_by(material, topic_id, [note.name]), not_looked_for(material, topic_id, note, items)
+    return tuple(filter(None, both))
 
 
 def _uncontrasted(material: Material, key: tuple[str, str, str, str]) -> list[Row]:

@@ -70,6 +70,16 @@ class About:
         written = key if key != key.lower() else key.replace("-", " ").replace("_", " ").title()
         return self.names.get(key, written)
 
+    def is_listed(self, measure: str, item: str) -> bool:
+        """Whether framing.toml lists whom an item is about and, of a form, the form; a plain name or a spelling of
+        whom it lists is listed too.
+        """
+        key = item.split(": ", 1)[0].split(", ", 1)[0]
+        if key not in self.names or self.note(measure).items != Items.FORMS:
+            return key in self.names
+        forms = self.settings.get("names", {}).get(key, {}).get("forms", {})
+        return self.is_spelling(item) or form(item) in PLAIN_NAMES or form(item) in forms
+
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""
         return self.note(measure).items == Items.FORMS and not form(item).strip()

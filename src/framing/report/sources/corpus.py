@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.measures.cards import Items, names_where
+from framing.measures.cards import Items, by_language, languages_read, names_where
 from framing.report.sources.clear import clear_topics
 from framing.report.sources.grouped import Grouped
 from framing.report.sources.outlets import Mark, clipped, marks, shown
@@ -196,15 +196,37 @@ class FinishedTables:
     @functools.cached_property
     def compared_in(self) -> dict[str, str | None]:
         """article_id -> the language in which measures of one language compare it; None: they leave it out."""
+        return self._compared_in(())
+
+    def _compared_in(self, among: tuple[str, ...]) -> dict[str, str | None]:
+        """The same for a measure that reads only the languages `among`; empty: all."""
         frame = self.tables["articles"]
         kept = frame[frame["article_id"].isin([ref.article_id for refs in self.compared.values() for ref in refs])]
-        codes = compared_in(kept).astype(object)
+        codes = compared_in(kept, among).astype(object)
         return dict(zip(kept["article_id"], codes.where(codes.notna(), None), strict=True))
 
     @functools.cached_property
     def language_of(self) -> dict[str, str]:
         """outlet -> the language in which measures of one language compare it; not for one that they leave out."""
         return {self.articles[key].outlet: code for key, code in self.compared_in.items() if code}
+
+    def compared_by(self, measure: str) -> Mapping[str, str]:
+        """outlet -> the language in which a measure compares it, without outlets that it does not read or leaves out.
+
+        All outlets are in one nameless language where the measure compares across languages.
+        """
+        among = languages_read(measure)
+        if not among and measure not in by_language():
+            return dict.fromkeys(self.outlets, "")
+        if among not in self._homes:
+            codes = self._compared_in(among)
+            self._homes[among] = {self.articles[key].outlet: code for key, code in codes.items() if code is not None}
+        return self._homes[among]
+
+    @functools.cached_property
+    def _homes(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """By the languages that a measure reads: what `compared_by` found."""
+        return {}
 
     @property
     def in_several_languages(self) -> bool:

@@ -33,6 +33,7 @@ class About:
     min_articles: int = 5
     full_articles: int = 20
     names: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)  # those that framing.toml lists, by whose they are
     referents: Mapping[str, NameSettings] = field(default_factory=dict)  # those of framing.toml, with all their names
     settings: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -77,8 +78,7 @@ class About:
         key = item.split(": ", 1)[0].split(", ", 1)[0]
         if key not in self.names or self.note(measure).items != Items.FORMS:
             return key in self.names
-        forms = self.settings.get("names", {}).get(key, {}).get("forms", {})
-        return self.is_spelling(item) or form(item) in PLAIN_NAMES or form(item) in forms
+        return self.is_spelling(item) or form(item) in PLAIN_NAMES or form(item) in self.forms.get(key, ())
 
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""

@@ -64,7 +64,6 @@ def about_run(
         min_articles=comparison.min_articles,
         full_articles=comparison.full_articles,
         names={key: name.label for key, name in settings.names.items()},
-        forms={key: frozenset(name.forms) for key, name in settings.names.items()},
         referents=settings.names,
         settings=settings.model_dump(mode="json", exclude=set(UNREPORTED)),
         versions=_versions(),

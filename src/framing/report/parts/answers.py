@@ -7,7 +7,7 @@ little, the answer says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from framing.measures.cards import Answers, Items, names_where
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import Exhibit, exhibit
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
-from framing.report.parts.heard import people_quoted, telling_quotation
+from framing.report.parts.heard import outlets_heard, people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.not_read import is_parsed, not_read_by, outlets_by_language
@@ -400,17 +400,17 @@ def _heard(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fi
         Answers.HEARD.value, _section(material, topic, measures), tuple(stated.get(Answers.HEARD.value, ())[:FINDINGS]),
         tables=(table,) if rows else (), nothing=words["answers"]["few_quoted"],
         heard=tuple(one for mark, _ in kept for one in said[mark.slug]),
-        not_read=_unrecognised(material, topic, by_outlet),
+        not_read=_unrecognised(material, topic),
     )  # fmt: skip
 
 
-def _unrecognised(material: Material, topic: TopicRef, quoted: Collection[str]) -> Markup | str:
+def _unrecognised(material: Material, topic: TopicRef) -> Markup | str:
     """The outlets on a topic in whose language nobody who speaks was found to be a person: they are not counted.
 
     Where sentences are parsed people are found, so nobody there is an answer.
     """
     corpus = material.corpus
-    found = {corpus.writes_in.get(slug) for slug in quoted}
+    found = {corpus.writes_in.get(slug) for slug in outlets_heard(material)}
     telling = [slug for slug, ids in corpus.covering[topic.topic_id].items() if ids]
     left = [slug for slug in telling if corpus.writes_in.get(slug) not in found and not is_parsed(material, slug)]
     groups = outlets_by_language(material, left)

@@ -95,6 +95,12 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
     return found
 
 
+def outlets_heard(material: Material) -> frozenset[str]:
+    """The outlets in which anybody who speaks was found to be a person, on whatever topic."""
+    articles = material.corpus.articles
+    return frozenset(articles[row["article_id"]].outlet for row, _ in material.once(_people_speaking, ""))
+
+
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 

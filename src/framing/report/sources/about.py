@@ -33,7 +33,6 @@ class About:
     min_articles: int = 5
     full_articles: int = 20
     names: Mapping[str, str] = field(default_factory=dict)
-    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)  # those that framing.toml lists, by whose they are
     referents: Mapping[str, NameSettings] = field(default_factory=dict)  # those of framing.toml, with all their names
     settings: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +77,8 @@ class About:
         key = item.split(": ", 1)[0].split(", ", 1)[0]
         if key not in self.names or self.note(measure).items != Items.FORMS:
             return key in self.names
-        return self.is_spelling(item) or form(item) in PLAIN_NAMES or form(item) in self.forms.get(key, ())
+        listed = self.referents[key].forms if key in self.referents else {}
+        return self.is_spelling(item) or form(item) in PLAIN_NAMES or form(item) in listed
 
     def is_empty(self, measure: str, item: str) -> bool:
         """Whether an item names nothing that a page could show: a referent without a form."""

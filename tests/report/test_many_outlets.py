@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from framing.report.pages import who_says
 from framing.report.parts.evidence import columns
 from framing.report.parts.standing_out import standing_out
+from framing.report.parts.who_says import ITSELF, WhoSays
 from framing.report.sources.material import Material
 from framing.report.sources.space import FEW, space
 from framing.report.wording import wording
@@ -98,3 +102,14 @@ def _material(outlets: int) -> Material:
     from framing.report.sources.rows import in_order
 
     return Material(FinishedTables(in_order(made.tables(outlets, 6))), about_run(settings(), trusted(), {}), wording())
+
+
+def test_the_picture_of_who_says_what_leaves_out_who_has_no_room() -> None:
+    """Of forty outlets that tell a claim those without a place on the left have no line either."""
+    slugs = [f"o-{n:02}" for n in range(40)]
+    marks = {slug: SimpleNamespace(name=slug, css="k0", slug=slug, shape="circle") for slug in slugs}
+    told = {"claim": {ITSELF: {slug: frozenset({"a"}) for slug in marks}}}
+    corpus = SimpleNamespace(outlets=marks, sentence_texts={"claim": "Ships wait."})
+    material: Any = SimpleNamespace(corpus=corpus, words=wording())
+    drawn = who_says._network(material, WhoSays({}, told, {}), ["claim"])
+    assert len(drawn.left) == len(drawn.lines) == who_says.TELLERS + who_says.ACROSS

@@ -204,7 +204,11 @@ class TopicNames:
         if any(_is_short_for(one, other) for one, other in (forms, forms[::-1])):
             return True
         ends = ((f"{first} ", f" {second}"), (f"{second} ", f" {first}"))  # there may be a given name between them
-        beside = (use.many for one, use in uses.items() for a, b in ends if one.startswith(a) and one.endswith(b))
+        between = (
+            (use.many, one[len(a) - 1 : len(one) - len(b) + 1]) for one, use in uses.items() for a, b in ends
+            if one.startswith(a) and one.endswith(b)
+        )  # fmt: skip
+        beside = (many for many, words in between if not _PREPOSITION.search(words))
         return sum(beside) >= SAME * min(uses[first].many, uses[second].many)
 
     def _told_fully(self, topic: int, first: str, key: str) -> str:

@@ -120,7 +120,9 @@ def _network(material: Material, found: WhoSays, claims: list[str]) -> Network:
         if who == ITSELF or who in names
         for slug, ids in by.items()
     ]
-    return network(sayings, tellers[: TELLERS + ACROSS], list(texts.values()))
+    drawn = tellers[: TELLERS + ACROSS]
+    kept = {key for key, _ in drawn}
+    return network([one for one in sayings if one.who in kept], drawn, list(texts.values()))
 
 
 KIND = PageKind(make, styles=(*STYLES, "who_says.css"), menu=3)

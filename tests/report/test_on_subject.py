@@ -6,7 +6,18 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-from framing.report.parts.on_subject import belongs_to, is_its_event, is_surely_on, may_be_on, speaks_of, tells_of
+import pytest
+
+from framing.report.parts.answers import THESE_WORDS
+from framing.report.parts.on_subject import (
+    belongs_to,
+    is_its_event,
+    is_surely_on,
+    may_be_on,
+    share_of_words,
+    speaks_of,
+    tells_of,
+)
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]
@@ -97,3 +108,16 @@ def test_what_names_something_else_is_not_about_the_topic() -> None:
         grain.corpus.paragraphs[f"z{at}"] = ("a", text)
         grain.corpus.on_topic[f"z{at}"] = [("t", how)]
     assert [may_be_on(grain, "t", f"z{at}") for at in range(3)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("other", "near"),
+    [
+        ("The ferry plant, Narvia's largest, is occupied by Ostrian forces, and fighting has raised fears.", True),
+        ("Ostrian forces have occupied the ferry plant; the fighting raised fears in Narvia.", True),
+        ("The ferry plant was seized by Ostrian forces in late February.", False),
+    ],
+)
+def test_who_tells_half_of_a_sentence_does_not_tell_it_in_nearly_its_words(other: str, near: bool) -> None:
+    text = "The ferry plant, the largest in Narvia, was occupied by Ostrian forces, and fighting has raised fears."
+    assert (share_of_words(text, other) >= THESE_WORDS) == near

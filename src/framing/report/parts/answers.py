@@ -20,7 +20,14 @@ from framing.report.parts.heard import outlets_heard, people_quoted, telling_quo
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.not_read import is_parsed, not_read_by, outlets_by_language
-from framing.report.parts.on_subject import belongs_to, is_its_event, is_near, speaks_of, tells_of
+from framing.report.parts.on_subject import (  # fmt: skip
+    belongs_to,
+    is_its_event,
+    is_near,
+    share_of_words,
+    speaks_of,
+    tells_of,
+)
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.parts.who_says import who_says
@@ -43,6 +50,7 @@ PARTIES = 4  # columns of who is held responsible
 SPEAKERS = 3  # of each outlet
 QUOTING = 3  # articles of an outlet that have to quote somebody by name
 CLAIMS = 4
+THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 FINDINGS = 4  # sentences of one answer
 Rows = tuple[tuple[Mark, tuple[str, ...]], ...]
 
@@ -428,15 +436,18 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     found = []
     claims = [name for name in measures if material.about.note(name).items == Items.CLAIMS]
     for key in _keys(corpus.values, topic.topic_id, claims):
-        telling = {slug: sum(1 for _, value, _ in scores if value > 0) for slug, scores in corpus.values[key].items()}
-        tellers = tuple(ClaimTeller(mark, telling[slug]) for slug, mark in corpus.outlets.items() if telling.get(slug))
         text = shown(material.item(key[1], key[2]))
+        telling = {slug: _in_these_words(material, key, slug, text) for slug in corpus.passages.counts(key)}
+        tellers = tuple(
+            ClaimTeller(mark, len({row["article_id"] for row in telling[slug]}))
+            for slug, mark in corpus.outlets.items() if telling.get(slug)
+        )  # fmt: skip
         said_by = _whose(material, key[2])
         if len(tellers) > 1 and said_by is not None and speaks_of(material, topic.topic_id, text):
-            found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by))
+            found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by, telling))
     told = tuple(
-        SharedClaim(text, _telling_it(material, topic, key, text, n), tellers, said_by)
-        for n, (_, _, key, text, tellers, said_by) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
+        SharedClaim(text, _telling_it(material, topic, text, telling, n), tellers, said_by)
+        for n, (_, _, _, text, tellers, said_by, telling) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
     )
     nothing = words["answers"]["nothing_told"]
     sentences = tuple(stated.get(Answers.TOLD.value, ())[:FINDINGS])
@@ -448,11 +459,25 @@ def _told(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Fin
     )  # fmt: skip
 
 
-def _telling_it(material: Material, topic: TopicRef, key: Key, text: str, number: int) -> CountedTable:
+def _in_these_words(material: Material, key: Key, slug: str, text: str) -> list[Row]:
+    """The passages of an outlet that tell a claim in nearly the words of the sentence that stands for it.
+
+    Others state the same of the same, and may leave out what else that sentence says.
+    """
+    corpus, found = material.corpus, []
+    for row in corpus.passages.rows(key, slug):
+        passage = corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
+        if share_of_words(text, passage) >= THESE_WORDS:
+            found.append(row)
+    return found
+
+
+def _telling_it(
+    material: Material, topic: TopicRef, text: str, telling: Mapping[str, Sequence[Row]], number: int
+) -> CountedTable:
     """The sentences that tell a claim, of each outlet."""
-    passages, outlets = material.corpus.passages, material.corpus.outlets
-    rows = (CountedRow.of(outlets[slug], [CountedCell.of("", passages.rows(key, slug))])
-            for slug in outlets if slug in passages.counts(key))  # fmt: skip
+    rows = (CountedRow.of(mark, [CountedCell.of("", telling[slug])])
+            for slug, mark in material.corpus.outlets.items() if telling.get(slug))  # fmt: skip
     return CountedTable(counted_page(topic), f"told-{number}", text, tuple(rows))
 
 
@@ -494,9 +519,14 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     nothing = [
         slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
     ]  # fmt: skip
-    nothing = [slug for slug in nothing if not is_on_close(corpus, topic, slug)]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
-    none = [corpus.outlets[slug].name for slug in nothing if saved_then(corpus, topic, slug)]
+    there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
+    beside = [slug for slug in there if is_on_close(corpus, topic, slug)]
+    none = [corpus.outlets[slug].name for slug in there if slug not in beside]
+    if beside:
+        near = [one for one in close_topics(corpus, topic) if any(corpus.covering[one.topic_id].get(s) for s in beside)]
+        outlets = words.listed([corpus.outlets[slug].name for slug in beside])
+        lines.append(words.say("answers.beside", outlets=outlets, topics=words.listed(_links(near))))
     if away:
         lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
     if topic.possible and none:
@@ -504,9 +534,12 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     elif none:
         lines.append(words.say("answers.none", outlets=words.listed(none)))
     if close := [one for one in close_topics(corpus, topic) if one.topic_id in corpus.clear]:
-        links = [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in close]
-        lines.append(words.say("answers.close", topics=words.listed(links)))
+        lines.append(words.say("answers.close", topics=words.listed(_links(close))))
     return TopicAnswer("silent", f"{topic.href}#who", lines=tuple(lines))
+
+
+def _links(topics: Iterable[TopicRef]) -> list[Markup]:
+    return [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in topics]
 
 
 def _firm(material: Material, topic: TopicRef) -> TopicAnswer:

@@ -196,6 +196,12 @@ def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     return found, capital
 
 
+def share_of_words(text: str, other: str) -> float:
+    """The share of the words of a text, function words apart, that another one has too, in whatever form."""
+    mine = _stems(text)
+    return len(mine & _stems(other)) / len(mine) if mine else 0.0
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(text) if len(word) >= SHORT and word.lower() not in _STOP)
 

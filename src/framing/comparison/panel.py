@@ -120,7 +120,8 @@ def gather(
     days = np.array([_day(published) for published in kept["published"]], dtype="datetime64[D]")
     outlet = np.searchsorted(np.array(outlets, dtype=object), kept["outlet"].to_numpy()).astype(np.int64)
     day = np.where(np.isnat(days), -1, days.astype(np.int64))
-    whole, language = _numbered(kept, ()), {one: _numbered(kept, reads) for one, reads in (apart or {}).items()}
+    numbers = {reads: _numbered(kept, reads) for reads in {(), *(apart or {}).values()}}
+    language = {measure: numbers[reads] for measure, reads in (apart or {}).items()}
     bundles, typical = _bundles(scores, ids, word_cap, most or {}, language)
     return Panel(
         article_ids=tuple(ids),
@@ -133,7 +134,7 @@ def gather(
         bundles=bundles,
         steady=steady(outlet, day, len(outlets)),
         most=typical,
-        language=whole,
+        language=numbers[()],
     )
 
 

@@ -156,6 +156,14 @@ def test_a_piece_of_speech_and_a_word_held_at_a_distance(text: str, kind: str) -
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["В компании «Эйла Лайн» промолчали.", "Газета «Наша жизнь» закрыта.", "Кампанія «Эйла Лайн» маўчыць."],
+)
+def test_what_something_is_called_is_no_quotation(text: str) -> None:
+    assert quoted(text)[0] == []
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("“We shall mend the pier,” Mr. Tull said.", "Tull"),

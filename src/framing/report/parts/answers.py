@@ -145,7 +145,6 @@ class TopicAnswers:
         """Whether a table of it counts what is not stated."""
         return any(table.unread for answer in self.answers for table in answer.tables)
 
-
     @property
     def counted(self) -> tuple[CountedTable, ...]:
         """The sentences behind all that is counted."""

@@ -122,9 +122,11 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     found = []
     for row, written, surname in said:
         there = _there(material, row["article_id"], anywhere[surname])
-        full = written != surname and (len(there) < 2 or written in _sentence(material, row))
-        is_known = full or row["speaker"] in listed
-        known = {row["speaker"] if row["speaker"] in listed else written} if is_known else there
+        if row["speaker"] in listed:
+            known = {row["speaker"]}
+        else:
+            full = written != surname and (len(there) < 2 or written in _sentence(material, row))
+            known = {written} if full else there
         if len(known) == 1:
             found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found

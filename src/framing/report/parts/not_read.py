@@ -35,10 +35,9 @@ def _within(material: Material) -> Markup:
     """In which language each outlet is compared, where there are several, and which articles that leaves out."""
     corpus, words = material.corpus, material.words
     outlets: dict[str, set[str]] = {}
-    language = dict(zip(*(corpus.tables["articles"][name] for name in ("article_id", "language")), strict=True))
     for slug, code in corpus.language_of.items():
         outlets.setdefault(code, set()).add(slug)
-    left = [str(language[key]) for key, code in corpus.compared_in.items() if code is None]
+    left = [str(corpus.articles[key].language) for key, code in corpus.compared_in.items() if code is None]
     if len(outlets) + len(left) < 2:
         return Markup()
     found = words.say("languages.within", groups=_groups(material, outlets))

@@ -11,6 +11,7 @@ import pytest
 
 from framing.measures.cards import Items, by_language, cards
 from framing.report import about_run, material_of
+from framing.report.parts import not_read
 from framing.report.parts.answers import answers
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.findings import finding
@@ -28,6 +29,12 @@ from .conftest import MADE, settings, write_report
 from .trusted import trusted
 
 FOREIGN = "outlet-03"
+
+
+@pytest.fixture(autouse=True)
+def _no_tagger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People whom nobody lists are found in English only, whatever is installed here."""
+    monkeypatch.setattr(not_read, "tagged", tuple)
 
 
 def _in_another_language(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -212,6 +219,18 @@ def test_who_quotes_a_person_in_its_language_is_counted(two_languages: dict[str,
     named = named.assign(speaker="Marta Vind")  # in all outlets
     on = answers(_material(two_languages | {"said_by": named}, ("en", "ru")))[0]
     assert not next(one for one in on.answers if one.question == "voices").not_read
+
+
+def test_where_there_is_a_tagger_people_are_looked_for_and_labels_are_not(
+    two_languages: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(not_read, "tagged", lambda: ("ru",))
+    read_apart = _material(two_languages, ("en", "ru"))
+    on = next(one for one in answers(read_apart) if _both_tell(read_apart, one.topic.topic_id))
+    assert not any("no speaker was recognised" in _plain(one.not_read) for one in on.answers)
+    said = {_plain(line) for _, section in _sections(read_apart) if section.names for line in section.not_read}
+    assert any(line.startswith("Labels that framing.toml does not list") and "Russian (" in line for line in said)
+    assert not any("People" in line for line in said)
 
 
 def test_a_label_that_nobody_looked_for_is_no_zero(read_apart: Material) -> None:

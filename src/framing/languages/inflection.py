@@ -26,12 +26,27 @@ def _forms(word: str, code: str) -> tuple[str, ...]:
     if language is None or not language.inflection.endings or not _is_written_in(word, language):
         return (word,)
     told = language.inflection
+    if word in told.irregular:
+        return (word, *told.irregular[word].split())
     for ending in sorted(told.endings, key=lambda one: (-len(one), one)):
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             return _with(word, word.removesuffix(ending), told.endings[ending])
     if word[-1:] in told.consonants and len(word) > SHORTEST:
         return _with(word, word, told.after_consonants)
     return (word,)
+
+
+@functools.lru_cache(maxsize=100_000)
+def base_forms(word: str, code: str) -> tuple[str, ...]:
+    """Every base form of which a word can be a form by the endings of its language; the word itself comes first."""
+    language = next((one for one in known() if one.code == code), None)
+    told = language.inflection if language else None
+    pairs = [(base, form) for base, forms in (told.endings if told else {}).items() for form in forms.split()]
+    pairs += [("", form) for form in (told.after_consonants.split() if told else ())]
+    bases = {word.removesuffix(form) + base for base, form in pairs if word.endswith(form)}
+    bases |= {base for base, forms in (told.irregular if told else {}).items() if word in forms.split()}
+    bases -= {word}
+    return (word, *sorted(base for base in bases if word in word_forms(base, code)))
 
 
 def _with(word: str, stem: str, endings: str) -> tuple[str, ...]:

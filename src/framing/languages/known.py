@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -52,3 +53,9 @@ def small_letters(among: Callable[[Language], bool] = lambda language: True) -> 
 def codes(among: Callable[[Language], object]) -> Iterator[str]:
     """The codes of the languages of which something is so."""
     return (language.code for language in known() if among(language))
+
+
+@functools.cache
+def tagged() -> tuple[str, ...]:
+    """The codes of the languages whose tagger is installed: there people whom nobody lists are found."""
+    return tuple(codes(lambda one: one.tagger and importlib.util.find_spec(one.tagger)))

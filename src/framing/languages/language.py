@@ -182,6 +182,7 @@ class SayingWords:
     men_titles: Words = ()  # before the name of a man
     women_titles: Words = ()
     men: Words = ()  # given names of men
+    irregular: Mapping[str, str] = field(default_factory=dict)  # base form: all its other cases
     women: Words = ()
 
 
@@ -356,6 +357,10 @@ class Inflection:
     endings: Mapping[str, str] = field(default_factory=dict)  # ending of the base form: endings of the other cases
     consonants: str = ""  # letters after which a word without such an ending takes ...
     after_consonants: str = ""  # ... these
+    irregular: Mapping[str, str] = field(default_factory=dict)  # base form: all its other cases
+    women: Words = ()  # endings that only surnames of women have in their base form, the most usual first
+    fathers: Words = ()  # endings of a name after one's father that no surname has
+    fathers_or_surnames: Words = ()  # likewise, that surnames have too
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +399,7 @@ class Language:
     small: str = ""  # its small letters, likewise
     abbreviations: Words = ()  # after which a full stop ends no sentence
     parser: str = ""  # the package of the spaCy model that parses it
+    tagger: str = ""  # the package with the weights that find names, cases and links in it, where it is installed
     dates: Dates = Dates()
     furniture: Mapping[str, Furniture] = field(default_factory=dict)
     page: PageWords = PageWords()

@@ -136,7 +136,7 @@ def test_words_outside_quotations_stay_as_they_are(pieces: list[str]) -> None:
     quotes = [Quoted(one.start(), one.end(), "speech") for one in re.finditer("“[^”]*”", text)]
     cuts = [0, *(one.end() for one in re.finditer(r"[.?]”? (?!$)", text)), len(text)]
     spans = [pair for pair in itertools.pairwise(cuts) if text[slice(*pair)].strip()]
-    made = units([ParagraphTold(text, spans, quotes)])
+    made = units([ParagraphTold(text, spans, quotes)], "it is so")
     outside = re.sub("“[^”]*”", " ", text)
     assert _WORD.findall(" ".join(one.outside() for one in made)) == _WORD.findall(outside)
     assert [number for one in made for number, *_ in one.quotes] == list(range(len(quotes)))

@@ -66,6 +66,7 @@ class Corpus:
     # spellings of names, as they are chosen
     normaliser: str = "whole"
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
+    tag: Parse | None = None  # the same in the languages that have a tagger, `known.tagged`
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
     decided: Decisions = field(default_factory=Decisions)  # of people, on people, labels and claims
     scales: Scales = field(default_factory=Scales)  # of measures that count in standard deviations

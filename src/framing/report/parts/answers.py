@@ -19,7 +19,7 @@ from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATI
 from framing.report.parts.heard import outlets_heard, people_quoted, telling_quotation
 from framing.report.parts.highlights import findings_on, standings_on
 from framing.report.parts.names_table import NameTable, name_tables
-from framing.report.parts.not_read import is_parsed, not_read_by, outlets_by_language
+from framing.report.parts.not_read import finds_people, not_read_by, outlets_by_language
 from framing.report.parts.on_subject import (  # fmt: skip
     belongs_to,
     is_its_event,
@@ -419,7 +419,7 @@ def _unrecognised(material: Material, topic: TopicRef) -> Markup | str:
     corpus = material.corpus
     found = {corpus.writes_in.get(slug) for slug in outlets_heard(material)}
     telling = [slug for slug, ids in corpus.covering[topic.topic_id].items() if ids]
-    left = [slug for slug in telling if corpus.writes_in.get(slug) not in found and not is_parsed(material, slug)]
+    left = [slug for slug in telling if corpus.writes_in.get(slug) not in found and not finds_people(material, slug)]
     groups = outlets_by_language(material, left)
     return material.words.say("answers.unrecognised", groups=groups) if groups else ""
 

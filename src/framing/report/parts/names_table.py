@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from framing.report.parts.findings import named, sentences
-from framing.report.parts.not_read import is_parsed
+from framing.report.parts.not_read import finds_labels, finds_people
 from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.spellings import SpelledName, spellings
+from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
 
@@ -121,8 +122,9 @@ def _table(
             if len(forms) > FORMS:
                 rest = (articles[item].get(slug, frozenset()) for item in forms if item not in ordered)
                 each.append((total - sum(times for times, _ in each), len(frozenset().union(*rest))))
-            parsed = is_parsed(material, slug)
-            sought = [parsed or times > 0 or material.about.is_listed(name, item)
+            labels_too, people = finds_labels(material, slug), finds_people(material, slug)
+            sought = [labels_too or times > 0 or (people and form(item) in PLAIN_NAMES)
+                      or material.about.is_listed(name, item)
                       for item, (times, _) in zip(ordered, each, strict=False)]  # fmt: skip
             sought += [True] * (len(each) - len(sought))  # all other forms together
             counts = tuple(_count(material, *one, total, was) for one, was in zip(each, sought, strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from framing.languages.known import codes
+from framing.languages.known import codes, tagged
 from framing.measures.cards import Items, languages_read
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
@@ -60,22 +60,38 @@ def not_read_by(material: Material, topic_id: str, measures: Sequence[str]) -> M
 def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterable[str]) -> Markup | str:
     """In which outlets on a topic nobody looked for those of the items that framing.toml does not list; empty: in none.
 
-    Whom framing.toml lists is found in every language; others only where sentences are parsed.
+    Whom framing.toml lists is found in every language; other people only where sentences are parsed or tagged, and
+    labels only where they are parsed.
     """
     if note.items not in (Items.PEOPLE, Items.FORMS) or languages_read(note.name):
         return ""
     found = [one for one in items if one not in note.item_kinds and not material.about.is_listed(note.name, one)]
-    groups = outlets_by_language(
-        material, [one for one in _telling(material, topic_id) if not is_parsed(material, one)] if found else []
-    )
-    languages = _languages(material.words, codes(lambda one: one.parser))
-    return material.words.say("languages.listed", languages=languages, groups=groups) if groups else ""
+    telling = _telling(material, topic_id) if found else []
+    parsed = tuple(codes(lambda one: one.parser))
+    looked = {"languages.listed": (finds_labels, parsed)}  # for people and labels alike
+    if tagged():
+        looked = {"languages.people": (finds_people, (*parsed, *tagged())), "languages.labels": (finds_labels, parsed)}
+    if note.items == Items.PEOPLE:
+        looked.pop("languages.labels", None)
+    said = []
+    for sentence, (finds, where) in looked.items():
+        if groups := outlets_by_language(material, [one for one in telling if not finds(material, one)]):
+            said.append(material.words.say(sentence, languages=_languages(material.words, where), groups=groups))
+    return Markup(" ").join(said)
 
 
-def is_parsed(material: Material, slug: str) -> bool:
-    """Whether an outlet's sentences are parsed; those of an unknown language are."""
-    code = material.corpus.language_of.get(slug) or material.corpus.writes_in.get(slug)
-    return code is None or code in codes(lambda one: one.parser)
+def finds_labels(material: Material, slug: str) -> bool:
+    """Whether labels that nobody lists are found in an outlet's sentences; in those of an unknown language they are."""
+    return _language(material, slug) in (None, *codes(lambda one: one.parser))
+
+
+def finds_people(material: Material, slug: str) -> bool:
+    """Whether people whom nobody lists are found in an outlet's sentences."""
+    return finds_labels(material, slug) or _language(material, slug) in tagged()
+
+
+def _language(material: Material, slug: str) -> str | None:
+    return material.corpus.language_of.get(slug) or material.corpus.writes_in.get(slug)
 
 
 def outlets_by_language(material: Material, slugs: Iterable[str]) -> Markup | str:

@@ -23,6 +23,7 @@ from packaging.requirements import Requirement
 from framing import __version__
 from framing.errors import BadDecisions, BadSettings, Busy, DamagedModel, NotMadeYet
 from framing.languages.detect import shipped_detector
+from framing.languages.known import tagged
 from framing.running.chosen import settings_for
 from framing.running.deciding import what_became
 from framing.running.runs import history
@@ -34,6 +35,7 @@ from framing.tables.decisions.standing import State, by_state
 from framing.tables.store import Layout, one_writer
 from framing.text.embedding.minilm import shipped_model
 from framing.text.parsing.parser import shipped_parser
+from framing.text.parsing.tagger import shipped_weights
 
 LEAST_FREE_GB = 1.0
 
@@ -105,6 +107,7 @@ def _model() -> Iterator[Check]:
     for what, says, shipped in (
         ("model", "all-MiniLM-L6-v2", shipped_model), ("parser", "spaCy's small English model", shipped_parser),
         ("languages", "the model that tells languages apart", shipped_detector),
+        *([("tagger", "slovnet's small models", shipped_weights)] if tagged() else ()),
     ):  # fmt: skip
         try:
             shipped()

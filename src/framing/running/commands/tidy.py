@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from framing.running.chosen import settings_for
 from framing.running.runs import prune_reports, write_history
 from framing.running.stages.embed import embed, texts_to_embed
+from framing.running.stores.parses import recipes
 from framing.running.stores.portrayals import portrayal_model
 from framing.running.stores.vectors import chosen_encoder
 from framing.tables.keeping import keys_of
@@ -69,15 +70,14 @@ def _old_portrayals(folder: Path) -> list[Path]:
 
 
 def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
-    """Delete all stores of parses but the newest, and that one too if few of its parses are needed.
+    """Delete all stores of parses that no run uses any more, and one in use too if few of its parses are needed.
 
     Returns the number of deleted parses. A store is deleted as a whole; sentences still needed are parsed again.
     """
-    wanted, gone = keys_of(texts), 0
-    stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
-    for place in stores:
+    wanted, gone, used = keys_of(texts), 0, recipes()
+    for place in sorted(path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))):
         keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
-        if place != stores[-1] or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
+        if place.name not in used or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
             aside = place.with_name(f".{place.name}.part")  # the next run deletes it if this one is killed
             place.replace(aside)
             shutil.rmtree(aside)
@@ -92,7 +92,3 @@ def _keys_in(path: Path) -> NDArray[np.uint64]:
     except (EOFError, ValueError):
         return np.zeros(0, dtype=np.uint64)
     return keys if keys.ndim == 1 else keys[:, 0]
-
-
-def _written(place: Path) -> float:
-    return max(path.stat().st_mtime for path in place.glob("*.keys.npy"))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from framing.languages.known import tagged
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("paragraphs", "sentences", "quotes"), writes=("said_by",), places=("parses",), decisions=("speaker",))
+@stage(
+    reads=("paragraphs", "sentences", "quotes"), writes=("said_by",), places=("parses",), decisions=("speaker",),
+    files=lambda _: " ".join(tagged()),
+)
 def attribute(given: Given) -> Counts:
     """Find who speaks each quotation, from the parse of the sentences around it where there is a parser."""
-    from framing.running.stores.parses import open_parses
+    from framing.running.stores.parses import open_parses, open_tagged
     from framing.text.speakers.decided import with_decided_speakers
     from framing.text.speakers.tables import all_speakers
 
     paragraphs, sentences, quotes = (given.tables.read(name) for name in ("paragraphs", "sentences", "quotes"))
-    found = all_speakers(paragraphs, sentences, quotes, open_parses(given.places.parses, given.processes))
+    parse, tag = open_parses(given.places.parses, given.processes), open_tagged(given.places.parses, given.processes)
+    found = all_speakers(paragraphs, sentences, quotes, parse, tag)
     found = with_decided_speakers(found, given.decided(), paragraphs)
     given.tables.write("said_by", found)
     return {"quotations": len(found), "with a speaker": int(found["speaker"].notna().sum())}

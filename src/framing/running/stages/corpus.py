@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from framing.languages.known import tagged
 from framing.running.given import Given
 from framing.tables.decisions.decision import DecisionKind
 from framing.tables.keeping import file_hash
@@ -26,10 +27,11 @@ CORPUS_PLACES = ("vectors", "parses", "portrayals", "heads", "instrument")
 _NOT_HANDED_ON = ("articles", "uncut", "instrument")  # they come to the corpus in another form
 
 
-def trained_measures(layout: Layout) -> str:
-    """Return a hash of the measures that `framing train-head` has made."""
+def read_with(layout: Layout) -> str:
+    """Return a hash of the measures that `framing train-head` has made, and the languages whose tagger is installed."""
     kinds = ("npz", "json", "csv")
-    return " ".join(file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
+    heads = (file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
+    return " ".join([*heads, *tagged()])
 
 
 def _of_instrument(known: Instrument | None) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def corpus_of(given: Given) -> Corpus:
     from framing.measures.shared.corpus import Corpus
     from framing.running.stores.instrument import held_by
     from framing.running.stores.own_measures import own_measures
-    from framing.running.stores.parses import open_parses
+    from framing.running.stores.parses import open_parses, open_tagged
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.vectors import open_vectors
 
@@ -63,6 +65,7 @@ def corpus_of(given: Given) -> Corpus:
         **_of_instrument(held_by(given)),
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
+        tag=open_tagged(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),
         heads=own_measures(places.heads),
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,

@@ -10,7 +10,7 @@ from framing.running.stages.corpus import (
     CORPUS_SETTINGS,
     CORPUS_TABLES,
     corpus_of,
-    trained_measures,
+    read_with,
 )
 
 
@@ -19,7 +19,7 @@ from framing.running.stages.corpus import (
     writes=("scores", "own_scores", "passages", "scales", "people"),
     settings=(*CORPUS_SETTINGS, "measures"),
     places=CORPUS_PLACES,
-    files=trained_measures,
+    files=read_with,
     decisions=CORPUS_DECISIONS,
 )
 def measure(given: Given) -> Counts:

@@ -10,7 +10,7 @@ from framing.running.stages.corpus import (
     CORPUS_SETTINGS,
     CORPUS_TABLES,
     corpus_of,
-    trained_measures,
+    read_with,
 )
 from framing.tables.languages import compared
 from framing.tables.records import SIDE_BY_SIDE
@@ -22,7 +22,7 @@ from framing.tables.schemas import empty_table
     writes=("called",),
     settings=CORPUS_SETTINGS,
     places=CORPUS_PLACES,
-    files=trained_measures,
+    files=read_with,
     decisions=CORPUS_DECISIONS,
 )
 def mention(given: Given) -> Counts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from framing.machine.workers import cores
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
-from framing.running.stages.corpus import trained_measures
+from framing.running.stages.corpus import read_with
 from framing.settings import Settings
 from framing.settings.running import UNREPORTED
 from framing.tables.decisions.decision import DecisionKind
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     reads=tuple(TABLES),
     settings=tuple(name for name in Settings.model_fields if name not in UNREPORTED),
     places=("heads", "reports"),
-    files=trained_measures,
+    files=read_with,
     decisions=tuple(DecisionKind),
     makes=lambda layout: layout.latest_report / "index.html",
 )

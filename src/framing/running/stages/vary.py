@@ -10,7 +10,7 @@ from framing.running.stages.corpus import (
     CORPUS_SETTINGS,
     CORPUS_TABLES,
     corpus_of,
-    trained_measures,
+    read_with,
 )
 from framing.tables.schemas import empty_table
 
@@ -20,7 +20,7 @@ from framing.tables.schemas import empty_table
     writes=("variations",),
     settings=(*CORPUS_SETTINGS, "topics", "discovered", "topic_model", "comparison"),
     places=CORPUS_PLACES,
-    files=trained_measures,
+    files=read_with,
     decisions=(*CORPUS_DECISIONS, "membership"),
 )
 def vary(given: Given) -> Counts:

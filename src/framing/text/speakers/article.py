@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from framing.languages.known import every
 from framing.tables.records import QuoteKind
 from framing.text.parsing.syntax import ParsedSentence
-from framing.text.speakers.saying import saying
+from framing.text.speakers.grammar import OF_PARSER, Grammar
 from framing.text.speakers.units import ParagraphTold, Unit, units
-from framing.text.speakers.who import Kind, Who, names, who
+from framing.text.speakers.who import Kind, Who
 
 _MEN = frozenset(every(lambda one: one.saying.men))
 _WOMEN = frozenset(every(lambda one: one.saying.women))
@@ -34,9 +34,9 @@ class Said:
     verb: str | None
 
 
-def wanted(told: Sequence[ParagraphTold]) -> list[str]:
+def wanted(told: Sequence[ParagraphTold], clause: str = OF_PARSER.clause) -> list[str]:
     """The texts whose parses `speakers` asks for: sentences with a quotation, and those just before them."""
-    pieces = units(told)
+    pieces = units(told, clause)
     asked = {number for number, unit in enumerate(pieces) if _is_asked(told, unit)}
     beside = {number - step for number in asked for step in range(_BACK + 1)}
     return [unit.text for number, unit in enumerate(pieces) if number in beside]
@@ -47,9 +47,9 @@ def _is_asked(told: Sequence[ParagraphTold], unit: Unit) -> bool:
     return any(quotes[number].kind != QuoteKind.SCARE for number, _, _ in unit.quotes)
 
 
-def speakers(told: Sequence[ParagraphTold], parsed: Parsed) -> dict[Key, Said]:
+def speakers(told: Sequence[ParagraphTold], parsed: Parsed, grammar: Grammar = OF_PARSER) -> dict[Key, Said]:
     """Who speaks each quotation of an article that is no scare quote; what is not sure has no speaker."""
-    reading = _Listening(told, parsed)
+    reading = _Listening(told, parsed, grammar)
     for number in range(len(reading.units)):
         reading.read(number)
     return reading.found
@@ -64,12 +64,13 @@ def _is_title(quoted: str) -> bool:
 class _Listening:
     """An article as it is read, sentence by sentence: who has been named, and who spoke last and where."""
 
-    def __init__(self, told: Sequence[ParagraphTold], parsed: Parsed) -> None:
-        self.told, self.parsed, self.units = told, parsed, units(told)
+    def __init__(self, told: Sequence[ParagraphTold], parsed: Parsed, grammar: Grammar) -> None:
+        self.told, self.parsed, self.grammar, self.units = told, parsed, grammar, units(told, grammar.clause)
         self.found: dict[Key, Said] = {}
         self.last: tuple[int, str] | None = None  # the unit of the last quotation whose speaker is known, and who it is
-        texts = set(wanted(told))
-        self.named = {number: names(parsed(unit.text)) for number, unit in enumerate(self.units) if unit.text in texts}
+        texts = set(wanted(told, grammar.clause))
+        pieces = enumerate(self.units)
+        self.named = {number: grammar.names(parsed(unit.text)) for number, unit in pieces if unit.text in texts}
         self.people = _People([one for found in self.named.values() for one in found])
         self.named = {number: self._all_named(number) for number in self.named}
 
@@ -113,11 +114,11 @@ class _Listening:
         return self.last[1] if not unit.begins or ends else None
 
     def _said(self, sentence: ParsedSentence, number: int, start: int, end: int) -> Said:
-        told = saying(sentence, start, end)
+        told = self.grammar.saying(sentence, start, end)
         if told is None or told.who is None:
             return Said(None, None)
         verb = sentence.lower(told.verb) if told.verb is not None else None
-        one = who(sentence, told.who)
+        one = self.grammar.who(sentence, told.who)
         if one is None:
             return Said(None, verb)
         if one.kind is Kind.NAME:
@@ -188,8 +189,8 @@ class _Listening:
         for token in range(len(sentence)):
             verb = sentence.head[token]
             outside = not any(start <= sentence.start[token] < end for start, end in inside)
-            if sentence.dep[token] in ("nsubj", "nsubjpass") and sentence.head[verb] == verb and outside:
-                return who(sentence, token)
+            if sentence.dep[token] in self.grammar.subjects and sentence.head[verb] == verb and outside:
+                return self.grammar.who(sentence, token)
         return None
 
 
@@ -236,6 +237,8 @@ class _People:
 
 
 def _sex(one: Who) -> Kind | None:
+    if one.sex is not None:
+        return one.sex
     title = one.title.split()[-1] if one.title else ""
     if title in _MEN_TITLES:
         return Kind.HE

@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from framing.languages.known import codes
+from framing.languages.known import codes, known, tagged
 from framing.tables.records import BlockKind, QuoteKind
-from framing.text.parsing.syntax import Parse
+from framing.text.parsing.syntax import Parse, ParsedSentence, Parses
+from framing.text.parsing.tagger import listed
 from framing.text.speakers.article import Said, speakers, wanted
+from framing.text.speakers.cases import grammar_of
+from framing.text.speakers.grammar import OF_PARSER
 from framing.text.speakers.units import ParagraphTold, Quoted
 
 _COLUMNS = ["paragraph_id", "article_id", "start", "speaker", "verb"]
 
 
-def texts_to_parse(paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
-    """The texts whose parses `all_speakers` asks for, each once: sentences with a quotation and those beside them."""
-    read = _articles(paragraphs, sentences, quotes)
-    return list(dict.fromkeys(text for _, told in read for text in wanted(told)))
+def texts_to_parse(
+    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, languages: Collection[str] = ()
+) -> list[str]:
+    """The texts whose parses `all_speakers` asks for, each once: sentences with a quotation and those beside them.
+
+    Those in `languages` of the tagger; without any, those that the parser reads.
+    """
+    found: dict[str, None] = {}
+    for code in languages or [""]:
+        clause = _clause(code)
+        for _, told in _articles(paragraphs, sentences, quotes, code):
+            found |= dict.fromkeys(wanted(told, clause))
+    return list(found)
 
 
 def all_speakers(
-    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, parse: Parse
+    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, parse: Parse, tag: Parse | None = None
 ) -> pd.DataFrame:
     """One row for each quotation that is no scare quote: its speaker and the verb of saying, null where unknown.
 
-    In a language with a parser they are read from the parse, in others they are as `quotes` has them.
+    In a language with a parser they are read from the parse, as they are in one with a tagger if there is a `tag`. In
+    others they are as `quotes` has them.
     """
-    texts = texts_to_parse(paragraphs, sentences, quotes)
-    parses = parse(texts)
-    place = {text: number for number, text in enumerate(texts)}
     found: dict[tuple[str, int], Said] = {}
-    for ids, told in _articles(paragraphs, sentences, quotes):
-        for (paragraph, number), said in speakers(told, lambda text: parses[place[text]]).items():
-            found[ids[paragraph], told[paragraph].quotes[number].start] = said
+    parsed: set[str] = set()
+    for code, parser in (("", parse), *((code, tag) for code in tagged() if tag is not None)):
+        texts = texts_to_parse(paragraphs, sentences, quotes, [code] if code else ())
+        parses = parser(texts)
+        grammar = grammar_of(code, parses, listed) if code else OF_PARSER
+        place = {text: number for number, text in enumerate(texts)}
+        read = functools.partial(_at, parses, place)
+        for ids, told in _articles(paragraphs, sentences, quotes, code):
+            for (paragraph, number), said in speakers(told, read, grammar).items():
+                found[ids[paragraph], told[paragraph].quotes[number].start] = said
+        parsed |= set(_parsed(paragraphs, code)["paragraph_id"])
     spoken = quotes[quotes["kind"] != QuoteKind.SCARE.value]
-    parsed = set(_parsed(paragraphs)["paragraph_id"])
     rows: list[tuple[Any, ...]] = []
     for key, article, start, speaker, verb in spoken[_COLUMNS].itertuples(index=False):
         said = found.get((key, start), Said(None, None)) if key in parsed else Said(speaker, verb)
@@ -46,16 +64,25 @@ def all_speakers(
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _parsed(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """The paragraphs in a language with a parser."""
-    return paragraphs[paragraphs["language"].isin([*codes(lambda one: one.parser), None])]
+def _at(parses: Parses, place: Mapping[str, int], text: str) -> ParsedSentence:
+    return parses[place[text]]
+
+
+def _clause(code: str) -> str:
+    """What stands for quoted clauses in a language of the tagger; without a code, in that of the parser."""
+    return next((one.saying.stands_for for one in known() if one.code == code), OF_PARSER.clause)
+
+
+def _parsed(paragraphs: pd.DataFrame, code: str = "") -> pd.DataFrame:
+    """The paragraphs in a language; without a code, those in a language with a parser."""
+    return paragraphs[paragraphs["language"].isin([code] if code else [*codes(lambda one: one.parser), None])]
 
 
 def _articles(
-    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame
+    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, code: str = ""
 ) -> Iterator[tuple[list[str], list[ParagraphTold]]]:
     """Each article that quotes somebody: the ids of its paragraphs, and the paragraphs, in reading order."""
-    able = _parsed(paragraphs)
+    able = _parsed(paragraphs, code)
     able = able[able["article_id"].isin(quotes["article_id"])].sort_values(["article_id", "position"])
     inside = {
         "sentences": _by_paragraph(sentences, ["start", "end"]),

@@ -11,11 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import either, every
+from framing.languages.known import either
 from framing.tables.records import QuoteKind
 
-# what stands for quoted clauses: a clause as short as can be
-(_CLAUSE,) = every(lambda one: [one.saying.stands_for] if one.saying.stands_for else [])
 _SHORT = 4  # words of speech that stay as they are
 _KEPT = 12  # words of a piece of a sentence that stay
 _SHORT_FORM = re.compile(rf"(?<![.\w])(?:{either(lambda one: one.abbreviations if one.parser else ())}|[A-Z])\.$")
@@ -75,12 +73,12 @@ class Unit:
         return bool(self.quotes) and _WORD.search(self.outside()) is None
 
 
-def units(paragraphs: Sequence[ParagraphTold]) -> list[Unit]:
-    """The units of an article in reading order."""
-    return [unit for number, one in enumerate(paragraphs) for unit in _of(number, one)]
+def units(paragraphs: Sequence[ParagraphTold], clause: str) -> list[Unit]:
+    """The units of an article in reading order; a `clause` as short as can be stands for quoted clauses."""
+    return [unit for number, one in enumerate(paragraphs) for unit in _of(number, one, clause)]
 
 
-def _of(number: int, told: ParagraphTold) -> Iterator[Unit]:
+def _of(number: int, told: ParagraphTold, clause: str) -> Iterator[Unit]:
     begins = not told.passage or number == 0
     starts = [one.start for one in told.quotes]
     for start, end in _joined(told):
@@ -91,7 +89,7 @@ def _of(number: int, told: ParagraphTold) -> Iterator[Unit]:
             if one.start < at:
                 continue
             text += told.text[at : one.start]
-            short = _shortened(told.text[one.start : one.end], one.kind)
+            short = _shortened(told.text[one.start : one.end], one.kind, clause)
             places.append((place, len(text), len(text) + len(short)))
             text, at = text + short, one.end
         text += told.text[at:end] if at < end else ""
@@ -136,11 +134,11 @@ def _goes_on(told: ParagraphTold, end: int, start: int, starts: Sequence[int], e
     return told.text[start].islower() or (asks and _VERB.search(told.text[start : start + _NEAR]) is not None)
 
 
-def _shortened(quoted: str, kind: str) -> str:
+def _shortened(quoted: str, kind: str, clause: str) -> str:
     words = list(_WORD.finditer(quoted))
     if kind == QuoteKind.SPEECH and len(words) > _SHORT:
         last = _LAST.search(quoted)
-        clause = _CLAUSE if words[0][0][:1].islower() else _CLAUSE[:1].upper() + _CLAUSE[1:]
+        clause = clause if words[0][0][:1].islower() else clause[:1].upper() + clause[1:]
         closing = quoted[-1] if not quoted[-1].isalnum() and quoted[-1] not in ",.!?…" else ""
         return f"{quoted[: words[0].start()]}{clause}{last[1] if last else ''}{closing}"
     if len(words) <= _SHORT:

@@ -41,7 +41,8 @@ _CLOSING = (",", "–", "—", "-")
 class Who:
     """The kind of a subject, its words and where they start.
 
-    `title` is what stands before a name ("Mr."). `subject` is whether the name is the subject of some verb.
+    `title` is what stands before a name ("Mr."). `subject` is whether the name is the subject of some verb. `sex` is
+    Kind.HE or Kind.SHE where the grammar of the name tells it.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Who:
     start: int
     title: str = ""
     subject: bool = False
+    sex: Kind | None = None
 
 
 def who(sentence: ParsedSentence, token: int) -> Who | None:

@@ -42,7 +42,7 @@ def _as_one_paragraph(text: str) -> None:
         quoted_share(paragraph, sentence)
     spans = [(one.start, one.end) for one in paragraph.sentences]
     quotes = [Quoted(one.start, one.end, QuoteKind.SPEECH) for one in paragraph.quotes]
-    units([ParagraphTold(text, spans, quotes)])
+    units([ParagraphTold(text, spans, quotes)], "it is so")
 
 
 FEW = ("!", "](", "...", "—", '"', "'a ", "«", "Mr. ", "[", "7", "x", "word ", '"I," he said. ', "中")

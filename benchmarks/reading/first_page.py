@@ -3,7 +3,7 @@
     python -m benchmarks.reading.first_page WORKSPACE [LINES]
 
 A reader who is told nothing lists what they learnt of each topic, and what is silly, untrue or unclear. At most LINES
-(10) of what stands behind a sentence are given. Texts stay with the reader.
+(10) of what stands behind a sentence are given. A closed part is only named, as it opens. Texts stay with the reader.
 """
 
 from __future__ import annotations
@@ -29,10 +29,19 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
         yield f"\n{'#' * int(tag[1])} {text(element)}"
     elif tag == "table":
         yield from (into + row for row in table(element))
+    elif (tag == "li" and element.find("ul") is not None) or tag == "ul":
+        if tag == "li":
+            yield f"{into}{' '.join(text(one) for one in element if one.tag != 'ul')}"
+        for child in element.findall("li" if tag == "ul" else "ul"):
+            yield from told(folder, child, most, depth + (tag == "li"))
     elif tag in ("p", "li"):
+        for closed in element.findall("details"):
+            element.remove(closed)
         yield f"{into}{'- ' if tag == 'li' else ''}{text(element)}"
         if tag == "li" or "said" in (element.get("class") or ""):
             yield from (f"{into}  > {line}" for line in _behind(folder, element, most))
+    elif tag == "details" and element.get("open") is None:
+        yield f"{into}* {text(element.find('summary'))} (closed)"
     elif tag in ("dt", "summary"):
         yield f"{into}* {text(element)}"
     elif tag == "blockquote":

@@ -273,6 +273,7 @@ class TitleWords:
     pointing: Words = ()  # words before a thing that make it a certain one: "the regime"
     of: Words = ()  # words after a title that say of what: "the president of"
     polite: Words = ()  # titles that say nothing of what somebody is: "Mr"
+    offices: Words = ()  # words of which the name of an office is made: "prime", "minister"; "leader" is a choice
     # patterns of the word behind a bare title that does not say of what it is one, where no word like `of` tells:
     # before any other word in small letters it is "president (of) the bank"
     not_of: Words = ()

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
-from framing.report.parts.answers import TopicAnswers, answers
+from framing.report.parts.answer import TopicAnswers
+from framing.report.parts.answers import answers, loaded_is_unsure
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
 from framing.report.parts.days import days
-from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE, Finding
-from framing.report.parts.highlights import Glance, Group, all_findings, glance, main_findings, topic_findings
+from framing.report.parts.findings import SOLID, Finding
+from framing.report.parts.highlights import (
+    Glance,
+    Group,
+    all_findings,
+    glance,
+    main_findings,
+    standings,
+    topic_findings,
+)
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
 from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_side
@@ -25,13 +34,12 @@ from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
-from framing.report.sources.refs import TopicRef
+from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
 from framing.tables.reprints import BACKGROUND, REPRINT
 
 ROWS = 90  # of all small pictures together
-PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
@@ -55,6 +63,7 @@ class TopicCard:
     n_outlets: int
     calendar: Calendar
     finding: Finding | None
+    example: ArticleRef | None  # of a topic that was found in the texts: the article in its middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,8 @@ class IndexPage:
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
+    unsure: bool  # whether nothing is said of how loaded the words are, because no measure of it is reliable enough
     tested: int
-    passed: int
-    stated: int
     silences: tuple[Silence, ...]
     more_silences: int
     unsurprising: int
@@ -90,8 +98,9 @@ class IndexPage:
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
     cards: tuple[TopicCard, ...]
-    more_topics: tuple[TopicRef, ...]
+    more_topics: tuple[tuple[TopicRef, ArticleRef | None], ...]
     loose_topics: tuple[TopicRef, ...]
+    n_loose: int  # differences stated on the pages of the loose topics
     close: tuple[tuple[TopicRef, Close], ...]
     n_versions: int
     rejected: tuple[tuple[str, int], ...]
@@ -109,7 +118,7 @@ class IndexPage:
 
 def index_page(material: Material) -> IndexPage:
     """The first page from the tables."""
-    corpus, about, words = material.corpus, material.about, material.words
+    corpus, words = material.corpus, material.words
     tested = corpus.against_rest["q"].dropna()
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named and topic.topic_id in corpus.clear]
@@ -119,31 +128,34 @@ def index_page(material: Material) -> IndexPage:
     carded = [*named, *found[:DISCOVERED]][:most]
     rejected = records(corpus.tables["rejected"])
     groups, quiet = main_findings(material), silences(corpus, words)
+    answered, short = answers(material), in_short(material, groups)
+    on = {one.topic.topic_id for one in answered}
+    kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     return IndexPage(
         lede=_lede(corpus, words),
         called=_called(material),
-        in_short=in_short(material, groups),
-        answers=answers(material),
+        in_short=short,
+        answers=answered,
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
-        groups=groups,
+        groups=tuple(_not_said(groups, short, on)),
+        unsure=loaded_is_unsure(material),
         tested=len(tested),
-        passed=int((tested <= about.q).sum()),
-        stated=sum(1 for one in all_findings(material) if one.standing in PASSED),
-        silences=quiet.stated[:SILENCES],
-        more_silences=max(len(quiet.stated) - SILENCES, 0),
-        unsurprising=quiet.unsurprising,
-        silence=quiet.first(corpus.per_outlet),
+        silences=kept[:SILENCES],
+        more_silences=max(len(kept) - SILENCES, 0),
+        unsurprising=0 if answered else quiet.unsurprising,
+        silence=None if answered else quiet.first(corpus.per_outlet),
         columns=columns,
         outlets=_lines(corpus, words, columns, rejected),
-        cards=tuple(_card(material, topic, few) for topic in carded),
-        more_topics=tuple(topic for topic in (*named, *found) if topic not in carded),
+        cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
+        more_topics=tuple((topic, _middle(corpus, topic)) for topic in (*named, *found) if topic not in carded),
         loose_topics=tuple(topic for topic in corpus.topics.values() if topic.topic_id not in corpus.clear),
+        n_loose=standings(material)[1],
         close=tuple(
             (topic, x) for topic, x in close_pairs(corpus, words) if {topic.topic_id, x.topic.topic_id} <= corpus.clear
         )[:CLOSE],
         n_versions=corpus.tables["versions"]["article_id"].nunique(),
-        rejected=tuple(sorted(Counter(row["reason"] for row in rejected).items())),
+        rejected=tuple(sorted(Counter(_reason(words, row["reason"]) for row in rejected).items())),
         n_rejected=len(rejected),
         n_held_back=len(corpus.quarantined),
         unassigned=_unassigned(corpus),
@@ -156,10 +168,30 @@ def index_page(material: Material) -> IndexPage:
     )
 
 
+def _not_said(groups: tuple[Group, ...], short: InShort, answered: Collection[str]) -> Iterator[Group]:
+    """The groups without what stands higher up on the page: in short, or in the answer on a topic."""
+    said = {one.contrast_id for one in short.findings}
+    spelt = {group for one in short.spelt for group in one.groups}
+    for group in groups:
+        left = tuple(
+            one for one in group.findings
+            if one.contrast_id not in said and not (one.topic.topic_id in answered and not one.everywhere)
+            and not (one.everywhere and one.item.split(": ", 1)[0] in spelt)
+        )  # fmt: skip
+        if left:
+            yield replace(group, findings=left)
+
+
 def _called(material: Material) -> tuple[ReferentForms, ...]:
     """Whom the articles call what, where they are so few that this is the answer to the first question."""
     few = is_small(material) and sum(material.corpus.per_outlet.values()) <= ONE_SCREEN
     return side_by_side(material).called[:CALLED] if few else ()
+
+
+def _reason(words: Wording, code: str) -> str:
+    """Why an input was not used, in words: "too short"."""
+    said = words.translated(code)
+    return said if said != code else code.replace("-", " ")
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
@@ -183,7 +215,7 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
     return Markup(" · ").join(parts)
 
 
-def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
+def _card(material: Material, topic: TopicRef, few: bool, answered: bool) -> TopicCard:
     told = material.corpus.covering[topic.topic_id]
     found = topic_findings(material, topic.topic_id)
     first = [one for one in found if not material.about.is_spelling(one.item)]  # how names are spelt is said above
@@ -193,8 +225,18 @@ def _card(material: Material, topic: TopicRef, few: bool) -> TopicCard:
         n_articles=sum(len(ids) for ids in told.values()),
         n_outlets=sum(1 for ids in told.values() if ids),
         calendar=drawn,
-        finding=first[0] if first else None,
+        finding=first[0] if first and not answered else None,
+        example=_middle(material.corpus, topic),
     )
+
+
+def _middle(corpus: FinishedTables, topic: TopicRef) -> ArticleRef | None:
+    """The article whose paragraph is nearest to all of a topic that was found in the texts: its headline says more than
+    the topic's name, which is made of frequent words.
+    """
+    article_id, _ = corpus.paragraphs.get(corpus.middles.get(topic.topic_id, ""), ("", ""))
+    ref = corpus.articles.get(article_id)
+    return ref if ref and ref.title and not topic.named else None
 
 
 def _lines(

@@ -12,6 +12,8 @@ from framing.report.page import PageKind, ReportPage
 from framing.report.parts.can_show import CanShow, can_show
 from framing.report.parts.close_topics import Close, close_pairs
 from framing.report.parts.decided import DecidedTable, decided_table
+from framing.report.parts.findings import EXPLORATORY, SOLID, TENTATIVE
+from framing.report.parts.highlights import all_findings
 from framing.report.parts.instrument import MeasuredWith, measured_with
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
@@ -22,6 +24,7 @@ from framing.tables.records import BlockKind
 from framing.text.paragraphs.passages import LONG, MOST
 from framing.text.paragraphs.spoken import unknown_voice
 
+PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
 
 
@@ -44,6 +47,9 @@ class MethodPage:
     most: int
     decided: DecidedTable | None
     close: tuple[tuple[TopicRef, Close], ...]
+    tested: int
+    passed: int
+    stated: int
     rejected: tuple[tuple[str, int], ...]
     rejected_rows: tuple[Row, ...]
     quarantined: tuple[Row, ...]
@@ -55,7 +61,11 @@ def _page(material: Material) -> MethodPage:
     corpus, about = material.corpus, material.about
     kinds = corpus.tables["paragraphs"]["kind"]
     rejected = records(corpus.tables["rejected"])
+    tested = corpus.against_rest["q"].dropna()
     return MethodPage(
+        tested=len(tested),
+        passed=int((tested <= about.q).sum()),
+        stated=sum(1 for one in all_findings(material) if one.standing in PASSED),
         notes=tuple(about.notes.values()),
         can_show=can_show(material),
         measured_with=measured_with(material),

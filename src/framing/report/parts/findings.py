@@ -45,6 +45,7 @@ class Finding:
     contrast_id: str
     above: bool
     brief: Markup
+    value: str = ""  # as it is written
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
@@ -213,6 +214,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
     """A contrast as a finding, whatever it stands on."""
     corpus = material.corpus
     mark, topic, stands = corpus.outlets[row["outlet"]], corpus.topics[row["topic_id"]], standing(row, material.about)
+    note = material.about.note(row["measure"])
     small = [compared(material, row, plain)]
     if row["low"] is not None and row["high"] is not None and not errs_unevenly(material, row):
         small.append(difference(material, row))
@@ -225,7 +227,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         mark=mark,
         topic=topic,
         measure=row["measure"],
-        kind=material.about.note(row["measure"]).items,
+        kind=note.items,
         item=row["item"],
         href=f"{topic.href}#{sentences(row['measure'], row['item'], row['voice'], row['outlet'])}",
         glimpse=glimpse(measured(material, row, label=mark.name)),
@@ -233,6 +235,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         contrast_id=row["contrast_id"],
         above=(row["estimate"] or 0.0) > 0,
         brief=brief(material, row, plain),
+        value=str(note.write(plain.value)),
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
     )

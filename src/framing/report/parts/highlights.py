@@ -266,6 +266,7 @@ def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Find
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
     merged = both_ways(material, _on_clear(material, one_fact(material, _merged(all_findings(material)))))
+    merged = both_in_one(material, merged)
     groups = []
     for name, note in material.about.notes.items():
         leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]
@@ -374,6 +375,35 @@ def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
             weaker = max(first[key].standing, one.standing, key=firmness_rank)  # one word has to hold for both
             first[key] = replace(first[key], sentence=first[key].sentence + " " + other, standing=weaker)
     return list(first.values())
+
+
+def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
+    """The findings with one for each quantity of a topic in which several outlets differ from the others.
+
+    "14 % in X, in the others 25 %" and "27 % in Y, in the others 18 %" read as if the others were the same.
+    """
+    by_quantity: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in found:
+        by_quantity.setdefault((one.topic.topic_id, one.measure, one.item), []).append(one)
+    joined = []
+    for (_, measure, _), same in by_quantity.items():
+        first, path = same[0], f"measure.{measure}.say.several"
+        if len(same) > 1 and material.words.find(path) is not None:
+            values = [material.words.say("say.one_of", outlet=_bold(one.mark), value=one.value) for one in same]
+            small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
+            first = replace(
+                first, sentence=material.words.say(path, values=material.words.listed(values)),
+                small=Markup(" · ").join(small), leans=(), glimpse=None,
+                standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
+            )
+            joined.append(first)
+        else:
+            joined += same
+    return joined
+
+
+def _bold(mark: Mark) -> Markup:
+    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

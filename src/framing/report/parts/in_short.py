@@ -12,7 +12,7 @@ from framing.measures.cards import Items, names_where
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.spellings import SpelledName, spellings
+from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -74,7 +74,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
-    spelt = spellings(material, "")[:SPELT]
+    spelt = by_outlet(material, spellings(material, ""))[:SPELT]
     return InShort(firmness(material), tried, tuple(chosen), spelt, material.once(_names, ""), names_file)
 
 
@@ -91,17 +91,15 @@ def _first(one: Finding) -> tuple[int, bool, bool]:
 
 def firmness(material: Material) -> Markup:
     """How many of the sentences of this report stand how firmly."""
-    words, (found, more) = material.words, standings(material)
-    if not found and not more:
+    words, (found, _) = material.words, standings(material)
+    if not found:
         return Markup("")
     parts = [
         words.say(f"in_short.{stands}", n=words.whole(found[stands]) if found[stands] else words["in_short"]["none"])
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED)
         if found[stands] or stands == SOLID
     ]
-    if more:
-        parts.append(words.count("in_short.loose", more))
-    return words.say("in_short.firmness", n=words.whole(found.total()), parts=Markup(" ").join(parts))
+    return words.say("in_short.firmness", n=words.whole(found.total()), parts=words.listed(parts))
 
 
 def mentions_table(material: Material) -> pd.DataFrame:

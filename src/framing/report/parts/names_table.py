@@ -16,6 +16,7 @@ from framing.report.sources.outlets import Mark, shown
 
 LEAST = 3  # mentions; one or two show no choice
 FORMS = 9  # columns; rarer forms are in the data
+LOOKED_AT = 24  # referents, where all their forms are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,14 @@ class NameTable:
 
 
 def name_tables(
-    material: Material, topic_id: str, name: str, said: Mapping[str, Sequence[str]], there: Set[str]
+    material: Material, topic_id: str, name: str, said: Mapping[str, Sequence[str]], there: Set[str],
+    *, whole: bool = False,
 ) -> tuple[NameTable, ...]:
     """A table for each referent on the topic, the most mentioned first, in the main voice of the measure `name`.
 
     `said` are items with the outlets about which a page states something; those outlets come first where rows are few.
-    Items that are `there` have their sentences on the page.
+    Items that are `there` have their sentences on the page. A `whole` table has all forms as columns, and there are
+    more of them than a page has room for.
     """
     counts: dict[str, dict[str, dict[str, int]]] = {}
     passages = material.corpus.passages
@@ -81,11 +84,13 @@ def name_tables(
     everywhere = {one.href: one for one in spellings(material, "")}
     linked = {*everywhere, *(one.href for one in spellings(material, topic_id))}  # whose table has to be here
     tables = []
+    most = LOOKED_AT if whole else material.space.referents
     for place, (group, forms) in enumerate(told):
         href = f"{path}#{named(name, group)}"
-        if place < material.space.referents or href in linked:
+        if place < most or href in linked:
             overall = _overall(material, everywhere[href]) if href in everywhere else None
-            tables.append(replace(_table(material, name, topic_id, forms, said, there), overall=overall))
+            columns = len(forms) if whole else FORMS
+            tables.append(replace(_table(material, name, topic_id, forms, said, there, columns), overall=overall))
     return tuple(tables)
 
 
@@ -108,9 +113,9 @@ def _total(forms: dict[str, dict[str, int]]) -> int:
 
 def _table(
     material: Material, name: str, topic_id: str, forms: dict[str, dict[str, int]], said: Mapping[str, Sequence[str]],
-    there: Set[str],
+    there: Set[str], columns: int,
 ) -> NameTable:
-    ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:FORMS]
+    ordered = sorted(forms, key=lambda item: (-sum(forms[item].values()), item))[:columns]
     voice = material.main_voices.get(name, "")
     articles = {item: material.corpus.passages.articles((topic_id, name, item, voice)) for item in forms}
     rows: list[tuple[Mark, int, int, tuple[Count, ...]]] = []
@@ -119,7 +124,7 @@ def _table(
         if total:
             naming = len(frozenset().union(*(found.get(slug, frozenset()) for found in articles.values())))
             each = [(forms[item].get(slug, 0), len(articles[item].get(slug, ()))) for item in ordered]
-            if len(forms) > FORMS:
+            if len(forms) > columns:
                 rest = (articles[item].get(slug, frozenset()) for item in forms if item not in ordered)
                 each.append((total - sum(times for times, _ in each), len(frozenset().union(*rest))))
             labels_too, people = finds_labels(material, slug), finds_people(material, slug)
@@ -132,7 +137,7 @@ def _table(
     first = ordered[0]
     places = (sentences(name, item, voice, "") if item in there else "" for item in ordered)
     labels = tuple(zip(map(material.form, ordered), places, strict=True))
-    if len(forms) > FORMS:  # a row adds up
+    if len(forms) > columns:  # a row adds up
         labels += ((material.words["answers"]["other_forms"], ""),)
     stated = {slug for item in forms for slug in said.get(item, ())}
     ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
@@ -141,7 +146,7 @@ def _table(
     who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
     place = named(name, first.split(": ", 1)[0])
     return NameTable(
-        who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > FORMS, tuple(ordered)
+        who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > columns, tuple(ordered)
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -35,11 +36,37 @@ class SpelledName:
     odd: frozenset[str]
     standing: str = DESCRIBED
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    outlet: str = ""  # who alone spells it so, where that is all that the sentence says
+    groups: tuple[str, ...] = ()  # of all names that the sentence is about
+    brief: str = ""  # the spelling, how often, and the others', where `outlet` is said before
 
 
 def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
     """A sentence for each name that outlets spell differently on a topic; "" for the topic: anywhere."""
     return material.once(_made, topic_id)
+
+
+def by_outlet(material: Material, facts: Iterable[SpelledName]) -> tuple[SpelledName, ...]:
+    """The same with one sentence where an outlet alone spells several names its own way, each as firmly."""
+    facts, joined = tuple(facts), list[SpelledName]()
+    seen: set[tuple[str, str]] = set()
+    for one in facts:
+        same = [other for other in facts if one.outlet and (other.outlet, other.standing) == (one.outlet, one.standing)]
+        if len(same) < 2:
+            joined.append(one)
+        elif (one.outlet, one.standing) not in seen:
+            seen.add((one.outlet, one.standing))
+            links = [Markup('<a href="{}">{}</a>').format(other.href, other.brief) for other in same]
+            said = material.words.say(
+                "spelt.several", outlet=_bold(material, [one.outlet]), forms=material.words.listed(links)
+            )
+            joined.append(replace(one, sentence=said, href="", groups=tuple(other.group for other in same)))
+    return tuple(joined)
+
+
+def _bold(material: Material, slugs: Iterable[str]) -> Markup:
+    marks = (material.corpus.outlets[slug] for slug in slugs)
+    return material.words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
 
 
 def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
@@ -102,14 +129,11 @@ def _spelling(
     if len(habits) < 2:
         return None
 
-    def bold(slugs: list[str]) -> Markup:
-        marks = (outlets[slug] for slug in slugs)
-        return words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
-
+    bold = functools.partial(_bold, material)
     who = shown(material.about.who(group))
     plain = any(name.casefold() in who.casefold() for name in habits)  # a given name alone says not whose it is
     ranked = sorted(habits, key=lambda name: (len(habits[name]), name))
-    alone = ranked[0]
+    alone, only, brief = ranked[0], "", ""
     rare = (counts for slug, counts in by_outlet.items() if slug not in habits[alone])
     too = any(2 * counts[alone] >= counts.total() for counts in rare if counts.total())  # who has few mentions may too
     stands = DESCRIBED
@@ -124,6 +148,8 @@ def _spelling(
             others=bold(habits[ranked[1]]), other=shown(ranked[1]), where=where,
         )  # fmt: skip
         said = said if plain else Markup("{}: {}").format(who, said)
+        if plain and not mixed:
+            only, brief = slug, words.say("spelt.brief", form=shown(alone), n=n, of=of, other=shown(ranked[1]))
     else:
         parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]
         said = words.say("spelt.all" if plain else "spelt.all_of", who=who, parts=Markup("; ").join(parts))
@@ -132,7 +158,7 @@ def _spelling(
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
     href = f"{material.corpus.topics[topic].href}#{named(measure, group)}"
-    return SpelledName(group, said, href, odd, stands, by_outlet)
+    return SpelledName(group, said, href, odd, stands, by_outlet, only, (group,), brief)
 
 
 def _writing(material: Material, item: str) -> frozenset[str]:

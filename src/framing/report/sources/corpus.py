@@ -156,6 +156,12 @@ class FinishedTables:
         }
 
     @functools.cached_property
+    def middles(self) -> dict[str, str]:
+        """topic -> the paragraph in its middle, of the topics that have one."""
+        frame = self.tables["topics"][["topic_id", "medoid_paragraph_id"]].dropna()
+        return dict(zip(frame["topic_id"], frame["medoid_paragraph_id"], strict=True))
+
+    @functools.cached_property
     def clear(self) -> frozenset[str]:
         """The topics that are about what they are called: the named ones, and of the others those that say so."""
         found = {key: topic.name for key, topic in self.topics.items() if not topic.named}

@@ -1,0 +1,161 @@
+"""What the answer to an editor's question on a topic is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.report.parts.counted import CountedTable
+from framing.report.parts.evidence import Exhibit
+from framing.report.parts.findings import Finding
+from framing.report.parts.spellings import SpelledName
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import Mark
+from framing.report.sources.refs import ArticleRef, TopicRef
+
+TIMES = 3  # mentions that an outlet has to have for a row
+ARTICLES = 2  # and articles: one article is no habit of an outlet
+FINDINGS = 4  # sentences of one answer
+Rows = tuple[tuple[Mark, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """A small table: outlets down; `few` names the outlets that have too little for a row.
+
+    Each row leads to the sentences that it counts: they stand on the page of `counted`.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: Rows
+    counted: CountedTable
+    few: tuple[Mark, ...] = ()
+    unread: bool = False  # nobody but its maker has checked the measure
+    more: int = 0  # outlets that have enough for a row, and no room
+
+    def href(self, mark: Mark) -> str:
+        """Where the sentences of a row are."""
+        return self.counted.href(mark)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeard:
+    """Somebody who is quoted: in how many articles of each outlet of the table."""
+
+    who: str
+    counts: tuple[int, ...]
+    counted: CountedTable
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTable:
+    """People down, outlets across, each with how many articles it has on the topic; `more` outlets have no room."""
+
+    outlets: tuple[tuple[Mark, int], ...]
+    people: tuple[PersonHeard, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTeller:
+    """An outlet that tells a claim, in how many of its articles."""
+
+    mark: Mark
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedClaim:
+    """A claim with the outlets that tell it, and the sentences with which they do."""
+
+    text: str
+    counted: CountedTable
+    tellers: tuple[ClaimTeller, ...]
+    said_by: str = ""  # whom they quote with it; empty where they tell it themselves
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedStory:
+    """News of the same days that several outlets tell, with the headline of each."""
+
+    href: str
+    days: tuple[str, str]  # of the first and the last article that is shown
+    headlines: tuple[tuple[Mark, ArticleRef], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSentence:
+    """A sentence of an outlet."""
+
+    mark: Mark
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class PersonQuoted:
+    """What an outlet quotes from somebody: one quotation, in its sentence."""
+
+    mark: Mark
+    who: str
+    exhibit: Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAnswer:
+    """The answer to one question; if there is none, nothing but `not_read` stands in it."""
+
+    question: str
+    href: str
+    findings: tuple[Finding, ...] = ()
+    lines: tuple[Markup, ...] = ()
+    tables: tuple[CountTable, ...] = ()
+    people: HeardTable | None = None
+    stories: tuple[HeadedStory, ...] = ()
+    told: tuple[SharedClaim, ...] = ()
+    said: tuple[OutletSentence, ...] = ()
+    spelt: tuple[SpelledName, ...] = ()
+    heard: tuple[PersonQuoted, ...] = ()
+    not_read: Markup | str = ""  # outlets in whose language nobody looked for it
+
+    @property
+    def says(self) -> bool:
+        """Whether anything is answered."""
+        return bool(
+            self.findings or self.lines or self.tables or self.people or self.stories or self.told or self.spelt
+        )
+
+    @property
+    def counted(self) -> tuple[CountedTable, ...]:
+        """The sentences behind all that it counts."""
+        people = self.people.people if self.people else ()
+        return tuple(one.counted for one in (*self.tables, *people, *self.told))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAnswers:
+    """All answers on one topic, and the questions that have none, in words."""
+
+    topic: TopicRef
+    n_articles: int
+    n_outlets: int
+    days: tuple[str, str]  # of the first and the last article; empty where none has a date
+    answers: tuple[TopicAnswer, ...]
+    unanswered: Markup | str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether a table of it counts what is not stated."""
+        return any(table.unread for answer in self.answers for table in answer.tables)
+
+    @property
+    def counted(self) -> tuple[CountedTable, ...]:
+        """The sentences behind all that is counted."""
+        return tuple(one for answer in self.answers for one in answer.counted)
+
+
+def roomy(material: Material, rows: list[tuple[int, Mark, tuple[str, ...]]]) -> tuple[Rows, int]:
+    """The rows with the highest numbers in the order of the outlets, as many as have room, and how many have none."""
+    kept = set(sorted(range(len(rows)), key=lambda i: (-rows[i][0], i))[: material.space.rows])
+    return tuple((mark, cells) for i, (_, mark, cells) in enumerate(rows) if i in kept), len(rows) - len(kept)

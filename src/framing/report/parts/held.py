@@ -1,0 +1,124 @@
+"""Who is held responsible on a topic, and who says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from markupsafe import Markup
+
+from framing.measures.cards import Answers
+from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, OutletSentence, TopicAnswer, roomy
+from framing.report.parts.asked import measures_answering, place_of
+from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
+from framing.report.parts.evidence import exhibit
+from framing.report.parts.findings import Finding
+from framing.report.parts.not_read import not_read_by
+from framing.report.parts.on_subject import belongs_to, is_near, tells_of
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import shown
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row
+from framing.report.writing import DASH
+from framing.text.paragraphs.spoken import QUOTED
+
+PARTIES = 4  # columns
+OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
+CLAUSES = 10  # of all rows: fewer are no picture of who is held responsible
+
+
+def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
+    """Who is named as the doer of harm: in the outlet's own voice, and in somebody else's.
+
+    Harm without a doer is no column: whom nobody names, nobody holds responsible.
+    """
+    measures, words, corpus = measures_answering(material, Answers.HELD), material.words, material.corpus
+    found: dict[str, dict[str, dict[str, list[Row]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for key in corpus.passages:
+        if key[0] == topic.topic_id and key[1] in measures and key[2] not in material.about.note(key[1]).item_kinds:
+            for slug in corpus.passages.counts(key):
+                of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic.topic_id, row))
+                found[key[2]][slug][key[3]] += of_it
+    total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
+    parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
+    rows, few, behind = [], [], dict[str, list[CountedCell]]()
+    heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+    voices = {"own": words["answers"]["voice_own"], QUOTED: words["answers"]["voice_other"]}
+    for slug, mark in corpus.outlets.items():
+        each = [found[item][slug] for item in parties]
+        all_rows = [row for one in each for some in one.values() for row in some]
+        n = len(all_rows)
+        if n >= TIMES and len({row["article_id"] for row in all_rows}) >= ARTICLES:
+            rows.append((n, mark, tuple(_by_voice(material, len(one["own"]), len(one[QUOTED])) for one in each)))
+            behind[slug] = [CountedCell.of(f"{head}, {voices[voice]}", one[voice])
+                            for head, one in zip(heads, each, strict=True) for voice in voices]  # fmt: skip
+        elif n:
+            few.append(mark)
+    kept, more = roomy(material, rows)
+    counted = CountedTable(
+        counted_page(topic), "held", words["answers"]["held"],
+        tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
+    )  # fmt: skip
+    unread = bool(measures) and material.about.note(measures[0]).is_unsure("")
+    table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), unread, more)
+    enough = len(rows) >= OUTLETS and sum(n for n, *_ in rows) >= CLAUSES
+    return TopicAnswer(
+        Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
+        tables=(table,) if enough else (),
+        said=tuple(_examples(material, topic, measures[0], parties)) if enough else (),
+        not_read=not_read_by(material, topic.topic_id, measures),
+    )  # fmt: skip
+
+
+def _by_voice(material: Material, own: int, other: int) -> str:
+    """A number with its parts, each of which says what it is."""
+    parts = [material.words.say(f"answers.{name}", n=n) for name, n in (("n_own", own), ("n_other", other)) if n]
+    return str(Markup(" + ").join(parts)) or DASH
+
+
+def _is_of(material: Material, topic_id: str, row: Row) -> bool:
+    """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too."""
+    text = material.corpus.paragraphs[row["paragraph_id"]][1]
+    return belongs_to(material, topic_id, text[int(row["start"]) : int(row["end"])])
+
+
+def _examples(
+    material: Material, topic: TopicRef, measure: str, parties: Sequence[str]
+) -> Iterator[OutletSentence]:
+    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice.
+
+    Only where the clause of the deed itself speaks of the topic: its paragraphs tell of other deeds too. Of an outlet's
+    the first is that of the paragraph that is most surely on the topic.
+    """
+    corpus, seen, shown_at = material.corpus, set[str](), set[tuple[str, int]]()
+    for item in parties[:2]:
+        for voice in ("own", QUOTED):
+            key = (topic.topic_id, measure, item, voice)
+            by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug))
+                  for slug in corpus.passages.counts(key)}  # fmt: skip
+            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
+            fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
+            for slug, row in fresh[:1]:
+                seen.add(slug)
+                shown_at.add(_place(row))
+                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
+
+
+def _place(row: Row) -> tuple[str, int]:
+    return row["paragraph_id"], int(row["start"])
+
+
+def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Row]:
+    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it."""
+    corpus = material.corpus
+
+    def near(row: Row) -> float:
+        return max((how for one, how in corpus.on_topic.get(row["paragraph_id"], ()) if one == topic_id), default=0.0)
+
+    found = []
+    for row in rows:
+        start, end = int(row["start"]), int(row["end"])
+        told = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        if is_near(material, topic_id, row["paragraph_id"]) and tells_of(material, topic_id, told):
+            found.append(row)
+    return sorted(found, key=lambda row: (-near(row), _place(row)))

@@ -1,0 +1,126 @@
+"""What several outlets tell on a topic: the same news under the headline of each, and what they say in like words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from framing.measures.cards import Answers, Items
+from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, SharedClaim, TopicAnswer
+from framing.report.parts.asked import measures_answering, place_of
+from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
+from framing.report.parts.findings import Finding
+from framing.report.parts.not_read import not_read_by
+from framing.report.parts.on_subject import is_surely_on, share_of_words, speaks_of
+from framing.report.parts.who_says import who_says
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import page_name, shown
+from framing.report.sources.quantities import Key
+from framing.report.sources.refs import ArticleRef, TopicRef
+from framing.report.sources.rows import Row, records
+
+STORIES, HEADLINES = 3, 6
+CLAIMS = 4
+THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
+
+
+def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
+    """How outlets head the same news, and what most of them tell.
+
+    That others leave something out is stated only if it was earned.
+    """
+    corpus, words = material.corpus, material.words
+    measures = measures_answering(material, Answers.TOLD)
+    found = []
+    claims = [name for name in measures if material.about.note(name).items == Items.CLAIMS]
+    for key in [key for key in corpus.values if key[0] == topic.topic_id and key[1] in claims]:
+        text = shown(material.item(key[1], key[2]))
+        telling = {slug: _in_these_words(material, key, slug, text) for slug in corpus.passages.counts(key)}
+        tellers = tuple(
+            ClaimTeller(mark, len({row["article_id"] for row in telling[slug]}))
+            for slug, mark in corpus.outlets.items() if telling.get(slug)
+        )  # fmt: skip
+        said_by = _whose(material, key[2])
+        if len(tellers) > 1 and said_by is not None and speaks_of(material, topic.topic_id, text):
+            found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by, telling))
+    shared = tuple(
+        SharedClaim(text, _telling_it(material, topic, text, telling, n), tellers, said_by)
+        for n, (_, _, _, text, tellers, said_by, telling) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
+    )
+    sentences = tuple(stated[:FINDINGS])
+    lines = (words.say("answers.one_side"),) if shared and not sentences else ()
+    return TopicAnswer(
+        Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
+        stories=tuple(_headed(material, topic))[:STORIES], not_read=not_read_by(material, topic.topic_id, claims),
+    )  # fmt: skip
+
+
+def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
+    """The stories of a topic that most outlets tell, with one headline of each, the earliest.
+
+    Only those of which a headline speaks of the topic: an article on it may tell of something else before.
+    """
+    found = []
+    for story_id, refs in material.once(_stories, "")[topic.topic_id].items():
+        first: dict[str, ArticleRef] = {}
+        for ref in sorted(refs, key=lambda ref: (ref.day, ref.when, ref.article_id)):
+            if ref.title:
+                first.setdefault(ref.outlet, ref)
+        if len(first) > 1 and any(is_surely_on(material, topic.topic_id, ref.title) for ref in first.values()):
+            found.append((-len(first), -len(refs), min(ref.day for ref in refs), story_id, first))
+    for *_, story_id, first in sorted(found, key=lambda one: one[:4]):
+        headlines = [(material.corpus.outlets[slug], ref) for slug, ref in first.items()][:HEADLINES]
+        days = sorted(ref.day for _, ref in headlines if ref.day)
+        href = f"stories/{page_name(story_id)}.html"
+        yield HeadedStory(href, (days[0], days[-1]) if days else ("", ""), tuple(headlines))
+
+
+def _stories(material: Material, _: str) -> Mapping[str, Mapping[str, list[ArticleRef]]]:
+    """topic -> story -> its articles on that topic; a reprint is no telling of its own."""
+    corpus = material.corpus
+    on: dict[str, list[str]] = defaultdict(list)
+    for topic_id, by in corpus.covering.items():
+        for ids in by.values():
+            for article_id in ids:
+                on[article_id].append(topic_id)
+    found: dict[str, dict[str, list[ArticleRef]]] = defaultdict(lambda: defaultdict(list))
+    for row in records(corpus.tables["stories"]):
+        if row["story_id"] and row["article_id"] not in corpus.copies:
+            for topic_id in on.get(row["article_id"], ()):
+                found[topic_id][row["story_id"]].append(corpus.articles[row["article_id"]])
+    return found
+
+
+def _in_these_words(material: Material, key: Key, slug: str, text: str) -> list[Row]:
+    """The passages of an outlet that tell a claim in nearly the words of the sentence that stands for it.
+
+    Others state the same of the same, and may leave out what else that sentence says.
+    """
+    corpus, found = material.corpus, []
+    for row in corpus.passages.rows(key, slug):
+        passage = corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
+        if share_of_words(text, passage) >= THESE_WORDS:
+            found.append(row)
+    return found
+
+
+def _telling_it(
+    material: Material, topic: TopicRef, text: str, telling: Mapping[str, Sequence[Row]], number: int
+) -> CountedTable:
+    """The sentences that tell a claim, of each outlet."""
+    rows = (CountedRow.of(mark, [CountedCell.of("", telling[slug])])
+            for slug, mark in material.corpus.outlets.items() if telling.get(slug))  # fmt: skip
+    return CountedTable(counted_page(topic), f"told-{number}", text, tuple(rows))
+
+
+def _whose(material: Material, claim: str) -> str | None:
+    """Whose words a claim is: "" where most articles tell it themselves, the name where most quote one speaker with it;
+    None where it is not clear, or where the sentence that is shown is somebody else's.
+    """
+    counts = Counter({
+        who: len(frozenset().union(*by.values())) for who, by in who_says(material).told.get(claim, {}).items()
+    })  # fmt: skip
+    if not counts:
+        return None
+    who, n = max(counts.items(), key=lambda one: (one[1], one[0]))
+    return who if 2 * n > counts.total() and who_says(material).shown.get(claim) == who else None

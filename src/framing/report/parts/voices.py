@@ -1,0 +1,131 @@
+"""Whose voices are heard on a topic: who is quoted in how many articles of each outlet, and one quotation of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.measures.cards import Answers
+from framing.report.parts.answer import FINDINGS, HeardTable, PersonHeard, PersonQuoted, TopicAnswer
+from framing.report.parts.asked import measures_answering, place_of
+from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
+from framing.report.parts.evidence import exhibit
+from framing.report.parts.findings import Finding
+from framing.report.parts.heard import Heard, outlets_heard, people_quoted, telling_quotation
+from framing.report.parts.not_read import finds_people, outlets_by_language
+from framing.report.sources.material import Material
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row
+from framing.text.mentions.people import same_given, written_person
+from framing.text.paragraphs.style import name_key
+
+PEOPLE = 8  # rows
+OUTLETS = 8  # columns, those with the most articles on the topic
+ARTICLES = 2  # that have to quote somebody: who stands in one article is not heard on a topic
+
+
+@dataclass(slots=True)
+class _Person:
+    """Somebody with what each outlet quotes from them, under whatever spelling of the name."""
+
+    who: str
+    by_outlet: dict[str, list[Heard]]
+
+    def n_articles(self, slug: str) -> int:
+        return len(frozenset().union(*(one.articles for one in self.by_outlet.get(slug, ()))))
+
+    def rows(self, slug: str) -> list[Row]:
+        return [row for heard in self.by_outlet[slug] for row in heard.rows]
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        words = sum(one.n_words for some in self.by_outlet.values() for one in some)
+        return -sum(map(self.n_articles, self.by_outlet)), -words, self.who
+
+
+def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
+    """Who is quoted in the most articles: people whom the texts name in full."""
+    measures = measures_answering(material, Answers.HEARD)
+    people = sorted(_joined(people_quoted(material, topic.topic_id)), key=lambda one: one.rank)
+    several = [one for one in people if -one.rank[0] >= ARTICLES][:PEOPLE]
+    table = _table(material, topic, several)
+    quoted = [found for one in several if (found := _quoted(material, topic, one))] if table else []
+    return TopicAnswer(
+        Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), people=table,
+        heard=tuple(quoted), not_read=_unrecognised(material, topic),
+    )  # fmt: skip
+
+
+def _joined(quoted: Mapping[str, Mapping[str, Heard]]) -> list[_Person]:
+    """The people, each once, by the name that most outlets have: another may spell it otherwise."""
+    times: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for by in quoted.values():
+        for who, heard in by.items():
+            n_outlets, n_articles = times[who]
+            times[who] = n_outlets + 1, n_articles + len(heard.articles)
+    people: dict[str, list[_Person]] = defaultdict(list)
+    at: dict[str, _Person] = {}
+    for who in sorted(times, key=lambda one: (-times[one][0], -times[one][1], one)):
+        written = written_person(who)
+        surname = name_key(written[1]) if written else who
+        given = who.split()[0]
+        same = [one for one in people[surname] if same_given(one.who.split()[0], given)]
+        at[who] = same[0] if len(same) == 1 else _Person(who, defaultdict(list))
+        if len(same) != 1:
+            people[surname].append(at[who])
+    for slug, by in quoted.items():
+        for who, heard in by.items():
+            at[who].by_outlet[slug].append(heard)
+    return [one for some in people.values() for one in some]
+
+
+def _table(material: Material, topic: TopicRef, people: Sequence[_Person]) -> HeardTable | None:
+    """The table; None where fewer than two outlets quote any of them: then nothing is compared."""
+    corpus = material.corpus
+    covering = corpus.covering[topic.topic_id]
+    quoting = {slug for one in people for slug in one.by_outlet}
+    ranked = sorted((slug for slug in covering if covering[slug]), key=lambda slug: (-len(covering[slug]), slug))
+    shown = set(ranked[:OUTLETS])
+    columns = [slug for slug in corpus.outlets if slug in shown]
+    if len(quoting) < 2 or not people:
+        return None
+    rows = tuple(
+        PersonHeard(
+            one.who, tuple(one.n_articles(slug) for slug in columns),
+            CountedTable(
+                counted_page(topic), f"voice-{number}", one.who,
+                tuple(
+                    CountedRow.of(mark, [CountedCell.of("", one.rows(slug))])
+                    for slug, mark in corpus.outlets.items() if slug in one.by_outlet
+                ),
+            ),
+        )
+        for number, one in enumerate(people)
+    )  # fmt: skip
+    heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
+    return HeardTable(heads, rows, len(ranked) - len(columns))
+
+
+def _quoted(material: Material, topic: TopicRef, one: _Person) -> PersonQuoted | None:
+    """One quotation of somebody that can be read alone, from the outlet that quotes them in the most articles."""
+    for slug in sorted(one.by_outlet, key=lambda slug: (-one.n_articles(slug), slug)):
+        for heard in one.by_outlet[slug]:
+            if row := telling_quotation(material, topic.topic_id, one.who, heard.rows):
+                return PersonQuoted(material.corpus.outlets[slug], one.who, exhibit(material.corpus, row, ""))
+    return None
+
+
+def _unrecognised(material: Material, topic: TopicRef) -> Markup | str:
+    """The outlets on a topic in whose language nobody who speaks was found to be a person: they are not counted.
+
+    Where sentences are parsed people are found, so nobody there is an answer.
+    """
+    corpus = material.corpus
+    found = {corpus.writes_in.get(slug) for slug in outlets_heard(material)}
+    telling = [slug for slug, ids in corpus.covering[topic.topic_id].items() if ids]
+    left = [slug for slug in telling if corpus.writes_in.get(slug) not in found and not finds_people(material, slug)]
+    groups = outlets_by_language(material, left)
+    return material.words.say("answers.unrecognised", groups=groups) if groups else ""

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from framing.report.parts.answers import THESE_WORDS
 from framing.report.parts.on_subject import (
     belongs_to,
     is_its_event,
@@ -18,6 +17,7 @@ from framing.report.parts.on_subject import (
     speaks_of,
     tells_of,
 )
+from framing.report.parts.told import THESE_WORDS
 
 ON = ["The grain left the port by ship.", "A deal lets grain leave the ports.", "Ships with grain wait."]
 OFF = ["Prices rise in the shops.", "The court hears Ekman today.", "Ekman was arrested in May.", *["Rain fell."] * 5]

@@ -15,8 +15,8 @@ from pandas.testing import assert_frame_equal
 from framing.measures.shared.encoders import with_encoder
 from framing.report import NEEDED, about_run, all_pages, report_files
 from framing.report.exports import tables as exported
-from framing.report.pages import index
-from framing.report.parts import article_sources, changes, highlights
+from framing.report.pages import index, method
+from framing.report.parts import answers, article_sources, changes, highlights
 from framing.report.parts.evidence import column as one_column
 from framing.report.parts.relations import pairs
 from framing.report.sources.corpus import FinishedTables
@@ -248,6 +248,7 @@ def test_counts_of_a_name_lead_to_its_sentences(report: Path) -> None:
 def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "SHOWN", 2)
     monkeypatch.setattr(index, "SILENCES", 0)
+    monkeypatch.setattr(answers, "TOPICS", 0)  # a silence on a topic with answers stands there
     write_report(tmp_path, made.tables(3, 9))
     before = published.earlier_report(tmp_path, {"articles": "1" * 64}, NEEDED)
     assert before is not None
@@ -262,7 +263,9 @@ def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     assert max(page.summary) > 2 >= max(len(page.came), len(page.went), len(page.moved))
     first = index.index_page(material)
     assert (len(first.silences), first.more_silences > 0) == (0, True)
-    assert first.stated == int((now != "described").sum())
+    (told,) = method.KIND.make(material)
+    assert isinstance(told.value, method.MethodPage)
+    assert told.value.stated == int((now != "described").sum())
 
 
 def _standing_as_before(then: pd.DataFrame, folder: Path) -> set[str]:

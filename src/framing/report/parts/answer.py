@@ -129,8 +129,8 @@ class TopicAnswer:
     @property
     def counted(self) -> tuple[CountedTable, ...]:
         """The sentences behind all that it counts."""
-        people = self.people.people if self.people else ()
-        return tuple(one.counted for one in (*self.tables, *people, *self.told))
+        people = [one.counted for one in self.people.people] if self.people else []
+        return (*(one.counted for one in self.tables), *people, *(one.counted for one in self.told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,12 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & words.first) or len(found & told) >= FURTHER
 
 
+def heads_it(material: Material, topic_id: str, headline: str) -> bool:
+    """Whether a headline is of the topic: it has the name in the topic's name, or several words that describe it."""
+    words, found = material.once(_telling, topic_id), _stems(headline)
+    return bool(found & words.names) or len(found & words.every) >= FURTHER
+
+
 def is_its_event(material: Material, topic_id: str, measure: str, item: str) -> bool:
     """Whether an item of a measure may be shown on a topic: if it names what happens, the topic has to be about that.
 

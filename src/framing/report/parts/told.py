@@ -11,7 +11,7 @@ from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import is_surely_on, share_of_words, speaks_of
+from framing.report.parts.on_subject import heads_it, share_of_words, speaks_of
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import page_name, shown
@@ -66,7 +66,7 @@ def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
         for ref in sorted(refs, key=lambda ref: (ref.day, ref.when, ref.article_id)):
             if ref.title:
                 first.setdefault(ref.outlet, ref)
-        if len(first) > 1 and any(is_surely_on(material, topic.topic_id, ref.title) for ref in first.values()):
+        if len(first) > 1 and any(heads_it(material, topic.topic_id, ref.title) for ref in first.values()):
             found.append((-len(first), -len(refs), min(ref.day for ref in refs), story_id, first))
     for *_, story_id, first in sorted(found, key=lambda one: one[:4]):
         headlines = [(material.corpus.outlets[slug], ref) for slug, ref in first.items()][:HEADLINES]

@@ -28,7 +28,7 @@ ARTICLES = 2  # that have to quote somebody: who stands in one article is not he
 
 
 @dataclass(slots=True)
-class _Person:
+class _Speaker:
     """Somebody with what each outlet quotes from them, under whatever spelling of the name."""
 
     who: str
@@ -59,21 +59,21 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     )  # fmt: skip
 
 
-def _joined(quoted: Mapping[str, Mapping[str, Heard]]) -> list[_Person]:
+def _joined(quoted: Mapping[str, Mapping[str, Heard]]) -> list[_Speaker]:
     """The people, each once, by the name that most outlets have: another may spell it otherwise."""
     times: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for by in quoted.values():
         for who, heard in by.items():
             n_outlets, n_articles = times[who]
             times[who] = n_outlets + 1, n_articles + len(heard.articles)
-    people: dict[str, list[_Person]] = defaultdict(list)
-    at: dict[str, _Person] = {}
+    people: dict[str, list[_Speaker]] = defaultdict(list)
+    at: dict[str, _Speaker] = {}
     for who in sorted(times, key=lambda one: (-times[one][0], -times[one][1], one)):
         written = written_person(who)
         surname = name_key(written[1]) if written else who
         given = who.split()[0]
         same = [one for one in people[surname] if same_given(one.who.split()[0], given)]
-        at[who] = same[0] if len(same) == 1 else _Person(who, defaultdict(list))
+        at[who] = same[0] if len(same) == 1 else _Speaker(who, defaultdict(list))
         if len(same) != 1:
             people[surname].append(at[who])
     for slug, by in quoted.items():
@@ -82,7 +82,7 @@ def _joined(quoted: Mapping[str, Mapping[str, Heard]]) -> list[_Person]:
     return [one for some in people.values() for one in some]
 
 
-def _table(material: Material, topic: TopicRef, people: Sequence[_Person]) -> HeardTable | None:
+def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> HeardTable | None:
     """The table; None where fewer than two outlets quote any of them: then nothing is compared."""
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
@@ -109,7 +109,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Person]) -> He
     return HeardTable(heads, rows, len(ranked) - len(columns))
 
 
-def _quoted(material: Material, topic: TopicRef, one: _Person) -> PersonQuoted | None:
+def _quoted(material: Material, topic: TopicRef, one: _Speaker) -> PersonQuoted | None:
     """One quotation of somebody that can be read alone, from the outlet that quotes them in the most articles."""
     for slug in sorted(one.by_outlet, key=lambda slug: (-one.n_articles(slug), slug)):
         for heard in one.by_outlet[slug]:

@@ -35,13 +35,17 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
         for child in element.findall("li" if tag == "ul" else "ul"):
             yield from told(folder, child, most, depth + (tag == "li"))
     elif tag in ("p", "li"):
-        for closed in element.findall("details"):
-            element.remove(closed)
-        yield f"{into}{'- ' if tag == 'li' else ''}{text(element)}"
+        closed = [(one, text(one.find("summary"))) for one in element.findall("details")]
+        for one, _ in closed:
+            element.remove(one)
+        named = "".join(f" [{said} (closed)]" for _, said in closed)
+        yield f"{into}{'- ' if tag == 'li' else ''}{text(element)}{named}"
         if tag == "li" or "said" in (element.get("class") or ""):
             yield from (f"{into}  > {line}" for line in _behind(folder, element, most))
     elif tag == "details" and element.get("open") is None:
         yield f"{into}* {text(element.find('summary'))} (closed)"
+    elif tag == "dd" and not len(element):
+        yield f"{into}{text(element)}"
     elif tag in ("dt", "summary"):
         yield f"{into}* {text(element)}"
     elif tag == "blockquote":

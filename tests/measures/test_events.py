@@ -110,7 +110,9 @@ def test_two_spellings_of_one_place_are_a_choice(tmp_path: Path) -> None:
     assert len(found) == 16
 
 
-@pytest.mark.parametrize(("one", "other"), [("Norway", "Nigeria"), ("Iran", "Iraq"), ("Austria", "Australia")])
+@pytest.mark.parametrize(("one", "other"), [
+    ("Norway", "Nigeria"), ("Iran", "Iraq"), ("Austria", "Australia"), ("Belgorod", "Belgrade"),
+])  # fmt: skip
 def test_two_places_are_no_choice(one: str, other: str, tmp_path: Path) -> None:
     assert _places({"ash-daily": [one] * 4, "birch-times": [other] * 4}, tmp_path).once(place_spellings).empty
 
@@ -119,3 +121,15 @@ def test_names_that_stand_together_are_two_places(tmp_path: Path) -> None:
     both = [["Ministers of Niger met those of Nigeria on Monday.", f"{n} people live in Niger."] for n in range(4)]
     view = replace(corpus({"ash-daily": both}), parse=open_parses(tmp_path))
     assert view.once(place_spellings).empty
+
+
+def test_places_of_which_other_things_are_told_are_two(tmp_path: Path) -> None:
+    """Only where most sentences are about neither: else all that they have in common is the place."""
+    fill = [f"Bread and butter number {n} were sold in the shop." for n in range(60)]
+    war, tea = "Soldiers fought a battle near {} for {} days.", "Gardeners grow roses in {} for {} years."
+    same = {"ash-daily": [[war.format("Syria", n)] for n in range(4)], "elm-post": [fill]}
+    two = {**same, "birch-times": [[tea.format("Surrey", n)] for n in range(4)]}
+    one = {**same, "birch-times": [[war.format("Siria", n)] for n in range(4)]}
+    assert replace(corpus(two), parse=open_parses(tmp_path)).once(place_spellings).empty
+    found = replace(corpus(one), parse=open_parses(tmp_path)).once(place_spellings)
+    assert set(found["choice"].str.split(": ").str[1]) == {"Syria", "Siria"}

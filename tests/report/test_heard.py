@@ -111,7 +111,8 @@ def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:
 
 def test_of_a_long_quotation_one_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
-    first, second = "Ekman said: “We wait for the old ship with the grain.", "Nobody told us when it would come in.”"
+    first = "Ekman said: “We wait on the quay for the old ship with the grain."
+    second = "Nobody told us when it would come in.”"
     found = material(f"{first} {second}")
     spans = [(0, len(first)), (len(first) + 1, len(first) + 1 + len(second))]
     found.corpus.sentences = {"p0": spans}

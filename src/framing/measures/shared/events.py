@@ -75,6 +75,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     articles = known.parsed["article_id"].tolist()
     told = list(_mentions(nouns, articles, heads_of, place))
     forms, keys = _forms(told), _keys(told, place)
+    told = [(noun, name) for noun, name in told if _is_whole(noun, forms[name, noun.head])]
     starts, paragraphs = known.parsed["start"].tolist(), known.parsed["paragraph_id"].tolist()
     found = pd.DataFrame(
         [
@@ -271,6 +272,13 @@ def _forms(told: Sequence[tuple[_EventNoun, str]]) -> dict[tuple[str, str], str]
         phrase, n = min(counts.items(), key=lambda one: (one[0] == key[1], -one[1], one[0]))
         found[key] = phrase if n >= WHOLE * counts.total() else key[1]
     return found
+
+
+def _is_whole(noun: _EventNoun, form: str) -> bool:
+    """Whether a mention has the name of its event: beside a "military operation" a bare "operation" may be any other,
+    unless it stands with its place ("the X operation", "the operation in X").
+    """
+    return set(form.split()) <= set(noun.phrase.split()) or any(how != "'s" for how, _ in noun.beside)
 
 
 @dataclass(frozen=True)

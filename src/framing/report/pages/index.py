@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup
 
@@ -12,12 +13,12 @@ from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answer import TopicAnswers
-from framing.report.parts.answers import answers, loaded_is_unsure
+from framing.report.parts.answers import answers, unanswered
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
 from framing.report.parts.days import days
-from framing.report.parts.findings import SOLID, Finding
+from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.highlights import (
     Glance,
     Group,
@@ -34,12 +35,13 @@ from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
-from framing.report.sources.refs import ArticleRef, TopicRef
+from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.report.wording import Wording
 from framing.tables.reprints import BACKGROUND, REPRINT
 
 ROWS = 90  # of all small pictures together
+SPAN, NAMED = 0.5, 12  # share of the whole time that is a short one; outlets that are named for it
 SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
@@ -63,7 +65,16 @@ class TopicCard:
     n_outlets: int
     calendar: Calendar
     finding: Finding | None
-    example: ArticleRef | None  # of a topic that was found in the texts: the article in its middle
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTopic:
+    """A topic under the headline of the article in its middle: its name is made of frequent words and says less."""
+
+    topic: TopicRef
+    title: str
+    n_articles: int
+    n_outlets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,13 @@ class OutletLine:
 @dataclass(frozen=True, slots=True)
 class IndexPage:
     lede: Markup
+    spans: Markup | str  # outlets that were saved for a short time only
     called: tuple[ReferentForms, ...]
     in_short: InShort
     answers: tuple[TopicAnswers, ...]
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
-    unsure: bool  # whether nothing is said of how loaded the words are, because no measure of it is reliable enough
     tested: int
     silences: tuple[Silence, ...]
     more_silences: int
@@ -98,8 +109,10 @@ class IndexPage:
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
     cards: tuple[TopicCard, ...]
-    more_topics: tuple[tuple[TopicRef, ArticleRef | None], ...]
+    more_topics: tuple[FoundTopic, ...]
+    small_topics: tuple[TopicRef, ...]  # with fewer articles than a test needs
     loose_topics: tuple[TopicRef, ...]
+    standings: tuple[str, ...]
     n_loose: int  # differences stated on the pages of the loose topics
     close: tuple[tuple[TopicRef, Close], ...]
     n_versions: int
@@ -123,23 +136,25 @@ def index_page(material: Material) -> IndexPage:
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named and topic.topic_id in corpus.clear]
     few = len(corpus.outlets) <= 12
-    columns = (*named, *found)[: max(len(named), 9) if few else 6]
+    columns = tuple(named or found)[: max(len(named), 9) if few else 6]
     most = max(3, len(named) if few else 0, ROWS // max(len(corpus.outlets), 1))
-    carded = [*named, *found[:DISCOVERED]][:most]
+    carded = (named or found[:DISCOVERED])[:most]
     rejected = records(corpus.tables["rejected"])
     groups, quiet = main_findings(material), silences(corpus, words)
+    least = material.about.min_articles
+    more = [_found(corpus, topic) for topic in (*named, *found) if topic not in carded]
     answered, short = answers(material), in_short(material, groups)
     on = {one.topic.topic_id for one in answered}
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     return IndexPage(
         lede=_lede(corpus, words),
+        spans=_short_spans(material),
         called=_called(material),
         in_short=short,
         answers=answered,
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
         groups=tuple(_not_said(groups, short, on)),
-        unsure=loaded_is_unsure(material),
         tested=len(tested),
         silences=kept[:SILENCES],
         more_silences=max(len(kept) - SILENCES, 0),
@@ -148,7 +163,9 @@ def index_page(material: Material) -> IndexPage:
         columns=columns,
         outlets=_lines(corpus, words, columns, rejected),
         cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
-        more_topics=tuple((topic, _middle(corpus, topic)) for topic in (*named, *found) if topic not in carded),
+        more_topics=tuple(one for one in more if one.n_articles >= least),
+        small_topics=tuple(one.topic for one in more if one.n_articles < least),
+        standings=_standings(material, groups, short, answered),
         loose_topics=tuple(topic for topic in corpus.topics.values() if topic.topic_id not in corpus.clear),
         n_loose=standings(material)[1],
         close=tuple(
@@ -160,7 +177,7 @@ def index_page(material: Material) -> IndexPage:
         n_held_back=len(corpus.quarantined),
         unassigned=_unassigned(corpus),
         changes=changes(material),
-        cannot=cannot_carry(material),
+        cannot=(*cannot_carry(material), *unanswered(material)),
         not_compared=not_compared(material),
         any_solid=any(one.standing == SOLID for one in all_findings(material)),
         any_test=len(tested) > 0,
@@ -171,7 +188,7 @@ def index_page(material: Material) -> IndexPage:
 def _not_said(groups: tuple[Group, ...], short: InShort, answered: Collection[str]) -> Iterator[Group]:
     """The groups without what stands higher up on the page: in short, or in the answer on a topic."""
     said = {one.contrast_id for one in short.findings}
-    spelt = {group for one in short.spelt for group in one.groups}
+    spelt = {part.group for one in short.spelt for part in (one, *one.parts)}
     for group in groups:
         left = tuple(
             one for one in group.findings
@@ -202,17 +219,36 @@ def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:
 
 def _lede(corpus: FinishedTables, words: Wording) -> Markup:
     """How much was read, in one line."""
-    on = {article_id for by in corpus.covering.values() for ids in by.values() for article_id in ids}
     dated = sorted(ref.day for ref in corpus.articles.values() if ref.day)
     parts = [
         words.count("n_articles", len(corpus.articles)),
         words.count("n_outlets", sum(1 for refs in corpus.by_outlet.values() if refs)),
-        words.count("n_topics", len(corpus.topics)),
-        words.say("on_topic", articles=words.count("n_articles", len(on))),
     ]
     if dated and dated[0] != dated[-1]:
         parts.append(words.say("between", first=words.day(dated[0]), last=words.day(dated[-1])))
     return Markup(" · ").join(parts)
+
+
+def _short_spans(material: Material) -> Markup | str:
+    """The outlets with articles from less than half of the time that all articles span, each with its own time: what
+    happened before and after, they cannot have told.
+    """
+    corpus, words = material.corpus, material.words
+    days = {slug: sorted(ref.day for ref in refs if ref.day) for slug, refs in corpus.by_outlet.items()}
+    every = sorted(day for some in days.values() for day in some)
+    if not every:
+        return ""
+    whole = _n_days(every[0], every[-1])
+    short = [
+        words.say("index.span", outlet=corpus.outlets[slug].name, first=words.day(some[0]), last=words.day(some[-1]))
+        for slug, some in days.items()
+        if len(some) >= material.about.min_articles and _n_days(some[0], some[-1]) < SPAN * whole
+    ]
+    return words.say("index.spans", outlets=words.listed(short)) if 0 < len(short) <= NAMED else ""
+
+
+def _n_days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _card(material: Material, topic: TopicRef, few: bool, answered: bool) -> TopicCard:
@@ -226,17 +262,26 @@ def _card(material: Material, topic: TopicRef, few: bool, answered: bool) -> Top
         n_outlets=sum(1 for ids in told.values() if ids),
         calendar=drawn,
         finding=first[0] if first and not answered else None,
-        example=_middle(material.corpus, topic),
     )
 
 
-def _middle(corpus: FinishedTables, topic: TopicRef) -> ArticleRef | None:
-    """The article whose paragraph is nearest to all of a topic that was found in the texts: its headline says more than
-    the topic's name, which is made of frequent words.
-    """
+def _found(corpus: FinishedTables, topic: TopicRef) -> FoundTopic:
     article_id, _ = corpus.paragraphs.get(corpus.middles.get(topic.topic_id, ""), ("", ""))
-    ref = corpus.articles.get(article_id)
-    return ref if ref and ref.title and not topic.named else None
+    ref, told = corpus.articles.get(article_id), corpus.covering[topic.topic_id].values()
+    title = ref.title if ref and ref.title and not topic.named else topic.name
+    return FoundTopic(topic, title, sum(map(len, told)), sum(1 for ids in told if ids))
+
+
+def _standings(
+    material: Material, groups: Iterable[Group], short: InShort, answered: Iterable[TopicAnswers]
+) -> tuple[str, ...]:
+    """How firm the sentences of the page are, those standings that it has."""
+    said = {one.standing for group in groups for one in group.findings} | {one.standing for one in short.findings}
+    said |= {part.standing for one in short.spelt for part in (one, *one.parts)}
+    every = (answer for on in answered for answer in on.answers)
+    for answer in every:
+        said |= {one.standing for one in answer.findings} | {one.standing for one in answer.spelt}
+    return tuple(one for one in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if one in said)
 
 
 def _lines(

@@ -135,14 +135,14 @@ class TopicAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TopicAnswers:
-    """All answers on one topic, and the questions that have none, in words."""
+    """All answers on one topic, and the questions that have none."""
 
     topic: TopicRef
     n_articles: int
     n_outlets: int
     days: tuple[str, str]  # of the first and the last article; empty where none has a date
     answers: tuple[TopicAnswer, ...]
-    unanswered: Markup | str = ""
+    unanswered: tuple[str, ...] = ()
 
     @property
     def unread(self) -> bool:

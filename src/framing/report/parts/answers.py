@@ -1,13 +1,13 @@
 """What an editor asks of each topic, answered in one order: what is it called, who is held responsible, who is heard.
 
 What is counted is shown with its counts; what is stated has passed the rules of `highlights`. A question without an
-answer is named in one line at the end.
+answer is left out, and `unanswered` says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -60,15 +60,19 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
         _loaded(material, topic, stated), _silent(material, topic), _firm(material, topic),
     )  # fmt: skip
     kept = tuple(one for one in found if one.says or one.not_read)
-    return TopicAnswers(topic, n_articles, n_outlets, days, kept, _unanswered(material, found))
+    left = tuple(one.question for one in found if not one.says and not one.not_read)
+    return TopicAnswers(topic, n_articles, n_outlets, days, kept, left)
 
 
-def _unanswered(material: Material, found: Iterable[TopicAnswer]) -> Markup | str:
-    """The questions on which too little was found on a topic; what no topic can be told of is said once above all."""
-    words, unsure = material.words, loaded_is_unsure(material)
-    left = [one.question for one in found if not one.says and not one.not_read]
-    little = [words["answers"]["about"][one] for one in left if not (unsure and one == Answers.LOADED.value)]
-    return words.say("answers.too_little", questions=words.listed(little)) if little else ""
+def unanswered(material: Material) -> Iterator[Markup]:
+    """For each question the topics on which too little was found to answer it; or that no measure of it is reliable."""
+    words = material.words
+    for question, said in words["answers"]["about"].items():
+        topics = [one.topic for one in answers(material) if question in one.unanswered]
+        if topics and question == Answers.LOADED.value and _loaded_is_unsure(material):
+            yield words.say("answers.not_reliable")
+        elif topics:
+            yield words.say("answers.too_little", question=said, topics=words.listed(_links(topics)))
 
 
 def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
@@ -79,7 +83,7 @@ def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[F
     return TopicAnswer(Answers.LOADED.value, place_of(material, topic, there), findings)
 
 
-def loaded_is_unsure(material: Material) -> bool:
+def _loaded_is_unsure(material: Material) -> bool:
     """Whether no measure of how loaded the words are is reliable enough for the first page."""
     measures = measures_answering(material, Answers.LOADED)
     return bool(measures) and all(material.about.note(name).is_unsure("") for name in measures)
@@ -94,12 +98,14 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
         [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
          for n, slug in told]
     )  # fmt: skip
-    lines = [words.say("answers.covered", outlets=covered)]
+    lines: list[Markup] = [words.say("answers.covered", outlets=covered)]
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
-    lines += [one.sentence for one in said]
+    lines += [one.short for one in said]
     stated = {one.mark.slug for one in said}
+    least = material.about.min_articles  # of an outlet with fewer articles at all nobody expects one
     nothing = [
-        slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in stated
+        slug for slug in corpus.outlets
+        if not covering[slug] and corpus.per_outlet[slug] >= least and slug not in stated
     ]  # fmt: skip
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
@@ -109,6 +115,8 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
         near = [one for one in close_topics(corpus, topic) if any(corpus.covering[one.topic_id].get(s) for s in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
         lines.append(words.say("answers.beside", outlets=outlets, topics=words.listed(_links(near))))
+    if other := [corpus.outlets[slug].name for _, slug in told if not saved_then(corpus, topic, slug)]:
+        lines.append(words.say("answers.other_weeks", outlets=words.listed(other)))
     if away:
         lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
     if topic.possible and none:
@@ -139,9 +147,10 @@ def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
         material.corpus.outlets[slug].name for slug, ids in material.corpus.covering[topic.topic_id].items()
         if 0 < len(ids) < least
     ]  # fmt: skip
-    said = words.say("answers.stated", parts=words.listed(parts)) if parts else words.say("answers.none_stated")
-    begun = words.say("answers.firmness", tested=words.whole(tested)) if tested else words.say("answers.untested")
-    lines = [Markup("{} {}").format(begun, said)]
+    said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
+    none = words.say("answers.none_stated") if tested and not parts else Markup("")
+    untested = Markup("") if tested else words.say("answers.untested")
+    lines = [one for one in (untested, said, none) if one]
     if small:
         lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
     return TopicAnswer(FIRM, f"{topic.href}#differs", lines=tuple(lines))

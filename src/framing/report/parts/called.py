@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from framing.languages.known import every
+from framing.languages.known import either, every
 from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
@@ -18,11 +19,15 @@ from framing.report.parts.spellings import spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row
 
 PEOPLE = 3  # tables
 LABELS = 4  # columns of a table that are a choice
 OFTEN = 5  # mentions of a label that is one
 HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one label is the usual one
+FULL_NAME = "full name"
+_RowsOf = Mapping[str, Mapping[str, Sequence[Row]]]  # item -> outlet -> its passages
+_OF_COUNTRY = re.compile(rf"(?:{either(lambda one: one.speech.adjectives)})|(?:[A-Z]\.?){{2,3}}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _OFFICES = frozenset(every(lambda one: one.titles.offices))
 
@@ -64,67 +69,76 @@ def is_office(label: str) -> bool:
 def _counted(material: Material, topic: TopicRef, measure: str, table: NameTable) -> CountTable | Markup | None:
     """The table of one referent with the labels that are a choice; one line where nearly all make the same.
 
-    Plain names are one column, offices another, and so are all other labels together, so that a row adds up. None
-    where nobody chooses anything.
+    All other names together, plain ones and offices among them, are one column, so that a row adds up. None where
+    nobody chooses anything.
     """
-    words = material.words["answers"]
+    words, found = material.words["answers"], material.corpus.passages
     kept = [row for row in table.rows if row[1] >= TIMES and row[2] >= ARTICLES]
     if len(kept) < 2:
         return None
-    found = material.corpus.passages
     voice = material.main_voices.get(measure, "")
     rows_of = {
         item: {row[0].slug: list(found.rows((topic.topic_id, measure, item, voice), row[0].slug)) for row in kept}
         for item in table.items
     }
-    times = {item: sum(map(len, by.values())) for item, by in rows_of.items()}
-    articles = {item: {row["article_id"] for rows in by.values() for row in rows} for item, by in rows_of.items()}
-    plain = [item for item in table.items if form(item) in PLAIN_NAMES]
-    offices = [item for item in table.items if item not in plain and is_office(form(item))]
-    telling = [
-        item for item in table.items
-        if item not in (*plain, *offices) and times[item] >= OFTEN and len(articles[item]) >= ARTICLES
-    ][:LABELS]  # fmt: skip
-    if not telling:
+    columns = _columns(material, rows_of)
+    if not columns:
         return None
-    columns: dict[str, list[str]] = {material.form(item): [item] for item in telling}
-    columns |= {words["by_office"]: offices, words["by_name"]: plain}
-    mentions = sum(row[1] for row in kept)
-    most = max(telling, key=lambda item: times[item])
-    if times[most] >= MOSTLY * mentions and len(telling) == 1:
-        return _one_label(material, table, most, times[most], mentions) if mentions >= HABIT else None
-    shown = {head: items for head, items in columns.items() if any(times[item] for item in items)}
-    inside = [item for items in shown.values() for item in items]
-    rest = [item for item in table.items if item not in inside]
-    counts = {
-        row[0].slug: [sum(len(rows_of[item][row[0].slug]) for item in items) for items in shown.values()]
+    who, mentions = _in_full(material, rows_of) or table.who, sum(row[1] for row in kept)
+    n_first = sum(len(rows) for item in columns[0][1] for rows in rows_of[item].values())
+    if len(columns) == 1 and n_first >= MOSTLY * mentions:
+        form = columns[0][0]
+        said = material.words.say("answers.one_name", who=who, form=form, n=n_first, of=mentions)
+        return said if mentions >= HABIT else None
+    inside = {item for _, items in columns for item in items}
+    columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
+    by_outlet = {
+        row[0].slug: [(head, [one for item in items for one in rows_of[item][row[0].slug]]) for head, items in columns]
         for row in kept
     }
-    others = {row[0].slug: row[1] - sum(counts[row[0].slug]) for row in kept}
-    last = any(others.values())
-    heads = (*shown, words["other_forms"]) if last else tuple(shown)
     rows = tuple(
-        (row[0], tuple(
-            str(n) if n else "–" for n in (*counts[row[0].slug], *([others[row[0].slug]] if last else []), row[1])
-        ))
+        (row[0], tuple(str(n) if n else "–" for n in (*(len(some) for _, some in by_outlet[row[0].slug]), row[1])))
         for row in kept
-    )  # fmt: skip
-
-    def behind(slug: str) -> list[CountedCell]:
-        cells = [(head, [row for item in items for row in rows_of[item][slug]]) for head, items in shown.items()]
-        cells += [(words["other_forms"], [row for item in rest for row in rows_of[item][slug]])] if last else []
-        return [CountedCell.of(head, rows) for head, rows in cells]
-
+    )
     counted = CountedTable(
-        counted_page(topic), table.anchor, table.who,
-        tuple(CountedRow.of(row[0], behind(row[0].slug)) for row in kept),
+        counted_page(topic), table.anchor, who,
+        tuple(
+            CountedRow.of(row[0], [CountedCell.of(head, some) for head, some in by_outlet[row[0].slug]]) for row in kept
+        ),
     )  # fmt: skip
     few = tuple(row[0] for row in table.rows if row not in kept)
-    return CountTable(
-        table.who, heads, rows, counted, few, material.about.note(measure).is_unsure(""), table.others
-    )
+    unread = material.about.note(measure).is_unsure("")
+    return CountTable(who, tuple(head for head, _ in columns), rows, counted, few, unread, table.others)
 
 
-def _one_label(material: Material, table: NameTable, item: str, n: int, of: int) -> Markup:
-    """That nearly all call somebody the same."""
-    return material.words.say("answers.one_name", who=table.who, form=material.form(item), n=n, of=of)
+def _columns(material: Material, rows_of: _RowsOf) -> list[tuple[str, list[str]]]:
+    """The labels that are a choice, the most used first, each with its forms: an "American star" is a "star" too."""
+    times = {item: sum(map(len, by.values())) for item, by in rows_of.items()}
+    articles = {item: {row["article_id"] for rows in by.values() for row in rows} for item, by in rows_of.items()}
+    choices = [item for item in rows_of if form(item) not in PLAIN_NAMES and not is_office(form(item))]
+    found: dict[str, list[str]] = {}
+    for item in sorted(choices, key=lambda item: (len(form(item).split()), -times[item], item)):
+        shorter = (one for one in found if _only_says_of_where(form(item), form(one)))
+        found.setdefault(next(shorter, item), []).append(item)
+    often = {
+        first: items for first, items in found.items()
+        if sum(times[item] for item in items) >= OFTEN
+        and len({one for item in items for one in articles[item]}) >= ARTICLES
+    }  # fmt: skip
+    ranked = sorted(often, key=lambda first: (-sum(times[item] for item in often[first]), first))
+    return [(material.form(first), often[first]) for first in ranked[:LABELS]]
+
+
+def _only_says_of_where(label: str, shorter: str) -> bool:
+    """Whether a label is another with the adjective of a country before it: an "American star" is a "star"."""
+    words = label.removesuffix(f" {shorter}").split()
+    return label.endswith(f" {shorter}") and all(_OF_COUNTRY.fullmatch(word) for word in words)
+
+
+def _in_full(material: Material, rows_of: _RowsOf) -> str:
+    """The full name as the texts write it most."""
+    names = Counter(
+        material.corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
+        for item, by in rows_of.items() if form(item) == FULL_NAME for rows in by.values() for row in rows
+    )  # fmt: skip
+    return max(names, key=lambda name: (names[name], name)) if names else ""

@@ -14,7 +14,7 @@ from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.people import written_person
 
-BIT, PAGE = 6, 45  # words of a quotation that says something by itself, and that can be read at a glance
+BIT, PAGE = 10, 45  # words of a quotation that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
 # Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
 _RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")
@@ -86,7 +86,7 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
     """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
-    for row, who in material.once(_people_speaking, ""):
+    for row, who in speaking(material):
         if may_be_on(material, topic_id, row["paragraph_id"]):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
@@ -95,10 +95,15 @@ def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Hear
     return found
 
 
+def speaking(material: Material) -> Sequence[tuple[Row, str]]:
+    """The quotations of people whom the texts name in full, each with that name."""
+    return material.once(_people_speaking, "")
+
+
 def outlets_heard(material: Material) -> frozenset[str]:
     """The outlets in which anybody who speaks was found to be a person, on whatever topic."""
     articles = material.corpus.articles
-    return frozenset(articles[row["article_id"]].outlet for row, _ in material.once(_people_speaking, ""))
+    return frozenset(articles[row["article_id"]].outlet for row, _ in speaking(material))
 
 
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
+from framing.languages.known import either
 from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, OutletSentence, TopicAnswer, roomy
 from framing.report.parts.asked import measures_answering, place_of
@@ -23,6 +25,7 @@ from framing.report.writing import DASH
 from framing.text.paragraphs.spoken import QUOTED
 
 PARTIES = 4  # columns
+_PRONOUN = re.compile(rf"\W*(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
 CLAUSES = 10  # of all rows: fewer are no picture of who is held responsible
 
@@ -119,6 +122,9 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Ro
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
         told = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        sentence = corpus.paragraphs[row["paragraph_id"]][1][corpus.sentence_at(row["paragraph_id"], start, end)[0] :]
+        if _PRONOUN.match(sentence):
+            continue  # nobody knows who "he" is
         if is_near(material, topic_id, row["paragraph_id"]) and tells_of(material, topic_id, told):
             found.append(row)
     return sorted(found, key=lambda row: (-near(row), _place(row)))

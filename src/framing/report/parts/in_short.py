@@ -20,7 +20,7 @@ from framing.report.sources.quantities import among
 from framing.report.sources.rows import Row, csv_file, records
 
 SENTENCES = 6
-SPELT = 6  # names whose spelling is said
+SPELT = 3  # names whose spelling is said
 REFERENTS = 3  # named in tables on the first page
 OFTEN = 5  # mentions that two outlets must have of what stands first
 FORMS = 6
@@ -49,6 +49,8 @@ class Naming:
     unread: bool = False  # nobody but its maker has checked the measure that counts it
     items: tuple[str, ...] = ()  # the items that the forms are
     key: str = ""  # whose forms they are
+    of_event: bool = False  # whether they are words for what happens
+    least: int = TIMES  # mentions that an outlet has to have for a row
     counted: CountedTable | None = None  # the sentences behind the numbers
 
 
@@ -149,6 +151,8 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
     often = {who for who, one in told.items() if sum(1 for _, n, _ in one.rows if n >= OFTEN) > 1}
     first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & (often or told.keys()))]
     unread = {who for name, keys in by_measure.items() if about.note(name).is_unsure("") for who in keys}
+    events = {who for name, keys in by_measure.items() if about.note(name).of_events for who in keys}
+    told |= {who: replace(naming, of_event=True) for who, naming in told.items() if who in events}
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())

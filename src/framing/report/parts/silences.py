@@ -26,6 +26,7 @@ class Silence:
     topic: TopicRef
     mark: Mark
     alone: bool
+    short: Markup  # the same where the topic and who tells it stand above
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, s
     outlet, n_articles = _bold(corpus.outlets[only]), words.count("n_articles", n)
     total = words.count("n_articles", saved)
     text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
-    return Silence(text, topic, corpus.outlets[only], True)
+    return Silence(text, topic, corpus.outlets[only], True, text)
 
 
 def _silent(
@@ -155,7 +156,8 @@ def _silent(
         total=words.count("n_articles", saved), n=words.count("n_articles", sum(then.values())),
         others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
-    return Silence(text, topic, corpus.outlets[slug], False)
+    outlet, total = _bold(corpus.outlets[slug]), words.count("n_articles", saved)
+    return Silence(text, topic, corpus.outlets[slug], False, words.say("silence.short", outlet=outlet, total=total))
 
 
 def _linked(topic: TopicRef) -> Markup:

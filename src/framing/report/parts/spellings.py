@@ -37,7 +37,7 @@ class SpelledName:
     standing: str = DESCRIBED
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     outlet: str = ""  # who alone spells it so, where that is all that the sentence says
-    groups: tuple[str, ...] = ()  # of all names that the sentence is about
+    parts: tuple[SpelledName, ...] = ()  # those that one sentence on an outlet names
     brief: str = ""  # the spelling, how often, and the others', where `outlet` is said before
 
 
@@ -47,20 +47,15 @@ def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
 
 
 def by_outlet(material: Material, facts: Iterable[SpelledName]) -> tuple[SpelledName, ...]:
-    """The same with one sentence where an outlet alone spells several names its own way, each as firmly."""
+    """The same with one sentence where an outlet alone spells several names its own way, each as firm as it is."""
     facts, joined = tuple(facts), list[SpelledName]()
-    seen: set[tuple[str, str]] = set()
     for one in facts:
-        same = [other for other in facts if one.outlet and (other.outlet, other.standing) == (one.outlet, one.standing)]
+        same = tuple(other for other in facts if one.outlet and other.outlet == one.outlet)
         if len(same) < 2:
             joined.append(one)
-        elif (one.outlet, one.standing) not in seen:
-            seen.add((one.outlet, one.standing))
-            links = [Markup('<a href="{}">{}</a>').format(other.href, other.brief) for other in same]
-            said = material.words.say(
-                "spelt.several", outlet=_bold(material, [one.outlet]), forms=material.words.listed(links)
-            )
-            joined.append(replace(one, sentence=said, href="", groups=tuple(other.group for other in same)))
+        elif one == same[0]:
+            said = material.words.say("spelt.several", outlet=_bold(material, [one.outlet]))
+            joined.append(replace(one, sentence=said, href="", parts=same))
     return tuple(joined)
 
 
@@ -158,7 +153,7 @@ def _spelling(
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
     href = f"{material.corpus.topics[topic].href}#{named(measure, group)}"
-    return SpelledName(group, said, href, odd, stands, by_outlet, only, (group,), brief)
+    return SpelledName(group, said, href, odd, stands, by_outlet, only, brief=brief)
 
 
 def _writing(material: Material, item: str) -> frozenset[str]:

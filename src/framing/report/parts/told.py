@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from framing.languages.known import either
 from framing.measures.cards import Answers, Items
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
@@ -21,6 +23,7 @@ from framing.report.sources.rows import Row, records
 
 STORIES, HEADLINES = 3, 6
 CLAIMS = 4
+_WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
 
@@ -41,7 +44,8 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
             for slug, mark in corpus.outlets.items() if telling.get(slug)
         )  # fmt: skip
         said_by = _whose(material, key[2])
-        if len(tellers) > 1 and said_by is not None and speaks_of(material, topic.topic_id, text):
+        stands = _stands_alone(material, text) and speaks_of(material, topic.topic_id, text)
+        if len(tellers) > 1 and said_by is not None and stands:
             found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by, telling))
     shared = tuple(
         SharedClaim(text, _telling_it(material, topic, text, telling, n), tellers, said_by)
@@ -91,13 +95,24 @@ def _stories(material: Material, _: str) -> Mapping[str, Mapping[str, list[Artic
     return found
 
 
+def _stands_alone(material: Material, text: str) -> bool:
+    """Whether a sentence can be read without its article: it tells of no "Thursday", and not what somebody told one of
+    the outlets.
+    """
+    outlets = (re.escape(mark.name) for mark in material.corpus.outlets.values())
+    return not (_WEEKDAY.search(text) or re.search(rf"\b(?:{'|'.join(outlets)})\b", text))
+
+
 def _in_these_words(material: Material, key: Key, slug: str, text: str) -> list[Row]:
     """The passages of an outlet that tell a claim in nearly the words of the sentence that stands for it.
 
-    Others state the same of the same, and may leave out what else that sentence says.
+    Others state the same of the same, and may leave out what else that sentence says. What an outlet reprints is not
+    its own telling.
     """
     corpus, found = material.corpus, []
     for row in corpus.passages.rows(key, slug):
+        if row["paragraph_id"] in corpus.repeated:
+            continue
         passage = corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
         if share_of_words(text, passage) >= THESE_WORDS:
             found.append(row)

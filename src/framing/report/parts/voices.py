@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.findings import Finding
-from framing.report.parts.heard import Heard, outlets_heard, people_quoted, telling_quotation
+from framing.report.parts.heard import Heard, outlets_heard, people_quoted, speaking, telling_quotation
 from framing.report.parts.not_read import finds_people, outlets_by_language
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
@@ -24,7 +24,7 @@ from framing.text.paragraphs.style import name_key
 
 PEOPLE = 8  # rows
 OUTLETS = 8  # columns, those with the most articles on the topic
-ARTICLES = 2  # that have to quote somebody: who stands in one article is not heard on a topic
+ARTICLES = 3  # that have to quote somebody: who stands in one or two is not heard on a topic
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class _Speaker:
 def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
     """Who is quoted in the most articles: people whom the texts name in full."""
     measures = measures_answering(material, Answers.HEARD)
-    people = sorted(_joined(people_quoted(material, topic.topic_id)), key=lambda one: one.rank)
+    people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank)
     several = [one for one in people if -one.rank[0] >= ARTICLES][:PEOPLE]
     table = _table(material, topic, several)
     quoted = [found for one in several if (found := _quoted(material, topic, one))] if table else []
@@ -59,27 +59,34 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     )  # fmt: skip
 
 
-def _joined(quoted: Mapping[str, Mapping[str, Heard]]) -> list[_Speaker]:
-    """The people, each once, by the name that most outlets have: another may spell it otherwise."""
-    times: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for by in quoted.values():
-        for who, heard in by.items():
-            n_outlets, n_articles = times[who]
-            times[who] = n_outlets + 1, n_articles + len(heard.articles)
-    people: dict[str, list[_Speaker]] = defaultdict(list)
-    at: dict[str, _Speaker] = {}
-    for who in sorted(times, key=lambda one: (-times[one][0], -times[one][1], one)):
-        written = written_person(who)
-        surname = name_key(written[1]) if written else who
-        given = who.split()[0]
-        same = [one for one in people[surname] if same_given(one.who.split()[0], given)]
-        at[who] = same[0] if len(same) == 1 else _Speaker(who, defaultdict(list))
-        if len(same) != 1:
-            people[surname].append(at[who])
+def _joined(material: Material, topic_id: str) -> list[_Speaker]:
+    """The people, each once: one outlet may spell a name otherwise than another. They have one name on all topics."""
+    quoted, names = people_quoted(material, topic_id), material.once(_names, "")
+    people: dict[str, _Speaker] = {}
     for slug, by in quoted.items():
         for who, heard in by.items():
-            at[who].by_outlet[slug].append(heard)
-    return [one for some in people.values() for one in some]
+            one = people.setdefault(names[who], _Speaker(names[who], defaultdict(list)))
+            one.by_outlet[slug].append(heard)
+    return list(people.values())
+
+
+def _names(material: Material, _: str) -> dict[str, str]:
+    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets use."""
+    uses: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for row, who in speaking(material):
+        outlets, articles = uses[who]
+        outlets.add(material.corpus.articles[row["article_id"]].outlet)
+        articles.add(row["article_id"])
+    shown: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for who in sorted(uses, key=lambda one: (-len(uses[one][0]), -len(uses[one][1]), one)):
+        written = written_person(who)
+        known = shown[name_key(written[1]) if written else who]
+        same = [one for one in known if same_given(one.split()[0], who.split()[0])]
+        found[who] = same[0] if len(same) == 1 else who
+        if len(same) != 1:
+            known.append(who)
+    return found
 
 
 def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> HeardTable | None:
@@ -87,7 +94,9 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
-    ranked = sorted((slug for slug in covering if covering[slug]), key=lambda slug: (-len(covering[slug]), slug))
+    least = material.about.min_articles
+    telling = [slug for slug in covering if len(covering[slug]) >= least or slug in quoting]
+    ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
     if len(quoting) < 2 or not people:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -39,7 +39,7 @@ def called(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     lines: list[Markup] = []
     for name in measures:
         found = (
-            _counted(material, topic, name, one)
+            _counted(material, topic, name, one, {finding.item for finding in stated})
             for one in name_tables(material, topic.topic_id, name, {}, frozenset(), whole=True)
             if not one.spelling
         )  # fmt: skip
@@ -66,11 +66,13 @@ def is_office(label: str) -> bool:
     return bool(small) and all(word.lower() in _OFFICES for word in small)
 
 
-def _counted(material: Material, topic: TopicRef, measure: str, table: NameTable) -> CountTable | Markup | None:
+def _counted(
+    material: Material, topic: TopicRef, measure: str, table: NameTable, differing: Collection[str]
+) -> CountTable | Markup | None:
     """The table of one referent with the labels that are a choice; one line where nearly all make the same.
 
-    All other names together, plain ones and offices among them, are one column, so that a row adds up. None where
-    nobody chooses anything.
+    All other names together, plain ones and most offices among them, are one column, so that a row adds up. None where
+    nobody chooses anything. `differing` are items in which it is stated that outlets differ.
     """
     words, found = material.words["answers"], material.corpus.passages
     kept = [row for row in table.rows if row[1] >= TIMES and row[2] >= ARTICLES]
@@ -81,8 +83,8 @@ def _counted(material: Material, topic: TopicRef, measure: str, table: NameTable
         item: {row[0].slug: list(found.rows((topic.topic_id, measure, item, voice), row[0].slug)) for row in kept}
         for item in table.items
     }
-    columns = _columns(material, rows_of)
-    if not columns:
+    columns = _columns(material, rows_of, differing)
+    if len(columns) < (2 if material.about.note(measure).of_events else 1):
         return None
     who, mentions = _in_full(material, rows_of) or table.who, sum(row[1] for row in kept)
     n_first = sum(len(rows) for item in columns[0][1] for rows in rows_of[item].values())
@@ -111,11 +113,17 @@ def _counted(material: Material, topic: TopicRef, measure: str, table: NameTable
     return CountTable(who, tuple(head for head, _ in columns), rows, counted, few, unread, table.others)
 
 
-def _columns(material: Material, rows_of: _RowsOf) -> list[tuple[str, list[str]]]:
-    """The labels that are a choice, the most used first, each with its forms: an "American star" is a "star" too."""
+def _columns(material: Material, rows_of: _RowsOf, differing: Collection[str]) -> list[tuple[str, list[str]]]:
+    """The labels that are a choice, the most used first, each with its forms: an "American star" is a "star" too.
+
+    An office is a choice only where outlets are stated to differ in naming it: one alone writes "president".
+    """
     times = {item: sum(map(len, by.values())) for item, by in rows_of.items()}
     articles = {item: {row["article_id"] for rows in by.values() for row in rows} for item, by in rows_of.items()}
-    choices = [item for item in rows_of if form(item) not in PLAIN_NAMES and not is_office(form(item))]
+    choices = [
+        item for item in rows_of
+        if form(item) not in PLAIN_NAMES and (item in differing or not is_office(form(item)))
+    ]  # fmt: skip
     found: dict[str, list[str]] = {}
     for item in sorted(choices, key=lambda item: (len(form(item).split()), -times[item], item)):
         shorter = (one for one in found if _only_says_of_where(form(item), form(one)))

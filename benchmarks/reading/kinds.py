@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarks.reading.stated import Finished, Kind, Stated
 from framing.comparison.matching import stretches
 from framing.measures.agency import PASSIVE
-from framing.measures.shared.blame import NOBODY
+from framing.measures.shared.blaming import NOBODY
 from framing.tables.records import content_id
 from framing.tables.spoken import with_speakers
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from framing.measures.blamed import measure
-from framing.measures.shared.blame import NOBODY, blame_found
+from framing.measures.shared.blame import blame_found
+from framing.measures.shared.blaming import NOBODY
 from framing.running.stores.parses import open_parses
 from tests.measures.invented import corpus
 

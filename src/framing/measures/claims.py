@@ -24,8 +24,9 @@ from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.decided_claims import DecidedClaims
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.omission import APART, SURELY
-from framing.measures.shared.statements import Statement, statement
-from framing.text.parsing.syntax import Parse, Parses
+from framing.measures.shared.readings import sentence_records
+from framing.measures.shared.sentence_records import stated_in
+from framing.measures.shared.statements import Statement
 
 SAME = 0.62  # mean cosine within a group of sentences that speak of the same thing
 MIN_WORDS = 6  # "He did not comment." is not a claim about a topic
@@ -48,17 +49,17 @@ def measure(corpus: Corpus) -> Measured:
     it, if the sentence surely tells something else. Claims are formed without looking at outlets, so their coverage may
     be tested.
     """
-    if (parse := corpus.parse) is None:  # words alone cannot tell who does what to whom
+    if corpus.parse is None:  # words alone cannot tell who does what to whom
         return nothing()
     topics = (_Teller.of(corpus, str(topic)) for topic in sorted(corpus.topics["topic_id"]))
     processes = corpus.processes if aside(corpus) else None
     groups = [group for found in over(_groups_of, topics, processes) for group in found]
-    claims = [claim for found in over(_claims, _asked(corpus, groups, parse), processes) for claim in found]
+    claims = [claim for found in over(_claims, _asked(corpus, groups), processes) for claim in found]
     decided = corpus.once(_decided)
     claims = [_as_decided(claim, decided) for claim in _merged(claims, decided)]
     if not claims:
         return nothing()
-    said = _said(corpus, claims, parse).assign(measure="claims", voice="all")
+    said = _said(corpus, claims).assign(measure="claims", voice="all")
     return Measured(_scores(corpus, said), finished(said, PASSAGE_COLUMNS))
 
 
@@ -100,13 +101,14 @@ class _NearSentences:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """Groups of one topic with all that is needed to tell which of them are claims: `rows` in order, each with its
-    vector, its article and its parse."""
+    vector, its article, its text and its record (sentence_records)."""
 
     groups: Sequence[_NearSentences]
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     articles: NDArray[np.int64]
-    parses: Parses
+    texts: Sequence[str]
+    records: Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,20 +164,20 @@ def _typical_first(vectors: NDArray[np.float32], group: NDArray[np.int64]) -> ND
     return group[np.argsort(-near, kind="stable")]
 
 
-def _asked(corpus: Corpus, groups: Sequence[_NearSentences], parse: Parse) -> Iterator[_Asked]:
+def _asked(corpus: Corpus, groups: Sequence[_NearSentences]) -> Iterator[_Asked]:
     """Yield the groups of each topic with what is known of their sentences."""
     articles = pd.factorize(corpus.spoken["article_id"])[0]
     for _, of_topic in itertools.groupby(groups, key=lambda one: one.topic_id):
         chosen = list(of_topic)
         rows = np.unique(np.concatenate([one.rows for one in chosen]))
-        parses = parse(corpus.spoken["text"].iloc[rows].tolist())
-        yield _Asked(chosen, rows, corpus.spoken_vectors[rows], articles[rows], parses)
+        texts = corpus.spoken["text"].iloc[rows].tolist()
+        yield _Asked(chosen, rows, corpus.spoken_vectors[rows], articles[rows], texts, sentence_records(corpus, texts))
 
 
 def _claims(asked: _Asked) -> list[_Claim]:
     """Return the claims of a topic, those of the largest groups first."""
     place = {row: at for at, row in enumerate(asked.rows.tolist())}
-    stated = functools.cache(lambda row: statement(asked.parses[place[row]]))
+    stated = functools.cache(lambda row: stated_in(asked.records[place[row]], asked.texts[place[row]]))
     kept: list[_Claim] = []
     for claim in filter(None, (_claim(asked, group, stated) for group in asked.groups)):
         vector = asked.vectors[place[claim.row]]
@@ -206,7 +208,7 @@ def _claim(asked: _Asked, group: _NearSentences, stated: Callable[[int], Stateme
     return best[1] if best else None
 
 
-def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFrame:
+def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
     """Return the places of the claims in the columns of passages: who tells them, and what is near them elsewhere."""
     articles = pd.factorize(corpus.spoken["article_id"])[0]
     long, decided = (corpus.spoken["n_words"] >= MIN_WORDS).to_numpy(), corpus.once(_decided)
@@ -219,7 +221,7 @@ def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFram
             np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.told]))
             for claim, cosine in zip(part, alike, strict=True)
         ]
-        stated = _stated(corpus, [one[cosine[one] >= SURE] for one, cosine in zip(near, alike, strict=True)], parse)
+        stated = _stated(corpus, [one[cosine[one] >= SURE] for one, cosine in zip(near, alike, strict=True)])
         for claim, cosine, others in zip(part, alike, near, strict=True):
             sure = others[cosine[others] >= SURE].tolist()
             tell = [row for row in sure if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
@@ -231,13 +233,12 @@ def _said(corpus: Corpus, claims: Sequence[_Claim], parse: Parse) -> pd.DataFram
             nearest = nearest[np.unique(articles[nearest], return_index=True)[1]]  # the first of each article
             rows.append(np.concatenate([told, nearest]))
             values.append(np.concatenate([cosine[told], -cosine[nearest]]).astype(float))
-        _halve_others(corpus, part, rows[start:], values[start:], parse)
+        _halve_others(corpus, part, rows[start:], values[start:])
     return _placed(corpus, claims, rows, values)
 
 
 def _halve_others(
-    corpus: Corpus, claims: Sequence[_Claim], rows: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]],
-    parse: Parse,
+    corpus: Corpus, claims: Sequence[_Claim], rows: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float64]]
 ) -> None:
     """Halve the values of what surely tells something else, of outlets that tell a claim nowhere.
 
@@ -248,20 +249,21 @@ def _halve_others(
         np.flatnonzero((value < 0) & (value > -SURE) & ~np.isin(outlets[row], outlets[row[value > 0]].tolist()))
         for row, value in zip(rows, values, strict=True)
     ]
-    stated = _stated(corpus, [row[places] for row, places in zip(rows, asked, strict=True)], parse)
+    stated = _stated(corpus, [row[places] for row, places in zip(rows, asked, strict=True)])
     for claim, row, value, places in zip(claims, rows, values, asked, strict=True):
         other = [tells_else(stated.get(one), claim.stated) for one in row[places].tolist()]
         value[places] *= np.where(np.array(other, dtype=bool), SURELY, 1.0)
 
 
-def _stated(corpus: Corpus, rows: Sequence[NDArray[np.int64]], parse: Parse) -> dict[int, Statement | None]:
+def _stated(corpus: Corpus, rows: Sequence[NDArray[np.int64]]) -> dict[int, Statement | None]:
     """Return what these rows of Corpus.spoken state, those in a language with a parser.
 
     Only sentences on topics are taken apart: nearly all of them are parsed already.
     """
     wanted = np.intersect1d(np.concatenate(rows), corpus.spoken_topics["row"].to_numpy(np.int64))
     wanted = wanted[corpus.once(_readable)[wanted]]
-    return dict(zip(wanted.tolist(), map(statement, parse(corpus.spoken["text"].iloc[wanted].tolist())), strict=True))
+    texts = corpus.spoken["text"].iloc[wanted].tolist()
+    return dict(zip(wanted.tolist(), map(stated_in, sentence_records(corpus, texts), texts), strict=True))
 
 
 @of_all_texts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -89,6 +90,28 @@ class InMemory:
     def again(self) -> Iterator[Row]:
         """All rows of this run once more, in their order."""
         return iter(self._rows)
+
+
+class KeptReadings(Protocol):
+    """What a reader found in single texts, as bytes; see `framing.running.stores.readings`."""
+
+    def __call__(
+        self, reader: str, texts: Sequence[str], read: Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
+    ) -> list[bytes]:
+        """What `reader` found in each of the `texts`; `read` reads those that are new, piece by piece and in order.
+
+        `reader` is the name of the module that reads, and what else it depends on, with a space between.
+        """
+        ...
+
+
+def read_anew(
+    reader: str, texts: Sequence[str], read: Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
+) -> list[bytes]:
+    """What is read in each of the `texts`, where nothing is kept; see KeptReadings."""
+    each = list(dict.fromkeys(texts))
+    found = dict(zip(each, itertools.chain.from_iterable(read(each)), strict=True))
+    return [found[text] for text in texts]
 
 
 class ModelFiles(Hashable, Protocol):

@@ -62,6 +62,11 @@ class Layout:
         return self.processed / "parses"
 
     @property
+    def records(self) -> Path:
+        """What measures read in single texts."""
+        return self.processed / "records"
+
+    @property
     def portrayals(self) -> Path:
         return self.processed / "portrayals"
 

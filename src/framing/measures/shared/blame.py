@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from framing.languages.known import every, merged
+from framing.measures.shared.blaming import NOBODY
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.named import counted_once, names_found
-from framing.measures.shared.places import country
-from framing.measures.shared.statements import Clause, Mood, statement
+from framing.measures.shared.places import countries
+from framing.measures.shared.readings import sentence_records
+from framing.measures.shared.sentence_records import blamed_in
 from framing.text.mentions.mentions import voices
 from framing.text.paragraphs.spoken import QUOTED
-from framing.text.parsing.lemmas import lemma
-from framing.text.parsing.parser import lemma_tables
-from framing.text.parsing.syntax import ParsedSentence
 
 OWN = "own"  # the voice of an outlet
-NOBODY = "no doer named"  # the item where harm is told in the passive, without its doer
-_KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
-_BESIDE = frozenset("poss compound amod nmod".split())
-_APART = frozenset("advcl ccomp conj cc parataxis mark punct".split())  # what is no part of the clause of a verb
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "item", "by", "voice")
 
 
@@ -38,159 +30,18 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
     """
     known = corpus.once(names_found)
     columns = ("article_id", "paragraph_id", "start")
+    places = zip(*(known.parsed[name].tolist() for name in columns), strict=True)
     rows, verbs = [], []
-    for row, (article, paragraph, start) in enumerate(
-        zip(*(known.parsed[name].tolist() for name in columns), strict=True)
-    ):
-        parse = known.parses[row]
-        once = {(doer, by, said): at for doer, by, said, at in _blamed(parse)}
-        for (doer, by, said), at in once.items():
-            left, right = _clause(parse, at)
-            rows.append((article, paragraph, start + left, start + right, doer, by, QUOTED if said else OWN))
-            verbs.append((paragraph, start + parse.start[at]))
+    records = sentence_records(corpus, known.parsed["text"].tolist())
+    for (article, paragraph, start), record in zip(places, records, strict=True):
+        for one in blamed_in(record):
+            voice = QUOTED if one.said else OWN
+            rows.append((article, paragraph, start + one.start, start + one.end, one.doer, one.by, voice))
+            verbs.append((paragraph, start + one.verb))
     found = pd.DataFrame(rows, columns=list(_COLUMNS))
     marks = voices(pd.DataFrame(verbs, columns=["paragraph_id", "start"]), corpus.quotes, corpus.unknown_voice)
     found["voice"] = np.where(marks == OWN, found["voice"], marks)  # a verb in quotation marks is not the outlet's
     found = found[counted_once(corpus, found)]
     uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
-    same: Mapping[str, str] = {name: country(name, uses) for name in uses}
+    same = countries(uses)
     return found.assign(**{column: [same.get(name, name) for name in found[column]] for column in ("item", "by")})
-
-
-def _blamed(sentence: ParsedSentence) -> Iterator[tuple[str, str, bool, int]]:
-    """Who is the doer, who says so, whether somebody does, and which token is the verb."""
-    told = statement(sentence)
-    for clause in told.clauses if told else ():
-        if clause.negated or clause.mood != Mood.TOLD or clause.at < 0:
-            continue
-        verb, children = clause.verb, sentence.children[clause.at]
-        if any(sentence.tag[c] == "TO" for c in children):
-            continue  # "has yet to be captured", "called for them to be killed"
-        if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
-            continue  # "no longer", "no soldier"
-        if verb in _listed("blaming") or (verb in _listed("accusing") and _is_of_harm(sentence, clause.at)):
-            deps = ("nsubjpass",) if _is_passive(sentence, clause.at) else ("dobj",)
-            who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
-            by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
-            for party in filter(None, who):
-                yield party, next(filter(None, by), ""), True, clause.at
-        elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at):
-            said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
-            doers = _doers(sentence, clause.at)
-            if not doers and _is_passive(sentence, clause.at):
-                yield NOBODY, by_whom, said, clause.at
-            for party in filter(None, (_party(sentence, c) for c in doers)):
-                yield party, by_whom, said, clause.at
-
-
-def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether what somebody is accused of is harm: who is accused of carrying something into a country did none."""
-    waiting = [
-        inside for c in sentence.children[verb] if sentence.dep[c] == "prep"
-        for inside in sentence.children[c] if sentence.dep[inside] in ("pobj", "pcomp")
-    ]  # fmt: skip
-    while waiting:
-        at = waiting.pop()
-        # "shelling" is tagged as a noun as often as not
-        tags = (sentence.tag[at], "VBG") if sentence.lower(at).endswith("ing") else (sentence.tag[at],)
-        first = {lemma(sentence.word(at), tag, lemma_tables()) for tag in tags if tag[:1] in "NV"}
-        if first & (_listed("harming") | _listed("harms")):
-            return True
-        waiting += [c for c in sentence.children[at] if sentence.dep[c] not in ("advcl", "relcl")]
-    return False
-
-
-def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether the object of a verb makes something else of it: who strikes a deal harms nobody."""
-    objects = (c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass"))
-    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("harmless") for c in objects)
-
-
-def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:
-    """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it."""
-    inside, waiting = [verb], [verb]
-    while waiting:
-        at = waiting.pop()
-        for child in sentence.children[at]:
-            if at != verb or sentence.dep[child] not in _APART:
-                inside.append(child)
-                waiting.append(child)
-    return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
-
-
-def _doers(sentence: ParsedSentence, verb: int) -> list[int]:
-    """The nouns that do what a verb says: its subject, or in the passive what stands behind "by"."""
-    children = sentence.children[verb]
-    if _is_passive(sentence, verb):
-        agents = [c for c in children if sentence.dep[c] == "agent"]
-        return [inside for c in agents for inside in sentence.children[c] if sentence.dep[inside] == "pobj"]
-    return [c for c in children if sentence.dep[c] == "nsubj"]
-
-
-def _is_passive(sentence: ParsedSentence, verb: int) -> bool:
-    return any(sentence.dep[c] in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb])
-
-
-def _is_said(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether somebody says what a verb tells, whoever it is: "officials said", "he added".
-
-    The verb of saying stands above, or hangs on this one, as "X shelled Y, officials said" is misread at times.
-    """
-    says = _listed("saying") | _listed("doubting")
-    beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep")]
-    at = verb
-    while sentence.head[at] != at and sentence.dep[at] not in ("advcl", "relcl", "acl"):
-        beside += [sentence.head[at]] if sentence.dep[at] in ("ccomp", "parataxis") else []
-        at = sentence.head[at]
-    if sentence.dep[at] in ("relcl", "acl") and any(sentence.dep[c] == "mark" for c in sentence.children[at]):
-        return True  # "a likelihood that", "the claim that"
-    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in beside)
-
-
-def _source(sentence: ParsedSentence, clause: Clause) -> str:
-    """Who says the clause, by name."""
-    at = clause.at
-    while sentence.head[at] != at:
-        at = sentence.head[at]
-        for child in sentence.children[at]:
-            if sentence.dep[child] == "nsubj" and (name := _party(sentence, child)) and child != clause.at:
-                return name if clause.source else ""
-    return ""
-
-
-def _party(sentence: ParsedSentence, noun: int) -> str:
-    """Whom a noun means by name: the name itself, or the one before it ("X's forces"); "" for nobody by name."""
-    if sentence.entity[noun] in _KINDS and sentence.tag[noun].startswith(("NNP", "JJ")):
-        return _name(sentence, noun)
-    beside = [c for c in sentence.children[noun] if sentence.dep[c] in _BESIDE and c < noun]
-    named = [c for c in beside if sentence.entity[c] in _KINDS and sentence.word(c)[:1].isupper()]
-    return _name(sentence, named[0]) if named and sentence.tag[noun].startswith("NN") else ""
-
-
-def _name(sentence: ParsedSentence, i: int) -> str:
-    """The name that a token is in, without article and genitive; of a person the surname, of a capital its state.
-
-    A capital that does something is the state: else it and its state would be two doers.
-    """
-    first = last = i
-    while first > 0 and sentence.entity[first - 1] == sentence.entity[i] and sentence.tag[first - 1].startswith("NNP"):
-        first -= 1
-    while last + 1 < len(sentence) and sentence.entity[last + 1] == sentence.entity[i] and (
-        sentence.tag[last + 1].startswith("NNP")
-    ):
-        last += 1
-    name = sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
-    if sentence.entity[i] == "PERSON" and first < last:
-        return sentence.word(i)
-    return _states().get(name, name)
-
-
-@functools.cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(every(lambda one: getattr(one.statements, name)))
-
-
-@functools.cache
-def _states() -> dict[str, str]:
-    """Other names of states and their own: "Oslo" is Norway where it acts."""
-    return merged(lambda one: one.statements.states)

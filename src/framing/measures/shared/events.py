@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from framing.languages.known import every
 from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.event_nouns import Deed, EventNoun
 from framing.measures.shared.named import counted_once, names_found
-from framing.measures.shared.places import country
+from framing.measures.shared.places import countries
+from framing.measures.shared.readings import sentence_records
+from framing.measures.shared.sentence_records import nouns_in
 from framing.text.mentions.mentions import voices
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
-from framing.text.parsing.syntax import ParsedSentence, Parses
 
 ALIKE = 0.58  # mean likeness of the nouns of one event: half of it by the nouns alone, half by their sentences
 EVIDENCE, SHARE = 2, 0.04  # uses of a noun, and the part of them, that stand where only what happens can stand
@@ -30,28 +30,7 @@ DOER = 0.15  # part of the events that are somebody's ("X's") which have to be a
 OFTEN, OWN = 10, 0.6  # uses beside one name, and the part of all uses beside names, that make a noun the event's own
 SEVERAL = 0.5  # part of its uses in which a noun is one of several, from which on it names single deeds
 WHOLE = 0.4  # part of a noun's uses from which on the words before it belong to its name: "special operation"
-_MEASURES = frozenset("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY".split())
-_ANCHORS = frozenset("GPE LOC FAC NORP ORG PRODUCT".split())
-_BESIDE = frozenset("poss compound amod nmod".split())
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "event", "form")
-
-
-@dataclass(frozen=True, slots=True)
-class _EventNoun:
-    """A noun in a sentence: its place, its first form, the words before it that describe it, and what it stands with.
-
-    `beside` holds how a name stands beside it and the name: ("in", "X"), ("'s", "X"), ("", "X").
-    """
-
-    row: int
-    start: int
-    end: int
-    head: str
-    phrase: str
-    beside: tuple[tuple[str, str], ...]
-    happens: bool
-    when: bool
-    pointed: bool
 
 
 @of_all_texts
@@ -62,7 +41,12 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     happens, and if their meanings are alike.
     """
     known = corpus.once(names_found)
-    nouns = [noun for row in range(len(known.parses)) for noun in _nouns(known.parses[row], row)]
+    nouns: list[EventNoun] = []
+    every_deed = Counter[Deed]()
+    for row, record in enumerate(sentence_records(corpus, known.parsed["text"].tolist())):
+        deeds_here, nouns_here = nouns_in(record, row)
+        every_deed.update(deeds_here)
+        nouns += nouns_here
     likely = _happening(nouns)
     place = _EventPlaces.of(nouns, likely)
     sentences = _sentences(corpus, [noun for noun in nouns if noun.head in likely])
@@ -70,7 +54,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     for noun in nouns:
         if noun.head in likely and (name := place.name(noun)):
             by_name[name][noun.head] += 1
-    deeds = _single_deeds(known.parses, likely)
+    deeds = _single_deeds(every_deed, likely)
     heads_of = {name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())}
     articles = known.parsed["article_id"].tolist()
     told = list(_mentions(nouns, articles, heads_of, place))
@@ -93,107 +77,7 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
 
 
-def _nouns(sentence: ParsedSentence, row: int) -> Iterator[_EventNoun]:
-    for i in range(len(sentence)):
-        if sentence.tag[i] not in ("NN", "NNS") or sentence.entity[i] in _MEASURES:
-            continue
-        if sentence.dep[i] in ("compound", "nmod", "amod") or _is_another(sentence, i):
-            continue
-        head = sentence.lower(i)
-        if not head.isalpha() or len(head) < 3:
-            continue
-        before = _describing(sentence, i)
-        first = before[0] if before else i
-        phrase = " ".join([*(sentence.lower(one) for one in before), head])
-        beside = tuple(_names_beside(sentence, i))
-        pointed = any(sentence.dep[c] == "det" and sentence.lower(c) in _pointing() for c in sentence.children[i])
-        when = sentence.dep[i] == "pobj" and sentence.lower(sentence.head[i]) in _listed("when")
-        happens = when or _happens(sentence, i)
-        yield _EventNoun(row, sentence.start[first], sentence.end[i], head, phrase, beside, happens, when, pointed)
-
-
-def _is_another(sentence: ParsedSentence, i: int) -> bool:
-    """Whether a noun is one of several ("a strike", "the first war", "the 2014 war"), or is about a thing without a
-    name ("the attack on a station"): then it is no name of the event.
-    """
-    for child in sentence.children[i]:
-        if sentence.dep[child] == "det" and sentence.lower(child) in _indefinite():
-            return True
-        if child < i and sentence.entity[child] in ("ORDINAL", "DATE", "CARDINAL"):
-            return True
-        if sentence.dep[child] == "prep" and child > i:
-            things = [c for c in sentence.children[child] if sentence.dep[c] == "pobj"]
-            if any(sentence.tag[c] in ("NN", "NNS") and not sentence.entity[c] for c in things):
-                return True
-    return False
-
-
-def _describing(sentence: ParsedSentence, i: int) -> list[int]:
-    """The plain words right before a noun that describe it: "special military" before "operation"."""
-    found: list[int] = []
-    at = i - 1
-    while at >= 0 and sentence.head[at] in (i, *found) and sentence.dep[at] in ("amod", "compound", "nmod"):
-        if sentence.entity[at] or sentence.tag[at] not in ("JJ", "NN", "VBG", "VBN"):
-            break
-        found.insert(0, at)
-        at -= 1
-    return found
-
-
-def _names_beside(sentence: ParsedSentence, i: int) -> Iterator[tuple[str, str]]:
-    for child in sentence.children[i]:
-        if sentence.dep[child] in _BESIDE and child < i and _is_anchor(sentence, child):
-            acting = sentence.dep[child] == "poss" or sentence.entity[child] == "NORP"
-            yield ("'s" if acting else ""), _name(sentence, child)
-        elif sentence.dep[child] == "prep" and child > i:
-            for inside in sentence.children[child]:
-                if sentence.dep[inside] == "pobj" and _is_anchor(sentence, inside):
-                    yield sentence.lower(child), _name(sentence, inside)
-
-
-def _is_anchor(sentence: ParsedSentence, i: int) -> bool:
-    return sentence.entity[i] in _ANCHORS and sentence.word(i)[:1].isupper()
-
-
-def _name(sentence: ParsedSentence, i: int) -> str:
-    """The whole name that a token is the head of, without article and genitive."""
-    first = last = i
-    while first > 0 and sentence.entity[first - 1] == sentence.entity[i] and sentence.tag[first - 1].startswith("N"):
-        first -= 1
-    while last + 1 < len(sentence) and sentence.entity[last + 1] == sentence.entity[i] and (
-        sentence.tag[last + 1].startswith("NNP") or sentence.tag[last + 1] == "CD"
-    ):
-        last += 1
-    return sentence.text[sentence.start[first] : sentence.end[last]].removesuffix("'s").removesuffix("’s").strip()
-
-
-def _happens(sentence: ParsedSentence, i: int) -> bool:
-    """Whether a noun stands where what happens stands: "the X began", "launched an X"."""
-    above, dep = sentence.head[i], sentence.dep[i]
-    if dep in ("nsubj", "nsubjpass", "dobj") and sentence.tag[above].startswith("V"):
-        verb = lemma(sentence.word(above), sentence.tag[above], lemma_tables())
-        particles = [sentence.lower(c) for c in sentence.children[above] if sentence.dep[c] in ("prt", "dobj")]
-        verbs = {verb, *(f"{verb} {one}" for one in particles)}
-        return bool(verbs & _listed("happening" if dep == "nsubj" else "doing"))
-    return False
-
-
-@functools.cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(every(lambda one: getattr(one.statements, name)))
-
-
-@functools.cache
-def _indefinite() -> frozenset[str]:
-    return frozenset(every(lambda one: one.statements.indefinite))
-
-
-@functools.cache
-def _pointing() -> frozenset[str]:
-    return frozenset(every(lambda one: (*one.titles.pointing, *one.statements.pointing)))
-
-
-def _happening(nouns: Sequence[_EventNoun]) -> frozenset[str]:
+def _happening(nouns: Sequence[EventNoun]) -> frozenset[str]:
     """The nouns that are used as what happens, often enough not to be a misreading, and with "during" or the like.
 
     Of "attack" and "attacks" only the more usual one can be what an event is called: the other is a count of deeds.
@@ -210,23 +94,21 @@ def _happening(nouns: Sequence[_EventNoun]) -> frozenset[str]:
     )
 
 
-def _single_deeds(parses: Parses, likely: frozenset[str]) -> frozenset[str]:
-    """Of the nouns that are used as what happens those that mostly are one of several: "an attack", "attacks"."""
+def _single_deeds(deeds: Mapping[Deed, int], likely: frozenset[str]) -> frozenset[str]:
+    """Of the nouns that are used as what happens those that mostly are one of several: "an attack", "attacks".
+
+    `deeds` counts all nouns.
+    """
     total, several = Counter[str](), Counter[str]()
-    for row in range(len(parses)):
-        sentence = parses[row]
-        for i in range(len(sentence)):
-            if sentence.tag[i] not in ("NN", "NNS") or sentence.dep[i] in ("compound", "nmod", "amod"):
-                continue
-            head = sentence.lower(i)
-            first = head if head in likely else lemma(head, sentence.tag[i], lemma_tables())
-            if first in likely:
-                total[first] += 1
-                several[first] += sentence.tag[i] == "NNS" or _is_another(sentence, i)
+    for one, n in deeds.items():
+        first = one.head if one.head in likely else one.first
+        if first in likely:
+            total[first] += n
+            several[first] += n * one.several
     return frozenset(head for head, n in total.items() if several[head] >= SEVERAL * n)
 
 
-def _sentences(corpus: Corpus, nouns: Sequence[_EventNoun]) -> dict[str, NDArray[np.float32]]:
+def _sentences(corpus: Corpus, nouns: Sequence[EventNoun]) -> dict[str, NDArray[np.float32]]:
     """For each noun the mean of the vectors of its sentences, of length 1."""
     place = {key: at for at, key in enumerate(corpus.spoken["sentence_id"].tolist())}
     ids = corpus.once(names_found).parsed["sentence_id"].tolist()
@@ -262,7 +144,7 @@ def _alike(
     return frozenset(most) - parts if len(set(most) - parts) > 1 else frozenset()
 
 
-def _forms(told: Sequence[tuple[_EventNoun, str]]) -> dict[tuple[str, str], str]:
+def _forms(told: Sequence[tuple[EventNoun, str]]) -> dict[tuple[str, str], str]:
     """What each noun of an event is called by: itself, or with the words before it that nearly belong to its name."""
     phrases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for noun, name in told:
@@ -293,9 +175,9 @@ class _EventPlaces:
     leads: frozenset[str]
 
     @classmethod
-    def of(cls, nouns: Sequence[_EventNoun], likely: frozenset[str]) -> _EventPlaces:
+    def of(cls, nouns: Sequence[EventNoun], likely: frozenset[str]) -> _EventPlaces:
         uses = Counter(name for noun in nouns for _, name in noun.beside)
-        same = {name: country(name, uses) for name in uses}
+        same = countries(uses)
         pairs, as_doer = Counter[tuple[str, str]](), Counter[str]()
         for noun in nouns:
             if noun.head in likely:
@@ -311,7 +193,7 @@ class _EventPlaces:
             leads |= {how for how, name in noun.beside if how not in ("'s", "") and same[name] in by}
         return cls(same, where, frozenset(leads))
 
-    def name(self, noun: _EventNoun) -> str:
+    def name(self, noun: EventNoun) -> str:
         """The place or body that a noun's event is about; "" where no name stands beside it.
 
         Who has a war somewhere else is no place of it: "the war with X" is that in Y.
@@ -328,8 +210,8 @@ class _EventPlaces:
 
 
 def _mentions(
-    nouns: Sequence[_EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _EventPlaces
-) -> Iterator[tuple[_EventNoun, str]]:
+    nouns: Sequence[EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _EventPlaces
+) -> Iterator[tuple[EventNoun, str]]:
     """Each mention with the name of its event: beside it, or pointed at in an article that has the name elsewhere.
 
     A noun that stands beside other names too is only pointed at where the article has it beside this name.
@@ -355,7 +237,7 @@ def _mentions(
             yield noun, name
 
 
-def _keys(told: Sequence[tuple[_EventNoun, str]], place: _EventPlaces) -> dict[str, str]:
+def _keys(told: Sequence[tuple[EventNoun, str]], place: _EventPlaces) -> dict[str, str]:
     """How each event is written where its nouns compete: "the … in X", "the X …"."""
     ways: dict[str, Counter[str]] = defaultdict(Counter)
     heads: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+ALIKE = 4  # first letters that a country and its adjective share
 
 
 def sentence_of(places: pd.DataFrame, sentences: pd.DataFrame) -> NDArray[np.int64]:
@@ -25,12 +28,21 @@ def sentence_of(places: pd.DataFrame, sentences: pd.DataFrame) -> NDArray[np.int
     return np.where(inside, both["row"].fillna(-1).to_numpy(), -1).astype(np.int64)
 
 
-def country(name: str, uses: Mapping[str, int]) -> str:
-    """The name that the adjective of a country comes from, if the texts have it: both begin alike.
+def countries(uses: Mapping[str, int]) -> dict[str, str]:
+    """For each name the one that it comes from, if it is the adjective of a country that the texts have: both begin
+    alike.
 
     Other names stay as they are, without full stops: "U.S." is US.
     """
+    alike: dict[str, list[str]] = defaultdict(list)  # what begins alike at all has the same first letters
+    for one in uses:
+        if len(one) >= ALIKE:
+            alike[one[:ALIKE]].append(one)
+    return {name: _country(name, alike.get(name[:ALIKE], ()), uses) for name in uses}
+
+
+def _country(name: str, near: Sequence[str], uses: Mapping[str, int]) -> str:
     plain = name.replace(".", "")
-    stems = (one for one in uses if one != name and 4 <= len(one) < len(name) and " " not in name)
-    from_it = [one for one in stems if name.startswith(one[: max(4, len(one) - 1)]) and len(name) - len(one) <= 4]
+    stems = (one for one in near if one != name and len(one) < len(name) and " " not in name)
+    from_it = [one for one in stems if name.startswith(one[: max(ALIKE, len(one) - 1)]) and len(name) - len(one) <= 4]
     return max(from_it, key=lambda one: (uses[one], one), default=plain)

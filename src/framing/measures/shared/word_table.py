@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.machine.pieces import over
 from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.readings import word_records
+from framing.measures.shared.word_records import words_in
 from framing.text.paragraphs import style
 
-PIECE = 4000  # paragraphs that a process is given at a time
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Some paragraphs to be read, the names of all outlets, and whether words stay as they are written."""
-
-    texts: Sequence[str]
-    outlets: tuple[str, ...]
-    as_written: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Their words: `row` (into the texts), start, end, norm (into `norms`), is_name and is_initial."""
-
-    columns: dict[str, NDArray[np.int32]]
-    norms: list[str]
+PIECE = 4000  # paragraphs whose words are put together at a time
 
 
 @of_all_texts
@@ -43,53 +25,31 @@ def all_words(corpus: Corpus) -> pd.DataFrame:
     That is much to hold: `Corpus.forget` it when no measure needs it any more.
     """
     names = tuple(sorted(set(corpus.outlets["name"].dropna()))) if len(corpus.outlets) else ()
-    return _word_table(corpus.body, names, corpus.normaliser, corpus.processes)
+    texts = corpus.body["text"].tolist()
+    read = word_records(corpus, texts, names, corpus.normaliser == "words as written")
+    return _word_table(read, corpus.normaliser, corpus.body["article_id"])
 
 
-def _word_table(
-    body: pd.DataFrame, outlets: tuple[str, ...], normaliser: str, processes: int | None
-) -> pd.DataFrame:
-    texts = body["text"].tolist()
-    pieces = [
-        _Texts(texts[first : first + PIECE], outlets, normaliser == "words as written")
-        for first in range(0, len(texts), PIECE)
-    ]
+def _word_table(read: Sequence[bytes], normaliser: str, articles: pd.Series) -> pd.DataFrame:
     codes: dict[str, int] = {}  # numbers instead of strings: every word of the corpus goes through
     parts = []
-    for number, read in enumerate(over(_read, pieces, processes)):
-        place = np.array([codes.setdefault(norm, len(codes)) for norm in read.norms], dtype=np.int32)
+    for first in range(0, len(read), PIECE):
+        words = words_in(read[first : first + PIECE])
         parts.append({
-            **read.columns, "row": read.columns["row"] + np.int32(number * PIECE),
-            "norm": place[read.columns["norm"]],
-            **{name: read.columns[name].astype(bool) for name in ("is_name", "is_initial")},
+            **words.columns, "row": words.columns["row"] + np.int32(first),
+            "norm": np.array([codes.setdefault(norm, len(codes)) for norm in words.norms], dtype=np.int32),
+            **{name: words.columns[name].astype(bool) for name in ("is_name", "is_initial")},
         })  # fmt: skip
     names = ("row", "start", "end", "norm", "is_name", "is_initial")
     whole = {name: np.concatenate([part.pop(name) for part in parts]) if parts else np.zeros(0, int) for name in names}
     written = list(codes)
-    spellings = _spellings(whole, written, body["article_id"]) if normaliser == "names in one spelling" else {}
+    spellings = _spellings(whole, written, articles) if normaliser == "names in one spelling" else {}
     main = {norm: number for number, norm in enumerate(sorted({spellings.get(norm, norm) for norm in written}))}
     merged = np.array([main[spellings.get(norm, norm)] for norm in written], dtype=np.int32)
     norm = pd.Categorical.from_codes(
         merged[whole.pop("norm")], categories=pd.Index(list(main), dtype="str")
     )  # fmt: skip
     return pd.DataFrame({**whole, "norm": norm})
-
-
-def _read(piece: _Texts) -> _Read:
-    norms: dict[str, int] = {}
-    columns = {name: array("i") for name in ("row", "start", "end", "norm", "is_name", "is_initial")}
-    add = [columns[name].append for name in ("start", "end", "norm", "is_name", "is_initial")]
-    add_start, add_end, add_norm, add_name, add_initial = add
-    for row, text in enumerate(piece.texts):
-        found = style.words(text, piece.outlets)
-        for start, end, norm, is_name, is_initial in found:
-            add_start(start)
-            add_end(end)
-            add_norm(norms.setdefault(text[start:end].lower() if piece.as_written else norm, len(norms)))
-            add_name(is_name)
-            add_initial(is_initial)
-        columns["row"].extend([row] * len(found))
-    return _Read({name: np.frombuffer(values, dtype=np.intc) for name, values in columns.items()}, list(norms))
 
 
 def _spellings(words: dict[str, NDArray[np.int32]], norms: list[str], articles: pd.Series) -> dict[str, str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
 
 from framing.languages.known import every
 from framing.report.sources.material import Material
@@ -159,9 +164,9 @@ def _events(material: Material, _: str) -> Mapping[tuple[str, str], tuple[frozen
 def _telling(material: Material, topic_id: str) -> _TopicWords:
     corpus, topic = material.corpus, material.corpus.topics[topic_id]
     total, total_capital = material.once(_everywhere, "")
-    on = [text for key, (_, text) in corpus.paragraphs.items()
-          if any(one == topic_id for one, _ in corpus.on_topic.get(key, ()))]  # fmt: skip
-    here, capital = _counted(on)
+    counts = material.once(_stem_counts, "")
+    on = [at for key, at in counts.place.items() if any(one == topic_id for one, _ in corpus.on_topic.get(key, ()))]
+    here, capital = counts.on(on)
     n_here, n_there = len(on), len(corpus.paragraphs) - len(on)
 
     def lift(stem: str) -> float:
@@ -188,18 +193,46 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _StemCounts:
+    """Which stems stand in which paragraphs: a sparse matrix [paragraphs, stems] of 1, and one of those with a capital.
+    """
+
+    place: Mapping[str, int]  # of each paragraph, by its id
+    stems: Sequence[str]
+    found: csr_array
+    capital: csr_array
+
+    def on(self, paragraphs: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """In how many of these paragraphs each stem stands, and in how many of them with a capital letter."""
+        both = (one[paragraphs].sum(axis=0).astype(int) for one in (self.found, self.capital))
+        counts = [Counter({self.stems[at]: int(one[at]) for at in np.flatnonzero(one).tolist()}) for one in both]
+        return counts[0], counts[1]
+
+
+def _stem_counts(material: Material, _: str) -> _StemCounts:
+    """The stems of all paragraphs are looked for once; they are counted for each topic."""
+    place, number = dict[str, int](), dict[str, int]()
+    columns, ends = (array("i"), array("i")), ([0], [0])
+    for key, (_, text) in material.corpus.paragraphs.items():
+        place[key] = len(place)
+        words = set(_WORD.findall(text))
+        stems = frozenset(filter(None, map(_told_stem, words)))
+        capital = {_stem(word) for word in words if word[0].isupper()} & stems
+        for column, end, mine in zip(columns, ends, (stems, capital), strict=True):
+            column.extend(number.setdefault(stem, len(number)) for stem in mine)
+            end.append(len(column))
+    shape = len(place), len(number)
+    found, capitals = (
+        csr_array((np.ones(len(column)), np.array(column, dtype=np.int64), end), shape=shape)
+        for column, end in zip(columns, ends, strict=True)
+    )
+    return _StemCounts(place, list(number), found, capitals)
+
+
 def _everywhere(material: Material, _: str) -> tuple[Counter[str], Counter[str]]:
-    return _counted(text for _, text in material.corpus.paragraphs.values())
-
-
-def _counted(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
-    """In how many texts each stem stands, and in how many of them with a capital letter."""
-    found, capital = Counter[str](), Counter[str]()
-    for text in texts:
-        stems = _stems(text)
-        found.update(stems)
-        capital.update({_stem(word) for word in _WORD.findall(text) if word[0].isupper()} & stems)
-    return found, capital
+    counts = material.once(_stem_counts, "")
+    return counts.on(range(len(counts.place)))
 
 
 def share_of_words(text: str, other: str) -> float:
@@ -209,8 +242,15 @@ def share_of_words(text: str, other: str) -> float:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in _WORD.findall(text) if len(word) >= SHORT and word.lower() not in _STOP)
+    return frozenset(filter(None, map(_told_stem, _WORD.findall(text))))
 
 
+@functools.lru_cache(maxsize=200_000)
+def _told_stem(word: str) -> str:
+    """The stem of a word that is looked for; "" for a short one or a function word."""
+    return _stem(word) if len(word) >= SHORT and word.lower() not in _STOP else ""
+
+
+@functools.lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     return word.casefold()[:STEM]

@@ -42,6 +42,13 @@ def stretches(day: Ints) -> Stretches:
     days. So two articles of 31 May and 1 June can be matched. Outlets play no part in it.
     If no article has a date, all are in one stretch.
     """
+    return _stretches(day.tobytes())
+
+
+@functools.lru_cache(maxsize=1024)
+def _stretches(days: bytes) -> Stretches:
+    """The stretches of `days`, which are asked for again by every measure of the same articles."""
+    day = np.frombuffer(days, dtype=np.int64)
     if not (day >= 0).any():
         return Stretches(np.zeros(len(day), dtype=np.int64), np.zeros(len(day), dtype=np.int64))
     return Stretches(*(cut(day, longest) for longest in (FORTNIGHT_DAYS, MONTH_DAYS)))

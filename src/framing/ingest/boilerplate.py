@@ -41,6 +41,7 @@ _ADDRESS = re.compile(
     r"https?://\S+|\bwww\.\S+|\bt\.co/\S+|\bpic\.\w{1,63}\.com/\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.\w+)*|(?<!\w)@\w{3,}"
     r"|(?<![\w-])[\w-]{3,63}\.(?:com|org|net|info|co\.uk|eu|ru|de|fr|ua|by|pl)\b(?:/\S*)?", re.I)  # fmt: skip
+_DOT_INSIDE = re.compile(r"\.\w")
 _LINK = re.compile(r"\(?\b(?:https?://|www\.|t\.co/|pic\.twitter\.com/)[^\s)]+\)?", re.I)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/\s)]+)", re.I)
 _QUOTED = re.compile(r"[\"“”«»„]|(?<!\w)['‘]|['’](?!\w)")
@@ -50,6 +51,9 @@ _UNCHECKED = re.compile(either(lambda one: one.page.unchecked), re.I)
 _CREDIT = re.compile(rf"\b(?:{either(lambda one: one.page.credit)})\b|{either(lambda one: one.page.agencies)}", re.I)
 _NOT_CHECKED = line_id("says that it has not verified")
 _IN_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]{4,160}\)")
+
+
+Spans = Sequence[tuple[int, int, int]]  # of sentences: the number of the block, where they begin and end
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Learning:
         self.pairs: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("Q"))
         self.articles: Counter[str] = Counter()
         self.seen: set[int] = set()
+        self._spans: dict[int, array[int]] = {}
 
     def add(self, article: Article) -> None:
         """Take one more article into account."""
@@ -91,7 +96,7 @@ class Learning:
         self.seen.add(here)
         self.articles[article.outlet] += 1
         name = _name_of(article.outlet, article.url or "")
-        told = list(_sentences(article, name))
+        told = list(_sentences(article, self.spans(article)))
         stretches, sentences = (self.pairs[article.outlet, kind] for kind in ("stretches", "sentences"))
         signed = [number for number, one in enumerate(told) if has_sign(one.text, name)]
         for one in (told[number] for number in signed):
@@ -107,6 +112,16 @@ class Learning:
             for found in _extras(block.text):
                 links.extend((found[1], here))
 
+    def spans(self, article: Article) -> Spans:
+        """The sentences of an article in which formulas are looked for; they are looked for once."""
+        name = _name_of(article.outlet, article.url or "")
+        body = (f"{block.kind.value} {block.text}" for block in article.body)
+        key = line_id("\n".join([name.pattern, article.language or "", *body]))
+        if key not in self._spans:
+            self._spans[key] = array("i", (number for one in _spans(article, name) for number in one))
+        found = self._spans[key]
+        return list(zip(found[::3], found[1::3], found[2::3], strict=True))
+
     def formulas(self) -> dict[str, Formulas]:
         """Of each outlet what came back often enough."""
         found: dict[str, dict[str, frozenset[int]]] = defaultdict(dict)
@@ -118,11 +133,11 @@ class Learning:
         return {outlet: Formulas(**kinds) for outlet, kinds in found.items()}
 
 
-def without_formulas(article: Article, learnt: Formulas, reason: str) -> Article:
-    """The article without its outlet's formulas, which are listed as left out."""
+def without_formulas(article: Article, learnt: Formulas, reason: str, spans: Spans) -> Article:
+    """The article without its outlet's formulas, which are listed as left out; `spans` as in Learning."""
     name = _name_of(article.outlet, article.url or "")
     gone: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    told = list(_sentences(article, name)) if learnt.stretches or learnt.sentences else []
+    told = list(_sentences(article, spans)) if learnt.stretches or learnt.sentences else []
     certain = {place for place, one in enumerate(told) if _is_formula(one.text, name, learnt)}
     for place in list(certain):
         for step in (-1, 1):
@@ -155,7 +170,7 @@ def without_formulas(article: Article, learnt: Formulas, reason: str) -> Article
 
 def has_sign(sentence: str, name: re.Pattern[str]) -> bool:
     """Whether a sentence speaks of the page, its makers or its reader."""
-    if _ADDRESS.search(sentence) or _UNCHECKED.search(sentence) or is_promotion(sentence) or is_notice(sentence):
+    if _has_address(sentence) or _UNCHECKED.search(sentence) or is_promotion(sentence) or is_notice(sentence):
         return True
     named = name.search(sentence)
     return named is not None and _SAYS.search(sentence, 0, named.start()) is None
@@ -190,7 +205,7 @@ def _belongs(sentence: str, learnt: Formulas) -> bool:
     return len(sentence.split()) <= SHORT and line_id(plain(sentence)) in learnt.sentences
 
 
-def _sentences(article: Article, name: re.Pattern[str]) -> Iterator[_Told]:
+def _spans(article: Article, name: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
     """The sentences of the blocks that may hold boilerplate, and of those beside, without what quotes somebody."""
     wanted = {
         near
@@ -198,19 +213,36 @@ def _sentences(article: Article, name: re.Pattern[str]) -> Iterator[_Told]:
         if block.kind.running and _may_hold(block.text, name)
         for near in (number - 1, number, number + 1)
     }
-    told = ""  # as much of what stands before as is needed
     for number, block in enumerate(article.body):
         if number in wanted and block.kind.running:
             for span in split_sentences(block.text, article.language):
                 text = block.text[span.start : span.end]
                 if len(text.split()) <= LONGEST and not _QUOTED.search(text):
-                    before = f"{told} {block.text[: span.start]}"[-FAR:]
-                    yield _Told(number, span.start, span.end, text, before[:NEAR] if len(before) == FAR else "")
+                    yield number, span.start, span.end
+
+
+def _sentences(article: Article, spans: Spans) -> Iterator[_Told]:
+    """The sentences at these places, with what stands before them."""
+    inside: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, start, end in spans:
+        inside[number].append((start, end))
+    told = ""  # as much of what stands before as is needed
+    for number, block in enumerate(article.body if inside else ()):
+        for start, end in inside.get(number, ()):
+            before = f"{told} {block.text[:start]}"[-FAR:]
+            yield _Told(number, start, end, block.text[start:end], before[:NEAR] if len(before) == FAR else "")
         told = f"{told} {block.text}"[-FAR:]
 
 
 def _may_hold(text: str, name: re.Pattern[str]) -> bool:
-    return bool(name.search(text) or _ADDRESS.search(text) or _UNCHECKED.search(text) or may_hold_one(text))
+    return bool(name.search(text) or _has_address(text) or _UNCHECKED.search(text) or may_hold_one(text))
+
+
+def _has_address(text: str) -> bool:
+    """Whether an address stands in a text. None does without one of these signs, which are looked for much faster."""
+    if "@" in text or "/" in text or _DOT_INSIDE.search(text) or "www." in text.lower():
+        return _ADDRESS.search(text) is not None
+    return False
 
 
 def _words(sentence: str) -> Sequence[str]:

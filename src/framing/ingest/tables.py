@@ -130,7 +130,8 @@ class _Learnt:
     def finished(self, item: Article) -> Article | Rejected:
         """The article with its day settled and without what its outlet repeats; one that is little else is none."""
         item = self._ruled(self.order.settled(item))
-        item = without_formulas(item, self.formulas.get(item.outlet, Formulas()), BOILERPLATE)
+        formulas = self.formulas.get(item.outlet, Formulas())
+        item = without_formulas(item, formulas, BOILERPLATE, self.learning.spans(item))
         return cleared(item, self.lines, self.settings.min_words)
 
     def _ruled(self, item: Article) -> Article:

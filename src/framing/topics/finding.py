@@ -136,7 +136,7 @@ def _scored(
     if held is None or not named:
         return score(reading, named, settings, encode)
     both, places = held.beside(reading)
-    return [one.at(places) for one in score(both, named, settings, encode)]
+    return [one.at(places) for one in score(both, named, settings, encode, held.find)]
 
 
 def _held(

@@ -28,10 +28,12 @@ def of_their_moment(rows: csr_matrix, days: Floats) -> csr_matrix:
     total, apart = np.asarray(by_day.sum(axis=0)).ravel(), np.abs(moments[:, None] - moments[None, :])
     usual = total / len(dated)
     weighted = rows.astype(np.float64)
-    for day, distance in enumerate(apart):
-        near, away = distance <= AROUND, distance > AWAY
-        around = _rate(by_day, sizes, near, usual)
-        elsewhen = _rate(by_day, sizes, away, usual)
+    near, far = apart <= AROUND, apart > AWAY
+    # how many articles have each word in the days around each day, and beyond; of whole numbers sums are exact
+    around_day, within = (csr_matrix(days.astype(np.float64)) @ by_day for days in (near, ~far))
+    for day in range(len(moments)):
+        around = _rate(around_day[[day]].toarray().ravel(), sizes[near[day]].sum(), usual)
+        elsewhen = _rate(total - within[[day]].toarray().ravel(), sizes[far[day]].sum(), usual)
         telling = np.log1p(around / np.maximum(elsewhen, 1e-12))
         for article in dated[place == day]:
             words = slice(weighted.indptr[article], weighted.indptr[article + 1])
@@ -46,7 +48,6 @@ def _by_day(rows: csr_matrix, dated: Ints, place: Ints, days: int) -> tuple[csr_
     return member @ presence, np.bincount(place, minlength=days).astype(np.float64)
 
 
-def _rate(by_day: csr_matrix, sizes: Floats, chosen: Floats, usual: Floats) -> Floats:
-    """The share of the articles of the chosen days that contain each word, drawn towards the `usual` share."""
-    found = np.asarray(by_day[np.flatnonzero(chosen)].sum(axis=0)).ravel()
-    return np.asarray((found + PRIOR * usual) / (sizes[chosen].sum() + PRIOR), dtype=np.float64)
+def _rate(found: Floats, articles: float, usual: Floats) -> Floats:
+    """The share of the `articles` that contain each word, drawn towards the `usual` share; `found` counts them."""
+    return np.asarray((found + PRIOR * usual) / (articles + PRIOR), dtype=np.float64)

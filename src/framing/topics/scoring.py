@@ -16,7 +16,7 @@ from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.evidence import OwnWords, in_common
 from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Bools, FindNearest, Floats, Ints, TopicSpace, Vectors, nearest, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -25,12 +25,13 @@ TOLD = 60  # letters of a topic that tell its language for sure, where no articl
 
 
 def score(
-    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode
+    reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode,
+    find: FindNearest = nearest,
 ) -> list[NamedScores]:
     """Score every paragraph against every named topic."""
     if not named or not len(reading.paragraphs):
         return []
-    return Ground(reading, settings, encode).score(named)
+    return Ground(reading, settings, encode, find).score(named)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Ground:
     reading: TopicTexts
     settings: TopicModelSettings
     encode: Encode
+    find: FindNearest = nearest
 
     def score(self, named: Sequence[NamedTopic]) -> list[NamedScores]:
         """Score every paragraph against every topic; there is at least one of each."""
@@ -134,8 +136,9 @@ class Ground:
     def _space(self) -> TopicSpace:
         places = self.reading.paragraphs["position"].to_numpy()
         return TopicSpace.of(
-            self.reading.vectors, self._told[1], self.settings.context, SMOOTHING, places, self.reading.learnt
-        )
+            self.reading.vectors, self._told[1], self.settings.context, SMOOTHING, places, self.reading.learnt,
+            find=self.find,
+        )  # fmt: skip
 
     @functools.cached_property
     def _larger(self) -> TopicSpace:

@@ -105,9 +105,12 @@ def nearest_among(rows: Vectors, known: Vectors, k: int) -> Neighbours:
     return Neighbours(index, similarity)
 
 
-def _neighbours(rows: Vectors, k: int, learnt: int) -> Neighbours:
+FindNearest = Callable[[Vectors, int], Neighbours]  # `nearest`, or what knows what it found before
+
+
+def _neighbours(rows: Vectors, k: int, learnt: int, find: FindNearest = nearest) -> Neighbours:
     """The nearest of the first `learnt` rows, for all rows."""
-    known = nearest(rows[:learnt], k)
+    known = find(rows[:learnt], k)
     if learnt == len(rows):
         return known
     placed = nearest_among(rows[learnt:], rows[:learnt], known.index.shape[1])
@@ -263,7 +266,7 @@ class TopicSpace:
     @classmethod
     def of(
         cls, vectors: Vectors, articles: Sequence[str], weight: float, k: int, places: Ints | None = None,
-        learnt: int | None = None, shared: Vectors | None = None,
+        learnt: int | None = None, shared: Vectors | None = None, find: FindNearest = nearest,
     ) -> TopicSpace:
         """Build the space from paragraph `vectors` [n, d] and their `articles` [n]; `places` as in `in_context`.
 
@@ -273,7 +276,7 @@ class TopicSpace:
         first = len(context) if learnt is None else learnt
         shared = common(context[:first]) if shared is None else shared
         rows = unit(context - shared)
-        return cls(context, shared, rows, _neighbours(rows, k, first), first)
+        return cls(context, shared, rows, _neighbours(rows, k, first, find), first)
 
     def joined(self, alone: Vectors, k: int) -> TopicSpace:
         """The space with the texts `alone` [m, d], which belong to no article; `k` neighbours per row.

@@ -34,6 +34,7 @@ def find_topics(given: Given) -> Counts:
     """
     from framing import topics
     from framing.running.stores.instrument import held_by
+    from framing.running.stores.neighbours import KnownNeighbours
     from framing.running.stores.vectors import open_vectors
 
     settings, embedding = given.settings, given.settings.embedding
@@ -50,7 +51,10 @@ def find_topics(given: Given) -> Counts:
         )  # fmt: skip
 
     def fitted_in(told: Mapping[str, pd.DataFrame]) -> topics.HeldTopics:
-        return topics.HeldTopics.of(told, settings.topic_model.context, encode, embedding.reads, embedding.likeness)
+        return topics.HeldTopics.of(
+            told, settings.topic_model.context, encode, embedding.reads, embedding.likeness,
+            KnownNeighbours(given.places.instrument),
+        )  # fmt: skip
 
     known = held_by(given)
     fitted = given.tables.read("fitted")

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -425,8 +426,17 @@ def test_tidy_deletes_what_nobody_needs(small: Layout) -> None:
     assert not old.exists()
     sentences = read_table(small, "sentences")
     write_table(small, "sentences", sentences.assign(text=sentences["text"] + " Otherwise."))
-    assert tidy(small).parses > 0
+    (read,) = small.records.glob("word_records-*")
+    other = small.records / "word_records-of-last-year"
+    shutil.copytree(read, other)
+    for path in other.iterdir():
+        os.utime(path, (0, 0))
+    cleared = tidy(small)
+    assert cleared.parses > 0
+    assert cleared.records > 0
     assert not used.exists()
+    assert not other.exists()
+    assert list(read.glob("*.npy")), "paragraphs are as they were"
     judged = small.portrayals / "a-model-of-last-year"
     judged.mkdir(parents=True)
     (small.portrayals / "models").mkdir(exist_ok=True)

@@ -14,7 +14,9 @@ import pytest
 from framing.measures.cards import cards, names_where
 from framing.running.order import STAGES, done
 from framing.running.stages.choose_instrument import choose_instrument
+from framing.running.stages.compare import compare
 from framing.running.stages.keep_instrument import keep_instrument
+from framing.running.stages.measure import measure
 from framing.running.stores import instrument
 from framing.tables.store import Layout, read_table
 
@@ -175,3 +177,22 @@ def test_another_setting_of_topics_or_a_damaged_instrument_asks_for_a_new_fit(he
     for stage in STAGES[: STAGES.index(choose_instrument) + 1]:
         stage(layout)
     assert read_table(layout, "instrument")["n_new"].item() == 0, "fitted on all articles that are there now"
+
+
+def test_how_articles_arrive_and_what_was_kept_make_no_difference(
+    held: tuple[Layout, list[Path]], tmp_path: Path
+) -> None:
+    """Some today and the others tomorrow, or all at once with nothing kept of what measures read: the same tables."""
+    layout, files = held
+    other = Layout.of(shutil.copytree(layout.config.parent.parent, tmp_path / "other", symlinks=True) / "workspace")
+    shutil.rmtree(other.records)
+    give_back(other, sorted((tmp_path / "other" / "aside").glob("*/*")))
+    run(other)
+    compare(other)
+    for part in (files[::2], files[1::2]):
+        give_back(layout, part)
+        run(layout)
+        compare(layout)
+    assert in_use(layout).id == in_use(other).id
+    names = (*measure.declared.writes, *compare.declared.writes, "memberships", "topics", "stories", "articles")
+    assert {name for name in names if layout.table(name).read_bytes() != other.table(name).read_bytes()} == set()

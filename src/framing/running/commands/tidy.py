@@ -31,10 +31,11 @@ class Tidied:
     vectors: int
     models: int
     parses: int
+    records: int = 0
 
     def __str__(self) -> str:
         kept = f"{self.vectors:,} vectors, the stores of {self.models} other models, {self.parses:,} parses"
-        return f"Deleted: {self.reports} reports, {kept}."
+        return f"Deleted: {self.reports} reports, {kept}, {self.records:,} records of what measures read."
 
 
 def tidy(layout: Layout) -> Tidied:
@@ -57,7 +58,8 @@ def tidy(layout: Layout) -> Tidied:
             shutil.rmtree(place)
         told = texts_to_embed(embed.given(layout))
         pruned = Kept(layout.vectors / encoder.fingerprint).prune(told)
-        return Tidied(len(reports), pruned, len(others), _prune_parses(layout.parses, told))
+        records = _prune_records(layout.records, told)
+        return Tidied(len(reports), pruned, len(others), _prune_parses(layout.parses, told), records)
 
 
 def _old_portrayals(folder: Path) -> list[Path]:
@@ -82,6 +84,22 @@ def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
             place.replace(aside)
             shutil.rmtree(aside)
             gone += len(keys)
+    return gone
+
+
+def _prune_records(folder: Path, texts: Sequence[str]) -> int:
+    """Delete the records that nobody reads any more: of each reader all stores but the newest, and shards that no text
+    needs. Returns the number of deleted records.
+    """
+    gone = 0
+    stores = sorted((path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))), key=_written)
+    newest = {place.name.partition("-")[0]: place for place in stores}
+    for place in stores:
+        if place in newest.values():
+            gone += Kept(place).prune(texts)
+        else:
+            gone += sum(len(_keys_in(path)) for path in place.glob("*.keys.npy"))
+            shutil.rmtree(place)
     return gone
 
 

@@ -92,8 +92,8 @@ class InMemory:
         return iter(self._rows)
 
 
-class KeptReadings(Protocol):
-    """What a reader found in single texts, as bytes; see `framing.running.stores.readings`."""
+class KeptRecords(Protocol):
+    """What a reader found in single texts, as bytes; see `framing.running.stores.records`."""
 
     def __call__(
         self, reader: str, texts: Sequence[str], read: Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
@@ -108,7 +108,7 @@ class KeptReadings(Protocol):
 def read_anew(
     reader: str, texts: Sequence[str], read: Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
 ) -> list[bytes]:
-    """What is read in each of the `texts`, where nothing is kept; see KeptReadings."""
+    """What is read in each of the `texts`, where nothing is kept; see KeptRecords."""
     each = list(dict.fromkeys(texts))
     found = dict(zip(each, itertools.chain.from_iterable(read(each)), strict=True))
     return [found[text] for text in texts]

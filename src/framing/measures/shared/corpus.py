@@ -15,7 +15,7 @@ from framing.measures.shared.portrayal_model import Portray
 from framing.measures.shared.scales import Scales
 from framing.settings import AxisSettings, FrameSettings, NameSettings
 from framing.tables.decisions.settled import Decisions
-from framing.tables.keeping import KeptReadings, read_anew
+from framing.tables.keeping import KeptRecords, read_anew
 from framing.text.mentions.held import HeldPeople
 from framing.text.paragraphs import spoken as reading
 from framing.text.parsing.syntax import Parse
@@ -69,7 +69,7 @@ class Corpus:
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
     tag: Parse | None = None  # the same in the languages that have a tagger, `known.tagged`
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
-    kept: KeptReadings = read_anew  # what was read in single texts, in this run or an earlier one
+    kept: KeptRecords = read_anew  # what was read in single texts, in this run or an earlier one
     decided: Decisions = field(default_factory=Decisions)  # of people, on people, labels and claims
     scales: Scales = field(default_factory=Scales)  # of measures that count in standard deviations
     people: HeldPeople | None = None  # those whom the fitted articles name; None: whom these articles name

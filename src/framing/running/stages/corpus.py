@@ -52,7 +52,7 @@ def corpus_of(given: Given) -> Corpus:
     from framing.running.stores.own_measures import own_measures
     from framing.running.stores.parses import open_parses, open_tagged
     from framing.running.stores.portrayals import open_portrayals
-    from framing.running.stores.readings import Readings
+    from framing.running.stores.records import Records
     from framing.running.stores.vectors import open_vectors
 
     tables: dict[str, Any] = {
@@ -68,7 +68,7 @@ def corpus_of(given: Given) -> Corpus:
         parse=open_parses(places.parses, given.processes),
         tag=open_tagged(places.parses, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),
-        kept=Readings(places.records),
+        kept=Records(places.records),
         heads=own_measures(places.heads),
         names=settings.names, frames=settings.frames, axes=settings.axes, seed=settings.run.seed,
         normaliser="whole", processes=given.processes,

@@ -10,7 +10,7 @@ import pytest
 
 from framing.running.stores import neighbours
 from framing.running.stores.neighbours import KnownNeighbours
-from framing.running.stores.readings import Readings, folder_of
+from framing.running.stores.records import Records, folder_of
 from framing.topics.space import nearest, unit
 
 READER = "framing.measures.shared.word_records"
@@ -30,21 +30,21 @@ class Counting:
 
 def test_only_what_is_new_is_read(tmp_path: Path) -> None:
     read = Counting()
-    assert Readings(tmp_path)(READER, ["a", "bb", "a"], read) == [b"1", b"2", b"1"]
-    assert Readings(tmp_path)(READER, ["ccc", "bb"], read) == [b"3", b"2"]
+    assert Records(tmp_path)(READER, ["a", "bb", "a"], read) == [b"1", b"2", b"1"]
+    assert Records(tmp_path)(READER, ["ccc", "bb"], read) == [b"3", b"2"]
     assert sorted(read.given) == ["a", "bb", "ccc"]
-    assert Readings(tmp_path)(f"{READER} otherwise", ["bb"], read) == [b"2"]
+    assert Records(tmp_path)(f"{READER} otherwise", ["bb"], read) == [b"2"]
     assert read.given[-1] == "bb", "another way to read has results of its own"
 
 
 def test_what_was_damaged_is_read_again(tmp_path: Path) -> None:
     read = Counting()
-    Readings(tmp_path)(READER, ["a", "bb"], read)
+    Records(tmp_path)(READER, ["a", "bb"], read)
     (shard,) = (path for path in (tmp_path / folder_of(READER)).glob("*.npy") if ".keys" not in path.name)
     content = bytearray(shard.read_bytes())
     content[-1] ^= 1
     shard.write_bytes(content)
-    assert Readings(tmp_path)(READER, ["a", "bb"], read) == [b"1", b"2"]
+    assert Records(tmp_path)(READER, ["a", "bb"], read) == [b"1", b"2"]
     assert sorted(read.given) == ["a", "a", "bb", "bb"]
 
 

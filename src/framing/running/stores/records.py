@@ -16,8 +16,8 @@ TRIES = 3  # what was damaged is made again; if it is damaged once more, the dis
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """What each reader found in each text, in a folder of its own below `folder`; see KeptReadings.
+class Records:
+    """What each reader found in each text, in a folder of its own below `folder`; see KeptRecords.
 
     A folder is named by the reader, by all code that it can import, and by the parser: nothing in it can be stale.
     """

@@ -27,7 +27,8 @@ from framing.tables.store import Layout
 OPENED = re.compile(r"resources\.files\(([^)]+)\)")
 EACH = pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
 PLACES = (
-    "raw", "readings", "cuts", "vectors", "parses", "records", "portrayals", "heads", "codings", "reports", "instrument",
+    "raw", "readings", "cuts", "vectors", "parses", "records", "portrayals", "heads", "codings", "reports",
+    "instrument",
 )  # fmt: skip
 SETTINGS = tuple(Settings.model_fields)
 

@@ -110,3 +110,7 @@ def _keys_in(path: Path) -> NDArray[np.uint64]:
     except (EOFError, ValueError):
         return np.zeros(0, dtype=np.uint64)
     return keys if keys.ndim == 1 else keys[:, 0]
+
+
+def _written(place: Path) -> float:
+    return max(path.stat().st_mtime for path in place.glob("*.keys.npy"))

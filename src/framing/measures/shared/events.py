@@ -156,7 +156,7 @@ def _forms(told: Sequence[tuple[EventNoun, str]]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _is_whole(noun: _EventNoun, form: str) -> bool:
+def _is_whole(noun: EventNoun, form: str) -> bool:
     """Whether a mention has the name of its event: beside a "military operation" a bare "operation" may be any other,
     unless it stands with its place ("the X operation", "the operation in X").
     """

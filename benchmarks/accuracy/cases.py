@@ -24,9 +24,11 @@ from framing.languages.known import tagged
 from framing.measures.loaded import loaded_axis
 from framing.tables.files import MadeOnce
 from framing.text.embedding.e5 import E5
+from framing.text.embedding.e5_states import WordStates
 from framing.text.mentions.nominative import names_in
-from framing.text.parsing.syntax import ParsedSentence
+from framing.text.parsing.syntax import ParsedSentence, Parser
 from framing.text.parsing.tagger import TAGGER
+from framing.text.parsing.taught import parser as taught_parser
 
 GOLD = Path(__file__).parent / "gold"
 SUBJECT, OBJECT = ("nsubj", "nsubj:pass"), ("obj",)
@@ -49,17 +51,17 @@ def marked(text: str, opening: str, closing: str) -> tuple[str, Spans]:
     return plain, spans
 
 
-def parsed(texts: Sequence[str]) -> list[ParsedSentence]:
-    """The tagger's parses."""
-    labels = TAGGER.labels()
-    return [ParsedSentence(text, rows, labels) for text, rows in zip(texts, TAGGER.parse(texts), strict=True)]
+def parsed(texts: Sequence[str], by: Parser = TAGGER) -> list[ParsedSentence]:
+    """The tagger's parses, or another's."""
+    labels = by.labels()
+    return [ParsedSentence(text, rows, labels) for text, rows in zip(texts, by.parse(texts), strict=True)]
 
 
-def persons(code: str, sentences: Sequence[str]) -> Row:
-    """Whom the tagger finds in sentences with marked names."""
+def persons(code: str, sentences: Sequence[str], by: Parser) -> Row:
+    """Whom the tagger, or the layer that it taught, finds in sentences with marked names."""
     told = [marked(one, "[", "]") for one in sentences]
     found: list[Spans] = []
-    for sentence in parsed([text for text, _ in told]):
+    for sentence in parsed([text for text, _ in told], by):
         found.append({(one.start, sentence.end[one.span[-1]]) for one in names_in(sentence)})
     for (text, wanted), spans in zip(told, found, strict=True):
         if wanted != spans:
@@ -111,9 +113,12 @@ def loaded(code: str, pairs: Sequence[tuple[str, str]], encoder: E5) -> Row:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=REPOSITORY / "data" / "processed" / "vectors" / "models")
-    encoder = E5(MadeOnce(parser.parse_args().models))
-    names = read("persons").items()
-    rows: list[Row] = [persons(code, one) for code, one in names if code.split("_")[0] in tagged()]
+    models = MadeOnce(parser.parse_args().models)
+    encoder, states = E5(models), WordStates(models)
+    rows: list[Row] = []
+    for code, one in read("persons").items():
+        language = code.split("_")[0]
+        rows.append(persons(code, one, TAGGER if language in tagged() else taught_parser(states, language)))
     rows += [row for code, one in read("roles").items() if code in tagged() for row in roles(code, one)]
     rows += [loaded(code, one, encoder) for code, one in read("loaded_pairs").items()]
     settings = {"wanted": "persons F1 >= .93 ru, .88 be; roles >= .92; loaded >= .9", "encoder": encoder.fingerprint}

@@ -34,7 +34,7 @@ FOREIGN = "outlet-03"
 @pytest.fixture(autouse=True)
 def _no_tagger(monkeypatch: pytest.MonkeyPatch) -> None:
     """People whom nobody lists are found in English only, whatever is installed here."""
-    monkeypatch.setattr(not_read, "tagged", tuple)
+    monkeypatch.setattr(not_read, "named", tuple)
 
 
 def _in_another_language(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -224,7 +224,7 @@ def test_who_quotes_a_person_in_its_language_is_counted(two_languages: dict[str,
 def test_where_there_is_a_tagger_people_are_looked_for_and_labels_are_not(
     two_languages: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(not_read, "tagged", lambda: ("ru",))
+    monkeypatch.setattr(not_read, "named", lambda: ("ru",))
     read_apart = _material(two_languages, ("en", "ru"))
     on = next(one for one in answers(read_apart) if _both_tell(read_apart, one.topic.topic_id))
     assert not any("no speaker was recognised" in _plain(one.not_read) for one in on.answers)

@@ -57,5 +57,12 @@ def codes(among: Callable[[Language], object]) -> Iterator[str]:
 
 @functools.cache
 def tagged() -> tuple[str, ...]:
-    """The codes of the languages whose tagger is installed: there people whom nobody lists are found."""
+    """The codes of the languages whose tagger is installed."""
     return tuple(codes(lambda one: one.tagger and importlib.util.find_spec(one.tagger)))
+
+
+@functools.cache
+def named() -> tuple[str, ...]:
+    """The codes of the languages without a parser where people whom nobody lists are found with what is installed."""
+    taught = codes(lambda one: one.taught and importlib.util.find_spec(one.taught))
+    return tuple(sorted({*tagged(), *taught}))

@@ -183,6 +183,7 @@ class SayingWords:
     women_titles: Words = ()
     men: Words = ()  # given names of men
     irregular: Mapping[str, str] = field(default_factory=dict)  # base form: all its other cases
+    surnames: Words = ()  # endings that many surnames have in their base form, beside those of `women`
     women: Words = ()
 
 
@@ -359,9 +360,9 @@ class Inflection:
     consonants: str = ""  # letters after which a word without such an ending takes ...
     after_consonants: str = ""  # ... these
     irregular: Mapping[str, str] = field(default_factory=dict)  # base form: all its other cases
+    surnames: Words = ()  # endings that many surnames have in their base form, beside those of `women`
     women: Words = ()  # endings that only surnames of women have in their base form, the most usual first
     fathers: Words = ()  # endings of a name after one's father that no surname has
-    fathers_or_surnames: Words = ()  # likewise, that surnames have too
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +402,7 @@ class Language:
     abbreviations: Words = ()  # after which a full stop ends no sentence
     parser: str = ""  # the package of the spaCy model that parses it
     tagger: str = ""  # the package with the weights that find names, cases and links in it, where it is installed
+    taught: str = ""  # the package with the encoder on whose states names are found in it, where that is installed
     dates: Dates = Dates()
     furniture: Mapping[str, Furniture] = field(default_factory=dict)
     page: PageWords = PageWords()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.languages.known import tagged
-from framing.running.stores.parses import open_tagged
+from framing.running.stores.parses import open_named
 from framing.text.parsing import tagger
 from framing.text.parsing.syntax import ParsedSentence
 
@@ -54,9 +54,7 @@ def test_a_text_without_end_is_read_to_some_token() -> None:
 
 
 def test_parses_are_kept_and_the_same_in_any_company(tmp_path: Path) -> None:
-    here, alone = open_tagged(tmp_path / "here"), open_tagged(tmp_path / "alone")
-    assert here is not None
-    assert alone is not None
+    here, alone = (open_named(tmp_path / name, tmp_path)["ru"] for name in ("here", "alone"))
     texts = [TEXT, "В порту тихо.", "Порт закрыт."]
     first = here(texts)
     assert here.missing(texts) == []

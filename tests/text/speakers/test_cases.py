@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.languages.known import tagged
-from framing.running.stores.parses import open_parses, open_tagged
+from framing.running.stores.parses import open_named, open_parses
 from framing.text.paragraphs.tables import cut_all
 from framing.text.speakers.tables import all_speakers
 
@@ -25,7 +25,7 @@ def spoken(tmp_path: Path, *paragraphs: str, tagger: bool = True) -> list[str | 
     body = json.dumps([["paragraph", one] for one in paragraphs])
     rows = [{"article_id": "a", "outlet": "ash-daily", "language": "ru", "body": body, "quarantined": False}]
     cut = cut_all(pd.DataFrame(rows))
-    tag = open_tagged(tmp_path) if tagger else None
+    tag = {"ru": open_named(tmp_path, tmp_path)["ru"]} if tagger else None
     found = all_speakers(cut["paragraphs"], cut["sentences"], cut["quotes"], open_parses(tmp_path), tag)
     order = cut["paragraphs"].set_index("paragraph_id")["position"]
     found = found.assign(place=found["paragraph_id"].map(order)).sort_values(["place", "start"])

@@ -67,7 +67,7 @@ class Corpus:
     # spellings of names, as they are chosen
     normaliser: str = "whole"
     parse: Parse | None = None  # without it nothing is found that framing.toml does not list
-    tag: Parse | None = None  # the same in the languages that have a tagger, `known.tagged`
+    named: Mapping[str, Parse] = field(default_factory=dict)  # the same in other languages, by their codes
     portray: Portray | None = None  # without it nothing is said on how people are portrayed
     kept: KeptRecords = read_anew  # what was read in single texts, in this run or an earlier one
     decided: Decisions = field(default_factory=Decisions)  # of people, on people, labels and claims

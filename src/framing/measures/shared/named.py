@@ -23,7 +23,7 @@ def names_found(corpus: Corpus) -> NamesFound:
     """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
     return find_names(
         corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes,
-        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.tag,
+        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named,
     )  # fmt: skip
 
 

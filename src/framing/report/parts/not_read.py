@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from framing.languages.known import codes, tagged
+from framing.languages.known import codes, named
 from framing.measures.cards import Items, languages_read
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
@@ -60,7 +60,7 @@ def not_read_by(material: Material, topic_id: str, measures: Sequence[str]) -> M
 def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterable[str]) -> Markup | str:
     """In which outlets on a topic nobody looked for those of the items that framing.toml does not list; empty: in none.
 
-    Whom framing.toml lists is found in every language; other people only where sentences are parsed or tagged, and
+    Whom framing.toml lists is found in every language; other people only where sentences are parsed or named, and
     labels only where they are parsed.
     """
     if note.items not in (Items.PEOPLE, Items.FORMS) or languages_read(note.name):
@@ -69,8 +69,8 @@ def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterabl
     telling = _telling(material, topic_id) if found else []
     parsed = tuple(codes(lambda one: one.parser))
     looked = {"languages.listed": (finds_labels, parsed)}  # for people and labels alike
-    if tagged():
-        looked = {"languages.people": (finds_people, (*parsed, *tagged())), "languages.labels": (finds_labels, parsed)}
+    if named():
+        looked = {"languages.people": (finds_people, (*parsed, *named())), "languages.labels": (finds_labels, parsed)}
     if note.items == Items.PEOPLE:
         looked.pop("languages.labels", None)
     said = []
@@ -87,7 +87,7 @@ def finds_labels(material: Material, slug: str) -> bool:
 
 def finds_people(material: Material, slug: str) -> bool:
     """Whether people whom nobody lists are found in an outlet's sentences."""
-    return finds_labels(material, slug) or _language(material, slug) in tagged()
+    return finds_labels(material, slug) or _language(material, slug) in named()
 
 
 def _language(material: Material, slug: str) -> str | None:

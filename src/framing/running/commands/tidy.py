@@ -59,7 +59,7 @@ def tidy(layout: Layout) -> Tidied:
         told = texts_to_embed(embed.given(layout))
         pruned = Kept(layout.vectors / encoder.fingerprint).prune(told)
         records = _prune_records(layout.records, told)
-        return Tidied(len(reports), pruned, len(others), _prune_parses(layout.parses, told), records)
+        return Tidied(len(reports), pruned, len(others), _prune_parses(layout.parses, layout.vectors, told), records)
 
 
 def _old_portrayals(folder: Path) -> list[Path]:
@@ -71,12 +71,12 @@ def _old_portrayals(folder: Path) -> list[Path]:
     return [place for place in folder.glob("*/") if place.name not in {model.fingerprint, "models"}]
 
 
-def _prune_parses(folder: Path, texts: Sequence[str]) -> int:
+def _prune_parses(folder: Path, models: Path, texts: Sequence[str]) -> int:
     """Delete all stores of parses that no run uses any more, and one in use too if few of its parses are needed.
 
     Returns the number of deleted parses. A store is deleted as a whole; sentences still needed are parsed again.
     """
-    wanted, gone, used = keys_of(texts), 0, recipes()
+    wanted, gone, used = keys_of(texts), 0, recipes(models)
     for place in sorted(path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))):
         keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
         if place.name not in used or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):

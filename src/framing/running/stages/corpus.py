@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framing.languages.known import tagged
+from framing.languages.known import named
 from framing.running.given import Given
 from framing.tables.decisions.decision import DecisionKind
 from framing.tables.keeping import file_hash
@@ -28,10 +28,10 @@ _NOT_HANDED_ON = ("articles", "uncut", "instrument")  # they come to the corpus 
 
 
 def read_with(layout: Layout) -> str:
-    """Return a hash of the measures that `framing train-head` has made, and the languages whose tagger is installed."""
+    """Return a hash of the measures that `framing train-head` has made, and the languages where people are found."""
     kinds = ("npz", "json", "csv")
     heads = (file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
-    return " ".join([*heads, *tagged()])
+    return " ".join([*heads, *named()])
 
 
 def _of_instrument(known: Instrument | None) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def corpus_of(given: Given) -> Corpus:
     from framing.measures.shared.corpus import Corpus
     from framing.running.stores.instrument import held_by
     from framing.running.stores.own_measures import own_measures
-    from framing.running.stores.parses import open_parses, open_tagged
+    from framing.running.stores.parses import open_named, open_parses
     from framing.running.stores.portrayals import open_portrayals
     from framing.running.stores.records import Records
     from framing.running.stores.vectors import open_vectors
@@ -66,7 +66,7 @@ def corpus_of(given: Given) -> Corpus:
         **_of_instrument(held_by(given)),
         vectors=open_vectors(places.vectors, settings.embedding).vectors,
         parse=open_parses(places.parses, given.processes),
-        tag=open_tagged(places.parses, given.processes),
+        named=open_named(places.parses, places.vectors, given.processes),
         portray=open_portrayals(places.portrayals, given.processes),
         kept=Records(places.records),
         heads=own_measures(places.heads),

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from framing.languages.known import tagged
+from framing.languages.known import named, tagged
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
 @stage(
-    reads=("paragraphs", "sentences", "quotes", "memberships"), places=("parses",), files=lambda _: " ".join(tagged())
+    reads=("paragraphs", "sentences", "quotes", "memberships"), places=("parses", "vectors"),
+    files=lambda _: " ".join(named()),
 )
 def parse(given: Given) -> Counts:
     """Parse all new sentences that are needed: find their words, the links between words, and names."""
-    from framing.running.stores.parses import open_parses, open_tagged
+    from framing.running.stores.parses import open_named, open_parses
 
     texts = sentences_to_parse(given)
     fresh = open_parses(given.places.parses, given.processes).ensure(texts)
-    if (tag := open_tagged(given.places.parses, given.processes)) is not None:
-        others = sentences_to_parse(given, tagged())
-        fresh += tag.ensure(others)
+    for code, store in open_named(given.places.parses, given.places.vectors, given.processes).items():
+        others = sentences_to_parse(given, code)
+        fresh += store.ensure(others)
         texts += others
     return {"sentences": len(texts), "sentences new": fresh}
 
 
-def sentences_to_parse(given: Given, languages: Collection[str] = ()) -> list[str]:
+def sentences_to_parse(given: Given, code: str = "") -> list[str]:
     """Return the sentences on a topic that may contain a name, and those with a quotation or beside one.
 
-    Those in the `languages` of the tagger; without any, those that the parser reads.
+    Those in the language `code`, those with quotations only if it has a tagger; without a code, those that the parser
+    reads.
     """
     from framing.text.mentions.found import first_parsed
     from framing.text.paragraphs.spoken import measured, on_topics, spoken
@@ -37,5 +37,6 @@ def sentences_to_parse(given: Given, languages: Collection[str] = ()) -> list[st
     paragraphs, cut, quotes = (given.tables.read(name) for name in ("paragraphs", "sentences", "quotes"))
     body = measured(paragraphs)
     sentences = spoken(cut, body)
-    named = first_parsed(body, sentences, on_topics(sentences, given.tables.read("memberships")), languages)
-    return list(dict.fromkeys([*named, *texts_to_parse(paragraphs, cut, quotes, languages)]))
+    naming = first_parsed(body, sentences, on_topics(sentences, given.tables.read("memberships")), code)
+    quoting = texts_to_parse(paragraphs, cut, quotes, code) if not code or code in tagged() else []
+    return list(dict.fromkeys([*naming, *quoting]))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from framing.languages.known import tagged
+from framing.languages.known import named, tagged
+from framing.tables.files import MadeOnce
 from framing.tables.kept import Kept
+from framing.text.embedding.e5_states import WordStates
+from framing.text.parsing import taught
 from framing.text.parsing.parser import ParseStore, recipe
+from framing.text.parsing.syntax import Parser
 from framing.text.parsing.tagger import TAGGER
 
 
@@ -15,11 +19,25 @@ def open_parses(folder: Path, processes: int | None = None) -> ParseStore:
     return ParseStore(Kept(folder / recipe()), processes)
 
 
-def open_tagged(folder: Path, processes: int | None = None) -> ParseStore | None:
-    """Open the parses in `folder` of the languages that have a tagger; None if no tagger is installed."""
-    return ParseStore(Kept(folder / TAGGER.recipe()), processes, TAGGER) if tagged() else None
+def open_named(folder: Path, models: Path, processes: int | None = None) -> dict[str, ParseStore]:
+    """Open the parses in `folder` of the languages without a parser where people are found, by language.
+
+    The encoder's files are in `models`. It shares its work out by itself, so `processes` are the tagger's only.
+    """
+    parsers = _parsers(models)
+    return {
+        code: ParseStore(Kept(folder / one.recipe()), processes if code in tagged() else None, one)
+        for code, one in parsers.items()
+    }
 
 
-def recipes() -> set[str]:
+def recipes(models: Path) -> set[str]:
     """The folders of parses that the next run uses."""
-    return {recipe(), *([TAGGER.recipe()] if tagged() else ())}
+    return {recipe(), *(one.recipe() for one in _parsers(models).values())}
+
+
+def _parsers(models: Path) -> dict[str, Parser]:
+    return {
+        code: TAGGER if code in tagged() else taught.parser(WordStates(MadeOnce(models / "models")), code)
+        for code in named()
+    }

@@ -54,6 +54,16 @@ class Graph:
             rows = np.concatenate(list(pool.map(self._read, ([token_ids[one] for one in group] for group in groups))))
         return rows[np.argsort(np.concatenate(groups))]
 
+    def states(self, token_ids: Sequence[list[int]]) -> list[NDArray[np.float32]]:
+        """The rows of the tokens of each text, float32 [tokens, width], of a graph that gives one for every token."""
+        self.session  # noqa: B018  load once, before the threads
+        groups = [group for same in _of_one_length(token_ids) for group in _together(same, len(token_ids[same[0]]))]
+        with ThreadPoolExecutor(self.threads or cores()) as pool:
+            read = list(pool.map(self._read, ([token_ids[one] for one in group] for group in groups)))
+        found = {place: rows for group, several in zip(groups, read, strict=True)
+                 for place, rows in zip(group, several, strict=True)}  # fmt: skip
+        return [found[place] for place in range(len(token_ids))]
+
     def _read(self, token_ids: list[list[int]]) -> NDArray[np.float32]:
         """The rows of texts of one length. A last odd token would be multiplied by another routine, with other bits."""
         ids = np.array(token_ids, dtype=np.int64)

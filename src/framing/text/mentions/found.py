@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,24 +23,31 @@ from framing.text.mentions.people import FoundPerson, find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
 from framing.text.parsing.tagger import listed
 
-_CAPITALISED = rf"[{capitals(lambda one: bool(one.tagger))}][{small_letters(lambda one: bool(one.tagger))}]"
+_CAPITALISED = rf"[{capitals()}][{small_letters()}]"
 USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share of its uses, also means them elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """Sentences of one language, and their parses."""
+
+    parsed: pd.DataFrame
+    parses: Parses
 
 
 @dataclass(frozen=True, slots=True)
 class NamesFound:
     """Referents by key, and every mention of them.
 
-    `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses. `tagged` and
-    `tags` are the same in the languages that have a tagger.
+    `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses. `cased` has the
+    same of languages whose names have cases, by their codes.
     """
 
     names: Mapping[str, NameSettings]
     mentions: pd.DataFrame
     parsed: pd.DataFrame
     parses: Parses
-    tagged: pd.DataFrame
-    tags: Parses
+    cased: Mapping[str, Cased]
 
 
 def find_names(
@@ -52,31 +59,29 @@ def find_names(
     processes: int | None = None,
     decided: DecidedNames | None = None,
     held: HeldPeople | None = None,
-    tag: Parse | None = None,
+    others: Mapping[str, Parse] | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
-    `held` stay who they are; others are looked for in new articles only. `tag` parses sentences in the languages that
-    have a tagger; there only people are found, and no labels.
+    `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
+    languages, by their codes; there only people are found, and no labels.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
     if parse is None:
         mentions = decided.labelled(find_mentions(body, names, processes))
-        return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), spoken.iloc[:0], _no_parses())
+        return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), {})
     parsable, capital = _parsable(body, spoken, spoken_topics)
     known = {**names, **held.names} if held else names
     found = _people(spoken[parsable & capital], body, known, parse, decided, held)
-    cased, tags = spoken.iloc[:0], _no_parses()
-    if tag is not None:
-        able, may = _parsable(body, spoken, spoken_topics, tagged())
-        cased = spoken[able & may].reset_index(drop=True)
-        tags = tag(cased["text"].tolist())
-        for code in tagged():
-            mine = cased[cased["paragraph_id"].isin(body.loc[body["language"] == code, "paragraph_id"])]
-            found |= _people(mine, body, {**known, **found}, tag, decided, held, code)
+    cased: dict[str, Cased] = {}
+    for code, tag in sorted((others or {}).items()):
+        able, may = _parsable(body, spoken, spoken_topics, code)
+        mine = spoken[able & may].reset_index(drop=True)
+        cased[code] = Cased(mine, tag(mine["text"].tolist()))
+        found |= _people(mine, body, {**known, **found}, tag, decided, held, code)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = _mentions(body, everybody, processes, held)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
@@ -90,7 +95,7 @@ def find_names(
         for key, setting in everybody.items()
     }
     mentions = _merged(_mentions(body, learned, processes, held), attached, learned)
-    return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased, tags)
+    return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased)
 
 
 def _no_parses() -> Parses:
@@ -103,14 +108,14 @@ def _people(
 ) -> dict[str, NameSettings]:  # fmt: skip
     """The people whom sentences name and who are not `known`, of new articles if people are held.
 
-    With a `code` names have cases, as the tagger tells them.
+    With a `code` names have cases, as the language's tagger tells them, or the layer that a tagger has taught.
     """
     if held is not None:
         sentences = sentences[~sentences["article_id"].isin(held.articles)]
     outlets, articles = dict(zip(body["article_id"], body["outlet"], strict=True)), sentences["article_id"].tolist()
     parses = parse(sentences["text"].tolist())
     if code:
-        parses = NominativeParses(parses, code, listed)
+        parses = NominativeParses(parses, code, listed if code in tagged() else None)
     return find_people(parses, articles, [outlets[one] for one in articles], known, decided)
 
 
@@ -122,26 +127,26 @@ def _mentions(
 
 
 def first_parsed(
-    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, languages: Collection[str] = ()
+    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, code: str = ""
 ) -> list[str]:
-    """The sentences that `find_names` parses first, nearly all that it parses; with `languages` those in them."""
-    parsable, capital = _parsable(body, spoken, spoken_topics, languages)
+    """The sentences that `find_names` parses first, nearly all that it parses; with a `code` those in this language."""
+    parsable, capital = _parsable(body, spoken, spoken_topics, code)
     return [str(text) for text in spoken.loc[parsable & capital, "text"]]
 
 
 def _parsable(
-    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, among: Collection[str] = ()
+    body: pd.DataFrame, spoken: pd.DataFrame, spoken_topics: pd.DataFrame, code: str = ""
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Two flags per sentence: on a topic and in a language with a parser; a capitalised word after the first.
 
-    With languages `among`, whether it is in one of them, and holds a capitalised word: the first may be a name alone.
+    With a `code`, whether it is in this language, and holds a capitalised word: the first may be a name alone.
     """
     languages = dict(zip(body["paragraph_id"], body["language"], strict=True))
     on_topic = np.zeros(len(spoken), dtype=bool)
     on_topic[spoken_topics["row"].to_numpy(np.int64)] = True
-    wanted: list[str | None] = list(among) or [*codes(lambda one: one.parser), None]
+    wanted: list[str | None] = [code] if code else [*codes(lambda one: one.parser), None]
     able = spoken["paragraph_id"].map(languages).isin(wanted).to_numpy(bool)
-    if among:
+    if code:
         return on_topic & able, spoken["text"].str.contains(_CAPITALISED, regex=True).to_numpy(bool)
     return on_topic & able, spoken["text"].str.contains(r"(?<!^)\b[A-Z][a-z]", regex=True).to_numpy(bool)
 

@@ -45,10 +45,14 @@ class InflectedName:
 
 @dataclass(slots=True)
 class Nominatives:
-    """What stands in the nominative in some texts of a language: whole names, and words at a place in them."""
+    """What stands in the nominative in some texts of a language: whole names, and words at a place in them.
+
+    `listed` are lists of names. None: there are none, and that a name stands in the nominative is no more than likely.
+    So a name that is another one in another case is taken for that one.
+    """
 
     code: str
-    listed: NameList
+    listed: NameList | None
     names: Counter[tuple[str, ...]] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
     last: Counter[str] = field(default_factory=Counter)
@@ -64,13 +68,15 @@ class Nominatives:
 
     def of(self, name: InflectedName) -> tuple[str, ...] | None:
         """The words of a name in the nominative; None if that cannot be told."""
-        if name.case == "Nom":
+        if name.case == "Nom" and self.listed is not None:
             return name.words
         forms = [base_forms(word, self.code) for word in name.words]
-        whole = [one for one in self.names if len(one) == len(forms) > 1
+        whole = [one for one in self.names if len(one) == len(forms) > 1 and one != name.words
                  and all(word in bases for word, bases in zip(one, forms, strict=True))]  # fmt: skip
         if whole:
             return min(whole, key=lambda one: (-self.names[one], one))
+        if self.listed is None and self.names[name.words]:
+            return name.words
         found = []
         for place, (word, bases) in enumerate(zip(name.words, forms, strict=True)):
             alone = len(forms) == 1
@@ -86,12 +92,15 @@ class Nominatives:
         if bases == [word] or len(word.rstrip(".")) == 1:
             return word
         read = sum((self.last if kind == "last" else self.given for kind in kinds), Counter[str]())
-        there = [one for one in bases if read[one] or any(one.lower() in self.listed(kind) for kind in kinds)]
+        there = [one for one in bases if read[one] or self._is_listed(one, kinds)]
         there = [one for one in there if one != word] or there
         if there:
             often = max(there, key=lambda one: (read[one], one))
             return often if read[often] or len(there) == 1 else self._usual(there, gender)
         return self._usual([one for one in bases if one != word], gender)
+
+    def _is_listed(self, word: str, kinds: tuple[str, ...]) -> bool:
+        return self.listed is not None and any(word.lower() in self.listed(kind) for kind in kinds)
 
     def _usual(self, bases: list[str], gender: str) -> str | None:
         """The base form that ends as names of men, or of women, mostly do."""
@@ -175,7 +184,7 @@ def features(tag: str) -> Mapping[str, str]:
 class NominativeParses(Parses):
     """Parses of texts in a language with cases, whose entities are people in the nominative."""
 
-    def __init__(self, parses: Parses, code: str, listed: NameList) -> None:
+    def __init__(self, parses: Parses, code: str, listed: NameList | None) -> None:
         super().__init__(parses.texts, parses.tokens, parses.offsets, parses.labels)
         object.__setattr__(self, "_in", (code, listed))
 
@@ -191,4 +200,6 @@ class NominativeParses(Parses):
             words = known_names.of(one)
             if words is None or (len(words) == 2 and (words[1].endswith(told.fathers) or words in fathers)):
                 continue  # somebody by given name and father's name only
+            if len(words) > 2 and words[1:] in known_names.names:
+                words = words[1:]  # a place stood before the name: "(of) PLACE GIVEN FAMILY"
             yield Entity(one.row, one.start, " ".join(words), PERSON)

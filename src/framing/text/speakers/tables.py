@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from framing.languages.known import codes, known, tagged
+from framing.languages.known import codes, known
 from framing.tables.records import BlockKind, QuoteKind
 from framing.text.parsing.syntax import Parse, ParsedSentence, Parses
 from framing.text.parsing.tagger import listed
@@ -22,32 +22,30 @@ _COLUMNS = ["paragraph_id", "article_id", "start", "speaker", "verb"]
 
 
 def texts_to_parse(
-    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, languages: Collection[str] = ()
+    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, code: str = ""
 ) -> list[str]:
     """The texts whose parses `all_speakers` asks for, each once: sentences with a quotation and those beside them.
 
-    Those in `languages` of the tagger; without any, those that the parser reads.
+    Those in the language `code`, which has a tagger; without a code, those that the parser reads.
     """
-    found: dict[str, None] = {}
-    for code in languages or [""]:
-        clause = _clause(code)
-        for _, told in _articles(paragraphs, sentences, quotes, code):
-            found |= dict.fromkeys(wanted(told, clause))
-    return list(found)
+    clause = _clause(code)
+    read = _articles(paragraphs, sentences, quotes, code)
+    return list(dict.fromkeys(text for _, told in read for text in wanted(told, clause)))
 
 
 def all_speakers(
-    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, parse: Parse, tag: Parse | None = None
-) -> pd.DataFrame:
+    paragraphs: pd.DataFrame, sentences: pd.DataFrame, quotes: pd.DataFrame, parse: Parse,
+    tags: Mapping[str, Parse] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """One row for each quotation that is no scare quote: its speaker and the verb of saying, null where unknown.
 
-    In a language with a parser they are read from the parse, as they are in one with a tagger if there is a `tag`. In
+    In a language with a parser they are read from the parse, and so in one that has a tagger among the `tags`. In
     others they are as `quotes` has them.
     """
     found: dict[tuple[str, int], Said] = {}
     parsed: set[str] = set()
-    for code, parser in (("", parse), *((code, tag) for code in tagged() if tag is not None)):
-        texts = texts_to_parse(paragraphs, sentences, quotes, [code] if code else ())
+    for code, parser in (("", parse), *sorted((tags or {}).items())):
+        texts = texts_to_parse(paragraphs, sentences, quotes, code)
         parses = parser(texts)
         grammar = grammar_of(code, parses, listed) if code else OF_PARSER
         place = {text: number for number, text in enumerate(texts)}

@@ -12,44 +12,52 @@ from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.lexicon import pattern as words_of
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import every_mention, names_found
-from framing.text.parsing.syntax import ParsedSentence
+from framing.text.mentions.found import NamesFound
+from framing.text.parsing.syntax import AGENTS, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, ParsedSentence, Parses
 
 PASSIVE = "agentless passive"
+_VERBS = ("VB", "VERB")  # how the tags of verbs begin: the parser's, the tagger's
 
 
 def measure(corpus: Corpus) -> Measured:
     """For each person: among the sentences in which they act or are acted upon, the share in which they act.
 
     The item "agentless passive" is the share of clauses that describe an act without naming who did it; "is located"
-    describes none. Only the own
-    voice, only English, and only the sentences that were parsed for names.
+    describes none. Only the own voice, and only the sentences that were parsed or tagged for names.
     """
     known = corpus.once(names_found)
-    parsed, parses = known.parsed, known.parses
-    voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
-    on_topic = parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"])
-    own = (on_topic & parsed["sentence_id"].map(voice).eq("own")).to_numpy(bool)
-    if not own.any():
-        return nothing()
-    rows, start, end, hidden = parses.clauses()
-    state = words_of("conditions")
-    hidden &= [state.fullmatch(parses.texts[row], *place) is None for row, *place in zip(rows, start, end, strict=True)]
-    passive = parsed.iloc[rows][["paragraph_id", "article_id"]].assign(
-        start=start + parsed["start"].to_numpy()[rows], end=end + parsed["start"].to_numpy()[rows],
-        item=PASSIVE, value=hidden.astype(float),
-    )[own[rows]]  # fmt: skip
-    found = pd.concat([_roles(corpus, np.flatnonzero(own)), passive], ignore_index=True)
-    told = found.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    found = [_told(corpus, *one) for one in _sentences(known)]
+    topics = corpus.memberships[["paragraph_id", "topic_id"]]
+    told = pd.concat(found, ignore_index=True).merge(topics, on="paragraph_id")
     if told.empty:
         return nothing()
     told = told.assign(measure="agency", voice="own", weight=1.0)
     return Measured(article_means(told, "agency"), finished(told, PASSAGE_COLUMNS))
 
 
-def _roles(corpus: Corpus, rows: NDArray[np.int64]) -> pd.DataFrame:
+def _sentences(known: NamesFound) -> list[tuple[pd.DataFrame, Parses]]:
+    """The sentences whose words are linked, with their parses, of each parser."""
+    return [(known.parsed, known.parses), *((one.parsed, one.parses) for one in known.cased.values())]
+
+
+def _told(corpus: Corpus, parsed: pd.DataFrame, parses: Parses) -> pd.DataFrame:
+    """The roles of people, and the clauses with and without somebody who acts, in the own voice."""
+    voice = dict(zip(corpus.spoken["sentence_id"], corpus.spoken["voice"], strict=True))
+    on_topic = parsed["paragraph_id"].isin(corpus.memberships["paragraph_id"])
+    own = (on_topic & parsed["sentence_id"].map(voice).eq("own")).to_numpy(bool)
+    rows, start, end, hidden = parses.clauses()
+    state = words_of("conditions")
+    done = [state.fullmatch(parses.texts[row], *place) is None for row, *place in zip(rows, start, end, strict=True)]
+    hidden &= np.array(done, dtype=bool)
+    passive = parsed.iloc[rows][["paragraph_id", "article_id"]].assign(
+        start=start + parsed["start"].to_numpy()[rows], end=end + parsed["start"].to_numpy()[rows],
+        item=PASSIVE, value=hidden.astype(float),
+    )[own[rows]]  # fmt: skip
+    return pd.concat([_roles(corpus, parsed, parses, np.flatnonzero(own)), passive], ignore_index=True)
+
+
+def _roles(corpus: Corpus, parsed: pd.DataFrame, parses: Parses, rows: NDArray[np.int64]) -> pd.DataFrame:
     """For each mention in the parsed sentences `rows` with a clear role: 1 if the person acts, 0 if acted upon."""
-    known = corpus.once(names_found)
-    parsed, parses = known.parsed, known.parses
     sentences = parsed.iloc[rows][["paragraph_id", "article_id", "start", "end"]].assign(row=rows)
     places = corpus.once(every_mention)[["paragraph_id", "referent", "start", "end"]]
     both = places.merge(sentences, on="paragraph_id", suffixes=("", "_of_sentence"))
@@ -74,14 +82,14 @@ def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     if span is None:
         return None
     root = sentence.root(span)
-    while sentence.dep[root] in ("conj", "appos"):  # in "Smith and Jones arrested ..." both act
+    while sentence.dep[root] in ("conj", "appos", "flat:name"):  # in "Smith and Jones arrested ..." both act
         root = sentence.head[root]
     head, dep = sentence.head[root], sentence.dep[root]
-    if dep == "nsubj":
-        acts = sentence.tag[head].startswith("VB") and sentence.dep[head] != "aux"
+    if dep in SUBJECTS:
+        acts = sentence.tag[head].startswith(_VERBS) and sentence.dep[head] != "aux"
         return True if acts and not words_of("minds").fullmatch(sentence.word(head)) else None
-    if dep in ("dobj", "nsubjpass", "dative", "iobj"):
+    if dep in (*OBJECTS, *PASSIVE_SUBJECTS):
         return False
-    if dep == "pobj" and sentence.dep[head] == "agent":
+    if dep in AGENTS or (dep == "pobj" and sentence.dep[head] in AGENTS):
         return True
     return None

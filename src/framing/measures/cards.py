@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from importlib import resources
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from framing.languages.known import tagged
 from framing.measures.reliability import Reliability
 from framing.settings.names import advice
 
@@ -76,6 +77,7 @@ class Card:
     # ranked: shown, never tested: its items were picked by outlet from the same texts, or nobody knows how good it is
     inference: Literal["tested", "ranked"] = "tested"
     languages: tuple[str, ...] = ()  # languages it can read; empty: all
+    with_tagger: bool = False  # it reads the languages too whose tagger is installed; then they are in `languages`
     across_languages: bool = False  # its numbers mean the same in every language; else it reads one language at a time
     item_reliability: Mapping[str, Reliability] = field(default_factory=dict)  # for items that differ from the measure
     trained_by_user: bool = False  # its items are heads of `framing train-head`, each with a reliability of its own
@@ -167,9 +169,10 @@ def read_card(name: str, text: str) -> Card:
     if unknown:
         raise BadCard(f"{name}.toml: unknown key {unknown[0]!r}; {advice(unknown[0], _KEYS)}")
     try:
-        return _SHAPE.validate_python({**said, "name": name})
+        card = _SHAPE.validate_python({**said, "name": name})
     except ValidationError as error:
         raise BadCard("\n".join(f"{name}.toml: {_explain(problem)}" for problem in error.errors())) from None
+    return replace(card, languages=(*card.languages, *tagged())) if card.with_tagger else card
 
 
 def _explain(problem: Any) -> str:

@@ -14,6 +14,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+# what the parser and the tagger call a link
+SUBJECTS, PASSIVE_SUBJECTS, AGENTS = ("nsubj",), ("nsubjpass", "nsubj:pass"), ("agent", "obl:agent")
+OBJECTS = ("dobj", "obj", "dative", "iobj")
 START, LENGTH, HEAD, DEP, TAG, ENTITY, INSIDE = range(7)  # the columns of a token
 
 
@@ -76,8 +79,8 @@ class Parses(Sequence["ParsedSentence"]):
         base = np.repeat(self.offsets[:-1], np.diff(self.offsets))
         heads = base + self.tokens[:, HEAD]
         has = {}
-        for kind in ("nsubj", "nsubjpass", "agent"):
-            child = self.tokens[:, DEP] == _code(self.labels.dep, kind)
+        for kind, names in (("nsubj", SUBJECTS), ("nsubjpass", PASSIVE_SUBJECTS), ("agent", AGENTS)):
+            child = np.isin(self.tokens[:, DEP], [_code(self.labels.dep, name) for name in names])
             has[kind] = np.zeros(len(self.tokens), dtype=bool)
             has[kind][heads[child]] = True
         verbs = np.flatnonzero(has["nsubj"] | has["nsubjpass"])

@@ -74,8 +74,14 @@ def _through(told: pd.DataFrame, frame: str, value: NDArray[np.float64]) -> Meas
 def framed(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
     """Return for each frame how far each sentence of `corpus.spoken` is told through it, on any topic."""
     weights = corpus.spoken["n_words"].to_numpy(float)
-    near = dict(frame_nearness(corpus, corpus.spoken_vectors))
+    near = corpus.once(near_frames)
     return {key: corpus.scales.of(f"frame {key}", one, weights).apply(one) for key, one in near.items()}
+
+
+@of_all_texts
+def near_frames(corpus: Corpus) -> dict[str, NDArray[np.float64]]:
+    """Return for each frame how near each sentence of `corpus.spoken` is to it, in no unit of its own."""
+    return dict(frame_nearness(corpus, corpus.spoken_vectors))
 
 
 def frame_nearness(corpus: Corpus, sentences: NDArray[np.float32]) -> Iterator[tuple[str, NDArray[np.float64]]]:

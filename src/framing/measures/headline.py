@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.machine.products import products
-from framing.measures.frames import frame_nearness
+from framing.measures.frames import frame_nearness, near_frames
 from framing.measures.loaded import loaded_axis, loaded_words, loadedness, share_of_loaded_words
 from framing.measures.portrayal import beside, find_portrayals, in_titles
 from framing.measures.shared.corpus import Corpus
@@ -32,15 +32,10 @@ def measure(corpus: Corpus) -> Measured:
     about = corpus.told[["topic_id", "article_id"]].drop_duplicates()
     if titled.empty or not own.any() or about.empty:
         return nothing()
-    heads, body = corpus.vectors(titled["title"].tolist()), corpus.spoken_vectors[own]
+    heads, near = corpus.vectors(titled["title"].tolist()), corpus.once(near_frames)
     articles = corpus.spoken["article_id"].to_numpy()[own]
     readings = [("loaded", *_loaded(corpus, titled["title"].tolist(), heads, own))]
-    readings += [
-        (frame, near_head, near_body)
-        for (frame, near_head), (_, near_body) in zip(
-            frame_nearness(corpus, heads), frame_nearness(corpus, body), strict=True
-        )
-    ]
+    readings += [(frame, near_head, near[frame][own]) for frame, near_head in frame_nearness(corpus, heads)]
     parts = []
     for item, of_heads, of_body in readings:
         spread = _spread(corpus, item, np.asarray(of_body, dtype=float))

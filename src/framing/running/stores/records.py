@@ -25,13 +25,16 @@ class Records:
     folder: Path
     # a measure in a thread asks too, and what is kept must not change then
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock, compare=False)
+    stores: dict[str, KeptBytes] = field(default_factory=dict, compare=False)  # by reader
 
     def __call__(
         self, reader: str, texts: Sequence[str], read: Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
     ) -> list[bytes]:
         """What the reader found in each of the `texts`; those that are new are read and kept."""
-        kept = KeptBytes(self.folder / folder_of(reader))
         with self.one_at_a_time:
+            if reader not in self.stores:
+                self.stores[reader] = KeptBytes(self.folder / folder_of(reader))
+            kept = self.stores[reader]
             for _ in range(TRIES):
                 fresh = kept.missing(texts)
                 if fresh:

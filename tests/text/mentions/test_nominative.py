@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from framing.languages.inflection import base_forms, word_forms
-from framing.text.mentions.nominative import InflectedName, Nominatives
+from framing.text.mentions.nominative import InflectedName, Nominatives, names_in
+from framing.text.parsing.syntax import ParsedSentence, TagNames
 
 LISTS = {"first": frozenset({"анна", "тимур", "павел"}), "last": frozenset({"жолудь"})}
 
@@ -40,6 +42,14 @@ def test_what_the_texts_say_counts_most() -> None:
     assert nominative(name("Толстого", "Gen", "Masc")) is None
     assert nominative(name("Толстого", "Gen", "Masc"), "Лев Толстой") == "Толстой"
     assert nominative(name("Льва Толстого", "Gen", "Masc"), "Лев Толстой") == "Лев Толстой"
+
+
+def test_words_in_which_the_tagger_sees_no_case_stand_behind_those_with_one() -> None:
+    text = "Медаль Копли Рим"
+    rows = np.array([[0, 6, 0, 0, 1, 1, 0], [7, 5, 1, 0, 2, 1, 1], [13, 3, 2, 0, 3, 1, 1]], dtype=np.uint16)
+    tags = ("", "NOUN|Case=Acc|Number=Sing", "X|Case=Gen|Number=Plur", "X|Number=Sing")
+    (name,) = names_in(ParsedSentence(text, rows, TagNames(("",), tags, ("", "PERSON"))))
+    assert (name.words, name.case) == (("Копли", "Рим"), "Gen")
 
 
 def test_a_name_that_could_be_many_is_left_out() -> None:

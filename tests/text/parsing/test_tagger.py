@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing.languages.known import tagged
 from framing.running.stores.parses import open_named
+from framing.text.mentions.nominative import names_in
 from framing.text.parsing import tagger
 from framing.text.parsing.syntax import ParsedSentence
 
@@ -43,6 +44,8 @@ def test_links_end_and_places_are_those_of_the_text(texts: list[str]) -> None:
         assert "".join(told.word(i) for i in range(len(told))) == "".join(text.split())
         for token in range(len(told)):
             assert told.left_edge(token) <= token <= told.right_edge(token)
+        for name in names_in(told):
+            assert text[name.start :].startswith(name.words[0])
 
 
 def test_links_that_lead_back_are_cut() -> None:

@@ -94,6 +94,8 @@ class Nominatives:
         read = sum((self.last if kind == "last" else self.given for kind in kinds), Counter[str]())
         there = [one for one in bases if read[one] or self._is_listed(one, kinds)]
         there = [one for one in there if one != word] or there
+        if there == [word] and not self._is_listed(word, kinds):  # read as a nominative once, perhaps by mistake
+            return self._usual([one for one in bases if one != word], gender) or word
         if there:
             often = max(there, key=lambda one: (read[one], one))
             return often if read[often] or len(there) == 1 else self._usual(there, gender)
@@ -158,7 +160,7 @@ def _name(sentence: ParsedSentence, span: range, row: int) -> InflectedName | No
     others = [
         place for place, one in enumerate(told)
         if sentence.end[starts[place]] - sentence.start[starts[place]] > 1  # no initial
-        and (one.get("Case", case) != case or one.get("Number", number) != number)
+        and "Case" in one and (one["Case"] != case or one.get("Number", number) != number)
     ]  # fmt: skip
     if span[0] == 0 and not others and len(starts) > 1 and sentence.tag[0].startswith("NOUN"):
         others = [0]  # "Widow FAMILY": a capital at the beginning of a sentence makes no name

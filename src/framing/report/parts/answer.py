@@ -124,6 +124,7 @@ class TopicAnswer:
         """Whether anything is answered."""
         return bool(
             self.findings or self.lines or self.tables or self.people or self.stories or self.told or self.spelt
+            or self.said
         )
 
     @property

@@ -19,7 +19,7 @@ from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATI
 from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, standings_on
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
-from framing.report.parts.told import told
+from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
@@ -49,8 +49,7 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     dated = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
     days = (dated[0], dated[-1]) if dated else ("", "")
     if n_articles < material.about.min_articles:
-        little = TopicAnswer(SILENT, f"{topic.href}#who", lines=_silent(material, topic).lines)
-        return TopicAnswers(topic, n_articles, n_outlets, days, (little,))
+        return TopicAnswers(topic, n_articles, n_outlets, days, (written(material, topic), _silent(material, topic)))
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(material, findings_on(material, topic.topic_id)):
         stated[question_of(one.measure)].append(one)
@@ -102,11 +101,10 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     lines += [one.short for one in said]
     stated = {one.mark.slug for one in said}
-    least = material.about.min_articles  # of an outlet with fewer articles at all nobody expects one
-    nothing = [
-        slug for slug in corpus.outlets
-        if not covering[slug] and corpus.per_outlet[slug] >= least and slug not in stated
-    ]  # fmt: skip
+    least = material.about.min_articles  # of an outlet with fewer articles than the others nobody expects one
+    few = [slug for slug, n in corpus.per_outlet.items() if n < least]
+    left = stated if len(few) > len(corpus.outlets) / 2 else {*stated, *few}
+    nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
     beside = [slug for slug in there if is_on_close(corpus, topic, slug)]

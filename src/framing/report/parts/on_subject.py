@@ -127,6 +127,12 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & words.first) or len(found & told) >= FURTHER
 
 
+def n_words_of(material: Material, topic_id: str, text: str) -> int:
+    """How many words of a topic's name, description and terms a text has, whether or not they tell it from others."""
+    topic = material.corpus.topics[topic_id]
+    return len(_stems(text) & _stems(f"{topic.name} {topic.description} {topic.terms}"))
+
+
 def heads_it(material: Material, topic_id: str, headline: str) -> bool:
     """Whether a headline is of the topic: it has the name in the topic's name, or several words that describe it."""
     words, found = material.once(_telling, topic_id), _stems(headline)

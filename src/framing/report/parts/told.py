@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from framing.languages.known import either
 from framing.measures.cards import Answers, Items
-from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, SharedClaim, TopicAnswer
+from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
+from framing.report.parts.evidence import exhibit
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import heads_it, share_of_words, speaks_of
+from framing.report.parts.on_subject import heads_it, n_words_of, share_of_words, speaks_of
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import page_name, shown
@@ -57,6 +58,28 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
         stories=tuple(_headed(material, topic))[:STORIES], not_read=not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
+
+
+def written(material: Material, topic: TopicRef) -> TopicAnswer:
+    """What each of a few articles writes on a topic: the sentence that has most words of its name and description."""
+    corpus = material.corpus
+    best: dict[str, tuple[int, float, str, int, int]] = {}
+    told = {one: mark for slug, mark in corpus.outlets.items() for one in corpus.covering[topic.topic_id].get(slug, ())}
+    for paragraph_id, topics in sorted(corpus.on_topic.items()):
+        article_id, text = corpus.paragraphs[paragraph_id]
+        near = max((how for one, how in topics if one == topic.topic_id), default=None)
+        if near is None or article_id not in told:
+            continue
+        for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
+            worth = (n_words_of(material, topic.topic_id, text[start:end]), near, paragraph_id, start, end)
+            best[article_id] = max(best.get(article_id, worth), worth)
+    said = []
+    for article_id, mark in told.items():
+        if article_id in best:
+            _, _, paragraph_id, start, end = best[article_id]
+            row = {"paragraph_id": paragraph_id, "article_id": article_id, "start": start, "end": end}
+            said.append(OutletSentence(mark, exhibit(corpus, row, "")))
+    return TopicAnswer(Answers.TOLD.value, topic.href, said=tuple(said))
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

@@ -1,0 +1,99 @@
+"""What the answers on the first page are made of: labels, headlines, people, spellings, and what a few articles write."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from lxml import html
+from markupsafe import Markup
+
+from framing.report.parts import heard, voices
+from framing.report.parts.called import is_office
+from framing.report.parts.on_subject import heads_it
+from framing.report.parts.spellings import SpelledName, by_outlet
+from framing.report.sources.outlets import marks
+from framing.report.wording import wording
+
+from . import made
+from .conftest import write_report
+from .test_on_subject import material as about_grain
+
+
+@pytest.mark.parametrize(
+    ("label", "office"),
+    [
+        ("president", True), ("Russian President", True), ("Russia’s foreign minister", True), ("Vice President", True),
+        ("U.N. Secretary-General", True), ("director general of the International Atomic Energy Agency", True),
+        ("dictator", False), ("contested leader", False), ("WNBA star", False), ("opposition leader", False),
+        ("self-proclaimed president", False), ("former marine", False), ("президент России", True), ("диктатор", False),
+    ],
+)  # fmt: skip
+def test_an_office_is_no_choice_of_words(label: str, office: bool) -> None:
+    assert is_office(label) == office
+
+
+def test_a_headline_is_of_a_topic_by_its_name_or_by_several_words() -> None:
+    grain = about_grain("The grain deal", "Ships leave the ports again.")
+    assert heads_it(grain, "t", "Ships wait at the port")
+    assert not heads_it(grain, "t", "Ministers wait for rain")
+    named = about_grain("The Ekman case", "")
+    named.corpus.on_topic = {f"p{3 + n}": [("t", 0.9)] for n in (1, 2)}
+    assert heads_it(named, "t", "Ekman goes home")
+
+
+def test_each_story_shows_one_headline_of_each_outlet_and_one_names_the_topic(report: Path) -> None:
+    page = html.parse(str(report / "index.html")).getroot()
+    told = page.xpath("//article[@class='answers']//ul[@class='stories']/li")
+    assert told
+    for story in told:
+        outlets = story.xpath("./ul/li/bdi/text()")
+        assert 1 < len(outlets) == len(set(outlets))
+        topic = story.xpath("string(ancestor::article/h3)").strip().removeprefix("The ")
+        assert any(topic in headline for headline in story.xpath("./ul/li/a/text()"))
+        for href in story.xpath(".//a/@href"):
+            assert (report / href.partition("#")[0]).is_file()
+
+
+def test_of_a_few_articles_each_says_in_a_sentence_what_it_writes_on_a_topic(tmp_path: Path) -> None:
+    tables = made.tables(2, 4)
+    page = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    texts = " ".join(tables["paragraphs"]["text"])
+    few = [one for one in page.xpath("//article[@class='answers']") if one.xpath(".//blockquote")]
+    assert few
+    for topic in few:
+        outlets = topic.xpath(".//blockquote/p[@class='cite']/bdi/text()")
+        covered = topic.xpath("string(.//div[dt][last()]/dd)")
+        assert outlets and all(outlet in covered for outlet in outlets)
+        for said in topic.xpath(".//blockquote/p[1]"):
+            assert said.text_content().strip(" …") in texts
+
+
+def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [("a", "Volodymyr Zelensky"), ("b", "Volodymyr Zelenskyy"), ("c", "Volodymyr Zelenskyy"),
+            *[("d", "Vladimir Zelensky")] * 5, ("a", "Olena Zelenska")]  # fmt: skip
+    rows = [({"article_id": f"{outlet}{n}"}, who) for n, (outlet, who) in enumerate(said)]
+    articles = {row["article_id"]: SimpleNamespace(outlet=row["article_id"][0]) for row, _ in rows}
+    found: Any = SimpleNamespace(corpus=SimpleNamespace(articles=articles))
+    monkeypatch.setattr(voices, "speaking", lambda material: rows)
+    names = voices._names(found, "")
+    assert {names[who] for _, who in said[:-1]} == {"Volodymyr Zelenskyy"}
+    assert names["Olena Zelenska"] == "Olena Zelenska"
+    assert heard.speaking is not voices.speaking
+
+
+def test_what_one_outlet_spells_its_own_way_is_one_sentence_and_as_firm_as_each_part() -> None:
+    outlets = {one.slug: one for one in marks([("a", "Ash", ""), ("b", "Birch", "")])}
+    found: Any = SimpleNamespace(corpus=SimpleNamespace(outlets=outlets), words=wording())
+    found.once = functools.cache(lambda make, key: make(found, key))
+    each = [
+        SpelledName(name, Markup(name), f"topics/t.html#{name}", frozenset({outlet}), firm, {}, outlet, brief=name)
+        for name, outlet, firm in (("Amzel", "a", "solid"), ("Birk", "b", "described"), ("Celm", "a", "described"))
+    ]
+    first, other = by_outlet(found, each)
+    assert [(part.brief, part.standing) for part in first.parts] == [("Amzel", "solid"), ("Celm", "described")]
+    assert "Ash" in first.sentence
+    assert other == each[1]

@@ -49,7 +49,8 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
     elif tag in ("dt", "summary"):
         yield f"{into}* {text(element)}"
     elif tag == "blockquote":
-        yield f"{into}  “{text(element)}”"
+        said, *cited = (text(one) for one in element)
+        yield f"{into}  “{said}” — {' '.join(cited)}"
     else:
         for child in element:
             yield from told(folder, child, most, depth + (tag == "dd"))

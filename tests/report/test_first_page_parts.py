@@ -1,4 +1,4 @@
-"""What the answers on the first page are made of: labels, headlines, people, spellings, and what a few articles write."""
+"""What the answers on the first page are made of: labels, headlines, people, spellings, what a few articles write."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from framing.report.parts.on_subject import heads_it
 from framing.report.parts.spellings import SpelledName, by_outlet
 from framing.report.sources.outlets import marks
 from framing.report.wording import wording
+from framing.tables.records import Outlet
 
 from . import made
 from .conftest import write_report
@@ -38,14 +39,20 @@ def test_an_office_is_no_choice_of_words(label: str, office: bool) -> None:
 
 def test_a_headline_is_of_a_topic_by_its_name_or_by_several_words() -> None:
     grain = about_grain("The grain deal", "Ships leave the ports again.")
-    assert heads_it(grain, "t", "Ships wait at the port")
+    assert heads_it(grain, "t", "Ships wait: when may they leave?")
     assert not heads_it(grain, "t", "Ministers wait for rain")
     named = about_grain("The Ekman case", "")
     named.corpus.on_topic = {f"p{3 + n}": [("t", 0.9)] for n in (1, 2)}
     assert heads_it(named, "t", "Ekman goes home")
 
 
-def test_each_story_shows_one_headline_of_each_outlet_and_one_names_the_topic(report: Path) -> None:
+def test_each_story_shows_one_headline_of_each_outlet_and_one_names_the_topic(tmp_path: Path) -> None:
+    tables = made.tables(4, 18)
+    topic_of = tables["memberships"].drop_duplicates("paragraph_id").set_index("paragraph_id")["topic_id"]
+    called = {key: name for key, (name, _) in made.TOPICS.items()}
+    names = tables["paragraphs"]["paragraph_id"].map(topic_of).map(called)
+    tables["paragraphs"]["text"] = tables["paragraphs"]["text"] + (" " + names + ".").fillna("")
+    report = write_report(tmp_path, tables)
     page = html.parse(str(report / "index.html")).getroot()
     told = page.xpath("//article[@class='answers']//ul[@class='stories']/li")
     assert told
@@ -67,7 +74,8 @@ def test_of_a_few_articles_each_says_in_a_sentence_what_it_writes_on_a_topic(tmp
     for topic in few:
         outlets = topic.xpath(".//blockquote/p[@class='cite']/bdi/text()")
         covered = topic.xpath("string(.//div[dt][last()]/dd)")
-        assert outlets and all(outlet in covered for outlet in outlets)
+        assert outlets
+        assert all(outlet in covered for outlet in outlets)
         for said in topic.xpath(".//blockquote/p[1]"):
             assert said.text_content().strip(" …") in texts
 
@@ -86,7 +94,7 @@ def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(mon
 
 
 def test_what_one_outlet_spells_its_own_way_is_one_sentence_and_as_firm_as_each_part() -> None:
-    outlets = {one.slug: one for one in marks([("a", "Ash", ""), ("b", "Birch", "")])}
+    outlets = {one.slug: one for one in marks([Outlet("a", "Ash"), Outlet("b", "Birch")])}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(outlets=outlets), words=wording())
     found.once = functools.cache(lambda make, key: make(found, key))
     each = [

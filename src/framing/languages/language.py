@@ -232,6 +232,7 @@ class StatementWords:
     no_claim: Words = ()  # patterns of sentences that claim nothing: captions, notices
     # who is held responsible, and how a deed or event is named
     harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
+    taking: Words = ()  # verbs of taking a place: to accuse somebody of it is to accuse them of harm
     harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
     blaming: Words = ()  # verbs whose object is held responsible by their subject, for whatever it is
     accusing: Words = ()  # verbs whose object is said to have done something, which may be harm or not

@@ -73,7 +73,7 @@ def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
         # "shelling" is tagged as a noun as often as not
         tags = (sentence.tag[at], "VBG") if sentence.lower(at).endswith("ing") else (sentence.tag[at],)
         first = {lemma(sentence.word(at), tag, lemma_tables()) for tag in tags if tag[:1] in "NV"}
-        if first & (_listed("harming") | _listed("harms")):
+        if first & (_listed("harming") | _listed("taking") | _listed("harms")):
             return True
         waiting += [c for c in sentence.children[at] if sentence.dep[c] not in ("advcl", "relcl")]
     return False

@@ -41,7 +41,7 @@ from framing.report.wording import Wording
 from framing.tables.reprints import BACKGROUND, REPRINT
 
 ROWS = 90  # of all small pictures together
-SPAN, NAMED = 0.5, 12  # share of the whole time that is a short one; outlets that are named for it
+SPAN, NAMED = 0.9, 12  # share of the whole time that is a short one; outlets that are named for it
 SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
@@ -230,8 +230,8 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
 
 
 def _short_spans(material: Material) -> Markup | str:
-    """The outlets with articles from less than half of the time that all articles span, each with its own time: what
-    happened before and after, they cannot have told.
+    """The outlets with articles from less than the whole time, each with its own: what happened before and after, they
+    cannot have told. And those with so few that nothing can be said of them.
     """
     corpus, words = material.corpus, material.words
     days = {slug: sorted(ref.day for ref in refs if ref.day) for slug, refs in corpus.by_outlet.items()}
@@ -244,7 +244,12 @@ def _short_spans(material: Material) -> Markup | str:
         for slug, some in days.items()
         if len(some) >= material.about.min_articles and _n_days(some[0], some[-1]) < SPAN * whole
     ]
-    return words.say("index.spans", outlets=words.listed(short)) if 0 < len(short) <= NAMED else ""
+    few = [corpus.outlets[slug].name for slug, some in days.items() if 0 < len(some) < material.about.min_articles]
+    few = few if len(few) < len(corpus.outlets) / 2 else []
+    parts = [words.say("index.spans", outlets=words.listed(short))] if 0 < len(short) <= NAMED else []
+    if few and len(few) <= NAMED:
+        parts.append(words.say("index.few_articles", outlets=words.listed(few), least=material.about.min_articles))
+    return Markup(" ").join(parts)
 
 
 def _n_days(first: str, last: str) -> int:
@@ -279,8 +284,7 @@ def _standings(
     said = {one.standing for group in groups for one in group.findings} | {one.standing for one in short.findings}
     said |= {part.standing for one in short.spelt for part in (one, *one.parts)}
     every = (answer for on in answered for answer in on.answers)
-    for answer in every:
-        said |= {one.standing for one in answer.findings} | {one.standing for one in answer.spelt}
+    said |= {one.standing for answer in every for one in answer.findings}
     return tuple(one for one in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if one in said)
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from framing.report.parts.counted import CountedTable
 from framing.report.parts.evidence import Exhibit
 from framing.report.parts.findings import Finding
-from framing.report.parts.spellings import SpelledName
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import ArticleRef, TopicRef
@@ -32,6 +31,7 @@ class CountTable:
     rows: Rows
     counted: CountedTable
     few: tuple[Mark, ...] = ()
+    none: tuple[Mark, ...] = ()  # outlets with articles enough and nothing to count
     unread: bool = False  # nobody but its maker has checked the measure
     more: int = 0  # outlets that have enough for a row, and no room
 
@@ -115,7 +115,6 @@ class TopicAnswer:
     stories: tuple[HeadedStory, ...] = ()
     told: tuple[SharedClaim, ...] = ()
     said: tuple[OutletSentence, ...] = ()
-    spelt: tuple[SpelledName, ...] = ()
     heard: tuple[PersonQuoted, ...] = ()
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
 
@@ -123,8 +122,7 @@ class TopicAnswer:
     def says(self) -> bool:
         """Whether anything is answered."""
         return bool(
-            self.findings or self.lines or self.tables or self.people or self.stories or self.told or self.spelt
-            or self.said
+            self.findings or self.lines or self.tables or self.people or self.stories or self.told or self.said
         )
 
     @property

@@ -6,8 +6,8 @@ answer is left out, and `unanswered` says so.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -17,8 +17,9 @@ from framing.report.parts.asked import measures_answering, place_of, question_of
 from framing.report.parts.called import called
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.held import held
-from framing.report.parts.highlights import both_in_one, findings_on, standings_on
+from framing.report.parts.highlights import both_in_one, findings_on, is_within
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
+from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
 from framing.report.sources.material import Material
@@ -56,9 +57,10 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     found = (
         called(material, topic, stated[Answers.CALLED.value]), held(material, topic, stated[Answers.HELD.value]),
         voices(material, topic, stated[Answers.HEARD.value]), told(material, topic, stated[Answers.TOLD.value]),
-        _loaded(material, topic, stated), _silent(material, topic), _firm(material, topic),
+        _loaded(material, topic, stated), _silent(material, topic),
     )  # fmt: skip
-    kept = tuple(one for one in found if one.says or one.not_read)
+    shown = {(one.measure, one.item) for answer in found for one in answer.findings}
+    kept = (*(one for one in found if one.says or one.not_read), _firm(material, topic, shown))
     left = tuple(one.question for one in found if not one.says and not one.not_read)
     return TopicAnswers(topic, n_articles, n_outlets, days, kept, left)
 
@@ -130,9 +132,12 @@ def _links(topics: Iterable[TopicRef]) -> list[Markup]:
     return [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in topics]
 
 
-def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
-    """How many differences are stated, how firmly, out of how many that were tested."""
-    words, found = material.words, standings_on(material, topic.topic_id)
+def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]]) -> TopicAnswer:
+    """Whether differences could be tested, and how many are stated beside those in what is `shown` (measure, item)."""
+    words = material.words
+    more = [one for one in findings_on(material, topic.topic_id) if (one.measure, one.item) not in shown]
+    facts = (*spellings(material, ""), *spellings(material, topic.topic_id))
+    found = Counter(one.standing for one in more if not is_within(one, facts))
     frame = material.corpus.against_rest
     told = (frame["topic_id"] == topic.topic_id) & ~frame["measure"].isin(names_where(own_chart=True))
     tested = int(frame.loc[told, "q"].notna().sum())  # how much an outlet covers is tested over all its articles
@@ -146,7 +151,7 @@ def _firm(material: Material, topic: TopicRef) -> TopicAnswer:
         if 0 < len(ids) < least
     ]  # fmt: skip
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
-    none = words.say("answers.none_stated") if tested and not parts else Markup("")
+    none = words.say("answers.none_stated") if tested and not parts and not shown else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
     lines = [one for one in (untested, said, none) if one]
     if small:

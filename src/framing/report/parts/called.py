@@ -24,6 +24,7 @@ from framing.report.sources.rows import Row
 PEOPLE = 3  # tables
 LABELS = 4  # columns of a table that are a choice
 OFTEN = 5  # mentions of a label that is one
+PART = 1 / 3  # of the mentions of some outlet that have such a label: else nobody chooses much
 HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one label is the usual one
 FULL_NAME = "full name"
 _RowsOf = Mapping[str, Mapping[str, Sequence[Row]]]  # item -> outlet -> its passages
@@ -33,7 +34,7 @@ _OFFICES = frozenset(every(lambda one: one.titles.offices))
 
 
 def called(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
-    """What the event and the people most named are called, and how places and people are spelt."""
+    """What the event and the people most named are called. How names are spelt is said of all topics together."""
     measures = measures_answering(material, Answers.CALLED)
     tables: list[CountTable] = []
     lines: list[Markup] = []
@@ -46,13 +47,11 @@ def called(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
         chosen = [one for one in found if one is not None][:PEOPLE]
         tables += [one for one in chosen if isinstance(one, CountTable)]
         lines += [one for one in chosen if isinstance(one, Markup)]
-    everywhere = {one.group for one in spellings(material, "")}
-    here = spellings(material, topic.topic_id)
-    spelt = {*everywhere, *(one.group for one in here)}
+    spelt = {one.group for where in ("", topic.topic_id) for one in spellings(material, where)}
     findings = [one for one in stated if one.item.split(": ", 1)[0] not in spelt]
     return TopicAnswer(
         Answers.CALLED.value, place_of(material, topic, measures), tuple(findings[:FINDINGS]), tuple(lines),
-        tuple(tables), spelt=tuple(one for one in here if one.group not in everywhere),
+        tuple(tables),
     )  # fmt: skip
 
 
@@ -93,6 +92,11 @@ def _counted(
         said = material.words.say("answers.one_name", who=who, form=form, n=n_first, of=mentions)
         return said if mentions >= HABIT else None
     inside = {item for _, items in columns for item in items}
+    telling = [item for _, items in columns for item in items]
+    if not any(
+        PART * row[1] <= (n := sum(len(rows_of[item][row[0].slug]) for item in telling)) and n >= TIMES for row in kept
+    ):
+        return None
     columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
     by_outlet = {
         row[0].slug: [(head, [one for item in items for one in rows_of[item][row[0].slug]]) for head, items in columns]
@@ -110,7 +114,9 @@ def _counted(
     )  # fmt: skip
     few = tuple(row[0] for row in table.rows if row not in kept)
     unread = material.about.note(measure).is_unsure("")
-    return CountTable(who, tuple(head for head, _ in columns), rows, counted, few, unread, table.others)
+    return CountTable(
+        who, tuple(head for head, _ in columns), rows, counted, few, unread=unread, more=table.others
+    )
 
 
 def _columns(material: Material, rows_of: _RowsOf, differing: Collection[str]) -> list[tuple[str, list[str]]]:

@@ -44,8 +44,10 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
                 found[key[2]][slug][key[3]] += of_it
     total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
     parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
-    rows, few, behind = [], [], dict[str, list[CountedCell]]()
+    rows, few, none, behind = [], [], [], dict[str, list[CountedCell]]()
+    least = material.about.min_articles
     heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+    read = {slug for one in measures for slug in corpus.compared_by(one)}
     voices = {"own": words["answers"]["voice_own"], QUOTED: words["answers"]["voice_other"]}
     for slug, mark in corpus.outlets.items():
         each = [found[item][slug] for item in parties]
@@ -57,13 +59,15 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
                             for head, one in zip(heads, each, strict=True) for voice in voices]  # fmt: skip
         elif n:
             few.append(mark)
+        elif len(corpus.covering[topic.topic_id].get(slug, ())) >= least and slug in read:
+            none.append(mark)
     kept, more = roomy(material, rows)
     counted = CountedTable(
         counted_page(topic), "held", words["answers"]["held"],
         tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
     )  # fmt: skip
     unread = bool(measures) and material.about.note(measures[0]).is_unsure("")
-    table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), unread, more)
+    table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), tuple(none), unread, more)
     enough = len(rows) >= OUTLETS and sum(n for n, *_ in rows) >= CLAUSES
     return TopicAnswer(
         Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),

@@ -48,12 +48,14 @@ def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
 
 def by_outlet(material: Material, facts: Iterable[SpelledName]) -> tuple[SpelledName, ...]:
     """The same with one sentence where an outlet alone spells several names its own way, each as firm as it is."""
-    facts, joined = tuple(facts), list[SpelledName]()
+    facts, joined, said_of = tuple(facts), list[SpelledName](), set[str]()
     for one in facts:
-        same = tuple(other for other in facts if one.outlet and other.outlet == one.outlet)
+        mine = (other for other in facts if one.outlet and other.outlet == one.outlet)
+        same = tuple(sorted(mine, key=lambda other: firmness_rank(other.standing)))
         if len(same) < 2:
             joined.append(one)
-        elif one == same[0]:
+        elif one.outlet not in said_of:
+            said_of.add(one.outlet)
             said = material.words.say("spelt.several", outlet=_bold(material, [one.outlet]))
             joined.append(replace(one, sentence=said, href="", parts=same))
     return tuple(joined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row, records
 
 STORIES, HEADLINES = 3, 6
-CLAIMS = 4
+CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -46,7 +47,7 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         )  # fmt: skip
         said_by = _whose(material, key[2])
         stands = _stands_alone(material, text) and speaks_of(material, topic.topic_id, text)
-        if len(tellers) > 1 and said_by is not None and stands:
+        if _is_shared(tellers) and said_by is not None and stands:
             found.append((-len(tellers), -sum(one.n for one in tellers), key, text, tellers, said_by, telling))
     shared = tuple(
         SharedClaim(text, _telling_it(material, topic, text, telling, n), tellers, said_by)
@@ -83,7 +84,7 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
-    """The stories of a topic that most outlets tell, with one headline of each, the earliest.
+    """The stories of a topic that most outlets tell under headlines that differ, with one of each, the earliest.
 
     Only those of which a headline speaks of the topic: an article on it may tell of something else before.
     """
@@ -94,12 +95,19 @@ def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
             if ref.title:
                 first.setdefault(ref.outlet, ref)
         if len(first) > 1 and any(heads_it(material, topic.topic_id, ref.title) for ref in first.values()):
-            found.append((-len(first), -len(refs), min(ref.day for ref in refs), story_id, first))
+            titles = [ref.title for ref in first.values()]
+            found.append((-len(first) * _differ(titles), -len(refs), min(ref.day for ref in refs), story_id, first))
     for *_, story_id, first in sorted(found, key=lambda one: one[:4]):
         headlines = [(material.corpus.outlets[slug], ref) for slug, ref in first.items()][:HEADLINES]
         days = sorted(ref.day for _, ref in headlines if ref.day)
         href = f"stories/{page_name(story_id)}.html"
         yield HeadedStory(href, (days[0], days[-1]) if days else ("", ""), tuple(headlines))
+
+
+def _differ(titles: Sequence[str]) -> float:
+    """How much headlines differ, from 0 to 1: the mean share of the words of one that another has not."""
+    pairs = [1 - share_of_words(one, other) for one, other in itertools.permutations(titles, 2)]
+    return sum(pairs) / len(pairs)
 
 
 def _stories(material: Material, _: str) -> Mapping[str, Mapping[str, list[ArticleRef]]]:
@@ -116,6 +124,12 @@ def _stories(material: Material, _: str) -> Mapping[str, Mapping[str, list[Artic
             for topic_id in on.get(row["article_id"], ()):
                 found[topic_id][row["story_id"]].append(corpus.articles[row["article_id"]])
     return found
+
+
+def _is_shared(tellers: Sequence[ClaimTeller]) -> bool:
+    """Whether several outlets tell a claim, not one of them in a stock sentence and another once."""
+    numbers = sorted((one.n for one in tellers), reverse=True)
+    return sum(numbers) >= SHARED and (len(numbers) > 2 or (len(numbers) == 2 and numbers[1] > 1))
 
 
 def _stands_alone(material: Material, text: str) -> bool:

@@ -94,9 +94,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
-    least = material.about.min_articles
-    telling = [slug for slug in covering if len(covering[slug]) >= least or slug in quoting]
-    ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
+    ranked = sorted((slug for slug in covering if slug in quoting), key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
     if len(quoting) < 2 or not people:

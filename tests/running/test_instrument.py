@@ -17,7 +17,7 @@ from framing.running.stages.choose_instrument import choose_instrument
 from framing.running.stages.compare import compare
 from framing.running.stages.keep_instrument import keep_instrument
 from framing.running.stages.measure import measure
-from framing.running.stores import instrument
+from framing.running.stores import instrument, neighbours
 from framing.tables.store import Layout, read_table
 
 KEYS = ["topic_id", "measure", "item", "voice", "article_id"]
@@ -196,3 +196,22 @@ def test_how_articles_arrive_and_what_was_kept_make_no_difference(
     assert in_use(layout).id == in_use(other).id
     names = (*measure.declared.writes, *compare.declared.writes, "memberships", "topics", "stories", "articles")
     assert {name for name in names if layout.table(name).read_bytes() != other.table(name).read_bytes()} == set()
+
+
+def test_neighbours_of_fitted_paragraphs_are_looked_for_once(
+    held: tuple[Layout, list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, files = held
+    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 10)
+    give_back(layout, files[1:])
+    run(layout, fit=True)
+    (kept,) = layout.instrument.glob("neighbours-*")
+    members = layout.table("memberships").read_bytes()
+    (layout.manifests / "find_topics.json").unlink()
+    with monkeypatch.context() as patch:
+        patch.delattr(neighbours, "nearest")
+        run(layout)
+        assert layout.table("memberships").read_bytes() == members
+        give_back(layout, files[:1])
+        run(layout)
+    assert list(layout.instrument.glob("neighbours-*")) == [kept]

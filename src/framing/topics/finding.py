@@ -26,7 +26,7 @@ from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
 from framing.topics.scoring import score
-from framing.topics.space import Floats, Ints, TopicSpace, common, in_context, numbered, unit
+from framing.topics.space import FindNearest, Floats, Ints, TopicSpace, common, in_context, nearest, numbered, unit
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
 
@@ -80,18 +80,20 @@ class _Discovery:
 def find(
     reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
     encode: Encode, rng: np.random.Generator, past: Past, decisions: Decisions | None = None,
-    held: HeldTopics | None = None,
+    held: HeldTopics | None = None, find_nearest: FindNearest = nearest,
 ) -> TopicsFound:
     """Find named topics first, then search the remaining paragraphs for topics that several outlets share.
 
     `decisions` are those of people on memberships; they take paragraphs into topics and out of them, and teach nothing.
     With `held` topics nothing is learnt from these texts: what is new is judged by what was fitted, and only what fits
-    no topic is searched for new ones.
+    no topic is searched for new ones. `find_nearest` finds the nearest of the paragraphs that are learnt from, which
+    are the same in every run while topics are held.
     """
     ends = {topic: _end(topic, choices) for topic in choices}
     decided = DecidedTopics.of(decisions or Decisions(), reading.paragraphs, ends)
     stories = story_rows(reading, encode)
-    scores = [_told_elsewhere(reading, one, stories) for one in _scored(reading, named, settings, encode, held)]
+    fits = _scored(reading, named, settings, encode, held, find_nearest)
+    scores = [_told_elsewhere(reading, one, stories) for one in fits]
     scores = decided.named(scores, reading.paragraphs["paragraph_id"].tolist())
     taken = np.zeros(len(reading.paragraphs), dtype=bool)
     for one in scores:
@@ -130,13 +132,13 @@ def find(
 
 def _scored(
     reading: TopicTexts, named: Sequence[NamedTopic], settings: TopicModelSettings, encode: Encode,
-    held: HeldTopics | None,
+    held: HeldTopics | None, find_nearest: FindNearest,
 ) -> list[NamedScores]:
     """Score the paragraphs against the named topics, by thresholds that are fitted now or by held ones."""
     if held is None or not named:
-        return score(reading, named, settings, encode)
+        return score(reading, named, settings, encode, find_nearest)
     both, places = held.beside(reading)
-    return [one.at(places) for one in score(both, named, settings, encode, held.find)]
+    return [one.at(places) for one in score(both, named, settings, encode, find_nearest)]
 
 
 def _held(

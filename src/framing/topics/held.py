@@ -14,7 +14,7 @@ from framing.machine.products import products
 from framing.topics.communities import UNASSIGNED, Bools
 from framing.topics.discovered import FAR, FOREIGN, STRAY, Communities, Texts, background
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import FindNearest, Floats, Ints, Vectors, common, in_context, nearest, numbered, sums, unit
+from framing.topics.space import Floats, Ints, Vectors, common, in_context, numbered, sums, unit
 
 APART = "~"  # stands before the ids of what is only judged; it sorts behind the ids of what was learnt from
 DESCRIBED = ["name", "label", "terms", "medoid_paragraph_id"]
@@ -47,26 +47,24 @@ class HeldTopics:
     """The articles that topics were fitted on, and what was found among them.
 
     `communities` and `topics` are the tables of that run. They say to which discovered topic a fitted paragraph
-    belongs, and how each topic is described. `context` is the weight of a paragraph's article. `find` finds nearest
-    rows; those of the fitted paragraphs are the same in every run.
+    belongs, and how each topic is described. `context` is the weight of a paragraph's article.
     """
 
     fitted: TopicTexts
     communities: pd.DataFrame
     topics: pd.DataFrame
     context: float
-    find: FindNearest = nearest
 
     @classmethod
     def of(
         cls, tables: Mapping[str, pd.DataFrame], context: float, encode: Encode, reads: Collection[str] = (),
-        likeness: float = 1.0, find: FindNearest = nearest,
+        likeness: float = 1.0,
     ) -> HeldTopics:  # fmt: skip
         """From the tables paragraphs, articles, outlets, communities and topics of the run that fitted them."""
         fitted = TopicTexts.of(
             tables["paragraphs"], tables["articles"], tables["outlets"], encode, reads, likeness
         )
-        return cls(fitted, tables["communities"], tables["topics"], context, find)
+        return cls(fitted, tables["communities"], tables["topics"], context)
 
     def beside(self, reading: TopicTexts) -> tuple[TopicTexts, Ints]:
         """The fitted texts and behind them those of `reading` that are not among them; and where each of its

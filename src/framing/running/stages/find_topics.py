@@ -48,13 +48,11 @@ def find_topics(given: Given) -> Counts:
         return topics.find(
             texts, settings.named_topics(), settings.topic_choices(), settings.topic_model, encode,
             np.random.default_rng(settings.run.seed), past, given.decided(), by,
+            KnownNeighbours(given.places.instrument),
         )  # fmt: skip
 
     def fitted_in(told: Mapping[str, pd.DataFrame]) -> topics.HeldTopics:
-        return topics.HeldTopics.of(
-            told, settings.topic_model.context, encode, embedding.reads, embedding.likeness,
-            KnownNeighbours(given.places.instrument),
-        )  # fmt: skip
+        return topics.HeldTopics.of(told, settings.topic_model.context, encode, embedding.reads, embedding.likeness)
 
     known = held_by(given)
     fitted = given.tables.read("fitted")

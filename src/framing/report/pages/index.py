@@ -282,6 +282,7 @@ def _standings(
 ) -> tuple[str, ...]:
     """How firm the sentences of the page are, those standings that it has."""
     said = {one.standing for group in groups for one in group.findings} | {one.standing for one in short.findings}
+    said |= {DESCRIBED for _ in short.words}
     said |= {part.standing for one in short.spelt for part in (one, *one.parts)}
     every = (answer for on in answered for answer in on.answers)
     said |= {one.standing for answer in every for one in answer.findings}

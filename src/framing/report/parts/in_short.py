@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -27,6 +28,7 @@ FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column, and an outlet to be a row
 ARTICLES = 2  # and articles of an outlet: one is no habit
+ODD, OFTEN_ELSEWHERE = 20, 0.2  # mentions of an outlet whose word is another, and the share of a word elsewhere
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -62,6 +64,7 @@ class InShort:
     can_show: bool
     findings: tuple[Finding, ...]
     spelt: tuple[SpelledName, ...]
+    words: tuple[tuple[Markup, str], ...]  # who alone calls an event by another word than all others, and the sentences
     names: tuple[Naming, ...]
     names_file: str
 
@@ -77,7 +80,38 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
     spelt = by_outlet(material, spellings(material, ""))[:SPELT]
-    return InShort(firmness(material), tried, tuple(chosen), spelt, material.once(_names, ""), names_file)
+    names = material.once(_names, "")
+    odd = tuple(said for one in names for said in _odd_words(material, one))
+    return InShort(firmness(material), tried, tuple(chosen), spelt, odd, names, names_file)
+
+
+def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
+    """Of a table of words for an event, the outlets whose usual word is no other's, and what the others mostly write.
+
+    Where such an outlet never writes a word that is frequent in the others, that is said too.
+    """
+    if not one.of_event or len(one.rows) <= 2:
+        return
+    words = material.words
+    usual = {mark.slug: max(range(len(counts)), key=lambda i: counts[i].times) for mark, _, counts in one.rows}
+    for mark, total, counts in one.rows:
+        mine = usual[mark.slug]
+        others = [row for row in one.rows if row[0] != mark]
+        if total < ODD or mine in {usual[row[0].slug] for row in others} or 2 * counts[mine].times <= total:
+            continue
+        written = sorted({usual[row[0].slug] for row in others})
+        said = words.say(
+            "in_short.word", who=one.who, outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
+            form=one.forms[mine], n=counts[mine].times, of=total, others=words.listed([one.forms[i] for i in written]),
+        )  # fmt: skip
+        all_others = sum(row[1] for row in others)
+        never = [
+            one.forms[i] for i in range(len(counts))
+            if not counts[i].times and sum(row[2][i].times for row in others) >= OFTEN_ELSEWHERE * all_others
+        ]  # fmt: skip
+        if never:
+            said += " " + words.say("in_short.never", forms=words.listed(never))
+        yield said, one.counted.href(mark) if one.counted else ""
 
 
 def names_everywhere(material: Material) -> tuple[CountedTable, ...]:

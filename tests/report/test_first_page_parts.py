@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from framing.report.parts import heard, voices
 from framing.report.parts.called import is_office
+from framing.report.parts.in_short import Called, Naming, _odd_words
 from framing.report.parts.on_subject import heads_it
 from framing.report.parts.spellings import SpelledName, by_outlet
 from framing.report.sources.outlets import marks
@@ -105,3 +106,22 @@ def test_what_one_outlet_spells_its_own_way_is_one_sentence_and_as_firm_as_each_
     assert [(part.brief, part.standing) for part in first.parts] == [("Amzel", "solid"), ("Celm", "described")]
     assert "Ash" in first.sentence
     assert other == each[1]
+
+
+def _naming(*rows: tuple[str, int, int, int]) -> Naming:
+    known = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug, *_ in rows])}
+    counted = tuple((known[slug], sum(n), tuple(Called(one, 1.0) for one in n)) for slug, *n in rows)
+    return Naming("the … in Amselland", ("“war”", "“raid”", "“conflict”"), counted, 0, of_event=True)
+
+
+def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_write() -> None:
+    found: Any = SimpleNamespace(words=wording())
+    others = (("ash", 20, 10, 2), ("birch", 5, 9, 0), ("cedar", 5, 9, 0), ("dill", 9, 5, 0))
+    ((said, _),) = _odd_words(found, _naming(*others, ("elm", 9, 0, 30)))
+    text = said.striptags()
+    assert text.startswith("Elm mostly writes “conflict” of “the … in Amselland” (30 of 39 mentions); ")
+    assert "“war” and “raid”" in text
+    assert text.endswith("It never writes “raid”.")
+    assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
+    assert not list(_odd_words(found, _naming(*others, ("elm", 30, 0, 9))))  # the word of another, too
+    assert not list(_odd_words(found, _naming(*others[:2], ("elm", 0, 0, 30))))  # each of them is alone with a word

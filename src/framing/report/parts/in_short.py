@@ -86,18 +86,20 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
 
 
 def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
-    """Of a table of words for an event, the outlets whose usual word is no other's, and what the others mostly write.
+    """Of a table of words for an event, the one outlet whose usual word is no other's, and what the others mostly write.
 
-    Where such an outlet never writes a word that is frequent in the others, that is said too.
+    Nothing where several are alone with a word. What that outlet never writes, though the others often do, is said too.
     """
     if not one.of_event or len(one.rows) <= 2:
         return
     words = material.words
     usual = {mark.slug: max(range(len(counts)), key=lambda i: counts[i].times) for mark, _, counts in one.rows}
-    for mark, total, counts in one.rows:
+    times = Counter(usual.values())
+    alone = [row for row in one.rows if times[usual[row[0].slug]] == 1]
+    for mark, total, counts in alone if len(alone) == 1 else ():
         mine = usual[mark.slug]
         others = [row for row in one.rows if row[0] != mark]
-        if total < ODD or mine in {usual[row[0].slug] for row in others} or 2 * counts[mine].times <= total:
+        if total < ODD or 2 * counts[mine].times <= total:
             continue
         written = sorted({usual[row[0].slug] for row in others})
         said = words.say(

@@ -86,7 +86,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
 
 
 def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
-    """Of a table of words for an event, the one outlet whose usual word is no other's, and what the others mostly write.
+    """Of words for an event, the one outlet whose usual word is no other's, and what the others mostly write.
 
     Nothing where several are alone with a word. What that outlet never writes, though the others often do, is said too.
     """

@@ -119,9 +119,9 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     others = (("ash", 20, 10, 2), ("birch", 5, 9, 0), ("cedar", 5, 9, 0), ("dill", 9, 5, 0))
     ((said, _),) = _odd_words(found, _naming(*others, ("elm", 9, 0, 30)))
     text = said.striptags()
-    assert text.startswith("Elm mostly writes “conflict” of “the … in Amselland” (30 of 39 mentions); ")
+    assert text.startswith("In 39 mentions of “the … in Amselland”, Elm writes “conflict” 30 times and “war” 9 times; ")
     assert "“war” and “raid”" in text
-    assert text.endswith("It never writes “raid”.")
+    assert text.endswith("None of them is “raid”.")
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
     assert not list(_odd_words(found, _naming(*others, ("elm", 30, 0, 9))))  # the word of another, too
     assert not list(_odd_words(found, _naming(*others[:2], ("elm", 0, 0, 30))))  # each of them is alone with a word

@@ -107,7 +107,9 @@ def test_what_names_something_else_is_not_about_the_topic() -> None:
     for at, (text, how) in enumerate(zip((*texts, texts[0]), (0.9, 0.9, 0.5), strict=True)):
         grain.corpus.paragraphs[f"z{at}"] = ("a", text)
         grain.corpus.on_topic[f"z{at}"] = [("t", how)]
-    assert [may_be_on(grain, "t", f"z{at}") for at in range(3)] == [True, False, False]
+    assert [may_be_on(grain, "t", f"z{at}") for at in range(3)] == [True, False, True]
+    del grain.corpus.on_topic["z2"]
+    assert not may_be_on(grain, "t", "z2")  # it is on no topic
 
 
 @pytest.mark.parametrize(

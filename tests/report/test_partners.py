@@ -72,7 +72,7 @@ def test_a_named_topic_that_cannot_be_told_apart_is_said_first(tmp_path: Path) -
     topics.loc[topics["topic_id"] == "ferry", "n_possible"] = 7  # on which the second outlet has nothing
     said = words_of(write_report(tmp_path, tables) / "index.html")
     assert "12 articles may be on this topic" in said
-    assert "9 articles found. A further 7 articles come near it" in said
+    assert "9 articles found. 7 articles more come near it" in said
     matrix = said.split("Who covers what", 2)[-1].split("Topics", 1)[0]
     assert "unclear" in matrix
     assert "not found in this corpus" not in said

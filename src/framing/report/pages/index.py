@@ -13,7 +13,7 @@ from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answer import TopicAnswers
-from framing.report.parts.answers import answers, unanswered
+from framing.report.parts.answers import answers, too_few, unanswered
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
@@ -108,6 +108,7 @@ class IndexPage:
     silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
+    left_out: frozenset[str]  # outlets of which nothing is said
     cards: tuple[TopicCard, ...]
     more_topics: tuple[FoundTopic, ...]
     small_topics: tuple[TopicRef, ...]  # with fewer articles than a test needs
@@ -162,6 +163,7 @@ def index_page(material: Material) -> IndexPage:
         silence=None if answered else quiet.first(corpus.per_outlet),
         columns=columns,
         outlets=_lines(corpus, words, columns, rejected),
+        left_out=too_few(material),
         cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
         more_topics=tuple(one for one in more if one.n_articles >= least),
         small_topics=tuple(one.topic for one in more if one.n_articles < least),
@@ -244,8 +246,7 @@ def _short_spans(material: Material) -> Markup | str:
         for slug, some in days.items()
         if len(some) >= material.about.min_articles and _n_days(some[0], some[-1]) < SPAN * whole
     ]
-    few = [corpus.outlets[slug].name for slug, some in days.items() if 0 < len(some) < material.about.min_articles]
-    few = few if len(few) < len(corpus.outlets) / 2 else []
+    few = [corpus.outlets[slug].name for slug in corpus.outlets if slug in too_few(material)]
     parts = [words.say("index.spans", outlets=words.listed(short))] if 0 < len(short) <= NAMED else []
     if few and len(few) <= NAMED:
         parts.append(words.say("index.few_articles", outlets=words.listed(few), least=material.about.min_articles))

@@ -73,7 +73,9 @@ def unanswered(material: Material) -> Iterator[Markup]:
         if topics and question == Answers.LOADED.value and _loaded_is_unsure(material):
             yield words.say("answers.not_reliable")
         elif topics:
-            yield words.say("answers.too_little", question=said, topics=words.listed(_links(topics)))
+            every = len(topics) == len(answers(material)) > 1
+            named = words["answers"]["every_topic"] if every else words.listed(_links(topics))
+            yield words.say("answers.too_little", question=said, topics=named)
 
 
 def _loaded(material: Material, topic: TopicRef, stated: Mapping[str, Sequence[Finding]]) -> TopicAnswer:
@@ -94,7 +96,9 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     """Who covers the topic most, who has nothing, and which silence is more than chance."""
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
-    told = sorted(((len(ids), slug) for slug, ids in covering.items() if ids), key=lambda one: (-one[0], one[1]))
+    rare = too_few(material)
+    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
+    told = sorted(telling, key=lambda one: (-one[0], one[1]))
     covered = words.listed(
         [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
          for n, slug in told]
@@ -103,9 +107,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     lines += [one.short for one in said]
     stated = {one.mark.slug for one in said}
-    least = material.about.min_articles  # of an outlet with fewer articles than the others nobody expects one
-    few = [slug for slug, n in corpus.per_outlet.items() if n < least]
-    left = stated if len(few) > len(corpus.outlets) / 2 else {*stated, *few}
+    left = {*stated, *rare}
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
@@ -128,6 +130,13 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
 
 
+def too_few(material: Material) -> frozenset[str]:
+    """The outlets with so few articles in all that nothing is said of them; none where most have so few."""
+    corpus = material.corpus
+    few = {slug for slug, n in corpus.per_outlet.items() if 0 < n < material.about.min_articles}
+    return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
+
+
 def _links(topics: Iterable[TopicRef]) -> list[Markup]:
     return [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in topics]
 
@@ -148,7 +157,7 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
     least = material.about.min_articles
     small = [
         material.corpus.outlets[slug].name for slug, ids in material.corpus.covering[topic.topic_id].items()
-        if 0 < len(ids) < least
+        if 0 < len(ids) < least and slug not in too_few(material)
     ]  # fmt: skip
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
     none = words.say("answers.none_stated") if tested and not parts and not shown else Markup("")

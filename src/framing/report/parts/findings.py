@@ -46,6 +46,7 @@ class Finding:
     above: bool
     brief: Markup
     value: str = ""  # as it is written
+    overall: str = ""  # the mean of all outlets, each of their articles once
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
@@ -236,9 +237,17 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         above=(row["estimate"] or 0.0) > 0,
         brief=brief(material, row, plain),
         value=str(note.write(plain.value)),
+        overall=str(note.write(_overall(plain))),
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
     )
+
+
+def _overall(plain: Summary) -> float | None:
+    if plain.value is None or plain.value_rest is None:
+        return plain.value
+    n, rest = plain.n_articles, plain.n_articles_rest
+    return float((n * plain.value + rest * plain.value_rest) / (n + rest))
 
 
 def compared(material: Material, row: Row, plain: Summary) -> Markup:

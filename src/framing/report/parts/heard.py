@@ -82,7 +82,7 @@ def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
     """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them.
 
-    Only what stands in a paragraph about the topic: an article on it quotes people on other things too.
+    Only what stands in a paragraph on the topic: an article on it quotes people on other things too.
     """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)

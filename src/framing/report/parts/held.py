@@ -6,8 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from markupsafe import Markup
-
 from framing.languages.known import either
 from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, OutletSentence, TopicAnswer, roomy
@@ -27,7 +25,8 @@ from framing.text.paragraphs.spoken import QUOTED
 PARTIES = 4  # columns
 _PRONOUN = re.compile(rf"\W*(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
-CLAUSES = 10  # of all rows: fewer are no picture of who is held responsible
+CLAUSES = 10  # that an outlet has to have for a row: many are missed and some are wrong, so fewer are no picture
+OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the parser did not see
 
 
 def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
@@ -53,7 +52,7 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         each = [found[item][slug] for item in parties]
         all_rows = [row for one in each for some in one.values() for row in some]
         n = len(all_rows)
-        if n >= TIMES and len({row["article_id"] for row in all_rows}) >= ARTICLES:
+        if n >= CLAUSES and len({row["article_id"] for row in all_rows}) >= ARTICLES:
             rows.append((n, mark, tuple(_by_voice(material, len(one["own"]), len(one[QUOTED])) for one in each)))
             behind[slug] = [CountedCell.of(f"{head}, {voices[voice]}", one[voice])
                             for head, one in zip(heads, each, strict=True) for voice in voices]  # fmt: skip
@@ -68,7 +67,7 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     )  # fmt: skip
     unread = bool(measures) and material.about.note(measures[0]).is_unsure("")
     table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), tuple(none), unread, more)
-    enough = len(rows) >= OUTLETS and sum(n for n, *_ in rows) >= CLAUSES
+    enough = len(rows) >= OUTLETS
     return TopicAnswer(
         Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
         tables=(table,) if enough else (),
@@ -78,9 +77,10 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
 
 
 def _by_voice(material: Material, own: int, other: int) -> str:
-    """A number with its parts, each of which says what it is."""
-    parts = [material.words.say(f"answers.{name}", n=n) for name, n in (("n_own", own), ("n_other", other)) if n]
-    return str(Markup(" + ").join(parts)) or DASH
+    """How many clauses, and how many of them in the outlet's own voice, if these are enough to be sure of it."""
+    if own < OWN:
+        return str(own + other) if own + other else DASH
+    return str(material.words.say("answers.n_own", n=own + other, own=own))
 
 
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:

@@ -392,7 +392,7 @@ def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
             values = [material.words.say("say.one_of", outlet=_bold(one.mark), value=one.value) for one in same]
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
             first = replace(
-                first, sentence=material.words.say(path, values=material.words.listed(values)),
+                first, sentence=material.words.say(path, values=material.words.listed(values), overall=first.overall),
                 small=Markup(" · ").join(small), leans=(), glimpse=None,
                 standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
             )

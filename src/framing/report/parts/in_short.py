@@ -28,7 +28,7 @@ FORMS = 6
 ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column, and an outlet to be a row
 ARTICLES = 2  # and articles of an outlet: one is no habit
-ODD, OFTEN_ELSEWHERE = 20, 0.2  # mentions of an outlet whose word is another, and the share of a word elsewhere
+ODD, FREQUENT = 20, 0.2  # mentions of an outlet whose word is another, and the share of a word that is frequent
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -102,14 +102,17 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         if total < ODD or 2 * counts[mine].times <= total:
             continue
         written = sorted({usual[row[0].slug] for row in others})
+        ranked = sorted(range(len(counts)), key=lambda i: (-counts[i].times, i))
+        often = [i for i in ranked if counts[i].times >= FREQUENT * total]
+        forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
         said = words.say(
             "in_short.word", who=one.who, outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
-            form=one.forms[mine], n=counts[mine].times, of=total, others=words.listed([one.forms[i] for i in written]),
+            forms=words.listed(forms), of=total, others=words.listed([one.forms[i] for i in written]),
         )  # fmt: skip
         all_others = sum(row[1] for row in others)
         never = [
             one.forms[i] for i in range(len(counts))
-            if not counts[i].times and sum(row[2][i].times for row in others) >= OFTEN_ELSEWHERE * all_others
+            if not counts[i].times and sum(row[2][i].times for row in others) >= FREQUENT * all_others
         ]  # fmt: skip
         if never:
             said += " " + words.say("in_short.never", forms=words.listed(never))

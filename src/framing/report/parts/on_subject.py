@@ -105,12 +105,14 @@ def _least(material: Material, topic_id: str) -> float:
 
 
 def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
-    """Whether a whole paragraph is about the topic: it is near, has one of the topic's words, and more of them than of
-    other news. Names that the topic's news hardly have may stand there in passing.
+    """Whether a whole paragraph on the topic is about it: it has one of its words, and more of them than of other news.
+
+    Names that the topic's news hardly have may stand there in passing.
     """
-    words, found = material.once(_telling, topic_id), _stems(material.corpus.paragraphs[paragraph_id][1])
+    corpus = material.corpus
+    words, found = material.once(_telling, topic_id), _stems(corpus.paragraphs[paragraph_id][1])
     told = bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
-    return told and is_near(material, topic_id, paragraph_id)
+    return told and any(one == topic_id for one, _ in corpus.on_topic.get(paragraph_id, ()))
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:

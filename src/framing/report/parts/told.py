@@ -54,10 +54,12 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         for n, (_, _, _, text, tellers, said_by, telling) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
     )
     sentences = tuple(stated[:FINDINGS])
+    shown_stories = itertools.islice(_headed(material, topic), STORIES)
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
-        stories=tuple(_headed(material, topic))[:STORIES], not_read=not_read_by(material, topic.topic_id, claims),
+        stories=tuple(sorted(shown_stories, key=lambda one: (one.days, one.href))),
+        not_read=not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
 
 

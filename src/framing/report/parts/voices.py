@@ -94,10 +94,13 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
-    ranked = sorted((slug for slug in covering if slug in quoting), key=lambda slug: (-len(covering[slug]), slug))
+    least = material.about.min_articles
+    telling = (slug for slug in covering if slug in quoting and len(covering[slug]) >= least)
+    ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
-    if len(quoting) < 2 or not people:
+    people = [one for one in people if any(slug in one.by_outlet for slug in columns)]
+    if len(columns) < 2 or not people:
         return None
     rows = tuple(
         PersonHeard(

@@ -85,17 +85,16 @@ def _counted(
     columns = _columns(material, rows_of, differing)
     if len(columns) < (2 if material.about.note(measure).of_events else 1):
         return None
-    who, mentions = _in_full(material, rows_of) or table.who, sum(row[1] for row in kept)
+    who = table.who if " " in table.who else _in_full(material, rows_of) or table.who
+    mentions = sum(row[1] for row in kept)
     n_first = sum(len(rows) for item in columns[0][1] for rows in rows_of[item].values())
     if len(columns) == 1 and n_first >= MOSTLY * mentions:
         form = columns[0][0]
         said = material.words.say("answers.one_name", who=who, form=form, n=n_first, of=mentions)
         return said if mentions >= HABIT else None
-    inside = {item for _, items in columns for item in items}
-    telling = [item for _, items in columns for item in items]
-    if not any(
-        PART * row[1] <= (n := sum(len(rows_of[item][row[0].slug]) for item in telling)) and n >= TIMES for row in kept
-    ):
+    inside = [item for _, items in columns for item in items]
+    chosen = {row[0].slug: sum(len(rows_of[item][row[0].slug]) for item in inside) for row in kept}
+    if not any(chosen[row[0].slug] >= max(TIMES, PART * row[1]) for row in kept):
         return None
     columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
     by_outlet = {

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.report.parts.silences import saved_then, silences
+from framing.report.sources.outlets import marks
 from framing.report.wording import wording
+from framing.tables.records import Outlet
 
 SLUGS = "gull tern kite wren".split()
-MARKS = {slug: SimpleNamespace(slug=slug, css=slug, name=slug.title(), href="") for slug in SLUGS}
+MARKS = {one.slug: one for one in marks(Outlet(slug, slug.title()) for slug in SLUGS)}
 
 
 def corpus(

@@ -116,6 +116,11 @@ class Wording(Mapping[str, Any]):
         """The attribute that says in which language a passage is; nothing where it is that of the page."""
         return Markup(' lang="{}"').format(code) if code and code != self._strings.get("language") else Markup("")
 
+    def code(self, code: str) -> str:
+        """A code that a table holds, such as "too-short", in words."""
+        said = self.translated(code)
+        return said if said != code else code.replace("-", " ")
+
     def whole(self, number: float) -> str:
         """A whole number as it is written."""
         return self.writing.whole(number)

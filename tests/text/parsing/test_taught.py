@@ -37,7 +37,7 @@ def test_people_are_found_and_a_place_is_none(store: ParseStore) -> None:
 
 
 def test_a_name_in_another_case_is_the_one_that_the_texts_write(store: ParseStore) -> None:
-    told = [(one.row, one.text) for one in NominativeParses(store(TEXTS), LANGUAGE, None).entities()]
+    told = [(one.row, one.text) for one in NominativeParses.of(store(TEXTS), LANGUAGE, None).entities()]
     assert told[:2] == [(0, "Вольга Рудная"), (1, "Вольга Рудная")]
     assert (5, "Палякова") in told
 

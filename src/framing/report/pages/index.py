@@ -69,7 +69,7 @@ class TopicCard:
 
 @dataclass(frozen=True, slots=True)
 class FoundTopic:
-    """A topic under the headline of the article in its middle: its name is made of frequent words and says less."""
+    """A topic with the headline of the article in its middle: its name is made of frequent words and says less."""
 
     topic: TopicRef
     title: str
@@ -101,7 +101,6 @@ class IndexPage:
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
-    tested: int
     silences: tuple[Silence, ...]
     more_silences: int
     unsurprising: int
@@ -133,7 +132,6 @@ class IndexPage:
 def index_page(material: Material) -> IndexPage:
     """The first page from the tables."""
     corpus, words = material.corpus, material.words
-    tested = corpus.against_rest["q"].dropna()
     named = [topic for topic in corpus.topics.values() if topic.named]
     found = [topic for topic in corpus.topics.values() if not topic.named and topic.topic_id in corpus.clear]
     few = len(corpus.outlets) <= 12
@@ -156,7 +154,6 @@ def index_page(material: Material) -> IndexPage:
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
         groups=tuple(_not_said(groups, short, on)),
-        tested=len(tested),
         silences=kept[:SILENCES],
         more_silences=max(len(kept) - SILENCES, 0),
         unsurprising=0 if answered else quiet.unsurprising,
@@ -171,10 +168,11 @@ def index_page(material: Material) -> IndexPage:
         loose_topics=tuple(topic for topic in corpus.topics.values() if topic.topic_id not in corpus.clear),
         n_loose=standings(material)[1],
         close=tuple(
-            (topic, x) for topic, x in close_pairs(corpus, words) if {topic.topic_id, x.topic.topic_id} <= corpus.clear
+            (topic, x) for topic, x in close_pairs(corpus, words)
+            if {topic.topic_id, x.topic.topic_id} <= corpus.clear and (topic.named or x.topic.named or not named)
         )[:CLOSE],
         n_versions=corpus.tables["versions"]["article_id"].nunique(),
-        rejected=tuple(sorted(Counter(_reason(words, row["reason"]) for row in rejected).items())),
+        rejected=tuple(sorted(Counter(words.code(row["reason"]) for row in rejected).items())),
         n_rejected=len(rejected),
         n_held_back=len(corpus.quarantined),
         unassigned=_unassigned(corpus),
@@ -182,7 +180,7 @@ def index_page(material: Material) -> IndexPage:
         cannot=(*cannot_carry(material), *unanswered(material)),
         not_compared=not_compared(material),
         any_solid=any(one.standing == SOLID for one in all_findings(material)),
-        any_test=len(tested) > 0,
+        any_test=bool(corpus.against_rest["q"].notna().any()),
         made=material.made,
     )
 
@@ -205,12 +203,6 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
     """Whom the articles call what, where they are so few that this is the answer to the first question."""
     few = is_small(material) and sum(material.corpus.per_outlet.values()) <= ONE_SCREEN
     return side_by_side(material).called[:CALLED] if few else ()
-
-
-def _reason(words: Wording, code: str) -> str:
-    """Why an input was not used, in words: "too short"."""
-    said = words.translated(code)
-    return said if said != code else code.replace("-", " ")
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:

@@ -122,17 +122,8 @@ def _months(corpus: FinishedTables, topic_id: str) -> MonthTable:
 
 def _stories(corpus: FinishedTables, topic_id: str, most: int = 12) -> tuple[Story, ...]:
     """Events that several outlets tell, those told by the most first, with their headlines."""
-    on_topic = {article_id for ids in corpus.covering[topic_id].values() for article_id in ids}
-    grouped: dict[str, list[str]] = {}
-    frame = corpus.tables["stories"]
-    for article_id, story_id in zip(frame["article_id"].tolist(), frame["story_id"].tolist(), strict=True):
-        if article_id in on_topic and story_id:
-            grouped.setdefault(story_id, []).append(article_id)
     found = []
-    for story_id, ids in grouped.items():
-        refs = sorted(
-            (corpus.articles[article_id] for article_id in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id)
-        )
+    for story_id, refs in corpus.stories[topic_id].items():
         if len({ref.outlet for ref in refs}) < 2:
             continue
         tellings = tuple(Headline(corpus.outlets[ref.outlet], ref.title, ref.when, ref.href) for ref in refs)

@@ -49,7 +49,7 @@ def _of_topics(material: Material) -> Iterator[Markup]:
 
 def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:
     words = material.words
-    outlet = Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
+    outlet = mark.bold
     counts = {"n": words.whole(n), "total": words.count("n_articles", total)}
     return mark, words.say(f"cannot.{what}", outlet=outlet, **counts, **blanks)
 

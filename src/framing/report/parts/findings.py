@@ -168,7 +168,7 @@ def sentence(material: Material, row: Row, plain: Summary) -> Markup:
         path = f"say.any.{kind}"
     return words.say(
         path,
-        outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
+        outlet=mark.bold,
         item=item,
         who=shown(about.who(row["item"])),
         title=words.inside(note.title),

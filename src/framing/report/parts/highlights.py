@@ -214,15 +214,6 @@ def standings(material: Material) -> tuple[Counter[str], int]:
     return counts, len(found) - len(clear)
 
 
-def standings_on(material: Material, topic_id: str) -> Counter[str]:
-    """The same of what is stated on one topic alone; what is said of all topics together is not among it."""
-    everywhere = {one.group for one in spellings(material, "")}
-    here = [one for one in spellings(material, topic_id) if one.group not in everywhere]
-    all_facts = (*spellings(material, ""), *here)
-    found = [one for one in findings_on(material, topic_id) if not is_within(one, all_facts)]
-    return Counter(one.standing for one in found) + Counter(fact.standing for fact in here)
-
-
 def is_within(one: Finding, facts: Iterable[SpelledName]) -> bool:
     """Whether a finding only says a part of what is said of a name's spelling in one sentence."""
     return one.kind == Items.FORMS and one.item.split(": ", 1)[0] in {fact.group for fact in facts}
@@ -389,7 +380,7 @@ def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
     for (_, measure, _), same in by_quantity.items():
         first, path = same[0], f"measure.{measure}.say.several"
         if len(same) > 1 and material.words.find(path) is not None:
-            values = [material.words.say("say.one_of", outlet=_bold(one.mark), value=one.value) for one in same]
+            values = [material.words.say("say.one_of", outlet=one.mark.bold, value=one.value) for one in same]
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
             first = replace(
                 first, sentence=material.words.say(path, values=material.words.listed(values), overall=first.overall),
@@ -400,10 +391,6 @@ def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
         else:
             joined += same
     return joined
-
-
-def _bold(mark: Mark) -> Markup:
-    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

@@ -106,7 +106,7 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         often = [i for i in ranked if counts[i].times >= FREQUENT * total]
         forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
         said = words.say(
-            "in_short.word", who=one.who, outlet=Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name),
+            "in_short.word", who=one.who, outlet=mark.bold,
             forms=words.listed(forms), of=total, others=words.listed([one.forms[i] for i in written]),
         )  # fmt: skip
         all_others = sum(row[1] for row in others)

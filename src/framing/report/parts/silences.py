@@ -126,8 +126,8 @@ def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, s
     saved = sum(_saved_beside(corpus, topic, slug) for slug in silent)
     if saved < LEAST or not is_surprising(saved, n, of):
         return None
-    rest = words.listed([_bold(corpus.outlets[slug]) for slug in silent])
-    outlet, n_articles = _bold(corpus.outlets[only]), words.count("n_articles", n)
+    rest = words.listed([corpus.outlets[slug].bold for slug in silent])
+    outlet, n_articles = corpus.outlets[only].bold, words.count("n_articles", n)
     total = words.count("n_articles", saved)
     text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
     return Silence(text, topic, corpus.outlets[only], True, text)
@@ -152,17 +152,13 @@ def _silent(
     if not n_with or saved < LEAST or not is_surprising(saved, n_with, n):
         return None
     text = words.say(
-        "silence.one", topic=_linked(topic), outlet=_bold(corpus.outlets[slug]),
+        "silence.one", topic=_linked(topic), outlet=corpus.outlets[slug].bold,
         total=words.count("n_articles", saved), n=words.count("n_articles", sum(then.values())),
         others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
-    outlet, total = _bold(corpus.outlets[slug]), words.count("n_articles", saved)
+    outlet, total = corpus.outlets[slug].bold, words.count("n_articles", saved)
     return Silence(text, topic, corpus.outlets[slug], False, words.say("silence.short", outlet=outlet, total=total))
 
 
 def _linked(topic: TopicRef) -> Markup:
     return Markup('<a href="{}#who"><bdi>{}</bdi></a>').format(topic.href, topic.name)
-
-
-def _bold(mark: Mark) -> Markup:
-    return Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name)

@@ -62,8 +62,7 @@ def by_outlet(material: Material, facts: Iterable[SpelledName]) -> tuple[Spelled
 
 
 def _bold(material: Material, slugs: Iterable[str]) -> Markup:
-    marks = (material.corpus.outlets[slug] for slug in slugs)
-    return material.words.listed([Markup('<bdi class="who {}">{}</bdi>').format(mark.css, mark.name) for mark in marks])
+    return material.words.listed([material.corpus.outlets[slug].bold for slug in slugs])
 
 
 def _made(material: Material, topic_id: str) -> tuple[SpelledName, ...]:

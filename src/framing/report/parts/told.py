@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from framing.languages.known import either
@@ -21,7 +21,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.outlets import page_name, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import ArticleRef, TopicRef
-from framing.report.sources.rows import Row, records
+from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
@@ -91,7 +91,8 @@ def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
     Only those of which a headline speaks of the topic: an article on it may tell of something else before.
     """
     found = []
-    for story_id, refs in material.once(_stories, "")[topic.topic_id].items():
+    for story_id, every in material.corpus.stories[topic.topic_id].items():
+        refs = [ref for ref in every if ref.article_id not in material.corpus.copies]  # a reprint is no telling
         first: dict[str, ArticleRef] = {}
         for ref in sorted(refs, key=lambda ref: (ref.day, ref.when, ref.article_id)):
             if ref.title:
@@ -110,22 +111,6 @@ def _differ(titles: Sequence[str]) -> float:
     """How much headlines differ, from 0 to 1: the mean share of the words of one that another has not."""
     pairs = [1 - share_of_words(one, other) for one, other in itertools.permutations(titles, 2)]
     return sum(pairs) / len(pairs)
-
-
-def _stories(material: Material, _: str) -> Mapping[str, Mapping[str, list[ArticleRef]]]:
-    """topic -> story -> its articles on that topic; a reprint is no telling of its own."""
-    corpus = material.corpus
-    on: dict[str, list[str]] = defaultdict(list)
-    for topic_id, by in corpus.covering.items():
-        for ids in by.values():
-            for article_id in ids:
-                on[article_id].append(topic_id)
-    found: dict[str, dict[str, list[ArticleRef]]] = defaultdict(lambda: defaultdict(list))
-    for row in records(corpus.tables["stories"]):
-        if row["story_id"] and row["article_id"] not in corpus.copies:
-            for topic_id in on.get(row["article_id"], ()):
-                found[topic_id][row["story_id"]].append(corpus.articles[row["article_id"]])
-    return found
 
 
 def _is_shared(tellers: Sequence[ClaimTeller]) -> bool:

@@ -50,9 +50,9 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     """Who is quoted in the most articles: people whom the texts name in full."""
     measures = measures_answering(material, Answers.HEARD)
     people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank)
-    several = [one for one in people if -one.rank[0] >= ARTICLES][:PEOPLE]
-    table = _table(material, topic, several)
-    quoted = [found for one in several if (found := _quoted(material, topic, one))] if table else []
+    table = _table(material, topic, people)
+    shown = {one.who for one in table.people} if table else ()
+    quoted = [found for one in people if one.who in shown and (found := _quoted(material, topic, one))]
     return TopicAnswer(
         Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), people=table,
         heard=tuple(quoted), not_read=_unrecognised(material, topic),
@@ -99,8 +99,9 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
-    people = [one for one in people if any(slug in one.by_outlet for slug in columns)]
-    if len(columns) < 2 or not people:
+    people = [one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES][:PEOPLE]
+    columns = [slug for slug in columns if any(slug in one.by_outlet for one in people)]
+    if len(columns) < 2:
         return None
     rows = tuple(
         PersonHeard(

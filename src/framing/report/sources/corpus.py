@@ -156,6 +156,18 @@ class FinishedTables:
         }
 
     @functools.cached_property
+    def stories(self) -> dict[str, dict[str, list[ArticleRef]]]:
+        """topic -> story -> its articles on that topic, by outlet and date."""
+        told = self.tables["stories"]
+        story_of = {key: story for key, story in zip(told["article_id"], told["story_id"], strict=True) if story}
+        found: dict[str, dict[str, list[ArticleRef]]] = {topic_id: {} for topic_id in self.covering}
+        for topic_id, by in self.covering.items():
+            refs = (self.articles[one] for ids in by.values() for one in ids if one in story_of)
+            for ref in sorted(refs, key=lambda ref: (ref.outlet, ref.day, ref.article_id)):
+                found[topic_id].setdefault(story_of[ref.article_id], []).append(ref)
+        return found
+
+    @functools.cached_property
     def middles(self) -> dict[str, str]:
         """topic -> the paragraph in its middle, of the topics that have one."""
         frame = self.tables["topics"][["topic_id", "medoid_paragraph_id"]].dropna()

@@ -115,7 +115,7 @@ def _people(
     outlets, articles = dict(zip(body["article_id"], body["outlet"], strict=True)), sentences["article_id"].tolist()
     parses = parse(sentences["text"].tolist())
     if code:
-        parses = NominativeParses(parses, code, listed if code in tagged() else None)
+        parses = NominativeParses.of(parses, code, listed if code in tagged() else None)
     return find_people(parses, articles, [outlets[one] for one in articles], known, decided)
 
 

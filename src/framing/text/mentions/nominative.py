@@ -183,20 +183,24 @@ def features(tag: str) -> Mapping[str, str]:
     return dict(one.split("=", 1) for one in tag.split("|")[1:])
 
 
+@dataclass(frozen=True, eq=False)
 class NominativeParses(Parses):
-    """Parses of texts in a language with cases, whose entities are people in the nominative."""
+    """Parses of texts in the language `code`, which has cases; their entities are people in the nominative."""
 
-    def __init__(self, parses: Parses, code: str, listed: NameList | None) -> None:
-        super().__init__(parses.texts, parses.tokens, parses.offsets, parses.labels)
-        object.__setattr__(self, "_in", (code, listed))
+    code: str
+    listed: NameList | None
+
+    @classmethod
+    def of(cls, parses: Parses, code: str, listed: NameList | None) -> NominativeParses:
+        """The same parses, read so."""
+        return cls(parses.texts, parses.tokens, parses.offsets, parses.labels, code, listed)
 
     def entities(self) -> Iterator[Entity]:
         """The people, in text order; not those whose nominative cannot be told."""
-        code, listed = self._in  # type: ignore[attr-defined]
         names = list(inflected_names(self))
-        known_names = Nominatives(code, listed)
+        known_names = Nominatives(self.code, self.listed)
         known_names.learn(names)
-        told = _told(code)
+        told = _told(self.code)
         fathers = {words[:2] for words in known_names.names if len(words) > 2}
         for one in names:
             words = known_names.of(one)

@@ -7,7 +7,7 @@ being rebuilt, and what is asked of every sentence (passives, persons) is asked 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -146,6 +146,14 @@ class ParsedSentence:
         """The tokens that characters `start:end` touch; None where there are none."""
         touched = [i for i in range(len(self)) if self.start[i] < end and start < self.end[i]]
         return range(touched[0], touched[-1] + 1) if touched else None
+
+    def hangs_on(self, i: int, above: int, links: Set[str]) -> bool:
+        """Whether token `i` hangs on the token `above`, by these links alone."""
+        while i != above:
+            if self.head[i] == i or self.dep[i] not in links:
+                return False
+            i = self.head[i]
+        return True
 
     def root(self, span: range) -> int:
         """The token of a span on which the others hang: of those whose head is outside, the nearest to the top."""

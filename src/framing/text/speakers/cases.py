@@ -24,6 +24,7 @@ from framing.text.speakers.who import Kind, Who
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _OF_NAME = frozenset("appos flat flat:name flat:foreign nmod".split())  # from a name up to the noun that it explains
+_IN_PHRASE = frozenset("nmod amod flat:name case appos".split())  # from a word of a description up to its noun
 _TO_SUBJECT = frozenset("conj advcl xcomp".split())  # from a verb without a subject up to the one that has it
 _NOUNS = ("NOUN", "PROPN")
 _GENDERS = {"Masc": Kind.HE, "Fem": Kind.SHE}
@@ -133,15 +134,7 @@ class _Cases:
 def _explains(sentence: ParsedSentence, name: InflectedName, noun: int) -> bool:
     """Whether a name tells who a noun means: "the lawyer X", in the same case."""
     at = sentence.root(name.span)
-    if _case(sentence, noun) != name.case or at < noun:
-        return False
-    for _ in range(_HIGHEST):
-        if sentence.dep[at] not in _OF_NAME:
-            return False
-        at = sentence.head[at]
-        if at == noun:
-            return True
-    return False
+    return _case(sentence, noun) == name.case and at > noun and sentence.hangs_on(at, noun, _OF_NAME)
 
 
 def _of_a_thing(sentence: ParsedSentence, name: InflectedName) -> bool:
@@ -160,14 +153,8 @@ def _phrase(sentence: ParsedSentence, token: int) -> Who | None:
     first = last = token
     while first and sentence.head[first - 1] in range(first, token + 1) and sentence.dep[first - 1] in ("amod", "det"):
         first -= 1
-    while last + 1 < len(sentence) and last - first + 1 < _LONGEST and _belongs(sentence, last + 1, token):
+    while last + 1 < len(sentence) and last - first + 1 < _LONGEST and sentence.hangs_on(last + 1, token, _IN_PHRASE):
         last += 1
     return Who(Kind.PHRASE, sentence.text[sentence.start[first] : sentence.end[last]], sentence.start[first])
 
 
-def _belongs(sentence: ParsedSentence, i: int, noun: int) -> bool:
-    while sentence.head[i] != i and i != noun:
-        if sentence.dep[i] not in ("nmod", "amod", "flat:name", "case", "appos"):
-            return False
-        i = sentence.head[i]
-    return i == noun

@@ -158,7 +158,7 @@ def _phrase(sentence: ParsedSentence, token: int) -> Who | None:
     first = token
     while first and sentence.head[first - 1] in range(first - 1, token + 1) and sentence.dep[first - 1] in _BEFORE:
         first -= 1
-    while first and first <= token and _holds(sentence, first - 1, token):
+    while first and first <= token and sentence.hangs_on(first - 1, token, _BEFORE):
         first -= 1
     last = token
     for child in sentence.children[token]:
@@ -180,14 +180,3 @@ def _phrase(sentence: ParsedSentence, token: int) -> Who | None:
     return Who(Kind.PHRASE, text, sentence.start[first])
 
 
-def _holds(sentence: ParsedSentence, i: int, token: int) -> bool:
-    """Whether a token before a phrase hangs, by whatever steps, on its noun."""
-    for _ in range(6):
-        if sentence.head[i] == i:
-            return False
-        if sentence.dep[i] not in _BEFORE:
-            return False
-        i = sentence.head[i]
-        if i == token:
-            return True
-    return False

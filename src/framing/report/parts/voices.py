@@ -117,7 +117,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         for number, one in enumerate(people)
     )  # fmt: skip
     heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
-    return HeardTable(heads, rows, len(ranked) - len(columns))
+    return HeardTable(heads, rows, max(len(ranked) - OUTLETS, 0))
 
 
 def _quoted(material: Material, topic: TopicRef, one: _Speaker) -> PersonQuoted | None:

@@ -54,8 +54,10 @@ from prefect.utilities import engine  # noqa: E402
 Result = TypeVar("Result")
 
 gc.enable()
-gc.freeze()
-
+# Prefect's runner reads this file anew in the service's process, to call a hook of a run that was killed or cancelled.
+# What is unused at that moment, connections among it, would then stay for ever; so only the first reading freezes.
+if not gc.get_freeze_count():
+    gc.freeze()
 
 
 def _end_workers_first() -> None:
@@ -66,7 +68,7 @@ def _end_workers_first() -> None:
     another version of Prefect, `runs` puts a handler around Prefect's.
     """
     theirs: Any = getattr(engine, "_prefect_sigterm_handler", None)
-    if theirs is None:
+    if theirs is None or hasattr(theirs, "ends_workers"):  # this file can be read more than once in a process
         return
     ending = runs.Ending()
 

@@ -72,3 +72,20 @@ def test_a_feed_that_was_away_is_asked_again_and_its_news_compared(small: Layout
     assert history(small)[0]["stages"][0] | {"seconds": 0} == {
         "stage": "feeds", "seconds": 0, "skipped": False, "counts": {"feeds": 2, "pages new": 2, "pages failed": 0},
     }  # fmt: skip
+
+
+def test_reading_the_flow_again_keeps_nothing_of_what_was_unused(tmp_path: Path) -> None:
+    """Prefect's runner reads it anew in the service's process for each run that is killed or cancelled."""
+    code = (
+        "import gc, sys, weakref; from prefect.flows import load_flow_from_entrypoint\n"
+        "from prefect.utilities import engine\n"
+        f"load_flow_from_entrypoint({FLOW + ':compare'!r}); handler = engine._prefect_sigterm_handler\n"
+        "class Connection: pass\n"
+        "gc.disable(); unused = Connection(); unused.itself = unused; kept = weakref.ref(unused); del unused\n"
+        f"load_flow_from_entrypoint({FLOW + ':compare'!r}); gc.collect()\n"
+        "sys.stdout.write(f'{kept() is None} {engine._prefect_sigterm_handler is handler}')"
+    )
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    mine |= {"PREFECT_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=mine, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1:] == ["True True"], done.stderr

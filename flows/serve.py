@@ -37,7 +37,7 @@ from framing.running import runs
 from framing.running.serving.deciding import with_decisions
 from framing.running.serving.guard import Guard
 from framing.running.serving.listening import server
-from framing.running.serving.memory import bound_sqlite
+from framing.running.serving.memory import bound_sqlite, give_back_freed
 from framing.running.serving.pages import reports_app
 from framing.running.serving.seldom import quieten
 from framing.running.serving.systemd import alive_while, tell
@@ -64,6 +64,7 @@ def main(workspace: Path) -> None:
     schedule = _schedule(settings.schedule)  # check the schedule before starting a server
     quieten("prefect", "uvicorn", "uvicorn.error")
     bound_sqlite()
+    give_back_freed()
     # what Prefect's answer to SIGTERM leaves behind; it says nothing to whoever stops the service
     warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
     serving, api = settings.serve, settings.serve.api

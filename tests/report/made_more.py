@@ -37,8 +37,8 @@ def beside(frames: dict[str, pd.DataFrame], rng: np.random.Generator) -> dict[st
 def _instrument(articles: int) -> list[dict[str, Any]]:
     """An instrument that is held, fitted on all articles but twenty."""
     return [{
-        "instrument_id": "i-ferry", "n_articles": articles - 20, "through": "2024-05-03", "n_new": 20, "kept": True,
-        "asked": "",
+        "instrument_id": "i-ferry", "n_articles": articles - 20, "through": "2024-05-03", "n_new": 20, "n_changed": 2,
+        "kept": True, "asked": "",
     }]  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_new_articles_move_no_number_of_older_ones(held: tuple[Layout, list[Path
 
 def test_applied_again_to_what_it_was_fitted_on_it_gives_the_same_tables(held: tuple[Layout, list[Path]]) -> None:
     layout, _ = held
-    names = ("topics", "memberships", "communities", "scores", "own_scores", "passages", "scales", "people")
+    names = ("topics", "memberships", "communities", "scores", "own_scores", "passages", "scales", "learnt", "people")
     before = {name: layout.table(name).read_bytes() for name in names}
     for stage in ("find_topics", "measure"):
         (layout.manifests / f"{stage}.json").unlink()
@@ -135,6 +135,35 @@ def test_a_fit_that_is_killed_leaves_the_old_instrument_in_use(
     assert in_use(layout).id != fitted
     assert len(list(layout.instrument.glob("*/"))) == 1
     assert all(run(layout).values())
+
+
+def test_who_asks_for_a_fit_gets_one_though_no_article_is_new(held: tuple[Layout, list[Path]]) -> None:
+    layout, _ = held
+    fitted, names = in_use(layout).id, ("topics", "scores", "people", "learnt", "scales")
+    run(layout)
+    before = {name: layout.table(name).read_bytes() for name in names}
+    skipped = run(layout, fit=True)
+    assert not skipped["find_topics"]
+    assert not skipped["measure"]
+    assert in_use(layout).id != fitted
+    assert len(list(layout.instrument.glob("*/"))) == 1
+    assert {name for name in names if layout.table(name).read_bytes() != before[name]} == set(), "it learns the same"
+    assert all(run(layout).values())
+    run(layout, fit=True)
+    assert in_use(layout).id == fitted, "an id says what an instrument was fitted on"
+
+
+def test_a_fitted_article_that_is_read_otherwise_is_counted(held: tuple[Layout, list[Path]]) -> None:
+    layout, _ = held
+    table = read_table(layout, "articles")
+    row = table[table["source_path"].str.endswith(".txt")].iloc[0]
+    (line, *_) = [text for _, text in json.loads(row["body"])[1:]]
+    (layout.raw / row["outlet"] / "rules.toml").write_text(f"drop = [{json.dumps(line)}]\n", encoding="utf-8")
+    run(layout)
+    told = read_table(layout, "instrument").iloc[0]
+    assert (told["n_changed"], told["n_new"]) == (1, 1)
+    counts = json.loads((layout.manifests / "choose_instrument.json").read_text(encoding="utf-8"))["counts"]
+    assert counts["fitted articles with another text"] == 1
 
 
 @pytest.mark.parametrize(

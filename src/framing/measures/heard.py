@@ -8,7 +8,7 @@ import pandas as pd
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.named import names_found
-from framing.text.mentions.mentions import find_mentions
+from framing.text.mentions.held import mentions_in_their_time
 
 FEWEST = 3  # articles on a topic that let somebody speak; fewer show no habit of any outlet
 
@@ -46,5 +46,6 @@ def _spoken_by(corpus: Corpus) -> pd.DataFrame:
     speakers = pd.DataFrame(
         {"article_id": quotes["article_id"], "paragraph_id": np.arange(len(quotes)), "text": quotes["speaker"]}
     )  # a surname is known from the full name that the same article gives elsewhere
-    found = find_mentions(speakers, corpus.once(names_found).names).drop_duplicates("paragraph_id")
+    found = mentions_in_their_time(speakers, corpus.once(names_found).names, corpus.people)
+    found = found.drop_duplicates("paragraph_id")
     return quotes.assign(item=pd.Series(found["referent"].to_numpy(), found["paragraph_id"], dtype=object))

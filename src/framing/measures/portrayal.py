@@ -17,7 +17,7 @@ from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_
 from framing.measures.shared.named import every_mention, names_found
 from framing.measures.shared.portrayal_model import Portray, masked
 from framing.settings import NameSettings
-from framing.text.mentions.mentions import find_mentions
+from framing.text.mentions.held import mentions_in_their_time
 
 FEWEST = 10  # mentions by an outlet on a topic; with fewer, nothing is reported
 AT_ONCE = 4096  # sentences judged before the next check whether the result is still needed
@@ -76,7 +76,7 @@ def in_titles(corpus: Corpus, titled: pd.DataFrame) -> pd.DataFrame:
     """Return the people named in titles (article_id, title), each once per title, with the `value` of the title."""
     people = {key: setting for key, setting in corpus.once(names_found).names.items() if setting.names}
     texts = titled.assign(paragraph_id=titled["article_id"], text=titled["title"].astype(str))
-    found = find_mentions(texts, people)
+    found = mentions_in_their_time(texts, people, corpus.people)
     found = found[found["spelling"] != ""].rename(columns={"start": "start_mention", "end": "end_mention"})
     if corpus.portray is None or found.empty:
         return pd.DataFrame(columns=["article_id", "referent", "value"])

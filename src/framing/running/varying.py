@@ -20,6 +20,7 @@ from framing.comparison.variations import Rerun, asked, estimates, same_topics, 
 from framing.measures.cards import cards
 from framing.measures.run import measure_all
 from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.learnt import LearntFacts
 from framing.measures.shared.scales import Scales
 from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
@@ -98,7 +99,7 @@ def _rerun(
         cut = found[:, : setting.cut]
         return np.asarray(cut / np.maximum(np.linalg.norm(cut, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
-    again = replace(corpus, vectors=vectors, normaliser=setting.normaliser, scales=Scales())
+    again = replace(corpus, vectors=vectors, normaliser=setting.normaliser, scales=Scales(), learnt=LearntFacts())
     if setting.varied != "normaliser":
         found = topics.find(
             topics.TopicTexts.of(

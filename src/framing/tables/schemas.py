@@ -61,16 +61,21 @@ TABLES: dict[str, pa.Schema] = {
     # Who speaks each quotation that is no scare quote, and the verb of saying; null where that is not sure.
     "said_by": _schema("paragraph_id start", paragraph_id=_S, article_id=_S, start=_I, speaker=_S, verb=_S),
     # What the run measures with: its instrument, the articles that it was fitted on, the newest day among them, and how
-    # many have come since. kept: held until the next fit; else every run fits its own. asked: a hash of the settings.
+    # many have come since. n_changed: fitted articles that have another text now. kept: held until the next fit; else
+    # every run fits its own. asked: a hash of the settings.
     "instrument": _schema(
-        "instrument_id", instrument_id=_S, n_articles=_I, through=_S, n_new=_I, kept=_B, asked=_S,
+        "instrument_id", instrument_id=_S, n_articles=_I, through=_S, n_new=_I, n_changed=_I, kept=_B,
+        asked=_S,
     ),
     # The articles that the instrument was fitted on; learnt: topics were fitted on them too.
     "fitted": _schema("article_id", article_id=_S, learnt=_B),
     # The mean and the standard deviation in which a measure is given.
     "scales": _schema("scale", scale=_S, mean=_F, spread=_F),
-    # The people and things that mentions are looked for; names: their names and titles, as JSON.
-    "people": _schema("place", place=_I, referent=_S, label=_S, names=_S),
+    # What else measures have learnt from all articles, as JSON.
+    "learnt": _schema("name", name=_S, told=_S),
+    # The people and things that mentions are looked for; names: their names and titles, as JSON; written: how labels
+    # that stand beside their names are written, by what they are without capitals, as JSON.
+    "people": _schema("place", place=_I, referent=_S, label=_S, names=_S, written=_S),
     # How far new articles fit the instrument: the value among the fitted articles and among the new ones. high: so far
     # apart that a new fit is advised.
     "drift": _schema("sign", sign=_S, fitted=_F, new=_F, n_fitted=_I, n_new=_I, high=_B),

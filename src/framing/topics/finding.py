@@ -80,14 +80,15 @@ class _Discovery:
 def find(
     reading: TopicTexts, named: Sequence[NamedTopic], choices: Mapping[str, Choice], settings: TopicModelSettings,
     encode: Encode, rng: np.random.Generator, past: Past, decisions: Decisions | None = None,
-    held: HeldTopics | None = None, find_nearest: FindNearest = nearest,
+    held: HeldTopics | None = None, find_nearest: FindNearest = nearest, anew: bool = False,
 ) -> TopicsFound:
     """Find named topics first, then search the remaining paragraphs for topics that several outlets share.
 
     `decisions` are those of people on memberships; they take paragraphs into topics and out of them, and teach nothing.
     With `held` topics nothing is learnt from these texts: what is new is judged by what was fitted, and only what fits
     no topic is searched for new ones. `find_nearest` finds the nearest of the paragraphs that are learnt from, which
-    are the same in every run while topics are held.
+    are the same in every run while topics are held. `anew`: communities are looked for, beginning with those of the
+    last run, even if nothing has changed.
     """
     ends = {topic: _end(topic, choices) for topic in choices}
     decided = DecidedTopics.of(decisions or Decisions(), reading.paragraphs, ends)
@@ -101,13 +102,13 @@ def find(
     rest = np.flatnonzero(~taken)
     asked = [*(topic.topic_id for topic in named), settings.model_dump_json(), *decided.told()]
     run = _run_label(reading, asked, past)
-    again = past.held and run == past.last_run
+    again = past.held and run == past.last_run and not anew
     if held is None:
         discovery = discover(reading, rest, choices, settings, rng, past, again)
     else:
         discovery = _held(held, reading, rest, choices, settings, rng, past, again)
-    anew = not past.held and any(event != "kept" for _, event, _ in discovery.events)
-    if run == past.last_run and (anew or _decided(discovery, choices, past)):
+    changed = not again and any(event != "kept" for _, event, _ in discovery.events)
+    if run == past.last_run and (changed or _decided(discovery, choices, past)):
         run = _after(run, run.split(maxsplit=1)[1])
     terms = functools.cache(lambda: TopicTerms.of(reading.paragraphs["text"].tolist(), reading.outlet_names))
     described = [_named_rows(reading, one, terms, held) for one in scores]

@@ -16,6 +16,7 @@ from framing.measures.shared.sentence_records import blamed_in
 from framing.text.mentions.mentions import voices
 from framing.text.paragraphs.spoken import QUOTED
 
+PARTIES = "blamed: parties"
 OWN = "own"  # the voice of an outlet
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "item", "by", "voice")
 
@@ -43,5 +44,6 @@ def blame_found(corpus: Corpus) -> pd.DataFrame:
     found["voice"] = np.where(marks == OWN, found["voice"], marks)  # a verb in quotation marks is not the outlet's
     found = found[counted_once(corpus, found)]
     uses = Counter(found.loc[found["item"] != NOBODY, "item"]) + Counter(found.loc[found["by"] != "", "by"])
-    same = countries(uses)
+    same = {**countries(uses), **(corpus.learnt.known(PARTIES) or {})}
+    corpus.learnt.keep(PARTIES, same)
     return found.assign(**{column: [same.get(name, name) for name in found[column]] for column in ("item", "by")})

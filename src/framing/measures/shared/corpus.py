@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.measures.shared.learnt import LearntFacts
 from framing.measures.shared.measured import coded
 from framing.measures.shared.portrayal_model import Portray
 from framing.measures.shared.scales import Scales
@@ -72,6 +73,7 @@ class Corpus:
     kept: KeptRecords = read_anew  # what was read in single texts, in this run or an earlier one
     decided: Decisions = field(default_factory=Decisions)  # of people, on people, labels and claims
     scales: Scales = field(default_factory=Scales)  # of measures that count in standard deviations
+    learnt: LearntFacts = field(default_factory=LearntFacts)  # what else measures learn from all articles
     people: HeldPeople | None = None  # those whom the fitted articles name; None: whom these articles name
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
     made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -100,6 +102,11 @@ class Corpus:
         other = replace(self, memberships=chosen)
         object.__setattr__(other, "_whole", self._whole or self)
         return other
+
+    @property
+    def fitted(self) -> frozenset[str]:
+        """The articles that what is held was fitted on; none if these articles are what is fitted on."""
+        return self.people.articles if self.people else frozenset()
 
     @property
     def body(self) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,7 @@ DOER = 0.15  # part of the events that are somebody's ("X's") which have to be a
 OFTEN, OWN = 10, 0.6  # uses beside one name, and the part of all uses beside names, that make a noun the event's own
 SEVERAL = 0.5  # part of its uses in which a noun is one of several, from which on it names single deeds
 WHOLE = 0.4  # part of a noun's uses from which on the words before it belong to its name: "special operation"
+EVENTS = "event_names: events"
 _COLUMNS = ("article_id", "paragraph_id", "start", "end", "event", "form")
 
 
@@ -38,43 +40,87 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     """Every mention of an event that has several names: its place, the event's key, its form here, and the voice.
 
     Events are found without looking at outlets. The nouns beside one name are one event if they are used as what
-    happens, and if their meanings are alike.
+    happens, and if their meanings are alike. Events that are held stay as they are; others are looked for in new
+    articles only.
     """
     known = corpus.once(names_found)
-    nouns: list[EventNoun] = []
-    every_deed = Counter[Deed]()
-    for row, record in enumerate(sentence_records(corpus, known.parsed["text"].tolist())):
-        deeds_here, nouns_here = nouns_in(record, row)
-        every_deed.update(deeds_here)
-        nouns += nouns_here
-    likely = _happening(nouns)
-    place = _EventPlaces.of(nouns, likely)
-    sentences = _sentences(corpus, [noun for noun in nouns if noun.head in likely])
-    by_name: dict[str, Counter[str]] = defaultdict(Counter)
-    for noun in nouns:
-        if noun.head in likely and (name := place.name(noun)):
-            by_name[name][noun.head] += 1
-    deeds = _single_deeds(every_deed, likely)
-    heads_of = {name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())}
+    told = corpus.learnt.known(EVENTS)
+    held = None if told is None else KnownEvents.of(told)
     articles = known.parsed["article_id"].tolist()
-    told = list(_mentions(nouns, articles, heads_of, place))
-    forms, keys = _forms(told), _keys(told, place)
-    told = [(noun, name) for noun, name in told if _is_whole(noun, forms[name, noun.head])]
+    fitted = frozenset[str]() if held is None else corpus.fitted
+    before, since = _NounsRead(), _NounsRead()
+    for row, record in enumerate(sentence_records(corpus, known.parsed["text"].tolist())):
+        (before if articles[row] in fitted else since).add(*nouns_in(record, row))
+    events = _learnt(corpus, since, articles, held)
+    named = [*(_told(before.nouns, articles, held) if held else ()), *_told(since.nouns, articles, events)]
     starts, paragraphs = known.parsed["start"].tolist(), known.parsed["paragraph_id"].tolist()
     found = pd.DataFrame(
         [
             (articles[noun.row], paragraphs[noun.row], starts[noun.row] + noun.start, starts[noun.row] + noun.end,
-             keys[name], forms[name, noun.head])
-            for noun, name in told
+             event, form)
+            for noun, event, form in named
         ],
         columns=list(_COLUMNS),
     )  # fmt: skip
     found = found[counted_once(corpus, found)]
+    sure = held.sure if held else frozenset[str]()
     enough = found.groupby("event")["article_id"].nunique()
-    found = found[found["event"].map(enough) >= LEAST]
-    several = found.groupby("event")["form"].nunique()
-    found = found[found["event"].map(several) > 1].reset_index(drop=True)
+    kept = found[found["event"].map(enough) >= LEAST]
+    several = kept.groupby("event")["form"].nunique()
+    sure |= frozenset(str(event) for event in several.index[several > 1])
+    corpus.learnt.keep(EVENTS, replace(events, sure=sure).as_json())
+    there = found["event"].isin(list(held.sure if held else sure)) | ~found["article_id"].isin(fitted)
+    found = found[there & found["event"].isin(list(sure))].reset_index(drop=True)
     return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+@dataclass(slots=True)
+class _NounsRead:
+    """The nouns of some sentences, and how often each was told as one of several or not."""
+
+    nouns: list[EventNoun] = field(default_factory=list)
+    deeds: Counter[Deed] = field(default_factory=Counter)
+
+    def add(self, deeds: Iterable[Deed], nouns: Iterable[EventNoun]) -> None:
+        self.deeds.update(deeds)
+        self.nouns += nouns
+
+
+def _learnt(corpus: Corpus, read: _NounsRead, articles: Sequence[str], held: KnownEvents | None) -> KnownEvents:
+    """The events that the nouns of these articles tell, beside those that are held."""
+    likely = _happening(read.nouns)
+    place = _EventPlaces.of(read.nouns, likely)
+    if held:
+        place = replace(held.place, same={**place.same, **held.place.same})
+    sentences = _sentences(corpus, [noun for noun in read.nouns if noun.head in likely])
+    by_name: dict[str, Counter[str]] = defaultdict(Counter)
+    for noun in read.nouns:
+        if noun.head in likely and (name := place.name(noun)):
+            by_name[name][noun.head] += 1
+    deeds = _single_deeds(read.deeds, likely)
+    heads = {
+        name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())
+        if held is None or name not in held.names()
+    }  # fmt: skip
+    heads = {name: several for name, several in heads.items() if several}
+    every = {**held.heads, **heads} if held else heads
+    own = _own(read.nouns, every, place)
+    own = frozenset(key for key in own if key[0] in heads) | (held.own if held else frozenset())
+    told = list(_mentions(read.nouns, articles, every, own, place))
+    forms = {key: form for key, form in _forms(told).items() if key[0] in heads}
+    keys = {name: key for name, key in _keys(told, place).items() if name in heads}
+    found = KnownEvents(place, every, own, forms, keys)
+    return replace(found, forms={**held.forms, **forms}, keys={**held.keys, **keys}) if held else found
+
+
+def _told(
+    nouns: Sequence[EventNoun], articles: Sequence[str], events: KnownEvents
+) -> Iterator[tuple[EventNoun, str, str]]:
+    """Each mention of one of the events, with the event's key and its form here."""
+    for noun, name in _mentions(nouns, articles, events.heads, events.own, events.place):
+        form = events.forms.get((name, noun.head), noun.head)
+        if name in events.keys and _is_whole(noun, form):
+            yield noun, events.keys[name], form
 
 
 def _happening(nouns: Sequence[EventNoun]) -> frozenset[str]:
@@ -198,35 +244,86 @@ class _EventPlaces:
 
         Who has a war somewhere else is no place of it: "the war with X" is that in Y.
         """
-        there = [self._there(how, self.same[name]) for how, name in noun.beside if how not in ("'s", "")]
-        beside = [self.same[name] for how, name in noun.beside if how == ""]
+        there = [self._there(how, self.called(name)) for how, name in noun.beside if how not in ("'s", "")]
+        beside = [self.called(name) for how, name in noun.beside if how == ""]
         if there or beside:
             return (there or beside)[0]
-        whose = [self.same[name] for _, name in noun.beside]
+        whose = [self.called(name) for _, name in noun.beside]
         return self.where.get(whose[0], whose[0]) if whose else ""
+
+    def called(self, name: str) -> str:
+        """The place or body that a name stands for; one that is not known stands for itself."""
+        return self.same.get(name, name.replace(".", ""))
 
     def _there(self, how: str, name: str) -> str:
         return name if how in self.leads else self.where.get(name, name)
 
 
+@dataclass(frozen=True)
+class KnownEvents:
+    """Events with several names: by the name of their place, the nouns of each (`heads`), those that are its `own`, the
+    form of each, the key of each; `sure` are the keys of those that are named often enough, by several nouns.
+    """
+
+    place: _EventPlaces
+    heads: Mapping[str, frozenset[str]]
+    own: frozenset[tuple[str, str]]
+    forms: Mapping[tuple[str, str], str]
+    keys: Mapping[str, str]
+    sure: frozenset[str] = frozenset()
+
+    def names(self) -> frozenset[str]:
+        """The names of the places of those that are sure."""
+        return frozenset(name for name, key in self.keys.items() if key in self.sure)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON can say it."""
+        return {
+            "same": dict(self.place.same), "where": dict(self.place.where), "leads": sorted(self.place.leads),
+            "heads": {name: sorted(heads) for name, heads in self.heads.items()}, "own": sorted(self.own),
+            "forms": sorted([*key, form] for key, form in self.forms.items()), "keys": dict(self.keys),
+            "sure": sorted(self.sure),
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> KnownEvents:
+        """From what `as_json` gives."""
+        return cls(
+            _EventPlaces(told["same"], told["where"], frozenset(told["leads"])),
+            {name: frozenset(heads) for name, heads in told["heads"].items()},
+            frozenset((name, head) for name, head in told["own"]),
+            {(name, head): form for name, head, form in told["forms"]}, told["keys"], frozenset(told["sure"]),
+        )  # fmt: skip
+
+
+def _own(
+    nouns: Sequence[EventNoun], heads_of: Mapping[str, frozenset[str]], place: _EventPlaces
+) -> frozenset[tuple[str, str]]:
+    """The nouns that stand beside one name so often that they are that event's own, as (name, noun)."""
+    beside, every_name = Counter[tuple[str, str]](), Counter[str]()
+    for noun in nouns:
+        if name := place.name(noun):
+            every_name[noun.head] += 1
+        if noun.head in heads_of.get(name, ()):
+            beside[name, noun.head] += 1
+    return frozenset(key for key, n in beside.items() if n >= OFTEN and n >= OWN * every_name[key[1]])
+
+
 def _mentions(
-    nouns: Sequence[EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]], place: _EventPlaces
-) -> Iterator[tuple[EventNoun, str]]:
+    nouns: Sequence[EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]],
+    own: frozenset[tuple[str, str]], place: _EventPlaces,
+) -> Iterator[tuple[EventNoun, str]]:  # fmt: skip
     """Each mention with the name of its event: beside it, or pointed at in an article that has the name elsewhere.
 
     A noun that stands beside other names too is only pointed at where the article has it beside this name.
     """
     named: dict[str, Counter[str]] = defaultdict(Counter)
     there: set[tuple[str, str, str]] = set()
-    beside, every_name = Counter[tuple[str, str]](), Counter[str]()
     for noun in nouns:
-        if name := place.name(noun):
-            every_name[noun.head] += 1
+        name = place.name(noun)
         if noun.head in heads_of.get(name, ()):
             named[articles[noun.row]][name] += 1
             there.add((articles[noun.row], name, noun.head))
-            beside[name, noun.head] += 1
-    own = {key for key, n in beside.items() if n >= OFTEN and n >= OWN * every_name[key[1]]}
     for noun in nouns:
         name, article = place.name(noun), articles[noun.row]
         if not name and noun.pointed:
@@ -243,7 +340,7 @@ def _keys(told: Sequence[tuple[EventNoun, str]], place: _EventPlaces) -> dict[st
     heads: dict[tuple[str, str], set[str]] = defaultdict(set)
     for noun, name in told:
         for how, one in noun.beside:
-            if place.same[one] == name:
+            if place.called(one) == name:
                 ways[name][how] += 1
                 heads[name, how].add(noun.head)
     found = {}

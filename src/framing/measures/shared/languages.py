@@ -34,7 +34,7 @@ def _compared_in(corpus: Corpus, among: tuple[str, ...]) -> pd.Series[str]:
 
 
 def _only(corpus: Corpus, code: str, mine: bytes) -> Corpus:
-    """The articles marked in `mine`; if others are compared in another language, these have scales of their own."""
+    """The articles marked in `mine`; if others are compared in another language, these learn for themselves."""
     several = corpus.once(_compared_in, ()).nunique() > 1
     articles = corpus.articles[np.frombuffer(mine, dtype=bool)]
     kept = corpus.paragraphs["article_id"].isin(articles["article_id"])
@@ -43,6 +43,7 @@ def _only(corpus: Corpus, code: str, mine: bytes) -> Corpus:
     return replace(
         corpus, articles=articles, paragraphs=paragraphs,
         scales=replace(corpus.scales, language=code) if several else corpus.scales,
+        learnt=replace(corpus.learnt, language=code) if several else corpus.learnt,
         sentences=corpus.sentences[corpus.sentences["paragraph_id"].isin(ids)].reset_index(drop=True),
         quotes=corpus.quotes[corpus.quotes["paragraph_id"].isin(ids)].reset_index(drop=True),
         memberships=corpus.memberships[corpus.memberships["paragraph_id"].isin(ids)].reset_index(drop=True),

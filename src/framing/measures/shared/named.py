@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -58,7 +59,11 @@ def chosen_mentions(corpus: Corpus) -> pd.DataFrame:
 
 
 def counted_once(corpus: Corpus, places: pd.DataFrame) -> NDArray[np.bool_]:
-    """For each place whether it counts: in a sentence that comes back in an outlet's articles only the first does."""
+    """For each place whether it counts: in a sentence that comes back in an outlet's articles only the first does.
+
+    The first is that by its id. While an instrument is held, fitted articles come before all others, and those since
+    then in the order of their dates: a new article must not take from an older one what counts there.
+    """
     sentences = corpus.sentences[corpus.sentences["n_words"] >= LONG]
     rows = sentence_of(places, sentences)
     found = places[["article_id"]].assign(place=range(len(places)))[rows >= 0]
@@ -66,6 +71,19 @@ def counted_once(corpus: Corpus, places: pd.DataFrame) -> NDArray[np.bool_]:
         text=sentences["text"].to_numpy(dtype=object)[rows[rows >= 0]],
         outlet=corpus.outlet_of.reindex(found["article_id"]).to_numpy(),
     )
-    first = found.groupby(["outlet", "text"], observed=True)["article_id"].transform("min")
-    again = set(found.loc[found["article_id"].ne(first), "place"])
+    turn = _turns(corpus, set(found["article_id"]))
+    found = found.assign(turn=found["article_id"].map(turn).astype("int64"))
+    first = found.groupby(["outlet", "text"], observed=True)["turn"].transform("min")
+    again = set(found.loc[found["turn"].ne(first), "place"])
     return np.array([place not in again for place in range(len(places))], dtype=bool)
+
+
+def _turns(corpus: Corpus, ids: Collection[str]) -> dict[str, int]:
+    """The order of articles where only the first of several counts."""
+    told = corpus.articles[~corpus.articles["article_id"].isin(corpus.fitted)]
+    since: dict[str, tuple[str, str]] = {}
+    if corpus.fitted:
+        days = (told[name].fillna("9").astype(str).tolist() for name in ("published", "published_at"))  # undated: last
+        since = {one: (day, moment) for one, day, moment in zip(told["article_id"].tolist(), *days, strict=True)}
+    ordered = sorted(ids, key=lambda one: (one in since, *since.get(one, ("", "")), one))
+    return {article: turn for turn, article in enumerate(ordered)}

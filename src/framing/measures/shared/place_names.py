@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.named import names_found
 from framing.measures.shared.places import sentence_of
+from framing.text.mentions.found import NamesFound
 from framing.text.mentions.mentions import voices
 
 FEW = 3  # times that the parser has to take a spelling for a name
@@ -24,6 +25,7 @@ AROUND = 0.33  # likeness of the sentences around two spellings of one place: ar
 _KINDS = frozenset("GPE LOC FAC".split())
 _VOWELS = re.compile(r"[aeiouyj]+")
 _TWICE = re.compile(r"(\w{1,2})\1+")
+SPELLINGS = "naming: spellings of places"
 COLUMNS = ("article_id", "paragraph_id", "start", "end", "group", "choice")
 
 
@@ -36,7 +38,26 @@ def place_spellings(corpus: Corpus) -> pd.DataFrame:
     the same: Norway and Narva do not. AROUND was set on news of summer 2022, where the likeness of 18 pairs of one
     place is .37 to .83, and of five pairs of two places -.34 to .30.
     """
-    known = corpus.once(names_found)
+    known, held = corpus.once(names_found), corpus.learnt.known(SPELLINGS)
+    kept: dict[str, str] = dict(held or {})
+    fitted = frozenset[str]() if held is None else corpus.fitted
+    taken = {_sound(name) for name in kept}
+    written = {name: sound for name, sound in _alike(known).items() if sound not in taken}
+    found = _mentions(known.parsed, written)
+    found = found[~found["article_id"].isin(fitted)]
+    new = _one_place(found, _around(corpus, found)) if len(found) else {}
+    corpus.learnt.keep(SPELLINGS, new)
+    kept |= new
+    if not kept:
+        return pd.DataFrame(columns=[*COLUMNS, "voice"])
+    found = _mentions(known.parsed, kept)
+    found = found[~(found["choice"].isin(list(new)) & found["article_id"].isin(fitted))].reset_index(drop=True)
+    found = found.assign(choice=found["group"] + ": " + found["choice"])
+    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+
+
+def _alike(known: NamesFound) -> dict[str, str]:
+    """Names of places that may be spellings of one place, with what they have in common."""
     people = {word.lower() for one in known.names.values() for name in one.names for word in name.split()}
     names, places = Counter[str](), Counter[str]()
     for one in known.parses.entities():  # the parser takes many a place for a person, but hardly ever always
@@ -50,15 +71,7 @@ def place_spellings(corpus: Corpus) -> pd.DataFrame:
     alike: dict[str, list[str]] = defaultdict(list)
     for name in sorted(likely):
         alike[_sound(name)].append(name)
-    written = {name: sound for sound, several in alike.items() if len(several) > 1 for name in several}
-    if not written:
-        return pd.DataFrame(columns=[*COLUMNS, "voice"])
-    found = _mentions(known.parsed, written)
-    kept = _one_place(found, _around(corpus, found))
-    found = found[found["choice"].isin(list(kept))]
-    found = found.assign(group=found["choice"].map(kept)).reset_index(drop=True)
-    found = found.assign(choice=found["group"] + ": " + found["choice"])
-    return found.assign(voice=voices(found, corpus.quotes, corpus.unknown_voice))
+    return {name: sound for sound, several in alike.items() if len(several) > 1 for name in several}
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -72,6 +85,8 @@ def _sound(name: str) -> str:
 
 
 def _mentions(parsed: pd.DataFrame, written: Mapping[str, str]) -> pd.DataFrame:
+    if not written:
+        return pd.DataFrame(columns=list(COLUMNS))
     pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, written)))})\b")
     columns = zip(*(parsed[name].tolist() for name in ("article_id", "paragraph_id", "start", "text")), strict=True)
     rows = [

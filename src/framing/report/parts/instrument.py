@@ -37,7 +37,8 @@ def measured_with(material: Material) -> MeasuredWith:
     said = [_fitted(material)] if row["kept"] else [words.say("instrument.each_run", n=words.whole(row["n_articles"]))]
     said.append(words.say("instrument.what"))
     if row["kept"]:
-        said += [words.say("instrument.held"), words.say("instrument.compares", measures=_comparing(material))]
+        said += [*_changed(material), words.say("instrument.held")]
+        said.append(words.say("instrument.compares", measures=_comparing(material)))
     signs = tuple(_signs(material))
     if signs:
         said.append(words.say("instrument.refit" if any(one.high for one in signs) else "instrument.fits"))
@@ -70,6 +71,12 @@ def _fitted(material: Material) -> Markup:
     )  # fmt: skip
     new = int(row["n_new"])
     return Markup("{} {}").format(said, words.say("instrument.since", n=words.whole(new))) if new else said
+
+
+def _changed(material: Material) -> Iterator[Markup]:
+    """A sentence if fitted articles have another text now; tables of an earlier version do not say."""
+    if n := int(_instrument(material).get("n_changed") or 0):
+        yield material.words.say("instrument.changed", n=material.words.whole(n))
 
 
 def _comparing(material: Material) -> Markup:

@@ -35,14 +35,18 @@ def read_with(layout: Layout) -> str:
 
 
 def _of_instrument(known: Instrument | None) -> dict[str, Any]:
-    """The scales and people of the instrument; nothing if this run fits them."""
+    """What the measures learnt when the instrument was fitted; nothing if this run fits it."""
     if known is None:
         return {}
+    from framing.measures.shared.learnt import LearntFacts, learnt_in
     from framing.measures.shared.scales import Scales, scales_in
-    from framing.text.mentions.held import HeldPeople, people_in
+    from framing.text.mentions.held import HeldPeople
 
-    people = HeldPeople(people_in(known.table("people")), frozenset(known.table("articles")["article_id"]))
-    return {"scales": Scales(scales_in(known.table("scales"))), "people": people}
+    return {
+        "scales": Scales(scales_in(known.table("scales"))),
+        "learnt": LearntFacts(learnt_in(known.table("learnt"))),
+        "people": HeldPeople.of(known.table("people"), known.table("articles")["article_id"]),
+    }
 
 
 def corpus_of(given: Given) -> Corpus:

@@ -41,6 +41,8 @@ def find_topics(given: Given) -> Counts:
     tables = {name: given.tables.read(name) for name in ("paragraphs", "articles", "outlets")}
     encode, past = open_vectors(given.places.vectors, embedding).vectors, _past(given)
 
+    known, kept = held_by(given), bool(given.tables.read("instrument")["kept"].iloc[0])
+
     def find(chosen: Mapping[str, pd.DataFrame], by: topics.HeldTopics | None) -> topics.TopicsFound:
         texts = topics.TopicTexts.of(
             chosen["paragraphs"], chosen["articles"], chosen["outlets"], encode, embedding.reads, embedding.likeness
@@ -48,13 +50,12 @@ def find_topics(given: Given) -> Counts:
         return topics.find(
             texts, settings.named_topics(), settings.topic_choices(), settings.topic_model, encode,
             np.random.default_rng(settings.run.seed), past, given.decided(), by,
-            KnownNeighbours(given.places.instrument),
+            KnownNeighbours(given.places.instrument), anew=known is None and kept,
         )  # fmt: skip
 
     def fitted_in(told: Mapping[str, pd.DataFrame]) -> topics.HeldTopics:
         return topics.HeldTopics.of(told, settings.topic_model.context, encode, embedding.reads, embedding.likeness)
 
-    known = held_by(given)
     fitted = given.tables.read("fitted")
     if known is not None:
         found = find(tables, fitted_in({name: known.table(name) for name in (*tables, "communities", "topics")}))

@@ -11,7 +11,7 @@ from framing.tables.languages import compared
 @stage(
     reads=(
         "instrument", "fitted", "outlets", "articles", "uncut", "paragraphs", "communities", "topics", "memberships",
-        "scales", "people", "scores",
+        "scales", "learnt", "people", "scores",
     ),
     writes=("drift",),
     settings=("embedding",),

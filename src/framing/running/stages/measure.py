@@ -16,7 +16,7 @@ from framing.running.stages.corpus import (
 
 @stage(
     reads=CORPUS_TABLES,
-    writes=("scores", "own_scores", "passages", "scales", "people"),
+    writes=("scores", "own_scores", "passages", "scales", "learnt", "people"),
     settings=(*CORPUS_SETTINGS, "measures"),
     places=CORPUS_PLACES,
     files=read_with,
@@ -27,6 +27,7 @@ def measure(given: Given) -> Counts:
     from framing.measures.cards import cards
     from framing.measures.own_text import own_scores
     from framing.measures.run import measure_all
+    from framing.measures.shared.learnt import learnt_rows
     from framing.measures.shared.named import names_found
     from framing.measures.shared.scales import scale_rows
     from framing.text.mentions.held import people_rows
@@ -38,5 +39,7 @@ def measure(given: Given) -> Counts:
     given.tables.write("own_scores", own_scores(corpus, chosen, measured.passages))
     given.tables.write("passages", measured.passages)
     given.tables.write("scales", scale_rows(corpus.scales))
-    given.tables.write("people", people_rows(corpus.once(names_found).names))
+    given.tables.write("learnt", learnt_rows(corpus.learnt))
+    known = corpus.once(names_found)
+    given.tables.write("people", people_rows(known.names, known.written))
     return {"measures": len(chosen), "scores": len(measured.scores), "passages": len(measured.passages)}

@@ -20,7 +20,7 @@ from framing.running.given import Given
 from framing.tables.files import write_json
 from framing.tables.store import Layout, read_table, write_table
 
-TABLES = ("outlets", "articles", "paragraphs", "communities", "topics", "scales", "people")
+TABLES = ("outlets", "articles", "paragraphs", "communities", "topics", "scales", "learnt", "people")
 ABOUT, DRIFT = "instrument.json", "drift.json"
 
 

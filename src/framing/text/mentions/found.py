@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from framing.languages.known import capitals, codes, small_letters, tagged
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
-from framing.text.mentions.held import HeldPeople
+from framing.text.mentions.held import HeldPeople, Written, mentions_in_their_time
 from framing.text.mentions.labels import Label, labels
-from framing.text.mentions.mentions import COLUMNS, find_mentions
+from framing.text.mentions.mentions import COLUMNS
 from framing.text.mentions.nominative import NominativeParses
 from framing.text.mentions.people import FoundPerson, find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
@@ -40,7 +40,7 @@ class NamesFound:
     """Referents by key, and every mention of them.
 
     `mentions` has the columns mentions.COLUMNS. `parsed` holds sentences, and `parses` their parses. `cased` has the
-    same of languages whose names have cases, by their codes.
+    same of languages whose names have cases, by their codes. `written` says how labels beside names are written.
     """
 
     names: Mapping[str, NameSettings]
@@ -48,6 +48,7 @@ class NamesFound:
     parsed: pd.DataFrame
     parses: Parses
     cased: Mapping[str, Cased]
+    written: Written = field(default_factory=dict)
 
 
 def find_names(
@@ -71,7 +72,7 @@ def find_names(
     decided = decided or DecidedNames()
     names = decided.listed(names)
     if parse is None:
-        mentions = decided.labelled(find_mentions(body, names, processes))
+        mentions = decided.labelled(mentions_in_their_time(body, names, held, processes))
         return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), {})
     parsable, capital = _parsable(body, spoken, spoken_topics)
     known = {**names, **held.names} if held else names
@@ -83,7 +84,7 @@ def find_names(
         cased[code] = Cased(mine, tag(mine["text"].tolist()))
         found |= _people(mine, body, {**known, **found}, tag, decided, held, code)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
-    by_name = _mentions(body, everybody, processes, held)
+    by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
     parsed = spoken[parsable & (capital | np.array(headed, dtype=bool))].reset_index(drop=True)
@@ -94,8 +95,10 @@ def find_names(
         key: held.names[key] if held and key in held.names else _with_labels(setting, usual.get(key, []))
         for key, setting in everybody.items()
     }
-    mentions = _merged(_mentions(body, learned, processes, held), attached, learned)
-    return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased)
+    written = _written(attached, held.written if held else {})
+    found_by_name = mentions_in_their_time(body, learned, held, processes)
+    mentions = _merged(found_by_name, attached, learned, written)
+    return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased, written)
 
 
 def _no_parses() -> Parses:
@@ -117,13 +120,6 @@ def _people(
     if code:
         parses = NominativeParses.of(parses, code, listed if code in tagged() else None)
     return find_people(parses, articles, [outlets[one] for one in articles], known, decided)
-
-
-def _mentions(
-    body: pd.DataFrame, names: Mapping[str, NameSettings], processes: int | None, held: HeldPeople | None
-) -> pd.DataFrame:
-    found = find_mentions(body, names, processes)
-    return held.of_their_time(found).reset_index(drop=True) if held else found
 
 
 def first_parsed(
@@ -219,26 +215,27 @@ def _same(text: str) -> str:
     return text.lower().replace("’", "'").replace(".", "")
 
 
-def _written(attached: Mapping[str, list[_Attached]]) -> dict[tuple[str, str], str]:
+def _written(attached: Mapping[str, list[_Attached]], held: Written) -> dict[str, dict[str, str]]:
     """How each label of each referent is written, with its capitals, by its text in small letters.
 
     Texts disagree, as capitals come from the place ("Prime Minister Vossen", "Vossen, the prime minister"): the usual
-    writing counts that does not stand before the name, if there is one.
+    writing counts that does not stand before the name, if there is one. What is `held` stays, as it is in what an item
+    is called.
     """
     counts: dict[tuple[str, str], Counter[tuple[bool, str]]] = defaultdict(Counter)
     for key, of_one in attached.items():
         for one in of_one:
             counts[key, _same(one.label.text)][one.label.before, one.label.text] += 1
-    found: dict[tuple[str, str], str] = {}
-    for (key, text), writings in counts.items():
-        _, found[key, text] = min(writings, key=lambda one: (one[0], -writings[one], [-ord(c) for c in one[1]]))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for (key, text), writings in sorted(counts.items()):
+        _, found[key][text] = min(writings, key=lambda one: (one[0], -writings[one], [-ord(c) for c in one[1]]))
         if " " not in text and all(before for before, _ in writings):
-            found[key, text] = text  # a title of one word before a name
-    return found
+            found[key][text] = text  # a title of one word before a name
+    return {key: {**found.get(key, {}), **held.get(key, {})} for key in sorted({*found, *held})}
 
 
 def _merged(
-    mentions: pd.DataFrame, attached: Mapping[str, list[_Attached]], names: Mapping[str, NameSettings]
+    mentions: pd.DataFrame, attached: Mapping[str, list[_Attached]], names: Mapping[str, NameSettings], written: Written
 ) -> pd.DataFrame:
     """Merge mentions and labels: a label before a name becomes that mention's form, any other is its own mention.
 
@@ -255,14 +252,13 @@ def _merged(
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for paragraph, start, end in rows[["paragraph_id", "start", "end"]].itertuples(index=False):
         taken[paragraph].append((start, end))
-    written = _written(attached)
     added: list[dict[str, Any]] = []
     changed: dict[int, tuple[str, int]] = {}
     for referent in sorted(attached):
         known = forms[referent]
         for one in sorted(attached[referent], key=lambda one: (one.paragraph_id, one.start, one.end)):
             text = _same(one.label.text)
-            form = known.get(text) or known.get(_same(one.label.plain)) or written[referent, text]
+            form = known.get(text) or known.get(_same(one.label.plain)) or written[referent][text]
             at = index.get((referent, one.paragraph_id, one.name_end))
             if one.label.before and at is not None:
                 changed[at] = (form, min(one.start, starts[at]))

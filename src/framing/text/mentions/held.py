@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from framing.settings import NameSettings
+from framing.text.mentions.mentions import find_mentions
 from framing.text.mentions.people import FoundPerson
+
+Written = Mapping[str, Mapping[str, str]]  # by key, then by a label without capitals: how the label is written
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPeople:
-    """The `names` that were learnt, by key, and the ids of the `articles` that they were learnt from."""
+    """The `names` that were learnt, by key, the ids of the `articles` that they were learnt from, and how labels beside
+    these names are `written`.
+    """
 
     names: Mapping[str, NameSettings]
     articles: frozenset[str]
+    written: Written = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, articles: Iterable[str]) -> HeldPeople:
+        """From the table `people` of the run that fitted them."""
+        written = dict(zip(rows["referent"].astype(str), map(json.loads, rows["written"]), strict=True))
+        return cls(people_in(rows), frozenset(articles), written)
 
     def before_labels(self) -> dict[str, NameSettings]:
         """The same people without the labels that were learnt to mean them where they stand alone."""
@@ -30,9 +42,21 @@ class HeldPeople:
         """
         return {**{key: _in_full(one) for key, one in found.items() if key not in self.names}, **self.names}
 
-    def of_their_time(self, mentions: pd.DataFrame) -> pd.DataFrame:
-        """The mentions without those of new people in the fitted articles, whose numbers stay as they were."""
-        return mentions[mentions["referent"].isin(list(self.names)) | ~mentions["article_id"].isin(self.articles)]
+
+def mentions_in_their_time(
+    texts: pd.DataFrame, names: Mapping[str, NameSettings], held: HeldPeople | None, processes: int | None = None
+) -> pd.DataFrame:
+    """As `find_mentions`, but people who are new since others are `held` are looked for in new articles only.
+
+    In a fitted article a new person's name could take the place of somebody's who was found there yesterday.
+    """
+    fitted = texts["article_id"].isin(held.articles if held else ())
+    if held is None or not fitted.any():
+        return find_mentions(texts, names, processes)
+    before = {key: one for key, one in names.items() if key in held.names}
+    parts = find_mentions(texts[fitted], before, processes), find_mentions(texts[~fitted], names, processes)
+    found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return found.sort_values("article_id", kind="stable", ignore_index=True)
 
 
 def _without_labels(one: NameSettings) -> NameSettings:
@@ -46,11 +70,17 @@ def _in_full(one: NameSettings) -> NameSettings:
     return one.model_copy(update={"if_in_full": one.alone}) if isinstance(one, FoundPerson) else one
 
 
-def people_rows(names: Mapping[str, NameSettings]) -> pd.DataFrame:
+def people_rows(names: Mapping[str, NameSettings], written: Written) -> pd.DataFrame:
     """The table `people`: one row each, in the order in which they are looked for."""
-    told = [(place, key, one.label, json.dumps(FoundPerson(**dict(one)).model_dump(), ensure_ascii=False))
-            for place, (key, one) in enumerate(names.items())]  # fmt: skip
-    return pd.DataFrame(told, columns=["place", "referent", "label", "names"])
+    told = [
+        (place, key, one.label, _json(FoundPerson(**dict(one)).model_dump()), _json(written.get(key, {})))
+        for place, (key, one) in enumerate(names.items())
+    ]
+    return pd.DataFrame(told, columns=["place", "referent", "label", "names", "written"])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def people_in(rows: pd.DataFrame) -> dict[str, NameSettings]:

@@ -22,6 +22,7 @@ from framing.ingest.resources import owner_of
 from framing.ingest.stating import OUTLET, SIDECAR, stated_in
 from framing.ingest.unpacking import unpacked
 from framing.settings import IngestSettings
+from framing.tables.raw import hidden
 from framing.tables.records import Rejected, Source
 
 BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb
@@ -35,7 +36,6 @@ _PACKED = (packed.LEADS, packed.OLE)
 _UNREADABLE = (OSError, EOFError, zlib.error, BadZipFile)
 
 # Whole names: an article on licences may be called license-fees-rise.html.
-_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
@@ -304,11 +304,6 @@ def hidden_in_archive(name: str) -> bool:
     """Whether a member is the system's, a note, or states facts about an outlet."""
     parts = PurePosixPath(name).parts
     return any(hidden(part) or part == "__MACOSX" for part in parts) or parts[-1] == OUTLET_FILE
-
-
-def hidden(name: str) -> bool:
-    """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
-    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None
 
 
 def slug_of(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -13,11 +12,12 @@ from typing import IO, Any
 
 from framing.ingest import formats
 from framing.ingest.facts import facts_of
-from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, hidden, inputs_in, slug_of
+from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, inputs_in, slug_of
 from framing.ingest.resources import frames_of, owner_of
 from framing.ingest.stating import read_toml, stated_beside
 from framing.languages.known import every
 from framing.settings import IngestSettings, OutletSettings
+from framing.tables.raw import fingerprint, hidden, is_text, outlet_folders
 from framing.tables.records import Outlet, Rejected, Source
 
 __all__ = ["again", "fingerprint", "folders_of_outlets", "is_text", "named", "outlets", "printable", "slug_of", "walk"]
@@ -43,7 +43,7 @@ def folders_of_outlets(raw: Path) -> dict[str, list[Path]]:
     """The folders of each outlet by its slug: one, but for names that are spelt in two ways."""
     found: dict[str, list[Path]] = {}
     slugs: dict[str, str] = {}
-    for folder in _folders(raw):
+    for folder in outlet_folders(raw):
         name = unicodedata.normalize("NFC", folder.name)
         found.setdefault(slugs.setdefault(slug_of(name), name), []).append(folder)
     return found
@@ -140,34 +140,6 @@ def _beside(raw: Path, path: Path, names: Mapping[str, str]) -> Iterator[InputFi
         yield Rejected(name, "", "no-outlet", NO_OUTLET)
 
 
-def fingerprint(raw: Path) -> str:
-    """A hash of which files lie under `raw`, how large they are and when they were last changed."""
-    digest = hashlib.sha256()
-    folders = _folders(raw) if raw.is_dir() else []
-    beside = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
-    for paths in (beside, *(sorted(folder.rglob("*")) for folder in folders)):
-        for path in paths:
-            try:
-                state = path.lstat()
-            except OSError:
-                continue
-            digest.update(
-                f"{path.relative_to(raw)}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode(
-                    "utf-8", "surrogateescape"
-                )
-            )
-    return digest.hexdigest()
-
-
-def _folders(raw: Path) -> list[Path]:
-    if not raw.is_dir():
-        raise FileNotFoundError(
-            f"{raw} does not exist. Create it, with one folder for each outlet, and put saved articles into them."
-        )
-    found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
-    return sorted(path for path in found if is_text(path.name) and not hidden(path.name))
-
-
 def _files(folder: Path, closed: list[OSError], beside: list[tuple[Path, str]]) -> list[Path]:
     """The inputs of an outlet's folder, sub-folders included; what belongs to a saved page or states facts is none.
 
@@ -243,15 +215,6 @@ def _not_a_file(path: Path, raw: Path) -> tuple[str, str] | None:
     if path.exists() and not path.is_file():
         return "not-a-file", "It is a pipe, a socket or a device and no file; reading it could wait for ever."
     return None
-
-
-def is_text(name: str) -> bool:
-    """Whether a file's name is text; one from an old archive may be bytes in an encoding that nobody knows."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def printable(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -129,7 +130,16 @@ def keys_of(texts: Sequence[str]) -> Keys:
 
 
 def file_hash(path: Path) -> str:
-    """Return the sha256 of a file's bytes, as hex."""
+    """Return the sha256 of a file's bytes, as hex. A process reads a file once, as long as nobody has touched it.
+
+    Several stages read the same tables, and each asks whether they have changed.
+    """
+    state = path.stat()
+    return _hash_of(path.absolute(), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@functools.lru_cache(maxsize=4096)
+def _hash_of(path: Path, *_: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.errors import NoArticles
-from framing.ingest import sources
 from framing.running.code import code_of
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
+from framing.tables import raw as raw_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     writes=("outlets", "articles", "rejected", "left_out", "versions"),
     settings=("ingest", "outlets"),
     places=("raw", "readings"),
-    files=lambda layout: sources.fingerprint(layout.raw),
+    files=lambda layout: raw_folder.fingerprint(layout.raw),
     decisions=("genre", "date", "article"),
 )
 def ingest(given: Given) -> Counts:

@@ -1,0 +1,56 @@
+"""What lies in data/raw, without reading it: the folders of outlets, and whether anything there has changed.
+
+A run asks this before anything else. Here it costs no import of the readers, which takes longer than all other work of
+a run with nothing new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
+
+
+def fingerprint(raw: Path) -> str:
+    """A hash of which files lie under `raw`, how large they are and when they were last changed."""
+    digest = hashlib.sha256()
+    folders = outlet_folders(raw) if raw.is_dir() else []
+    beside = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
+    for paths in (beside, *(sorted(folder.rglob("*")) for folder in folders)):
+        for path in paths:
+            try:
+                state = path.lstat()
+            except OSError:
+                continue
+            digest.update(
+                f"{path.relative_to(raw)}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode(
+                    "utf-8", "surrogateescape"
+                )
+            )
+    return digest.hexdigest()
+
+
+def outlet_folders(raw: Path) -> list[Path]:
+    """The folders of outlets, in the order of their names. Raises FileNotFoundError if there is no `raw`."""
+    if not raw.is_dir():
+        raise FileNotFoundError(
+            f"{raw} does not exist. Create it, with one folder for each outlet, and put saved articles into them."
+        )
+    found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
+    return sorted(path for path in found if is_text(path.name) and not hidden(path.name))
+
+
+def hidden(name: str) -> bool:
+    """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
+    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text; one from an old archive may be bytes in an encoding that nobody knows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

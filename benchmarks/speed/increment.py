@@ -5,7 +5,8 @@
 There are three runs: a full run from an empty data/processed, one with nothing new, and one after adding the new
 articles to data/raw. For the last, it reports the time as a share of the full run, how many texts it encoded, and how
 many texts of the new articles were unknown. It also counts the memberships and scores of older articles that are not
-the same to the last bit afterwards; measures that set articles against one another are left out.
+the same to the last bit afterwards, those of articles that still have the same text apart; measures that set articles
+against one another are left out.
 """
 
 from __future__ import annotations
@@ -47,8 +48,11 @@ def main() -> None:
         save_pages(layout.raw, chosen.new, skip=chosen.articles)
         rows.append(_row(f"{chosen.new} new articles", run(layout)))
         rows[-1]["texts not known before"] = len(set(texts_to_embed(embed.given(layout))) - before)
-        after = _measured(layout)
-        rows[-1] |= {f"{name} moved": len(rows_of - after[name]) for name, rows_of in measured.items()}
+        after, there = _measured(layout), set(read_table(layout, "articles", ["article_id"])["article_id"])
+        gone = {name: rows_of - after[name] for name, rows_of in measured.items()}
+        rows[-1] |= {f"{name} moved": len(rows_of) for name, rows_of in gone.items()}
+        same = {name: sum(article in there for article, *_ in rows_of) for name, rows_of in gone.items()}
+        rows[-1] |= {f"{name} moved, text the same": count for name, count in same.items()}
         rows[-1] |= {f"{name} before": len(rows_of) for name, rows_of in measured.items()}
     for row in rows[1:]:
         row["share of everything"] = row["total s"] / rows[0]["total s"]
@@ -57,8 +61,11 @@ def main() -> None:
 
 
 def _measured(layout: Layout) -> dict[str, set[tuple[Any, ...]]]:
-    """The rows of memberships and scores, without measures that set articles against one another."""
-    members, scores = (read_table(layout, name) for name in ("memberships", "scores"))
+    """The rows of memberships and scores, each with its article first, without measures that set articles against one
+    another.
+    """
+    paragraphs = read_table(layout, "paragraphs", ["article_id", "paragraph_id"])
+    members, scores = paragraphs.merge(read_table(layout, "memberships")), read_table(layout, "scores")
     scores = scores[~scores["measure"].isin(names_where(compares=True))]
     return {
         "memberships": set(members.itertuples(index=False, name=None)),

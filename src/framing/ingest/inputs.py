@@ -22,8 +22,7 @@ from framing.ingest.resources import owner_of
 from framing.ingest.stating import OUTLET, SIDECAR, stated_in
 from framing.ingest.unpacking import unpacked
 from framing.settings import IngestSettings
-from framing.tables.raw import hidden
-from framing.tables.records import Rejected, Source
+from framing.tables.records import Rejected, Source, hidden
 
 BAD_IN_A_ROW = 1000  # records without a text, after which a file is no table of articles but a bomb
 OUTLET_FILE = "outlet.toml"

@@ -17,8 +17,8 @@ from framing.ingest.resources import frames_of, owner_of
 from framing.ingest.stating import read_toml, stated_beside
 from framing.languages.known import every
 from framing.settings import IngestSettings, OutletSettings
-from framing.tables.raw import fingerprint, hidden, is_text, outlet_folders
-from framing.tables.records import Outlet, Rejected, Source
+from framing.tables.raw import fingerprint, outlet_folders
+from framing.tables.records import Outlet, Rejected, Source, hidden, is_text
 
 __all__ = ["again", "fingerprint", "folders_of_outlets", "is_text", "named", "outlets", "printable", "slug_of", "walk"]
 

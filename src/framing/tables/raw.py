@@ -7,10 +7,9 @@ a run with nothing new.
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
-_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
+from framing.tables.records import hidden, is_text
 
 
 def fingerprint(raw: Path) -> str:
@@ -40,17 +39,3 @@ def outlet_folders(raw: Path) -> list[Path]:
         )
     found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
     return sorted(path for path in found if is_text(path.name) and not hidden(path.name))
-
-
-def hidden(name: str) -> bool:
-    """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
-    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None
-
-
-def is_text(name: str) -> bool:
-    """Whether a file's name is text; one from an old archive may be bytes in an encoding that nobody knows."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

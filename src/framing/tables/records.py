@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no letters that look like digits
 _PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
+_NOTE = re.compile(r"thumbs\.db|desktop\.ini|(?:readme|licen[cs]e)(?:\.(?:md|txt|rst))?|source\.md", re.I)
 
 
 def content_id(*parts: str) -> str:
@@ -18,6 +20,20 @@ def content_id(*parts: str) -> str:
     digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big") >> 4
     return "".join([_PAIRS[(number >> shift) & 1023] for shift in (50, 40, 30, 20, 10, 0)])
+
+
+def hidden(name: str) -> bool:
+    """Whether a file is the system's or a note of whoever keeps the folder, and not a saved page."""
+    return name.startswith((".", "~")) or _NOTE.fullmatch(name) is not None
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text; one from an old archive may be bytes in an encoding that nobody knows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 SIDE_BY_SIDE = 40  # articles; so few are shown side by side, whole, whatever topics they are on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +12,10 @@ import pytest
 from lxml import html
 from markupsafe import Markup
 
-from framing.report.parts import heard, voices
+from framing.report.parts import heard, told, voices
 from framing.report.parts.called import is_office
 from framing.report.parts.in_short import Called, Naming, _odd_words
-from framing.report.parts.on_subject import heads_it
+from framing.report.parts.on_subject import heads_it, refers_back
 from framing.report.parts.spellings import SpelledName, by_outlet
 from framing.report.sources.outlets import marks
 from framing.report.wording import wording
@@ -108,7 +109,7 @@ def test_what_one_outlet_spells_its_own_way_is_one_sentence_and_as_firm_as_each_
     assert other == each[1]
 
 
-def _naming(*rows: tuple[str, int, int, int]) -> Naming:
+def _naming(*rows: Any) -> Naming:
     known = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug, *_ in rows])}
     counted = tuple((known[slug], sum(n), tuple(Called(one, 1.0) for one in n)) for slug, *n in rows)
     return Naming("the … in Amselland", ("“war”", "“raid”", "“conflict”"), counted, 0, of_event=True)
@@ -121,7 +122,51 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     text = said.striptags()
     assert text.startswith("In 39 mentions of “the … in Amselland”, Elm writes “conflict” 30 times and “war” 9 times; ")
     assert "“war” and “raid”" in text
-    assert text.endswith("None of them is “raid”.")
+    assert text.endswith("None of the 39 is “raid”.")
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
     assert not list(_odd_words(found, _naming(*others, ("elm", 30, 0, 9))))  # the word of another, too
+    # no word is most of its own, but it avoids those of the others
+    forms = ("“war”", "“raid”", "“unrest”", "“operation”")
+    several = _naming(*((*one, 0) for one in others), ("elm", 0, 0, 11, 11))
+    ((said, _),) = _odd_words(found, replace(several, forms=forms))
+    assert "“unrest” 11 times and “operation” 11 times" in said.striptags()
+    some = _naming(*((*one, 0) for one in others), ("elm", 6, 0, 9, 8))
+    assert not list(_odd_words(found, replace(some, forms=forms)))
     assert not list(_odd_words(found, _naming(*others[:2], ("elm", 0, 0, 30))))  # each of them is alone with a word
+
+
+@pytest.mark.parametrize(
+    ("sentence", "back"),
+    [("However, the ferry ran.", True), ("“This is new,” Ann Lee said.", True), ("He said so.", True),
+     ("Однако паром ходит.", True), ("The ferry ran.", False), ("Henry Lee ran the ferry.", False),
+     ("Andorra has no ferry.", False)],
+)  # fmt: skip
+def test_who_reads_a_sentence_alone_has_to_know_what_it_is_about(sentence: str, back: bool) -> None:
+    assert refers_back(sentence) is back
+
+
+def test_of_each_outlet_one_sentence_is_shown_that_can_be_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {
+        "a1": "The ferry to Amsel was stopped by the harbour office on the island.",
+        "a2": "However, the ferry to Amsel and the harbour of the island were stopped by the office on the island.",
+        "b1": "Dogs bark on the island all night long, as everybody there knows.",
+        "b2": "The harbour office let the ferry to Amsel run again after a week.",
+        "c1": "However, nobody on the island knew of the ferry to Amsel any more.",
+    }
+    outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in "abc"])}
+    corpus = SimpleNamespace(
+        outlets=outlets, copies=frozenset(), repeated=frozenset(), sentences={},
+        on_topic={key: [("t", 1.0)] for key in texts}, paragraphs={key: (key, text) for key, text in texts.items()},
+        covering={"t": {slug: [key for key in texts if key[0] == slug] for slug in outlets}},
+        articles={key: SimpleNamespace(title="") for key in texts},
+    )  # fmt: skip
+    found: Any = SimpleNamespace(corpus=corpus)
+    monkeypatch.setattr(told, "exhibit", lambda corpus, row, voice: texts[row["paragraph_id"]])
+    monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
+    monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
+    monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "ferry" in text)
+    monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
+    topic: Any = SimpleNamespace(topic_id="t", href="")
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    every = [one.exhibit for one in told.written(found, topic).said]  # of few articles each has its sentence
+    assert every == list(texts.values())

@@ -139,6 +139,7 @@ class Speech:
     verbs: Words = ()  # verbs of saying
     according: Words = ()  # "according to"
     pronouns: Words = ()  # who spoke last: "she"
+    openers: Words = ()  # patterns of words with which a sentence goes on from the one before it: "however", "this"
     clauses: Words = ()  # words that begin another clause
     like_this: Words = ()  # what can stand between a quotation and the verb: "so he said"
     determiners: Words = ()  # what a noun phrase begins with
@@ -276,6 +277,8 @@ class TitleWords:
     of: Words = ()  # words after a title that say of what: "the president of"
     polite: Words = ()  # titles that say nothing of what somebody is: "Mr"
     offices: Words = ()  # words of which the name of an office is made: "prime", "minister"; "leader" is a choice
+    links: Words = ()  # small words inside the name of an office, beside `of`: "secretary for the colonies"
+    former: Words = ()  # words before an office that somebody held or will hold: "former"
     # patterns of the word behind a bare title that does not say of what it is one, where no word like `of` tells:
     # before any other word in small letters it is "president (of) the bank"
     not_of: Words = ()

@@ -73,12 +73,12 @@ class Wording(Mapping[str, Any]):
                 return str(form)
         return REST
 
-    def listed(self, parts: Sequence[object]) -> Markup:
-        """Parts as a person lists them: A, B and C."""
+    def listed(self, parts: Sequence[object], last: str = "and") -> Markup:
+        """Parts as a person lists them: A, B and C; with `last` "or": A, B or C."""
         safe = [escape(part) for part in parts]
         if len(safe) < 2:
             return Markup("").join(safe)
-        return Markup(self["list"]["comma"]).join(safe[:-1]) + Markup(self["list"]["and"]) + safe[-1]
+        return Markup(self["list"]["comma"]).join(safe[:-1]) + Markup(self["list"][last]) + safe[-1]
 
     def translated(self, text: str) -> str:
         """A word or sentence that a table or a card holds in English; itself if it has no other words here."""

@@ -42,9 +42,10 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class PersonHeard:
-    """Somebody who is quoted: in how many articles of each outlet of the table."""
+    """Somebody who is quoted, with their office in the words of the texts: in how many articles of each outlet."""
 
     who: str
+    office: str  # empty where too few texts name one
     counts: tuple[int, ...]
     counted: CountedTable
 
@@ -115,6 +116,7 @@ class TopicAnswer:
     stories: tuple[HeadedStory, ...] = ()
     told: tuple[SharedClaim, ...] = ()
     said: tuple[OutletSentence, ...] = ()
+    said_of: str = ""  # what stands over them: the key of the words; empty where nothing has to
     heard: tuple[PersonQuoted, ...] = ()
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
 
@@ -139,6 +141,7 @@ class TopicAnswers:
     topic: TopicRef
     n_articles: int
     n_outlets: int
+    n_dated: int
     days: tuple[str, str]  # of the first and the last article; empty where none has a date
     answers: tuple[TopicAnswer, ...]
     unanswered: tuple[str, ...] = ()

@@ -50,7 +50,8 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     dated = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
     days = (dated[0], dated[-1]) if dated else ("", "")
     if n_articles < material.about.min_articles:
-        return TopicAnswers(topic, n_articles, n_outlets, days, (written(material, topic), _silent(material, topic)))
+        few = (written(material, topic), _silent(material, topic))
+        return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, few)
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(material, findings_on(material, topic.topic_id)):
         stated[question_of(one.measure)].append(one)
@@ -60,9 +61,9 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
         _loaded(material, topic, stated), _silent(material, topic),
     )  # fmt: skip
     shown = {(one.measure, one.item) for answer in found for one in answer.findings}
-    kept = (*(one for one in found if one.says or one.not_read), _firm(material, topic, shown))
+    kept = tuple(one for one in (*found, _firm(material, topic, shown)) if one.says or one.not_read)
     left = tuple(one.question for one in found if not one.says and not one.not_read)
-    return TopicAnswers(topic, n_articles, n_outlets, days, kept, left)
+    return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept, left)
 
 
 def unanswered(material: Material) -> Iterator[Markup]:
@@ -97,7 +98,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
     rare = too_few(material)
-    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
+    telling = ((len(ids), slug) for slug, ids in covering.items() if ids)
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
     covered = words.listed(
         [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
@@ -111,22 +112,28 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
-    beside = [slug for slug in there if is_on_close(corpus, topic, slug)]
-    none = [corpus.outlets[slug].name for slug in there if slug not in beside]
+    close = list(close_topics(corpus, topic))
+    # Where something is found only on a topic without a clear subject, nobody can be told on what.
+    clear = {slug: [one for one in close if one.topic_id in corpus.clear and corpus.covering[one.topic_id].get(slug)]
+             for slug in there if is_on_close(corpus, topic, slug)}  # fmt: skip
+    beside = [slug for slug in clear if clear[slug]]
+    unsure = [slug for slug in there if slug in clear and not clear[slug]]
+    none = [slug for slug in there if slug not in clear]
+    if topic.possible:
+        unsure, none = [*unsure, *none], []
     if beside:
-        near = [one for one in close_topics(corpus, topic) if any(corpus.covering[one.topic_id].get(s) for s in beside)]
+        near = [one for one in close if any(one in clear[slug] for slug in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
         lines.append(words.say("answers.beside", outlets=outlets, topics=words.listed(_links(near))))
     if other := [corpus.outlets[slug].name for _, slug in told if not saved_then(corpus, topic, slug)]:
         lines.append(words.say("answers.other_weeks", outlets=words.listed(other)))
     if away:
         lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
-    if topic.possible and none:
-        lines.append(words.say("answers.unclear", outlets=words.listed(none)))
-    elif none:
-        lines.append(words.say("answers.none", outlets=words.listed(none)))
-    if close := [one for one in close_topics(corpus, topic) if one.topic_id in corpus.clear]:
-        lines.append(words.say("answers.close", topics=words.listed(_links(close))))
+    for key, slugs in (("answers.unclear", unsure), ("answers.none", none)):
+        if slugs:
+            lines.append(words.say(key, outlets=words.listed([corpus.outlets[slug].name for slug in slugs])))
+    if named := [one for one in close if one.topic_id in corpus.clear]:
+        lines.append(words.say("answers.close", topics=words.listed(_links(named))))
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
 
 
@@ -154,15 +161,8 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
         words.say(f"in_short.{stands}", n=words.whole(found[stands]))
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
     ]  # fmt: skip
-    least = material.about.min_articles
-    small = [
-        material.corpus.outlets[slug].name for slug, ids in material.corpus.covering[topic.topic_id].items()
-        if 0 < len(ids) < least and slug not in too_few(material)
-    ]  # fmt: skip
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
     none = words.say("answers.none_stated") if tested and not parts and not shown else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
-    lines = [one for one in (untested, said, none) if one]
-    if small:
-        lines.append(words.say("answers.small", outlets=words.listed(small), least=least))
-    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=tuple(lines))
+    lines = tuple(one for one in (untested, said, none) if one)
+    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines)

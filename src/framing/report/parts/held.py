@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from framing.languages.known import either
 from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, OutletSentence, TopicAnswer, roomy
 from framing.report.parts.asked import measures_answering, place_of
@@ -14,7 +12,7 @@ from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, 
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import belongs_to, is_near, tells_of
+from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -23,7 +21,6 @@ from framing.report.writing import DASH
 from framing.text.paragraphs.spoken import QUOTED
 
 PARTIES = 4  # columns
-_PRONOUN = re.compile(rf"\W*(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
 CLAUSES = 10  # that an outlet has to have for a row: many are missed and some are wrong, so fewer are no picture
 OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the parser did not see
@@ -127,7 +124,7 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Ro
         start, end = int(row["start"]), int(row["end"])
         told = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         sentence = corpus.paragraphs[row["paragraph_id"]][1][corpus.sentence_at(row["paragraph_id"], start, end)[0] :]
-        if _PRONOUN.match(sentence):
+        if refers_back(sentence):
             continue  # nobody knows who "he" is
         if is_near(material, topic_id, row["paragraph_id"]) and tells_of(material, topic_id, told):
             found.append(row)

@@ -29,6 +29,7 @@ ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column, and an outlet to be a row
 ARTICLES = 2  # and articles of an outlet: one is no habit
 ODD, FREQUENT = 20, 0.2  # mentions of an outlet whose word is another, and the share of a word that is frequent
+HARDLY = 0.1  # of its mentions by the usual words of the others: it avoids them, if its own are several
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
 
 
@@ -99,9 +100,10 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
     for mark, total, counts in alone if len(alone) == 1 else ():
         mine = usual[mark.slug]
         others = [row for row in one.rows if row[0] != mark]
-        if total < ODD or 2 * counts[mine].times <= total:
-            continue
         written = sorted({usual[row[0].slug] for row in others})
+        like_others = sum(counts[i].times for i in written)
+        if total < ODD or (2 * counts[mine].times <= total and like_others > HARDLY * total):
+            continue
         ranked = sorted(range(len(counts)), key=lambda i: (-counts[i].times, i))
         often = [i for i in ranked if counts[i].times >= FREQUENT * total]
         forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
@@ -115,7 +117,7 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
             if not counts[i].times and sum(row[2][i].times for row in others) >= FREQUENT * all_others
         ]  # fmt: skip
         if never:
-            said += " " + words.say("in_short.never", forms=words.listed(never))
+            said += " " + words.say("in_short.never", of=total, forms=words.listed(never, "or"))
         yield said, one.counted.href(mark) if one.counted else ""
 
 

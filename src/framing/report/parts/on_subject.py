@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from framing.languages.known import every
+from framing.languages.known import either, every
 from framing.report.sources.material import Material
 
 LIFT = 3.0  # times as often as elsewhere a word has to stand in the topic's paragraphs to be a word of the topic
@@ -23,6 +23,7 @@ EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as f
 NEAR, TENTH = 0.75, 0.9  # share of the similarity that the nearest tenth of a topic's paragraphs has at least
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
 _STOP = frozenset(every(lambda one: one.words.stop))
 
 
@@ -133,6 +134,11 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
     """How many words of a topic's name, description and terms a text has, whether or not they tell it from others."""
     topic = material.corpus.topics[topic_id]
     return len(_stems(text) & _stems(f"{topic.name} {topic.description} {topic.terms}"))
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word like "he" or "this": read alone it does not say who or what is meant."""
+    return bool(_BACK.match(sentence))
 
 
 def heads_it(material: Material, topic_id: str, headline: str) -> bool:

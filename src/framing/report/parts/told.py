@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from framing.languages.known import either
 from framing.measures.cards import Answers, Items
@@ -15,16 +16,26 @@ from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, 
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import heads_it, n_words_of, share_of_words, speaks_of
+from framing.report.parts.on_subject import (
+    heads_it,
+    is_near,
+    is_surely_on,
+    n_words_of,
+    refers_back,
+    share_of_words,
+    speaks_of,
+)  # fmt: skip
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
-from framing.report.sources.outlets import page_name, shown
+from framing.report.sources.outlets import Mark, page_name, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
+SCRAP, PAGE = 8, 45  # words of a sentence that says something by itself, and that can be read at a glance
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
+_PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -54,35 +65,92 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         for n, (_, _, _, text, tellers, said_by, telling) in enumerate(sorted(found, key=lambda one: one[:3])[:CLAIMS])
     )
     sentences = tuple(stated[:FINDINGS])
-    shown_stories = itertools.islice(_headed(material, topic), STORIES)
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
+    headed = sorted(itertools.islice(_headed(material, topic), STORIES), key=lambda one: (one.days, one.href))
+    said = () if shared or headed else _one_of_each(material, topic)
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
-        stories=tuple(sorted(shown_stories, key=lambda one: (one.days, one.href))),
+        stories=tuple(headed), said=said if len(said) > 1 else (), said_of="of_each",
         not_read=not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
 
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:
-    """What each of a few articles writes on a topic: the sentence that has most words of its name and description."""
-    corpus = material.corpus
-    best: dict[str, tuple[int, float, str, int, int]] = {}
-    told = {one: mark for slug, mark in corpus.outlets.items() for one in corpus.covering[topic.topic_id].get(slug, ())}
+    """What each of a few articles writes on a topic, in one sentence."""
+    best, telling = _nearest(material, topic), _tellers(material, topic)
+    said = tuple(
+        OutletSentence(mark, exhibit(material.corpus, best[one].row, ""))
+        for one, mark in telling.items() if one in best
+    )  # fmt: skip
+    return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of="of_every")
+
+
+def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
+    """One sentence of each outlet with most articles on a topic, that says by itself what it is about."""
+    corpus, best = material.corpus, _nearest(material, topic)
+    by_outlet: dict[str, list[_Near]] = defaultdict(list)
+    for article_id, mark in _tellers(material, topic).items():
+        if article_id in best and best[article_id].alone and article_id not in corpus.copies:
+            by_outlet[mark.slug].append(best[article_id])
+    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
+    return tuple(
+        OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))
+        for slug, mark in corpus.outlets.items() if slug in ranked
+    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Near:
+    """A sentence; the best is of an article whose headline is on the topic, says by itself what it is about, has most
+    of the topic's words, and is nearest.
+    """
+
+    headed: bool
+    alone: bool
+    n_words: int
+    near: float
+    paragraph_id: str
+    start: int
+    end: int
+    article_id: str
+
+    @property
+    def row(self) -> Row:
+        return {
+            "paragraph_id": self.paragraph_id, "article_id": self.article_id, "start": self.start, "end": self.end,
+        }  # fmt: skip
+
+
+def _tellers(material: Material, topic: TopicRef) -> dict[str, Mark]:
+    """The articles on a topic with their outlets."""
+    covering, outlets = material.corpus.covering[topic.topic_id], material.corpus.outlets
+    return {one: mark for slug, mark in outlets.items() for one in covering.get(slug, ())}
+
+
+def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
+    """The best sentence of each article on a topic."""
+    corpus, best, telling = material.corpus, dict[str, _Near](), _tellers(material, topic)
+    headed = {one: heads_it(material, topic.topic_id, corpus.articles[one].title) for one in telling}
     for paragraph_id, topics in sorted(corpus.on_topic.items()):
         article_id, text = corpus.paragraphs[paragraph_id]
         near = max((how for one, how in topics if one == topic.topic_id), default=None)
-        if near is None or article_id not in told:
+        if near is None or article_id not in telling:
             continue
+        plainly = headed[article_id] or is_near(material, topic.topic_id, paragraph_id)
+        own = plainly and paragraph_id not in corpus.repeated
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
-            worth = (n_words_of(material, topic.topic_id, text[start:end]), near, paragraph_id, start, end)
+            alone = own and _says_it(material, topic.topic_id, text[start:end])
+            n_words = n_words_of(material, topic.topic_id, text[start:end])
+            worth = _Near(headed[article_id], alone, n_words, near, paragraph_id, start, end, article_id)
             best[article_id] = max(best.get(article_id, worth), worth)
-    said = []
-    for article_id, mark in told.items():
-        if article_id in best:
-            _, _, paragraph_id, start, end = best[article_id]
-            row = {"paragraph_id": paragraph_id, "article_id": article_id, "start": start, "end": end}
-            said.append(OutletSentence(mark, exhibit(corpus, row, "")))
-    return TopicAnswer(Answers.TOLD.value, topic.href, said=tuple(said))
+    return best
+
+
+def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
+    """Whether it is neither a scrap nor a page, has no "he", begins with no "however", and is surely on the topic."""
+    short_enough = SCRAP <= len(sentence.split()) <= PAGE
+    plain = not refers_back(sentence) and not _PRONOUN.search(sentence)
+    return short_enough and plain and is_surely_on(material, topic_id, sentence)
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

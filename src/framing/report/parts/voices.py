@@ -19,6 +19,7 @@ from framing.report.parts.not_read import finds_people, outlets_by_language
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
+from framing.text.mentions.offices import office_of
 from framing.text.mentions.people import same_given, written_person
 from framing.text.paragraphs.style import name_key
 
@@ -90,7 +91,7 @@ def _names(material: Material, _: str) -> dict[str, str]:
 
 
 def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> HeardTable | None:
-    """The table; None where fewer than two outlets quote any of them: then nothing is compared."""
+    """The table; None where fewer than two outlets quote any of them, or all quote one: nothing is compared."""
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
@@ -101,11 +102,11 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     columns = [slug for slug in corpus.outlets if slug in shown]
     people = [one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES][:PEOPLE]
     columns = [slug for slug in columns if any(slug in one.by_outlet for one in people)]
-    if len(columns) < 2:
+    if len(columns) < 2 or len(people) < 2:
         return None
     rows = tuple(
         PersonHeard(
-            one.who, tuple(one.n_articles(slug) for slug in columns),
+            one.who, material.once(_office, one.who), tuple(one.n_articles(slug) for slug in columns),
             CountedTable(
                 counted_page(topic), f"voice-{number}", one.who,
                 tuple(
@@ -118,6 +119,12 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     )  # fmt: skip
     heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
     return HeardTable(heads, rows, max(len(ranked) - OUTLETS, 0))
+
+
+def _office(material: Material, who: str) -> str:
+    """The office of somebody in the words of the articles."""
+    written = material.corpus.written
+    return office_of(who, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
 
 
 def _quoted(material: Material, topic: TopicRef, one: _Speaker) -> PersonQuoted | None:

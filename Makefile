@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := report
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+# The first that starts: a name on the path may lead to a Python that is not there, as with pyenv.
+PYTHON ?= $(shell for one in python3.11 python3.12 python3; do $$one -c '' 2>/dev/null && command -v $$one && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check

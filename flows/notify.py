@@ -43,7 +43,7 @@ def channel(kind: str, address: str) -> NotificationBlock:
 def automations(block: str) -> list[AutomationCore]:
     """Return the automations of flows/automations, which send their messages through the block with this id."""
     found = []
-    for path in sorted(FILES.glob("*.yaml")):
+    for path in sorted(FILES.glob("*.yaml"), key=lambda one: one.name):
         value = yaml.safe_load(path.read_text(encoding="utf-8").replace("{block}", block))
         found.append(AutomationCore.model_validate(value))
     return found

@@ -23,12 +23,14 @@ from framing.ingest.format import Record
 from framing.ingest.read import read
 from framing.ingest.stating import read_toml
 from framing.ingest.unpacking import unpacked
+from framing.machine.file_names import in_order
 from framing.machine.workers import Lost, each
 from framing.settings import IngestSettings
 from framing.settings.editing import Value, with_values
 from framing.tables.files import writing
 from framing.tables.records import Article, Source
 
+_TYPES = mimetypes.MimeTypes()  # the same on every machine: neither Windows' registry nor a system's own list
 _VERSION = "-version-"  # between the name of a page that was fetched before and the number of its version
 _LINK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"'](https?://[^\"'<>\s]+)", re.I)  # of bookmarks that a browser exports
 _START = 4_096  # bytes that tell whether a file can be a list of pages
@@ -294,7 +296,7 @@ def _files(folder: Path) -> list[Path]:
     for parent, names, files in os.walk(folder, followlinks=False):
         names[:] = [name for name in names if not name.startswith(".")]
         found += [Path(parent, name) for name in files if not name.startswith(".")]
-    return sorted(found)
+    return in_order(found)
 
 
 def _copied(path: Path, target: Path) -> Added:
@@ -321,7 +323,7 @@ def _copied(path: Path, target: Path) -> Added:
         beside = _sidecar_of(path)
         stated: dict[str, Value | None] = {
             "added": datetime.now(UTC).replace(microsecond=0), "sha256": sha256,
-            "content_type": mimetypes.guess_type(path.name)[0],
+            "content_type": _TYPES.guess_type(path.name)[0],
         }  # fmt: skip
         known = _facts(beside)  # an existing sidecar has priority
         fresh = {key: value for key, value in stated.items() if value and key not in known}

@@ -16,6 +16,7 @@ from framing.ingest.inputs import NO_OUTLET, OUTLET_FILE, InputFile, inputs_in, 
 from framing.ingest.resources import frames_of, owner_of
 from framing.ingest.stating import read_toml, stated_beside
 from framing.languages.known import every
+from framing.machine.file_names import in_order
 from framing.settings import IngestSettings, OutletSettings
 from framing.tables.raw import fingerprint, outlet_folders
 from framing.tables.records import Outlet, Rejected, Source, hidden, is_text
@@ -74,7 +75,7 @@ def files(raw: Path) -> Iterator[InputFile | Rejected]:
     """Every file under data/raw in the order of its path; of one that is not looked into, why."""
     places = folders_of_outlets(raw)
     names = _names_of(places)
-    for path in sorted(raw.iterdir()):
+    for path in in_order(raw.iterdir()):
         if not hidden(path.name):
             yield from _beside(raw, path, names)
     for slug, folders in places.items():
@@ -167,7 +168,7 @@ def _files(folder: Path, closed: list[OSError], beside: list[tuple[Path, str]]) 
             if not hidden(name) and name != OUTLET_FILE and not name.endswith(".toml")
         ]
         found += [Path(parent, name) for name in names if _is_link(Path(parent, name))]
-    return sorted(set(found))
+    return in_order(set(found))
 
 
 def _start_of(parent: str, name: str) -> bytes:

@@ -434,13 +434,13 @@ _SECTIONS = {
 
 def languages_in(folder: Path) -> tuple[Language, ...]:
     """The languages whose folders stand in `folder`, in the order of their codes."""
-    return tuple(load(path.parent) for path in sorted(folder.glob("*/language.toml")))
+    return tuple(load(path.parent) for path in sorted(folder.glob("*/language.toml"), key=lambda one: one.parent.name))
 
 
 def load(folder: Path) -> Language:
     """The language of a folder; ValueError for a file or key that no language has."""
     told = _read(folder / "language.toml", Language)
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.glob("*.toml"), key=lambda path: path.name):
         if path.stem == "furniture":
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
             told["furniture"] = {name: Furniture(**_checked(path, table, Furniture)) for name, table in tables.items()}

@@ -194,7 +194,7 @@ def _started(request: bytes) -> tuple[subprocess.Popen[bytes], tuple[str, Any] |
     """A worker that was asked for a stream, and the first that it sent; an idle one may have exited meanwhile."""
     while True:
         worker = _worker()
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             pipe = cast(Any, worker.stdin)
             pipe.write(request)
             pipe.flush()
@@ -314,7 +314,7 @@ def _ask(request: bytes, seconds: float, since: int) -> Any:
             # Processor time has a limit of its own. This timeout catches a worker that waits without working.
             with _ended_after(worker, 20 * seconds + 60) as late:
                 kind, answer = pickle.load(pipe_out)
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        except (EOFError, OSError, pickle.UnpicklingError):  # Windows calls a broken pipe an invalid argument
             worker.kill()
             code = worker.wait()
             _closed(worker)
@@ -361,7 +361,7 @@ def _closed(worker: subprocess.Popen[bytes]) -> None:
     _all.discard(worker)
     for pipe in (worker.stdin, worker.stdout):
         if pipe:
-            with contextlib.suppress(BrokenPipeError):
+            with contextlib.suppress(OSError):
                 pipe.close()
     worker.wait()
 
@@ -409,7 +409,7 @@ def serve() -> None:
                 content = pickle.dumps(answer, protocol=5)
                 answers.write((len(content).to_bytes(_HEADER, "big") if request.stream else b"") + content)
                 answers.flush()
-        except BrokenPipeError:  # the caller is gone
+        except OSError:  # the caller is gone
             os._exit(1)
         watch.allow(0)
         if full or _swollen(request.memory):  # it cannot give all back: the next piece gets a new process

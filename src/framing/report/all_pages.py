@@ -23,6 +23,8 @@ from framing.report.rendering import main_part, render
 from framing.report.sources.material import Material
 from framing.report.wording import Wording, wording
 
+IN_HEAD = 5  # topics in the head of a page; more, or long names, are in a list that opens
+LETTERS_IN_HEAD = 90
 FEW = 400  # articles: with fewer a process of its own costs more than it saves
 SECONDS = 3600.0  # of a processor for one piece, which takes some tenths of one
 File = tuple[str, bytes]  # path relative to the report's folder, content
@@ -85,7 +87,8 @@ def for_every_page(material: Material) -> dict[str, Any]:
     places = sorted((kind.menu, name) for name, kind in fitting.items() if kind.menu is not None)
     return {
         "title": about.title,
-        "topics_in_menu": named[:5],
+        "topics_in_menu": named,
+        "topics_folded": len(named) > IN_HEAD or sum(len(topic.name) for topic in named) > LETTERS_IN_HEAD,
         "menu": tuple((f"{name}.html", called(name, words)) for _, name in places),
         "periods": corpus.periods.labels,
         "full": about.full_articles,

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from framing.machine.file_names import in_order
+
 PACKAGE = Path(__file__).parents[1]
 ROOT = PACKAGE.name
 
@@ -80,7 +82,7 @@ class CodeTree:
 
     def _modules(self) -> Iterator[tuple[str, Path]]:
         """Yield the name and the file of each module."""
-        for path in sorted(self.package.rglob("*.py")):
+        for path in in_order(self.package.rglob("*.py")):
             parts = [ROOT, *path.relative_to(self.package).with_suffix("").parts]
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from framing.tables.files import make_way, writing
+from framing.tables.files import make_way, renamed, write_text
 from framing.tables.store import LATEST, NAMED
 
 _LEADS_ON = (
@@ -38,7 +38,7 @@ def publish(reports: Path, run: str, files: Iterable[tuple[str, bytes]]) -> Path
         path.write_bytes(content)
     if hasattr(os, "sync"):  # one call for hundreds of pages: even after a power cut, a renamed report is complete
         os.sync()
-    part.replace(folder)
+    renamed(part, folder)
     _point(reports, run)
     return folder
 
@@ -55,10 +55,8 @@ def _point(reports: Path, run: str) -> None:
     except (OSError, NotImplementedError):
         if not (latest / NAMED).is_file():
             latest.unlink() if latest.is_symlink() else make_way(latest)
-        with writing(latest / "index.html") as page:
-            page.write_text(_LEADS_ON.format(run=run), encoding="utf-8")
-        with writing(latest / NAMED) as named:
-            named.write_text(f"{run}\n", encoding="utf-8")
+        write_text(latest / "index.html", _LEADS_ON.format(run=run))
+        write_text(latest / NAMED, f"{run}\n")
         return
     if (latest / NAMED).is_file() and not latest.is_symlink():
         shutil.rmtree(latest)

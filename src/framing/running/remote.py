@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import logging
-from pathlib import Path, PurePosixPath
+import sys
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
 
 from framing.errors import Unreachable
+from framing.machine.file_names import in_order, not_on_windows
 from framing.tables.files import write_json, writing
 from framing.tables.store import Layout
 
@@ -72,7 +74,7 @@ def hand_on(url: str, layout: Layout) -> None:
         files, root = _place(url)
         if files.exists(f"{root}/{newest.name}/run.json"):
             return
-        pages = sorted(path for path in newest.rglob("*") if path.is_file() and path.name != "run.json")
+        pages = in_order(path for path in newest.rglob("*") if path.is_file() and path.name != "run.json")
         for path in [*pages, newest / "run.json"]:  # last: it shows that the report is complete
             for folder in (newest.name, "latest"):
                 there = f"{root}/{folder}/{path.relative_to(newest).as_posix()}"
@@ -104,4 +106,8 @@ def _relative(path: str, root: str) -> str:
     name = PurePosixPath(path).relative_to(PurePosixPath(root))
     if ".." in name.parts or name.is_absolute():
         raise Unreachable(f"{path} is outside {root}, so it was not copied. Check [remote] raw in framing.toml.")
-    return Path(name).as_posix()
+    if sys.platform == "win32":  # there, `..\\..\\x` and `C:x` lead out of the root too, and `a:b` is hidden inside `a`
+        for part in name.parts:
+            if why := not_on_windows(part):
+                raise Unreachable(f"{path} cannot be copied: Windows allows no such file, as {why}. Rename it there.")
+    return name.as_posix()

@@ -28,7 +28,7 @@ from framing.running import remote
 from framing.running.keys import without_keys
 from framing.running.stage import Outcome
 from framing.settings import ReportSettings, Settings, load
-from framing.tables.files import write_json, writing
+from framing.tables.files import write_json, write_text
 from framing.tables.store import LATEST, Layout, one_writer, sweep
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,10 @@ REPEATED = 5.0  # seconds in which a run that was asked to end has ended and is 
 _DISK = {
     errno.ENOSPC: "the disk is full{place}. Free some space and run again. Finished work is not lost.",
     errno.EDQUOT: "the disk quota is used up{place}. Free some space and run again. Finished work is not lost.",
-    errno.EACCES: "no permission to read or write there{place}. Check the folder's owner and permissions.",
+    errno.EACCES: (
+        "no permission to read or write there{place}. Check the folder's owner and permissions, and whether another "
+        "program has the file open."
+    ),
     errno.EPERM: "no permission to read or write there{place}. Check the folder's owner and permissions.",
     errno.EROFS: "the file system is read-only{place}. Choose other folders with --processed and --reports.",
     errno.EFBIG: "a file would become larger than allowed{place}. Raise the limit (`ulimit -f`) and run again.",
@@ -310,8 +313,7 @@ def write_history(layout: Layout) -> None:
     names = [path.parent.name for path in layout.reports.glob("*/index.html")]
     account = failure_account(layout)
     failure = account.read_text(encoding="utf-8") if account.is_file() else None
-    with writing(layout.reports / "index.html") as part:
-        part.write_text(history_page(history(layout), names, failure), encoding="utf-8")
+    write_text(layout.reports / "index.html", history_page(history(layout), names, failure))
 
 
 def failure_account(layout: Layout) -> Path:
@@ -331,7 +333,7 @@ def write_account(layout: Layout, run: str, what: str, detail: str) -> None:
     )
     try:
         layout.reports.mkdir(parents=True, exist_ok=True)
-        failure_account(layout).write_text(text, encoding="utf-8")
+        failure_account(layout).write_bytes(text.encode("utf-8"))
     except OSError as error:
         log.error("no account of the failure could be written: %s", error)
     log.error("run %s failed: %s", run, what)

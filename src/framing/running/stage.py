@@ -16,7 +16,7 @@ from framing.running.chosen import settings_for
 from framing.running.code import code_of
 from framing.running.given import Declared, Given, GivenDecisions
 from framing.settings import Settings
-from framing.tables.files import write_json
+from framing.tables.files import renamed, write_json
 from framing.tables.keeping import file_hash
 from framing.tables.store import Layout
 
@@ -135,7 +135,7 @@ def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bo
     if full:
         (part / layout.anew.name).touch()
     shutil.rmtree(aside, ignore_errors=True)
-    part.replace(aside)
+    renamed(part, aside)
 
 
 def _whole(layout: Layout, manifest: Path, tables: tuple[str, ...]) -> bool:

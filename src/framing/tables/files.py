@@ -7,13 +7,17 @@ import itertools
 import json
 import logging
 import os
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+HELD_SECONDS = 3.0  # for a virus scanner, an indexer or a reader of the page to let go of a file
 
 
 @contextlib.contextmanager
@@ -31,9 +35,34 @@ def writing(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         part.chmod(mode)
         make_way(path)
-        part.replace(path)
+        renamed(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def renamed(part: Path, path: Path) -> None:
+    """Give a file or a folder its final name. It replaces the file that has this name.
+
+    Windows does not rename what another program has open, nor replace it. Mostly that ends in a moment, so there it is
+    tried for HELD_SECONDS. Raises PermissionError after that.
+    """
+    until = time.monotonic() + HELD_SECONDS
+    while True:
+        try:
+            part.replace(path)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write `text` as UTF-8, atomically. Lines end as they do in `text`, on every system."""
+    with writing(path) as part:
+        part.write_bytes(text.encode("utf-8"))
+    return path
 
 
 def make_way(path: Path) -> None:
@@ -48,9 +77,7 @@ def make_way(path: Path) -> None:
 
 def write_json(path: Path, value: Any) -> Path:
     """Write `value` as readable JSON with sorted keys, atomically."""
-    with writing(path) as part:
-        part.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
+    return write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

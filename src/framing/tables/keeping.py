@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from framing.errors import DamagedModel
+from framing.machine.file_names import in_order
 
 Keys = NDArray[np.uint64]
 Row = tuple[bytes, str, str, str]  # key, kind, sha256 of the input, what was read in it
@@ -147,7 +148,7 @@ def _hash_of(path: Path, *_: int) -> str:
 def folder_hash(folder: Path) -> str:
     """Return one sha256 of the names and the bytes of all files in a folder, as hex; compiled code does not count."""
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in in_order(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(f"{path.relative_to(folder).as_posix()}\x1f{file_hash(path)}\n".encode())
     return total.hexdigest()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from framing.machine.file_names import in_order
 from framing.tables.files import write_json, writing
 from framing.tables.keeping import Keys, Rows, keys_of
 
@@ -141,7 +142,7 @@ class _Index(NamedTuple):
 def _whole(folder: Path) -> list[tuple[Path, Keys]]:
     """The shards in `folder` with their keys, in the order of their names; damaged ones are deleted."""
     found = []
-    for path in sorted(folder.glob("*.npy")):
+    for path in in_order(folder.glob("*.npy")):
         keys_file = path.with_suffix(".keys.npy")
         if path.name.endswith(".keys.npy") or not keys_file.exists():
             continue

@@ -27,6 +27,7 @@ class KeptInOrder:
         self.path = path
         self._group_of: dict[bytes, int] = {}
         self._group: tuple[int, dict[bytes, Row]] = -1, {}
+        self._file: pq.ParquetFile | None = None
         try:
             self._file = pq.ParquetFile(path)
             for number in range(self._file.num_row_groups):
@@ -34,12 +35,12 @@ class KeptInOrder:
                 self._group_of |= dict.fromkeys(keys, number)
             self._group_of.pop(NO_KEY, None)
         except (OSError, ValueError, KeyError):
-            self._group_of = {}
+            self._close()
 
     def get(self, key: bytes) -> Row | None:
         """The last run's row under this key, if there is one."""
         number = self._group_of.get(key)
-        if number is None:
+        if number is None or self._file is None:
             return None
         if number != self._group[0]:
             try:
@@ -66,12 +67,18 @@ class KeptInOrder:
 
             yield add
             writer.write_table(_table(rows))
+            self._close()  # Windows replaces no file that is open
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close(force=True)
+        self._group_of, self._file = {}, None
 
     def again(self) -> Iterator[Row]:
         """All rows of this run once more, in their order."""
-        file = pq.ParquetFile(self.path)
-        for number in range(file.num_row_groups):
-            yield from _rows(file, number)
+        with pq.ParquetFile(self.path) as file:
+            for number in range(file.num_row_groups):
+                yield from _rows(file, number)
 
 
 def _rows(file: pq.ParquetFile, number: int) -> list[Row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from framing.machine.file_names import in_order
 from framing.tables.records import hidden, is_text
 
 
@@ -16,15 +17,15 @@ def fingerprint(raw: Path) -> str:
     """A hash of which files lie under `raw`, how large they are and when they were last changed."""
     digest = hashlib.sha256()
     folders = outlet_folders(raw) if raw.is_dir() else []
-    beside = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
-    for paths in (beside, *(sorted(folder.rglob("*")) for folder in folders)):
+    beside = in_order(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
+    for paths in (beside, *(in_order(folder.rglob("*")) for folder in folders)):
         for path in paths:
             try:
                 state = path.lstat()
             except OSError:
                 continue
             digest.update(
-                f"{path.relative_to(raw)}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode(
+                f"{path.relative_to(raw).as_posix()}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}\0".encode(
                     "utf-8", "surrogateescape"
                 )
             )
@@ -38,4 +39,4 @@ def outlet_folders(raw: Path) -> list[Path]:
             f"{raw} does not exist. Create it, with one folder for each outlet, and put saved articles into them."
         )
     found = [path for path in raw.iterdir() if path.is_dir() and not path.is_symlink()]
-    return sorted(path for path in found if is_text(path.name) and not hidden(path.name))
+    return in_order(path for path in found if is_text(path.name) and not hidden(path.name))

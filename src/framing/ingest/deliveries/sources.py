@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from framing.ingest.deliveries.lines import BLANK, FIELD, LABELS, LetteredLine
+from framing.machine.file_names import in_order
 
 _NOTICE = 20  # words
 _FOLDER = Path(__file__).parent
@@ -75,7 +76,7 @@ def label_of(line: LetteredLine) -> str:
 @functools.cache
 def databases() -> tuple[Database, ...]:
     """Every database there is a file for, in the order in which they are asked."""
-    found = [_read(path) for path in sorted(_FOLDER.glob("*.toml"))]
+    found = [_read(path) for path in in_order(_FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda one: -one.priority))
 
 

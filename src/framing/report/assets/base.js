@@ -45,5 +45,12 @@ document.addEventListener("click", event => {
   command.focus();
 });
 
-addEventListener("beforeprint", () => { for (const part of all("details")) part.open = true; });
+// The list of topics in the head closes when the reader does something else.
+const more = document.querySelector(".top .more");
+if (more) {
+  document.addEventListener("click", event => { if (!more.contains(event.target)) more.open = false; });
+  more.addEventListener("keydown", event => { if (event.key === "Escape") { more.open = false; more.firstElementChild.focus(); } });
+}
+
+addEventListener("beforeprint", () => { for (const part of all("details:not(.more)")) part.open = true; });
 })();

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +23,8 @@ from framing.report.sources.rows import records
 from framing.report.wording import Wording
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-MOST = 8  # tellings beside one another
+MOST = 24  # tellings on a page
+BESIDE = 6  # in one table: as many columns as a page has room for
 ALIKE = 0.12  # shared words (Jaccard) from which on two paragraphs are about the same part of the story
 STEM = 5  # letters by which word forms count as one word: "prisoner", "prisoners"
 
@@ -44,8 +47,25 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedRow:
+    """What the tellings of one table say about a part of the story (often nothing); the last part is what one tells."""
+
+    number: int
+    alone: bool
+    cells: tuple[tuple[Passage, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellingTable:
+    """At most BESIDE tellings beside one another; parts that none of them tells have no row."""
+
+    tellings: tuple[Telling, ...]
+    rows: tuple[NumberedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPage:
-    """`rows`: for each part of the story, what each of the tellings says about it (often nothing).
+    """`tables`: the tellings, as many beside one another as have room. `left_out`: articles beyond MOST.
 
     `cohesion` is how alike its articles are, as the report prints it; empty if unknown.
     """
@@ -54,10 +74,10 @@ class StoryPage:
     day: str
     cohesion: str
     topics: tuple[TopicRef, ...]
-    tellings: tuple[Telling, ...]
-    rows: tuple[tuple[tuple[Passage, ...], ...], ...]
+    tables: tuple[TellingTable, ...]
     silent: tuple[Mark, ...]
-    left_out: int
+    left_out: tuple[Telling, ...]
+    n_articles: int
     n_outlets: int
 
 
@@ -77,9 +97,13 @@ def story_pages(corpus: FinishedTables, words: Wording) -> Iterator[StoryPage]:
 
 def _page(corpus: FinishedTables, story_id: str, ids: list[str], cohesion: str) -> StoryPage:
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
-    refs = every[:MOST]
-    texts = [_told(corpus, ref) for ref in refs]
-    stems = [{stem(word) for _, text in own for word in _WORD.findall(text)} for own in texts]
+    first = {ref.outlet: ref.article_id for ref in reversed(every)}
+    chosen = sorted(every, key=lambda ref: ref.article_id != first[ref.outlet])[:MOST]  # one of each outlet before others
+    refs = [ref for ref in every if ref in chosen]
+    rest = [ref for ref in every if ref not in refs]
+    every_text = [_told(corpus, ref) for ref in [*refs, *rest]]
+    texts = every_text[: len(refs)]
+    stems = [{stem(word) for _, text in own for word in _WORD.findall(text)} for own in every_text]
     tellings_with = Counter(word for own in stems for word in own)
     alone = [{word for word in own if tellings_with[word] == 1} for own in stems]
     rows = []
@@ -93,7 +117,7 @@ def _page(corpus: FinishedTables, story_id: str, ids: list[str], cohesion: str) 
     silent = tuple(mark for slug, mark in corpus.outlets.items() if slug not in telling and corpus.per_outlet[slug])
     tellings = tuple(
         Telling(corpus.outlets[ref.outlet], ref, _often(own, only))
-        for ref, own, only in zip(refs, texts, alone, strict=True)
+        for ref, own, only in zip([*refs, *rest], every_text, alone, strict=True)
     )
     day = min((ref.day for ref in every if ref.day), default="")
     return StoryPage(
@@ -101,12 +125,23 @@ def _page(corpus: FinishedTables, story_id: str, ids: list[str], cohesion: str) 
         day=day,
         cohesion=cohesion,
         topics=topics,
-        tellings=tellings,
-        rows=tuple(rows),
+        tables=tuple(_tables(tellings[: len(refs)], rows)),
         silent=silent,
-        left_out=len(every) - len(refs),
+        left_out=tellings[len(refs) :],
+        n_articles=len(every),
         n_outlets=len(telling),
     )
+
+
+def _tables(tellings: Sequence[Telling], rows: Sequence[tuple[tuple[Passage, ...], ...]]) -> Iterator[TellingTable]:
+    """The tellings in tables of about the same number of columns."""
+    n = math.ceil(len(tellings) / BESIDE)
+    ends = [round(len(tellings) * (i + 1) / n) for i in range(n)]
+    for start, end in itertools.pairwise([0, *ends]):
+        numbered = (
+            NumberedRow(number, number == len(rows), cells[start:end]) for number, cells in enumerate(rows, start=1)
+        )
+        yield TellingTable(tuple(tellings[start:end]), tuple(row for row in numbered if any(row.cells)))
 
 
 def _told(corpus: FinishedTables, ref: ArticleRef) -> list[Paragraph]:

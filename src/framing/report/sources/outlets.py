@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.machine.file_names import not_on_windows
 from framing.tables.records import Outlet, content_id
 
 HUES = 8
@@ -54,10 +55,14 @@ class Mark:
 
 
 def page_name(key: str) -> str:
-    """A file name for an id or slug: itself where it is plain, else with a short hash, so that no two collide."""
+    """A file name for an id or slug: itself where it is plain, else with a short hash, so that no two collide.
+
+    So has a name that Windows keeps for a device: a report may be sent there.
+    """
     plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-").lower()[:60]
-    return plain if plain and plain == key else f"{plain or 'x'}-{content_id(key)[:6]}"
+    as_it_is = plain and plain == key and not_on_windows(plain) is None
+    return plain if as_it_is else f"{plain or 'x'}-{content_id(key)[:6]}"
 
 
 def marks(outlets: Iterable[Outlet]) -> tuple[Mark, ...]:

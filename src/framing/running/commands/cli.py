@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ Full = Annotated[
 def _main(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print log messages during the command.")] = False,
 ) -> None:
+    _any_letter()
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
 
@@ -540,6 +542,7 @@ def serve(workspace: Workspace = Path()) -> None:
     """
     with _explained():
         import os
+        import signal
         import subprocess
         import sys
 
@@ -554,6 +557,8 @@ def serve(workspace: Workspace = Path()) -> None:
         os.chdir(place)
         command, environment = [sys.executable, str(shipped("flows/serve.py")), str(place)], {**os.environ, **own}
         if sys.platform == "win32":  # where the shell would take a replaced program for one that has ended
+            # Ctrl-C goes to the child too. It cleans up; this command must wait for it, and not end it at once.
+            signal.signal(signal.SIGINT, lambda *_: None)
             raise typer.Exit(subprocess.call(command, env=environment))
         os.execve(sys.executable, command, environment)
 
@@ -615,14 +620,26 @@ def _explained() -> Iterator[None]:
         raise typer.Exit(code) from None
 
 
+def _any_letter() -> None:
+    """Let no letter end a command: a pipe of Windows has a few hundred letters, and framing prints all that exist."""
+    import sys
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _told(what: object) -> None:
     """Print a line of a run. The run goes on when its output pipe is closed, as with `| head`."""
+    import errno
     import os
     import sys
 
     try:
         typer.echo(what)
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EINVAL):  # EINVAL: so Windows calls a broken pipe
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -24,7 +24,7 @@ from framing.running.stores import codings
 from framing.running.stores.codings import GivenAnswer
 from framing.settings import load
 from framing.tables import store
-from framing.tables.files import writing
+from framing.tables.files import write_text, writing
 from framing.tables.store import Layout
 
 FIRST = 100  # passages of a first draw
@@ -244,8 +244,7 @@ def export(layout: Layout, name: str, form: str, to: Path | None) -> str:
     more = ""
     if form == "label-studio":
         page = target.with_suffix(".xml")
-        with writing(page) as part:
-            part.write_text(label_studio_config(question.asks, _words(question)), encoding="utf-8")
+        write_text(page, label_studio_config(question.asks, _words(question)))
         more = f" The labelling page for the project is {page}."
     return f"{target}: {len(passages)} passages, {sum(len(known) for known in given.values())} answers.{more}"
 

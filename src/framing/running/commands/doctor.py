@@ -24,6 +24,7 @@ from framing import __version__
 from framing.errors import BadDecisions, BadSettings, Busy, DamagedModel, NotMadeYet
 from framing.languages.detect import shipped_detector
 from framing.languages.known import tagged
+from framing.machine.file_names import in_order
 from framing.running.chosen import settings_for
 from framing.running.deciding import what_became
 from framing.running.runs import history
@@ -142,7 +143,7 @@ def _articles(layout: Layout) -> Iterator[Check]:
         return
     closed: list[OSError] = []
     files = 0
-    folders = sorted(path for path in layout.raw.iterdir() if path.is_dir() and not path.name.startswith("."))
+    folders = in_order(path for path in layout.raw.iterdir() if path.is_dir() and not path.name.startswith("."))
     for folder in folders:
         for _, _, names in os.walk(folder, onerror=closed.append):
             files += sum(1 for name in names if not name.endswith(".toml"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from framing.errors import NotMadeYet, UnknownFormat
 from framing.running.commands.printing import printed
 from framing.running.stages.report import report, reported
+from framing.tables.files import renamed
 from framing.tables.store import Layout
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def export(layout: Layout, name: str, to: Path | None = None) -> list[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_name(f".{place.name}.part")
         part.write_bytes(printed(content) if chosen.printed else content)
-        part.replace(place)
+        renamed(part, place)
         written.append(place)
     return written
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.machine.file_names import in_order
 from framing.running.chosen import settings_for
 from framing.running.runs import prune_reports, write_history
 from framing.running.stages.embed import embed, texts_to_embed
@@ -77,8 +78,8 @@ def _prune_parses(folder: Path, models: Path, texts: Sequence[str]) -> int:
     Returns the number of deleted parses. A store is deleted as a whole; sentences still needed are parsed again.
     """
     wanted, gone, used = keys_of(texts), 0, recipes(models)
-    for place in sorted(path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))):
-        keys = np.concatenate([_keys_in(path) for path in sorted(place.glob("*.keys.npy"))])
+    for place in in_order(path for path in folder.glob("*/") if any(path.glob("*.keys.npy"))):
+        keys = np.concatenate([_keys_in(path) for path in in_order(place.glob("*.keys.npy"))])
         if place.name not in used or np.isin(keys, wanted).sum() < FEW * max(len(keys), 1):
             aside = place.with_name(f".{place.name}.part")  # the next run deletes it if this one is killed
             place.replace(aside)

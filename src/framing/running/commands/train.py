@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import BadSettings
+from framing.machine.file_names import not_on_windows
 from framing.measures.shared.training import Report, cross_fitted, cross_validate, train
 from framing.running.chosen import settings_for
 from framing.running.stores.vectors import open_vectors
@@ -24,6 +25,8 @@ def train_from_csv(layout: Layout, labelled: Path, name: str) -> Report:
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
         raise BadSettings(f"the name {name!r} cannot be used in links. Use small letters, digits, - and _ only.")
+    if why := not_on_windows(name):
+        raise BadSettings(f"the name {name!r} cannot be used: Windows allows no such file, as {why}. Use another name.")
     try:
         rows = pd.read_csv(labelled)
     except (OSError, ValueError) as error:  # missing, empty, not UTF-8, or not a table

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.errors import NotEmpty, NotHeldBack
-from framing.tables.files import writing
+from framing.tables.files import write_text, writing
 from framing.tables.store import Layout
 
 if TYPE_CHECKING:
@@ -112,5 +112,4 @@ def change_settings(path: Path, change: Callable[[str], str]) -> None:
 
 def _write_if_absent(path: Path, text: str) -> None:
     if not path.exists():
-        with writing(path) as part:
-            part.write_text(text, encoding="utf-8")
+        write_text(path, text)

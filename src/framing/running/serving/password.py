@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from framing.errors import NotPrivate
+from framing.tables.files import renamed
 from framing.tables.store import Layout
 
 _BYTES = 32  # nobody guesses 256 random bits
@@ -33,14 +34,14 @@ def password(layout: Layout) -> str:
         except FileExistsError:
             pass
         except OSError:  # a disk without hard links
-            part.replace(path)
+            renamed(part, path)
     return _read(path)
 
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only you may read. It replaces the file that was there."""
     with _private(path, text) as part:
-        part.replace(path)
+        renamed(part, path)
 
 
 @contextlib.contextmanager
@@ -49,7 +50,7 @@ def _private(path: Path, text: str) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as written:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as written:
             written.write(text)
         yield part
     finally:

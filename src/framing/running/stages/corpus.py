@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.languages.known import named
+from framing.machine.file_names import in_order
 from framing.running.given import Given
 from framing.tables.decisions.decision import DecisionKind
 from framing.tables.keeping import file_hash
@@ -30,7 +31,7 @@ _NOT_HANDED_ON = ("articles", "uncut", "instrument")  # they come to the corpus 
 def read_with(layout: Layout) -> str:
     """Return a hash of the measures that `framing train-head` has made, and the languages where people are found."""
     kinds = ("npz", "json", "csv")
-    heads = (file_hash(path) for kind in kinds for path in sorted(layout.heads.glob(f"*.{kind}")))
+    heads = (file_hash(path) for kind in kinds for path in in_order(layout.heads.glob(f"*.{kind}")))
     return " ".join([*heads, *named()])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from framing.machine.file_names import in_order
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
 from framing.tables.decisions.standing import decided_texts
@@ -23,7 +24,7 @@ DECIDED = ("membership", "speaker", "quotation", "label", "claim", "reprint")
 
 def coded_files(layout: Layout) -> str:
     """Return a hash of all files in codings/ that a result depends on."""
-    paths = sorted(path for kind in ("toml", "csv") for path in layout.codings.glob(f"*/*.{kind}"))
+    paths = in_order(path for kind in ("toml", "csv") for path in layout.codings.glob(f"*/*.{kind}"))
     return " ".join(f"{path.relative_to(layout.codings).as_posix()}={file_hash(path)}" for path in paths)
 
 

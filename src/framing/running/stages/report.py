@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from framing.machine.file_names import in_order
 from framing.machine.workers import cores
 from framing.running.given import Given
 from framing.running.stage import Counts, stage
@@ -72,7 +73,7 @@ def _described(given: Given) -> Sequence[Card]:
     from framing.measures.heads import reliability_of
     from framing.measures.shared.encoders import with_encoder
 
-    trained = sorted(given.places.heads.glob("*.json"))
+    trained = in_order(given.places.heads.glob("*.json"))
     found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in trained}
     own = {name: reliability_of(one["auc"], one["folds"], one["n"]) for name, one in found.items()}
     known = with_encoder(cards(), given.settings.embedding.model)

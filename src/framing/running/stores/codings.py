@@ -26,7 +26,8 @@ from framing.comparison.coding.applied import CodedQuestion
 from framing.comparison.coding.drawing import DRAWN, STRATA
 from framing.comparison.coding.pool import Question
 from framing.errors import BadCoding
-from framing.tables.files import writing
+from framing.machine.file_names import not_on_windows
+from framing.tables.files import write_text
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 ANSWERS = ["id", "answer", "note", "when", "text"]
@@ -52,6 +53,8 @@ def names(codings: Path) -> list[str]:
 
 def checked_name(name: str, what: str) -> str:
     """Return a name that is safe in a file name and in a link. Raises BadCoding."""
+    if what != "coder" and (why := not_on_windows(name)):  # a coder's name is only a part of the file's name
+        raise BadCoding(f"the {what} {name!r} cannot be used: Windows allows no such file, as {why}. Use another name.")
     if not NAME.fullmatch(name):
         raise BadCoding(f"the {what} {name!r} cannot be used in a file name. Use small letters, digits, - and _ only.")
     return name
@@ -84,7 +87,7 @@ def write_question(folder: Path, question: Question) -> None:
     document = tomlkit.document()
     for key, value in dataclasses.asdict(question).items():
         document[key] = value
-    _write(folder / "question.toml", tomlkit.dumps(document))
+    write_text(folder / "question.toml", tomlkit.dumps(document))
 
 
 def codebook(folder: Path) -> str:
@@ -95,7 +98,7 @@ def codebook(folder: Path) -> str:
 
 def write_codebook(folder: Path, text: str) -> None:
     """Write the codebook."""
-    _write(folder / "codebook.md", text.rstrip() + "\n")
+    write_text(folder / "codebook.md", text.rstrip() + "\n")
 
 
 def read_draw(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -107,8 +110,8 @@ def read_draw(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def write_draw(folder: Path, drawn: pd.DataFrame, strata: pd.DataFrame) -> None:
     """Write the drawn passages and their strata."""
-    _write(folder / "draw.csv", drawn[["position", "id", "stratum", "text"]].to_csv(index=False))
-    _write(folder / "strata.csv", strata[STRATA].to_csv(index=False))
+    for name, rows in (("draw", drawn[["position", "id", "stratum", "text"]]), ("strata", strata[STRATA])):
+        write_text(folder / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
 
 
 def coders(folder: Path) -> list[str]:
@@ -143,7 +146,7 @@ def write_answers(folder: Path, coder: str, answers: Iterable[GivenAnswer]) -> N
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(ANSWERS)
     writer.writerows([getattr(one, name) for name in ANSWERS] for one in answers)
-    _write(folder / f"coder-{checked_name(coder, 'coder')}.csv", text.getvalue())
+    write_text(folder / f"coder-{checked_name(coder, 'coder')}.csv", text.getvalue())
 
 
 def now() -> str:
@@ -205,8 +208,3 @@ def _table(path: Path, columns: Sequence[str], numbers: Sequence[str]) -> pd.Dat
             f"{path} cannot be used: {error}. It belongs to the draw and is not made to be edited. Take it back from "
             "git, or delete the folder and draw again."
         ) from None
-
-
-def _write(path: Path, text: str) -> None:
-    with writing(path) as part:
-        part.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import BadCoding
+from framing.machine.file_names import in_order
 from framing.measures.shared.corpus import Head
 from framing.measures.shared.given_labels import GivenLabels
 from framing.measures.shared.training import load_head, text_key
@@ -16,15 +17,15 @@ from framing.tables.files import writing
 
 def own_measures(folder: Path) -> dict[str, Head]:
     """Return the measures of the user's own by name. Raises BadCoding if a table of labels cannot be read."""
-    found: dict[str, Head] = {path.stem: load_head(path) for path in sorted(folder.glob("*.npz"))}
-    return found | {path.stem: _labels(path) for path in sorted(folder.glob("*.csv"))}
+    found: dict[str, Head] = {path.stem: load_head(path) for path in in_order(folder.glob("*.npz"))}
+    return found | {path.stem: _labels(path) for path in in_order(folder.glob("*.csv"))}
 
 
 def write_labels(folder: Path, name: str, labels: Mapping[str, float]) -> None:
     """Write the labels of sentences as heads/NAME.csv."""
     rows = pd.DataFrame({"text": list(labels), "label": list(labels.values())})
     with writing(folder / f"{name}.csv") as part:
-        rows.to_csv(part, index=False)
+        rows.to_csv(part, index=False, lineterminator="\n")
 
 
 def _labels(path: Path) -> GivenLabels:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.errors import ModelNotFound
+from framing.machine.file_names import in_order
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.long_texts import WAY, pooled
 
@@ -33,7 +34,7 @@ class Transformer:
         if not folder.is_dir():
             return f"st-{self.name.replace('/', '--')}-{WAY}"
         digest = hashlib.sha256()
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for path in in_order(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size}\n".encode())
             if path.suffix == ".json":
                 digest.update(path.read_bytes())

@@ -91,11 +91,11 @@ def test_the_list_of_topics_opens_with_every_name_in_full(roomy: Path, visit: An
     page.click(".top .more summary")
     links = page.locator(".top .more a")
     shown = [link.inner_text() for link in links.all()]
-    assert set(shown) == {*NAMES, "The ferry contract", "The harbour tax"}
+    assert set(shown) == set(NAMES).union(("The ferry contract", "The harbour tax"))
     assert page.locator(".top .more summary").inner_text() == f"Topics ({len(shown)})"
     for link in links.all():
         box = link.bounding_box()
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= size["width"]
         assert link.evaluate("one => one.scrollWidth <= one.clientWidth")
     page.keyboard.press("Escape")

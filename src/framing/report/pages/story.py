@@ -98,7 +98,8 @@ def story_pages(corpus: FinishedTables, words: Wording) -> Iterator[StoryPage]:
 def _page(corpus: FinishedTables, story_id: str, ids: list[str], cohesion: str) -> StoryPage:
     every = sorted((corpus.articles[key] for key in ids), key=lambda ref: (ref.outlet, ref.day, ref.article_id))
     first = {ref.outlet: ref.article_id for ref in reversed(every)}
-    chosen = sorted(every, key=lambda ref: ref.article_id != first[ref.outlet])[:MOST]  # one of each outlet before others
+    # one of each outlet before others
+    chosen = sorted(every, key=lambda ref: ref.article_id != first[ref.outlet])[:MOST]
     refs = [ref for ref in every if ref in chosen]
     rest = [ref for ref in every if ref not in refs]
     every_text = [_told(corpus, ref) for ref in [*refs, *rest]]

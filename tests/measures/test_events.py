@@ -69,6 +69,27 @@ def test_the_war_alone_is_the_one_that_the_article_names(view: Corpus) -> None:
     assert ALONE in {texts[one] for one in found["paragraph_id"]}
 
 
+def test_an_outlet_that_names_the_war_and_then_says_the_conflict_means_it(tmp_path: Path) -> None:
+    """Else the word of whoever writes it beside the place would be counted in full, and that of the others hardly."""
+    then = "On Monday {} ships stayed away from the coast since the conflict began."
+    other = "Since the conflict in Sweden began, {} ships have stayed away from the coast."
+    told = {
+        "ash-daily": [[WAR.format("war", n), DURING.format("war", n), then.format(n)] for n in range(2, 6)],
+        "birch-times": [[WAR.format("conflict", n), DURING.format("conflict", n)] for n in range(2, 6)],
+        "cedar-post": [
+            [WAR.format("war", n), DURING.format("war", n), other.format(n), then.format(n + 5)] for n in range(2, 6)
+        ],
+        "dill-herald": [["Soup was served.", then.format(n + 10)] for n in range(2, 6)],
+    }
+    view = replace(corpus(told), parse=open_parses(tmp_path), vectors=_meaning)
+    found = view.once(event_mentions)
+    outlets = view.outlet_of.reindex(found["article_id"])
+    bare = view.paragraphs["text"].str.startswith("On Monday")
+    alone = found["paragraph_id"].isin(view.paragraphs.loc[bare, "paragraph_id"]).to_numpy()
+    # not where the article has the conflict of another place, or none
+    assert outlets[alone].tolist() == ["ash-daily"] * 4
+
+
 def test_the_shares_of_a_mention_add_up(view: Corpus) -> None:
     scores = measure(view).scores
     own = scores[scores["voice"] == "all"]

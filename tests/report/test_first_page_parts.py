@@ -149,6 +149,8 @@ def test_of_each_outlet_one_sentence_is_shown_that_can_be_read_alone(monkeypatch
     texts = {
         "a1": "The ferry to Amsel was stopped by the harbour office on the island.",
         "a2": "However, the ferry to Amsel and the harbour of the island were stopped by the office on the island.",
+        "a3": "“The ferry to Amsel was stopped by the island,” said the harbour office to all who asked.",
+        "a4": "Photo: Ann Lee/AP The ferry to Amsel lies in the harbour of the island since yesterday.",
         "b1": "Dogs bark on the island all night long, as everybody there knows.",
         "b2": "The harbour office let the ferry to Amsel run again after a week.",
         "c1": "However, nobody on the island knew of the ferry to Amsel any more.",

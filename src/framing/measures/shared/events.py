@@ -106,10 +106,12 @@ def _learnt(corpus: Corpus, read: _NounsRead, articles: Sequence[str], held: Kno
     every = {**held.heads, **heads} if held else heads
     own = _own(read.nouns, every, place)
     own = frozenset(key for key in own if key[0] in heads) | (held.own if held else frozenset())
-    told = list(_mentions(read.nouns, articles, every, own, place))
+    single = frozenset(deeds & {head for several in heads.values() for head in several})
+    single |= held.single if held else frozenset()
+    told = list(_mentions(read.nouns, articles, every, own, single, place))
     forms = {key: form for key, form in _forms(told).items() if key[0] in heads}
     keys = {name: key for name, key in _keys(told, place).items() if name in heads}
-    found = KnownEvents(place, every, own, forms, keys)
+    found = KnownEvents(place, every, own, single, forms, keys)
     return replace(found, forms={**held.forms, **forms}, keys={**held.keys, **keys}) if held else found
 
 
@@ -117,7 +119,7 @@ def _told(
     nouns: Sequence[EventNoun], articles: Sequence[str], events: KnownEvents
 ) -> Iterator[tuple[EventNoun, str, str]]:
     """Each mention of one of the events, with the event's key and its form here."""
-    for noun, name in _mentions(nouns, articles, events.heads, events.own, events.place):
+    for noun, name in _mentions(nouns, articles, events.heads, events.own, events.single, events.place):
         form = events.forms.get((name, noun.head), noun.head)
         if name in events.keys and _is_whole(noun, form):
             yield noun, events.keys[name], form
@@ -262,12 +264,14 @@ class _EventPlaces:
 @dataclass(frozen=True)
 class KnownEvents:
     """Events with several names: by the name of their place, the nouns of each (`heads`), those that are its `own`, the
-    form of each, the key of each; `sure` are the keys of those that are named often enough, by several nouns.
+    form of each, the key of each; `single` are the nouns that mostly name single deeds; `sure` are the keys of the
+    events that are named often enough, by several nouns.
     """
 
     place: _EventPlaces
     heads: Mapping[str, frozenset[str]]
     own: frozenset[tuple[str, str]]
+    single: frozenset[str]
     forms: Mapping[tuple[str, str], str]
     keys: Mapping[str, str]
     sure: frozenset[str] = frozenset()
@@ -280,7 +284,8 @@ class KnownEvents:
         """The same as JSON can say it."""
         return {
             "same": dict(self.place.same), "where": dict(self.place.where), "leads": sorted(self.place.leads),
-            "heads": {name: sorted(heads) for name, heads in self.heads.items()}, "own": sorted(self.own),
+            "heads": {name: sorted(heads) for name, heads in self.heads.items()},
+            "own": sorted(self.own), "single": sorted(self.single),
             "forms": sorted([*key, form] for key, form in self.forms.items()), "keys": dict(self.keys),
             "sure": sorted(self.sure),
         }  # fmt: skip
@@ -291,7 +296,7 @@ class KnownEvents:
         return cls(
             _EventPlaces(told["same"], told["where"], frozenset(told["leads"])),
             {name: frozenset(heads) for name, heads in told["heads"].items()},
-            frozenset((name, head) for name, head in told["own"]),
+            frozenset((name, head) for name, head in told["own"]), frozenset(told["single"]),
             {(name, head): form for name, head, form in told["forms"]}, told["keys"], frozenset(told["sure"]),
         )  # fmt: skip
 
@@ -311,16 +316,21 @@ def _own(
 
 def _mentions(
     nouns: Sequence[EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]],
-    own: frozenset[tuple[str, str]], place: _EventPlaces,
+    own: frozenset[tuple[str, str]], single: frozenset[str], place: _EventPlaces,
 ) -> Iterator[tuple[EventNoun, str]]:  # fmt: skip
-    """Each mention with the name of its event: beside it, or pointed at in an article that has the name elsewhere.
+    """Each mention with the name of its event: beside it, or pointed at in an article that names the event elsewhere,
+    by whichever noun: who writes "the war in X" and then "the conflict" means it.
 
-    A noun that stands beside other names too is only pointed at where the article has it beside this name.
+    A noun of a `single` deed, or one that the article has beside another name, is only pointed at where the event has
+    it as its own, or where the article has it beside this name too.
     """
     named: dict[str, Counter[str]] = defaultdict(Counter)
     there: set[tuple[str, str, str]] = set()
+    elsewhere: set[tuple[str, str]] = set()
     for noun in nouns:
         name = place.name(noun)
+        if name and noun.head not in heads_of.get(name, ()):
+            elsewhere.add((articles[noun.row], noun.head))
         if noun.head in heads_of.get(name, ()):
             named[articles[noun.row]][name] += 1
             there.add((articles[noun.row], name, noun.head))
@@ -328,7 +338,9 @@ def _mentions(
         name, article = place.name(noun), articles[noun.row]
         if not name and noun.pointed:
             told = named.get(article, Counter())
-            of_it = [one for one in told if (one, noun.head) in own or (article, one, noun.head) in there]
+            free = noun.head not in single and (article, noun.head) not in elsewhere
+            of_it = [one for one in told if free or (one, noun.head) in own or (article, one, noun.head) in there]
+            of_it = [one for one in of_it if noun.head in heads_of.get(one, ())]
             name = max(of_it, key=lambda one: (told[one], one), default="")
         if noun.head in heads_of.get(name, ()):
             yield noun, name

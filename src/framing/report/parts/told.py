@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import either
+from framing.languages.known import capitals, either, every
 from framing.measures.cards import Answers, Items
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
@@ -36,6 +36,8 @@ STORIES, HEADLINES = 3, 6
 SCRAP, PAGE = 8, 45  # words of a sentence that says something by itself, and that can be read at a glance
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
+_MARKS = re.escape("".join(dict.fromkeys(marks[0] for marks in every(lambda one: one.speech.marks))) + "‘'")
+_NOT_ITS_OWN = re.compile(rf"^[{_MARKS}]|\w/[{capitals()}]")  # somebody else's words first, or a credit: "Ann Lee/AP"
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -147,9 +149,11 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is neither a scrap nor a page, has no "he", begins with no "however", and is surely on the topic."""
+    """Whether it is neither a scrap nor a page, has no "he", begins with no "however" nor quotation, and is surely on
+    the topic.
+    """
     short_enough = SCRAP <= len(sentence.split()) <= PAGE
-    plain = not refers_back(sentence) and not _PRONOUN.search(sentence)
+    plain = not (refers_back(sentence) or _PRONOUN.search(sentence) or _NOT_ITS_OWN.search(sentence))
     return short_enough and plain and is_surely_on(material, topic_id, sentence)
 
 
@@ -159,8 +163,8 @@ def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
     Only those of which a headline speaks of the topic: an article on it may tell of something else before.
     """
     found = []
-    for story_id, every in material.corpus.stories[topic.topic_id].items():
-        refs = [ref for ref in every if ref.article_id not in material.corpus.copies]  # a reprint is no telling
+    for story_id, articles in material.corpus.stories[topic.topic_id].items():
+        refs = [ref for ref in articles if ref.article_id not in material.corpus.copies]  # a reprint is no telling
         first: dict[str, ArticleRef] = {}
         for ref in sorted(refs, key=lambda ref: (ref.day, ref.when, ref.article_id)):
             if ref.title:

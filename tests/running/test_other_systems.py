@@ -268,8 +268,7 @@ def test_ctrl_c_leaves_the_end_of_serve_to_the_service_on_windows(small: Layout)
     script = small.config.parent / "service.py"
     script.write_text(
         "import sys, time\n"
-        "sys.stdout.write('up\\n'); sys.stdout.flush()\n"
-        "try:\n    time.sleep(60)\n"
+        "try:\n    sys.stdout.write('up\\n'); sys.stdout.flush(); time.sleep(60)\n"
         "except KeyboardInterrupt:\n    time.sleep(1.5); sys.stdout.write('cleaned up\\n'); sys.exit(7)\n",
         encoding="utf-8",
     )

@@ -130,14 +130,17 @@ def differences(
     estimate = np.where(np.abs(means[0] - means[1]) <= 1e-12 * (1.0 + np.abs(means[0])), 0.0, means[0] - means[1])
     error *= _agreeing(estimate, (ours.mean - theirs.mean) * what.spread)
     flat, told = what.spread == 0, _response(what, weight, mine, block)
+    p = np.where(flat, 1.0, p)
+    low, high = (np.where(flat, estimate, estimate + way * reach * error) for way in (-1, 1))
+    unsure = p >= 1 - LEVEL  # arrangements as extreme as the actual one but for rounding: the bound is 0, not beside it
     return Difference(
         value=means[0],
         value_versus=means[1],
         estimate=estimate,
         error=error,
-        low=np.where(flat, estimate, estimate - reach * error),
-        high=np.where(flat, estimate, estimate + reach * error),
-        p=np.where(flat, 1.0, p),
+        low=np.where(unsure & ~flat & (low > 0), 0.0, low),
+        high=np.where(unsure & ~flat & (high < 0), 0.0, high),
+        p=p,
         mde=np.where(flat, np.nan, (critical + seen) * pooled(ours, theirs) * what.spread / told),
         beyond=beyond,
         freedom=free,

@@ -13,6 +13,7 @@ example after M minutes, the benchmark continues where it stopped.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -84,7 +85,8 @@ def _below() -> list[int]:
     """The processes that this one has started."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        found += [int(one) for one in (task / "children").read_text(encoding="ascii").split()]
+        with contextlib.suppress(FileNotFoundError):  # a thread that has just ended
+            found += [int(one) for one in (task / "children").read_text(encoding="ascii").split()]
     return found
 
 

@@ -7,6 +7,7 @@ framing.toml, data and reports/runs of a workspace of a few articles, after a ru
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,8 @@ def test_a_workspace_goes_back_to_the_version_that_made_it(stored: Path, finishe
     topics, past = set(read_table(layout, "topics")["topic_id"]), len(runs.history(layout))
     command = [sys.executable, "-m", "framing", "run", "--workspace", str(place)]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(old)})
+    if (lacks := re.search(r"No module named '(?!framing)\w+'", done.stderr)) is not None:
+        pytest.skip(f"the older version runs on what is not installed here: {lacks[0]}")
     assert done.returncode == 0, done.stderr
     assert len(runs.history(layout)) == past + 1
     assert runs.history(layout)[0]["status"] == "finished"

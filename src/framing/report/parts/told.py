@@ -24,7 +24,7 @@ from framing.report.parts.on_subject import (
     refers_back,
     share_of_words,
     speaks_of,
-)  # fmt: skip
+)
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from framing.settings import load
 from framing.tables.schemas import TABLES
 from framing.tables.store import Layout, read_table
 
+LOCK = "requirements.lock"
 STORED = sorted((Path(__file__).parent / "stored").glob("*.tar.xz"))
 
 
@@ -67,9 +69,8 @@ def test_a_workspace_goes_back_to_the_version_that_made_it(stored: Path, finishe
     _run(layout)
     topics, past = set(read_table(layout, "topics")["topic_id"]), len(runs.history(layout))
     command = [sys.executable, "-m", "framing", "run", "--workspace", str(place)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(old)})
-    if (lacks := re.search(r"No module named '(?!framing)\w+'", done.stderr)) is not None:
-        pytest.skip(f"the older version runs on what is not installed here: {lacks[0]}")
+    path = os.pathsep.join(map(str, (old, _what_only_that_runs_on(old.parent))))
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
     assert done.returncode == 0, done.stderr
     assert len(runs.history(layout)) == past + 1
     assert runs.history(layout)[0]["status"] == "finished"
@@ -87,12 +88,27 @@ def _source_that_stored(stored: Path, place: Path) -> Path:
     if added.returncode or not added.stdout.strip():
         pytest.skip("the history of this repository is not here")
     root = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True).stdout.strip()
-    packed = subprocess.run(["git", "-C", root, "archive", added.stdout.split()[-1], "src"], capture_output=True)
+    of_it = ["archive", added.stdout.split()[-1], "src", LOCK]
+    packed = subprocess.run(["git", "-C", root, *of_it], capture_output=True)
     if packed.returncode:
         pytest.skip("the commit that stored the workspace is not here")
     place.mkdir()
     subprocess.run(["tar", "-xf", "-", "-C", str(place)], input=packed.stdout, check=True)
     return place / "src"
+
+
+def _what_only_that_runs_on(version: Path) -> Path:
+    """A folder with what the older version's lock has and this environment has not: `make` would install it there."""
+    lines = [line for line in (version / LOCK).read_text(encoding="utf-8").splitlines() if "==" in line]
+    here = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in distributions()}
+    lacks = [line for line in lines if re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() not in here]
+    wanted, folder = version / "lacks.txt", version / "lacks"
+    wanted.write_text("\n".join(lacks), encoding="utf-8")
+    folder.mkdir()
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "--target", str(folder)]
+    done = subprocess.run([*pip, "-r", str(wanted)], capture_output=True, text=True) if lacks else None
+    assert done is None or done.returncode == 0, done.stderr
+    return folder
 
 
 def test_how_long_to_wait_redoes_nothing(small: Layout) -> None:

@@ -329,18 +329,21 @@ def _mentions(
     elsewhere: set[tuple[str, str]] = set()
     for noun in nouns:
         name = place.name(noun)
-        if name and noun.head not in heads_of.get(name, ()):
-            elsewhere.add((articles[noun.row], noun.head))
         if noun.head in heads_of.get(name, ()):
             named[articles[noun.row]][name] += 1
             there.add((articles[noun.row], name, noun.head))
+        elif name:
+            elsewhere.add((articles[noun.row], noun.head))
     for noun in nouns:
         name, article = place.name(noun), articles[noun.row]
         if not name and noun.pointed:
             told = named.get(article, Counter())
             free = noun.head not in single and (article, noun.head) not in elsewhere
-            of_it = [one for one in told if free or (one, noun.head) in own or (article, one, noun.head) in there]
-            of_it = [one for one in of_it if noun.head in heads_of.get(one, ())]
+            of_it = [
+                one for one in told
+                if noun.head in heads_of[one]
+                and (free or (one, noun.head) in own or (article, one, noun.head) in there)
+            ]
             name = max(of_it, key=lambda one: (told[one], one), default="")
         if noun.head in heads_of.get(name, ()):
             yield noun, name

@@ -14,7 +14,7 @@ from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.people import written_person
 
-BIT, PAGE = 10, 45  # words of a quotation that says something by itself, and that can be read at a glance
+BIT, PAGE = 10, 45  # words of a quotation or sentence that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
 # Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
 _RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")

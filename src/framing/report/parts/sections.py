@@ -61,6 +61,11 @@ class Quantity:
     opened: bool
     others: int
 
+    @property
+    def in_quotes(self) -> bool:
+        """Whether the table has a value for what stands in quotation marks."""
+        return any(row.quoted != DASH for row in self.table)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

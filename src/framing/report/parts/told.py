@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import capitals, either, every
+from framing.languages.known import capitals, either
 from framing.measures.cards import Answers, Items
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.findings import Finding
+from framing.report.parts.heard import BIT, PAGE
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
     heads_it,
@@ -33,11 +34,9 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
-SCRAP, PAGE = 8, 45  # words of a sentence that says something by itself, and that can be read at a glance
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
-_MARKS = re.escape("".join(dict.fromkeys(marks[0] for marks in every(lambda one: one.speech.marks))) + "‘'")
-_NOT_ITS_OWN = re.compile(rf"^[{_MARKS}]|\w/[{capitals()}]")  # somebody else's words first, or a credit: "Ann Lee/AP"
+_NOT_ITS_OWN = re.compile(rf"^\W|\w/[{capitals()}]")  # a quotation or a mark first, or a credit: "Ann Lee/AP"
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -152,7 +151,7 @@ def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
     """Whether it is neither a scrap nor a page, has no "he", begins with no "however" nor quotation, and is surely on
     the topic.
     """
-    short_enough = SCRAP <= len(sentence.split()) <= PAGE
+    short_enough = BIT <= len(sentence.split()) <= PAGE
     plain = not (refers_back(sentence) or _PRONOUN.search(sentence) or _NOT_ITS_OWN.search(sentence))
     return short_enough and plain and is_surely_on(material, topic_id, sentence)
 

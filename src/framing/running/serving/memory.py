@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 
 BYTES = 16_000_000
@@ -35,7 +36,8 @@ def give_back_freed(every: float = EVERY) -> bool:
     limit(_M_ARENA_MAX, ARENAS)
 
     def give_back() -> None:
-        while not threading.Event().wait(every):
+        while True:
+            time.sleep(every)
             trim(0)
 
     threading.Thread(target=give_back, daemon=True, name="give-back-freed").start()

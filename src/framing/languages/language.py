@@ -289,6 +289,7 @@ class PeopleWords:
     """people.toml: what tells one person from another, and a person from a place or a thing."""
 
     given: tuple[Words, ...] = ()  # given names that are spellings, translations or short forms of one another
+    given_across: tuple[Words, ...] = ()  # likewise, in another alphabet too: only for who is one in two languages
     particles: Words = ()  # small words inside a surname: "von der"
     suffixes: Words = ()  # behind a surname, without full stops: "Jr"
     ranks: Words = ()  # words with a capital that stand before a name and are no part of it: "President"
@@ -370,6 +371,17 @@ class Inflection:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounds:
+    """sounds.toml: what the letters of a name stand for, so that one name is known in two alphabets.
+
+    One or more letters: what they can stand for, each written as sounds.py says, "-" for nothing. What all languages say
+    counts for every name, as a text writes names from anywhere.
+    """
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
     """aligned.toml: sentences that say what those of the other languages say, in the same order.
 
@@ -422,6 +434,7 @@ class Language:
     no_article: NoArticle = NoArticle()
     aligned: Aligned = Aligned()
     inflection: Inflection = Inflection()
+    sounds: Sounds = Sounds()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
@@ -429,6 +442,7 @@ _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
     "statements": StatementWords, "style": Style, "titles": TitleWords, "people": PeopleWords, "fields": FieldNames,
     "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned, "inflection": Inflection,
+    "sounds": Sounds,
 }  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def people(
 ) -> dict[str, NameSettings]:
     """Who is found in articles of one sentence each, with their outlets."""
     ids, outlets = [f"a{n}" for n in range(len(articles))], [outlet for outlet, _ in articles]
-    return find_people(parsed([told for _, told in articles]), ids, outlets, known or {}, decided)
+    found = find_people(parsed([told for _, told in articles]), ids, outlets, known or {}, decided)
+    return {key: one.names for key, one in found.listed.items()}
 
 
 def everywhere(*told: tuple[str, str]) -> list[tuple[str, Sequence[tuple[str, str]]]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.places import sentence_of
+from framing.text.mentions.across import Meetings
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
@@ -24,8 +25,17 @@ def names_found(corpus: Corpus) -> NamesFound:
     """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
     return find_names(
         corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes,
-        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named,
+        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named, meetings(corpus),
     )  # fmt: skip
+
+
+def meetings(corpus: Corpus) -> Meetings | None:
+    """Where articles meet; None where people are looked for in one language only."""
+    if not corpus.named:
+        return None
+    pages = corpus.paragraphs[["paragraph_id", "article_id"]]
+    told = corpus.memberships[["paragraph_id", "topic_id"]].merge(pages, on="paragraph_id")
+    return Meetings.of(corpus.stories, told, corpus.articles)
 
 
 @of_all_texts

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from framing.languages.known import capitals, codes, small_letters, tagged
 from framing.settings import NameSettings
+from framing.text.mentions.across import Meetings, one_across
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.held import HeldPeople, Written, mentions_in_their_time
 from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.mentions import COLUMNS
 from framing.text.mentions.nominative import NominativeParses
-from framing.text.mentions.people import FoundPerson, find_people
+from framing.text.mentions.people import FoundPerson, PeopleOfTexts, find_people
 from framing.text.parsing.syntax import Parse, Parses, TagNames
 from framing.text.parsing.tagger import listed
 
@@ -61,13 +62,15 @@ def find_names(
     decided: DecidedNames | None = None,
     held: HeldPeople | None = None,
     others: Mapping[str, Parse] | None = None,
+    meetings: Meetings | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
     `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
-    languages, by their codes; there only people are found, and no labels.
+    languages, by their codes; there only people are found, and no labels. Who is found in several languages is one by
+    the rules of across.py, which need to know where articles meet.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
@@ -76,13 +79,15 @@ def find_names(
         return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), {})
     parsable, capital = _parsable(body, spoken, spoken_topics)
     known = {**names, **held.names} if held else names
-    found = _people(spoken[parsable & capital], body, known, parse, decided, held)
+    people = {"": _people(spoken[parsable & capital], body, known, parse, decided, held)}
     cased: dict[str, Cased] = {}
     for code, tag in sorted((others or {}).items()):
         able, may = _parsable(body, spoken, spoken_topics, code)
         mine = spoken[able & may].reset_index(drop=True)
         cased[code] = Cased(mine, tag(mine["text"].tolist()))
-        found |= _people(mine, body, {**known, **found}, tag, decided, held, code)
+        before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
+        people[code] = _people(mine, body, {**known, **before}, tag, decided, held, code)
+    found = one_across(people, meetings, decided)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
@@ -108,7 +113,7 @@ def _no_parses() -> Parses:
 def _people(
     sentences: pd.DataFrame, body: pd.DataFrame, known: Mapping[str, NameSettings], parse: Parse,
     decided: DecidedNames, held: HeldPeople | None, code: str = "",
-) -> dict[str, NameSettings]:  # fmt: skip
+) -> PeopleOfTexts:  # fmt: skip
     """The people whom sentences name and who are not `known`, of new articles if people are held.
 
     With a `code` names have cases, as the language's tagger tells them, or the layer that a tagger has taught.

@@ -113,11 +113,31 @@ class _Person:
         return bool(persons > MOSTLY * times and placed < PLACED * times)
 
 
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Somebody whom texts of one language name: their full names in parts (given name, surname), and the articles.
+
+    `full` is empty for a surname that never stands with a given name.
+    """
+
+    names: FoundPerson
+    full: frozenset[tuple[str, str]]
+    articles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfTexts:
+    """Whom texts of one language name: by their keys those `listed`, whom several articles name, and all others."""
+
+    listed: Mapping[str, Somebody] = field(default_factory=dict)
+    others: tuple[Somebody, ...] = ()
+
+
 def find_people(
     parses: Parses, articles: Sequence[str], outlets: Sequence[str], known: Mapping[str, NameSettings],
     decided: DecidedNames | None = None,
-) -> dict[str, NameSettings]:  # fmt: skip
-    """People whom several articles of several outlets name, with every spelling of their names.
+) -> PeopleOfTexts:  # fmt: skip
+    """People whom several articles of several outlets name, with every spelling of their names, and whom few name.
 
     `articles` and `outlets` give the article and outlet of each parse. Given names that are spellings of one name make
     one person with the same surname, unless an article sets them side by side. People in `known` are not listed again.
@@ -134,7 +154,27 @@ def find_people(
     people = [one for one in people if _may_stand_alone(one, bare)]
     bearers = _bearers(people, full)
     named = _Named(parses.texts, bare, bearers, [name.written for name in full])
-    return _listed(people, named, known)
+    listed = _listed(people, named, known)
+    told = {id(one) for one in listed.values()}
+    rest = [one for one in people if id(one) not in told and not _is_known(one, known)]
+    return PeopleOfTexts(
+        {key: _somebody(one, named) for key, one in listed.items()},
+        (*(_somebody(one, named) for one in rest), *_by_surname_only(bare, full)),
+    )
+
+
+def _somebody(one: _Person, named: _Named) -> Somebody:
+    full = frozenset((name.given, name.surname) for name in one.full)
+    return Somebody(_settings(one, named), full, frozenset(one.articles()))
+
+
+def _by_surname_only(bare: Mapping[str, _NameUses], full: Iterable[_Name]) -> Iterator[Somebody]:
+    """The people of whom the texts never give a full name."""
+    parts = {name_key(part) for name in full for part in (name.given, name.surname)}
+    for written, uses in bare.items():
+        if name_key(written) not in parts and uses.persons > MOSTLY * uses.all and uses.placed < PLACED * uses.all:
+            names = FoundPerson(label=written, names=(written,), alone=(written,))
+            yield Somebody(names, frozenset(), frozenset(uses.articles))
 
 
 def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -> dict[_Name, _NameUses]:
@@ -337,7 +377,7 @@ class _Named:
         return Counter(itertools.chain.from_iterable(map(_ONE_WORD.findall, self.texts)))
 
 
-def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, NameSettings]:
+def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, _Person]:
     """The people who are named often enough, the most often named first, under keys of their own."""
     enough = []
     for one in people:
@@ -347,9 +387,9 @@ def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSe
             enough.append((sum(uses.all for uses in told), one))
     first = sorted(enough, key=lambda pair: (-pair[0], pair[1].label()))[: POOL * MOST]
     ranked = sorted((one for _, one in first), key=lambda one: (-named.often(one), one.label()))
-    found: dict[str, NameSettings] = {}
+    found: dict[str, _Person] = {}
     for one in ranked[:MOST]:
-        found[_new_key(one, {*found, *known})] = _settings(one, named)
+        found[_new_key(one, {*found, *known})] = one
     return found
 
 

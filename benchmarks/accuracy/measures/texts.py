@@ -53,12 +53,15 @@ def plain(articles: pd.DataFrame) -> pd.DataFrame:
 def view(
     articles: pd.DataFrame, vectors: Vectors, parses: Path | None = None, stories: pd.Series | None = None
 ) -> Corpus:
-    """All paragraphs of `articles` (outlet, title, paragraphs) on one topic; `stories` groups the articles."""
+    """All paragraphs of `articles` (outlet, title, paragraphs and, if not English, language) on one topic.
+
+    `stories` groups the articles.
+    """
     keys = [content_id(outlet, str(n)) for n, outlet in enumerate(articles["outlet"])]
     bodies = [json.dumps([["paragraph", text] for text in texts]) for texts in articles["paragraphs"]]
     table = pd.DataFrame({
         "article_id": keys, "outlet": articles["outlet"].to_numpy(), "title": articles["title"].to_numpy(),
-        "language": "en", "quarantined": False, "body": bodies,
+        "language": articles["language"].to_numpy() if "language" in articles else "en", "quarantined": False, "body": bodies,
     })  # fmt: skip
     cut: dict[str, Any] = cut_all(table)
     del cut["uncut"]

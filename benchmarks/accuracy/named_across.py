@@ -59,9 +59,8 @@ def _scored(what: str, n: int, right: int, found: int, **more: Any) -> Row:
     return {"what": what, "n": n, "recall": right / n, "precision": right / max(found, 1), **more}
 
 
-def mentions(folder: Path) -> list[Row]:
-    """How many marked mentions are found and right, by language."""
-    told = read("named_across")
+def mentions(part: str, told: Mapping[str, Any], folder: Path) -> list[Row]:
+    """How many marked mentions of a set are found and right, by language."""
     articles = pd.DataFrame([{**one, "title": "", "url": str(n)} for n, one in enumerate(told["article"])])
     plain, marks = zip(*map(_plain, articles["text"]), strict=True)
     articles["paragraphs"] = [[text] for text in plain]
@@ -80,7 +79,7 @@ def mentions(folder: Path) -> list[Row]:
         (number[article], start, end, key)
         for article, start, end, key in found[["article_id", "name_start", "end", "referent"]].itertuples(index=False)
     ]
-    return list(_read_mentions(articles, marks, places, {*names}))
+    return [{**row, "what": f"{row['what']}, {part}"} for row in _read_mentions(articles, marks, places, {*names})]
 
 
 def _plain(text: str) -> tuple[str, list[tuple[int, int, str]]]:
@@ -124,7 +123,8 @@ def _read_mentions(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--processed", type=Path, default=REPOSITORY / "data" / "processed")
-    rows = [*pairs(), *mentions(parser.parse_args().processed)]
+    folder = parser.parse_args().processed
+    rows = [*pairs(), *(row for part, told in read("named_across").items() for row in mentions(part, told, folder))]
     settings = {"wanted": "recall and precision >= .95 of six people and four institutions"}
     publish("named_across", rows, settings, "one person in several languages")
 

@@ -1,20 +1,23 @@
 """One person in texts of several languages, in whatever letters each writes the name.
 
 Two people made one is a false statement, and one person in two rows is none. So a link needs a given name and a surname
-that can both be the other's by their sounds, nobody else whom they fit, and articles that tell the same.
+that can both be the other's by their sounds, nobody else whom they fit, and articles that tell the same. Who is listed in
+one language is also looked for in the letters of the others: a tagger overlooks many a foreign name.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from framing.languages.known import known
+from framing.languages.inflection import base_forms
+from framing.languages.known import capitals, known, small_letters
 from framing.languages.sounds import same_sound, sounds
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
@@ -23,6 +26,9 @@ from framing.text.mentions.people import FoundPerson, PeopleOfTexts, Somebody, s
 SURNAME, ALONE = 2, 3  # consonants that a surname has at least, beside a given name and alone
 WINDOW = 14  # days
 TOGETHER = 0.5  # of the articles with a surname alone: so many tell a story that articles with the full name tell too
+
+_CAPITALISED = rf"[A-Z{capitals()}][a-z{small_letters()}'’]*(?:-[A-Z{capitals()}])?[a-z{small_letters()}]+"
+_PAIR = re.compile(rf"(?<![\w-])({_CAPITALISED})(?= ({_CAPITALISED})(?![\w-]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +82,33 @@ class _Node:
     who: Somebody
 
 
+FullNames = Mapping[tuple[str, str], frozenset[str]]  # pairs of words with capitals, and the articles that hold them
+
+
+def full_names(texts: Iterable[str], articles: Iterable[str]) -> FullNames:
+    """All pairs of words that could be a given name and a surname, in whatever case, with their articles."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for text, article in zip(texts, articles, strict=True):
+        for match in _PAIR.finditer(text):
+            found[match[1], match[2]].add(article)
+    return {pair: frozenset(where) for pair, where in found.items()}
+
+
 def one_across(
-    people: Mapping[str, PeopleOfTexts], meetings: Meetings | None, decided: DecidedNames
-) -> dict[str, NameSettings]:
+    people: Mapping[str, PeopleOfTexts], meetings: Meetings | None, decided: DecidedNames,
+    written: Mapping[str, FullNames],
+) -> dict[str, NameSettings]:  # fmt: skip
     """The listed people of all languages, by their keys; who is one in several has the names of all of them.
 
-    `people` are by language. Of the keys of one person the first counts, in the order of the languages. What somebody
-    has `decided` about two names counts before the rules.
+    `people` are by language, and so is what may be full names in the texts, as it is `written`. Of the keys of one person
+    the first counts, in the order of the languages. What somebody has `decided` about two names counts before the rules.
     """
     nodes = [
         *(_Node(code, key, one) for code, found in people.items() for key, one in found.listed.items()),
         *(_Node(code, "", one) for code, found in people.items() for one in found.others),
     ]
+    if len(people) > 1:
+        nodes += _overlooked(nodes, written)
     groups = _groups(nodes, meetings, decided) if len(people) > 1 else {}
     found: dict[str, NameSettings] = {}
     done: set[int] = set()
@@ -97,6 +118,57 @@ def one_across(
             done |= {id(one) for one in group}
             found[node.key] = _joined([one.who.names for one in group])
     return found
+
+
+def _overlooked(nodes: Sequence[_Node], written: Mapping[str, FullNames]) -> list[_Node]:
+    """Who is listed in one language and fits nobody in another, as texts of the other write the full name."""
+    found: list[_Node] = []
+    for code, pairs in written.items():
+        here = [node for node in nodes if node.code == code]
+        missing = [
+            node for node in nodes if node.key and node.code != code
+            and not any(_fits(node, other) for other in here)
+        ]  # fmt: skip
+        for node in missing:
+            if any(other.code == code and _fits(node, other) for other in found):
+                continue
+            if (who := _as_written(node, code, pairs, here)) is not None:
+                found.append(_Node(code, "", who))
+    return found
+
+
+def _as_written(node: _Node, code: str, pairs: FullNames, here: Sequence[_Node]) -> Somebody | None:
+    """Somebody as the texts of a language write them in full, in the nominative; None if they do not."""
+    names: Counter[tuple[str, str]] = Counter()
+    articles: set[str] = set()
+    for pair, where in pairs.items():
+        if bases := _bases(pair, code, node.who.full):
+            articles |= where
+            for base in bases:
+                names[base] += len(where)
+    if not names:
+        return None
+    # Of one form there may be several nominatives; that which fits most forms counts, and others as frequent.
+    most = max(names.values())
+    full = frozenset(name for name, times in names.items() if times == most)
+    alone = sorted({surname for _, surname in full})
+    namesakes = [one for one in here if any(same_sound(a, b) for a in alone for b in one.who.names.alone)]
+    told = FoundPerson(
+        label=" ".join(min(full)), names=tuple(sorted({*map(" ".join, full), *alone})), alone=tuple(alone),
+        if_in_full=tuple(alone) if any(one.who.full for one in namesakes) else (),
+        others=tuple(sorted({" ".join(name) for one in namesakes for name in one.who.full})),
+    )  # fmt: skip
+    return Somebody(told, full, frozenset(articles))
+
+
+def _bases(pair: tuple[str, str], code: str, full: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The nominatives of a pair of words that can be one of these full names."""
+    for name in full:
+        given = [one for one in base_forms(pair[0], code) if same_given_across(one, name[0])]
+        both = [(one, other) for one in given for other in base_forms(pair[1], code) if same_names((one, other), name)]
+        if both:
+            return both
+    return []
 
 
 def _joined(names: Sequence[FoundPerson]) -> FoundPerson:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from framing.languages.known import capitals, codes, small_letters, tagged
 from framing.settings import NameSettings
-from framing.text.mentions.across import Meetings, one_across
+from framing.text.mentions.across import Meetings, full_names, one_across
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.held import HeldPeople, Written, mentions_in_their_time
 from framing.text.mentions.labels import Label, labels
@@ -87,7 +87,9 @@ def find_names(
         cased[code] = Cased(mine, tag(mine["text"].tolist()))
         before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
         people[code] = _people(mine, body, {**known, **before}, tag, decided, held, code)
-    found = one_across(people, meetings, decided)
+    sentences = {"": spoken[parsable & capital], **{code: one.parsed for code, one in cased.items()}}
+    written = {code: full_names(one["text"], one["article_id"]) for code, one in sentences.items()} if cased else {}
+    found = one_across(people, meetings, decided, written)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))

@@ -4,11 +4,11 @@
 
 It needs the extra `languages`.
 
-- pairs: gold/name_pairs.toml, full names of one person and of two people: how many of each the rule takes for one. It is
-  the rule for names alone: in articles, who meets nobody else's articles is not linked, whatever the name.
+- pairs: gold/name_pairs.toml, full names of one person and of two people: how many of each the rule takes for one. It
+  is the rule for names alone: in articles, who never meets is not linked, whatever the name.
 - mentions: gold/named_across.toml, articles in three languages: marked names of people whom nobody lists and of listed
-  institutions that are found (recall), and mentions found that are marked as the same (precision). A person counts under
-  the key that most of the mentions have; so who is two people is missed once.
+  institutions that are found (recall), and mentions found that are marked as the same (precision). A person counts
+  under the key that most of the mentions have; so who is two people is missed once.
 """
 
 from __future__ import annotations
@@ -104,12 +104,9 @@ def _read_mentions(
     usual = {who: who if who in listed else keys.most_common(1)[0][0] for who, keys in called.items()}
     print({who: dict(keys) for who, keys in called.items()})
     right = {place[:3] for place in places if usual.get(wanted.get(place[:3], "")) == place[3]}
-    for place, who in wanted.items():
-        if place not in right:
-            print("missed", articles["language"][place[0]], who, articles["paragraphs"][place[0]][0][place[1] : place[2]])
-    for place in places:
-        if place[:3] not in right:
-            print("wrong", articles["language"][place[0]], place[3], articles["paragraphs"][place[0]][0][place[1] : place[2]])
+    told = [("missed", *place, who) for place, who in wanted.items() if place not in right]
+    for what, n, start, end, who in [*told, *(("wrong", *place) for place in places if place[:3] not in right)]:
+        print(what, articles["language"][n], who, articles["paragraphs"][n][0][start:end])
     for kind in ("people", "institutions"):
         for code in ("en", "ru", "be"):
             here = {place for place, who in wanted.items() if (who in listed) == (kind == "institutions")

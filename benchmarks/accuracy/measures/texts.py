@@ -61,7 +61,8 @@ def view(
     bodies = [json.dumps([["paragraph", text] for text in texts]) for texts in articles["paragraphs"]]
     table = pd.DataFrame({
         "article_id": keys, "outlet": articles["outlet"].to_numpy(), "title": articles["title"].to_numpy(),
-        "language": articles["language"].to_numpy() if "language" in articles else "en", "quarantined": False, "body": bodies,
+        "language": articles["language"].to_numpy() if "language" in articles else "en", "quarantined": False,
+        "body": bodies,
     })  # fmt: skip
     cut: dict[str, Any] = cut_all(table)
     del cut["uncut"]

@@ -49,6 +49,11 @@ def base_forms(word: str, code: str) -> tuple[str, ...]:
     return (word, *sorted(base for base in bases if word in word_forms(base, code)))
 
 
+def is_irregular(word: str, code: str) -> bool:
+    """Whether a language lists a base form with all its cases."""
+    return any(word in one.inflection.irregular for one in known() if one.code == code)
+
+
 def _with(word: str, stem: str, endings: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *(stem + ending for ending in endings.split()))))
 

@@ -374,8 +374,8 @@ class Inflection:
 class Sounds:
     """sounds.toml: what the letters of a name stand for, so that one name is known in two alphabets.
 
-    One or more letters: what they can stand for, each written as sounds.py says, "-" for nothing. What all languages say
-    counts for every name, as a text writes names from anywhere.
+    One or more letters: what they can stand for, each written as sounds.py says, "-" for nothing. What all languages
+    say counts for every name, as a text writes names from anywhere.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Whether a name in one language is the same name in another, by what its letters stand for in each.
 
-A sound is one sign: a consonant (of two letters elsewhere: T ts, C ch, S sh, Z zh, J dzh) or one of the vowels a e i o u.
+A sound is one sign: a consonant (of two letters elsewhere: T ts, C ch, S sh, Z zh, J dzh) or one of the vowels a e i o
+u.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from framing.text.mentions.found import NamesFound, find_names
 from framing.text.mentions.mentions import voices
 
 LONG = 8  # words
+EVERYWHERE = ""  # the topic of all texts, where people are looked for whatever topics they are on
 MENTIONS = ("referent", "form", "voice", "article_id", "paragraph_id", "start", "end")
 
 
@@ -34,7 +35,8 @@ def meetings(corpus: Corpus) -> Meetings | None:
     if not corpus.named:
         return None
     pages = corpus.paragraphs[["paragraph_id", "article_id"]]
-    told = corpus.memberships[["paragraph_id", "topic_id"]].merge(pages, on="paragraph_id")
+    topics = corpus.memberships.loc[corpus.memberships["topic_id"] != EVERYWHERE, ["paragraph_id", "topic_id"]]
+    told = topics.merge(pages, on="paragraph_id")
     return Meetings.of(corpus.stories, told, corpus.articles)
 
 
@@ -51,7 +53,7 @@ def mentions_in_whole(corpus: Corpus) -> pd.DataFrame:
     For this every sentence is parsed, so it is for corpora of few articles.
     """
     ids = corpus.body["paragraph_id"]
-    on_one = pd.DataFrame({"paragraph_id": ids, "topic_id": "", "similarity": 1.0, "margin": 0.0})
+    on_one = pd.DataFrame({"paragraph_id": ids, "topic_id": EVERYWHERE, "similarity": 1.0, "margin": 0.0})
     found = replace(corpus, memberships=on_one).once(every_mention)
     kept = found[found["article_id"].isin(list(corpus.articles["article_id"]))]
     return kept.sort_values(["paragraph_id", "start", "referent"], ignore_index=True)[list(MENTIONS)]

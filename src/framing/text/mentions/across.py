@@ -1,8 +1,8 @@
 """One person in texts of several languages, in whatever letters each writes the name.
 
-Two people made one is a false statement, and one person in two rows is none. So a link needs a given name and a surname
-that can both be the other's by their sounds, nobody else whom they fit, and articles that tell the same. Who is listed in
-one language is also looked for in the letters of the others: a tagger overlooks many a foreign name.
+Two people made one is a false statement, and one person in two rows is none. So a link needs a given name and a
+surname that can both be the other's by their sounds, nobody else whom they fit, and articles that tell the same. Who is
+listed in one language is also looked for in the letters of the others: a tagger overlooks many a foreign name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from framing.languages.inflection import base_forms
+from framing.languages.inflection import base_forms, is_irregular
 from framing.languages.known import capitals, known, small_letters
 from framing.languages.sounds import same_sound, sounds
 from framing.settings import NameSettings
@@ -100,8 +100,9 @@ def one_across(
 ) -> dict[str, NameSettings]:  # fmt: skip
     """The listed people of all languages, by their keys; who is one in several has the names of all of them.
 
-    `people` are by language, and so is what may be full names in the texts, as it is `written`. Of the keys of one person
-    the first counts, in the order of the languages. What somebody has `decided` about two names counts before the rules.
+    `people` are by language, and so is what may be full names in the texts, as it is `written`. Of the keys of one
+    person the first counts, in the order of the languages. What somebody has `decided` about two names counts before
+    the rules.
     """
     nodes = [
         *(_Node(code, key, one) for code, found in people.items() for key, one in found.listed.items()),
@@ -148,17 +149,16 @@ def _as_written(node: _Node, code: str, pairs: FullNames, here: Sequence[_Node])
                 names[base] += len(where)
     if not names:
         return None
-    # Of one form there may be several nominatives; that which fits most forms counts, and others as frequent.
-    most = max(names.values())
-    full = frozenset(name for name, times in names.items() if times == most)
-    alone = sorted({surname for _, surname in full})
-    namesakes = [one for one in here if any(same_sound(a, b) for a in alone for b in one.who.names.alone)]
+    # of several nominatives of one form the one that fits most forms, then the shortest: most names of men add endings
+    name = min(names, key=lambda one: (-names[one], not is_irregular(one[0], code), len(" ".join(one)), one))
+    surname = name[1]
+    namesakes = [one for one in here if any(same_sound(surname, alone) for alone in one.who.names.alone)]
     told = FoundPerson(
-        label=" ".join(min(full)), names=tuple(sorted({*map(" ".join, full), *alone})), alone=tuple(alone),
-        if_in_full=tuple(alone) if any(one.who.full for one in namesakes) else (),
-        others=tuple(sorted({" ".join(name) for one in namesakes for name in one.who.full})),
+        label=" ".join(name), names=(" ".join(name), surname), alone=(surname,),
+        if_in_full=(surname,) if any(one.who.full for one in namesakes) else (),
+        others=tuple(sorted({" ".join(one) for other in namesakes for one in other.who.full})),
     )  # fmt: skip
-    return Somebody(told, full, frozenset(articles))
+    return Somebody(told, frozenset({name}), frozenset(articles))
 
 
 def _bases(pair: tuple[str, str], code: str, full: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -88,8 +88,8 @@ def find_names(
         before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
         people[code] = _people(mine, body, {**known, **before}, tag, decided, held, code)
     sentences = {"": spoken[parsable & capital], **{code: one.parsed for code, one in cased.items()}}
-    written = {code: full_names(one["text"], one["article_id"]) for code, one in sentences.items()} if cased else {}
-    found = one_across(people, meetings, decided, written)
+    pairs = {code: full_names(one["text"], one["article_id"]) for code, one in sentences.items()} if cased else {}
+    found = one_across(people, meetings, decided, pairs)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))

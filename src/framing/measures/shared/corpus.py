@@ -76,6 +76,7 @@ class Corpus:
     learnt: LearntFacts = field(default_factory=LearntFacts)  # what else measures learn from all articles
     people: HeldPeople | None = None  # those whom the fitted articles name; None: whom these articles name
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
+    all_languages: Corpus | None = field(default=None, repr=False, compare=False)  # what this is the part in one of
     made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _whole: Corpus | None = field(default=None, init=False, repr=False, compare=False)  # what this one is `within`
 

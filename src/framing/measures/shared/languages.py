@@ -41,7 +41,7 @@ def _only(corpus: Corpus, code: str, mine: bytes) -> Corpus:
     paragraphs = corpus.paragraphs[kept]
     ids = paragraphs["paragraph_id"]
     return replace(
-        corpus, articles=articles, paragraphs=paragraphs,
+        corpus, articles=articles, paragraphs=paragraphs, all_languages=corpus,
         scales=replace(corpus.scales, language=code) if several else corpus.scales,
         learnt=replace(corpus.learnt, language=code) if several else corpus.learnt,
         sentences=corpus.sentences[corpus.sentences["paragraph_id"].isin(ids)].reset_index(drop=True),

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.places import sentence_of
+from framing.settings import NameSettings
 from framing.text.mentions.across import Meetings
 from framing.text.mentions.decided import DecidedNames
-from framing.text.mentions.found import NamesFound, find_names
+from framing.text.mentions.found import NamesFound, find_names, people_named
 from framing.text.mentions.mentions import voices
 
 LONG = 8  # words
@@ -24,8 +25,20 @@ MENTIONS = ("referent", "form", "voice", "article_id", "paragraph_id", "start", 
 @of_all_texts
 def names_found(corpus: Corpus) -> NamesFound:
     """Who is named, those of framing.toml and those that the articles have in common, and every mention of them."""
+    whole = corpus.all_languages or corpus
     return find_names(
         corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes,
+        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named,
+        whole.once(people_found) if corpus.named and corpus.parse else None,
+    )  # fmt: skip
+
+
+@of_all_texts
+def people_found(corpus: Corpus) -> dict[str, NameSettings]:
+    """The people whom the articles of all languages name: who is one in several languages is so in each of them."""
+    assert corpus.parse is not None
+    return people_named(
+        corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse,
         DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named, meetings(corpus),
     )  # fmt: skip
 

@@ -41,7 +41,8 @@ class Meetings:
     @classmethod
     def of(cls, stories: pd.DataFrame, told: pd.DataFrame, articles: pd.DataFrame) -> Meetings:
         """From the table `stories`, rows with `article_id` and `topic_id`, and the days of articles."""
-        days = pd.to_datetime(articles["published"].astype("str").str[:10], errors="coerce")
+        published = articles.get("published", pd.Series("", index=articles.index))  # no column: nobody knows a day
+        days = pd.to_datetime(published.astype("str").str[:10], errors="coerce")
         counted = (days - pd.Timestamp(0)).dt.days
         day = {one: int(n) for one, n in zip(articles["article_id"], counted, strict=True) if n == n}
         topics: dict[str, set[tuple[str, str]]] = defaultdict(set)

@@ -62,15 +62,15 @@ def find_names(
     decided: DecidedNames | None = None,
     held: HeldPeople | None = None,
     others: Mapping[str, Parse] | None = None,
-    meetings: Meetings | None = None,
+    found: Mapping[str, NameSettings] | None = None,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
     `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
-    languages, by their codes; there only people are found, and no labels. Who is found in several languages is one by
-    the rules of across.py, which need to know where articles meet.
+    languages, by their codes; there only people are found, and no labels. Nobody is looked for where the people are
+    `found` by `people_named` in more articles than these.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
@@ -78,18 +78,13 @@ def find_names(
         mentions = decided.labelled(mentions_in_their_time(body, names, held, processes))
         return NamesFound(names, mentions, spoken.iloc[:0], _no_parses(), {})
     parsable, capital = _parsable(body, spoken, spoken_topics)
-    known = {**names, **held.names} if held else names
-    people = {"": _people(spoken[parsable & capital], body, known, parse, decided, held)}
     cased: dict[str, Cased] = {}
     for code, tag in sorted((others or {}).items()):
         able, may = _parsable(body, spoken, spoken_topics, code)
         mine = spoken[able & may].reset_index(drop=True)
         cased[code] = Cased(mine, tag(mine["text"].tolist()))
-        before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
-        people[code] = _people(mine, body, {**known, **before}, tag, decided, held, code)
-    sentences = {"": spoken[parsable & capital], **{code: one.parsed for code, one in cased.items()}}
-    pairs = {code: full_names(one["text"], one["article_id"]) for code, one in sentences.items()} if cased else {}
-    found = one_across(people, meetings, decided, pairs)
+    if found is None:
+        found = people_named(body, spoken, spoken_topics, names, parse, decided, held, others)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
@@ -106,6 +101,35 @@ def find_names(
     found_by_name = mentions_in_their_time(body, learned, held, processes)
     mentions = _merged(found_by_name, attached, learned, written)
     return NamesFound(learned, decided.labelled(mentions), parsed, parses, cased, written)
+
+
+def people_named(
+    body: pd.DataFrame,
+    spoken: pd.DataFrame,
+    spoken_topics: pd.DataFrame,
+    names: Mapping[str, NameSettings],
+    parse: Parse,
+    decided: DecidedNames | None = None,
+    held: HeldPeople | None = None,
+    others: Mapping[str, Parse] | None = None,
+    meetings: Meetings | None = None,
+) -> dict[str, NameSettings]:
+    """The people whom the articles name and who are in no list, by key; see `find_names`.
+
+    Who is found in several languages is one by the rules of across.py, which need to know where articles meet.
+    """
+    decided = decided or DecidedNames()
+    known = {**decided.listed(names), **(held.names if held else {})}
+    people: dict[str, PeopleOfTexts] = {}
+    sentences: dict[str, pd.DataFrame] = {}
+    for code, tag in (("", parse), *sorted((others or {}).items())):
+        able, may = _parsable(body, spoken, spoken_topics, code)
+        sentences[code] = spoken[able & may]
+        before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
+        people[code] = _people(sentences[code], body, {**known, **before}, tag, decided, held, code)
+    several = sentences if len(people) > 1 else {}
+    written = {code: full_names(one["text"], one["article_id"]) for code, one in several.items()}
+    return one_across(people, meetings, decided, written)
 
 
 def _no_parses() -> Parses:

@@ -28,8 +28,9 @@ def material(name: str, description: str) -> Any:
     texts = {f"p{n}": ("a", text) for n, text in enumerate([*ON, *OFF])}
     on = {f"p{n}": [("t", 0.9)] for n in range(len(ON))}
     topic = SimpleNamespace(topic_id="t", name=name, description=description, terms="")
-    corpus = SimpleNamespace(paragraphs=texts, on_topic=on, topics={"t": topic})
-    found = SimpleNamespace(corpus=corpus)
+    corpus = SimpleNamespace(paragraphs=texts, on_topic=on, topics={"t": topic}, passages=[])
+    about = SimpleNamespace(is_spelling=lambda item: item.startswith("spelt "))
+    found = SimpleNamespace(corpus=corpus, about=about)
     found.once = functools.cache(lambda make, key: make(found, key))
     return found
 
@@ -87,6 +88,19 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
     assert is_surely_on(plant, "t", "“We keep the station safe,” she said.")
     assert not is_surely_on(plant, "t", "“We met in Ekman,” she said.")
+
+
+def test_a_name_is_known_by_each_of_its_spellings() -> None:
+    plant = material("Ekman power station", "Shells hit the station.")
+    for at, name in enumerate(("Ekman", "Yekmann", "Ekman")):
+        plant.corpus.paragraphs[f"p{at}"] = ("a", f"The power station of {name} waits for the ships.")
+    plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
+    assert not tells_of(plant, "t", "shells hit the station of Yekmann")
+    told = material("Ekman power station", "Shells hit the station.")
+    told.corpus.paragraphs.update(plant.corpus.paragraphs)
+    told.corpus.passages = [("t", "named", f"spelt Ekman: {name}", "own") for name in ("Ekman", "Yekmann")]
+    assert tells_of(told, "t", "shells hit the station of Yekmann")
+    assert not tells_of(told, "t", "soldiers took the region of Yekmann")
 
 
 def test_what_names_something_else_is_not_about_the_topic() -> None:

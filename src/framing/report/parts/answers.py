@@ -100,11 +100,14 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     rare = too_few(material)
     telling = ((len(ids), slug) for slug, ids in covering.items() if ids)
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
-    covered = words.listed(
-        [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
-         for n, slug in told]
-    )  # fmt: skip
-    lines: list[Markup] = [words.say("answers.covered", outlets=covered)]
+    # What others saved in other weeks says little about how much an outlet covers.
+    lines: list[Markup] = []
+    for key, then in (("answers.covered", True), ("answers.other_weeks", False)):
+        if of_these := [one for one in told if saved_then(corpus, topic, one[1]) == then]:
+            lines.append(words.say(key, outlets=words.listed(
+                [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
+                 for n, slug in of_these]
+            )))
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     lines += [one.short for one in said]
     stated = {one.mark.slug for one in said}
@@ -125,8 +128,6 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
         near = [one for one in close if any(one in clear[slug] for slug in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
         lines.append(words.say("answers.beside", outlets=outlets, topics=words.listed(_links(near))))
-    if other := [corpus.outlets[slug].name for _, slug in told if not saved_then(corpus, topic, slug)]:
-        lines.append(words.say("answers.other_weeks", outlets=words.listed(other)))
     if away:
         lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
     for key, slugs in (("answers.unclear", unsure), ("answers.none", none)):

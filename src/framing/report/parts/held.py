@@ -68,7 +68,7 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     return TopicAnswer(
         Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
         tables=(table,) if enough else (),
-        said=tuple(_examples(material, topic, measures[0], parties)) if enough else (),
+        said=tuple(_examples(material, topic, measures[0], parties, frozenset(behind))) if enough else (),
         not_read=not_read_by(material, topic.topic_id, measures),
     )  # fmt: skip
 
@@ -87,9 +87,10 @@ def _is_of(material: Material, topic_id: str, row: Row) -> bool:
 
 
 def _examples(
-    material: Material, topic: TopicRef, measure: str, parties: Sequence[str]
+    material: Material, topic: TopicRef, measure: str, parties: Sequence[str], counted: frozenset[str]
 ) -> Iterator[OutletSentence]:
-    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice.
+    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice. Those
+    of the outlets whose clauses are `counted` in the table come first.
 
     Only where the clause of the deed itself speaks of the topic: its paragraphs tell of other deeds too. Of an outlet's
     the first is that of the paragraph that is most surely on the topic.
@@ -100,7 +101,7 @@ def _examples(
             key = (topic.topic_id, measure, item, voice)
             by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug))
                   for slug in corpus.passages.counts(key)}  # fmt: skip
-            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
+            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, one not in counted, -len(by[one]), one))
             fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
             for slug, row in fresh[:1]:
                 seen.add(slug)

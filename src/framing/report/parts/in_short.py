@@ -210,9 +210,11 @@ def _behind(material: Material, one: Naming) -> CountedTable:
             label = one.forms[one.items.index(row["item"])] if row["item"] in one.items else one.forms[-1]
             by_outlet.setdefault(outlet, {}).setdefault(label, []).append(row)
     rows = (
-        CountedRow.of(mark, [CountedCell.of(label, by_outlet[mark.slug].get(label, ())) for label in one.forms])
+        CountedRow.of(mark, sorted(
+            (CountedCell.of(label, by_outlet[mark.slug].get(label, ())) for label in one.forms), key=lambda cell: -cell.n,
+        ))
         for mark, _, _ in one.rows
-    )
+    )  # what is most usual comes first: that is what a sentence about the outlet says
     return CountedTable(EVERYWHERE, named("all", one.key), one.who, tuple(rows))
 
 

@@ -194,7 +194,9 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
         elsewhere = (total[stem] - here[stem]) / max(n_there, 1)
         return elsewhere * n_here >= EXPECTED and lift(stem) <= 1 / LIFT
 
-    first = frozenset(filter(tells, _stems(topic.name)))
+    listed = _stems(topic.name)
+    spelt = frozenset().union(*(group for group in material.once(_spelt, "") if group & listed))
+    first = frozenset(filter(tells, listed | spelt))
     names = frozenset(stem for stem in first if capital[stem] >= NAME * here[stem])
     further = frozenset(filter(tells, _stems(f"{topic.description} {topic.terms}")))
     usual = (stem for stem in here if here[stem] >= SEVERAL and capital[stem] < NAME * here[stem])
@@ -205,6 +207,16 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
         names, first, first | further, frozenset(filter(tells, usual)), own, strange,
         strange_names,
     )  # fmt: skip
+
+
+def _spelt(material: Material, _: str) -> tuple[frozenset[str], ...]:
+    """The stems of each name that outlets spell in several ways: who writes "Kiev" tells of the topic "Kyiv"."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for *_, item, _voice in material.corpus.passages:
+        if material.about.is_spelling(item):
+            group, _, spelling = item.partition(": ")
+            groups[group] |= _stems(spelling)
+    return tuple(map(frozenset, groups.values()))
 
 
 @dataclass(frozen=True, slots=True)

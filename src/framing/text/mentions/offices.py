@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from framing.languages.known import either, every
@@ -49,14 +49,18 @@ def _before(text: str) -> str:
     """The name of an office at the end of a text, or an empty string."""
     if not text.endswith(" "):
         return ""
-    words = text.split()
+    words = text.replace("´", "’").split()
     found = list(takewhile(_belongs, reversed(words)))[::-1]
+    while found and _bridges(words[: len(words) - len(found)]):  # "foreign policy chief"
+        found = [*takewhile(_belongs, reversed(words[: len(words) - len(found) - 1]))][::-1] + words[-len(found) - 1 :]
     before = words[len(words) - len(found) - 1].casefold() if len(found) < len(words) else ""
     if not found or len(found) > WORDS or before in _NO_LONGER_THEIRS:
         return ""
     while found and (found[0].casefold() in _LINKS or found[0].casefold() in _SMALL):
         found = found[1:]
     if not found or not (_is_office(found[0]) or _is_office(found[-1])):
+        return ""
+    if len(found) == 1 and found[0].islower():  # "chief": of what?
         return ""
     return " ".join([before, *found] if before in _FORMER else found)
 
@@ -68,6 +72,16 @@ def _belongs(word: str) -> bool:
     if _WEEKDAY.fullmatch(word):
         return False
     return word[0].isupper() or _is_office(word) or word.casefold() in _LINKS
+
+
+def _bridges(words: Sequence[str]) -> bool:
+    """Whether the last of these words stands between words of an office, and is none itself: "policy" after "foreign".
+
+    A name before it is not enough: "Berlin met chancellor ..." is no office.
+    """
+    if len(words) < 2 or not (words[-1].isalpha() and words[-1].islower()):
+        return False
+    return words[-1] not in _SMALL and words[-2].islower() and _is_office(words[-2])
 
 
 def _is_office(word: str) -> bool:

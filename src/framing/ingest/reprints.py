@@ -17,6 +17,7 @@ from scipy import sparse
 
 from framing.tables.records import BlockKind
 from framing.tables.reprints import AGENCY, BACKGROUND, DATES, REPRINT, UNKNOWN
+from framing.text.agencies import is_itself
 
 Numbers = npt.NDArray[np.int64]
 Pairs = tuple[Numbers, Numbers, npt.NDArray[np.float64]]  # first, second, how much they share
@@ -126,12 +127,13 @@ def _verbatim(shared: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 def _texts(units: pd.DataFrame, told: Sequence[Numbers]) -> list[_Text]:
     found = []
-    credited = {_bare(agency) for agency in units["agency"].unique() if _text(agency)}
+    credited = [agency for agency in units["agency"].unique() if _text(agency)]
+    agencies = {outlet for outlet in units["outlet"].unique() if any(is_itself(one, outlet) for one in credited)}
     for row, ids in zip(units.to_dict("records"), told, strict=True):
         agency, published, at = (_text(row.get(name)) for name in ("agency", "published", "published_at"))
         outlet, moment = row["outlet"], _instant(at)
-        own = _bare(outlet) in credited
-        agency = None if agency and _bare(agency) == _bare(outlet) else agency
+        agency = None if agency and is_itself(agency, outlet) else agency
+        own = outlet in agencies
         found.append(_Text(row["unit_id"], row["article_id"], outlet, agency, published, moment, len(ids), own))
     return found
 
@@ -283,11 +285,6 @@ def _direction(origin: _Text, copy: _Text) -> str:
     if origin.published and copy.published and origin.published[-10:] < copy.published[:10]:
         return DATES
     return AGENCY if origin.agency and not copy.agency else UNKNOWN
-
-
-def _bare(name: str) -> str:
-    """The letters of an outlet's or agency's name, by which the two are known to be one."""
-    return "".join(_WORD.findall(name.lower()))
 
 
 def _alike(shingles: Sequence[Numbers], threshold: float, ranks: Numbers) -> Pairs:

@@ -18,7 +18,7 @@ from framing.topics.across import as_in_one_language, as_translated
 from framing.topics.evidence import two_highest
 from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
-from framing.topics.words import Weighted
+from framing.topics.words import WORD, Weighted
 
 LEXICAL = 1.0  # weight of shared words relative to shared meaning
 RIVAL = 0.4  # how much a better fit to another named topic counts against a paragraph
@@ -43,6 +43,7 @@ PREVAILING = 0.2  # ... and from this share, what seems to be outside may well b
 NEARLY_ALL, CLEARLY = 0.9, 2.0  # share of articles, and standard deviations above texts on other subjects
 PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples than the examples are to one another ...
 LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
+SEVERAL, MISSED = 2, 0.5  # paragraphs that name a topic without being on it; articles with so many, beside those found
 ENDING = 60  # characters by which a paragraph is known as the one that an example is taken from
 USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
 
@@ -129,7 +130,8 @@ class Fit:
         ]
         scores = _less_rivals(np.stack(fits), np.stack(against))
         rows = words.rows if words else csr_matrix((len(articles), 0))
-        wording = TopicWording(rows, numbered(articles), numbered(languages))
+        known = sorted(words.place, key=words.place.__getitem__) if words else ()
+        wording = TopicWording(rows, numbered(articles), numbered(languages), known)
         return cls(topics, space, examples, scores, wording, world, beyond, abroad, likeness)
 
     @property
@@ -270,7 +272,8 @@ def _chosen(
         threshold = lower = float("inf")
     nearly = free & (scores >= lower)
     member = nearly & ((scores >= threshold) | _carried(fit, scores, free, threshold))
-    told = _told(fit, scores, free, member, threshold) if np.isinf(begins) else np.full(len(scores), np.nan)
+    surest, outside = _surest(fit, scores, free, threshold), fit.learnt & ~member
+    told = fit.wording.told(surest, outside) if np.isinf(begins) else np.full(len(scores), np.nan)
     # Words that the user names need no other evidence; words that were found need at least some.
     near = np.flatnonzero(nearly)
     named = near[_has(topic.words, [texts[one] for one in near.tolist()])]
@@ -281,9 +284,31 @@ def _chosen(
     enough = ~(told < SAID) | described
     shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
     member = plainly | (member & shows[fit.owner])
+    possible = 0
+    if np.isinf(begins) and not described:
+        member[fit.wording.lacks_key_words(surest & member, outside)] = False
+        member[named] = True
+        possible = _naming(fit, topic, free & (scores >= (lower + threshold) / 2), member, surest, outside)
     return NamedScores(
-        topic, scores, plain, member, threshold, free, np.isfinite(begins), foreign=fit.foreign[place]
+        topic, scores, plain, member, threshold, free, np.isfinite(begins), possible=possible,
+        foreign=fit.foreign[place],
     )  # fmt: skip
+
+
+def _naming(
+    fit: Fit, topic: NamedTopic, near: Bools, member: Bools, surest: Bools, outside: Bools
+) -> int:
+    """How many articles without members have SEVERAL paragraphs that are nearly near enough and name the topic, if they
+    are many beside those that were found; else 0.
+
+    The examples then show one side of the topic, and it has others.
+    """
+    learnt = fit.learnt
+    name = WORD.findall(topic.name.lower())
+    passages = near & learnt & fit.wording.naming(name, surest & member, outside)
+    found = np.unique(fit.owner[member & learnt])
+    missed = np.setdiff1d(np.flatnonzero(np.bincount(fit.owner[passages]) >= SEVERAL), found)
+    return len(missed) if len(missed) >= MISSED * len(found) > 0 else 0
 
 
 def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
@@ -296,11 +321,10 @@ def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:
     return len(found) if len(found) >= FEWEST_UNCLEAR and (1 - found).mean() >= DOUBTFUL else 0
 
 
-def _told(fit: Fit, scores: Floats, sure: Bools, member: Bools, threshold: float) -> Floats:
-    """How much each paragraph says in the topic's telling words; the surest paragraphs score in the upper half."""
-    learnt = fit.learnt
-    best = float(np.sort(scores[learnt])[-3:].mean())
-    return fit.wording.told(learnt & sure & (scores >= (threshold + best) / 2), learnt & ~member)
+def _surest(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:
+    """The paragraphs in the upper half between the threshold and the best."""
+    best = float(np.sort(scores[fit.learnt])[-3:].mean())
+    return fit.learnt & free & (scores >= (threshold + best) / 2)
 
 
 def _carried(fit: Fit, scores: Floats, free: Bools, threshold: float) -> Bools:

@@ -14,6 +14,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.near import n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.rows import Row, records
+from framing.text.agencies import is_itself
 
 FEW = 5  # articles on a named topic, of fewer of which it is said
 MOST = 0.5  # of an outlet's articles, from which it is said
@@ -80,7 +81,11 @@ def _of_time(material: Material) -> Iterator[tuple[Mark, Markup]]:
 def _by_agency(material: Material, rows: dict[str, list[Row]]) -> Iterator[tuple[Mark, Markup]]:
     """Outlets most of whose articles are credited to an agency or reprint another text."""
     for slug, mine in rows.items():
-        n = sum(1 for row in mine if row["agency"] or row["article_id"] in material.corpus.copies)
+        name = material.corpus.outlets[slug].name
+        n = sum(
+            1 for row in mine if row["article_id"] in material.corpus.copies
+            or (row["agency"] and not is_itself(row["agency"], slug) and not is_itself(row["agency"], name))
+        )  # fmt: skip
         if mine and n >= MOST * len(mine):
             yield _say(material, material.corpus.outlets[slug], "agency", n, len(mine))
 

@@ -8,6 +8,7 @@ from framing.measures.shared.corpus import Corpus, of_all_texts
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import chosen_mentions
 from framing.measures.shared.place_names import place_spellings
+from framing.text.paragraphs.style import consonants
 
 ITEMS = "naming: items"
 RARE = 1 / 200  # of the articles that mention somebody: what fewer call him is no item, unless framing.toml asks for it
@@ -46,11 +47,16 @@ def _on_topics(corpus: Corpus) -> pd.DataFrame:
 
 
 def _spelled(mentions: pd.DataFrame, part: str, ending: str) -> pd.DataFrame:
-    """Mentions with the spelling of a part of the name as their `choice`, where there is more than one."""
+    """Mentions with the spelling of a part of the name as their `choice`, where there is more than one.
+
+    Given names that differ in consonants are no spellings of one another: "Joe" and "Joseph".
+    """
     spelled = mentions[mentions[part] != ""]
     group = spelled["referent"] + ending
-    spelled = spelled.assign(group=group, choice=group + ": " + spelled[part])
-    return spelled[spelled.groupby("group")["choice"].transform("nunique") > 1]
+    sound = spelled[part].map(consonants) if part == "given" else ""
+    spelled = spelled.assign(group=group, choice=group + ": " + spelled[part], sound=sound)
+    several = spelled.groupby(["group", "sound"])["choice"].transform("nunique") > 1
+    return spelled[several].drop(columns="sound")
 
 
 @of_all_texts

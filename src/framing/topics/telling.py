@@ -69,8 +69,8 @@ class TopicWording:
             there = np.unique(self.owner[sure & here])
             if len(there) >= ENOUGH and (outside & here).any():
                 often, elsewhere, articles = _shares(forms, self.owner, sure & here, outside & here)
-                told = _is_telling(often, elsewhere, articles)
-                keys = told & (_in_articles(forms, self.owner, here & np.isin(self.owner, there)) >= NEARLY_ALL * len(there))
+                having = _in_articles(forms, self.owner, here & np.isin(self.owner, there))
+                keys = _is_telling(often, elsewhere, articles) & (having >= NEARLY_ALL * len(there))
                 has = np.bincount(self.owner, here & _has(forms, keys)) > 0
                 found |= here & bool(keys.any()) & ~has[self.owner]
         return found

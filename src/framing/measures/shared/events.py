@@ -18,6 +18,7 @@ from framing.measures.shared.named import counted_once, names_found
 from framing.measures.shared.places import countries
 from framing.measures.shared.readings import sentence_records
 from framing.measures.shared.sentence_records import nouns_in
+from framing.text.mentions.found import NamesFound
 from framing.text.mentions.mentions import voices
 from framing.text.parsing.lemmas import lemma
 from framing.text.parsing.parser import lemma_tables
@@ -51,7 +52,10 @@ def event_mentions(corpus: Corpus) -> pd.DataFrame:
     before, since = _NounsRead(), _NounsRead()
     for row, record in enumerate(sentence_records(corpus, known.parsed["text"].tolist())):
         (before if articles[row] in fitted else since).add(*nouns_in(record, row))
-    events = _learnt(corpus, since, articles, held)
+    people = _people(known) if held is None else held.people
+    for read in (before, since):
+        read.nouns = [_without(people, noun) for noun in read.nouns]
+    events = _learnt(corpus, since, articles, held, people)
     named = [*(_told(before.nouns, articles, held) if held else ()), *_told(since.nouns, articles, events)]
     starts, paragraphs = known.parsed["start"].tolist(), known.parsed["paragraph_id"].tolist()
     found = pd.DataFrame(
@@ -86,7 +90,19 @@ class _NounsRead:
         self.nouns += nouns
 
 
-def _learnt(corpus: Corpus, read: _NounsRead, articles: Sequence[str], held: KnownEvents | None) -> KnownEvents:
+def _people(known: NamesFound) -> frozenset[str]:
+    """The names of people, in full and alone: "the X campaign" is something of somebody's, and X is no place."""
+    return frozenset(name for one in known.names.values() for name in one.names)
+
+
+def _without(people: frozenset[str], noun: EventNoun) -> EventNoun:
+    beside = tuple(one for one in noun.beside if one[1] not in people)
+    return noun if len(beside) == len(noun.beside) else replace(noun, beside=beside)
+
+
+def _learnt(
+    corpus: Corpus, read: _NounsRead, articles: Sequence[str], held: KnownEvents | None, people: frozenset[str]
+) -> KnownEvents:
     """The events that the nouns of these articles tell, beside those that are held."""
     likely = _happening(read.nouns)
     place = _EventPlaces.of(read.nouns, likely)
@@ -111,7 +127,7 @@ def _learnt(corpus: Corpus, read: _NounsRead, articles: Sequence[str], held: Kno
     told = list(_mentions(read.nouns, articles, every, own, single, place))
     forms = {key: form for key, form in _forms(told).items() if key[0] in heads}
     keys = {name: key for name, key in _keys(told, place).items() if name in heads}
-    found = KnownEvents(place, every, own, single, forms, keys)
+    found = KnownEvents(place, every, own, single, forms, keys, people=people)
     return replace(found, forms={**held.forms, **forms}, keys={**held.keys, **keys}) if held else found
 
 
@@ -265,7 +281,7 @@ class _EventPlaces:
 class KnownEvents:
     """Events with several names: by the name of their place, the nouns of each (`heads`), those that are its `own`, the
     form of each, the key of each; `single` are the nouns that mostly name single deeds; `sure` are the keys of the
-    events that are named often enough, by several nouns.
+    events that are named often enough, by several nouns; `people` are names that stand for no place.
     """
 
     place: _EventPlaces
@@ -275,6 +291,7 @@ class KnownEvents:
     forms: Mapping[tuple[str, str], str]
     keys: Mapping[str, str]
     sure: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def names(self) -> frozenset[str]:
         """The names of the places of those that are sure."""
@@ -287,7 +304,7 @@ class KnownEvents:
             "heads": {name: sorted(heads) for name, heads in self.heads.items()},
             "own": sorted(self.own), "single": sorted(self.single),
             "forms": sorted([*key, form] for key, form in self.forms.items()), "keys": dict(self.keys),
-            "sure": sorted(self.sure),
+            "sure": sorted(self.sure), "people": sorted(self.people),
         }  # fmt: skip
 
     @classmethod
@@ -298,6 +315,7 @@ class KnownEvents:
             {name: frozenset(heads) for name, heads in told["heads"].items()},
             frozenset((name, head) for name, head in told["own"]), frozenset(told["single"]),
             {(name, head): form for name, head, form in told["forms"]}, told["keys"], frozenset(told["sure"]),
+            frozenset(told.get("people", ())),
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 
 TOPICS = 8  # that have their answers on the first page
+SAME = 0.8  # similarity of a topic that may well be the same; of others, which may be a part, nothing is said
 SILENT, FIRM = "silent", "firm"  # the questions that no measure answers
 
 
@@ -133,7 +134,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     for key, slugs in (("answers.unclear", unsure), ("answers.none", none)):
         if slugs:
             lines.append(words.say(key, outlets=words.listed([corpus.outlets[slug].name for slug in slugs])))
-    if named := [one for one in close if one.topic_id in corpus.clear]:
+    if named := [one for one in close_topics(corpus, topic, SAME) if one.topic_id in corpus.clear]:
         lines.append(words.say("answers.close", topics=words.listed(_links(named))))
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
 

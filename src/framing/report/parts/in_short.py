@@ -209,12 +209,13 @@ def _behind(material: Material, one: Naming) -> CountedTable:
             outlet = material.corpus.articles[row["article_id"]].outlet
             label = one.forms[one.items.index(row["item"])] if row["item"] in one.items else one.forms[-1]
             by_outlet.setdefault(outlet, {}).setdefault(label, []).append(row)
-    rows = (
-        CountedRow.of(mark, sorted(
-            (CountedCell.of(label, by_outlet[mark.slug].get(label, ())) for label in one.forms), key=lambda cell: -cell.n,
-        ))
-        for mark, _, _ in one.rows
-    )  # what is most usual comes first: that is what a sentence about the outlet says
+
+    def cells(slug: str) -> list[CountedCell]:
+        """What is most usual comes first: that is what a sentence about the outlet says."""
+        found = (CountedCell.of(label, by_outlet[slug].get(label, ())) for label in one.forms)
+        return sorted(found, key=lambda cell: -cell.n)
+
+    rows = (CountedRow.of(mark, cells(mark.slug)) for mark, _, _ in one.rows)
     return CountedTable(EVERYWHERE, named("all", one.key), one.who, tuple(rows))
 
 

@@ -16,6 +16,7 @@ from framing.languages.known import either, every
 from framing.report.sources.material import Material
 
 LIFT = 3.0  # times as often as elsewhere a word has to stand in the topic's paragraphs to be a word of the topic
+ROOT = 4  # letters that a name and what is derived from it share at least
 SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones only the first count
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
@@ -130,6 +131,14 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & words.first) or len(found & told) >= FURTHER
 
 
+def names_it(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); true
+    where there is none. Without it, nobody knows whose prices or ships they are.
+    """
+    names, found = material.once(_telling, topic_id).names, _stems(text)
+    return not names or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in names for one in found)
+
+
 def n_words_of(material: Material, topic_id: str, text: str) -> int:
     """How many words of a topic's name, description and terms a text has, whether or not they tell it from others."""
     topic = material.corpus.topics[topic_id]
@@ -212,9 +221,9 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
 def _spelt(material: Material, _: str) -> tuple[frozenset[str], ...]:
     """The stems of each name that outlets spell in several ways: who writes "Kiev" tells of the topic "Kyiv"."""
     groups: dict[str, set[str]] = defaultdict(set)
-    for *_, item, _voice in material.corpus.passages:
+    for _topic, _measure, item, _voice in material.corpus.passages:
         if material.about.is_spelling(item):
-            group, _, spelling = item.partition(": ")
+            group, spelling = item.split(": ", 1)
             groups[group] |= _stems(spelling)
     return tuple(map(frozenset, groups.values()))
 

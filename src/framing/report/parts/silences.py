@@ -78,10 +78,10 @@ def _was_there(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     return 2 * n_near(days, (ref.day for ref in corpus.compared[slug])) >= sum(1 for day in days if day)
 
 
-def close_topics(corpus: FinishedTables, topic: TopicRef) -> tuple[TopicRef, ...]:
-    """The topics that may be the same as this one: what is found on them is not counted here."""
+def close_topics(corpus: FinishedTables, topic: TopicRef, least: float = 0.0) -> tuple[TopicRef, ...]:
+    """The topics that may be the same as this one, `least` so similar: what is found on them is not counted here."""
     pairs = corpus.close_topics.get(topic.topic_id, ())
-    return tuple(corpus.topics[other if one == topic.topic_id else one] for one, other, _ in pairs)
+    return tuple(corpus.topics[other if one == topic.topic_id else one] for one, other, near in pairs if near >= least)
 
 
 def is_on_close(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:

@@ -22,6 +22,7 @@ from framing.report.parts.on_subject import (
     is_near,
     is_surely_on,
     n_words_of,
+    names_it,
     refers_back,
     share_of_words,
     speaks_of,
@@ -149,11 +150,12 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
     """Whether it is neither a scrap nor a page, has no "he", begins with no "however" nor quotation, and is surely on
-    the topic.
+    the topic, with its name.
     """
     short_enough = BIT <= len(sentence.split()) <= PAGE
     plain = not (refers_back(sentence) or _PRONOUN.search(sentence) or _NOT_ITS_OWN.search(sentence))
-    return short_enough and plain and is_surely_on(material, topic_id, sentence)
+    told = is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
+    return short_enough and plain and told
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

@@ -396,7 +396,9 @@ def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSe
 def _settings(one: _Person, named: _Named) -> FoundPerson:
     full = {name.written for name in one.full}
     sounds = {name_key(name) for name in one.bare}
-    alone = one.bare | {name for name in named.bare if name_key(name) in sounds}
+    # "Baker" sounds like "Booker", but where others are called so in full it is no spelling of his.
+    theirs = {name.split()[-1] for name in named.written if name not in full}
+    alone = one.bare | {name for name in named.bare if name_key(name) in sounds and name not in theirs}
     shared = {name for name in alone if named.bearers[name_key(name)] is not one}
     words = {word for name in alone for word in name.split()}
     others = {name for name in named.written if name not in full and not words.isdisjoint(name.split())}

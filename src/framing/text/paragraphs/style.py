@@ -163,6 +163,15 @@ def name_key(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", key)
 
 
+def consonants(name: str) -> str:
+    """What all spellings of one name share: "Alexander" and "Aliaksandr", but not "Joe" and "Joseph".
+
+    Empty for a name in other letters than Latin ones.
+    """
+    key = name_key(name)
+    return re.sub(r"[aeiouy]", "", key.replace("g", "h")) if key.isascii() else ""
+
+
 @functools.lru_cache(maxsize=16)
 def _own_names(outlets: tuple[str, ...]) -> re.Pattern[str]:
     every = sorted((re.escape(name) for name in {*outlets, *_AGENCIES} if name), key=lambda name: (-len(name), name))

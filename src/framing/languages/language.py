@@ -367,6 +367,9 @@ class Inflection:
     irregular: Mapping[str, str] = field(default_factory=dict)  # base form: all its other cases
     surnames: Words = ()  # endings that many surnames have in their base form, beside those of `women`
     women: Words = ()  # endings that only surnames of women have in their base form, the most usual first
+    adjectives: Words = ()  # endings of adjectives beside a man's name in the nominative, the most usual first
+    adjectives_women: Words = ()  # likewise, beside a woman's
+    second_after: str = ""  # letters after which the second of `adjectives` stands
     fathers: Words = ()  # endings of a name after one's father that no surname has
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,13 +19,15 @@ from framing.text.mentions.across import Meetings, full_names, one_across
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.held import HeldPeople, Written, mentions_in_their_time
 from framing.text.mentions.labels import Label, labels
+from framing.text.mentions.labels_in_cases import NominativeWords, labels_in_cases
 from framing.text.mentions.mentions import COLUMNS
 from framing.text.mentions.nominative import NominativeParses
 from framing.text.mentions.people import FoundPerson, PeopleOfTexts, find_people
-from framing.text.parsing.syntax import Parse, Parses, TagNames
+from framing.text.parsing.syntax import Parse, ParsedSentence, Parses, TagNames
 from framing.text.parsing.tagger import listed
 
 _CAPITALISED = rf"[{capitals()}][{small_letters()}]"
+LabelsOf = Callable[[ParsedSentence, int, int], list[Label]]  # of the name at these characters
 USUAL, OWN = 3, 0.9  # a label used this often for one person, and in this share of its uses, also means them elsewhere
 
 
@@ -69,7 +72,7 @@ def find_names(
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
     `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
-    languages, by their codes; there only people are found, and no labels. Nobody is looked for where the people are
+    languages, by their codes; there people are found, and labels where words are linked. Nobody is looked for where the people are
     `found` by `people_named` in more articles than these.
     """
     decided = decided or DecidedNames()
@@ -91,7 +94,11 @@ def find_names(
     headed = [place in starts for place in spoken[["paragraph_id", "start"]].itertuples(index=False, name=None)]
     parsed = spoken[parsable & (capital | np.array(headed, dtype=bool))].reset_index(drop=True)
     parses = parse(parsed["text"].tolist())
-    attached = _attached(by_name, parsed, parses)
+    attached = _attached(by_name, parsed, parses, labels)
+    for code in sorted(cased.keys() & set(tagged())):
+        words, one = NominativeWords.of(cased[code].parses, code), cased[code]
+        for key, more in _attached(by_name, one.parsed, one.parses, functools.partial(labels_in_cases, words)).items():
+            attached[key] += more
     usual = _usual(attached)
     learned = {
         key: held.names[key] if held and key in held.names else _with_labels(setting, usual.get(key, []))
@@ -193,7 +200,10 @@ class _Attached:
     label: Label
 
 
-def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> dict[str, list[_Attached]]:
+def _attached(
+    by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses, labels_of: LabelsOf
+) -> defaultdict[str, list[_Attached]]:
+    """The labels that `labels_of` finds beside the names in these sentences, by referent."""
     proper = by_name[by_name["spelling"] != ""]
     places = proper[["paragraph_id", "referent", "name_start", "end"]]
     sentences = parsed[["paragraph_id", "article_id"]].assign(
@@ -201,13 +211,13 @@ def _attached(by_name: pd.DataFrame, parsed: pd.DataFrame, parses: Parses) -> di
     )
     both = places.merge(sentences, on="paragraph_id")
     both = both[(both["start_of_sentence"] <= both["name_start"]) & (both["end"] <= both["end_of_sentence"])]
-    found: dict[str, list[_Attached]] = defaultdict(list)
+    found: defaultdict[str, list[_Attached]] = defaultdict(list)
     columns = ["row", "start_of_sentence", "article_id", "paragraph_id", "referent", "name_start", "end"]
     named = sorted(zip(*(both[name].tolist() for name in columns), strict=True))
     for row, inside in itertools.groupby(named, key=lambda one: one[0]):
         sentence = parses[row]
         for _, first, article, paragraph, referent, begins, end in inside:
-            for label in labels(sentence, begins - first, end - first):
+            for label in labels_of(sentence, begins - first, end - first):
                 place = (first + label.start, first + label.end)
                 found[referent].append(_Attached(article, paragraph, end, *place, label))
     return found

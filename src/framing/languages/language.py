@@ -246,6 +246,33 @@ class StatementWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Deeds:
+    """deeds.toml: who does harm and who is said to, for languages whose tagger gives no first forms.
+
+    All are words in small letters with commas between them; `*` stands for any ending. What each list is, its file
+    says.
+    """
+
+    harming: Words = ()
+    onto: Words = ()
+    harmless: Words = ()
+    accidents: Words = ()
+    instruments: Words = ()
+    strikes: Words = ()
+    accusing: Words = ()
+    blaming: Words = ()
+    harms: Words = ()
+    bodies: Words = ()
+    unreal: Words = ()
+    if_: Words = ()
+    saying: Words = ()
+    according: Words = ()
+    doubting: Words = ()
+    nobody: Words = ()
+    states: Mapping[str, str] = field(default_factory=dict)  # a state: what names it when it acts
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """style.toml: what a copy desk decides, whatever the story. text/paragraphs/style.py says how it is used."""
 
@@ -429,6 +456,7 @@ class Language:
     saying: SayingWords = SayingWords()
     words: Lists = Lists()
     statements: StatementWords = StatementWords()
+    deeds: Deeds = Deeds()
     style: Style = Style()
     titles: TitleWords = TitleWords()
     people: PeopleWords = PeopleWords()
@@ -443,8 +471,8 @@ class Language:
 
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
-    "statements": StatementWords, "style": Style, "titles": TitleWords, "people": PeopleWords, "fields": FieldNames,
-    "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned, "inflection": Inflection,
+    "statements": StatementWords, "deeds": Deeds, "style": Style, "titles": TitleWords, "people": PeopleWords,
+    "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned, "inflection": Inflection,
     "sounds": Sounds,
 }  # fmt: skip
 

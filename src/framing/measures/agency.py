@@ -82,7 +82,8 @@ def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     if span is None:
         return None
     root = sentence.root(span)
-    while sentence.dep[root] in ("conj", "appos", "flat:name"):  # in "Smith and Jones arrested ..." both act
+    # in "Smith and Jones arrested ..." both act; a word without a head is its own
+    while sentence.dep[root] in ("conj", "appos", "flat:name") and sentence.head[root] != root:
         root = sentence.head[root]
     head, dep = sentence.head[root], sentence.dep[root]
     if dep in SUBJECTS:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from framing.languages.known import codes, named
+from framing.languages.known import codes, named, tagged
 from framing.measures.cards import Items, languages_read
 from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
@@ -61,7 +61,7 @@ def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterabl
     """In which outlets on a topic nobody looked for those of the items that framing.toml does not list; empty: in none.
 
     Whom framing.toml lists is found in every language; other people only where sentences are parsed or named, and
-    labels only where they are parsed.
+    labels only where their words are linked.
     """
     if note.items not in (Items.PEOPLE, Items.FORMS) or languages_read(note.name):
         return ""
@@ -70,7 +70,8 @@ def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterabl
     parsed = tuple(codes(lambda one: one.parser))
     looked = {"languages.listed": (finds_labels, parsed)}  # for people and labels alike
     if named():
-        looked = {"languages.people": (finds_people, (*parsed, *named())), "languages.labels": (finds_labels, parsed)}
+        linked = (*parsed, *tagged())
+        looked = {"languages.people": (finds_people, (*parsed, *named())), "languages.labels": (finds_labels, linked)}
     if note.items == Items.PEOPLE:
         looked.pop("languages.labels", None)
     said = []
@@ -82,7 +83,7 @@ def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterabl
 
 def finds_labels(material: Material, slug: str) -> bool:
     """Whether labels that nobody lists are found in an outlet's sentences; in those of an unknown language they are."""
-    return _language(material, slug) in (None, *codes(lambda one: one.parser))
+    return _language(material, slug) in (None, *codes(lambda one: one.parser), *tagged())
 
 
 def finds_people(material: Material, slug: str) -> bool:

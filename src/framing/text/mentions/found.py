@@ -72,8 +72,8 @@ def find_names(
     Only sentences on a topic in a language with a parser are parsed, and only those with a capitalised word inside or a
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
     `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
-    languages, by their codes; there people are found, and labels where words are linked. Nobody is looked for where the people are
-    `found` by `people_named` in more articles than these.
+    languages, by their codes; there people are found, and labels where words are linked. Nobody is looked for where
+    the people are `found` by `people_named` in more articles than these.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)

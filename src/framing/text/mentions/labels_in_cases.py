@@ -1,7 +1,7 @@
-"""What a sentence calls somebody besides their name, in a language with cases: as labels.py does, by the tagger's links.
+"""What a sentence calls somebody besides their name, in a language with cases: labels.py by the tagger's links.
 
-A noun for a person stands beside the name in the same case: before it, behind a comma, or behind a dash. The label is the
-nominative of it, with the adjectives before it and what hangs on it up to the name.
+A noun for a person stands beside the name in the same case: before it, behind a comma, or behind a dash. The label is
+the nominative of it, with the adjectives before it and what hangs on it up to the name.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from framing.text.mentions.nominative import PERSON, features
 from framing.text.parsing.syntax import TAG, ParsedSentence, Parses
 
 _POLITE = frozenset(every(lambda one: one.titles.polite))
+_SMALL = frozenset(every(lambda one: one.titles.small))
 _RELATIONS = frozenset(every(lambda one: one.people.relations))
 _PERSONAL = every(lambda one: one.people.personal)
 _BESIDE = ("appos", "nmod")  # by which link a name hangs on the noun before it
@@ -196,7 +197,8 @@ def _label(
         return None
     owned = any(sentence.dep[c] == "nmod" and head < c <= last for c in sentence.children[head])
     relative = any(sentence.tag[i].startswith(("PRON", "DET")) for i in range(head + 1, last + 1))  # "whose founder"
-    if noun in _POLITE or relative or (noun in _RELATIONS and not owned):
+    whose = any(c < head and sentence.tag[c].startswith("PRON") for c in sentence.children[head])  # "her teacher"
+    if noun in _POLITE or relative or whose or (noun in _RELATIONS and not owned):
         return None
     behind = sentence.text[sentence.end[head] : sentence.end[last]]
     text = _QUOTES.sub("", " ".join([*filter(None, said), noun])) + _balanced(behind)
@@ -232,8 +234,8 @@ def _qualifies(sentence: ParsedSentence, i: int, head: int, words: NominativeWor
 
 
 def _says_nothing(sentence: ParsedSentence, i: int) -> bool:
-    """Whether a word at the start is an age or a number, or a mark."""
-    return bool(_FIGURE.match(sentence.word(i))) or (
+    """Whether a word at the start is an age or a number, a mark, or points at whom the name means anyway."""
+    return bool(_FIGURE.match(sentence.word(i))) or sentence.lower(i) in _SMALL or (
         _QUOTES.fullmatch(sentence.word(i)) is not None and sentence.head[i] != sentence.head[i + 1]
     )
 

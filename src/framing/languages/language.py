@@ -202,6 +202,7 @@ class Lists:
     said: Words = ()
     claimed: Words = ()
     minds: Words = ()  # verbs whose subject thinks or feels, and does nothing
+    being: Words = ()  # verbs whose subject is, becomes, stays, is born or dies, and does nothing
     conditions: Words = ()  # participles that tell how something is, not what was done to it: "is located"
     opposites: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by kind, two lists with commas
     numbers: Mapping[str, float] = field(default_factory=dict)  # words for numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from framing.text.mentions.found import NamesFound
 from framing.text.parsing.syntax import AGENTS, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS, ParsedSentence, Parses
 
 PASSIVE = "agentless passive"
+_CASE = re.compile(r"Case=(\w+)")
+_BRACKETS = ("(", ")", ":", ";")
 _VERBS = ("VB", "VERB")  # how the tags of verbs begin: the parser's, the tagger's
 
 
@@ -76,7 +79,7 @@ def _roles(corpus: Corpus, parsed: pd.DataFrame, parses: Parses, rows: NDArray[n
 def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     """True if the person named at characters `start:end` acts, False if they are acted upon, None if unclear.
 
-    Who thinks or feels something does not act.
+    Who thinks or feels something does not act, and neither does who is, becomes or dies.
     """
     span = sentence.between(start, end)
     if span is None:
@@ -84,13 +87,31 @@ def role(sentence: ParsedSentence, start: int, end: int) -> bool | None:
     root = sentence.root(span)
     # in "Smith and Jones arrested ..." both act; a word without a head is its own
     while sentence.dep[root] in ("conj", "appos", "flat:name") and sentence.head[root] != root:
+        if not _stands_beside(sentence, root, sentence.head[root]):
+            return None
         root = sentence.head[root]
     head, dep = sentence.head[root], sentence.dep[root]
     if dep in SUBJECTS:
         acts = sentence.tag[head].startswith(_VERBS) and sentence.dep[head] != "aux"
-        return True if acts and not words_of("minds").fullmatch(sentence.word(head)) else None
+        still = any(words_of(one).fullmatch(sentence.word(head)) for one in ("minds", "being"))
+        return True if acts and not still else None
+    if dep == "iobj" and not any(sentence.dep[c] in SUBJECTS for c in sentence.children[head]):
+        return None  # "it pleases NAME": nobody does anything to them
     if dep in (*OBJECTS, *PASSIVE_SUBJECTS):
         return False
     if dep in AGENTS or (dep == "pobj" and sentence.dep[head] in AGENTS):
         return True
     return None
+
+
+def _stands_beside(sentence: ParsedSentence, one: int, above: int) -> bool:
+    """Whether a name does what the noun does on which it hangs: in a language with cases both are in the same one.
+
+    "The daughter of NAME, NAME" is easily misread, and so is a list with brackets.
+    """
+    cases = [_CASE.findall(sentence.tag[i]) for i in (one, above)]
+    if not all(cases):
+        return True
+    between = range(min(one, above) + 1, max(one, above))
+    same = cases[0] == cases[1] or {*cases[0], *cases[1]} == {"Gen", "Acc"}
+    return same and not any(sentence.word(i) in _BRACKETS for i in between)

@@ -473,8 +473,8 @@ class Language:
 _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
     "statements": StatementWords, "deeds": Deeds, "style": Style, "titles": TitleWords, "people": PeopleWords,
-    "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned, "inflection": Inflection,
-    "sounds": Sounds,
+    "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned,
+    "inflection": Inflection, "sounds": Sounds,
 }  # fmt: skip
 
 

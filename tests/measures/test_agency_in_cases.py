@@ -12,7 +12,7 @@ from framing.measures.agency import PASSIVE, measure, role
 from framing.measures.cards import card
 from framing.running.stores.parses import open_named, open_parses
 from framing.settings import NameSettings
-from framing.text.parsing.syntax import ParsedSentence
+from framing.text.parsing.syntax import DEP, HEAD, ParsedSentence
 from framing.text.parsing.tagger import TAGGER
 
 from .invented import corpus
@@ -28,11 +28,21 @@ pytestmark = pytest.mark.skipif(not tagged(), reason="the extra `languages` is n
     ("Министр Иван Петров закрыл порт.", "Иван Петров", True),
     ("Суд отложил дело Кравцовой.", "Кравцовой", None),
     ("Кравцова надеется на отмену приговора.", "Кравцова", None),
+    ("Кравцова стала мэром Зареченска.", "Кравцова", None),
 ])  # fmt: skip
 def test_the_role_of_a_name(text: str, name: str, acts: bool | None) -> None:
     sentence = ParsedSentence(text, TAGGER.parse([text])[0], TAGGER.labels())
     start = text.index(name)
     assert role(sentence, start, start + len(name)) is acts
+
+
+def test_a_name_that_hangs_on_nothing_has_no_role() -> None:
+    """The tagger's links may lead in a circle; then a word is its own head."""
+    text = "Петров ушёл."
+    rows = TAGGER.parse([text])[0].copy()
+    labels = TAGGER.labels()
+    rows[0, HEAD], rows[0, DEP] = 0, labels.dep.index("conj")
+    assert role(ParsedSentence(text, rows, labels), 0, len("Петров")) is None
 
 
 def test_who_acts_and_what_is_told_without_its_doer(tmp_path: Path) -> None:

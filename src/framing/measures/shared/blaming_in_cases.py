@@ -49,7 +49,7 @@ class Harm(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _DeedWords:
     """The lists of deeds.toml of one language, as patterns."""
 
     harming: re.Pattern[str]
@@ -72,10 +72,10 @@ class _Words:
 
 
 @functools.cache
-def _words(code: str) -> _Words:
+def _words(code: str) -> _DeedWords:
     deeds = next((one.deeds for one in known() if one.code == code), Deeds())
-    lists = {name: words_pattern(",".join(getattr(deeds, name))) for name in _Words.__slots__ if name != "states"}
-    return _Words(**lists, states=tuple((state, words_pattern(told)) for state, told in deeds.states.items()))
+    lists = {name: words_pattern(",".join(getattr(deeds, name))) for name in _DeedWords.__slots__ if name != "states"}
+    return _DeedWords(**lists, states=tuple((state, words_pattern(told)) for state, told in deeds.states.items()))
 
 
 def harms_in(sentence: ParsedSentence, code: str) -> Iterator[Harm]:
@@ -116,7 +116,7 @@ def _is_passive(sentence: ParsedSentence, verb: int) -> bool:
     return "Voice=Pass" in tag and ("Variant=Short" in tag or "VerbForm=Fin" in tag)
 
 
-def _doers(sentence: ParsedSentence, verb: int, told: _Words) -> list[int]:
+def _doers(sentence: ParsedSentence, verb: int, told: _DeedWords) -> list[int]:
     """The nouns that do what a verb says, those beside them too; in the passive no time of day or manner."""
     if _is_passive(sentence, verb):
         first = [
@@ -130,7 +130,7 @@ def _doers(sentence: ParsedSentence, verb: int, told: _Words) -> list[int]:
     return [one for c in first for one in (c, *near[c])]
 
 
-def _can_act(sentence: ParsedSentence, noun: int, told: _Words) -> bool:
+def _can_act(sentence: ParsedSentence, noun: int, told: _DeedWords) -> bool:
     acts = (one.fullmatch(sentence.lower(noun)) for one in (told.bodies, told.instruments))
     return "Animacy=Anim" in sentence.tag[noun] or any(acts) or _party(sentence, noun, told) is not None
 
@@ -139,7 +139,7 @@ def _case(sentence: ParsedSentence, i: int) -> str:
     return features(sentence.tag[i]).get("Case", "")
 
 
-def _is_real(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
+def _is_real(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
     """Whether a verb tells what has happened or is happening: no infinitive, participle, future, wish or denial."""
     tag = features(sentence.tag[verb])
     short = "Variant=Short" in sentence.tag[verb]
@@ -159,7 +159,7 @@ def _is_real(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
     return not (denied or open_ or ahead or unreal)
 
 
-def _is_wished(sentence: ParsedSentence, i: int, told: _Words) -> bool:
+def _is_wished(sentence: ParsedSentence, i: int, told: _DeedWords) -> bool:
     return sentence.tag[i].startswith(("PART", "AUX", "SCONJ")) and told.unreal.fullmatch(sentence.lower(i)) is not None
 
 
@@ -169,7 +169,7 @@ def _is_ahead(sentence: ParsedSentence, i: int) -> bool:
     return told.get("Tense") in ("Fut", "Pres") or told.get("VerbForm") == "Inf"
 
 
-def _is_of_harm(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
+def _is_of_harm(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
     """Whether what somebody is accused of is harm."""
     waiting = [
         c for c in sentence.children[verb] if sentence.dep[c] in ("obl", "nmod", "xcomp")
@@ -183,7 +183,7 @@ def _is_of_harm(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
     return False
 
 
-def _is_harmless(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
+def _is_harmless(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
     """Whether what a verb is done to makes it another deed, or an accident."""
     objects = _children(sentence, verb, (*_OBJECTS, *PASSIVE_SUBJECTS))
     around = [c for c in sentence.children[verb] if sentence.dep[c] in ("obl", "advmod")]
@@ -193,7 +193,7 @@ def _is_harmless(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
     )
 
 
-def _named_beside(sentence: ParsedSentence, doers: list[int], told: _Words) -> Iterator[int]:
+def _named_beside(sentence: ParsedSentence, doers: list[int], told: _DeedWords) -> Iterator[int]:
     """The doers; of something by which it is done ("fire of NAME") whoever stands beside it, or nobody."""
     for noun in doers:
         if sentence.dep[noun] in SUBJECTS or told.instruments.fullmatch(sentence.lower(noun)) is None:
@@ -203,7 +203,7 @@ def _named_beside(sentence: ParsedSentence, doers: list[int], told: _Words) -> I
             yield from (c for c in beside if _party(sentence, c, told) is not None)
 
 
-def _is_hidden(sentence: ParsedSentence, verb: int, told: _Words) -> bool:
+def _is_hidden(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
     """Whether a passive has a subject, and nobody stands anywhere in its clause who may have done it."""
     if not _children(sentence, verb, PASSIVE_SUBJECTS):
         return False
@@ -224,7 +224,7 @@ def _below(sentence: ParsedSentence, i: int) -> set[int]:
     return {i}.union(*(_below(sentence, c) for c in sentence.children[i]))
 
 
-def _said(sentence: ParsedSentence, verb: int, told: _Words) -> tuple[bool, NamedParty | None]:
+def _said(sentence: ParsedSentence, verb: int, told: _DeedWords) -> tuple[bool, NamedParty | None]:
     """Whether somebody says what a verb tells, and who by name."""
     at = verb
     while sentence.dep[at] == "conj" and sentence.head[at] != at:
@@ -255,17 +255,17 @@ def _said(sentence: ParsedSentence, verb: int, told: _Words) -> tuple[bool, Name
     return False, None
 
 
-def _says_first(sentence: ParsedSentence, i: int, told: _Words) -> bool:
+def _says_first(sentence: ParsedSentence, i: int, told: _DeedWords) -> bool:
     """Whether the sentence begins "as NAME reports,"."""
     finite = "VerbForm=Fin" in sentence.tag[i] and told.saying.fullmatch(sentence.lower(i)) is not None
     return i > 0 and finite and sentence.tag[i - 1].startswith("SCONJ") and i - 1 == 0
 
 
-def _speaker(sentence: ParsedSentence, verb: int, told: _Words) -> NamedParty | None:
+def _speaker(sentence: ParsedSentence, verb: int, told: _DeedWords) -> NamedParty | None:
     return next(filter(None, (_party(sentence, c, told) for c in _children(sentence, verb, SUBJECTS))), None)
 
 
-def _party(sentence: ParsedSentence, noun: int, told: _Words) -> NamedParty | None:
+def _party(sentence: ParsedSentence, noun: int, told: _DeedWords) -> NamedParty | None:
     """Whom a noun means by name: a state, a person, somebody whose name is the same in all cases; None for nobody."""
     place = sentence.start[noun], sentence.end[noun]
     if sentence.entity[noun] == PERSON:
@@ -292,7 +292,7 @@ def _is_one(sentence: ParsedSentence, noun: int) -> bool:
     return {"Animacy=Anim", "Number=Sing"} <= {*sentence.tag[noun].split("|")}
 
 
-def _state(sentence: ParsedSentence, noun: int, told: _Words) -> str:
+def _state(sentence: ParsedSentence, noun: int, told: _DeedWords) -> str:
     """The state that a name, or an adjective of one, means."""
     around = [c for c in sentence.children[noun] if sentence.dep[c] == "amod" and c == noun - 1]
     phrases = [" ".join(sentence.lower(i) for i in (*around, noun)), sentence.lower(noun)]

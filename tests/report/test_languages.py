@@ -293,3 +293,15 @@ def test_another_language_is_an_obstacle_where_nobody_shares_it(russian: tuple[s
 
 def _plain(text: str) -> str:
     return re.sub(r"<[^>]+>", "", str(text))
+
+
+def test_an_outlet_alone_with_its_language_is_not_compared_and_not_called_unread(
+    read_apart: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(not_read, "languages_read", lambda name: ("en", "ru"))
+    said = {
+        _plain(not_read.not_read_by(read_apart, topic_id, ENGLISH_ONLY)) for topic_id in read_apart.corpus.topics
+    } - {""}
+    assert said
+    assert all(one.startswith("Languages read for this: English and Russian. Not compared, ") for one in said)
+    assert not any("Not read" in one for one in said)

@@ -47,14 +47,22 @@ def _within(material: Material) -> Markup:
 
 
 def not_read_by(material: Material, topic_id: str, measures: Sequence[str]) -> Markup | str:
-    """Which outlets on a topic none of the measures reads, and what they read; empty where they read all."""
+    """Which outlets on a topic none of the measures reads, and what they read; empty where they read all.
+
+    An outlet in a language that they do read is not compared where nobody else is compared in that language.
+    """
     reads = [languages_read(one) for one in measures]
     if not reads or not all(reads):
         return ""
     read = {slug for one in measures for slug in material.corpus.compared_by(one)}
-    groups = outlets_by_language(material, [slug for slug in _telling(material, topic_id) if slug not in read])
-    languages = _languages(material.words, {code for some in reads for code in some})
-    return material.words.say("languages.measure", languages=languages, groups=groups) if groups else ""
+    left = [slug for slug in _telling(material, topic_id) if slug not in read]
+    known = {code for some in reads for code in some}
+    said = []
+    for sentence, alone in (("languages.measure", False), ("languages.alone", True)):
+        theirs = [one for one in left if (_language(material, one) in known) == alone]
+        if groups := outlets_by_language(material, theirs):
+            said.append(material.words.say(sentence, languages=_languages(material.words, known), groups=groups))
+    return Markup(" ").join(said)
 
 
 def not_looked_for(material: Material, topic_id: str, note: Note, items: Iterable[str]) -> Markup | str:

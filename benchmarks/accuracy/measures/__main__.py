@@ -34,6 +34,7 @@ PARTS: dict[str, Callable[[Vectors], list[Row]]] = {
     "other_encoder_sentences": other_encoder.run_sentences,
     "outlets": outlets.run,
     "portrayal": portrayal.run,
+    "portrayal_head": portrayal.run_head,
     "quotes": quotes.run,
     "style": style.run,
     "wording": wording.run,

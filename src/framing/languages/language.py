@@ -402,6 +402,18 @@ class Inflection:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIns:
+    """stand_ins.toml: names that are put in the place of hidden ones, by case as the tagger calls it.
+
+    Of each case two names: for whom a sentence is about, and for all others in it.
+    """
+
+    men: Mapping[str, Words] = field(default_factory=dict)
+    women: Mapping[str, Words] = field(default_factory=dict)
+    several: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Sounds:
     """sounds.toml: what the letters of a name stand for, so that one name is known in two alphabets.
 
@@ -467,6 +479,7 @@ class Language:
     aligned: Aligned = Aligned()
     inflection: Inflection = Inflection()
     sounds: Sounds = Sounds()
+    stand_ins: StandIns = StandIns()
     sentence_starts: Callable[[str], list[int]] | None = None  # of sentences.py: where sentences after the first begin
 
 
@@ -474,7 +487,7 @@ _SECTIONS = {
     "dates": Dates, "page": PageWords, "speech": Speech, "saying": SayingWords, "words": Lists,
     "statements": StatementWords, "deeds": Deeds, "style": Style, "titles": TitleWords, "people": PeopleWords,
     "fields": FieldNames, "deliveries": Delivered, "no_article": NoArticle, "aligned": Aligned,
-    "inflection": Inflection, "sounds": Sounds,
+    "inflection": Inflection, "sounds": Sounds, "stand_ins": StandIns,
 }  # fmt: skip
 
 

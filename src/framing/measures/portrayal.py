@@ -16,6 +16,7 @@ from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.measured import PASSAGE_COLUMNS, Measured, article_means, finished, nothing
 from framing.measures.shared.named import every_mention, names_found
 from framing.measures.shared.portrayal_model import Portray, masked
+from framing.measures.shared.stand_ins import hidden
 from framing.settings import NameSettings
 from framing.text.mentions.held import mentions_in_their_time
 
@@ -113,7 +114,26 @@ def find_shown(corpus: Corpus) -> pd.DataFrame:
     told = inside.merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
     outlet = told["article_id"].map(corpus.outlet_of.to_dict())
     told = told[told.groupby([told["topic_id"], told["referent"], outlet])["start"].transform("size") >= FEWEST]
-    return told.assign(masked=_masked(told, inside, people))
+    language = told["paragraph_id"].map(languages)
+    told = told.assign(masked="")
+    for code in [None, *corpus.named]:  # None: the names have no cases there
+        among = language.eq(code) if code else ~language.isin(list(corpus.named))
+        if among.any():
+            part = told[among]
+            told.loc[among, "masked"] = _with_stand_ins(corpus, part, code) if code else _masked(part, inside, people)
+    return told
+
+
+def _with_stand_ins(corpus: Corpus, told: pd.DataFrame, code: str) -> list[str]:
+    """Return the sentence of each mention with a mark at the mention, and stand-ins for the names of people."""
+    row = {text: number for number, text in enumerate(sorted(set(told["text"])))}
+    parses = corpus.named[code](list(row))
+    columns = ["start_mention", "name_start", "end_mention", "start", "text", "spelling"]
+    found = []
+    for start, name, end, base, text, spelling in told[columns].itertuples(index=False):
+        first = name if spelling else start
+        found.append(hidden(parses[row[text]], first - base, end - base, code, is_name=bool(spelling)))
+    return found
 
 
 def _masked(told: pd.DataFrame, every: pd.DataFrame, people: Mapping[str, NameSettings]) -> list[str]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from framing.machine.progress import watched
 from framing.machine.workers import surely
 from framing.tables.keeping import ModelFiles, checked, file_hash
+from framing.text.embedding.encoder import Encoder
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.minilm import plain_tokenizer, samples, shipped_weights
 from framing.text.embedding.quantized import way
@@ -166,7 +167,7 @@ class PortrayalModel:
         write_graph(path, {**weights, **trained}, top, samples())
 
 
-def portray_with(known: VectorStore, model: PortrayalModel, processes: int | None = None) -> Portray:
+def portray_with(known: VectorStore, model: Encoder, processes: int | None = None) -> Portray:
     """Masked sentences -> chances, each sentence judged by the model once in the life of what is `known`.
 
     Many are judged in `processes` of their own, 0 being one for each core; None is this process.
@@ -176,7 +177,7 @@ def portray_with(known: VectorStore, model: PortrayalModel, processes: int | Non
         if not texts:
             return np.zeros((0, 3), dtype=np.float32)
         fresh = known.missing(texts)
-        if processes is not None and len(fresh) >= MANY:
+        if isinstance(model, PortrayalModel) and processes is not None and len(fresh) >= MANY:
             model.graph.written()
             _judge(known, model, fresh, processes)
         rows = known.vectors(texts)  # of length one: their direction says the chances, which add up to one

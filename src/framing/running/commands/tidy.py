@@ -15,7 +15,7 @@ from framing.running.chosen import settings_for
 from framing.running.runs import prune_reports, write_history
 from framing.running.stages.embed import embed, texts_to_embed
 from framing.running.stores.parses import recipes
-from framing.running.stores.portrayals import portrayal_model
+from framing.running.stores.portrayals import portrayal_head, portrayal_model
 from framing.running.stores.vectors import chosen_encoder
 from framing.tables.keeping import keys_of
 from framing.tables.kept import Kept
@@ -65,11 +65,11 @@ def tidy(layout: Layout) -> Tidied:
 
 def _old_portrayals(folder: Path) -> list[Path]:
     """Return the folders of judgements by old models, and delete those models themselves."""
-    model = portrayal_model(folder)
+    used = (portrayal_model(folder), portrayal_head(folder))
     for path in (folder / "models").glob("*.onnx"):
-        if path.name != model.graph.name:
+        if path.name not in {one.graph.name for one in used}:
             path.unlink()
-    return [place for place in folder.glob("*/") if place.name not in {model.fingerprint, "models"}]
+    return [place for place in folder.glob("*/") if place.name not in {*(one.fingerprint for one in used), "models"}]
 
 
 def _prune_parses(folder: Path, models: Path, texts: Sequence[str]) -> int:

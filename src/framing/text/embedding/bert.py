@@ -31,20 +31,21 @@ EMBEDDED = ("position", "token_type")
 
 def write_graph(
     path: Path, weights: Numbers, top: Top, samples: Sequence[list[int]], wide: tuple[str, ...] = (),
-    read: Read | None = None,
+    read: Read | None = None, layers: Sequence[int] = (),
 ) -> None:
     """Write the encoder with these weights, named as in transformers' BertModel, as ONNX to `path`.
 
     The graph reads ids of texts of one length. `top` writes down how rows are made from states [texts, tokens, width]
     and ids [texts, tokens]; `read` how ids become the rows of words, if the weights have no table of them. Where
     matrices are multiplied in whole numbers, the ids of a few `samples` tell which states are large; where they are
-    kept in blocks, those of matrices whose names end as `wide` says are wide ones.
+    kept in blocks, those of matrices whose names end as `wide` says are wide ones. `layers`: states are those after
+    these layers, the first of all being 1, side by side; none: those after the last.
     """
     if adds_up_exactly():
         encoder = _BertEncoder(weights, _shifts(weights, samples, read), read)
-        small = in_whole_numbers(encoder.rows(top), after_gelu=" output.dense")
+        small = in_whole_numbers(encoder.rows(top, layers), after_gelu=" output.dense")
     else:
-        small = in_blocks(_BertEncoder(weights, {}, read).rows(top), wide)
+        small = in_blocks(_BertEncoder(weights, {}, read).rows(top, layers), wide)
     onnx.save(small, str(path))
 
 
@@ -84,12 +85,16 @@ class _BertEncoder:
         self.shape = self.sketch("Shape", IDS)
         depth = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
         self.states = self._embedded()
+        self.after: list[str] = []  # each layer
         for number in range(depth):
             self.states = self._layer(self.states, number)
+            self.after.append(self.states)
 
-    def rows(self, top: Top) -> onnx.ModelProto:
-        """The graph with a top on these layers."""
-        states = self.sketch("Reshape", self.states, self._sizes(self._width))
+    def rows(self, top: Top, layers: Sequence[int] = ()) -> onnx.ModelProto:
+        """The graph with a top on the last of these layers, or on several."""
+        told = [self.after[number - 1] for number in layers] or [self.states]
+        side_by_side = [self.sketch("Reshape", one, self._sizes(self._width)) for one in told]
+        states = side_by_side[0] if len(told) == 1 else self.sketch("Concat", *side_by_side, axis=-1)
         return self.sketch.model(IDS, top(self.sketch, states, IDS))
 
     @property

@@ -38,7 +38,7 @@ class WordStates:
     def of(self, texts: Sequence[str], places: Sequence[Sequence[tuple[int, int]]]) -> list[NDArray[np.float32]]:
         """The states of the words at characters `start:end` of each text."""
         tokenizer = shipped_tokenizer()
-        told = [_pieces(tokenizer, text) for text in texts]
+        told = [pieces(tokenizer, text) for text in texts]
         states = self.graph.states([ids for ids, _ in told])
         none = np.zeros((0, FEATURES), dtype=np.float32)
         return [
@@ -47,7 +47,7 @@ class WordStates:
         ]
 
 
-def _pieces(tokenizer: WordPieces, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+def pieces(tokenizer: WordPieces, text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """The ids of a text, and of each but the first and the last the characters that it stands for."""
     written = [tokenizer.vocabulary.letters.get(ord(letter), letter) for letter in text]
     begins = list(itertools.accumulate(map(len, written), initial=0))

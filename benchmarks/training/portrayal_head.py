@@ -2,10 +2,10 @@
 
     python -m benchmarks.training.portrayal_head [--datasets DIR] [--models DIR]
 
-Texts: ../shared/datasets/portrayal-ru (RuSentNE, MIT licence). Names are hidden as the measure hides them. A target that
-is a description (PROFESSION) stays as it is. It writes src/framing/measures/shared/heads/portrayal_states.npz, trained
-on all sentences. How good it is, `five_folds` says of the same recipe: sentences that share a text, or eight words in a
-row, are in one fold, and what a class counts is chosen inside the training folds.
+Texts: ../shared/datasets/portrayal-ru (RuSentNE, MIT licence). Names are hidden as the measure hides them. A target
+that is a description (PROFESSION) stays as it is. It writes src/framing/measures/shared/heads/portrayal_states.npz,
+trained on all sentences. How good it is, `five_folds` says of the same recipe: sentences that share a text, or eight
+words in a row, are in one fold, and what a class counts is chosen inside the training folds.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def open_portrayals(folder: Path, processes: int | None = None) -> Portray:
         is_marked = np.array([HERE.search(text) is not None for text in texts], dtype=bool)
         chances = np.zeros((len(texts), 3), dtype=np.float32)
         for judge, rows in ((masked, np.flatnonzero(~is_marked)), (marked, np.flatnonzero(is_marked))):
-            chances[rows] = judge([texts[row] for row in rows])
+            chances[rows] = judge([texts[row] for row in rows.tolist()])
         return chances
 
     return portray

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import timedelta
@@ -111,6 +112,18 @@ def test_topics_described_in_english_are_found_in_each_language(layout: Layout, 
         events = rows[rows["topic_id"] == topic].groupby("outlet")["event"].nunique()
         assert set(events.index) == set(told["outlet"])
         assert events.max() - events.min() <= 2, events
+
+
+def test_whom_nobody_lists_is_one_person_in_all_languages(layout: Layout) -> None:
+    people = store.read_table(layout, "people", ["referent", "label", "names"]).set_index("label")
+    names = {label: set(json.loads(told)["names"]) for label, told in people["names"].items()}
+    assert {"Yuri Kovshar", "Юрий Ковшар", "Юрый Каўшар"} <= names["Yuri Kovshar"]
+    assert {"Olga Rudnaya", "Ольга Рудная", "Вольга Рудная"} <= names["Olga Rudnaya"]
+    assert {"Erik Halm", "Эрик Хальм", "Эрык Хальм"} <= names["Erik Halm"]
+    scores = store.read_table(layout, "scores", ["measure", "item"])
+    named = scores.loc[scores["measure"] == "naming", "item"].str.split(": ").str[0].str.split(",").str[0]
+    assert set(named) <= set(people["referent"])
+    assert not any(re.search("[а-я]", key) for key in named)  # no second row for anybody
 
 
 @pytest.fixture(scope="module")

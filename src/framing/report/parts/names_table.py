@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from framing.report.parts.findings import named, sentences
 from framing.report.parts.not_read import finds_labels, finds_people
 from framing.report.parts.on_subject import is_its_event
 from framing.report.parts.spellings import SpelledName, spellings
+from framing.report.parts.written_names import written_names
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, shown
@@ -58,6 +59,7 @@ class NameTable:
     summed: bool  # whether the last of the forms is all others together
     items: tuple[str, ...] = ()  # the items that the forms are, those of `summed` apart
     overall: SpelledCounts | None = None
+    written: Mapping[str, str] = field(default_factory=dict)  # outlet -> the surname as it writes it, if they differ
 
 
 def name_tables(
@@ -146,8 +148,9 @@ def _table(
     who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
     place = named(name, first.split(": ", 1)[0])
     return NameTable(
-        who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > columns, tuple(ordered)
-    )
+        who, place, spelling, labels, chosen, len(rows) - len(chosen), len(forms) > columns, tuple(ordered),
+        written=written_names(material, topic_id, name, forms, [row[0].slug for row in chosen]),
+    )  # fmt: skip
 
 
 def _count(material: Material, times: int, articles: int, total: int, sought: bool) -> Count:

@@ -131,11 +131,26 @@ def _overlooked(nodes: Sequence[_Node], written: Mapping[str, FullNames]) -> lis
             node for node in nodes if node.key and node.code != code
             and not any(_fits(node, other) for other in here)
         ]  # fmt: skip
+        near = _by_consonants(pairs, code) if missing else {}
         for node in missing:
             if any(other.code == code and _fits(node, other) for other in found):
                 continue
-            if (who := _as_written(node, code, pairs, here)) is not None:
+            heard = {consonants for _, surname in node.who.full for consonants in sounds(surname)}
+            some = {pair: pairs[pair] for consonants in sorted(heard) for pair in near.get(consonants, ())}
+            if (who := _as_written(node, code, some, here)) is not None:
                 found.append(_Node(code, "", who))
+    return found
+
+
+def _by_consonants(pairs: FullNames, code: str) -> dict[str, list[tuple[str, str]]]:
+    """The pairs of words by the consonants that the second one can have in the nominative."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    heard: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair[1] not in heard:
+            heard[pair[1]] = {consonants for base in base_forms(pair[1], code) for consonants in sounds(base)}
+        for consonants in heard[pair[1]]:
+            found[consonants].append(pair)
     return found
 
 

@@ -1,11 +1,13 @@
 """Named topics on real news about one subject, judged by keywords.
 
-    python -m benchmarks.accuracy.named [--half making] [--only whole,rare]
+    python -m benchmarks.accuracy.named [--half making|unseen|load-making|load-unseen] [--only whole,rare]
 
 `benchmarks/accuracy/gold/topics.toml` says what the topics are, and which articles are on each. An article that only
 mentions a topic counts neither way in `precision`; in `precision, mentions wrong` it counts as wrong. Constants were
 chosen with the topics of `making` on the outlets abc, bbc, fox, huffpost, nyt and rt. The other topics judge, on ap,
-dailymail, guardian and nbc; those of `later` are new for the rule of graded trust.
+dailymail, guardian and nbc; those of `later` are new for the rule of graded trust. `load-making` and `load-unseen` are
+American outlets on American politics of other years, with the topics of `gold/topics_load.toml`: the rule of key words
+was made with the first and read once on the second.
 
 - `whole`: all articles, and the six topics with the most articles that make up at most a fifth, three at a time; the
   same with the topics of `later`.
@@ -17,7 +19,9 @@ dailymail, guardian and nbc; those of `later` are new for the rule of graded tru
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import random
 import re
 import tempfile
 import tomllib
@@ -29,7 +33,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.accuracy.topics import real_news
-from benchmarks.publish import REPOSITORY, publish
+from benchmarks.publish import REPOSITORY, datasets, publish
+from framing.ingest.inputs import slug_of
 from framing.running.order import STAGES
 from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings
@@ -40,6 +45,9 @@ from framing.topics import TopicTexts, score
 
 SETTINGS = Settings().topic_model
 HALVES = {"making": ("abc", "bbc", "fox", "huffpost", "nyt", "rt"), "unseen": ("ap", "dailymail", "guardian", "nbc")}
+LOAD = {  # months, articles that an outlet must have, articles drawn of each, seed
+    "load-making": ("2018-03", "2020-04", 75, 75, 3), "load-unseen": ("2012-06", "2017-12", 120, 100, 5),
+}  # fmt: skip
 MOST = 0.2  # share of all articles that a judged topic may have
 SIZE, LEFT, DRAWS = 160, (0, 1, 2, 5), 1
 SEVERAL = 5  # articles of an outlet on a topic from which its recall counts for the spread
@@ -51,10 +59,11 @@ class News:
     """The articles of some outlets as a run reads them, and which are on which topic."""
 
     def __init__(self, half: str) -> None:
-        told = tomllib.loads((Path(__file__).parent / "gold" / "topics.toml").read_text(encoding="utf-8"))
-        making, later = told.pop("making"), told.pop("later")
-        self.rules: dict[str, Any] = making if half == "making" else {**told, **later}
-        self.sets = {"": list(making)} if half == "making" else {"": list(told), ", later": list(later)}
+        told = _gold("topics_load.toml" if half in LOAD else "topics.toml")
+        making, later = told.pop("making"), told.pop("later", {})
+        told = told.pop("unseen", told)
+        self.rules: dict[str, Any] = making if half.endswith("making") else {**told, **later}
+        self.sets = {"": list(making)} if half.endswith("making") else {"": list(told), ", later": list(later)}
         with tempfile.TemporaryDirectory() as folder:
             layout = _read(Path(folder), half)
             self.paragraphs, self.articles, self.outlets = (
@@ -98,12 +107,31 @@ class News:
         return {one.topic.topic_id: set(owner[one.member]) for one in scores}
 
 
+def _gold(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "gold" / name).read_text(encoding="utf-8"))
+
+
+def _articles(half: str) -> dict[str, list[Any]]:
+    """The articles of one half, by outlet."""
+    if half in HALVES:
+        return {outlet: list(real_news((outlet,))) for outlet in HALVES[half]}
+    first, last, least, many, seed = LOAD[half]
+    found: dict[str, list[Any]] = {}
+    with gzip.open(datasets("load.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        for one in map(json.loads, lines):
+            if first <= (one["published"] or "")[:7] <= last:
+                row = {key: one[key] for key in ("title", "published", "url", "text")}
+                found.setdefault(one["outlet"], []).append(row)
+    draw = random.Random(seed)
+    large = sorted(outlet for outlet, rows in found.items() if len(rows) >= least)
+    return {slug_of(outlet): draw.sample(found[outlet], many) for outlet in large}
+
+
 def _read(folder: Path, half: str) -> Layout:
     """Read and cut the articles of one half in a new workspace in this folder."""
-    for outlet in HALVES[half]:
+    for outlet, rows in _articles(half).items():
         path = folder / "data" / "raw" / outlet / "articles.jsonl"
         path.parent.mkdir(parents=True)
-        rows = real_news((outlet,))
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (folder / "framing.toml").write_text("", encoding="utf-8")
     layout = Layout.of(folder)
@@ -144,6 +172,8 @@ def bench_whole(news: News, half: str) -> Iterator[Row]:
                              **counted(found, gold, news, key), "recall": len(found & gold) / len(gold),
                              "spread": float(shares.max() - shares.min()) if len(shares) > 1 else None,
                              "recall by length": {str(part): float(one) for part, one in lengths.dropna().items()}})
+        if not rows:
+            continue
         yield from rows
         mean = pd.DataFrame(rows)[["precision", "precision, mentions wrong", "recall", "spread"]].astype(float).mean()
         yield {"what": f"{half}{name}, all articles: mean", **mean, "wanted": "precision .90, recall .85, spread .15"}
@@ -190,7 +220,7 @@ PARTS = {"whole": bench_whole, "rare": bench_rare}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=HALVES, default="unseen")
+    parser.add_argument("--half", choices=[*HALVES, *LOAD], default="unseen")
     parser.add_argument("--only", default=",".join(PARTS), help="parts to run, separated by commas")
     asked = parser.parse_known_args()[0]
     news = News(asked.half)

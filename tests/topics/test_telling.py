@@ -76,3 +76,47 @@ def test_the_words_of_the_user_count_as_telling() -> None:
     topic = NamedTopic(NAMED.topic_id, NAMED.name, NAMED.description, NAMED.examples, words=("crane",))
     without = score(read, [NAMED], TopicModelSettings(), encode)[0].member
     assert (score(read, [topic], TopicModelSettings(), encode)[0].member >= without).all()
+
+
+def named(words: str, rows: np.ndarray, articles: np.ndarray) -> TopicWording:
+    return TopicWording(csr_matrix(rows), articles, np.zeros(len(rows), dtype=np.int64), words.split())
+
+
+def hearing() -> tuple[TopicWording, np.ndarray]:
+    """60 paragraphs of 30 articles; the first 24 are sure and of 12 articles, and have "impeachment" and "witnesses".
+
+    Of those that are not sure article 12 has witnesses alone, article 13 "impeach" alone; the others have other words.
+    """
+    rows = np.zeros((60, 4))
+    rows[:24, 0], rows[:24, 1] = 1, 1
+    rows[24:26, 1], rows[26:28, 2], rows[28:, 3] = 1, 1, 1
+    words = "impeachment witnesses impeach rain"
+    return named(words, rows, np.arange(60) // 2), np.arange(60) < 24
+
+
+def test_an_article_without_any_key_word_lacks_them_and_each_form_of_a_word_counts() -> None:
+    told, sure = hearing()
+    for name, without in ((["storm"], range(14, 30)), (["impeached"], [12, *range(14, 30)])):
+        lacking = told.lacks_key_words(name, sure, ~sure)
+        assert sorted(set((np.flatnonzero(lacking) // 2).tolist())) == list(without), name
+
+
+def test_of_few_sure_articles_no_word_is_a_key() -> None:
+    told, sure = hearing()
+    few = sure & (np.arange(60) < 2 * (ENOUGH - 1))
+    assert not told.lacks_key_words(["impeachment"], few, ~sure).any()
+
+
+def test_a_paragraph_names_a_topic_by_a_telling_word_of_its_name() -> None:
+    told, sure = hearing()
+    assert np.flatnonzero(told.naming(["impeachments"], sure, ~sure)).tolist() == [*range(24), 26, 27]
+    assert not told.naming(["rain"], sure, ~sure).any()  # it is no word of the sure paragraphs
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_no_sure_article_with_all_words_ever_lacks_them(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows, articles, sure = (rng.random((80, 6)) < 0.3).astype(float), rng.integers(0, 25, 80), rng.random(80) < 0.5
+    rows[articles == articles[0]] = 1
+    told = named("aa bb cc dd ee ff", rows, articles)
+    assert not told.lacks_key_words(["aa"], sure, ~sure)[articles == articles[0]].any()

@@ -286,28 +286,25 @@ def _chosen(
     member = plainly | (member & shows[fit.owner])
     possible = 0
     if np.isinf(begins) and not described:
-        member[fit.wording.lacks_key_words(surest & member, outside)] = False
+        name = WORD.findall(topic.name.lower())
+        member[fit.wording.lacks_key_words(name, surest & member, outside)] = False
         member[named] = True
-        possible = _naming(fit, topic, free & (scores >= (lower + threshold) / 2), member, surest, outside)
+        near = free & learnt & (scores >= (lower + threshold) / 2)
+        possible = _missed(fit.owner, near & fit.wording.naming(name, surest & member, outside), member & learnt)
     return NamedScores(
         topic, scores, plain, member, threshold, free, np.isfinite(begins), possible=possible,
         foreign=fit.foreign[place],
     )  # fmt: skip
 
 
-def _naming(
-    fit: Fit, topic: NamedTopic, near: Bools, member: Bools, surest: Bools, outside: Bools
-) -> int:
-    """How many articles without members have SEVERAL paragraphs that are nearly near enough and name the topic, if they
-    are many beside those that were found; else 0.
+def _missed(owner: Ints, naming: Bools, member: Bools) -> int:
+    """How many articles without members have SEVERAL of the paragraphs `naming` a topic, which are nearly near enough,
+    if they are many beside those that were found; else 0.
 
     The examples then show one side of the topic, and it has others.
     """
-    learnt = fit.learnt
-    name = WORD.findall(topic.name.lower())
-    passages = near & learnt & fit.wording.naming(name, surest & member, outside)
-    found = np.unique(fit.owner[member & learnt])
-    missed = np.setdiff1d(np.flatnonzero(np.bincount(fit.owner[passages]) >= SEVERAL), found)
+    found = np.unique(owner[member])
+    missed = np.setdiff1d(np.flatnonzero(np.bincount(owner[naming]) >= SEVERAL), found)
     return len(missed) if len(missed) >= MISSED * len(found) > 0 else 0
 
 

@@ -57,34 +57,39 @@ class TopicWording:
         weights = often * np.log(np.maximum(often / elsewhere, 1.0))
         return np.where(_is_telling(often, elsewhere, articles), weights, 0.0)
 
-    def lacks_key_words(self, sure: Bools, outside: Bools) -> Bools:
+    def lacks_key_words(self, name: Collection[str], sure: Bools, outside: Bools) -> Bools:
         """Which paragraphs [n] are of articles with none of the topic's key words: telling words, in whatever form,
-        that nearly all articles with `sure` paragraphs have.
+        that nearly all articles with `sure` paragraphs have. Where words of the topic's `name` are among them, only
+        these count.
 
         Witnesses and senators are in the news of many a hearing; "impeachment" is in those of one. False where no word
         is a key, or too few articles of the language are sure.
         """
-        found, forms = np.zeros(len(self.owner), dtype=bool), self._forms[1]
+        found, forms, listed = np.zeros(len(self.owner), dtype=bool), self._forms[1], self._listed(name)
         for here in self._languages():
             there = np.unique(self.owner[sure & here])
             if len(there) >= ENOUGH and (outside & here).any():
                 often, elsewhere, articles = _shares(forms, self.owner, sure & here, outside & here)
                 having = _in_articles(forms, self.owner, here & np.isin(self.owner, there))
                 keys = _is_telling(often, elsewhere, articles) & (having >= NEARLY_ALL * len(there))
+                keys = keys & listed if (keys & listed).any() else keys
                 has = np.bincount(self.owner, here & _has(forms, keys)) > 0
                 found |= here & bool(keys.any()) & ~has[self.owner]
         return found
 
     def naming(self, name: Collection[str], sure: Bools, outside: Bools) -> Bools:
         """Which paragraphs [n] have one of the words of a topic's `name` that are telling, in whatever form."""
-        stems, forms = self._forms
-        listed = np.isin(np.array(stems, dtype=object), sorted({word[:STEM] for word in name}))
-        found = np.zeros(len(self.owner), dtype=bool)
+        found, forms, listed = np.zeros(len(self.owner), dtype=bool), self._forms[1], self._listed(name)
         for here in self._languages():
             if (sure & here).sum() and (outside & here).any():
                 told = _is_telling(*_shares(forms, self.owner, sure & here, outside & here))
                 found |= here & _has(forms, told & listed)
         return found
+
+    def _listed(self, name: Collection[str]) -> Bools:
+        """Which beginnings of words are those of a word of `name`."""
+        stems = {word[:STEM] for word in name}
+        return np.array([one in stems for one in self._forms[0]], dtype=bool)
 
     def _languages(self) -> Iterator[Bools]:
         """The paragraphs of each language."""

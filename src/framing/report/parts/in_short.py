@@ -174,7 +174,7 @@ def _mentions(material: Material, _: str) -> list[Row]:
 def _names(material: Material, _: str) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name.
 
-    Where topics were asked for, people stand in the answers on each of them, and only the first of all stands here.
+    Where topics were asked for, people stand in the answers on each of them, and only the event most named stands here.
     """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
     for row in records(mentions_table(material)):
@@ -189,16 +189,23 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
         return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
 
     by_measure = _keys_by_measure(material)
+    every_event = {who for name, keys in by_measure.items() if about.note(name).of_events for who in keys}
+    told = {who: one for who, one in told.items() if who not in every_event or _differ(one)}
     often = {who for who, one in told.items() if sum(1 for _, n, _ in one.rows if n >= OFTEN) > 1}
     first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & (often or told.keys()))]
     unread = {who for name, keys in by_measure.items() if about.note(name).is_unsure("") for who in keys}
-    events = {who for name, keys in by_measure.items() if about.note(name).of_events for who in keys}
-    told |= {who: replace(naming, of_event=True) for who, naming in told.items() if who in events}
+    told |= {who: replace(naming, of_event=True) for who, naming in told.items() if who in every_event}
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())
-    chosen = first[:1] if asked else [*first, *rest][:REFERENTS]
+    chosen = [one for one in first if one in every_event][:1] if asked else [*first, *rest][:REFERENTS]
     return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
+
+
+def _differ(one: Naming) -> bool:
+    """Whether the usual word of outlets that name an event often is not the same for all."""
+    usual = {max(range(len(counts)), key=lambda i: counts[i].times) for _, n, counts in one.rows if n >= OFTEN}
+    return len(usual) > 1
 
 
 def _behind(material: Material, one: Naming) -> CountedTable:

@@ -153,6 +153,7 @@ def test_of_each_outlet_one_sentence_is_shown_that_can_be_read_alone(monkeypatch
         "a4": "Photo: Ann Lee/AP The ferry to Amsel lies in the harbour of the island since yesterday.",
         "b1": "Dogs bark on the island all night long, as everybody there knows.",
         "b2": "The harbour office let the ferry to Amsel run again after a week.",
+        "b3": "The ferry of another island and the ferries of all islands run on Sundays again.",
         "c1": "However, nobody on the island knew of the ferry to Amsel any more.",
     }
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in "abc"])}
@@ -167,6 +168,7 @@ def test_of_each_outlet_one_sentence_is_shown_that_can_be_read_alone(monkeypatch
     monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "ferry" in text)
+    monkeypatch.setattr(told, "names_it", lambda material, topic_id, text: "Amsel" in text)
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]

@@ -13,6 +13,7 @@ from framing.report.parts.on_subject import (
     is_its_event,
     is_surely_on,
     may_be_on,
+    names_it,
     share_of_words,
     speaks_of,
     tells_of,
@@ -101,6 +102,15 @@ def test_a_name_is_known_by_each_of_its_spellings() -> None:
     told.corpus.passages = [("t", "named", f"spelt Ekman: {name}", "own") for name in ("Ekman", "Yekmann")]
     assert tells_of(told, "t", "shells hit the station of Yekmann")
     assert not tells_of(told, "t", "soldiers took the region of Yekmann")
+
+
+def test_the_name_is_there_in_whatever_form() -> None:
+    plant = material("The ferries of Narvia", "")
+    for at in range(3):
+        plant.corpus.paragraphs[f"p{at}"] = ("a", "The ferries of Narvia wait.")
+    assert names_it(plant, "t", "The Narvian ships lie still.")
+    assert not names_it(plant, "t", "The ferries of another land lie still.")
+    assert names_it(material("The harvest", ""), "t", "Whatever it says.")  # there is no name in it
 
 
 def test_what_names_something_else_is_not_about_the_topic() -> None:

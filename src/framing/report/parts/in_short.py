@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
+from framing.report.parts.called import is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
@@ -174,7 +175,7 @@ def _mentions(material: Material, _: str) -> list[Row]:
 def _names(material: Material, _: str) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name.
 
-    Where topics were asked for, people stand in the answers on each of them, and only the event most named stands here.
+    Where topics were asked for, people stand in the answers on each of them, and only the first of all stands here.
     """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
     for row in records(mentions_table(material)):
@@ -198,7 +199,7 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())
-    chosen = [one for one in first if one in every_event][:1] if asked else [*first, *rest][:REFERENTS]
+    chosen = first[:1] if asked else [*first, *rest][:REFERENTS]
     return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
 
 
@@ -250,7 +251,7 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
     for row in material.once(_mentions, ""):
         if row["item"] in forms:
             articles[material.corpus.articles[row["article_id"]].outlet].add(row["article_id"])
-    if len(totals) < 2 or not any(form(item) not in PLAIN_NAMES for item in items):
+    if len(totals) < 2 or all(form(item) in PLAIN_NAMES or is_office(form(item)) for item in items):
         return None
     rows = tuple(
         (mark, totals[slug], tuple(_called(forms[item].get(slug, 0), totals[slug]) for item in items))

@@ -191,13 +191,13 @@ def _members(
     What the corpus as a whole suggests counts, if the articles found so are likely on the topic by what they say. If
     not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
     """
-    suggested = _chosen(fit, place, texts, free, begins, strictness)
+    suggested, sure = _chosen(fit, place, texts, free, begins, strictness)
     learnt = np.where(fit.learnt, likely, np.nan)
     if np.isnan(learnt).all():
-        return suggested
+        return sure
     many = _many_likely(fit.owner, learnt)
     if _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY:
-        return suggested
+        return sure
     return _alone(fit, place, texts, free, likely, many, suggested)
 
 
@@ -260,8 +260,9 @@ def _passages(owner: Ints, scores: Floats, on: Bools, learnt: Bools) -> tuple[Bo
 
 def _chosen(
     fit: Fit, place: int, texts: Sequence[str], free: Bools, begins: float, strictness: float
-) -> NamedScores:
-    """The members of a topic that the corpus as a whole suggests."""
+) -> tuple[NamedScores, NamedScores]:
+    """The members of a topic that the corpus as a whole suggests, and those of them whose articles have its key words.
+    """
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(products(fit.space.context, examples)))
     reach = float(np.mean(_examples_among_themselves(fit.space.place(examples), fit.likeness)))
@@ -284,17 +285,17 @@ def _chosen(
     enough = ~(told < SAID) | described
     shows = np.bincount(fit.owner, plainly | (member & (scores >= threshold) & enough)) > 0
     member = plainly | (member & shows[fit.owner])
-    possible = 0
-    if np.isinf(begins) and not described:
-        name = WORD.findall(topic.name.lower())
-        member[fit.wording.lacks_key_words(name, surest & member, outside)] = False
-        member[named] = True
-        near = free & learnt & (scores >= (lower + threshold) / 2)
-        possible = _missed(fit.owner, near & fit.wording.naming(name, surest & member, outside), member & learnt)
-    return NamedScores(
-        topic, scores, plain, member, threshold, free, np.isfinite(begins), possible=possible,
-        foreign=fit.foreign[place],
+    found = NamedScores(
+        topic, scores, plain, member, threshold, free, np.isfinite(begins), foreign=fit.foreign[place]
     )  # fmt: skip
+    if described or np.isfinite(begins):
+        return found, found
+    name, surest = WORD.findall(topic.name.lower()), surest & member
+    kept = member & ~fit.wording.lacks_key_words(name, surest, outside)
+    kept[named] = True
+    near = free & learnt & (scores >= (lower + threshold) / 2)
+    possible = _missed(fit.owner, near & fit.wording.naming(name, surest, outside), kept & learnt)
+    return found, replace(found, member=kept, possible=possible)
 
 
 def _missed(owner: Ints, naming: Bools, member: Bools) -> int:

@@ -94,7 +94,7 @@ def _counted(
         return said if mentions >= HABIT else None
     inside = [item for _, items in columns for item in items]
     chosen = {row[0].slug: sum(len(rows_of[item][row[0].slug]) for item in inside) for row in kept}
-    if not any(chosen[row[0].slug] >= max(TIMES, PART * row[1]) for row in kept):
+    if not any(chosen[row[0].slug] >= max(OFTEN, PART * row[1]) for row in kept):
         return None
     columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
     by_outlet = {

@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
-from framing.report.parts.called import is_office
+from framing.report.parts.called import PART, is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
@@ -75,7 +75,7 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     """What a reader should know after ten seconds."""
     chosen: list[Finding] = []
     for group in groups:
-        choices = [one for one in group.findings if not material.about.is_spelling(one.item)]
+        choices = [one for one in group.findings if not material.about.is_spelling(one.item) and _is_worth_it(one)]
         chosen += choices[: material.about.note(group.measure).in_short]
     chosen = sorted(chosen, key=_first)[:SENTENCES]
     tried = not material.corpus.tables["selftest"].empty
@@ -85,6 +85,16 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
     return InShort(firmness(material), tried, tuple(chosen), spelt, odd, names, names_file)
+
+
+def _is_worth_it(one: Finding) -> bool:
+    """Whether a sentence says something of the outlet: that it writes "president" a few times more often does not."""
+    plain = one.kind == Items.FORMS and not _is_choice(one.item)
+    return not plain or one.standing in (SOLID, TENTATIVE)
+
+
+def _is_choice(item: str) -> bool:
+    return form(item) not in PLAIN_NAMES and not is_office(form(item))
 
 
 def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
@@ -251,8 +261,13 @@ def _naming(material: Material, forms: dict[str, dict[str, int]]) -> Naming | No
     for row in material.once(_mentions, ""):
         if row["item"] in forms:
             articles[material.corpus.articles[row["article_id"]].outlet].add(row["article_id"])
-    if len(totals) < 2 or all(form(item) in PLAIN_NAMES or is_office(form(item)) for item in items):
+    if len(totals) < 2:
         return None
+    chosen = Counter[str]()
+    for item in filter(_is_choice, items):
+        chosen.update(forms[item])
+    if not any(n >= OFTEN and n >= PART * totals[slug] for slug, n in chosen.items()):
+        return None  # nobody chooses much
     rows = tuple(
         (mark, totals[slug], tuple(_called(forms[item].get(slug, 0), totals[slug]) for item in items))
         for slug, mark in material.corpus.outlets.items()

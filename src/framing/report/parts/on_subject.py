@@ -132,11 +132,12 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
 
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); true
-    where there is none. Without it, nobody knows whose prices or ships they are.
+    """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); where
+    there is none, another word of its name. Without it, nobody knows whose prices or courts they are.
     """
-    names, found = material.once(_telling, topic_id).names, _stems(text)
-    return not names or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in names for one in found)
+    words, found = material.once(_telling, topic_id), _stems(text)
+    wanted = words.names or words.first
+    return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)
 
 
 def n_words_of(material: Material, topic_id: str, text: str) -> int:

@@ -38,7 +38,7 @@ def _with_topics(tables: dict[str, Any], names: tuple[str, ...]) -> dict[str, An
 
 @pytest.fixture(scope="module")
 def roomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_report(tmp_path_factory.mktemp("roomy"), _with_topics(made.tables(OUTLETS, 9), NAMES))
+    return write_report(tmp_path_factory.mktemp("roomy"), _with_topics(made.tables(OUTLETS, 14), NAMES))
 
 
 @pytest.fixture

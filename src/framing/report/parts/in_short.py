@@ -185,7 +185,7 @@ def _mentions(material: Material, _: str) -> list[Row]:
 def _names(material: Material, _: str) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name.
 
-    Where topics were asked for, people stand in the answers on each of them, and only the first of all stands here.
+    Where topics were asked for, people stand in the answers on each of them, and only the event named most stands here.
     """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
     for row in records(mentions_table(material)):
@@ -209,7 +209,7 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
     asked = any(topic.named for topic in material.corpus.topics.values())
-    chosen = first[:1] if asked else [*first, *rest][:REFERENTS]
+    chosen = [one for one in first if one in every_event][:1] if asked else [*first, *rest][:REFERENTS]
     return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
 
 

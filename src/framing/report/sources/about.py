@@ -34,6 +34,7 @@ class About:
     full_articles: int = 20
     names: Mapping[str, str] = field(default_factory=dict)
     referents: Mapping[str, NameSettings] = field(default_factory=dict)  # those of framing.toml, with all their names
+    found: Mapping[str, str] = field(default_factory=dict)  # how the names of people whom nobody lists are written
     settings: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -64,11 +65,12 @@ class About:
     def who(self, item: str) -> str:
         """Whom a form is a name of, by the label in framing.toml; `lukashenko, spelled: X` is about the same person.
 
-        Whom the articles name and framing.toml does not has a key of the name itself, which keeps its capitals.
+        Whom the articles name and framing.toml does not has a key of the name itself, which keeps its capitals, or is
+        called as the articles write it: "McConnell".
         """
         key = item.split(": ", 1)[0].split(", ", 1)[0]
         written = key if key != key.lower() else key.replace("-", " ").replace("_", " ").title()
-        return self.names.get(key, written)
+        return self.names.get(key) or self.found.get(key, written)
 
     def is_listed(self, measure: str, item: str) -> bool:
         """Whether framing.toml lists whom an item is about and, of a form, the form; a plain name or a spelling of

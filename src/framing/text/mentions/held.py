@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -68,6 +69,15 @@ def _without_labels(one: NameSettings) -> NameSettings:
 
 def _in_full(one: NameSettings) -> NameSettings:
     return one.model_copy(update={"if_in_full": one.alone}) if isinstance(one, FoundPerson) else one
+
+
+def written_names(rows: pd.DataFrame) -> dict[str, str]:
+    """From the table `people`, how the name that is each key is written: "McConnell", of "mcconnell"."""
+    return {
+        key: next((name for name in one.names if re.sub(r"\W+", "-", name.lower()) == key and not name.isupper()),
+                  one.label or key)
+        for key, one in people_in(rows).items()
+    }  # fmt: skip
 
 
 def people_rows(names: Mapping[str, NameSettings], written: Written) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from framing.measures.shared.learnt import LearntFacts
 from framing.measures.shared.scales import Scales
 from framing.running.stores.vectors import open_vectors
 from framing.settings import EmbeddingSettings, Settings, TopicModelSettings
-from framing.settings.sections import MANY
+from framing.settings.sections import FAST, MANY
 from framing.tables.decisions.decision import DecisionKind
 from framing.tables.decisions.settled import Decisions
 from framing.tables.reprints import copied
@@ -57,8 +57,8 @@ def settings_of(settings: Settings) -> Iterator[Variation]:
         yield Variation("context", f"{turned.context:g}", turned, encoder)
     for normaliser in ("names in one spelling", "words as written"):
         yield Variation("normaliser", normaliser, model, encoder, normaliser=normaliser)
-    if encoder.model == MANY:  # no other shipped encoder reads what it reads
-        yield Variation("encoder", f"{MANY}, {CUT} dimensions", model, encoder, cut=CUT)
+    if encoder.model in (MANY, FAST):  # no other shipped encoder reads what they read
+        yield Variation("encoder", f"{encoder.model}, {CUT} dimensions", model, encoder, cut=CUT)
         return
     other = EmbeddingSettings(model="static" if encoder.model != "static" else "minilm")
     yield Variation("encoder", other.model, model, other)

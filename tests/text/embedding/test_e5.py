@@ -11,9 +11,9 @@ import pytest
 from framing.errors import DamagedModel
 from framing.languages.known import known
 from framing.settings import EmbeddingSettings
-from framing.settings.sections import INSTALL_MANY, MANY, MANY_IN
+from framing.settings.sections import FAST, INSTALL_MANY, MANY, MANY_IN
 from framing.tables.files import MadeOnce
-from framing.text.embedding import e5_file
+from framing.text.embedding import e5_fast, e5_file
 from framing.text.embedding.choice import load_encoder
 from framing.text.embedding.e5 import E5, PlainE5, shipped_tokenizer
 from framing.text.embedding.encoder import Vectors
@@ -80,6 +80,34 @@ def test_the_graph_gives_the_vectors_of_the_weights(models: MadeOnce) -> None:
         states = [model(torch.tensor([ids])).last_hidden_state[0].mean(0) for ids in shipped_tokenizer().ids(texts)]
     wanted = torch.nn.functional.normalize(torch.stack(states), dim=1).numpy()
     assert (wanted * PlainE5(models).encode(texts)).sum(axis=1).min() > 0.999
+
+
+@pytest.mark.slow
+def test_half_the_layers_say_nearly_the_same_and_find_translations(models: MadeOnce) -> None:
+    whole, fast = E5(models), E5(models, fast=True)
+    rows = {code: fast.encode(texts) for code, texts in TOLD.items()}
+    for code, texts in TOLD.items():
+        assert (fast.plain.encode(texts) * whole.plain.encode(texts)).sum(axis=1).min() > 0.85
+        assert np.linalg.norm(rows[code], axis=1) == pytest.approx(1, abs=1e-5)
+    for one, other in itertools.permutations(TOLD, 2):
+        assert (rows[one] @ rows[other].T).argmax(axis=1).tolist() == list(range(len(rows[one])))
+    alone = fast.encode([TOLD["ru"][2]])
+    np.testing.assert_allclose(alone[0], rows["ru"][2], atol=1e-6)
+
+
+def test_the_fast_setting_is_an_encoder_of_its_own_with_the_same_languages(tmp_path: Path) -> None:
+    fast, whole = (load_encoder(EmbeddingSettings(model=model), MadeOnce(tmp_path)) for model in (FAST, MANY))
+    assert fast.fingerprint != whole.fingerprint
+    assert fast.told != whole.told
+    assert EmbeddingSettings(model=FAST).reads == EmbeddingSettings(model=MANY).reads
+    assert EmbeddingSettings(model=FAST).likeness < 1
+
+
+def test_the_shipped_map_says_what_it_was_made_with() -> None:
+    shipped = e5_fast.shipped_map()
+    assert shipped.matrix.shape == (384, 384)
+    assert shipped.record["weights"] == e5_file.SHA256
+    assert "MIT" in shipped.record["licence"]
 
 
 def test_what_is_not_installed_is_said_with_the_command(monkeypatch) -> None:

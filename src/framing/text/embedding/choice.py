@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 
 from framing.settings import EmbeddingSettings
-from framing.settings.sections import BY_ITSELF, MANY, SHIPPED
+from framing.settings.sections import BY_ITSELF, FAST, MANY, SHIPPED
 from framing.tables.keeping import ModelFiles
 from framing.text.embedding import minilm
 from framing.text.embedding.e5 import E5
@@ -25,6 +25,6 @@ def load_encoder(settings: EmbeddingSettings, models: ModelFiles) -> ChosenEncod
         return Transformer(str(minilm.shipped_model()))
     if settings.model == "static":
         return Static(models)
-    if settings.model == MANY:
-        return E5(models)
+    if settings.model in (MANY, FAST):
+        return E5(models, fast=settings.model == FAST)
     return Transformer(settings.model)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.tables.keeping import ModelFiles
-from framing.text.embedding import e5_file
+from framing.text.embedding import e5_fast, e5_file
 from framing.text.embedding.encoder import Vectors
 from framing.text.embedding.graph import Graph
 from framing.text.embedding.language_means import LanguageMeans
@@ -61,17 +61,26 @@ def shipped_tokenizer() -> WordPieces:
 
 
 class PlainE5:
-    """multilingual-e5-small on the CPU as it comes: a vector also tells the language."""
+    """multilingual-e5-small on the CPU as it comes: a vector also tells the language.
 
-    def __init__(self, models: ModelFiles) -> None:
-        self.graph = Graph(models, f"{self.made}.onnx", export)
+    `fast`: its lower half, and a map to what the whole of it would say.
+    """
+
+    def __init__(self, models: ModelFiles, *, fast: bool = False) -> None:
+        self.fast = fast
+        half = f"-{e5_fast.LOWER}-layers" if fast else ""
+        self.graph = Graph(models, f"{self._weights(half)}.onnx", functools.partial(export, fast=fast))
 
     @functools.cached_property
     def made(self) -> str:
         """The name of the weights and of the way in which they are multiplied."""
+        return self._weights(f"-fast-{e5_fast.FILE_SHA256[:12]}" if self.fast else "")
+
+    @staticmethod
+    def _weights(kind: str) -> str:
         from framing.text.embedding.quantized import way
 
-        return f"e5-{way()}-{e5_file.SHA256[:12]}"
+        return f"e5{kind}-{way()}-{e5_file.SHA256[:12]}"
 
     @property
     def fingerprint(self) -> str:
@@ -87,17 +96,24 @@ class PlainE5:
             known.update(zip(asked, found, strict=True))
             return [len(one) for one in found]
 
-        return pooled(texts, lambda parts: self.graph.rows([known[part] for part in parts]), lengths, MAX_TOKENS)
+        def rows(parts: Sequence[str]) -> Vectors:
+            told = self.graph.rows([known[part] for part in parts])
+            return e5_fast.shipped_map().rows(told) if self.fast else told
+
+        return pooled(texts, rows, lengths, MAX_TOKENS)
 
 
 class E5:
     """The same, with vectors that tell nothing of the language: each less the mean of its language."""
 
-    told = "e5 (multilingual-e5-small) on onnxruntime, less the mean of each language"
-
-    def __init__(self, models: ModelFiles) -> None:
-        self.plain = PlainE5(models)
+    def __init__(self, models: ModelFiles, *, fast: bool = False) -> None:
+        self.plain = PlainE5(models, fast=fast)
         self.models = models
+
+    @property
+    def told(self) -> str:
+        what = "the lower half of multilingual-e5-small" if self.plain.fast else "multilingual-e5-small"
+        return f"e5 ({what}) on onnxruntime, less the mean of each language"
 
     @functools.cached_property
     def means(self) -> LanguageMeans:
@@ -111,14 +127,18 @@ class E5:
         return self.means.off(texts, self.plain.encode(texts))
 
 
-def export(path: Path) -> None:
-    """Write the shipped model to `path` as ONNX with 8-bit weights; some ten seconds, once a workspace."""
+def export(path: Path, *, fast: bool = False) -> None:
+    """Write the shipped model to `path` as ONNX with 8-bit weights; some ten seconds, once a workspace.
+
+    `fast`: its lower half.
+    """
     from framing.text.embedding.bert import mean_row, write_graph
 
     log.info("writing multilingual-e5-small as a graph, once")
     shipped = e5_file.read(e5_file.shipped_file())
     samples = WordPieces(shipped.vocabulary).ids(SAMPLES)
-    write_graph(path, shipped.weights, mean_row, samples, read=lambda sketch, ids: words(sketch, ids, shipped.words))
+    weights = e5_fast.lower_half(shipped.weights) if fast else shipped.weights
+    write_graph(path, weights, mean_row, samples, read=lambda sketch, ids: words(sketch, ids, shipped.words))
 
 
 def words(sketch: Sketch, ids: str, table: e5_file.WordTable) -> str:

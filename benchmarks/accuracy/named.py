@@ -74,6 +74,7 @@ class News:
         self.paragraphs = self.paragraphs[self.paragraphs["article_id"].isin(self.articles["article_id"])]
         keep = open_vectors(REPOSITORY / "data" / "processed" / "vectors", EmbeddingSettings())
         texts = self.paragraphs["text"].unique().tolist()
+        self.possible: dict[str, int] = {}
         self._known = dict(zip(texts, keep.vectors(texts), strict=True))
         self._keep = keep
         whole = {key: text.lower() for key, text in self.reading(self.articles["article_id"]).article_texts().items()}
@@ -100,10 +101,11 @@ class News:
         return NamedTopic(key, rule["name"], rule["description"], tuple(rule["examples"]))
 
     def found(self, articles: Sequence[str], keys: Sequence[str]) -> dict[str, set[str]]:
-        """The articles that are found on each topic."""
+        """The articles that are found on each topic. `possible` says how many more may be, as a report says."""
         reading = self.reading(articles)
         owner = reading.paragraphs["article_id"].to_numpy(dtype=object)
         scores = score(reading, [self.topic(key) for key in keys], SETTINGS, self.encode)
+        self.possible = {one.topic.topic_id: one.possible for one in scores}
         return {one.topic.topic_id: set(owner[one.member]) for one in scores}
 
 
@@ -169,7 +171,8 @@ def bench_whole(news: News, half: str) -> Iterator[Row]:
                 shares = by.mean()[by.size() >= SEVERAL]
                 lengths = hit.groupby(third, observed=False).mean()
                 rows.append({"what": f"{half}{name}, all articles: {key}", "on it": len(gold),
-                             **counted(found, gold, news, key), "recall": len(found & gold) / len(gold),
+                             **counted(found, gold, news, key), "may be missed": news.possible[key],
+                             "recall": len(found & gold) / len(gold),
                              "spread": float(shares.max() - shares.min()) if len(shares) > 1 else None,
                              "recall by length": {str(part): float(one) for part, one in lengths.dropna().items()}})
         if not rows:

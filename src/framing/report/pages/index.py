@@ -53,9 +53,12 @@ DISCOVERED = 6  # discovered topics shown on the first page; all have pages of t
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
+    """`apart`: the outlet has articles on the topic, but none from the weeks of most of them."""
+
     n: int
     share: str
     radius: float
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +323,12 @@ def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) ->
     n, total = len(corpus.covering[topic.topic_id][slug]), corpus.per_outlet[slug]
     if not total:
         return "not_compared_cell"
-    if not n and not saved_then(corpus, topic, slug):
+    there = saved_then(corpus, topic, slug)
+    if not n and not there:
         return "not_saved_cell"
     if not n and topic.possible:
         return "unclear_cell"
-    return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1))
+    return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1), not there)
 
 
 def make(material: Material) -> Iterator[ReportPage]:

@@ -52,7 +52,9 @@ class PersonHeard:
 
 @dataclass(frozen=True, slots=True)
 class HeardTable:
-    """People down, outlets across, each with how many articles it has on the topic; `more` outlets have no room."""
+    """People down, outlets across, each with how many articles it has on the topic; `more` outlets that have any
+    quote none of these people, have too few, or have no room.
+    """
 
     outlets: tuple[tuple[Mark, int], ...]
     people: tuple[PersonHeard, ...]
@@ -88,10 +90,11 @@ class HeadedStory:
 
 @dataclass(frozen=True, slots=True)
 class OutletSentence:
-    """A sentence of an outlet."""
+    """A sentence of an outlet, and in whose `voice` it says what it is shown for, where that is told apart."""
 
     mark: Mark
     exhibit: Exhibit
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from framing.report.parts.asked import measures_answering, place_of, question_of
 from framing.report.parts.called import called
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.held import held
-from framing.report.parts.highlights import both_in_one, findings_on, is_within
+from framing.report.parts.highlights import both_in_one, findings_on, is_within, main_findings
+from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
@@ -146,14 +147,23 @@ def too_few(material: Material) -> frozenset[str]:
     return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
 
 
+def _in_short(material: Material, _: str) -> tuple[Finding, ...]:
+    """What stands at the top of the page."""
+    return chosen_findings(material, main_findings(material))
+
+
 def _links(topics: Iterable[TopicRef]) -> list[Markup]:
     return [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in topics]
 
 
 def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]]) -> TopicAnswer:
-    """Whether differences could be tested, and how many are stated beside those in what is `shown` (measure, item)."""
+    """Whether differences could be tested, and how many are stated beside those that the page says higher up: in short,
+    or in what is `shown` (measure, item).
+    """
     words = material.words
-    more = [one for one in findings_on(material, topic.topic_id) if (one.measure, one.item) not in shown]
+    short = material.once(_in_short, "")
+    above = {(one.measure, one.item) for one in short if topic in (one.topic, *one.also)}
+    more = [one for one in findings_on(material, topic.topic_id) if (one.measure, one.item) not in {*shown, *above}]
     facts = (*spellings(material, ""), *spellings(material, topic.topic_id))
     found = Counter(one.standing for one in more if not is_within(one, facts))
     frame = material.corpus.against_rest
@@ -164,7 +174,7 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
         for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
     ]  # fmt: skip
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
-    none = words.say("answers.none_stated") if tested and not parts and not shown else Markup("")
+    none = words.say("answers.none_stated") if tested and not parts and not shown and not above else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
     lines = tuple(one for one in (untested, said, none) if one)
     return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines)

@@ -46,7 +46,7 @@ class Finding:
     above: bool
     brief: Markup
     value: str = ""  # as it is written
-    overall: str = ""  # the mean of all outlets, each of their articles once
+    overall: str = ""  # the mean of all outlets, as the values of each are made
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
@@ -221,6 +221,8 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         small.append(difference(material, row))
     if (coded := corrected_words(material, row)) is not None:
         small.append(coded)
+    key = row["topic_id"], row["measure"], row["item"], row["voice"]
+    overall = material.summaries.mean(key, row["outlet"])
     return Finding(
         sentence=sentence(material, row, plain),
         small=Markup(" · ").join(small),
@@ -237,17 +239,10 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         above=(row["estimate"] or 0.0) > 0,
         brief=brief(material, row, plain),
         value=str(note.write(plain.value)),
-        overall=str(note.write(_overall(plain))),
+        overall=str(note.write(overall)),
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
     )
-
-
-def _overall(plain: Summary) -> float | None:
-    if plain.value is None or plain.value_rest is None:
-        return plain.value
-    n, rest = plain.n_articles, plain.n_articles_rest
-    return float((n * plain.value + rest * plain.value_rest) / (n + rest))
 
 
 def compared(material: Material, row: Row, plain: Summary) -> Markup:

@@ -106,7 +106,8 @@ def _examples(
             for slug, row in fresh[:1]:
                 seen.add(slug)
                 shown_at.add(_place(row))
-                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""))
+                said = material.words["answers"]["voice_other" if voice == QUOTED else "voice_own"]
+                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""), said)
 
 
 def _place(row: Row) -> tuple[str, int]:

@@ -73,18 +73,23 @@ class InShort:
 
 def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     """What a reader should know after ten seconds."""
-    chosen: list[Finding] = []
-    for group in groups:
-        choices = [one for one in group.findings if not material.about.is_spelling(one.item) and _is_worth_it(one)]
-        chosen += choices[: material.about.note(group.measure).in_short]
-    chosen = sorted(chosen, key=_first)[:SENTENCES]
+    chosen = chosen_findings(material, groups)
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
     names_file = f"data/{csv_file('mentions', len(mentions))}"
     spelt = by_outlet(material, spellings(material, ""))[:SPELT]
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
-    return InShort(firmness(material), tried, tuple(chosen), spelt, odd, names, names_file)
+    return InShort(firmness(material), tried, chosen, spelt, odd, names, names_file)
+
+
+def chosen_findings(material: Material, groups: tuple[Group, ...]) -> tuple[Finding, ...]:
+    """The firmest sentence of each kind."""
+    chosen: list[Finding] = []
+    for group in groups:
+        choices = [one for one in group.findings if not material.about.is_spelling(one.item) and _is_worth_it(one)]
+        chosen += choices[: material.about.note(group.measure).in_short]
+    return tuple(sorted(chosen, key=_first)[:SENTENCES])
 
 
 def _is_worth_it(one: Finding) -> bool:

@@ -118,7 +118,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         for number, one in enumerate(people)
     )  # fmt: skip
     heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
-    return HeardTable(heads, rows, max(len(ranked) - OUTLETS, 0))
+    return HeardTable(heads, rows, sum(1 for ids in covering.values() if ids) - len(columns))
 
 
 def _office(material: Material, who: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from array import array
 from collections import Counter, defaultdict
@@ -269,6 +270,21 @@ def _stem_counts(material: Material, _: str) -> _StemCounts:
 def _everywhere(material: Material, _: str) -> tuple[Counter[str], Counter[str]]:
     counts = material.once(_stem_counts, "")
     return counts.on(range(len(counts.place)))
+
+
+def in_common(material: Material, topic_id: str, text: str, other: str) -> float:
+    """The part of the shorter of two texts that the other has too, from 0 to 1: each stem by how rare it is in all
+    paragraphs, without those that tell the topic from others, since all news of the topic has these.
+    """
+    words, counts = material.once(_telling, topic_id), material.once(_everywhere, "")[0]
+    n = len(material.corpus.paragraphs)
+
+    def weight(stems: frozenset[str]) -> float:
+        return sum(math.log(n / max(counts[stem], 1)) for stem in sorted(stems))
+
+    mine, theirs = (_stems(one) - words.every - words.own for one in (text, other))
+    shorter = min(weight(mine), weight(theirs))
+    return weight(mine & theirs) / shorter if shorter > 0 else 0.0
 
 
 def share_of_words(text: str, other: str) -> float:

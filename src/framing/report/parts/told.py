@@ -19,6 +19,7 @@ from framing.report.parts.heard import BIT, PAGE
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
     heads_it,
+    in_common,
     is_near,
     is_surely_on,
     n_words_of,
@@ -35,6 +36,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
+LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOT_ITS_OWN = re.compile(rf"^\W|\w/[{capitals()}]")  # a quotation or a mark first, or a credit: "Ann Lee/AP"
@@ -174,10 +176,20 @@ def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
             titles = [ref.title for ref in first.values()]
             found.append((-len(first) * _differ(titles), -len(refs), min(ref.day for ref in refs), story_id, first))
     for *_, story_id, first in sorted(found, key=lambda one: one[:4]):
+        if not _are_alike(material, topic.topic_id, list(first.values())):
+            continue
         headlines = [(material.corpus.outlets[slug], ref) for slug, ref in first.items()][:HEADLINES]
         days = sorted(ref.day for _, ref in headlines if ref.day)
         href = f"stories/{page_name(story_id)}.html"
         yield HeadedStory(href, (days[0], days[-1]) if days else ("", ""), tuple(headlines))
+
+
+def _are_alike(material: Material, topic_id: str, refs: Sequence[ArticleRef]) -> bool:
+    """Whether articles begin with much the same, beyond what all news of the topic does."""
+    written = material.corpus.written
+    leads = [" ".join([ref.title, *(part[-1] for part in written[ref.article_id][:LEAD])]) for ref in refs]
+    pairs = [in_common(material, topic_id, one, other) for one, other in itertools.combinations(leads, 2)]
+    return sum(pairs) / len(pairs) >= ALIKE
 
 
 def _differ(titles: Sequence[str]) -> float:

@@ -27,7 +27,7 @@ from framing.settings import Settings
 from framing.settings.running import UNREPORTED
 from framing.settings.sections import ReportSettings
 from framing.tables.decisions.standing import Standing
-from framing.text.mentions.held import written_names
+from framing.text.mentions.held import called_by_key
 
 OWN_FILES = 1000  # articles up to which each has a file of its own, unless framing.toml says otherwise
 _LIBRARIES = (
@@ -112,7 +112,7 @@ def material_of(
 ) -> Material:
     """What pages and files are made from: the tables in order, with the look-ups that every page needs."""
     words = wording(about.language)
-    about = replace(about, found=written_names(tables["people"]))
+    about = replace(about, found=called_by_key(tables["people"]))
     ranked = frozenset(name for name, note in about.notes.items() if note.inference == "ranked")
     own_files = {"files": True, "packed": False}.get(about.article_pages, len(tables["articles"]) <= OWN_FILES)
     corpus = FinishedTables(in_order(tables), tuple(words["months"]), ranked, about.reads, about.decided, not own_files)

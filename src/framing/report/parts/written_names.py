@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from framing.languages.inflection import word_forms
 from framing.report.sources.material import Material
+from framing.text.mentions.held import people_in
 
 MOST = 200  # mentions of an outlet that are looked at
 
@@ -36,8 +36,7 @@ def _names(material: Material, key: str) -> tuple[str, ...]:
         names = material.about.referents[key].names
     else:
         rows = material.corpus.tables["people"]
-        told = rows.loc[rows["referent"] == key, "names"]
-        names = tuple(json.loads(str(told.iloc[0]))["names"]) if len(told) else ()
+        names = tuple(name for one in people_in(rows[rows["referent"] == key]).values() for name in one.names)
     return tuple(dict.fromkeys(name.split()[-1] for name in names if name.strip()))
 
 

@@ -71,7 +71,7 @@ def _in_full(one: NameSettings) -> NameSettings:
     return one.model_copy(update={"if_in_full": one.alone}) if isinstance(one, FoundPerson) else one
 
 
-def written_names(rows: pd.DataFrame) -> dict[str, str]:
+def called_by_key(rows: pd.DataFrame) -> dict[str, str]:
     """From the table `people`, how the name that is each key is written: "McConnell", of "mcconnell"."""
     return {
         key: next((name for name in one.names if re.sub(r"\W+", "-", name.lower()) == key and not name.isupper()),

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
+from lxml import html
 
 from framing.measures.cards import cards
 from framing.report.parts.silences import silences
@@ -124,6 +125,15 @@ def test_whom_nobody_lists_is_one_person_in_all_languages(layout: Layout) -> Non
     named = scores.loc[scores["measure"] == "naming", "item"].str.split(": ").str[0].str.split(",").str[0]
     assert set(named) <= set(people["referent"])
     assert not any(re.search("[а-я]", key) for key in named)  # no second row for anybody
+
+
+def test_who_is_quoted_is_one_person_with_a_row_in_all_languages(layout: Layout) -> None:
+    page = html.parse(str(layout.latest_report / "index.html")).getroot()
+    tables = page.xpath("//table[@class='counted'][starts-with(thead//th[1], 'person')]")
+    rows = [row.xpath("string(th//bdi)") for table in tables for row in table.xpath("tbody/tr")]
+    assert tables
+    assert {"Yuri Kovshar", "Olga Rudnaya"} <= set(rows)
+    assert all(re.fullmatch(r"[A-Za-z .]+", name) for name in rows), rows
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ def _said(name: str, *texts: str) -> str:
         ("Ann Lee", "Berlin met chief Ann Lee on the way.", ""),
         ("Ann Lee", "It was Oltaria´s Ambassador Ann Lee.", "Oltaria’s Ambassador"),
         ("Ann Lee", "Governor Ann Leeds said so.", ""),
+        ("Олег Орлов", "Министр Пётр Павлов и Олег Орлов встретились.", ""),
         ("Олег Орлов", "Об этом сказал министр иностранных дел России Олег Орлов.", "министр иностранных дел России"),
     ],
 )

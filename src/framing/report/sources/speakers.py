@@ -8,8 +8,10 @@ import pandas as pd
 
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
+from framing.settings import NameSettings
 from framing.tables.records import QuoteKind
 from framing.tables.spoken import with_speakers
+from framing.text.mentions.held import people_in
 from framing.text.mentions.mentions import find_mentions
 from framing.text.mentions.people import written_person
 
@@ -48,12 +50,24 @@ def _labels(material: Material, pairs: pd.DataFrame) -> dict[tuple[str, str], st
     """(name, language) -> label, of those whom framing.toml lists; a label that is no full name says less than a name.
     """
     about = material.about
-    people = {key: one for key, one in about.referents.items() if " " in one.label and written_person(one.label)}
+    listed = {key: one for key, one in about.referents.items() if " " in one.label and written_person(one.label)}
+    found = _of_several_languages(material)
+    people, labels = {**found, **listed}, {key: one.label for key, one in found.items()}
+    labels |= {key: about.names[key] for key in listed}
     if not people or pairs.empty:
         return {}
     numbers = [str(place) for place in range(len(pairs))]
-    found = find_mentions(pairs.assign(article_id=numbers, paragraph_id=numbers), people)
-    whole = found[found["name_start"] < found["end"]].drop_duplicates("article_id", keep=False)
+    mentions = find_mentions(pairs.assign(article_id=numbers, paragraph_id=numbers), people)
+    whole = mentions[mentions["name_start"] < mentions["end"]].drop_duplicates("article_id", keep=False)
     keys = list(pairs[["text", "language"]].itertuples(index=False, name=None))
-    labels = zip(whole["article_id"], whole["referent"], strict=True)
-    return {keys[int(place)]: about.names[referent] for place, referent in labels}
+    named = ((keys[int(place)], key) for place, key in zip(whole["article_id"], whole["referent"], strict=True))
+    # A surname alone says whom framing.toml lists, but of others it may be anybody's.
+    return {name: labels[key] for name, key in named if key in listed or " " in name[0]}
+
+
+def _of_several_languages(material: Material) -> dict[str, NameSettings]:
+    """The people whom nobody lists and whom the articles name in several languages: each has a name in every one."""
+    if not material.corpus.in_several_languages:
+        return {}
+    found = people_in(material.corpus.tables["people"])
+    return {key: one for key, one in found.items() if key not in material.about.referents and " " in one.label}

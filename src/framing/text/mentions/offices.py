@@ -16,7 +16,8 @@ _REACH = 100  # characters before a name that are looked at
 
 _LINKS = frozenset(every(lambda one: (*one.titles.of, *one.titles.links)))
 _SMALL = frozenset(every(lambda one: one.titles.small))
-_OFFICES = frozenset(every(lambda one: one.titles.offices)) - _SMALL
+_INSIDE = frozenset(every(lambda one: one.titles.offices)) - _SMALL
+_OFFICES = frozenset(word for word in _INSIDE if len(word) > 2)  # the others only stand between words of an office
 _FORMER = frozenset(every(lambda one: one.titles.former))
 _NO_LONGER_THEIRS = frozenset(every(lambda one: (*one.titles.others, *one.titles.seeking))) - _FORMER - _OFFICES
 _SHORT = re.compile(r"(?:\w\.)+|\w{2,4}\.(?=\Z)")
@@ -56,6 +57,8 @@ def _before(text: str) -> str:
     before = words[len(words) - len(found) - 1].casefold() if len(found) < len(words) else ""
     if not found or len(found) > WORDS or before in _NO_LONGER_THEIRS:
         return ""
+    if found[-1].casefold() in (_LINKS | _INSIDE) - _OFFICES:  # "X and" before a name: two people
+        return ""
     while found and (found[0].casefold() in _LINKS or found[0].casefold() in _SMALL):
         found = found[1:]
     if not found or not (_is_office(found[0]) or _is_office(found[-1])):
@@ -71,7 +74,7 @@ def _belongs(word: str) -> bool:
         return False
     if _WEEKDAY.fullmatch(word):
         return False
-    return word[0].isupper() or _is_office(word) or word.casefold() in _LINKS
+    return word[0].isupper() or _is_office(word) or word.casefold() in _LINKS | _INSIDE
 
 
 def _bridges(words: Sequence[str]) -> bool:

@@ -25,13 +25,13 @@ SCHOOL = [
 
 def names(
     groups: list[list[str]], earlier: list[str] | None = None, avoid: tuple[str, ...] = (),
-    titles: list[str] | None = None,
+    titles: list[str] | None = None, languages: list[str] | None = None,
 ) -> list[str]:
     """A name for each group of texts; each text is an article of its own, by one of three outlets."""
     texts = [text for group in groups for text in group]
     label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     headed = Headed.of(titles or [""] * len(texts), texts, [str(place % 3) for place in range(len(texts))])
-    found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid, headed)
+    found = TopicNames.of(texts, np.arange(len(texts)), label, len(groups), avoid, headed, languages or ())
     return found.given(earlier or [""] * len(groups))
 
 
@@ -46,6 +46,12 @@ def test_no_two_names_share_two_words_and_each_is_of_its_texts(groups: list[list
 
 def test_a_topic_is_named_by_what_its_texts_call_it() -> None:
     assert names([FERRY, SCHOOL]) == ["Car ferry", "Music school"]
+
+
+def test_a_name_is_in_the_language_of_most_of_the_articles() -> None:
+    fewer = ["The Zug stands still.", "Nobody knows when the Zug leaves."]
+    written = ["en"] * len(FERRY) + ["de"] * len(fewer) + ["en"] * len(SCHOOL)
+    assert names([[*FERRY, *fewer], SCHOOL], languages=written) == names([FERRY, SCHOOL])
 
 
 def test_outlets_name_no_topic() -> None:

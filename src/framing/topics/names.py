@@ -118,9 +118,14 @@ class TopicNames:
 
     @classmethod
     def of(
-        cls, texts: Sequence[str], articles: Ints, label: Ints, count: int, avoid: Sequence[str], headed: Headed
-    ) -> TopicNames:
-        """Read at most READ texts of each topic (`label` [n], from 0). Words of the outlets' names are in no phrase."""
+        cls, texts: Sequence[str], articles: Ints, label: Ints, count: int, avoid: Sequence[str], headed: Headed,
+        languages: Sequence[str] = (),
+    ) -> TopicNames:  # fmt: skip
+        """Read at most READ texts of each topic (`label` [n], from 0). Words of the outlets' names are in no phrase.
+
+        Where the texts have `languages` [n], those of each topic are read in which most of its articles are: a name is
+        in one language.
+        """
         never = _TELLS_NOTHING | {word for name in avoid for word in _WORD.findall(name.lower())}
         uses: list[dict[str, _Use]] = []
         sizes: list[tuple[int, int]] = []
@@ -131,6 +136,7 @@ class TopicNames:
             # An article with one paragraph on the topic does not begin with it.
             counts = Counter(articles[members].tolist())
             largely.append({one: many * many / int(whole[one]) for one, many in counts.items()})
+            members = _in_one_language(members, articles, languages)
             members = members[np.linspace(0, len(members) - 1, min(len(members), READ)).astype(np.int64)]
             found: defaultdict[str, _Use] = defaultdict(_Use)
             for place in members:
@@ -284,6 +290,16 @@ class TopicNames:
                     worth *= DOES
                 found.append((round(worth, 6), key))
         return sorted(found, key=lambda one: (-one[0], one[1]))
+
+
+def _in_one_language(members: Ints, articles: Ints, languages: Sequence[str]) -> Ints:
+    """The texts in the language in which most of their articles are."""
+    first = members[np.unique(articles[members], return_index=True)[1]] if languages else members[:0]
+    counts = Counter(languages[place] for place in first.tolist())
+    if len(counts) < 2:
+        return members
+    most = min(counts, key=lambda one: (-counts[one], one))
+    return np.array([place for place in members.tolist() if languages[place] == most], dtype=np.int64)
 
 
 def _read(text: str, place: int, article: int, never: frozenset[str], found: dict[str, _Use]) -> None:

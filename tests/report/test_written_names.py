@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 
-import pandas as pd
-
 from framing.report.parts.written_names import written_names
+from framing.text.mentions.held import people_rows
+from framing.text.mentions.people import FoundPerson
 
 TEXTS = {"p1": "Yuri Kovshar spoke.", "p2": "Слово дали Юрию Ковшару.", "p3": "Каўшара слухалі."}
 SPANS = {"post": ("p1", 0, 12), "vesti": ("p2", 11, 23), "ranak": ("p3", 0, 7)}
@@ -19,7 +18,7 @@ def material(several: bool = True) -> SimpleNamespace:
         paragraph, start, end = SPANS[slug]
         return [{"paragraph_id": paragraph, "start": start, "end": end}]
 
-    people = pd.DataFrame({"referent": ["kovshar"], "names": [json.dumps({"names": NAMES})]})
+    people = people_rows({"kovshar": FoundPerson(label="Yuri Kovshar", names=tuple(NAMES))}, {})
     corpus = SimpleNamespace(
         in_several_languages=several, tables={"people": people}, passages=SimpleNamespace(rows=rows),
         paragraphs={key: ("a", text) for key, text in TEXTS.items()},

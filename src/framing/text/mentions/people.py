@@ -372,9 +372,31 @@ class _Named:
         return sum(len(found.findall(text)) for text in self.texts)
 
     @functools.cached_property
+    def alike(self) -> dict[str, set[str]]:
+        """For each sound the names that stand alone and have it."""
+        return _grouped((name_key(name), name) for name in self.bare)
+
+    @functools.cached_property
+    def having(self) -> dict[str, set[str]]:
+        """For each word the full names that have it."""
+        return _grouped((word, name) for name in self.written for word in name.split())
+
+    @functools.cached_property
+    def bearing(self) -> dict[str, set[str]]:
+        """For each surname the full names that end with it."""
+        return _grouped((name.split()[-1], name) for name in self.written)
+
+    @functools.cached_property
     def words(self) -> Counter[str]:
         """How often each word stands in the texts."""
         return Counter(itertools.chain.from_iterable(map(_ONE_WORD.findall, self.texts)))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, one in pairs:
+        found[key].add(one)
+    return found
 
 
 def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, _Person]:
@@ -395,13 +417,12 @@ def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSe
 
 def _settings(one: _Person, named: _Named) -> FoundPerson:
     full = {name.written for name in one.full}
-    sounds = {name_key(name) for name in one.bare}
+    alike = set().union(*(named.alike.get(name_key(name), ()) for name in one.bare))
     # "Baker" sounds like "Booker", but where others are called so in full it is no spelling of his.
-    theirs = {name.split()[-1] for name in named.written if name not in full}
-    alone = one.bare | {name for name in named.bare if name_key(name) in sounds and name not in theirs}
+    alone = one.bare | {name for name in alike if named.bearing.get(name, set()) <= full}
     shared = {name for name in alone if named.bearers[name_key(name)] is not one}
     words = {word for name in alone for word in name.split()}
-    others = {name for name in named.written if name not in full and not words.isdisjoint(name.split())}
+    others = set().union(*(named.having.get(word, ()) for word in words)) - full
     return FoundPerson(
         label=one.label(), names=tuple(sorted(full | alone)), alone=tuple(sorted(alone)),
         if_in_full=tuple(sorted(shared)), others=tuple(sorted(others)),

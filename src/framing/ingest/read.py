@@ -10,6 +10,7 @@ from dataclasses import replace
 from framing.ingest import formats
 from framing.ingest.addresses import unarchived
 from framing.ingest.decode import Unreadable, decode, repair, tidy
+from framing.ingest.extraction.agency import agency_signing
 from framing.ingest.extraction.confidence import UNTITLED
 from framing.ingest.extraction.genre import is_interview
 from framing.ingest.extraction.lines import count_words
@@ -148,6 +149,7 @@ def _article(source: Source, page: Page, settings: IngestSettings, language: str
         left_out=accounted(page),
     )
     known = {key: _clean(value) for key, value in stated.items() if key in ("title", "author", "language", "genre")}
+    article = replace(article, agency=page.agency or agency_signing(known.get("author") or page.author))
     over = over_limits(article.body, settings)
     article = within_limits(replace(article, **known), over, settings)  # type: ignore[arg-type]
     if over:

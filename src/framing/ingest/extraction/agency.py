@@ -11,6 +11,8 @@ from framing.tables.records import Block
 _DATELINE = re.compile(
     r"^[^a-z]{3,40}(?:,? [\w. ]{2,12})? ?\(([A-Z][\w .-]{1,30})\)\s*[-–—]|^\(([A-Z][\w .-]{1,30})\)\s*[-–—]?\s*\w"
 )
+_SIGNED = re.compile(either(lambda one: one.page.agency_line))
+_BETWEEN = re.compile(r"\s*[,;|/]\s*")  # the names of a byline
 _AGENCY = re.compile(rf"^\W*(?:source:\s*)?({either(lambda one: one.page.agency_line)})\W*$")
 
 
@@ -22,3 +24,8 @@ def agency_of(blocks: tuple[Block, ...], after: tuple[str, ...] = ()) -> str | N
         if match := _AGENCY.match(text):
             return match[1]
     return None
+
+
+def agency_signing(byline: str | None) -> str | None:
+    """The news agency that a byline names, alone or beside whoever wrote the text: "Ann Lee, Associated Press"."""
+    return next((part for part in _BETWEEN.split(byline or "") if _SIGNED.fullmatch(part)), None)

@@ -13,6 +13,7 @@ from framing.ingest.decode import Unreadable, decode, repair, tidy
 from framing.ingest.extraction.agency import agency_signing
 from framing.ingest.extraction.confidence import UNTITLED
 from framing.ingest.extraction.genre import is_interview
+from framing.ingest.extraction.glued_links import without_glued_links
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.fields import LIST
 from framing.ingest.format import Page
@@ -106,7 +107,7 @@ def _code_of(language: str) -> str | None:
 
 
 def _article(source: Source, page: Page, settings: IngestSettings, language: str | None) -> Article:
-    stated = dict(source.stated)
+    page, stated = replace(page, body=without_glued_links(page.body)), dict(source.stated)
     url = unarchived(stated.pop("url", None) or page.url)
     dating = dated(page.dating, stated, source.path, url)
     doubts = (*(one for one in page.doubts if one != UNTITLED or not stated.get("title")), *dating.doubts)

@@ -121,6 +121,7 @@ class PageWords:
     rights_first: Words = ()  # how a paragraph of rights or of corrections begins
     page_of: Words = ()  # "page 2 of 3", with the two numbers as groups, of which the second may be missing
     agency_line: Words = ()  # a whole last line that names the agency from which a text comes; heeds case
+    links_end: Words = ()  # what ends a row of headlines that is glued into a text
     machine_translated: Words = ()  # how a page says that a machine translated its text
     # what a print-out puts around and into the text
     page_numbers: Words = ()  # "page 3 of 7"; {n} stands for a number

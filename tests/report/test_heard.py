@@ -26,7 +26,8 @@ def material(*paragraphs: str) -> Any:
     whole = {key: (0, len(text)) for key, (_, text) in texts.items()}
     sentences = {key: [span] for key, span in whole.items()}
     corpus = SimpleNamespace(
-        paragraphs=texts, written=written, sentences=sentences, sentence_at=lambda key, *_: whole[key]
+        paragraphs=texts, written=written, sentences=sentences, sentence_at=lambda key, *_: whole[key],
+        in_several_languages=False,
     )
     made = SimpleNamespace(corpus=corpus, about=SimpleNamespace(names={}, referents={}))
     made.once = lambda make, key: make(made, key)

@@ -313,7 +313,7 @@ def _names(reading: TopicTexts, discovery: _Discovery, label: Ints, past: Past) 
     )
     named = TopicNames.of(
         paragraphs["text"].tolist(), numbered(paragraphs["article_id"].tolist()), label, count + 1,
-        reading.outlet_names, headed, paragraphs["language"].fillna("").astype(str).tolist(),
+        reading.outlet_names, headed, reading.languages(),
     )
     return named.given([past.names.get(topic, "") for topic in discovery.ids])
 

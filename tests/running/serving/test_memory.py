@@ -56,10 +56,12 @@ def megabytes():
 malloc, free = ctypes.CDLL(None).malloc, ctypes.CDLL(None).free
 malloc.restype, malloc.argtypes, free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
 before = megabytes()
+at_once = threading.Barrier(6)  # one after the other, they would use the same memory again
 def use():
     got = [malloc(60_000) for _ in range(200)]
     for one in got:
         ctypes.memset(one, 1, 60_000)
+    at_once.wait()
     for one in got[:-1]:  # the last one keeps what lies before it
         free(one)
 threads = [threading.Thread(target=use) for _ in range(6)]

@@ -256,6 +256,10 @@ def outlet_findings(material: Material, slug: str, most: int = 16) -> tuple[Find
 
 def main_findings(material: Material) -> tuple[Group, ...]:
     """What differs most firmly in the whole corpus, by measure; the same difference on several topics is said once."""
+    return material.once(_main_findings, "")
+
+
+def _main_findings(material: Material, _: str) -> tuple[Group, ...]:
     merged = both_ways(material, _on_clear(material, one_fact(material, _merged(all_findings(material)))))
     merged = both_in_one(material, merged)
     groups = []

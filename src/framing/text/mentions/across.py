@@ -226,15 +226,19 @@ def _join(group: dict[int, list[_Node]], one: _Node, other: _Node, decided: Deci
 
 def _pairs(nodes: Sequence[_Node], meetings: Meetings | None, decided: DecidedNames) -> Iterator[tuple[_Node, _Node]]:
     """Two nodes of two languages that are one person: by a decision, or each the only one whom the other fits."""
-    yield from (pair for pair in itertools.combinations(nodes, 2) if _is_decided(*pair, decided))
+    if decided.same:
+        yield from (pair for pair in itertools.combinations(nodes, 2) if _is_decided(*pair, decided))
+    codes = {node.code for node in nodes}
     fits: dict[tuple[int, str], list[_Node]] = defaultdict(list)
     for one, other in _near(nodes):
         if _fits(one, other):
             fits[id(one), other.code].append(other)
             fits[id(other), one.code].append(one)
+    place = {id(node): number for number, node in enumerate(nodes)}
     for one in nodes:
-        for other in nodes:
-            if fits.get((id(one), other.code)) == [other] and fits.get((id(other), one.code)) == [one]:
+        only = (others[0] for code in codes if len(others := fits.get((id(one), code), [])) == 1)
+        for other in sorted(only, key=lambda node: place[id(node)]):
+            if fits[id(other), one.code] == [one]:
                 apart = any(decided.is_apart(one.who.names.names, name) for name in other.who.names.names)
                 if not apart and meetings is not None and meetings.together(one.who.articles, other.who.articles):
                     yield one, other

@@ -12,6 +12,9 @@ INSTALL := $(PIP) install -q --require-hashes --no-deps
 INSTALLED := $(VENV)/.installed
 DEVELOP := $(VENV)/.develop
 
+# What Python has compiled is kept: the tests start hundreds of programs, and each would compile the whole package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: found report languages test test-all check bench serve demo wheel lock picture docs clean
 
 found:  ## say which Python is here, and what is missing before anything can be installed

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+# Where pytest has a worker for each core, threads of numpy's library would only wait for each other: 384 equations take
+# fifteen times as much processor time with two. It has to be said before anything imports numpy.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ |= {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS") if name not in os.environ}
 
 import pytest
 from filelock import FileLock
@@ -22,6 +28,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 settings.register_profile("laws", deadline=None)  # how long an example takes is the machine's business
 settings.load_profile("laws")
+
+
+def pytest_collection_finish() -> None:
+    """What is here before the first test stays to the end, so no collection of garbage has to look at it again.
+
+    There are a million such objects, and each stage of a run ends with a collection.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _shared(name: str) -> Path:
@@ -91,3 +106,43 @@ def browser() -> Iterator[Any]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Any) -> dict[str, Any]:
+    """The windows that no test has now, by their options. Only `window` takes from here."""
+    return {}
+
+
+@pytest.fixture
+def window(browser: Any, windows: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Gives a page of playwright that is as good as new: a blank one, with nothing stored.
+
+    To open a window takes ten times as much processor time as to go to a page, so the next test gets the same one.
+    """
+    taken: list[tuple[str, Any]] = []
+
+    def take(**options: Any) -> Any:
+        kind = repr(sorted(options.items()))
+        page = windows.pop(kind) if kind in windows else browser.new_context(**options).new_page()
+        taken.append((kind, page))
+        return page
+
+    yield take
+    for kind, page in taken:
+        if kind in windows or not _cleaned(page):
+            page.context.close()
+        else:
+            windows[kind] = page
+
+
+def _cleaned(page: Any) -> bool:
+    """Make a page as good as new; whether that was possible. One without scripts, or with a dialog, is not."""
+    try:
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.context.clear_cookies()
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+    except Exception:  # whatever is wrong with it, the next test gets another one
+        return False
+    return len(page.context.pages) == 1

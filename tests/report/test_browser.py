@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -26,38 +26,47 @@ def one_of_each(report: Path) -> list[Path]:
     return [*pages, *(sorted((report / kind).glob("*.html"))[0] for kind in KINDS if not kind.endswith(".html"))]
 
 
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
-    """Opens a page offline and collects whatever the browser complains about."""
-    contexts = []
+# What the browser complained about on each page, since the page was last gone to.
+HEARD: dict[Any, list[str]] = {}
 
-    def visit(path: Path | str, **options: Any) -> tuple[Any, list[str]]:
-        context = browser.new_context(offline=True, **options)
-        contexts.append(context)
-        page, complaints = context.new_page(), []
+
+def listened_to(page: Any) -> list[str]:
+    """Everything that the browser complains about on this page from now on."""
+    if page not in HEARD:
+        complaints = HEARD[page] = []
         page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(("file:", "data:", "blob:")) else complaints.append(request.url)
-            ),
-        )
+        here = ("file:", "data:", "blob:", "about:")
+        page.on("request", lambda request: None if request.url.startswith(here) else complaints.append(request.url))
+    HEARD[page].clear()
+    return HEARD[page]
+
+
+@pytest.fixture
+def opened(window: Callable[..., Any]) -> Callable[..., tuple[Any, list[str]]]:
+    """Opens a page offline and collects whatever the browser complains about.
+
+    Each page has a window of its own, or comes `into` one that the test has already.
+    """
+
+    def visit(path: Path | str, into: Any = None, **options: Any) -> tuple[Any, list[str]]:
+        page = into or window(offline=True, **options)
+        page.goto("about:blank")  # what is under way on the page before ends here
+        complaints = listened_to(page)
         page.goto(f"file://{path}" if isinstance(path, Path) else path)
         return page, complaints
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def test_every_kind_of_page_opens_offline_without_a_complaint(
     report: Path, small_report: Path, packed_report: Path, opened: Any
 ) -> None:
     more = (small_report / "index.html", small_report / "side_by_side.html", packed_report / "articles" / "index.html")
+    page = None
     for path in (*one_of_each(report), *more):
-        page, complaints = opened(path)
+        page, complaints = opened(path, page)
         page.wait_for_load_state()
         assert not complaints, path
         assert page.locator("h1").count() == 1
@@ -73,8 +82,9 @@ _NO_COLOURS = {"rules": {"color-contrast": {"enabled": 0}}} | _VIOLATIONS  # 0: 
 def test_no_page_has_an_accessibility_violation(
     report: Path, small_report: Path, packed_report: Path, opened: Any, scheme: str, looked_at: dict[str, Any]
 ) -> None:
+    page = None
     for path in (*one_of_each(report), small_report / "side_by_side.html", packed_report / "articles" / "index.html"):
-        page, _ = opened(path, color_scheme=scheme, bypass_csp=True)
+        page, _ = opened(path, page, color_scheme=scheme, bypass_csp=True)
         _open_everything(page)
         assert not (found := _violations(page, looked_at)), (path.name, found)
 
@@ -106,8 +116,9 @@ def test_pages_in_another_language_are_as_good(
     folder = tmp_path_factory.mktemp(language)
     report = write_report(folder / "tested", made.tables(4, 18), language=language)
     small = write_report(folder / "few", made.tables(3, 4), language=language)
+    page = None
     for path in (*one_of_each(report), small / "index.html", small / "side_by_side.html"):
-        page, complaints = opened(path, viewport={"width": 375, "height": 700}, bypass_csp=True)
+        page, complaints = opened(path, page, viewport={"width": 375, "height": 700}, bypass_csp=True)
         page.wait_for_load_state()
         assert not complaints, path
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
@@ -142,8 +153,9 @@ def test_what_waits_on_a_large_page_comes_when_its_part_is_opened(
 
 
 def test_no_page_is_wider_than_a_phone(report: Path, small_report: Path, opened: Any) -> None:
+    page = None
     for path in (*one_of_each(report), small_report / "index.html", small_report / "side_by_side.html"):
-        page, _ = opened(path, viewport={"width": 375, "height": 700})
+        page, _ = opened(path, page, viewport={"width": 375, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
 
 
@@ -257,8 +269,9 @@ def test_hostile_text_changes_nothing(tmp_path: Path, opened: Any) -> None:
     tables["rejected"]["detail"] = HOSTILE
     tables["evidence"]["sentence"] = HOSTILE
     report = write_report(tmp_path, tables)
+    page = None
     for path in one_of_each(report):
-        page, complaints = opened(path)
+        page, complaints = opened(path, page)
         page.wait_for_timeout(50)
         assert not complaints, path
         assert page.evaluate("window.owned") is None

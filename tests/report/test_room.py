@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +42,14 @@ def roomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Any]:
-    contexts = []
-
-    def opened(path: Path, size: dict[str, int]) -> Any:
-        contexts.append(browser.new_context(offline=True, viewport=size, reduced_motion="reduce"))
-        page = contexts[-1].new_page()
+def visit(window: Callable[..., Any]) -> Callable[..., Any]:
+    def opened(path: Path, size: dict[str, int], into: Any = None) -> Any:
+        page = into or window(offline=True, viewport=size, reduced_motion="reduce")
         page.goto(f"file://{path}")
         page.wait_for_function("document.querySelectorAll('.cards > [data-part]').length === 0")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def _pages(report: Path) -> list[Path]:
@@ -78,8 +73,9 @@ def test_no_page_of_many_outlets_is_wider_than_the_window_or_cuts_a_heading(
 ) -> None:
     pages = _pages(roomy)
     assert len(pages) > 9
+    page = None
     for path in pages:
-        page = visit(path, size)
+        page = visit(path, size, page)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path.name
         assert page.evaluate(OUTSIDE, size["width"]) == [], path.name
 

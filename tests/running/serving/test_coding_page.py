@@ -85,19 +85,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., Any]]:
-    contexts = []
-
-    def visit(address: str, **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+def opened(window: Callable[..., Any]) -> Callable[..., Any]:
+    def visit(address: str, into: Any = None, **options: Any) -> Any:
+        page = into or window(**options)
         page.goto(address)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
 
 
 @contextlib.contextmanager
@@ -201,8 +195,9 @@ def test_the_page_has_no_accessibility_violation_and_fits_a_phone(
 ) -> None:
     axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
     with serving_here(place) as (address, _):
+        page = None
         for start in (address, _as(address, "anna")):
-            page = opened(start, color_scheme=scheme, bypass_csp=True, viewport={"width": 375, "height": 700})
+            page = opened(start, page, color_scheme=scheme, bypass_csp=True, viewport={"width": 375, "height": 700})
             page.wait_for_selector("#coder:visible, #passage mark:visible")
             assert not axe.run(page)["violations"]
             assert page.evaluate("document.documentElement.scrollWidth") <= 375

@@ -217,14 +217,14 @@ def test_the_page_of_another_site_can_do_nothing(small: Layout, served: str, bro
 def test_no_page_has_an_accessibility_violation(small: Layout, served: str, browser: Any, scheme: str) -> None:
     axe = pytest.importorskip("axe_core_python.sync_playwright", reason="axe-core-python is not installed").Axe()
     key, article, _ = member(small)
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 375, "height": 700})
+    page = context.new_page()
     for path in (f"decide/{key}", f"decide/{article}", "decide/nothing", f"latest/articles/{article}.html"):
-        context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 375, "height": 700})
-        page = context.new_page()
         page.goto(f"{served}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
         found = axe.run(page)["violations"]
         assert not found, [(path, one["id"], one["nodes"][0]["html"][:200]) for one in found]
-        context.close()
+    context.close()
 
 
 def test_a_report_on_disk_shows_the_command(small: Layout, browser: Any) -> None:

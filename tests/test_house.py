@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,16 +24,19 @@ draw = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(draw)
 
 
-def _imports(path: Path) -> Iterator[str]:
+@functools.cache
+def _imports(path: Path) -> frozenset[str]:
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            found.update(alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module.split(".")[0]
+            found.add(node.module.split(".")[0])
+    return frozenset(found)
 
 
 def _importers(library: str) -> list[str]:
-    return [path.name for path in sorted(PACKAGE.rglob("*.py")) if library in set(_imports(path))]
+    return [path.name for path in sorted(PACKAGE.rglob("*.py")) if library in _imports(path)]
 
 
 def _loaded_after(statement: str) -> set[str]:
@@ -164,8 +167,11 @@ ALLOWED = {
 
 def _touches(path: Path) -> set[str]:
     """What in a file reaches for the disk, another program or the network."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    packaged = {id(node) for call in ast.walk(tree) if _is_of_the_package(call) for node in ast.walk(call)}
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    packaged: set[int] = set()
+    if "resources" in text:  # to write a tree down takes ten times as long as to read it
+        packaged = {id(node) for call in ast.walk(tree) if _is_of_the_package(call) for node in ast.walk(call)}
     found = {library for library in _imports(path) if library in OUTSIDE}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and id(node) not in packaged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -60,7 +61,15 @@ def _sentence(rng: np.random.Generator) -> str:
 def tables(
     n_outlets: int = 5, per_outlet: int = 12, *, seed: int = 7, title: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Finished tables of `n_outlets` outlets with `per_outlet` articles each; the last is silent on the first topic."""
+    """Finished tables of `n_outlets` outlets with `per_outlet` articles each; the last is silent on the first topic.
+
+    They may be changed: everybody gets a copy.
+    """
+    return {name: frame.copy() for name, frame in _tables(n_outlets, per_outlet, seed, title).items()}
+
+
+@functools.cache
+def _tables(n_outlets: int, per_outlet: int, seed: int, title: str | None) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(seed)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     outlets = [

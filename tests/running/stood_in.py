@@ -15,17 +15,6 @@ import shutil
 import sys
 from typing import Any
 
-# What other libraries ask of this system is theirs: on Windows they ask for something else.
-import filelock  # noqa: F401
-import onnxruntime  # noqa: F401
-import pandas  # noqa: F401
-import pyarrow.parquet  # noqa: F401
-import scipy.stats  # noqa: F401
-import sklearn.feature_extraction.text  # noqa: F401
-import spacy  # noqa: F401
-import typer  # noqa: F401
-from pydantic import Field  # noqa: F401
-
 OURS = pathlib.Path(sys.argv[1]).resolve()
 
 
@@ -97,6 +86,17 @@ def stand_in() -> None:
 
 
 if __name__ == "__main__":
+    # What other libraries ask of this system is theirs: on Windows they ask for something else.
+    import filelock  # noqa: F401
+    import onnxruntime  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+    import scipy.stats  # noqa: F401
+    import sklearn.feature_extraction.text  # noqa: F401
+    import spacy  # noqa: F401
+    import typer  # noqa: F401
+    from pydantic import Field  # noqa: F401
+
     stand_in()
     from framing.machine import workers
     from framing.running.commands.cli import app

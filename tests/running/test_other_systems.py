@@ -6,12 +6,12 @@ Nothing here shows that Windows itself does what it is taken to do. It shows tha
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -90,14 +90,24 @@ def test_the_stand_in_holds_what_is_open(tmp_path: Path) -> None:
     assert (tmp_path / "new").read_text(encoding="utf-8") == "new"
 
 
-def _calls(folder: Path, name: str) -> Iterator[tuple[str, ast.Call]]:
-    """Each call of a function or method of this name, and where it stands."""
+LOOKED_AT = ("write_text", "to_csv", "read_text", "open", "fdopen", "sorted")
+
+
+@functools.cache
+def _all_calls(folder: Path) -> dict[str, list[tuple[str, ast.Call]]]:
+    """Each call of a function or method of these names, and where it stands; every file is parsed once."""
+    found: dict[str, list[tuple[str, ast.Call]]] = {name: [] for name in LOOKED_AT}
     for path in in_order(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called == name:
-                    yield f"{path.relative_to(REPOSITORY).as_posix()}:{node.lineno}", node
+                if called in found:
+                    found[called].append((f"{path.relative_to(REPOSITORY).as_posix()}:{node.lineno}", node))
+    return found
+
+
+def _calls(folder: Path, name: str) -> list[tuple[str, ast.Call]]:
+    return _all_calls(folder)[name]
 
 
 def _says(call: ast.Call, *names: str) -> bool:

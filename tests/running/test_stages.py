@@ -176,10 +176,21 @@ def test_data_below_a_module_counts_also_where_a_module_stands_among_it() -> Non
         assert known in tree.files("framing.languages.known")
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A copy of the package, to be edited."""
-    return Path(shutil.copytree(PACKAGE, tmp_path / ROOT, ignore=shutil.ignore_patterns("__pycache__")))
+def copied(folder: Path) -> Path:
+    """A copy of the package in a folder, to be edited."""
+    return Path(shutil.copytree(PACKAGE, folder / ROOT, ignore=shutil.ignore_patterns("__pycache__")))
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package. Who edits it puts it back: copying and hashing it takes most of the time."""
+    return copied(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="module")
+def before(package: Path) -> dict[str, str]:
+    """The code of each stage of that copy."""
+    return codes(package)
 
 
 def codes(package: Path) -> dict[str, str]:
@@ -187,16 +198,25 @@ def codes(package: Path) -> dict[str, str]:
     return {stage.name: tree.fingerprint(stage.function.__module__) for stage in STAGES}
 
 
-def redone(package: Path, name: str) -> set[str]:
-    """Write one more line into a file of the package; the stages whose code that changes."""
-    before = codes(package)
-    path = package / name
-    path.write_bytes(path.read_bytes() + b"\n# another line\n")
+def changed(before: dict[str, str], package: Path) -> set[str]:
+    """The stages whose code is another one now."""
     after = codes(package)
     return {stage for stage in before if before[stage] != after[stage]}
 
 
+def redone(package: Path, name: str, before: dict[str, str]) -> set[str]:
+    """The stages whose code it changes to write one more line into a file of the package. The line is taken away."""
+    path = package / name
+    kept = path.read_bytes()
+    path.write_bytes(kept + ANOTHER_LINE)
+    try:
+        return changed(before, package)
+    finally:
+        path.write_bytes(kept)
+
+
 ALL = {stage.name for stage in STAGES}
+ANOTHER_LINE = b"\n# another line\n"
 
 
 @pytest.mark.parametrize(
@@ -219,24 +239,31 @@ ALL = {stage.name for stage in STAGES}
         ("running/serving/pages.py", set()),
     ],
 )
-def test_a_changed_file_is_seen_by_the_stages_that_can_read_it(name: str, seen_by: set[str], package: Path) -> None:
-    assert redone(package, name) == seen_by
+def test_a_changed_file_is_seen_by_the_stages_that_can_read_it(
+    name: str, seen_by: set[str], package: Path, before: dict[str, str]
+) -> None:
+    assert redone(package, name, before) == seen_by
 
 
 @pytest.mark.slow
-def test_a_changed_measure_is_seen_where_measures_are_taken_and_nowhere_before(package: Path) -> None:
+def test_a_changed_measure_is_seen_where_measures_are_taken_and_nowhere_before(
+    package: Path, before: dict[str, str]
+) -> None:
     """Its module and its card alike."""
     for path in sorted((package / "measures").glob("[a-z]*.*")):
-        seen_by = redone(package, f"measures/{path.name}")
+        seen_by = redone(package, f"measures/{path.name}", before)
         assert seen_by, path.name
         assert seen_by <= {"measure", "compare", "correct", "vary", "report"}, path.name
 
 
-def test_a_new_file_is_seen(package: Path) -> None:
-    before = codes(package)
+def test_a_new_file_is_seen(package: Path, before: dict[str, str]) -> None:
     assert before == codes(PACKAGE)
-    (package / "report" / "strings" / "lt.toml").touch()
-    assert {name for name, code in codes(package).items() if code != before[name]} == {"report"}
+    new = package / "report" / "strings" / "lt.toml"
+    new.touch()
+    try:
+        assert changed(before, package) == {"report"}
+    finally:
+        new.unlink()
 
 
 def run(layout: Layout, source: Path) -> set[str]:
@@ -254,14 +281,17 @@ def depended_on(layout: Layout) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.slow
-def test_runs_redo_what_reads_the_changed_code(small: Layout, package: Path) -> None:
+def test_runs_redo_what_reads_the_changed_code(small: Layout, tmp_path: Path) -> None:
     """Real runs of one workspace, the package edited in between; a comment changes no table."""
+    package = copied(tmp_path)
     before = depended_on(small)
     done = run(small, package.parent)  # it looks at the copied articles once more
     after = depended_on(small)
-    changed = {name: (before[name], after[name]) for name in done if before[name] != after[name]}
-    assert done <= {"ingest"}, changed
+    others = {name: (before[name], after[name]) for name in done if before[name] != after[name]}
+    assert done <= {"ingest"}, others
     assert run(small, package.parent) == set()
     for name in ("report/templates/topic.html.j2", "measures/coverage.py", "ingest/formats/mhtml.py"):
-        seen_by = redone(package, name)
-        assert run(small, package.parent) == seen_by, name
+        was = codes(package)
+        path = package / name
+        path.write_bytes(path.read_bytes() + ANOTHER_LINE)
+        assert run(small, package.parent) == changed(was, package), name

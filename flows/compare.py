@@ -22,20 +22,20 @@ import typer  # noqa: E402
 from pydantic import AfterValidator, Field  # noqa: E402
 
 from framing.errors import FeedsAway, TookTooLong  # noqa: E402
-from framing.machine import workers  # noqa: E402
+from framing.machine import crew, workers  # noqa: E402
 from framing.running import feeds as polling  # noqa: E402
 from framing.running import runs  # noqa: E402
-from framing.running.chosen import missing_encoder, settings_for  # noqa: E402
+from framing.running.chosen import missing_encoder  # noqa: E402
 from framing.running.orchestration import environment  # noqa: E402
 from framing.running.order import STAGES, done  # noqa: E402
 from framing.running.stage import Outcome, Stage, in_words  # noqa: E402
-from framing.settings import Settings, load  # noqa: E402
+from framing.settings import load  # noqa: E402
 from framing.tables.store import Layout  # noqa: E402
 
 for _name, _value in environment(Path()).items():  # set before the import of Prefect, which reads its settings then
     os.environ.setdefault(_name, _value)
 
-from prefect import Flow, Task, flow, runtime, task, unmapped  # noqa: E402
+from prefect import Flow, Task, flow, runtime, task  # noqa: E402
 from prefect.artifacts import (  # noqa: E402
     create_link_artifact,
     create_progress_artifact,
@@ -186,12 +186,12 @@ def compare(
     with runs.running(layout, reason, first=lambda: _ask_feeds(layout)) as run, _in_time():
         settings = load(layout.config)
         progress = cast(UUID, create_progress_artifact(0, key="progress", description="Stages done"))
-        for number, step in enumerate(TASKS, start=1):
-            if step.name in ("embed", "parse") and settings.workers.cluster:
-                _spread_over(settings.workers.cluster, step.name, layout, settings_for(layout))
-            did = run.did(_outcome(step(layout, full=full, fit=fit)))
-            if not did.skipped or number == len(TASKS):  # each update is a call to the server
-                update_progress_artifact(progress, 100 * number / len(TASKS))
+        with _cluster(settings.workers.cluster) as helped:
+            for number, step in enumerate(TASKS, start=1):
+                with helped(step.name):
+                    did = run.did(_outcome(step(layout, full=full, fit=fit)))
+                if not did.skipped or number == len(TASKS):  # each update is a call to the server
+                    update_progress_artifact(progress, 100 * number / len(TASKS))
         _show(run)
     _tell(run)
     if advice := missing_encoder(layout):
@@ -247,27 +247,41 @@ def _ask_feeds(layout: Layout) -> Outcome | None:
     return cast("Outcome | None", asked)
 
 
-def _spread_over(cluster: str, step: str, layout: Layout, settings: Settings) -> None:
-    """Let a cluster encode or parse the new texts, as separate tasks; Prefect sees only the URLs of files."""
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[Callable[[str], contextlib.AbstractContextManager[None]]]:
+    """Connect to a Dask cluster; what it yields lets its workers take the pieces of one stage, as tasks with names."""
+    if not address:
+        yield lambda stage: contextlib.nullcontext()
+        return
     from prefect_dask.task_runners import DaskTaskRunner
 
-    from framing.running import cluster as fanout
-
     here: dict[str, Any] = {"cluster_kwargs": {"threads_per_worker": 1}}
-    runner: Any = DaskTaskRunner(**here if cluster == "dask" else {"address": cluster})
-    what = {"embed": "vectors", "parse": "parses"}[step]
+    runner: Any = DaskTaskRunner(**here if address == "dask" else {"address": address})
 
-    @flow(name=f"{what}-of-shards", flow_run_name=f"{what} on Dask", task_runner=runner, validate_parameters=False)
-    def spread(function: Callable[..., str], urls: Sequence[str], fixed: Sequence[object]) -> list[str]:
-        shard = task(cache_policy=NO_CACHE, name=f"{what}-of-a-shard", retries=2)(function)
-        return [one.result() for one in shard.map(list(urls), *map(unmapped, fixed))]
+    def helped(stage: str) -> contextlib.AbstractContextManager[None]:
+        def send(name: str, made_by: str, requests: Sequence[crew.Request]) -> _Sent:
+            part = task(cache_policy=NO_CACHE, name=f"{stage}: {name}", persist_result=False, retries=2)(crew.answered)
+            return _Sent(runner.submit(part, {"made": made_by, "requests": requests}))
 
-    def work(function: Callable[..., str], urls: Sequence[str], *fixed: object) -> list[str]:
-        # The workers report to the same server as this run, even if it is a temporary one.
-        with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}):
-            return spread(function, urls, fixed)
+        return workers.helped_by(crew.Crew(send, lambda: len(runner.client.scheduler_info(n_workers=-1)["workers"])))
 
-    {"embed": fanout.embed, "parse": fanout.parse}[step](layout, settings, work)
+    # The workers report to the same server as this run, even if it is a temporary one.
+    with get_client(sync_client=True) as client, temporary_settings({PREFECT_API_URL: str(client.api_url)}), runner:
+        yield helped
+
+
+class _Sent:
+    """The answers of a worker of the cluster, when they have come."""
+
+    def __init__(self, future: Any) -> None:
+        self.future = future
+
+    def ready(self, seconds: float) -> bool:
+        return crew.pause(self.future.wrapped_future.done, seconds)
+
+    def answers(self) -> list[crew.Answer]:
+        found: list[crew.Answer] = self.future.result()
+        return found
 
 
 def _show(run: runs.Run) -> None:

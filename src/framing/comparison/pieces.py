@@ -11,6 +11,7 @@ import numpy as np
 
 from framing.comparison.panel import Bundle, Panel
 from framing.machine.pieces import over
+from framing.machine.workers import is_helped
 
 PIECES = 96
 SMALL = 20_000  # with fewer values than this, extra processes cost more than they save
@@ -53,7 +54,9 @@ def _alone(part: Panel) -> tuple[Panel]:
 
 
 def _enough(panel: Panel, processes: int | None) -> int | None:
-    """How many processes are worth it."""
+    """How many processes are worth it. Helpers need not be started, so they are always."""
+    if is_helped():
+        return processes
     return None if sum(bundle.value.size for bundle in panel.bundles) < SMALL else processes
 
 

@@ -99,7 +99,7 @@ def in_other_processes(processes: int, seconds: float, memory: int = 900_000_000
     """
 
     def read(pieces: Pieces) -> Iterator[Reading | Lost]:
-        return each(read_one, pieces, processes, seconds, memory=memory)
+        return each(read_one, pieces, processes, seconds, memory=memory, what="reading pages")
 
     def opened(file: InputFile, settings: IngestSettings) -> Opened:
         if (page := page_in(file, settings)) is not None:

@@ -30,7 +30,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 try:
     import fcntl
@@ -47,6 +47,7 @@ _RESIDENT, _DATA = 1, 5  # columns of /proc/self/statm
 MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and the machine is safe
 _HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
+TOGETHER = 4  # pieces that a helper is given at a time: to ask one costs some tenths of a second
 AHEAD = 4  # pieces waiting for each worker
 AHEAD_BYTES = 64_000_000  # and at most this many bytes of them
 
@@ -84,6 +85,31 @@ class Done(Generic[Result]):
     result: Result
 
 
+class Helpers(Protocol):
+    """Who takes the pieces in place of processes of this machine: see crew.Crew."""
+
+    def each(self, pieces: Iterable[Done[Any] | tuple[bytes, float]], many: int, what: str) -> Iterator[Any]:
+        """The answers to pickled requests, each with the seconds of a processor for it, in order."""
+
+
+_helpers: contextvars.ContextVar[Helpers | None] = contextvars.ContextVar("helpers", default=None)
+
+
+@contextlib.contextmanager
+def helped_by(helpers: Helpers) -> Iterator[None]:
+    """While the block runs, others take the pieces that processes of this machine would take."""
+    before = _helpers.set(helpers)
+    try:
+        yield
+    finally:
+        _helpers.reset(before)
+
+
+def is_helped() -> bool:
+    """Whether others take the pieces. Then any work of two pieces goes to them, as no process has to be started."""
+    return _helpers.get() is not None
+
+
 def cores() -> int:
     """How many cores this process may use, or all cores on systems that cannot say."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -112,7 +138,7 @@ class BackgroundThread(ThreadPoolExecutor):
 
 def each(
     function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
-    grow: int = GROW, memory: int = MEMORY,
+    grow: int = GROW, memory: int = MEMORY, what: str = "",
 ) -> Iterator[Result | Lost]:  # fmt: skip
     """Yield `function` of every piece, in order; `seconds` is the processor time allowed for one piece.
 
@@ -121,7 +147,14 @@ def each(
     Pieces are taken as they can be worked on, so only a few are in memory at once. One more worker starts after every
     `grow` pieces.
     A piece without a result gives a `Lost`.
+    Where the run is `helped_by` others, they take the pieces, a few at a time; `what` names the work for them.
     """
+    if (helpers := _helpers.get()) is not None:
+        asked_of = (
+            one if isinstance(one, Done) else (_packed(function, one, seconds, memory), seconds) for one in pieces
+        )
+        yield from helpers.each(asked_of, max(grow, TOGETHER), what)
+        return
     most, since = processes or cores(), _stops
     hands: list[ThreadPoolExecutor] = []
     waiting: deque[tuple[int, Future[Result | Lost] | Done[Result]]] = deque()
@@ -140,7 +173,7 @@ def each(
             else:
                 if len(hands) < most and asked >= grow * len(hands):
                     hands.append(ThreadPoolExecutor(1))
-                request = pickle.dumps(_Request(function, piece, seconds, memory), protocol=5)
+                request = _packed(function, piece, seconds, memory)
                 hand = hands[asked % len(hands)]
                 waiting.append((len(request), hand.submit(_ask, request, seconds, since)))
                 size += len(request)
@@ -152,6 +185,10 @@ def each(
     finally:
         for hand in hands:
             hand.shutdown(cancel_futures=True)
+
+
+def _packed(function: Callable[[Any], Any], piece: Any, seconds: float, memory: int) -> bytes:
+    return pickle.dumps(_Request(function, piece, seconds, memory), protocol=5)
 
 
 def streamed(
@@ -254,7 +291,7 @@ def surely(
     function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int, seconds: float, what: str
 ) -> Iterator[Result]:
     """Like `each`, where no piece may be lost; raises RuntimeError that says which part of `what` failed and why."""
-    for found in each(function, pieces, processes, seconds, grow=1):
+    for found in each(function, pieces, processes, seconds, grow=1, what=what):
         if isinstance(found, Lost):
             raise RuntimeError(f"a part of {what} stopped because {found.detail}; please report this")
         yield found
@@ -296,6 +333,11 @@ def stop() -> None:
 def stops() -> int:
     """How often all workers of this process were ended."""
     return _stops
+
+
+def ask(request: bytes, seconds: float) -> Any:
+    """The answer of a process of this machine to a pickled request; for those who help others (see crew)."""
+    return _ask(request, seconds, _stops)
 
 
 def _ask(request: bytes, seconds: float, since: int) -> Any:

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from pathlib import PurePosixPath
 from typing import Any
 
-from framing.machine.workers import BackgroundThread, cores, surely
+from framing.machine.workers import BackgroundThread, cores, is_helped, surely
 from framing.report import pages
 from framing.report.charts.files import Chart, chart_file
 from framing.report.folding import folded, is_large, plain
@@ -46,12 +46,13 @@ def page_files(material: Material, *, processes: int | None = None) -> Iterator[
     shared = for_every_page(material)
     pieces = _pieces(material, shared)
     near = _near(material, shared)
-    if processes is None or processes == 1 or len(material.corpus.articles) < FEW:
+    few = processes == 1 or len(material.corpus.articles) < FEW
+    if processes is None or (few and not is_helped()):
         yield from near
         yield from itertools.chain.from_iterable(map(_files_of_piece, pieces))
         return
     others = processes or max(1, cores() - 1)  # as this one has work of its own meanwhile
-    far = surely(_files_of_piece, pieces, others, SECONDS, "the articles' pages")
+    far = surely(_files_of_piece, pieces, others, SECONDS, "the pages of articles")
     with BackgroundThread() as thread:
         coming: Future[list[File] | None] | None = thread.submit(next, far, None)
         for file in near:

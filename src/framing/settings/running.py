@@ -216,8 +216,13 @@ class RemoteSettings(Section):
 
 
 class WorkersSettings(Section):
-    """Where the flow encodes and parses texts: in its own process, or on the workers of a Dask cluster."""
+    """Who does the work of the flow's stages: processes of this machine, or the workers of a Dask cluster."""
 
     cluster: str = Field("", description="dask: workers on this machine; or a scheduler's tcp://HOST:PORT")
-    shard: int = Field(1024, ge=1, description="how many texts a worker gets at a time")
-    exchange: str = Field("", description="a URL that all workers reach, like s3://bucket/x; default: data/processed")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_the_exchange(cls, given: object) -> object:
+        """Earlier versions exchanged files with the workers. Texts go to them directly now, and these say nothing."""
+        return {key: one for key, one in given.items() if key not in ("shard", "exchange")} if isinstance(
+            given, dict) else given

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from framing.machine.crew import MODELS
+
 log = logging.getLogger(__name__)
 
 HELD_SECONDS = 3.0  # for a virus scanner, an indexer or a reader of the page to let go of a file
@@ -82,13 +84,18 @@ def write_json(path: Path, value: Any) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class MadeOnce:
-    """Files in `folder` that are made when they are first needed."""
+    """Files in `folder` that are made when they are first needed.
+
+    A worker of a cluster may stand where the workspace of `folder` is not. There, the variable MODELS names its own.
+    """
 
     folder: Path
 
     def file(self, name: str, make: Callable[[Path], None]) -> Path:
         """Return the file `name`. If it does not exist, `make` writes it to the path that it gets."""
-        path = self.folder / name
+        path, elsewhere = self.folder / name, os.environ.get(MODELS)
+        if elsewhere and not self.folder.parent.parent.is_dir():
+            path = Path(elsewhere) / name
         if not path.exists():
             with writing(path) as part:
                 make(part)

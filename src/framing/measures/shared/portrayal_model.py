@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.machine.progress import watched
-from framing.machine.workers import surely
+from framing.machine.workers import is_helped, surely
 from framing.tables.keeping import ModelFiles, checked, file_hash
 from framing.text.embedding.encoder import Encoder
 from framing.text.embedding.graph import Graph
@@ -177,8 +177,10 @@ def portray_with(known: VectorStore, model: Encoder, processes: int | None = Non
         if not texts:
             return np.zeros((0, 3), dtype=np.float32)
         fresh = known.missing(texts)
-        if isinstance(model, PortrayalModel) and processes is not None and len(fresh) >= MANY:
-            model.graph.written()
+        enough = len(fresh) >= (2 * PIECE if is_helped() else MANY)
+        if isinstance(model, PortrayalModel) and processes is not None and enough:
+            if not is_helped():
+                model.graph.written()
             _judge(known, model, fresh, processes)
         rows = known.vectors(texts)  # of length one: their direction says the chances, which add up to one
         chances: NDArray[np.float32] = rows / rows.sum(1, keepdims=True)

@@ -92,7 +92,7 @@ def cut_all(
 
 def _elsewhere(chunks: Sequence[Sequence[Told]], processes: int) -> Iterator[Rows]:
     """The rows of each chunk, cut in other processes; of a chunk that takes too much each article alone."""
-    for chunk, rows in zip(chunks, each(cut, chunks, processes, SECONDS), strict=True):
+    for chunk, rows in zip(chunks, each(cut, chunks, processes, SECONDS, what="cutting"), strict=True):
         if not isinstance(rows, Lost):
             yield rows
             continue

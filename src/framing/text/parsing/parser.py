@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from framing.errors import DamagedModel, MadeOtherwise
 from framing.languages.known import every
 from framing.machine.progress import watched
-from framing.machine.workers import Lost, each
+from framing.machine.workers import GROW, Lost, each, is_helped
 from framing.tables.keeping import Keeper, Keys, checked, keys_of
 from framing.text.parsing.lemmas import LemmaTable
 from framing.text.parsing.syntax import Parser, Parses, TagNames
@@ -111,10 +111,12 @@ class ParseStore:
             self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
 
     def _parsed(self, pieces: list[list[str]]) -> Iterator[list[NDArray[np.uint16]]]:
-        if self.processes is None or sum(map(len, pieces)) < FEW:
+        if self.processes is None or sum(map(len, pieces)) < (2 * PIECE if is_helped() else FEW):
             yield from map(self.parser.parse, pieces)
             return
-        for piece, parsed in zip(pieces, each(self.parser.parse, pieces, self.processes, SECONDS), strict=True):
+        grow = 1 if is_helped() else GROW
+        found = each(self.parser.parse, pieces, self.processes, SECONDS, grow=grow, what="parsing")
+        for piece, parsed in zip(pieces, found, strict=True):
             yield self._one_by_one(piece, parsed) if isinstance(parsed, Lost) else parsed
 
     def _one_by_one(self, piece: list[str], lost: Lost) -> list[NDArray[np.uint16]]:

@@ -61,7 +61,7 @@ class Crew:
     ) -> Iterator[Any]:
         """The answers to the requests, `many` in a batch at most, with what is `Done` in its place."""
         since, number = workers.stops(), 0
-        waiting: deque[Done[Any] | _Asked] = deque()
+        waiting: deque[Done[Any] | _InBatch] = deque()
         under_way: deque[_Batch] = deque()
         batch = _Batch()
 
@@ -94,7 +94,7 @@ class Crew:
             if isinstance(piece, Done):
                 waiting.append(piece)
             else:
-                waiting.append(_Asked(batch, len(batch.requests)))
+                waiting.append(_InBatch(batch, len(batch.requests)))
                 batch.add(piece)
                 if len(batch.requests) >= many or batch.size >= BATCH_BYTES:
                     sent()
@@ -133,14 +133,14 @@ class _Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _InBatch:
     """Where the answer to a piece stands."""
 
     batch: _Batch
     number: int
 
 
-def _is_known(item: Done[Any] | _Asked) -> bool:
+def _is_known(item: Done[Any] | _InBatch) -> bool:
     return isinstance(item, Done) or item.batch.is_there()
 
 

@@ -46,6 +46,8 @@ SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
 ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
+QUOTATIONS = 2  # on a topic that are open at once
+SPELLINGS = 4  # of one outlet that are named at once
 CLOSE = 4  # pairs of topics that may be one, on the first page
 MOST = 100_000  # bytes, from which on what is closed waits in files beside the page
 DISCOVERED = 6  # discovered topics shown on the first page; all have pages of their own
@@ -130,6 +132,8 @@ class IndexPage:
     any_test: bool
     made: str
     shown: int = SHOWN
+    spellings: int = SPELLINGS
+    quotations: int = QUOTATIONS
 
 
 def index_page(material: Material) -> IndexPage:
@@ -145,8 +149,9 @@ def index_page(material: Material) -> IndexPage:
     groups, quiet = main_findings(material), silences(corpus, words)
     least = material.about.min_articles
     more = [_found(corpus, topic) for topic in (*named, *found) if topic not in carded]
-    answered, short = answers(material), in_short(material, groups)
+    answered = answers(material)
     on = {one.topic.topic_id for one in answered}
+    short = in_short(material, groups, on)
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     return IndexPage(
         lede=_lede(corpus, words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,6 +14,7 @@ from framing.report.parts.called import PART, is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
+from framing.report.parts.silences import silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -22,6 +23,7 @@ from framing.report.sources.quantities import among
 from framing.report.sources.rows import Row, csv_file, records
 
 SENTENCES = 6
+SILENT = 4  # silences
 SPELT = 3  # names whose spelling is said
 REFERENTS = 3  # named in tables on the first page
 OFTEN = 5  # mentions that two outlets must have of what stands first
@@ -67,12 +69,13 @@ class InShort:
     findings: tuple[Finding, ...]
     spelt: tuple[SpelledName, ...]
     words: tuple[tuple[Markup, str], ...]  # who alone calls an event by another word than all others, and the sentences
+    silent: tuple[Markup, ...]  # who has nothing on a topic that stands below, where chance hardly explains it
     names: tuple[Naming, ...]
     names_file: str
 
 
-def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
-    """What a reader should know after ten seconds."""
+def in_short(material: Material, groups: tuple[Group, ...], answered: Collection[str] = ()) -> InShort:
+    """What a reader should know after ten seconds; `answered` are the topics on which the page has answers."""
     chosen = chosen_findings(material, groups)
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
@@ -80,7 +83,17 @@ def in_short(material: Material, groups: tuple[Group, ...]) -> InShort:
     spelt = by_outlet(material, spellings(material, ""))[:SPELT]
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
-    return InShort(firmness(material), tried, chosen, spelt, odd, names, names_file)
+    return InShort(firmness(material), tried, chosen, spelt, odd, _silent(material, answered), names, names_file)
+
+
+def _silent(material: Material, answered: Collection[str]) -> tuple[Markup, ...]:
+    """The silences on these topics, those on what most articles tell first."""
+    covering, words = material.corpus.covering, material.words
+    found = [one for one in silences(material.corpus, words).stated if one.topic.topic_id in answered]
+    found.sort(key=lambda one: -sum(map(len, covering[one.topic.topic_id].values())))
+    several = [one.brief for one in found if not one.alone][:SILENT]
+    alone = [one.sentence for one in found if one.alone][:SILENT]
+    return (*alone, *([words.say("in_short.silent", parts=words.listed(several))] if several else ()))
 
 
 def chosen_findings(material: Material, groups: tuple[Group, ...]) -> tuple[Finding, ...]:

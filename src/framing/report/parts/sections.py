@@ -11,7 +11,7 @@ from framing.measures.cards import Items
 from framing.report.charts.panel import ChartPanel, panel
 from framing.report.parts.claims_table import ClaimTable, claim_table
 from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
-from framing.report.parts.findings import anchor, measured, sentences, standing
+from framing.report.parts.findings import anchor, firmness_rank, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.not_read import not_looked_for, not_read_by
@@ -34,7 +34,6 @@ class TableRow:
     n: int
     value: str
     quoted: str
-    versus: str
     difference: str
     interval: str
     q: str
@@ -213,13 +212,13 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     ]
     if others:
         drawn.append(in_one_row(material, others))
-    worth = note.trust(first["item"])
+    worth, rows_of_table = note.trust(first["item"]), [_table_row(material, note, row) for row in kept]
     return Quantity(
         anchor=place,
         title=title,
         voice=material.words["voice_own_title"] if first["voice"] == "own" else "",
         panel=panel(place, title, note, drawn),
-        table=tuple(_table_row(material, note, row) for row in kept),
+        table=tuple(sorted(rows_of_table, key=lambda one: firmness_rank(one.standing))),  # what is stated comes first
         columns=_columns(material, key, rows, stated),
         unsure=note.is_unsure(first["item"]),
         reliability=material.words.reliability(worth),
@@ -264,7 +263,6 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
         n=plain.n_articles if plain else 0,
         value=note.write(plain.value if plain else None),
         quoted=note.write(quoted.value if quoted and row["voice"] == "own" else None),
-        versus=note.write(plain.value_rest if plain else None),
         difference=note.signed(row["estimate"]),
         interval=interval,
         q=DASH if row["q"] is None else material.words.numeral(f"{row['q']:.3f}"),

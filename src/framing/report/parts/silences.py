@@ -27,6 +27,7 @@ class Silence:
     mark: Mark
     alone: bool
     short: Markup  # the same where the topic and who tells it stand above
+    brief: Markup  # the same in a list of silences
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, s
     outlet, n_articles = corpus.outlets[only].bold, words.count("n_articles", n)
     total = words.count("n_articles", saved)
     text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
-    return Silence(text, topic, corpus.outlets[only], True, text)
+    return Silence(text, topic, corpus.outlets[only], True, text, text)
 
 
 def _silent(
@@ -157,7 +158,9 @@ def _silent(
         others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
     outlet, total = corpus.outlets[slug].bold, words.count("n_articles", saved)
-    return Silence(text, topic, corpus.outlets[slug], False, words.say("silence.short", outlet=outlet, total=total))
+    short = words.say("silence.short", outlet=outlet, total=total)
+    brief = words.say("silence.brief", outlet=outlet, topic=_linked(topic), total=total)
+    return Silence(text, topic, corpus.outlets[slug], False, short, brief)
 
 
 def _linked(topic: TopicRef) -> Markup:

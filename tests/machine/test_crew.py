@@ -43,7 +43,7 @@ class Threads:
         return Promised(self.pool.submit(self.work, made_by, requests))
 
 
-def here(made: str, requests: Sequence[Request]) -> list[Answer]:
+def answers_here(made: str, requests: Sequence[Request]) -> list[Answer]:
     """The answers without another process, for many examples in little time."""
     found: list[Answer] = []
     for request, _ in requests:
@@ -55,7 +55,7 @@ def here(made: str, requests: Sequence[Request]) -> list[Answer]:
 @settings(max_examples=60, deadline=None)
 @given(pieces=st.lists(st.integers(0, 99) | st.integers(0, 99).map(Done)), grow=st.integers(1, 9))
 def test_answers_come_in_the_order_of_the_pieces(pieces: list[Any], grow: int) -> None:
-    threads = Threads(here)
+    threads = Threads(answers_here)
     with helped_by(threads.crew):
         found = list(each(operator.neg, pieces, 0, 10, grow=grow, what="turning"))
     assert found == [one.result if isinstance(one, Done) else -one for one in pieces]
@@ -73,7 +73,7 @@ def test_pieces_are_taken_as_they_can_be_worked_on() -> None:
             taken = number
             yield number
 
-    with helped_by(Threads(here).crew):
+    with helped_by(Threads(answers_here).crew):
         found = each(operator.neg, pieces(), 0, 10, grow=2)
         assert next(found) == -1
         assert taken < 50
@@ -113,7 +113,7 @@ def test_a_run_that_is_cancelled_does_not_wait_for_its_helpers() -> None:
 
 
 def test_only_work_of_two_pieces_goes_out_and_only_while_there_is_help() -> None:
-    threads = Threads(here)
+    threads = Threads(answers_here)
     with helped_by(threads.crew):
         assert is_helped()
         assert list(over(operator.neg, [1], 0)) == [-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from framing.settings.running import OPEN, ScheduleSettings, ServeSettings
+from framing.settings.running import OPEN, ScheduleSettings, ServeSettings, WorkersSettings
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,10 @@ def test_the_addresses_that_follow_from_it() -> None:
     for name in ("desk.example:4200", "http://desk", "*", "Desk", ""):
         with pytest.raises(ValidationError, match="no host name"):
             ServeSettings(names=(name,))
+
+
+def test_what_the_workers_needed_earlier_says_nothing_now() -> None:
+    told = {"cluster": "dask", "shard": 3, "exchange": "s3://bucket/x"}
+    assert WorkersSettings.model_validate(told) == WorkersSettings(cluster="dask")
+    with pytest.raises(ValidationError):
+        WorkersSettings.model_validate({"clusters": "dask"})

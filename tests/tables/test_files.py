@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from framing.machine.crew import MODELS
 from framing.running.published import publish
 from framing.running.runs import reports
-from framing.tables.files import write_json
+from framing.tables.files import MadeOnce, write_json
 from framing.tables.kept_in_order import KeptInOrder
 from framing.tables.store import Layout, one_writer
 
@@ -71,3 +72,18 @@ def test_a_link_takes_the_place_of_the_page_that_leads_on_and_the_other_way_roun
     assert sorted(path.name for path in layout.reports.iterdir()) == [
         "20260101T000000.000000Z", "20260102T000000.000000Z", "20260103T000000.000000Z", "latest",
     ]  # fmt: skip
+
+
+def test_what_is_made_once_is_beside_a_worker_that_has_no_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(path: Path) -> None:
+        path.write_text("made", encoding="utf-8")
+
+    (tmp_path / "here" / "processed").mkdir(parents=True)
+    monkeypatch.setenv(MODELS, str(tmp_path / "own"))
+    here = MadeOnce(tmp_path / "here" / "processed" / "vectors" / "models")
+    elsewhere = MadeOnce(tmp_path / "nowhere" / "processed" / "vectors" / "models")
+    assert here.file("graph", make) == here.folder / "graph"
+    assert elsewhere.file("graph", make) == tmp_path / "own" / "graph"
+    assert not (tmp_path / "nowhere").exists()

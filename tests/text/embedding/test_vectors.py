@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.errors import MadeOtherwise
+from framing.machine.workers import helped_by
 from framing.settings import EmbeddingSettings
 from framing.tables.files import MadeOnce
 from framing.tables.kept import Kept
@@ -22,7 +23,8 @@ from framing.text.embedding.minilm import MAX_TOKENS, QuantizedMiniLM, plain_tok
 from framing.text.embedding.quantized import adds_up_exactly
 from framing.text.embedding.static import Static
 from framing.text.embedding.transformer import Transformer
-from framing.text.embedding.vectors import VectorStore
+from framing.text.embedding.vectors import BATCH, VectorStore, packed
+from tests.machine.test_crew import Threads, answers_here
 
 
 class CountingEncoder:
@@ -42,6 +44,19 @@ class CountingEncoder:
 
 def store_in(folder: Path, encoder: Encoder) -> VectorStore:
     return VectorStore(Kept(folder / encoder.fingerprint), encoder)
+
+
+def _by_a_helper(texts: Sequence[str]) -> bytes:
+    return packed(CountingEncoder(), texts)
+
+
+def test_vectors_from_helpers_are_the_bits_of_vectors_made_here(tmp_path: Path) -> None:
+    texts, here = [f"{number} tonnes of potash" for number in range(2 * BATCH + 1)], CountingEncoder()
+    spread = VectorStore(Kept(tmp_path / "spread"), here, by_others=_by_a_helper)
+    with helped_by(Threads(answers_here).crew):
+        found = spread.vectors(texts)
+    assert here.asked == []
+    assert found.tobytes() == store_in(tmp_path / "alone", CountingEncoder()).vectors(texts).tobytes()
 
 
 @settings(max_examples=40)

@@ -109,13 +109,13 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Any) -> dict[str, Any]:
+def idle_windows(browser: Any) -> dict[str, Any]:
     """The windows that no test has now, by their options. Only `window` takes from here."""
     return {}
 
 
 @pytest.fixture
-def window(browser: Any, windows: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+def window(browser: Any, idle_windows: dict[str, Any]) -> Iterator[Callable[..., Any]]:
     """Gives a page of playwright that is as good as new: a blank one, with nothing stored.
 
     To open a window takes ten times as much processor time as to go to a page, so the next test gets the same one.
@@ -124,16 +124,16 @@ def window(browser: Any, windows: dict[str, Any]) -> Iterator[Callable[..., Any]
 
     def take(**options: Any) -> Any:
         kind = repr(sorted(options.items()))
-        page = windows.pop(kind) if kind in windows else browser.new_context(**options).new_page()
+        page = idle_windows.pop(kind) if kind in idle_windows else browser.new_context(**options).new_page()
         taken.append((kind, page))
         return page
 
     yield take
     for kind, page in taken:
-        if kind in windows or not _cleaned(page):
+        if kind in idle_windows or not _cleaned(page):
             page.context.close()
         else:
-            windows[kind] = page
+            idle_windows[kind] = page
 
 
 def _cleaned(page: Any) -> bool:

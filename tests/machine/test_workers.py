@@ -291,3 +291,18 @@ def test_a_fork_does_not_take_the_workers_of_its_parent() -> None:
     with os.fdopen(reading) as told:
         assert int(told.read()) != mine
     os.wait()
+
+
+def test_a_process_looks_for_memory_to_give_back_when_it_has_grown_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(workers, "_after", 0)
+    monkeypatch.setattr(workers, "give_back", lambda: given.append(in_use))
+    monkeypatch.setattr(workers, "_in_use", lambda: in_use)
+    for in_use in (500, 501, 700, 500, 701, 900):  # what the process has in use, in megabytes
+        in_use *= 1_000_000
+        workers.give_back_much()
+    assert given == [500_000_000, 701_000_000]
+    monkeypatch.setattr(workers, "_in_use", lambda: 0)  # the system does not say
+    in_use = 0
+    workers.give_back_much()
+    assert given[2:] == [0]

@@ -45,6 +45,7 @@ PAUSE_SECONDS = 0.5
 IDLE_SECONDS = 20.0
 _RESIDENT, _DATA = 1, 5  # columns of /proc/self/statm
 MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and the machine is safe
+MUCH = 200_000_000  # bytes by which a process grows before it looks for what it can give back
 _HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
 TOGETHER = 4  # pieces that a helper is given at a time: to ask one costs some tenths of a second
@@ -122,6 +123,18 @@ def give_back() -> None:
         sys.modules["pyarrow"].default_memory_pool().release_unused()
     with contextlib.suppress(OSError, AttributeError, TypeError):  # only the C library of Linux has this call
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def give_back_much() -> None:
+    """Likewise if there may be much to give back: this process has grown by `MUCH` since it last did so.
+
+    To look through all objects takes a tenth of a second, which every stage of a run over few articles would take.
+    """
+    global _after
+    in_use = _in_use()
+    if not in_use or in_use > _after + MUCH:  # 0: the system does not say
+        give_back()
+        _after = _in_use()
 
 
 class BackgroundThread(ThreadPoolExecutor):
@@ -304,6 +317,7 @@ def _ready(item: Future[Any] | Done[Any]) -> bool:
 # The worker that worked last is asked first. Those that are no longer needed then exit and free their memory.
 _idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
 _all: set[subprocess.Popen[bytes]] = set()
+_after = 0  # bytes that this process had in use when it last gave back what it could
 _stops = 0  # how often all workers were ended: pieces from before are not tried again
 _life: tuple[int, int] | None = None  # both ends of a pipe; nobody writes, but the workers see when nobody could
 
@@ -577,7 +591,12 @@ def _swollen(memory: int) -> bool:
 
 
 def _in_use(kind: int = _RESIDENT) -> int:
-    """Bytes of memory that this process has in use, or of _DATA has asked for, as the system counts against a limit."""
+    """Bytes of memory that this process has in use, or of _DATA has asked for, as the system counts against a limit.
+
+    0 where the system does not say.
+    """
+    if not KERNEL:
+        return 0
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
             return int(file.read().split()[kind]) * resource.getpagesize()

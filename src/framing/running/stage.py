@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.machine.workers import give_back
+from framing.machine.workers import give_back_much
 from framing.running.chosen import settings_for
 from framing.running.code import code_of
 from framing.running.given import Declared, Given, GivenDecisions
@@ -77,7 +77,7 @@ class Stage:
         _set_aside(layout, manifest, self.declared.remembers, full)
         manifest.unlink(missing_ok=True)  # until the end, the outputs are not valid
         counts = self.function(self.given(layout, settings, full))
-        give_back()
+        give_back_much()
         outputs = self._outputs(layout)
         write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
         return _logged(Outcome(self.name, counts, skipped=self.always and not full and outputs == before))

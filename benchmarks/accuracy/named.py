@@ -1,6 +1,6 @@
 """Named topics on real news about one subject, judged by keywords.
 
-    python -m benchmarks.accuracy.named [--half making|unseen|load-making|load-unseen] [--only whole,rare]
+    python -m benchmarks.accuracy.named [--half making|unseen|load-making|load-unseen] [--only whole,rare,few]
 
 `benchmarks/accuracy/gold/topics.toml` says what the topics are, and which articles are on each. An article that only
 mentions a topic counts neither way in `precision`; in `precision, mentions wrong` it counts as wrong. Constants were
@@ -14,12 +14,15 @@ was made with the first and read once on the second.
 - `rare`: SIZE articles at random in which 0, 1, 2 or 5 are on a topic, beside up to four other named topics that may
   have any number. All draws of one kind are counted together: `found` articles, of which
   `right`, `mentions` and `wrong`.
+- `few`: each topic, named alone or beside one more, in corpora of 10, 20 and 40 articles of which three tenths, half or
+  all are on it. The rule for few articles was fixed before it was read here.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import random
 import re
@@ -50,6 +53,7 @@ LOAD = {  # months, articles that an outlet must have, articles drawn of each, s
 }  # fmt: skip
 MOST = 0.2  # share of all articles that a judged topic may have
 SIZE, LEFT, DRAWS = 160, (0, 1, 2, 5), 1
+FEW, SHARES = (10, 20, 40), (0.3, 0.5, 1.0)
 SEVERAL = 5  # articles of an outlet on a topic from which its recall counts for the spread
 
 Row = dict[str, Any]
@@ -218,7 +222,30 @@ def bench_rare(news: News, half: str) -> Iterator[Row]:
         }
 
 
-PARTS = {"whole": bench_whole, "rare": bench_rare}
+def bench_few(news: News, half: str) -> Iterator[Row]:
+    """Each topic that has enough articles, in small corpora that are largely about it."""
+    keys, rng = sorted(news.rules), np.random.default_rng(1)
+    every = sorted(set(news.articles["article_id"]))
+    for size, share in itertools.product(FEW, SHARES):
+        left, rows = round(size * share), []
+        for key in (key for key in keys if len(news.gold[key]) >= left):
+            others = [one for one in every if one not in news.gold[key] | news.mentions[key]]
+            on = rng.choice(sorted(news.gold[key]), left, replace=False)
+            articles = [*rng.choice(others, size - left, replace=False), *on]
+            beside = rng.choice([one for one in keys if one != key], int(rng.integers(2)), replace=False)
+            found = news.found(articles, [key, *beside])[key]
+            rows.append(counted(found, news.gold[key] & set(articles), news, key))
+        if not rows:
+            continue
+        sums = pd.DataFrame(rows)[["found", "right", "wrong"]].sum().astype(int)
+        yield {
+            "what": f"{half}, {left} of {size} articles on the topic, {len(rows)} topics", **sums,
+            "precision": sums["right"] / max(sums["right"] + sums["wrong"], 1),
+            "recall": sums["right"] / (left * len(rows)),
+        }
+
+
+PARTS = {"whole": bench_whole, "rare": bench_rare, "few": bench_few}
 
 
 def main() -> None:
@@ -226,9 +253,12 @@ def main() -> None:
     parser.add_argument("--half", choices=[*HALVES, *LOAD], default="unseen")
     parser.add_argument("--only", default=",".join(PARTS), help="parts to run, separated by commas")
     asked = parser.parse_known_args()[0]
-    news = News(asked.half)
-    rows = [row for part in asked.only.split(",") for row in PARTS[part](news, asked.half)]
-    publish(f"named-{asked.half}", rows, SETTINGS.model_dump())
+    news, parts = News(asked.half), asked.only.split(",")
+    if large := [part for part in parts if part != "few"]:
+        rows = [row for part in large for row in PARTS[part](news, asked.half)]
+        publish(f"named-{asked.half}", rows, SETTINGS.model_dump())
+    if "few" in parts:
+        publish(f"named-few-{asked.half}", list(bench_few(news, asked.half)), SETTINGS.model_dump())
 
 
 if __name__ == "__main__":

@@ -43,6 +43,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ),
         ("On Monday Oslo attacked the harbour of Bergen.", [("Norway", "", "own")]),
         ("On Monday Copenhagen accused Oslo of the attack.", [("Norway", "Denmark", "quoted")]),
+        (
+            "According to experts, the pier is closed and Danish forces have shelled the harbour of Bergen.",
+            [("Denmark", "", "quoted")],
+        ),
         ("On Monday Norway struck a deal with Denmark on the harbour.", []),
         ("On Monday Norway did not attack the harbour of Bergen.", []),
         ("On Monday Norway could attack the harbour of Bergen.", []),

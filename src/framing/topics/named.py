@@ -29,6 +29,7 @@ SAID = 0.5  # a paragraph above the threshold must say so much in telling words,
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
 FEW, SURE_OF = 0.4, 0.15  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
 ENOUGH_LIKELY, ODDS_ON = 4.0, 0.5  # ... which are those that are likelier on the topic than not
+FEW_ARTICLES = 40  # of so few each counts that is likelier on the topic than not, beside what the corpus suggests
 THERE = 2.0  # so many likely articles show that the topic is there, though others may be doubtful
 TRUSTED, BY_LIKELY = 0.45, 3.0  # share of the articles found that must be expected right, and how many likely ones
 DOUBTFUL = 0.65  # share of a topic's articles expected to be wrong from which it is not told apart ...
@@ -197,8 +198,21 @@ def _members(
         return sure
     many = _many_likely(fit.owner, learnt)
     if _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY:
-        return sure
+        return _with_likely(fit, place, free, likely, sure)
     return _alone(fit, place, texts, free, likely, many, suggested)
+
+
+def _with_likely(fit: Fit, place: int, free: Bools, likely: Floats, sure: NamedScores) -> NamedScores:
+    """In a corpus of FEW_ARTICLES, the members with those of other articles that are likelier on the topic than not.
+
+    Where nearly all articles tell a topic, what tells it least would be taken for its outside.
+    """
+    inside = np.arange(len(fit.owner)) < fit.space.learnt - fit.beyond
+    if len(np.unique(fit.owner[inside])) > FEW_ARTICLES:
+        return sure
+    has = np.bincount(fit.owner, sure.member) > 0
+    on = free & (likely > ODDS_ON) & ~has[fit.owner]
+    return replace(sure, member=sure.member | _passages(fit.owner, fit.scores[place], on, fit.learnt)[0])
 
 
 def _many_likely(owner: Ints, likely: Floats) -> float:

@@ -13,14 +13,15 @@ from framing.languages.known import known
 from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics.elsewhere import ELSEWHERE
-from framing.topics.evidence import OwnWords, in_common
-from framing.topics.named import MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
+from framing.topics.evidence import OwnWords, in_common, stems
+from framing.topics.named import FEW_ARTICLES, MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.space import Bools, FindNearest, Floats, Ints, TopicSpace, Vectors, nearest, numbered, unit
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
 SMOOTHING = 10  # neighbours over which the fit to a named topic is smoothed
+HEADED = 0.9  # how likely an article is on a topic whose headline has its whole name, in a small corpus
 TOLD = 60  # letters of a topic that tell its language for sure, where no article is in it
 
 
@@ -91,8 +92,21 @@ class Ground:
         languages = np.array(self._told[2], dtype=object)
         same = np.array([written is None or one in ("", written) for one in languages.tolist()], dtype=bool)
         alone = self._alone.likely(topic, shown - self._world, shown - self._in_common)
-        result[places] = np.where(same, alone[self._alone.owner], np.nan)
+        each = np.maximum(alone[self._alone.owner], HEADED * self._headed(topic))
+        result[places] = np.where(same, each, np.nan)
         return result
+
+    def _headed(self, topic: NamedTopic) -> Bools:
+        """The paragraphs of articles whose headline has all words of a topic's name, in a corpus of FEW_ARTICLES.
+
+        "The ferry strike" is one; a name of a single word stands in the headlines of other news too.
+        """
+        name = stems(topic.name)
+        if len(name) < 2 or len(set(self._told[1][: self.reading.learnt])) > FEW_ARTICLES:
+            return np.zeros(len(self._told[1]), dtype=bool)
+        ids = self.reading.articles["article_id"].astype(str)
+        headed = {one for one, title in zip(ids, self.reading.titles(), strict=True) if name <= stems(title)}
+        return np.array([str(owner) in headed for owner in self._told[1]], dtype=bool)
 
     @functools.cached_property
     def _in_common(self) -> Vectors:

@@ -48,6 +48,15 @@ def people(
     return {key: one.names for key, one in found.listed.items()}
 
 
+def test_of_few_articles_one_is_enough_and_a_title_shows_a_person() -> None:
+    told = [("Ada Balnik", "PERSON"), ("met Pope", ""), ("Kerdin", "PERSON"), ("near", ""), ("Mornik", "GPE")]
+    article = parsed([told])
+    assert find_people(article, ["a"], ["ash-daily"], {}).listed == {}
+    assert set(find_people(article, ["a"], ["ash-daily"], {}, fewest=1).listed) == {"balnik", "kerdin"}
+    headline = parsed([told, [("Ada Balnik", "PERSON"), ("left", "")], [("an ada balnik is a boat", "")]])
+    assert set(find_people(headline, ["a"] * 3, ["ash-daily"] * 3, {}, fewest=1).listed) == {"kerdin"}
+
+
 def everywhere(*told: tuple[str, str]) -> list[tuple[str, Sequence[tuple[str, str]]]]:
     """The same sentence in two articles of each outlet."""
     return [(outlet, told) for outlet in OUTLETS for _ in range(2)]

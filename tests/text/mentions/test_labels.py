@@ -44,6 +44,10 @@ def called(text: str, name: str = "Vossen") -> list[str]:
         ("Sen. Karel Vossen voted against it.", "senator"),
         ("Vossen, the daughter of a dock worker, became mayor.", "daughter of a dock worker"),
         ("Vossen is a shameless hypocrite.", "shameless hypocrite"),
+        ("Ada Orlo, a nationalist clerk and daughter of the harbour philosopher, Karel Vossen, fled.",
+         "harbour philosopher"),
+        ("The paper doubts the truth of answers High Court nominee Karel Vossen gave.", "High Court nominee"),
+        ("She thanked Republican Sen. Karel Vossen on Monday.", "Republican senator"),
     ],
 )
 def test_a_label_is_the_whole_phrase_as_the_text_writes_it(text: str, label: str) -> None:
@@ -64,6 +68,10 @@ def test_a_label_is_the_whole_phrase_as_the_text_writes_it(text: str, label: str
         "Vossen called the attack a crime.",
         "Vossen spoke with the daughter for an hour.",
         "Vossen is no tyrant.",
+        "More: Karel Vossen: Full transcript of the interview",
+        "Four clerks were there: Karel Orlo, Ada Vossen, a boy named Quint and one other boy.",
+        "They want to free Ada Orlo and Karel Vossen -- the singer and former clerk whom the court holds.",
+        "On Monday Dr. Vossen spoke in the hall.",
     ],
 )
 def test_what_is_no_description_is_no_label(text: str) -> None:

@@ -68,6 +68,13 @@ def test_the_president_after_another_president_is_the_other() -> None:
     assert forms_of(text, referent="hale") == {"president": 2}
 
 
+def test_a_surname_that_is_a_rank_too_is_not_counted_where_it_is_a_rank() -> None:
+    names = {"judge": NameSettings(label="Ada Judge", names=("Judge", "Ada Judge"))}
+    text = "Ada Judge met Judge Orlo. Mr. Judge said nothing. “I have no boat, Judge.” Judge then left."
+    mentions = corpus({"a": [[text]]}, names).once(every_mention)
+    assert mentions["form"].value_counts().to_dict() == {"surname only": 2, "full name": 1}
+
+
 def test_a_title_without_any_name_in_the_article_means_nobody() -> None:
     assert forms_of("The president spoke for an hour.") == {}
     assert forms_of("The Narvian president spoke for an hour.") == {"president": 1}

@@ -71,11 +71,17 @@ def spoken(*paragraphs: str, kind: str = "paragraph") -> list[str | None]:
         ("“We shall mend the pier this year,” Edward Brask and Agnes Tull said.", None),
         ("“We shall mend the pier this year,” the letter says.", None),
         ("The pier was known as “a wet plank with a price”.", None),
+        ("“We shall mend it this year,” said the clerk of the harbour, Tull Mei-lin.", "Tull Mei-lin"),
         ("His column in “The Long Wet Plank” said that the pier was gone.", None),
     ],
 )
 def test_the_subject_of_the_verb_of_saying_speaks(text: str, speaker: str | None) -> None:
     assert spoken(text) == [speaker]
+
+
+def test_he_is_nobody_with_a_given_name_of_women_in_whatever_spelling() -> None:
+    before = "Darya Brask agreed with the port. In a note, Andrii Tull, a clerk, said the pier was “gone for good”."
+    assert spoken(f"{before} “We shall mend the pier this year,” he said.")[-1] == "Andrii Tull"
 
 
 @pytest.mark.parametrize(

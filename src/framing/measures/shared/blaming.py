@@ -117,6 +117,13 @@ def _is_said(sentence: ParsedSentence, verb: int) -> bool:
     """
     says = _listed("saying") | _listed("doubting")
     beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep")]
+    above = [verb]
+    while sentence.head[above[-1]] != above[-1]:
+        above.append(sentence.head[above[-1]])
+    if any(sentence.lower(c) in _listed("according") for at in above for c in sentence.children[at]):
+        return True
+    if sentence.dep[verb] == "conj" and any(sentence.dep[c] == "mark" for c in sentence.children[verb]):
+        return True  # "says that X shelled Y, but also that Z did": the verb of saying is further away
     at = verb
     while sentence.head[at] != at and sentence.dep[at] not in ("advcl", "relcl", "acl"):
         beside += [sentence.head[at]] if sentence.dep[at] in ("ccomp", "parataxis") else []

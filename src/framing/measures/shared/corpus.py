@@ -75,6 +75,7 @@ class Corpus:
     scales: Scales = field(default_factory=Scales)  # of measures that count in standard deviations
     learnt: LearntFacts = field(default_factory=LearntFacts)  # what else measures learn from all articles
     people: HeldPeople | None = None  # those whom the fitted articles name; None: whom these articles name
+    side_by_side: bool = False  # whether few articles are read for who is called what, whatever topics they are on
     processes: int | None = None  # that share what is read text by text: 0 one for each core, None is this process
     all_languages: Corpus | None = field(default=None, repr=False, compare=False)  # what this is the part in one of
     made: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)

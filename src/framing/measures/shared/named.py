@@ -16,8 +16,10 @@ from framing.text.mentions.across import Meetings
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.found import NamesFound, find_names, people_named
 from framing.text.mentions.mentions import voices
+from framing.text.mentions.people import MIN_ARTICLES
 
 LONG = 8  # words
+EACH = 6  # articles: in fewer, whoever one of them names counts
 EVERYWHERE = ""  # the topic of all texts, where people are looked for whatever topics they are on
 MENTIONS = ("referent", "form", "voice", "article_id", "paragraph_id", "start", "end")
 
@@ -29,7 +31,7 @@ def names_found(corpus: Corpus) -> NamesFound:
     return find_names(
         corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse, corpus.processes,
         DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named,
-        whole.once(people_found) if corpus.named and corpus.parse else None,
+        whole.once(people_found) if corpus.named and corpus.parse else None, _fewest(corpus),
     )  # fmt: skip
 
 
@@ -39,8 +41,13 @@ def people_found(corpus: Corpus) -> dict[str, NameSettings]:
     assert corpus.parse is not None
     return people_named(
         corpus.body, corpus.spoken, corpus.spoken_topics, corpus.names, corpus.parse,
-        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named, meetings(corpus),
+        DecidedNames.of(corpus.decided, corpus.body), corpus.people, corpus.named, meetings(corpus), _fewest(corpus),
     )  # fmt: skip
+
+
+def _fewest(corpus: Corpus) -> int:
+    """How many articles have to name somebody: of so few that they are read side by side, the fewer the fewer."""
+    return min(MIN_ARTICLES, 1 + len(corpus.articles) // EACH) if corpus.side_by_side else MIN_ARTICLES
 
 
 def meetings(corpus: Corpus) -> Meetings | None:
@@ -67,7 +74,7 @@ def mentions_in_whole(corpus: Corpus) -> pd.DataFrame:
     """
     ids = corpus.body["paragraph_id"]
     on_one = pd.DataFrame({"paragraph_id": ids, "topic_id": EVERYWHERE, "similarity": 1.0, "margin": 0.0})
-    found = replace(corpus, memberships=on_one).once(every_mention)
+    found = replace(corpus, memberships=on_one, side_by_side=True).once(every_mention)
     kept = found[found["article_id"].isin(list(corpus.articles["article_id"]))]
     return kept.sort_values(["paragraph_id", "start", "referent"], ignore_index=True)[list(MENTIONS)]
 

@@ -30,7 +30,7 @@ from framing.report.parts.highlights import (
 )
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
-from framing.report.parts.side_by_side import ReferentForms, is_small, side_by_side
+from framing.report.parts.side_by_side import LabelsByOutlet, ReferentForms, is_small, labels_by_outlet, side_by_side
 from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -101,6 +101,7 @@ class IndexPage:
     lede: Markup
     spans: Markup | str  # outlets that were saved for a short time only
     called: tuple[ReferentForms, ...]
+    called_short: tuple[LabelsByOutlet, ...]
     in_short: InShort
     answers: tuple[TopicAnswers, ...]
     glance: Glance
@@ -157,6 +158,7 @@ def index_page(material: Material) -> IndexPage:
         lede=_lede(corpus, words),
         spans=_short_spans(material),
         called=_called(material),
+        called_short=_called_short(material),
         in_short=short,
         answers=answered,
         glance=glance(material),
@@ -211,6 +213,12 @@ def _called(material: Material) -> tuple[ReferentForms, ...]:
     """Whom the articles call what, where they are so few that this is the answer to the first question."""
     few = is_small(material) and sum(material.corpus.per_outlet.values()) <= ONE_SCREEN
     return side_by_side(material).called[:CALLED] if few else ()
+
+
+def _called_short(material: Material) -> tuple[LabelsByOutlet, ...]:
+    """The same in short, where the articles are few, and more than one screen holds with their sentences."""
+    more = is_small(material) and sum(material.corpus.per_outlet.values()) > ONE_SCREEN
+    return labels_by_outlet(material)[:CALLED] if more else ()
 
 
 def _unassigned(corpus: FinishedTables) -> tuple[tuple[str, int], ...]:

@@ -19,6 +19,7 @@ from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATI
 from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
+from framing.report.parts.side_by_side import is_small, side_by_side
 from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
@@ -52,8 +53,11 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     dated = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
     days = (dated[0], dated[-1]) if dated else ("", "")
     if n_articles < material.about.min_articles:
-        few = (written(material, topic), _silent(material, topic))
-        return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, few)
+        few: tuple[TopicAnswer, ...] = (written(material, topic), _silent(material, topic))
+        if is_small(material):
+            few = (held(material, topic, ()), voices(material, topic, ()), *few)
+        kept = tuple(one for one in few if one.says or one.not_read)
+        return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept)
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(material, findings_on(material, topic.topic_id)):
         stated[question_of(one.measure)].append(one)
@@ -65,6 +69,8 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     shown = {(one.measure, one.item) for answer in found for one in answer.findings}
     kept = tuple(one for one in (*found, _firm(material, topic, shown)) if one.says or one.not_read)
     left = tuple(one.question for one in found if not one.says and not one.not_read)
+    if is_small(material) and side_by_side(material).called:  # what people are called stands side by side
+        left = tuple(one for one in left if one != Answers.CALLED.value)
     return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept, left)
 
 
@@ -105,7 +111,11 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     # What others saved in other weeks says little about how much an outlet covers.
     lines: list[Markup] = []
     for key, then in (("answers.covered", True), ("answers.other_weeks", False)):
-        if of_these := [one for one in told if saved_then(corpus, topic, one[1]) == then]:
+        # an outlet all of whose articles are on it covers it, whenever they are from
+        if of_these := [
+            one for one in told
+            if (one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])) == then
+        ]:  # fmt: skip
             lines.append(words.say(key, outlets=words.listed(
                 [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
                  for n, slug in of_these]

@@ -6,12 +6,14 @@ whether it is on a topic or not.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.report.parts.called import is_office
 from framing.report.parts.marking import MarkedSpan, marked
 from framing.report.sources.about import PLAIN_NAMES
 from framing.report.sources.material import Material
@@ -19,9 +21,11 @@ from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row, records
 from framing.tables.records import SIDE_BY_SIDE
+from framing.text.mentions.mentions import FULL
 from framing.text.paragraphs.spoken import QUOTED, UNKNOWN
 
 LABELLED = 2  # sentences that are shown of one form in one article
+SEVERAL, LABELS = 2, 5  # outlets that label somebody, and labels of each, where they are shown in short
 SENTENCES = 3  # passages of an article before the rest is folded
 
 
@@ -62,6 +66,16 @@ class ReferentForms:
     who: str
     key: str
     rows: tuple[Calling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsByOutlet:
+    """The labels of each outlet for somebody with the number of times, and the outlets that only use the name."""
+
+    who: str
+    key: str
+    rows: tuple[tuple[Mark, tuple[tuple[str, int], ...]], ...]
+    by_name: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,26 @@ def _made(material: Material, _: str) -> SideBySide:
     return SideBySide(_called(material, compared), topics, _quoted(material, compared), outside)
 
 
+def labels_by_outlet(material: Material) -> tuple[LabelsByOutlet, ...]:
+    """Whom several outlets label, in short; an office alone is no label that is chosen."""
+    found = []
+    for one in side_by_side(material).called:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in one.rows:
+            counts[row.mark.slug].update({form.text: form.times for form in row.forms if not form.plain})
+        chosen = sum(1 for by in counts.values() if any(not is_office(label) for label in by))
+        if chosen < SEVERAL:
+            continue
+        marks = {row.mark.slug: row.mark for row in one.rows}
+        rows = tuple(
+            (mark, tuple(sorted(counts[slug].items(), key=lambda pair: (-pair[1], pair[0]))[:LABELS]))
+            for slug, mark in material.corpus.outlets.items() if counts.get(slug)
+        )  # fmt: skip
+        by_name = tuple(mark for slug, mark in material.corpus.outlets.items() if slug in marks and not counts[slug])
+        found.append((-chosen, LabelsByOutlet(one.who, one.key, rows, by_name)))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
 def _mark(material: Material, ref: ArticleRef) -> Mark:
     return material.corpus.outlets[ref.outlet]
 
@@ -129,8 +163,32 @@ def _called(material: Material, compared: Sequence[ArticleRef]) -> tuple[Referen
         labelled = sum(1 for row in rows if any(not form.plain for form in row.forms))
         if labelled or len(rows) > 1:
             n_mentions = sum(form.times for row in rows for form in row.forms)
-            found.append(((-len(rows), -labelled, -n_mentions, key), ReferentForms(material.about.who(key), key, rows)))
+            referent = ReferentForms(_who(material, key, by_article), key, rows)
+            found.append(((-len(rows), -labelled, -n_mentions, key), referent))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def _who(material: Material, key: str, by_article: Mapping[str, Sequence[Row]]) -> str:
+    """Whom a key means: as it is known elsewhere, else by the full name that the articles write most."""
+    if key in material.about.names or key in material.about.found:
+        return material.about.who(key)
+    full, alone = Counter[str](), Counter[str]()
+    for row in (row for rows in by_article.values() for row in rows):
+        words = material.corpus.paragraphs[row["paragraph_id"]][1][row["start"] : row["end"]]
+        if row["form"] in PLAIN_NAMES:
+            (full if row["form"] == FULL else alone)[words] += 1
+        elif words.lower().startswith(f"{row['form'].lower()} "):  # a title and the name behind it
+            (full if " " in (name := words[len(row["form"]) :].strip(" ,")) else alone)[name] += 1
+        else:
+            text = material.corpus.paragraphs[row["paragraph_id"]][1]
+            alone.update(match[0] for match in re.finditer(_spelt(key), text, re.IGNORECASE))
+    named = full or alone
+    return min(named, key=lambda name: (-named[name], name)) if named else material.about.who(key)
+
+
+def _spelt(key: str) -> str:
+    """A pattern of the name that a key is made of."""
+    return r"\b" + r"[\s-]+".join(map(re.escape, key.split("-"))) + r"\b"
 
 
 def _calling(material: Material, ref: ArticleRef, mentions: Sequence[Row]) -> Calling:
@@ -145,7 +203,7 @@ def _forms(material: Material, mentions: Iterable[Row]) -> tuple[Form, ...]:
     found = []
     for form, rows in by_form.items():
         plain = form in PLAIN_NAMES
-        passages = () if plain else tuple(_sentence(material, row) for row in rows[:LABELLED])
+        passages = () if plain else tuple(_sentence(material, row) for row in _each_once(material, rows)[:LABELLED])
         quoted = sum(row["voice"] == QUOTED for row in rows)
         found.append(Form(_written(material, form, rows[0]), plain, len(rows), quoted, passages))
     return tuple(sorted(found, key=lambda one: (one.plain, -one.times, one.text)))
@@ -154,7 +212,19 @@ def _forms(material: Material, mentions: Iterable[Row]) -> tuple[Form, ...]:
 def _written(material: Material, form: str, row: Row) -> str:
     """The form as the article writes it, where framing.toml has a word of its own for it."""
     words = material.corpus.paragraphs[row["paragraph_id"]][1][row["start"] : row["end"]]
-    return shown(form if form in PLAIN_NAMES or form.lower() in words.lower() else words)
+    if form in PLAIN_NAMES or form in words or row["referent"] not in material.about.referents:
+        return shown(form)
+    listed = form in material.about.referents[row["referent"]].forms
+    return shown(words if listed and form.lower() not in words.lower() else form)
+
+
+def _each_once(material: Material, rows: Sequence[Row]) -> list[Row]:
+    """The mentions without those in a sentence that has one already."""
+    found = dict[tuple[str, int], Row]()
+    for row in rows:
+        key = row["paragraph_id"]
+        found.setdefault((key, material.corpus.sentence_at(key, row["start"], row["end"])[0]), row)
+    return list(found.values())
 
 
 def _sentence(material: Material, row: Row) -> Excerpt:

@@ -28,6 +28,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     speaks_of,
 )
+from framing.report.parts.side_by_side import is_small
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -36,6 +37,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
+ONE_SCREEN = 12  # articles, of each of which a sentence is shown
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
@@ -71,10 +73,17 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     sentences = tuple(stated[:FINDINGS])
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
     headed = sorted(itertools.islice(_headed(material, topic), STORIES), key=lambda one: (one.days, one.href))
-    said = () if shared or headed else _one_of_each(material, topic)
+    of = "of_each"
+    if is_small(material):
+        said = _one_of_each(material, topic, alone=False)
+        n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
+        if n_articles <= ONE_SCREEN:
+            said, of = written(material, topic).said, "of_every"
+    else:
+        said = () if shared or headed else _one_of_each(material, topic)
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
-        stories=tuple(headed), said=said if len(said) > 1 else (), said_of="of_each",
+        stories=tuple(headed), said=said if len(said) > 1 else (), said_of=of,
         not_read=not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
 
@@ -89,12 +98,15 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of="of_every")
 
 
-def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
-    """One sentence of each outlet with most articles on a topic, that says by itself what it is about."""
+def _one_of_each(material: Material, topic: TopicRef, alone: bool = True) -> tuple[OutletSentence, ...]:
+    """One sentence of each outlet with most articles on a topic, that says by itself what it is about.
+
+    With `alone` false, the best of an outlet that has no such sentence is shown too.
+    """
     corpus, best = material.corpus, _nearest(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        if article_id in best and best[article_id].alone and article_id not in corpus.copies:
+        if article_id in best and (best[article_id].alone or not alone) and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
     return tuple(

@@ -13,9 +13,11 @@ from framing.report.parts.answer import FINDINGS, HeardTable, PersonHeard, Perso
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
+from framing.report.parts.few import people_heard
 from framing.report.parts.findings import Finding
 from framing.report.parts.heard import Heard, outlets_heard, people_quoted, speaking, telling_quotation
 from framing.report.parts.not_read import finds_people, outlets_by_language
+from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
@@ -54,8 +56,12 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     table = _table(material, topic, people)
     shown = {one.who for one in table.people} if table else ()
     quoted = [found for one in people if one.who in shown and (found := _quoted(material, topic, one))]
+    lines: tuple[Markup, ...] = ()
+    if table is None and is_small(material):
+        lines, few = people_heard(material, topic, material.once(_names, ""))
+        quoted = list(few)
     return TopicAnswer(
-        Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), people=table,
+        Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), lines, people=table,
         heard=tuple(quoted), not_read=_unrecognised(material, topic),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from framing.text.mentions.labels import Label, labels
 from framing.text.mentions.labels_in_cases import NominativeWords, labels_in_cases
 from framing.text.mentions.mentions import COLUMNS
 from framing.text.mentions.nominative import NominativeParses
-from framing.text.mentions.people import FoundPerson, PeopleOfTexts, find_people
+from framing.text.mentions.people import MIN_ARTICLES, FoundPerson, PeopleOfTexts, find_people
 from framing.text.parsing.syntax import Parse, ParsedSentence, Parses, TagNames
 from framing.text.parsing.tagger import listed
 
@@ -66,6 +66,7 @@ def find_names(
     held: HeldPeople | None = None,
     others: Mapping[str, Parse] | None = None,
     found: Mapping[str, NameSettings] | None = None,
+    fewest: int = MIN_ARTICLES,
 ) -> NamesFound:
     """Find everybody who is named, and the form used: names, titles, and labels attached to a name.
 
@@ -73,7 +74,7 @@ def find_names(
     name at the start. What somebody has `decided` about people and labels counts before the rules. People who are
     `held` stay who they are; others are looked for in new articles only. `others` parse sentences in other
     languages, by their codes; there people are found, and labels where words are linked. Nobody is looked for where
-    the people are `found` by `people_named` in more articles than these.
+    the people are `found` by `people_named` in more articles than these. `fewest` articles name somebody.
     """
     decided = decided or DecidedNames()
     names = decided.listed(names)
@@ -87,7 +88,7 @@ def find_names(
         mine = spoken[able & may].reset_index(drop=True)
         cased[code] = Cased(mine, tag(mine["text"].tolist()))
     if found is None:
-        found = people_named(body, spoken, spoken_topics, names, parse, decided, held, others)
+        found = people_named(body, spoken, spoken_topics, names, parse, decided, held, others, fewest=fewest)
     everybody = {**found, **names} if held is None else replace(held, names=held.before_labels()).with_new(found)
     by_name = mentions_in_their_time(body, everybody, held, processes)
     starts = set(by_name[["paragraph_id", "start"]].itertuples(index=False, name=None))
@@ -120,6 +121,7 @@ def people_named(
     held: HeldPeople | None = None,
     others: Mapping[str, Parse] | None = None,
     meetings: Meetings | None = None,
+    fewest: int = MIN_ARTICLES,
 ) -> dict[str, NameSettings]:
     """The people whom the articles name and who are in no list, by key; see `find_names`.
 
@@ -133,7 +135,7 @@ def people_named(
         able, may = _parsable(body, spoken, spoken_topics, code)
         sentences[code] = spoken[able & may]
         before = {key: one.names for earlier in people.values() for key, one in earlier.listed.items()}
-        people[code] = _people(sentences[code], body, {**known, **before}, tag, decided, held, code)
+        people[code] = _people(sentences[code], body, {**known, **before}, tag, decided, held, code, fewest)
     several = sentences if len(people) > 1 else {}
     written = {code: full_names(one["text"], one["article_id"]) for code, one in several.items()}
     return one_across(people, meetings, decided, written)
@@ -145,7 +147,7 @@ def _no_parses() -> Parses:
 
 def _people(
     sentences: pd.DataFrame, body: pd.DataFrame, known: Mapping[str, NameSettings], parse: Parse,
-    decided: DecidedNames, held: HeldPeople | None, code: str = "",
+    decided: DecidedNames, held: HeldPeople | None, code: str = "", fewest: int = MIN_ARTICLES,
 ) -> PeopleOfTexts:  # fmt: skip
     """The people whom sentences name and who are not `known`, of new articles if people are held.
 
@@ -157,7 +159,7 @@ def _people(
     parses = parse(sentences["text"].tolist())
     if code:
         parses = NominativeParses.of(parses, code, listed if code in tagged() else None)
-    return find_people(parses, articles, [outlets[one] for one in articles], known, decided)
+    return find_people(parses, articles, [outlets[one] for one in articles], known, decided, fewest)
 
 
 def first_parsed(

@@ -19,6 +19,7 @@ AFTER = 9  # tokens after the noun that can belong to it: "daughter of the harbo
 _TITLES = frozenset("compound nmod appos amod".split())
 _IS = frozenset("is was 's ’s remains remained became becomes become been be being".split())
 _CALLED = frozenset("called dubbed nicknamed styled branded labelled labeled termed known described".split())
+_NAMED = _CALLED | {"named"}
 _MARKS = frozenset(", : - – — -- \" “ ” ' ‘ ’ (".split())
 _BETWEEN = _MARKS | frozenset("as now once then still often also long widely who which is was the a an".split())
 # which tokens close a phrase, by the mark that opened it
@@ -42,6 +43,7 @@ _ABSTRACT = every(lambda one: one.people.abstract)
 _DESCRIBING = frozenset(every(lambda one: one.people.describing))
 _RELATIONS = frozenset(every(lambda one: one.people.relations))
 _OFFICES = frozenset(one.lower() for one in every(lambda one: (*one.people.ranks, *one.people.offices)))
+_TITLED = frozenset(every(lambda one: one.titles.offices))
 _PERSONAL = every(lambda one: one.people.personal)
 _GIVEN = frozenset(name_key(name) for one in known() for group in one.people.given for name in group)
 _TAG = re.compile(rf"(?:{either(lambda one: one.speech.tags)})|(?:\w\.){{2,}}")
@@ -50,6 +52,7 @@ _AGE = re.compile(r"^\d+-years?-old\s+")
 _WRITTEN_OUT = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "prof": "professor",
     "pres": "president", "capt": "captain", "sgt": "sergeant", "lt": "lieutenant", "col": "colonel",
+    "adm": "admiral", "maj": "major", "cmdr": "commander", "amb": "ambassador",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
@@ -115,8 +118,9 @@ def _titles(sentence: ParsedSentence, span: range, root: int) -> _Heads:
     if sentence.dep[root] == "appos" and head < span[0] and _only_its_own_between(sentence, head, span[0]):
         by = sentence.head[head]
         # "a volunteer at the gate, Vossen": the parser attaches Vossen to the gate
-        whole = sentence.lower(by) in ("at", "in", "of", "from") and _is_noun(sentence, sentence.head[by])
-        yield (sentence.head[by] if whole else head), True
+        above = sentence.head[by]
+        of_place = sentence.lower(by) in ("at", "in", "of", "from") and _is_noun(sentence, above)
+        yield (above if of_place and not _is_of_another(sentence, above) else head), True
     elif (head_by_marks := _phrase_before(sentence, span)) is not None:
         yield head_by_marks, True
 
@@ -128,20 +132,36 @@ def _appositions(sentence: ParsedSentence, span: range, root: int) -> _Heads:
     for child in sentence.children[root]:
         end = sentence.right_edge(child) + 1
         told_on = end < len(sentence) and sentence.tag[end] in _FINITE  # "For Vossen, the clown was late"
-        between = range(span[-1] + 1, sentence.left_edge(child))
+        first = sentence.left_edge(child)
+        between = range(span[-1] + 1, first)
         beside = all(sentence.word(i) in _MARKS or sentence.tag[i] in ("PRP", "RB") for i in between)
-        if sentence.dep[child] == "appos" and child > span[-1] and beside and not told_on and not _his(sentence, child):
+        # "Vossen: Full text of the treaty" is a headline or a link
+        beside &= not (first and sentence.word(first - 1) == ":" and sentence.word(first)[:1].isupper())
+        fits = beside and not told_on and not _his(sentence, child) and not _of_several(sentence, root, child)
+        if sentence.dep[child] == "appos" and child > span[-1] and fits:
             yield child, False
     after = span[-1] + 1
     if after < len(sentence) and sentence.word(after) in (",", "-", "–", "—", "(", "--"):
         head = _phrase(sentence, after + 1)
         closes = head is not None and _closes(sentence, sentence.right_edge(head) + 1, sentence.word(after))
-        if head is not None and closes and not _his(sentence, head):
+        if head is not None and closes and not _his(sentence, head) and not _of_several(sentence, root, head):
             yield head, False
     elif after < len(sentence) and sentence.lower(after) == "the":  # "Vossen the meddler"
         head = _phrase(sentence, after)
         if head is not None and (_closes(sentence, head + 1, ",") or sentence.dep[head] == "appos"):
             yield head, False
+
+
+def _is_of_another(sentence: ParsedSentence, noun: int) -> bool:
+    """Whether a phrase stands behind a name and tells of it: "Orlo, a clerk and son of the pilot, Vossen"."""
+    above = sentence.head[noun]
+    return sentence.dep[noun] == "appos" and above < noun and sentence.tag[above] in ("NNP", "NNPS")
+
+
+def _of_several(sentence: ParsedSentence, root: int, noun: int) -> bool:
+    """Whether names and nouns are told off one by one: "Orlo and Vossen, the pilot and the clerk"."""
+    joined = sentence.dep[root] == "conj" and sentence.tag[sentence.head[root]].startswith("NNP")
+    return joined and any(sentence.dep[child] == "conj" for child in sentence.children[noun])
 
 
 def _his(sentence: ParsedSentence, noun: int) -> bool:
@@ -283,7 +303,17 @@ def _is_label(sentence: ParsedSentence, head: int, span: range) -> bool:
     related = word in _RELATIONS and not _has_owner(sentence, head)
     negated = any(sentence.lower(child) in _NO for child in sentence.children[head])
     whose = any(sentence.tag[child] == "WP$" for child in sentence.children[head])  # "Vossen, whose father ..."
+    another = another or _is_named_otherwise(sentence, head, span)
     return not (another or related or negated or whose or word in _HONORIFIC)
+
+
+def _is_named_otherwise(sentence: ParsedSentence, head: int, span: range) -> bool:
+    """Whether the phrase itself gives another name: "Orlo, Vossen, a boy named Quint and a girl"."""
+    for child in sentence.children[head]:
+        names = (one for one in sentence.children[child] if sentence.tag[one] == "NNP" and one not in span)
+        if sentence.dep[child] == "acl" and sentence.lower(child) in _NAMED and any(True for _ in names):
+            return True
+    return False
 
 
 def _describes_somebody(sentence: ParsedSentence, head: int) -> bool:
@@ -330,7 +360,7 @@ def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) ->
         return None  # half a word, "co-ordinator", or what stands before a caption, "FILE - Mayor"
     if noun in _RELATIONS and last == head and not _is_owned(sentence, head):
         return None  # whose daughter she is stands where this does not reach
-    text = _WRITTEN_OUT.get(text.lower().rstrip("."), text)
+    text = _written_out(text)
     if not text or text[0].isdigit() or len(text[: text.lower().rfind(noun) + 1].split()) > LONGEST:
         return None
     plain = first
@@ -340,6 +370,19 @@ def _label(sentence: ParsedSentence, head: int, span: range, *, before: bool) ->
         plain = first
     rest = " ".join(sentence.text[sentence.start[plain] : sentence.end[last]].lower().split())
     return Label(sentence.start[first], sentence.end[last], text, rest, _WRITTEN_OUT.get(noun, noun), before)
+
+
+def _written_out(text: str) -> str:
+    """A label without the short form of a rank at its end: of "Republican Sen." a "Republican senator".
+
+    Behind another office it is left out: "Chairman Sen. Vossen".
+    """
+    whole = re.match(r"(?s)(.*?)([^\s-]+)$", text)
+    short = whole[2].lower().rstrip(".") if whole else ""
+    if whole is None or short not in _WRITTEN_OUT:
+        return text
+    office = whole[1].rstrip().rsplit(" ", 1)[-1].lower()
+    return whole[1].rstrip() if office in _TITLED else whole[1] + _WRITTEN_OUT[short]
 
 
 def _begins(sentence: ParsedSentence, i: int) -> bool:
@@ -382,6 +425,8 @@ def _breaks(sentence: ParsedSentence, i: int) -> bool:
         while owner + 1 < len(sentence) and sentence.entity[owner] == "PERSON" and sentence.tag[owner] != "POS":
             owner += 1
         return bool(sentence.tag[owner] != "POS")
+    if sentence.tag[i] == "NNS" and sentence.tag[i + 1] == "NNP":  # "the truth of answers High Court clerk Vossen gave"
+        return True
     if sentence.entity[i] == "ORG" and sentence.lower(i) in ("of", "for", "and"):  # "Ministry of Ports spokesman"
         return False
     return not any(letter.isalnum() for letter in word) or sentence.tag[i] in _STOPS_BEFORE

@@ -55,6 +55,9 @@ _OTHER = frozenset(
 _WITH_ARTICLES = re.compile(f"[{capitals(lambda one: bool(one.titles.pointing))}]")
 _NOT_OF = re.compile(rf"(?:{either(lambda one: one.titles.not_of)})(?!\w)")
 _SMALL_AFTER = re.compile(rf"\s+([{small_letters(lambda one: bool(one.titles.not_of))}][^\W\d_]*)")
+# What follows a rank that means somebody else, or nobody by name: "Judge Vossen" of a Ms Judge, "No, Judge."
+_AS_A_RANK = re.compile(rf"\s[{capitals()}]")
+_ADDRESSED = re.compile(r"[.?!]")
 _SEEKING = frozenset(every(lambda one: one.titles.seeking))
 _POINTING = frozenset(every(lambda one: one.titles.pointing))
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks)) - frozenset(
@@ -384,8 +387,16 @@ def _matches(paragraph: int, text: str, small: str, key: str, own: _Patterns) ->
     for start, end, name in names:
         if start not in taken:
             full = name not in own.alone and " " in name
+            if not full and name.lower() in _RANKS and _stands_as_rank(text, start, end):
+                continue
             form = FULL if full else SURNAME
             yield _Hit(key, form, name, paragraph, start, end, other=name in own.others, full=full, name_start=start)
+
+
+def _stands_as_rank(text: str, start: int, end: int) -> bool:
+    """Whether a name that is a rank too is one here: it stands before another name, or somebody is addressed by it."""
+    addressed = text[:start].endswith(", ") and _ADDRESSED.match(text, end) is not None
+    return addressed or _AS_A_RANK.match(text, end) is not None
 
 
 def _belongs_elsewhere(text: str, match: re.Match[str], sure: bool) -> bool:

@@ -74,6 +74,7 @@ class _NameUses:
     persons: int = 0
     all: int = 0
     placed: int = 0
+    ranked: int = 0  # behind a title or a rank
     articles: set[str] = field(default_factory=set)
     outlets: set[str] = field(default_factory=set)
     rows: list[tuple[int, int, int]] = field(default_factory=list)  # row, first and last character
@@ -135,9 +136,12 @@ class PeopleOfTexts:
 
 def find_people(
     parses: Parses, articles: Sequence[str], outlets: Sequence[str], known: Mapping[str, NameSettings],
-    decided: DecidedNames | None = None,
+    decided: DecidedNames | None = None, fewest: int = MIN_ARTICLES,
 ) -> PeopleOfTexts:  # fmt: skip
     """People whom several articles of several outlets name, with every spelling of their names, and whom few name.
+
+    `fewest` articles name them. With less than MIN_ARTICLES, who has no name but one is listed too, if a title shows
+    that it is a person: "Pope Clement".
 
     `articles` and `outlets` give the article and outlet of each parse. Given names that are spellings of one name make
     one person with the same surname, unless an article sets them side by side. People in `known` are not listed again.
@@ -149,18 +153,30 @@ def find_people(
     decided = decided or DecidedNames()
     found = _as_decided(list(_people(full, parses, articles, decided)), decided)
     people = [one for one in found if one.is_person()]
+    if fewest < MIN_ARTICLES:
+        parts = {name_key(part) for name in full for part in (name.given, name.surname)}
+        alone = ((name, one) for name, one in uses.items() if not name.given and one.ranked)
+        people += [one for name, found in alone if name_key(name.written) not in parts
+                   and (one := _Person({name: found})).is_person()]  # fmt: skip
+        people = [one for one in people if not _is_phrase(one, parses.texts)]
     for one in people:
         _call(one, bare, full)
     people = [one for one in people if _may_stand_alone(one, bare)]
     bearers = _bearers(people, full)
     named = _Named(parses.texts, bare, bearers, [name.written for name in full])
-    listed = _listed(people, named, known)
+    listed = _listed(people, named, known, fewest)
     told = {id(one) for one in listed.values()}
     rest = [one for one in people if id(one) not in told and not _is_known(one, known)]
     return PeopleOfTexts(
         {key: _somebody(one, named) for key, one in listed.items()},
         (*(_somebody(one, named) for one in rest), *_by_surname_only(bare, full)),
     )
+
+
+def _is_phrase(one: _Person, texts: Sequence[str]) -> bool:
+    """Whether the texts write a full name in small letters too: a "Travel Ban" in a headline is nobody."""
+    small = [name.written.lower() for name in one.full if name.given]
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in small for text in texts)
 
 
 def _somebody(one: _Person, named: _Named) -> Somebody:
@@ -184,8 +200,10 @@ def _all_uses(parses: Parses, articles: Sequence[str], outlets: Sequence[str]) -
             text = parses.texts[one.row]
             before = text[max(0, one.start - 12) : one.start].split()
             begins = max(text.find(name.given or name.written, one.start), one.start)
-            titled = _TITLED.search(text[max(0, begins - LONGEST_TITLE) : begins]) is not None
+            ahead = text[max(0, begins - LONGEST_TITLE) : begins]
+            titled, last = _TITLED.search(ahead) is not None, (ahead.split() or [""])[-1]
             uses[name].add(one, articles[one.row], outlets[one.row], before[-1].lower() if before else "", titled)
+            uses[name].ranked += titled or (last[:1].isupper() and last.rstrip(".").lower() in _RANKS)
     return uses
 
 
@@ -399,13 +417,17 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return found
 
 
-def _listed(people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings]) -> dict[str, _Person]:
+def _listed(
+    people: Sequence[_Person], named: _Named, known: Mapping[str, NameSettings], fewest: int
+) -> dict[str, _Person]:
     """The people who are named often enough, the most often named first, under keys of their own."""
     enough = []
     for one in people:
         told = named.uses(one)
         n_articles, n_outlets = (len(set().union(*(getattr(u, w) for u in told))) for w in ("articles", "outlets"))
-        if n_articles >= MIN_ARTICLES and n_outlets >= 2 and len(one.articles()) >= 2 and not _is_known(one, known):
+        several = min(fewest, 2)
+        named_enough = n_articles >= fewest and n_outlets >= several and len(one.articles()) >= several
+        if named_enough and not _is_known(one, known):
             enough.append((sum(uses.all for uses in told), one))
     first = sorted(enough, key=lambda pair: (-pair[0], pair[1].label()))[: POOL * MOST]
     ranked = sorted((one for _, one in first), key=lambda one: (-named.often(one), one.label()))

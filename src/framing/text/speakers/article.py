@@ -6,15 +6,24 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import every
+from framing.languages.known import every, known
 from framing.tables.records import QuoteKind
 from framing.text.parsing.syntax import ParsedSentence
 from framing.text.speakers.grammar import OF_PARSER, Grammar
 from framing.text.speakers.units import ParagraphTold, Unit, units
 from framing.text.speakers.who import Kind, Who
 
-_MEN = frozenset(every(lambda one: one.saying.men))
-_WOMEN = frozenset(every(lambda one: one.saying.women))
+
+def _in_any_spelling(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Given names with all their spellings and short forms, those apart that the `others` have too."""
+    groups = [frozenset(group) for one in known() for group in one.people.given]
+    return names.union(*(group for group in groups if group & names and not group & others)) - (others - names)
+
+
+_LISTED_MEN = frozenset(every(lambda one: one.saying.men))
+_LISTED_WOMEN = frozenset(every(lambda one: one.saying.women))
+_MEN = _in_any_spelling(_LISTED_MEN, _LISTED_WOMEN)
+_WOMEN = _in_any_spelling(_LISTED_WOMEN, _LISTED_MEN)
 _MEN_TITLES = frozenset(every(lambda one: one.saying.men_titles))
 _WOMEN_TITLES = frozenset(every(lambda one: one.saying.women_titles))
 _DEEPEST = 3  # pronouns that refer to pronouns

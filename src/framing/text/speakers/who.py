@@ -61,7 +61,7 @@ def who(sentence: ParsedSentence, token: int) -> Who | None:
     if sentence.tag[token] not in ("NN", "NNS", *_NAMED) or word in _NOT_TO_TELL:
         return None
     joined = any(sentence.dep[child] == "conj" for child in sentence.children[token])
-    if sentence.tag[token] in _NAMED and sentence.word(token)[:1].isupper():
+    if sentence.tag[token] in _NAMED and _in_name(sentence, token):
         name = None if joined or _joins(sentence, token) else _name(sentence, token)
         return name if name and name.text else None
     for child in sentence.children[token]:
@@ -97,7 +97,15 @@ def _continues(sentence: ParsedSentence, i: int, entity: str | None = None) -> b
 
 def _in_name(sentence: ParsedSentence, i: int) -> bool:
     word = sentence.word(i)
-    return word in _WITHIN or (sentence.tag[i] in _NAMED and (word[:1].isupper() or word[:1].isdigit()))
+    big = word[:1].isupper() or word[:1].isdigit() or _ends_hyphened(sentence, i)
+    return word in _WITHIN or (sentence.tag[i] in _NAMED and big)
+
+
+def _ends_hyphened(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a word is the small second half of a name such as "Mei-lin"."""
+    if i < 2 or sentence.word(i - 1) != "-" or not sentence.word(i - 2)[:1].isupper():
+        return False
+    return bool(sentence.end[i - 2] == sentence.start[i - 1] and sentence.end[i - 1] == sentence.start[i])
 
 
 def _joins(sentence: ParsedSentence, token: int) -> bool:

@@ -1,0 +1,226 @@
+"""What few articles say on a topic, in their sentences: who is named as the doer of harm, and whom each outlet quotes.
+
+Few articles have no habits that could be counted. Their words are shown as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.languages.known import capitals, every, small_letters
+from framing.languages.known import known as languages
+from framing.measures.cards import Answers
+from framing.report.parts.answer import OutletSentence, PersonQuoted
+from framing.report.parts.asked import measures_answering
+from framing.report.parts.evidence import exhibit
+from framing.report.parts.heard import BIT, PAGE, is_plain, speaking
+from framing.report.parts.on_subject import refers_back
+from framing.report.sources.material import Material
+from framing.report.sources.outlets import shown
+from framing.report.sources.refs import TopicRef
+from framing.report.sources.rows import Row, records
+from framing.report.sources.speakers import quotations
+from framing.text.mentions.people import written_person
+from framing.text.paragraphs.spoken import QUOTED
+
+SENTENCES = 6  # on who does harm
+LONGEST = 60  # words of a sentence that can be read at a glance
+PEOPLE = 6  # whom one outlet quotes
+SAID = 8  # quotations
+ALIKE = 4  # letters with which words begin that may be one
+_GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
+    name for one in languages() for group in one.people.given for name in group
+)
+_PLACES = frozenset(one.lower() for one in every(lambda one: one.people.places))
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STOP = frozenset(every(lambda one: one.words.stop))
+_RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedDoer:
+    """A sentence that names a party as the doer of harm, in a voice."""
+
+    party: str
+    voice: str
+    outlet: str
+    measure: str
+    row: Row
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.row["paragraph_id"], int(self.row["start"])
+
+
+def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
+    """Sentences that name somebody as the doer of harm, each with who is named and in whose words.
+
+    First one of each party in each voice, those first that most sentences name, then those of other outlets.
+    """
+    words, corpus = material.words, material.corpus
+    found = _known(material, _harms(material, topic))
+    named = Counter(one.party for one in found)
+    told: Counter[tuple[str, str]] = Counter()
+    shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
+    while len(chosen) < SENTENCES and (left := [one for one in found if _sentence_at(material, one) not in shown_at]):
+        best = min(left, key=lambda one: (
+            told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice, one.place,
+        ))  # fmt: skip
+        chosen.append(best)
+        told[best.party, best.voice] += 1
+        by_outlet[best.outlet] += 1
+        shown_at.add(_sentence_at(material, best))
+    return tuple(
+        OutletSentence(
+            corpus.outlets[one.outlet], exhibit(corpus, one.row, ""),
+            str(words.say(
+                "answers.doer_other" if one.voice == QUOTED else "answers.doer_own",
+                who=shown(material.item(one.measure, one.party)),
+            )),
+        )
+        for one in chosen
+    )  # fmt: skip
+
+
+def _harms(material: Material, topic: TopicRef) -> list[_NamedDoer]:
+    corpus = material.corpus
+    measures, found = measures_answering(material, Answers.HELD), []
+    for key in corpus.passages:
+        topic_id, measure, item, voice = key
+        if topic_id != topic.topic_id or measure not in measures or item in material.about.note(measure).item_kinds:
+            continue
+        for slug in corpus.passages.counts(key):
+            rows = (row for row in corpus.passages.rows(key, slug) if _can_be_read(material, row))
+            found += [_NamedDoer(item, voice, slug, measure, row) for row in rows if _is_of(material, topic, item, row)]
+    return found
+
+
+def _known(material: Material, found: Sequence[_NamedDoer]) -> list[_NamedDoer]:
+    """Those without what is named once and is nobody known: the parser takes a rocket for a place at times."""
+    named = Counter(one.party for one in found)
+    every = (material.about.names, material.about.found)
+    people = {name.lower() for names in every for name in (*names, *names.values())}
+    return [one for one in found if named[one.party] > 1 or one.party.lower() in people | _PLACES]
+
+
+def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
+    """Whether the clause of a deed has a word of the topic besides the doer's: most news of a war mention its begin."""
+    clause = material.corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
+    about = f"{topic.name} {topic.description} {topic.terms}"
+    who, asked = _beginnings(party), _beginnings(about)
+    return bool(_beginnings(clause) & asked - who)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """The first letters of the longer words, function words apart: "bombs" and "bombing" begin alike."""
+    return frozenset(word[:ALIKE] for word in _WORD.findall(text.casefold()) if word not in _STOP)
+
+
+def _can_be_read(material: Material, row: Row) -> bool:
+    """Whether the sentence of a passage is no page and does not begin with somebody who stands before it."""
+    corpus, key = material.corpus, row["paragraph_id"]
+    start, end = corpus.sentence_at(key, int(row["start"]), int(row["end"]))
+    sentence = corpus.paragraphs[key][1][start:end]
+    own = key not in corpus.repeated and row["article_id"] not in corpus.copies
+    return own and len(sentence.split()) <= LONGEST and not refers_back(sentence)
+
+
+def _sentence_at(material: Material, one: _NamedDoer) -> tuple[str, int]:
+    key, start = one.place
+    return key, material.corpus.sentence_at(key, start, int(one.row["end"]))[0]
+
+
+def people_heard(
+    material: Material, topic: TopicRef, names: dict[str, str]
+) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
+    """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
+
+    `names` has the one name that is shown for each that is written.
+    """
+    corpus, words = material.corpus, material.words
+    quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row, who in material.once(_speaking, ""):
+        if any(one == topic.topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ())):
+            quoted[corpus.articles[row["article_id"]].outlet][names.get(who, who)].append(row)
+    lines = []
+    for slug, mark in corpus.outlets.items():
+        by = quoted.get(slug, {})
+        if not by:
+            continue
+        most = sorted(by, key=lambda who: (-len(by[who]), who))
+        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in most[:PEOPLE]]
+        more = words.count("answers.more_people", len(most) - PEOPLE) if len(most) > PEOPLE else ""
+        listed = words.listed([*people, more] if more else people)
+        lines.append(words.say("answers.quotes", outlet=mark.name, people=listed))
+    if lines:
+        lines.insert(0, words.say("answers.quoted_few"))
+    every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
+    said, told = list[PersonQuoted](), set[str]()
+    for who, slug in sorted(every, key=lambda one: (-every[one], one)):
+        best = _telling(material, who, quoted[slug][who])
+        if who not in told and best is not None and len(said) < SAID:
+            told.add(who)
+            said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))
+    return tuple(lines), tuple(said)
+
+
+def _speaking(material: Material, _: str) -> list[tuple[Row, str]]:
+    """The quotations of people whom an article names in full, if only once, or with a title: "Pope Clement"."""
+    found = [(row, who) for row, who in speaking(material) if _is_name(who)]
+    known = {(row["paragraph_id"], row["start"]) for row, _ in found}
+    frame = quotations(material)
+    frame = frame[frame["speaker"].notna()]
+    for row in records(frame[["paragraph_id", "article_id", "start", "end", "speaker", "as_written", "n_words"]]):
+        name = written_person(row["speaker"])
+        if name is None or (row["paragraph_id"], row["start"]) in known or row["article_id"] in material.corpus.copies:
+            continue
+        if name[0] == name[1] and (who := _in_full(material, row["article_id"], name[1])):
+            found.append((row, who))
+    # "President Lee" is the Ann Lee whom another article names
+    full = defaultdict[str, set[str]](set)
+    for who in {who for _, who in found}:
+        if who.split()[0].lower() not in _RANKS:
+            full[who.split()[-1]].add(who)
+    known_as = {who: full[who.split()[-1]] for _, who in found if who.split()[0].lower() in _RANKS}
+    return [(row, min(known_as[who]) if len(known_as.get(who, ())) == 1 else who) for row, who in found]
+
+
+def _is_name(who: str) -> bool:
+    """Whether none but the first words is a rank: "Ann Lee Mr Lee" is two, run together, "Norland Democrat" none."""
+    return not any(word.lower().rstrip(".") in _RANKS for word in who.split()[1:])
+
+
+def _in_full(material: Material, article_id: str, surname: str) -> str:
+    """The one full name, or the name with its title, that an article has for a surname; "" where it has none or more.
+    """
+    texts = [text for *_, text in material.corpus.written[article_id]]
+    before = re.compile(rf"\b([{capitals()}][{small_letters()}]+) {re.escape(surname)}\b")
+    # who has the family name first: "Tan Mei-lin"
+    behind = re.compile(rf"\b{re.escape(surname)} [{capitals()}][{small_letters()}]+-[{small_letters()}]+\b")
+    first = {match[0] for text in texts for match in behind.finditer(text)}
+    if len(first) == 1:
+        return min(first)
+    given = {match[1] for text in texts for match in before.finditer(text)}
+    ranked = {one for one in given if one.lower() in _RANKS}
+    plain = {one for one in given - ranked if one in _GIVEN}
+    if surname.lower() in _RANKS:
+        return ""
+    if len(plain) == 1:
+        return f"{min(plain)} {surname}"
+    return f"{min(ranked)} {surname}" if len(ranked) == 1 and not plain else ""
+
+
+def _telling(material: Material, who: str, quotations: Sequence[Row]) -> Row | None:
+    """The longest quotation that can be read at a glance and shows who speaks."""
+    corpus, found = material.corpus, []
+    for row in quotations:
+        start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+        sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
+        if BIT <= row["n_words"] <= PAGE and is_plain(material, who, row, sentence):
+            found.append(row)
+    return max(found, key=lambda row: (row["n_words"], row["paragraph_id"], -int(row["start"])), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -152,15 +153,19 @@ def _closed_after(end: socket.socket) -> float:
 
 
 def test_who_sends_half_a_request_is_not_waited_for(port: int) -> None:
-    for start in (b"", GET[:30], GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 9\r\n\r\nx")):
-        with socket.create_connection(("127.0.0.1", port)) as end:
-            end.sendall(start)
-            assert _closed_after(end) < 4, start
-    with socket.create_connection(("127.0.0.1", port)) as end:  # one that comes after a whole one, on the same line
-        end.sendall(GET)
-        assert end.recv(4096).startswith(b"HTTP/1.1 200")
-        end.sendall(GET[:20])
-        assert _closed_after(end) < 4
+    halves = (b"", GET[:30], GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 9\r\n\r\nx"))
+    with contextlib.ExitStack() as stack:
+        began = time.monotonic()
+        ends = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(len(halves) + 1)]
+        for end, half in zip(ends, halves, strict=False):
+            end.sendall(half)
+        last = ends[-1]  # one that comes after a whole one, on the same line
+        last.sendall(GET)
+        assert last.recv(4096).startswith(b"HTTP/1.1 200")
+        last.sendall(GET[:20])
+        for end, half in zip(ends, (*halves, GET[:20]), strict=True):  # all of them wait at the same time
+            _closed_after(end)
+            assert time.monotonic() - began < 4, half
 
 
 def test_who_opens_many_connections_is_answered_that_there_are_too_many(port: int) -> None:

@@ -58,6 +58,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Denmark accused Norway of planning an invasion.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Denmark blamed Norway for the shortage.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Norway opened the harbour of Bergen.", []),
+        # somebody is cited, wherever that stands: nobody can be sure that the clause is the outlet's own
+        ("On Monday Norwegian forces shelled the harbour, according to officials.", [("Norwegian", "", "quoted")]),
+        ("On Monday Norway shelled the harbour, and the mayor said that it was closed.", [("Norway", "", "quoted")]),
     ],
 )
 def test_the_doer_is_who_acts_or_is_accused(text: str, wanted: list[tuple[str, str, str]], found: Found) -> None:

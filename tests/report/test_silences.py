@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.report.parts import in_short
 from framing.report.parts.silences import saved_then, silences
 from framing.report.sources.outlets import marks
 from framing.report.wording import wording
@@ -123,3 +124,19 @@ def test_more_articles_make_a_silence_no_less_stated(told: list[int], more: int)
     before, after = ({**dict.fromkeys(MARKS, 40), "wren": n} for n in (40, 40 + more))
     if "wren" in stated(before, counts):
         assert "wren" in stated(after, counts)
+
+
+def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothing_by_chance() -> None:
+    articles = {"gull": 80, "tern": 80, "kite": 80, "wren": 5}
+    found = corpus(articles, {"gull": 24, "tern": 30, "kite": 1})
+    found.outlets["moth"] = next(iter(marks([Outlet("moth", "Moth")])))
+    for table, value in ((found.per_outlet, 80), (found.compared, found.compared["gull"])):
+        table["moth"] = value
+    found.covering["ferry"]["moth"] = []
+    about = SimpleNamespace(min_articles=5)
+    (said,) = in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), {"ferry"})  # type: ignore[arg-type]
+    assert said.striptags() == (
+        "The ferry: none found in Moth (80 articles from the same weeks), which chance hardly explains. "
+        "Hardly more in Kite (1 of 80). None either, which may be chance, in Wren (0 of 5)."
+    )
+    assert in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), ()) == ()  # type: ignore[arg-type]

@@ -54,7 +54,8 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
             for party in filter(None, who):
                 yield party, next(filter(None, by), ""), True, clause.at
         elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at):
-            said, by_whom = bool(clause.source) or _is_said(sentence, clause.at), _source(sentence, clause)
+            said = bool(clause.source) or _is_said(sentence, clause.at) or _cites(sentence)
+            by_whom = _source(sentence, clause)
             doers = _doers(sentence, clause.at)
             if not doers and _is_passive(sentence, clause.at):
                 yield NOBODY, by_whom, said, clause.at
@@ -131,6 +132,17 @@ def _is_said(sentence: ParsedSentence, verb: int) -> bool:
     if sentence.dep[at] in ("relcl", "acl") and any(sentence.dep[c] == "mark" for c in sentence.children[at]):
         return True  # "a likelihood that", "the claim that"
     return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in says for c in beside)
+
+
+def _cites(sentence: ParsedSentence) -> bool:
+    """Whether a sentence cites anybody at all: then nobody can be sure that a clause in it is the outlet's own.
+
+    The parser links a clause with the verb of saying above it only where the sentence is plain.
+    """
+    if any(sentence.lower(i) in _listed("according") for i in range(len(sentence))):
+        return True
+    verbs = (i for i in range(len(sentence)) if sentence.tag[i].startswith("V"))
+    return any(lemma(sentence.word(i), sentence.tag[i], lemma_tables()) in _listed("saying") for i in verbs)
 
 
 def _source(sentence: ParsedSentence, clause: Clause) -> str:

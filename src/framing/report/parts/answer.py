@@ -52,12 +52,16 @@ class PersonHeard:
 
 @dataclass(frozen=True, slots=True)
 class HeardTable:
-    """People down, outlets across, each with how many articles it has on the topic; `more` outlets that have any
-    quote none of these people, have too few, or have no room.
+    """People down, outlets across, each with how many articles it has on the topic.
+
+    Of the others that have any, those in `none` quote none of these people, those in `few` have too few articles, and
+    `more` have no room.
     """
 
     outlets: tuple[tuple[Mark, int], ...]
     people: tuple[PersonHeard, ...]
+    none: tuple[Mark, ...] = ()
+    few: tuple[Mark, ...] = ()
     more: int = 0
 
 

@@ -21,7 +21,7 @@ class CountedCell:
     rows: tuple[Row, ...]
 
     @classmethod
-    def of(cls, title: str, rows: Iterable[Row]) -> CountedCell:
+    def of(cls, title: str, rows: Iterable[Row], most: int = MOST) -> CountedCell:
         """Those in different articles come first: they show most of what is counted."""
         seen: dict[str, int] = {}
         ranked = []
@@ -29,7 +29,7 @@ class CountedCell:
             seen[row["article_id"]] = seen.get(row["article_id"], 0) + 1
             ranked.append((seen[row["article_id"]], at, row))
         ranked.sort(key=lambda one: one[:2])
-        return cls(title, len(ranked), tuple(row for _, _, row in ranked[:MOST]))
+        return cls(title, len(ranked), tuple(row for _, _, row in ranked[:most]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,16 +89,22 @@ def _by_voice(material: Material, own: int, other: int) -> str:
 
 
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:
-    """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too."""
+    """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too.
+
+    A clause that does not speak of the topic itself counts only in a paragraph that is near it.
+    """
     text = material.corpus.paragraphs[row["paragraph_id"]][1]
-    return belongs_to(material, topic_id, text[int(row["start"]) : int(row["end"])])
+    clause = text[int(row["start"]) : int(row["end"])]
+    if not belongs_to(material, topic_id, clause):
+        return False
+    return is_near(material, topic_id, row["paragraph_id"]) or tells_of(material, topic_id, clause)
 
 
 def _examples(
     material: Material, topic: TopicRef, measure: str, parties: Sequence[str], counted: frozenset[str]
 ) -> Iterator[OutletSentence]:
-    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice. Those
-    of the outlets whose clauses are `counted` in the table come first.
+    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice. Only
+    outlets whose clauses are `counted` in the table are heard: the sentences stand for its numbers.
 
     Only where the clause of the deed itself speaks of the topic: its paragraphs tell of other deeds too. Of an outlet's
     the first is that of the paragraph that is most surely on the topic.
@@ -108,8 +114,8 @@ def _examples(
         for voice in ("own", QUOTED):
             key = (topic.topic_id, measure, item, voice)
             by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug))
-                  for slug in corpus.passages.counts(key)}  # fmt: skip
-            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, one not in counted, -len(by[one]), one))
+                  for slug in corpus.passages.counts(key) if slug in counted}  # fmt: skip
+            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
             fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
             for slug, row in fresh[:1]:
                 seen.add(slug)

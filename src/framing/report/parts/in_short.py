@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +14,7 @@ from framing.report.parts.called import PART, is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.silences import silences
+from framing.report.parts.silences import Silence, linked, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -23,7 +23,9 @@ from framing.report.sources.quantities import among
 from framing.report.sources.rows import Row, csv_file, records
 
 SENTENCES = 6
-SILENT = 4  # silences
+SHOWN = 8  # sentences behind each word of an outlet: with more, the rarer words would stand too far down
+SILENT = 3  # topics on which it is said who is silent
+HARDLY_MORE = 0.33  # of the usual share of articles: an outlet with less has hardly any
 SPELT = 3  # names whose spelling is said
 REFERENTS = 3  # named in tables on the first page
 OFTEN = 5  # mentions that two outlets must have of what stands first
@@ -87,13 +89,34 @@ def in_short(material: Material, groups: tuple[Group, ...], answered: Collection
 
 
 def _silent(material: Material, answered: Collection[str]) -> tuple[Markup, ...]:
-    """The silences on these topics, those on what most articles tell first."""
-    covering, words = material.corpus.covering, material.words
-    found = [one for one in silences(material.corpus, words).stated if one.topic.topic_id in answered]
-    found.sort(key=lambda one: -sum(map(len, covering[one.topic.topic_id].values())))
-    several = [one.brief for one in found if not one.alone][:SILENT]
-    alone = [one.sentence for one in found if one.alone][:SILENT]
-    return (*alone, *([words.say("in_short.silent", parts=words.listed(several))] if several else ()))
+    """For each of these topics who is silent, and who nearly is, those on what most articles tell first."""
+    corpus, by_topic = material.corpus, dict[str, list[Silence]]()
+    for one in silences(corpus, material.words).stated:
+        if one.topic.topic_id in answered:
+            by_topic.setdefault(one.topic.topic_id, []).append(one)
+    ranked = sorted(by_topic, key=lambda topic_id: -sum(map(len, corpus.covering[topic_id].values())))
+    chosen = (by_topic[topic_id] for topic_id in ranked[:SILENT])
+    return tuple(some[0].sentence if some[0].alone else _silent_on(material, some) for some in chosen)
+
+
+def _silent_on(material: Material, found: Sequence[Silence]) -> Markup:
+    """Who is silent on a topic; and who has hardly more, or nothing either by chance: else a few would be singled out.
+    """
+    corpus, words, topic = material.corpus, material.words, found[0].topic
+    said = words.say("in_short.silent", topic=linked(topic), outlets=words.listed([one.brief for one in found]))
+    stated = {one.mark.slug for one in found}
+    covering = corpus.covering[topic.topic_id]
+    there = [slug for slug in corpus.outlets if slug not in stated and saved_then(corpus, topic, slug)]
+    telling = [slug for slug in there if covering[slug]]
+    share = sum(len(covering[slug]) for slug in telling) / max(sum(corpus.per_outlet[slug] for slug in telling), 1)
+    hardly = [slug for slug in telling if len(covering[slug]) < HARDLY_MORE * share * corpus.per_outlet[slug]]
+    none = [slug for slug in there if not covering[slug] and corpus.per_outlet[slug] >= material.about.min_articles]
+    for key, slugs in (("in_short.hardly_more", hardly), ("in_short.nor", none)):
+        if slugs:
+            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
+                              of=corpus.per_outlet[slug]) for slug in slugs]  # fmt: skip
+            said += " " + words.say(key, outlets=words.listed(each))
+    return said
 
 
 def chosen_findings(material: Material, groups: tuple[Group, ...]) -> tuple[Finding, ...]:
@@ -248,7 +271,7 @@ def _behind(material: Material, one: Naming) -> CountedTable:
 
     def cells(slug: str) -> list[CountedCell]:
         """What is most usual comes first: that is what a sentence about the outlet says."""
-        found = (CountedCell.of(label, by_outlet[slug].get(label, ())) for label in one.forms)
+        found = (CountedCell.of(label, by_outlet[slug].get(label, ()), SHOWN) for label in one.forms)
         return sorted(found, key=lambda cell: -cell.n)
 
     rows = (CountedRow.of(mark, cells(mark.slug)) for mark, _, _ in one.rows)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from framing.report.parts.findings import named, sentences
 from framing.report.parts.not_read import finds_labels, finds_people
 from framing.report.parts.on_subject import is_its_event
-from framing.report.parts.spellings import SpelledName, spellings
+from framing.report.parts.spellings import ALL, SpelledName, spellings
 from framing.report.parts.written_names import written_names
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -83,7 +83,7 @@ def name_tables(
     found = sorted(counts.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     told = [(group, forms) for group, forms in found if len(forms) > 1 and _total(forms) >= LEAST]
     path = material.corpus.topics[topic_id].href
-    everywhere = {one.href: one for one in spellings(material, "")}
+    everywhere = {one.href.removesuffix(ALL): one for one in spellings(material, "")}
     linked = {*everywhere, *(one.href for one in spellings(material, topic_id))}  # whose table has to be here
     tables = []
     most = LOOKED_AT if whole else material.space.referents

@@ -11,11 +11,12 @@ from framing.measures.cards import Items
 from framing.report.charts.panel import ChartPanel, panel
 from framing.report.parts.claims_table import ClaimTable, claim_table
 from framing.report.parts.evidence import OutletColumn, Spoken, column, columns
-from framing.report.parts.findings import anchor, firmness_rank, measured, sentences, standing
+from framing.report.parts.findings import NONE, anchor, firmness_rank, measured, sentences, standing
 from framing.report.parts.highlights import findings_on
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.not_read import not_looked_for, not_read_by
 from framing.report.parts.on_subject import is_its_event
+from framing.report.parts.side_by_side import is_small
 from framing.report.parts.standing_out import apart, in_one_row, standing_out
 from framing.report.parts.who_speaks import who_speaks
 from framing.report.sources.about import PLAIN_NAMES, form
@@ -213,18 +214,20 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     if others:
         drawn.append(in_one_row(material, others))
     worth, rows_of_table = note.trust(first["item"]), [_table_row(material, note, row) for row in kept]
+    enough = [one for one in rows_of_table if one.n >= material.about.min_articles or is_small(material)]
     return Quantity(
         anchor=place,
         title=title,
         voice=material.words["voice_own_title"] if first["voice"] == "own" else "",
         panel=panel(place, title, note, drawn),
-        table=tuple(sorted(rows_of_table, key=lambda one: firmness_rank(one.standing))),  # what is stated comes first
+        # what is stated comes first
+        table=tuple(sorted(enough or rows_of_table, key=lambda one: firmness_rank(one.standing))),
         columns=_columns(material, key, rows, stated),
         unsure=note.is_unsure(first["item"]),
         reliability=material.words.reliability(worth),
         together=_together(material, key),
         opened=opened,
-        others=len(others),
+        others=len(others) + len(rows_of_table) - len(enough or rows_of_table),
     )
 
 
@@ -258,6 +261,7 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     interval = DASH
     if row["low"] is not None and row["high"] is not None:
         interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
+    stands = standing(row, material.about)
     return TableRow(
         mark=material.corpus.outlets[row["outlet"]],
         n=plain.n_articles if plain else 0,
@@ -266,8 +270,8 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
         difference=note.signed(row["estimate"]),
         interval=interval,
         q=DASH if row["q"] is None else material.words.numeral(f"{row['q']:.3f}"),
-        mde=note.write(_detectable(note, row["mde"])),
-        standing=standing(row, material.about),
+        mde=note.write(_detectable(note, row["mde"])) if stands == NONE else DASH,  # it says why nothing was found
+        standing=stands,
     )
 
 

@@ -130,7 +130,7 @@ def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, s
     rest = words.listed([corpus.outlets[slug].bold for slug in silent])
     outlet, n_articles = corpus.outlets[only].bold, words.count("n_articles", n)
     total = words.count("n_articles", saved)
-    text = words.say("silence.only", topic=_linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
+    text = words.say("silence.only", topic=linked(topic), outlet=outlet, n=n_articles, rest=rest, total=total)
     return Silence(text, topic, corpus.outlets[only], True, text, text)
 
 
@@ -153,15 +153,16 @@ def _silent(
     if not n_with or saved < LEAST or not is_surprising(saved, n_with, n):
         return None
     text = words.say(
-        "silence.one", topic=_linked(topic), outlet=corpus.outlets[slug].bold,
+        "silence.one", topic=linked(topic), outlet=corpus.outlets[slug].bold,
         total=words.count("n_articles", saved), n=words.count("n_articles", sum(then.values())),
         others=words.count("n_outlets", sum(1 for n in then.values() if n)),
     )  # fmt: skip
     outlet, total = corpus.outlets[slug].bold, words.count("n_articles", saved)
     short = words.say("silence.short", outlet=outlet, total=total)
-    brief = words.say("silence.brief", outlet=outlet, topic=_linked(topic), total=total)
+    brief = words.say("silence.brief", outlet=outlet, total=total)
     return Silence(text, topic, corpus.outlets[slug], False, short, brief)
 
 
-def _linked(topic: TopicRef) -> Markup:
+def linked(topic: TopicRef) -> Markup:
+    """The name of a topic that leads to who covers it."""
     return Markup('<a href="{}#who"><bdi>{}</bdi></a>').format(topic.href, topic.name)

@@ -18,6 +18,7 @@ from framing.report.sources.outlets import shown
 from framing.report.sources.rows import records
 
 TIMES = 5  # mentions of an outlet before it is said to have a habit
+ALL = "-all"  # behind the place of a table on a topic's page: that of the table of all topics together
 HABIT = 0.8  # share of its mentions that make a spelling its habit
 
 
@@ -153,7 +154,7 @@ def _spelling(
         said += " " + words.say("spelt.mixed", outlets=bold(mixed))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
-    href = f"{material.corpus.topics[topic].href}#{named(measure, group)}"
+    href = f"{material.corpus.topics[topic].href}#{named(measure, group)}{'' if topic_id else ALL}"
     return SpelledName(group, said, href, odd, stands, by_outlet, only, brief=brief)
 
 

@@ -43,7 +43,7 @@ CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell e
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 _NOT_ITS_OWN = re.compile(rf"^\W|\w/[{capitals()}]")  # a quotation or a mark first, or a credit: "Ann Lee/AP"
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
-THESE_WORDS = 0.6  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
+THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
 
 def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
@@ -73,14 +73,12 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     sentences = tuple(stated[:FINDINGS])
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
     headed = sorted(itertools.islice(_headed(material, topic), STORIES), key=lambda one: (one.days, one.href))
-    of = "of_each"
-    if is_small(material):
-        said = _one_of_each(material, topic, alone=False)
+    said, of = tuple[OutletSentence, ...](), "of_each"
+    if is_small(material):  # in many articles, sentences of each outlet on whatever happened have nothing in common
+        said = _one_of_each(material, topic)
         n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
         if n_articles <= ONE_SCREEN:
             said, of = written(material, topic).said, "of_every"
-    else:
-        said = () if shared or headed else _one_of_each(material, topic)
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
         stories=tuple(headed), said=said if len(said) > 1 else (), said_of=of,
@@ -98,15 +96,13 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of="of_every")
 
 
-def _one_of_each(material: Material, topic: TopicRef, alone: bool = True) -> tuple[OutletSentence, ...]:
-    """One sentence of each outlet with most articles on a topic, that says by itself what it is about.
-
-    With `alone` false, the best of an outlet that has no such sentence is shown too.
+def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
+    """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
     """
     corpus, best = material.corpus, _nearest(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        if article_id in best and (best[article_id].alone or not alone) and article_id not in corpus.copies:
+        if article_id in best and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
     return tuple(

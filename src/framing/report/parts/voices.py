@@ -124,7 +124,12 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         for number, one in enumerate(people)
     )  # fmt: skip
     heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
-    return HeardTable(heads, rows, sum(1 for ids in covering.values() if ids) - len(columns))
+    left = [slug for slug in corpus.outlets if covering.get(slug) and slug not in columns]
+    few = [slug for slug in left if len(covering[slug]) < least]
+    by_people = {slug for one in people for slug in one.by_outlet}
+    none = [slug for slug in left if slug not in few and slug not in by_people and finds_people(material, slug)]
+    of_none, of_few = (tuple(corpus.outlets[slug] for slug in some) for some in (none, few))
+    return HeardTable(heads, rows, of_none, of_few, len(left) - len(few) - len(none))
 
 
 def _office(material: Material, who: str) -> str:

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 
 from framing.errors import MadeOtherwise
 from framing.machine import workers
+from framing.machine.file_names import in_order
 from framing.machine.workers import Done, Lost
 
 BATCH_BYTES = 4_000_000  # of pieces that a member is given at a time, unless one piece is larger
@@ -170,7 +171,7 @@ def made_by() -> str:
     """A hash of this package's code, and of the versions of Python and of the libraries that it asks for."""
     package = Path(__file__).parent.parent
     found = hashlib.blake2b(digest_size=16)
-    for file in sorted(package.rglob("*.py")):
+    for file in in_order(package.rglob("*.py")):
         found.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     found.update(repr(sys.version_info[:3]).encode())
     for name in sorted({_name(one) for one in importlib.metadata.requires("framing") or () if "extra ==" not in one}):

@@ -22,6 +22,7 @@ def _left(text: str) -> str:
     [
         ("Mayor Lee Ann Mary LeeHarbour to close Ferry sinks MORE spoke.", "Mayor Lee spoke."),
         ("Mayor Lee Ann Mary Lee“Harbour” to close MORE and Ray Bob RayRain MORE met.", "Mayor Lee and Ray met."),
+        ("Mayor Lee Ann Mary Lee2031 mayors meet Ferry sinks MORE spoke.", "Mayor Lee spoke."),
         ("Mayor Lee wants MORE of it.", "Mayor Lee wants MORE of it."),
         ("Mayor McLee said there is no MORE.", "Mayor McLee said there is no MORE."),
         ("Mayor Lee and Ann Lee want MORE.", "Mayor Lee and Ann Lee want MORE."),

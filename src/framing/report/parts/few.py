@@ -5,6 +5,7 @@ Few articles have no habits that could be counted. Their words are shown as they
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -199,20 +200,22 @@ def _in_full(material: Material, article_id: str, surname: str) -> str:
     """The one full name, or the name with its title, that an article has for a surname; "" where it has none or more.
     """
     texts = [text for *_, text in material.corpus.written[article_id]]
-    before = re.compile(rf"\b([{capitals()}][{small_letters()}]+) {re.escape(surname)}\b")
     # who has the family name first: "Tan Mei-lin"
     behind = re.compile(rf"\b{re.escape(surname)} [{capitals()}][{small_letters()}]+-[{small_letters()}]+\b")
     first = {match[0] for text in texts for match in behind.finditer(text)}
     if len(first) == 1:
         return min(first)
-    given = {match[1] for text in texts for match in before.finditer(text)}
-    ranked = {one for one in given if one.lower() in _RANKS}
-    plain = {one for one in given - ranked if one in _GIVEN}
     if surname.lower() in _RANKS:
         return ""
-    if len(plain) == 1:
-        return f"{min(plain)} {surname}"
-    return f"{min(ranked)} {surname}" if len(ranked) == 1 and not plain else ""
+    before = re.compile(rf"\b((?:[{capitals()}][{small_letters()}]+ )+){re.escape(surname)}\b")
+    ahead = [match[1].split() for text in texts for match in before.finditer(text)]
+    given = {words[-1] for words in ahead if words[-1] in _GIVEN and words[-1].lower() not in _RANKS}
+    if len(given) == 1:
+        return f"{min(given)} {surname}"
+    # the whole title: who is Vice President is no President
+    titles = (itertools.takewhile(lambda word: word.lower() in _RANKS, reversed(words)) for words in ahead)
+    ranked = {" ".join(reversed(list(words))) for words in titles} - {""}
+    return f"{min(ranked)} {surname}" if len(ranked) == 1 and not given else ""
 
 
 def _telling(material: Material, who: str, quotations: Sequence[Row]) -> Row | None:

@@ -1,0 +1,48 @@
+"""What few articles say: people quoted under a name that the article itself gives, and deeds that are of the topic."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from framing.report.parts.few import _in_full, _is_name, _is_of
+
+
+def material(*paragraphs: str) -> Any:
+    written = {"a": [(f"p{n}", "", text) for n, text in enumerate(paragraphs)]}
+    texts = {f"p{n}": ("a", text) for n, text in enumerate(paragraphs)}
+    return SimpleNamespace(corpus=SimpleNamespace(written=written, paragraphs=texts))
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Ann Ekman came. Ekman said no.", "Ann Ekman"),
+        ("Pope Ekman came. Ekman said no.", "Pope Ekman"),
+        ("Vice President Ekman came. Ekman said no.", "Vice President Ekman"),
+        ("Ann Ekman and Peter Ekman came. Ekman said no.", ""),
+        ("The Ekman said no.", ""),
+        ("Ekman Mei-lin came. Ekman said no.", "Ekman Mei-lin"),
+    ],
+)
+def test_who_is_quoted_by_a_surname_has_the_one_name_that_the_article_gives(text: str, who: str) -> None:
+    assert _in_full(material(text), "a", "Ekman") == who
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [("Ann Ekman", True), ("Sue Ann Ekman", True), ("Ann Ekman Mr Ekman", False), ("Norland Democrat", False)],
+)
+def test_names_that_are_run_together_are_nobodys(name: str, one: bool) -> None:
+    assert _is_name(name) == one
+
+
+@pytest.mark.parametrize(
+    ("clause", "of"), [("Norland bombed the pier", True), ("Norland invaded Sudland five months ago", False)]
+)
+def test_a_deed_is_of_the_topic_if_its_clause_has_a_word_of_it_besides_the_doer(clause: str, of: bool) -> None:
+    topic: Any = SimpleNamespace(name="The pier", description="Norland bombed it.", terms="")
+    row = {"paragraph_id": "p0", "start": 0, "end": len(clause)}
+    assert _is_of(material(clause), topic, "Norland", row) == of

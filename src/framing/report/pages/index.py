@@ -114,6 +114,7 @@ class IndexPage:
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
     left_out: frozenset[str]  # outlets of which nothing is said
+    matrix_notes: tuple[str, ...]  # the strings that say what stands in the table of who covers what
     cards: tuple[TopicCard, ...]
     more_topics: tuple[FoundTopic, ...]
     small_topics: tuple[TopicRef, ...]  # with fewer articles than a test needs
@@ -154,6 +155,7 @@ def index_page(material: Material) -> IndexPage:
     on = {one.topic.topic_id for one in answered}
     short = in_short(material, groups, on)
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
+    lines = _lines(corpus, words, columns, rejected)
     return IndexPage(
         lede=_lede(corpus, words),
         spans=_short_spans(material),
@@ -169,8 +171,9 @@ def index_page(material: Material) -> IndexPage:
         unsurprising=0 if answered else quiet.unsurprising,
         silence=None if answered else quiet.first(corpus.per_outlet),
         columns=columns,
-        outlets=_lines(corpus, words, columns, rejected),
+        outlets=lines,
         left_out=too_few(material),
+        matrix_notes=_notes(line for line in lines if line.mark.slug not in too_few(material)),
         cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
         more_topics=tuple(one for one in more if one.n_articles >= least),
         small_topics=tuple(one.topic for one in more if one.n_articles < least),
@@ -342,6 +345,16 @@ def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) ->
     if not n and topic.possible:
         return "unclear_cell"
     return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1), not there)
+
+
+def _notes(lines: Iterable[OutletLine]) -> tuple[str, ...]:
+    """The strings that say what the cells mean, only of those that there are."""
+    cells = [cell for line in lines for cell in line.cells]
+    there = {
+        "matrix_not_saved": "not_saved_cell" in cells, "matrix_unclear": "unclear_cell" in cells,
+        "matrix_apart": any(isinstance(cell, MatrixCell) and cell.apart for cell in cells),
+    }  # fmt: skip
+    return tuple(name for name, is_there in there.items() if is_there)
 
 
 def make(material: Material) -> Iterator[ReportPage]:

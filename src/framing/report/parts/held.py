@@ -113,7 +113,7 @@ def _examples(
     for item in parties[:2]:
         for voice in ("own", QUOTED):
             key = (topic.topic_id, measure, item, voice)
-            by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug))
+            by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug), voice == "own")
                   for slug in corpus.passages.counts(key) if slug in counted}  # fmt: skip
             ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
             fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
@@ -128,20 +128,24 @@ def _place(row: Row) -> tuple[str, int]:
     return row["paragraph_id"], int(row["start"])
 
 
-def _speaking(material: Material, topic_id: str, rows: Iterable[Row]) -> list[Row]:
-    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it."""
+def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool) -> list[Row]:
+    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it.
+
+    Where none does, any that belongs to it, if the table has a number for them: those of the outlet's `own` voice.
+    """
     corpus = material.corpus
 
     def near(row: Row) -> float:
         return max((how for one, how in corpus.on_topic.get(row["paragraph_id"], ()) if one == topic_id), default=0.0)
 
-    found = []
+    found, other = list[Row](), list[Row]()
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
         told = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         sentence = corpus.paragraphs[row["paragraph_id"]][1][corpus.sentence_at(row["paragraph_id"], start, end)[0] :]
         if refers_back(sentence):
             continue  # nobody knows who "he" is
-        if is_near(material, topic_id, row["paragraph_id"]) and tells_of(material, topic_id, told):
-            found.append(row)
-    return sorted(found, key=lambda row: (-near(row), _place(row)))
+        if is_near(material, topic_id, row["paragraph_id"]) and _is_of(material, topic_id, row):
+            (found if tells_of(material, topic_id, told) else other).append(row)
+    counted = own and len(found) + len(other) >= OWN
+    return sorted(found or (other if counted else ()), key=lambda row: (-near(row), _place(row)))

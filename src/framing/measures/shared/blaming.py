@@ -118,11 +118,6 @@ def _is_said(sentence: ParsedSentence, verb: int) -> bool:
     """
     says = _listed("saying") | _listed("doubting")
     beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("parataxis", "ccomp", "conj", "dep")]
-    above = [verb]
-    while sentence.head[above[-1]] != above[-1]:
-        above.append(sentence.head[above[-1]])
-    if any(sentence.lower(c) in _listed("according") for at in above for c in sentence.children[at]):
-        return True
     if sentence.dep[verb] == "conj" and any(sentence.dep[c] == "mark" for c in sentence.children[verb]):
         return True  # "says that X shelled Y, but also that Z did": the verb of saying is further away
     at = verb

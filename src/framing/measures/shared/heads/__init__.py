@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 # A head fits one encoder only. This sentence is encoded with the head, so that another encoder is noticed.
 PROBE = "The harbour council met on Tuesday to decide what the new crane may cost."
@@ -15,7 +16,15 @@ Numbers = NDArray[np.float64]
 
 
 def ridge(vectors: NDArray[np.float32], targets: Sequence[float] | Numbers, penalty: float) -> Numbers:
-    """The direction [d] along which `targets` [n] rise: ridge regression on centred unit rows [n, d]."""
+    """The direction [d] along which `targets` [n] rise: ridge regression on centred unit rows [n, d].
+
+    On one thread: several add up in another order, and wait for each other where the equations are few.
+    """
+    with threadpool_limits(1):
+        return _ridge(vectors, targets, penalty)
+
+
+def _ridge(vectors: NDArray[np.float32], targets: Sequence[float] | Numbers, penalty: float) -> Numbers:
     x = vectors.astype(np.float64) - vectors.mean(0, dtype=np.float64)
     y = np.asarray(targets, dtype=np.float64)
     # in the dual, which is the smaller system when there are fewer texts than dimensions

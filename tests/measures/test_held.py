@@ -126,6 +126,25 @@ def test_a_doer_is_known_by_the_name_that_it_had(parse: Parse) -> None:
     assert not before <= anew, "where Canada is named, Canadian forces are Canada's"
 
 
+def test_who_was_blamed_often_enough_stays_an_item_when_an_article_is_gone(parse: Parse) -> None:
+    shelled = "On Monday Norwegian forces shelled the harbour of Bergen for {} hours."
+    fitted = replace(with_days(corpus({"ash-daily": [[shelled.format(n)] for n in range(2, 5)]})), parse=parse)
+    before = blamed.measure(fitted).scores
+    known, left = fitted.once(names_found), fitted.articles["article_id"].tolist()[:2]
+    fewer = {name: getattr(fitted, name) for name in ("articles", "paragraphs", "sentences", "memberships")}
+    there = fitted.paragraphs["article_id"].isin(left)
+    fewer["articles"] = fitted.articles[fitted.articles["article_id"].isin(left)]
+    fewer["paragraphs"], ids = fitted.paragraphs[there], list(fitted.paragraphs.loc[there, "paragraph_id"])
+    for name in ("sentences", "memberships"):
+        fewer[name] = fewer[name][fewer[name]["paragraph_id"].isin(ids)]
+    assert blamed.measure(replace(fitted, **fewer, learnt=LearntFacts())).scores.empty, "two articles are too few"
+    held = replace(
+        fitted, **fewer, learnt=LearntFacts(learnt_in(learnt_rows(fitted.learnt))),
+        people=HeldPeople.of(people_rows(known.names, known.written), fitted.articles["article_id"].tolist()),
+    )  # fmt: skip
+    assert rows(blamed.measure(held).scores, left) == rows(before, left) != set()
+
+
 def test_spellings_of_places_stay_one_place(parse: Parse) -> None:
     words = ["The ferry to {} was late.", "A crowd in {} waited.", "Boats left {} at noon.", "The mayor of {} spoke."]
 

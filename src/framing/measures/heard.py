@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from framing.measures.shared.corpus import Corpus, of_all_texts
+from framing.measures.shared.learnt import with_held
 from framing.measures.shared.measured import PASSAGE_COLUMNS, SCORE_COLUMNS, Measured, finished, nothing
 from framing.measures.shared.named import names_found
 from framing.text.mentions.held import mentions_in_their_time
 
+HEARD = "heard: people on topics"
 FEWEST = 3  # articles on a topic that let somebody speak; fewer show no habit of any outlet
 
 
@@ -22,8 +24,7 @@ def measure(corpus: Corpus) -> Measured:
     """
     told = corpus.once(_spoken_by).merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
     known = told.dropna(subset=["item"])
-    articles = known.groupby(["topic_id", "item"], as_index=False)["article_id"].nunique()
-    people = articles.loc[articles["article_id"] >= FEWEST, ["topic_id", "item"]]
+    people = corpus.once(_people)
     if people.empty:
         return nothing()
     keys = ["topic_id", "article_id"]
@@ -35,6 +36,15 @@ def measure(corpus: Corpus) -> Measured:
     passages = known.merge(people, on=["topic_id", "item"]).assign(**base)
     passages = passages.assign(value=passages["n_words"].astype(float))
     return Measured(finished(scores, SCORE_COLUMNS), finished(passages, PASSAGE_COLUMNS))
+
+
+@of_all_texts
+def _people(corpus: Corpus) -> pd.DataFrame:
+    """Whom FEWEST articles on a topic quote (topic_id, item), or did when the instrument was fitted."""
+    told = corpus.once(_spoken_by).merge(corpus.memberships[["paragraph_id", "topic_id"]], on="paragraph_id")
+    quoting = told.dropna(subset=["item"]).groupby(["topic_id", "item"])["article_id"]
+    articles = quoting.nunique().rename("n").reset_index()
+    return with_held(corpus.learnt, HEARD, articles.loc[articles["n"] >= FEWEST, ["topic_id", "item"]])
 
 
 @of_all_texts

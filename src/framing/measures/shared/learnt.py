@@ -34,6 +34,15 @@ class LearntFacts:
         return f"{name} ({self.language})" if self.language else name
 
 
+def with_held(learnt: LearntFacts, name: str, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were `found`, and those that are held under this name: what was once often enough stays."""
+    held = pd.DataFrame(learnt.known(name) or (), columns=found.columns).astype(found.dtypes)
+    every = pd.concat([found, held]).drop_duplicates() if len(held) else found
+    every = every.sort_values(list(found.columns), ignore_index=True)
+    learnt.keep(name, every.to_numpy().tolist())
+    return every
+
+
 def learnt_rows(learnt: LearntFacts) -> pd.DataFrame:
     """The table `learnt`: what is held, and what was found where nothing is."""
     every = {**learnt.found, **learnt.held}

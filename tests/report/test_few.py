@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from framing.report.parts.few import _in_full, _is_name, _is_of
+from framing.report.parts.few import _in_full, _is_name, _is_of, _names
 
 
 def material(*paragraphs: str) -> Any:
@@ -46,3 +46,14 @@ def test_a_deed_is_of_the_topic_if_its_clause_has_a_word_of_it_besides_the_doer(
     topic: Any = SimpleNamespace(name="The pier", description="Norland bombed it.", terms="")
     row = {"paragraph_id": "p0", "start": 0, "end": len(clause)}
     assert _is_of(material(clause), topic, "Norland", row) == of
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("“The pier stays open,” said Ekman.", True), ("Ekman came. “The pier stays open,” he said.", False)],
+)
+def test_a_quotation_counts_where_its_sentence_names_the_speaker(text: str, named: bool) -> None:
+    found, begin = material(text), text.rfind(". ") + 2 if ". " in text else 0
+    found.corpus.sentence_at = lambda key, start, end: (begin, len(text))
+    row = {"paragraph_id": "p0", "start": begin, "end": len(text), "as_written": "Ekman"}
+    assert _names(found, "Ann Ekman", row) is named

@@ -81,9 +81,20 @@ def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
 
 
 def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether the object of a verb makes something else of it: who strikes a deal harms nobody."""
-    objects = (c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass"))
+    """Whether the object of a verb makes something else of it: who strikes a deal harms nobody. Nor does who attacks
+    somebody for what they said: it is words.
+    """
+    objects = [c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass")]
+    why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))
+    if any(sentence.entity[c] == "PERSON" for c in objects) and any(not _is_time(sentence, c) for c in why):
+        return True
     return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("harmless") for c in objects)
+
+
+def _is_time(sentence: ParsedSentence, preposition: int) -> bool:
+    """Whether a preposition leads to a time: "for ten hours"."""
+    return any(sentence.entity[c] in ("DATE", "TIME", "CARDINAL") or sentence.tag[c] == "CD"
+               for below in sentence.children[preposition] for c in (below, *sentence.children[below]))  # fmt: skip
 
 
 def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:

@@ -233,6 +233,7 @@ def test_no_path_of_a_machine_is_written_down() -> None:
     found = []
     for name in filter(None, listed.stdout.split("\0")):
         path = REPOSITORY / name
+        found += [f"{name}: a link to {path.readlink()}"] if path.is_symlink() else []
         if path.suffix in {".py", ".toml", ".md", ".yaml", ".yml", ".j2", ".lock", ".json", ""} and path.is_file():
             if path.is_relative_to(REPOSITORY / "data" / "raw") or path == Path(__file__):
                 continue

@@ -100,6 +100,7 @@ def serving_here(layout: Layout) -> Iterator[tuple[str, str]]:
     app = Guard(coding_app(desk(layout, layout.codings / "blame")), password=SECRET)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # who asks before the server has begun waits
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

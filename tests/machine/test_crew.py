@@ -53,14 +53,14 @@ def answers_here(made: str, requests: Sequence[Request]) -> list[Answer]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(pieces=st.lists(st.integers(0, 99) | st.integers(0, 99).map(Done)), grow=st.integers(1, 9))
-def test_answers_come_in_the_order_of_the_pieces(pieces: list[Any], grow: int) -> None:
+@given(pieces=st.lists(st.integers(0, 99) | st.integers(0, 99).map(Done)), together=st.integers(1, 9))
+def test_answers_come_in_the_order_of_the_pieces(pieces: list[Any], together: int) -> None:
     threads = Threads(answers_here)
     with helped_by(threads.crew):
-        found = list(each(operator.neg, pieces, 0, 10, grow=grow, what="turning"))
+        found = list(each(operator.neg, pieces, 0, 10, together=together, what="turning"))
     assert found == [one.result if isinstance(one, Done) else -one for one in pieces]
     asked = sum(not isinstance(one, Done) for one in pieces)
-    assert len(threads.parts) >= -(-asked // max(grow, workers.TOGETHER))
+    assert len(threads.parts) >= -(-asked // together)
     assert threads.parts == [f"turning, part {number}" for number in range(1, len(threads.parts) + 1)]
 
 
@@ -74,14 +74,14 @@ def test_pieces_are_taken_as_they_can_be_worked_on() -> None:
             yield number
 
     with helped_by(Threads(answers_here).crew):
-        found = each(operator.neg, pieces(), 0, 10, grow=2)
+        found = each(operator.neg, pieces(), 0, 10, together=2)
         assert next(found) == -1
         assert taken < 50
 
 
 def test_a_piece_that_takes_too_long_is_lost_and_the_others_are_not() -> None:
     with helped_by(Threads().crew):
-        first, second, third = each(eval, ["1 + 1", "[None for _ in iter(int, 1)]", "2 + 2"], 0, 0.5, grow=3)
+        first, second, third = each(eval, ["1 + 1", "[None for _ in iter(int, 1)]", "2 + 2"], 0, 0.5, together=3)
     assert isinstance(second, Lost)
     assert second.reason == "too-slow"
     assert (first, third) == (2, 4)

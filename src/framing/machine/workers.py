@@ -48,7 +48,7 @@ MEMORY = 4 << 30  # bytes of address space; a piece that needs more is lost, and
 MUCH = 200_000_000  # bytes by which a process grows before it looks for what it can give back
 _HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
-TOGETHER = 4  # pieces that a helper is given at a time: to ask one costs some tenths of a second
+TOGETHER = 4  # pieces of a second or more that a helper is given at a time: to ask one costs some tenths of a second
 AHEAD = 4  # pieces waiting for each worker
 AHEAD_BYTES = 64_000_000  # and at most this many bytes of them
 
@@ -151,7 +151,7 @@ class BackgroundThread(ThreadPoolExecutor):
 
 def each(
     function: Callable[[Piece], Result], pieces: Iterable[Piece | Done[Result]], processes: int, seconds: float,
-    grow: int = GROW, memory: int = MEMORY, what: str = "",
+    grow: int = GROW, memory: int = MEMORY, together: int = GROW, what: str = "",
 ) -> Iterator[Result | Lost]:  # fmt: skip
     """Yield `function` of every piece, in order; `seconds` is the processor time allowed for one piece.
 
@@ -160,13 +160,13 @@ def each(
     Pieces are taken as they can be worked on, so only a few are in memory at once. One more worker starts after every
     `grow` pieces.
     A piece without a result gives a `Lost`.
-    Where the run is `helped_by` others, they take the pieces, a few at a time; `what` names the work for them.
+    Where the run is `helped_by` others, they take the pieces, so many `together`; `what` names the work for them.
     """
     if (helpers := _helpers.get()) is not None:
         asked_of = (
             one if isinstance(one, Done) else (_packed(function, one, seconds, memory), seconds) for one in pieces
         )
-        yield from helpers.each(asked_of, max(grow, TOGETHER), what)
+        yield from helpers.each(asked_of, together, what)
         return
     most, since = processes or cores(), _stops
     hands: list[ThreadPoolExecutor] = []
@@ -304,7 +304,7 @@ def surely(
     function: Callable[[Piece], Result], pieces: Iterable[Piece], processes: int, seconds: float, what: str
 ) -> Iterator[Result]:
     """Like `each`, where no piece may be lost; raises RuntimeError that says which part of `what` failed and why."""
-    for found in each(function, pieces, processes, seconds, grow=1, what=what):
+    for found in each(function, pieces, processes, seconds, grow=1, together=TOGETHER, what=what):
         if isinstance(found, Lost):
             raise RuntimeError(f"a part of {what} stopped because {found.detail}; please report this")
         yield found

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from framing.errors import MadeOtherwise
+from framing.machine.workers import helped_by
 from framing.measures.agency import measure as agency
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.named import every_mention, mentions_in_whole, names_found
@@ -20,6 +20,7 @@ from framing.text.mentions.labels import labels
 from framing.text.parsing import parser as parsing
 from framing.text.parsing.parser import parse
 from framing.text.parsing.syntax import ParsedSentence
+from tests.machine.test_crew import Threads, answers_here
 from tests.measures.invented import corpus
 from tests.text.mentions.test_naming import NAMES
 
@@ -130,18 +131,15 @@ def test_processes_of_their_own_parse_the_same(tmp_path: Path) -> None:
     assert np.array_equal(here.tokens, beside.tokens)
 
 
-def test_parses_made_elsewhere_are_taken_as_if_made_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ["Vossen sold the boats.", "Anna Quint, the envoy, praised Vossen.", "She left."]
-    here, away, alone = (open_parses(tmp_path / name) for name in ("here", "away", "alone"))
-    here(texts[:1])
-    assert sorted(here.missing(texts)) == sorted(texts[1:])
-    here.take(away.made(here.missing(texts)))
-    assert here.missing(texts) == []
-    assert np.array_equal(here(texts).tokens, alone(texts).tokens)
-    shard = away.made(["He stayed."])
-    monkeypatch.setattr(parsing, "recipe", lambda: "another parser")
-    with pytest.raises(MadeOtherwise, match="Install the same packages"):
-        here.take(shard)
+def test_parses_from_helpers_are_those_that_are_made_here(tmp_path: Path) -> None:
+    texts = [f"Vossen sold {n} boats to Anna Quint, the envoy." for n in range(2 * parsing.PIECE + 1)]
+    threads = Threads(answers_here)
+    with helped_by(threads.crew):
+        spread = open_parses(tmp_path / "spread", 0)(texts)
+    assert threads.parts == ["parsing, part 1"]
+    alone = open_parses(tmp_path / "alone")(texts)
+    assert np.array_equal(spread.tokens, alone.tokens)
+    assert np.array_equal(spread.offsets, alone.offsets)
 
 
 def test_a_text_without_an_end_is_cut_and_not_refused(tmp_path: Path) -> None:

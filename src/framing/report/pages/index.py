@@ -30,7 +30,14 @@ from framing.report.parts.highlights import (
 )
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
-from framing.report.parts.side_by_side import LabelsByOutlet, ReferentForms, is_small, labels_by_outlet, side_by_side
+from framing.report.parts.side_by_side import (
+    ONE_SCREEN,
+    LabelsByOutlet,
+    ReferentForms,
+    is_small,
+    labels_by_outlet,
+    side_by_side,
+)
 from framing.report.parts.silences import Silence, saved_then, silences
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -45,7 +52,6 @@ SPAN, NAMED = 0.9, 12  # share of the whole time that is a short one; outlets th
 SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
-ONE_SCREEN = 12  # articles: of more, it stands on a page of its own alone
 QUOTATIONS = 2  # on a topic that are open at once
 SPELLINGS = 4  # of one outlet that are named at once
 CLOSE = 4  # pairs of topics that may be one, on the first page

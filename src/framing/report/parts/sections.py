@@ -213,21 +213,22 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     ]
     if others:
         drawn.append(in_one_row(material, others))
-    worth, rows_of_table = note.trust(first["item"]), [_table_row(material, note, row) for row in kept]
-    enough = [one for one in rows_of_table if one.n >= material.about.min_articles or is_small(material)]
+    worth, table = note.trust(first["item"]), [_table_row(material, note, row) for row in kept]
+    # a mean of fewer articles is no habit; of few articles in all each is shown
+    enough = [one for one in table if one.n >= material.about.min_articles or is_small(material)] or table
     return Quantity(
         anchor=place,
         title=title,
         voice=material.words["voice_own_title"] if first["voice"] == "own" else "",
         panel=panel(place, title, note, drawn),
         # what is stated comes first
-        table=tuple(sorted(enough or rows_of_table, key=lambda one: firmness_rank(one.standing))),
+        table=tuple(sorted(enough, key=lambda one: firmness_rank(one.standing))),
         columns=_columns(material, key, rows, stated),
         unsure=note.is_unsure(first["item"]),
         reliability=material.words.reliability(worth),
         together=_together(material, key),
         opened=opened,
-        others=len(others) + len(rows_of_table) - len(enough or rows_of_table),
+        others=len(others) + len(table) - len(enough),
     )
 
 

@@ -24,6 +24,7 @@ from framing.tables.records import SIDE_BY_SIDE
 from framing.text.mentions.mentions import FULL
 from framing.text.paragraphs.spoken import QUOTED, UNKNOWN
 
+ONE_SCREEN = 12  # articles of which the first page shows each; of more, they stand on the page of their own alone
 LABELLED = 2  # sentences that are shown of one form in one article
 SEVERAL, LABELS = 2, 5  # outlets that label somebody, and labels of each, where they are shown in short
 SENTENCES = 3  # passages of an article before the rest is folded

@@ -28,7 +28,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     speaks_of,
 )
-from framing.report.parts.side_by_side import is_small
+from framing.report.parts.side_by_side import ONE_SCREEN, is_small
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -37,7 +37,6 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, HEADLINES = 3, 6
-ONE_SCREEN = 12  # articles, of each of which a sentence is shown
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.util
-import io
 import logging
 import sys
 import threading
@@ -17,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from framing.errors import DamagedModel, MadeOtherwise
+from framing.errors import DamagedModel
 from framing.languages.known import every
 from framing.machine.progress import watched
-from framing.machine.workers import GROW, Lost, each, is_helped
+from framing.machine.workers import TOGETHER, Lost, each, is_helped
 from framing.tables.keeping import Keeper, Keys, checked, keys_of
 from framing.text.parsing.lemmas import LemmaTable
 from framing.text.parsing.syntax import Parser, Parses, TagNames
@@ -90,32 +89,11 @@ class ParseStore:
         """Those of `texts` that are not known yet, each once; like lengths together, for batches without padding."""
         return self.kept.missing(texts)
 
-    def made(self, texts: Sequence[str]) -> bytes:
-        """A shard of parses of `texts`, for `take` of this store or of one elsewhere; nothing is kept here."""
-        parsed: list[NDArray[np.uint16]] = []
-        for first in range(0, len(texts), PIECE):
-            parsed += self.parser.parse(texts[first : first + PIECE])
-        shard, ends = io.BytesIO(), np.cumsum([len(tokens) for tokens in parsed])
-        made_by = np.array(self.parser.recipe())
-        np.savez(shard, keys=keys_of(texts), ends=ends, tokens=np.concatenate(parsed), recipe=made_by)
-        return shard.getvalue()
-
-    def take(self, shard: bytes) -> None:
-        """Keep a shard that `made` made, here or on another machine; MadeOtherwise if another parser made it."""
-        with np.load(io.BytesIO(shard)) as arrays:
-            if str(arrays["recipe"]) != (own := self.parser.recipe()):
-                raise MadeOtherwise(
-                    f"a worker parsed with {arrays['recipe']}, but this machine has {own}. "
-                    "Install the same packages on both."
-                )
-            self._keep(arrays["keys"], np.split(arrays["tokens"], arrays["ends"][:-1]))
-
     def _parsed(self, pieces: list[list[str]]) -> Iterator[list[NDArray[np.uint16]]]:
         if self.processes is None or sum(map(len, pieces)) < (2 * PIECE if is_helped() else FEW):
             yield from map(self.parser.parse, pieces)
             return
-        grow = 1 if is_helped() else GROW
-        found = each(self.parser.parse, pieces, self.processes, SECONDS, grow=grow, what="parsing")
+        found = each(self.parser.parse, pieces, self.processes, SECONDS, together=TOGETHER, what="parsing")
         for piece, parsed in zip(pieces, found, strict=True):
             yield self._one_by_one(piece, parsed) if isinstance(parsed, Lost) else parsed
 

@@ -50,10 +50,12 @@ def test_a_deed_is_of_the_topic_if_its_clause_has_a_word_of_it_besides_the_doer(
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("“The pier stays open,” said Ekman.", True), ("Ekman came. “The pier stays open,” he said.", False)],
+    [("“The pier stays open,” said Ekman.", True), ("Ekman came. “The pier stays open,” he said.", False),
+     ("He said: “Ekman opens the pier.”", False)],
 )
 def test_a_quotation_counts_where_its_sentence_names_the_speaker(text: str, named: bool) -> None:
     found, begin = material(text), text.rfind(". ") + 2 if ". " in text else 0
     found.corpus.sentence_at = lambda key, start, end: (begin, len(text))
-    row = {"paragraph_id": "p0", "start": begin, "end": len(text), "as_written": "Ekman"}
+    start, end = text.index("“"), text.index("”") + 1
+    row = {"paragraph_id": "p0", "start": start, "end": end, "as_written": "Ekman"}
     assert _names(found, "Ann Ekman", row) is named

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from markupsafe import Markup
 
-from framing.report.parts import heard, told, voices
+from framing.report.parts import answers, heard, told, voices
 from framing.report.parts.called import is_office
 from framing.report.parts.in_short import Called, Naming, _odd_words
 from framing.report.parts.on_subject import heads_it, refers_back
@@ -154,6 +154,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         "b1": "Dogs bark on the island all night long, as everybody there knows.",
         "b2": "The harbour office let the ferry to Amsel run again after a week.",
         "b3": "The ferry of another island and the ferries of all islands run on Sundays again.",
+        "b4": "Hide caption The ferry to Amsel lies in the harbour of the island, as it has for a week.",
+        "b5": "What will the ferry to Amsel cost the island, and who of all its people is to pay for it?",
+        "b6": "B. Lee of the island, the head of the office that had stopped the ferry to Amsel for a week.",
         "c1": "However, nobody on the island knew of the ferry to Amsel any more.",
     }
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in "abc"])}
@@ -174,3 +177,36 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
     every = [one.exhibit for one in told.written(found, topic).said]  # of few articles each has its sentence
     assert every == list(texts.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ships wait in North Velden. North Velden said no.", True),
+        ("Ann Ekman waits. The trust in Ann Ekman is great. Ann Ekman said no. So did Ann Ekman’s son, says Ann Ekman. "
+         "Nobody asked Ann Ekman.", False),
+    ],
+)  # fmt: skip
+def test_who_often_stands_where_a_place_does_is_nobody(text: str, place: bool) -> None:
+    found: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs={"p": ("a", text)}, on_topic={"p": [("t", 1.0)]}))
+    topic: Any = SimpleNamespace(topic_id="t")
+    assert voices._is_place(found, topic, "North Velden" if place else "Ann Ekman") is place
+
+
+def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest, or those without any date, would have nobody beside them."""
+    outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in ("ash", "birch", "cedar")])}
+    corpus = SimpleNamespace(
+        covering={"t": {"ash": ["a"], "birch": ["b"], "cedar": ["c"]}}, outlets=outlets, clear=frozenset(),
+        per_outlet=dict.fromkeys(outlets, 9), close_topics={},
+    )  # fmt: skip
+    found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=5))
+    topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
+    monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug == "ash")
+    (said,) = (line.striptags() for line in answers._silent(found, topic).lines)
+    assert "cannot be compared: Ash (1 of 9), Birch (1 of 9) and Cedar (1 of 9)" in said
+    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != "ash")
+    there, away = (line.striptags() for line in answers._silent(found, topic).lines)
+    assert there == "Articles found on it: Birch (1 of 9) and Cedar (1 of 9)."
+    assert "Ash" in away

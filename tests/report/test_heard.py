@@ -12,6 +12,8 @@ from framing.report.parts import heard
 from framing.report.parts.heard import is_plain, telling_quotation
 from framing.report.sources.speakers import quotations
 from framing.settings import NameSettings
+from framing.text.mentions.held import people_rows
+from framing.text.mentions.people import FoundPerson
 
 BEFORE = "Ann Ekman came to Bergen on Monday."
 SHORT = "She waited for “a ship”."
@@ -49,11 +51,12 @@ def quotation(corpus: Any, key: str) -> dict[str, Any]:
         (BEFORE, "Ida Tull came later. She said: “We wait.”", False),
         (BEFORE, "Ida von der Tull came later. She said: “We wait.”", False),
         ("Nobody came.", "She said: “We wait.”", False),
+        ("Nobody came.", "She wrote: “Ekman waits.”", False),
     ],
 )
 def test_a_pronoun_is_plain_if_nobody_else_is_named_before_it(before: str, said: str, plain: bool) -> None:
     found = material(before, said)
-    assert is_plain(found, "Ann Ekman", quotation(found, "p1"), said.rpartition(". ")[2]) == plain
+    assert is_plain(found, "Ann Ekman", quotation(found, "p1")) == plain
 
 
 def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,9 +83,38 @@ def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str])
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
-        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}),
+        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({}, {}),
     }  # fmt: skip
     assert [who for row, who in heard._people_speaking(found, "") if row["start"] == 0] == known
+
+
+@pytest.mark.parametrize(
+    ("before", "known"),
+    [
+        ("President Ekman came to Bergen.", ["Ann Ekman"]),  # whom all articles know, and this one has not in full
+        ("Ida Ekman came to Bergen.", []),  # a namesake, of whom this article tells
+    ],
+)
+def test_a_surname_that_an_article_has_not_in_full_is_of_who_is_known_by_it(before: str, known: list[str]) -> None:
+    found = material(before, "“We wait,” Ekman said.")
+    frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
+    ann = FoundPerson(label="Ann Ekman", names=("Ann Ekman", "Ekman"), alone=("Ekman",), others=("Ida Ekman",))
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.copies = {}
+    found.corpus.tables = {
+        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({"ekman": ann}, {}),
+    }  # fmt: skip
+    assert [who for _, who in heard._people_speaking(found, "")] == known
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [("“Ekman waits,” she wrote.", True), ("“Ekman waits,” Ekman wrote.", False), ("“We wait,” she wrote.", False)],
+)
+def test_who_is_named_in_a_quotation_hardly_says_it(said: str, about: bool) -> None:
+    found = material("Ann Ekman and a guest came to Bergen.", said)
+    assert heard._is_about(found, "Ann Ekman", quotation(found, "p1")) is about
 
 
 def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:

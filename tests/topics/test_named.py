@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from framing.settings import TopicModelSettings
 from framing.tables.records import NamedTopic
 from framing.topics import TopicTexts, score
 from framing.topics.check import check, lines
-from framing.topics.named import _but, _thresholds, taken_from, word_pattern
+from framing.topics.named import NamedScores, _as_likely, _but, _HalfWay, _thresholds, taken_from, word_pattern
 from framing.topics.space import Vectors, unit
 from tests.topics.invented import NAMED, encode, reading
 
@@ -107,3 +109,35 @@ def test_an_example_taken_from_the_corpus_sets_no_higher_bar_than_one_like_it() 
     similar = np.array([[1.0, 0.3], [0.2, 0.9], [0.1, 0.1]])
     assert _but(held, similar).tolist() == [[0.3, 0.3], [0.2, 0.9], [0.1, 0.1]]
     assert _but(held[:, :1], similar[:, :1]).tolist() == similar[:, :1].tolist()
+
+
+def fit_of(owner: np.ndarray) -> Any:
+    """What is asked of a fit here: whose the paragraphs are, and how well each fits the one topic."""
+    everywhere = np.ones(len(owner), dtype=bool)
+    space, scores = SimpleNamespace(learnt=len(owner)), [np.zeros(len(owner))]
+    return SimpleNamespace(owner=owner, learnt=everywhere, beyond=0, space=space, scores=scores)
+
+
+def among(owner: np.ndarray, member: set[int], likely: dict[int, float], proper: set[int]) -> set[int]:
+    """The articles on a topic: `member` by what the corpus suggests, with how likely each is, and in which of them all
+    paragraphs have the topic's proper name. Of all others it is .05.
+    """
+    n, of = len(owner), np.array([likely.get(int(one), 0.05) for one in owner])
+    named, nothing = np.isin(owner, sorted(proper)), np.zeros(n)
+    sure = NamedScores(NAMED, nothing, nothing, np.isin(owner, sorted(member)), 0.0, np.ones(n, dtype=bool))
+    found = _as_likely(fit_of(owner), 0, [""] * n, sure.allowed, of, sure, _HalfWay(named, named))
+    return set(owner[found.member].tolist())
+
+
+def test_an_article_that_says_surely_what_a_topic_is_about_is_on_it_and_one_that_hardly_does_is_not() -> None:
+    owner = np.arange(50)
+    assert among(owner, {0, 1, 2}, {1: 0.001, 7: 0.9, 8: 0.6}, set()) == {0, 2, 7}
+    few = np.arange(40)  # of so few, what tells a topic least is no outside
+    assert among(few, {0, 1, 2}, {1: 0.001, 7: 0.9, 8: 0.6}, set()) == {0, 1, 2, 7, 8}
+
+
+def test_where_examples_show_one_side_the_proper_name_in_several_paragraphs_counts() -> None:
+    owner = np.repeat(np.arange(50), 3)
+    assert among(owner, {0, 1}, {0: 0.9, 1: 0.9, 7: 0.2, 8: 0.2}, {0, 1, 7}) == {0, 1, 7}
+    found = {0, 1, 2, 3}  # one that is missed is few beside these: the examples show all sides
+    assert among(owner, found, {7: 0.2}, {0, 1, 2, 3, 7}) == found

@@ -322,6 +322,7 @@ class PeopleWords:
     given_across: tuple[Words, ...] = ()  # likewise, in another alphabet too: only for who is one in two languages
     particles: Words = ()  # small words inside a surname: "von der"
     suffixes: Words = ()  # behind a surname, without full stops: "Jr"
+    behind: Words = ()  # syllables of given names that stand behind the family name: "Kim Jong Un"
     ranks: Words = ()  # words with a capital that stand before a name and are no part of it: "President"
     things: Words = ()  # words that the name of a place, body or thing holds, and no person's
     at_places: Words = ()  # prepositions that stand before a place and hardly before a person: "in"

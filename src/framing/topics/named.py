@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
+from framing.languages.known import capitals
 from framing.machine.products import products
 from framing.tables.records import NamedTopic
 from framing.topics.across import as_in_one_language, as_translated
@@ -29,6 +30,8 @@ SAID = 0.5  # a paragraph above the threshold must say so much in telling words,
 MANY = 8  # from so many example sentences, nearness to them is enough, without telling words
 FEW, SURE_OF = 0.4, 0.15  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
 ENOUGH_LIKELY, ODDS_ON = 4.0, 0.5  # ... which are those that are likelier on the topic than not
+SURELY, HARDLY = 0.7, 0.01  # how likely an article is from which it counts, or does not, whatever the corpus suggests
+SOMEWHAT, ENOUGH_NAMED = 0.1, 3  # the same, if so many of its paragraphs near the topic have the topic's proper name
 FEW_ARTICLES = 40  # of so few each counts that is likelier on the topic than not, beside what the corpus suggests
 THERE = 2.0  # so many likely articles show that the topic is there, though others may be doubtful
 TRUSTED, BY_LIKELY = 0.45, 3.0  # share of the articles found that must be expected right, and how many likely ones
@@ -46,6 +49,7 @@ PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples th
 LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
 SEVERAL, MISSED = 2, 0.5  # paragraphs that name a topic without being on it; articles with so many, beside those found
 ENDING = 60  # characters by which a paragraph is known as the one that an example is taken from
+_PROPER = re.compile(rf"(?<=\s)[{capitals()}]\w+")  # a word with a capital that is not the first
 USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
 
 
@@ -81,6 +85,16 @@ class NamedScores:
             self, score=self.score[places], similarity=self.similarity[places], member=self.member[places],
             allowed=self.allowed[places], foreign=None if self.foreign is None else self.foreign[places],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfWay:
+    """The paragraphs [n] half-way near a topic that have a telling word of its name, and those that have such a word
+    that is `proper`: written with a capital inside the name, or all of it.
+    """
+
+    naming: Bools
+    proper: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,27 +206,42 @@ def _members(
     What the corpus as a whole suggests counts, if the articles found so are likely on the topic by what they say. If
     not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
     """
-    suggested, sure = _chosen(fit, place, texts, free, begins, strictness)
+    suggested, sure, near = _chosen(fit, place, texts, free, begins, strictness)
     learnt = np.where(fit.learnt, likely, np.nan)
-    if np.isnan(learnt).all():
-        return sure
-    many = _many_likely(fit.owner, learnt)
-    if _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY:
-        return _with_likely(fit, place, free, likely, sure)
+    trusted = bool(np.isnan(learnt).all())
+    if not trusted:
+        many = _many_likely(fit.owner, learnt)
+        trusted = _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY
+    if trusted:
+        return _as_likely(fit, place, texts, free, likely, sure, near)
     return _alone(fit, place, texts, free, likely, many, suggested)
 
 
-def _with_likely(fit: Fit, place: int, free: Bools, likely: Floats, sure: NamedScores) -> NamedScores:
-    """In a corpus of FEW_ARTICLES, the members with those of other articles that are likelier on the topic than not.
+def _as_likely(
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, sure: NamedScores, near: _HalfWay
+) -> NamedScores:
+    """The members with those of other articles that are SURELY on the topic by what they say, and without those of
+    articles that HARDLY are, unless they have words of the user.
 
-    Where nearly all articles tell a topic, what tells it least would be taken for its outside.
+    What the corpus suggests is what most articles on the topic say. One that tells another side of it in the topic's
+    own words is on it too, and one with a word of it far down is not. In a corpus of FEW_ARTICLES each that is likelier
+    on the topic than not is on it, and none is left out: where nearly all articles tell a topic, what tells it least
+    would be taken for its outside.
+
+    Where so many may be missed that the examples show one side of the topic alone, an article counts that is SOMEWHAT
+    likely on it and has the proper name of the topic in ENOUGH_NAMED paragraphs near it.
     """
     inside = np.arange(len(fit.owner)) < fit.space.learnt - fit.beyond
-    if len(np.unique(fit.owner[inside])) > FEW_ARTICLES:
-        return sure
-    has = np.bincount(fit.owner, sure.member) > 0
-    on = free & (likely > ODDS_ON) & ~has[fit.owner]
-    return replace(sure, member=sure.member | _passages(fit.owner, fit.scores[place], on, fit.learnt)[0])
+    few = len(np.unique(fit.owner[inside])) <= FEW_ARTICLES
+    kept = sure.member if few else sure.member & (~(likely < HARDLY) | _has(sure.topic.words, texts))
+    has = np.bincount(fit.owner, kept) > 0
+    told = likely > (ODDS_ON if few else SURELY)
+    one_sided = _is_one_sided(fit.owner, near.naming, sure.member & fit.learnt)
+    if one_sided and not few:
+        told |= (likely > SOMEWHAT) & (np.bincount(fit.owner, near.proper) >= ENOUGH_NAMED)[fit.owner]
+    on = free & told & ~has[fit.owner]
+    member = kept | _passages(fit.owner, fit.scores[place], on, fit.learnt)[0]
+    return replace(sure, member=member, possible=one_sided * len(_missed(fit.owner, near.naming, member & fit.learnt)))
 
 
 def _many_likely(owner: Ints, likely: Floats) -> float:
@@ -274,8 +303,9 @@ def _passages(owner: Ints, scores: Floats, on: Bools, learnt: Bools) -> tuple[Bo
 
 def _chosen(
     fit: Fit, place: int, texts: Sequence[str], free: Bools, begins: float, strictness: float
-) -> tuple[NamedScores, NamedScores]:
-    """The members of a topic that the corpus as a whole suggests, and those of them whose articles have its key words.
+) -> tuple[NamedScores, NamedScores, _HalfWay]:
+    """The members of a topic that the corpus as a whole suggests, those of them whose articles have its key words, and
+    what comes half-way near.
     """
     topic, examples, scores = fit.topics[place], fit.examples[place], fit.scores[place]
     plain = fit.space.smooth(two_highest(products(fit.space.context, examples)))
@@ -303,24 +333,29 @@ def _chosen(
         topic, scores, plain, member, threshold, free, np.isfinite(begins), foreign=fit.foreign[place]
     )  # fmt: skip
     if described or np.isfinite(begins):
-        return found, found
+        nothing = np.zeros(len(scores), dtype=bool)
+        return found, found, _HalfWay(nothing, nothing)
     name, surest = WORD.findall(topic.name.lower()), surest & member
     kept = member & ~fit.wording.lacks_key_words(name, surest, outside)
     kept[named] = True
     near = free & learnt & (scores >= (lower + threshold) / 2)
-    possible = _missed(fit.owner, near & fit.wording.naming(name, surest, outside), kept & learnt)
-    return found, replace(found, member=kept, possible=possible)
+    proper = [word.lower() for word in _PROPER.findall(topic.name)] or (name if len(name) == 1 else [])
+    half_way = _HalfWay(*(near & fit.wording.naming(words, surest, outside) for words in (name, proper)))
+    return found, replace(found, member=kept), half_way
 
 
-def _missed(owner: Ints, naming: Bools, member: Bools) -> int:
-    """How many articles without members have SEVERAL of the paragraphs `naming` a topic, which are nearly near enough,
-    if they are many beside those that were found; else 0.
-
-    The examples then show one side of the topic, and it has others.
+def _missed(owner: Ints, naming: Bools, member: Bools) -> Ints:
+    """The articles without members that have SEVERAL of the paragraphs `naming` a topic, which are nearly near enough.
     """
-    found = np.unique(owner[member])
-    missed = np.setdiff1d(np.flatnonzero(np.bincount(owner[naming]) >= SEVERAL), found)
-    return len(missed) if len(missed) >= MISSED * len(found) > 0 else 0
+    return np.setdiff1d(np.flatnonzero(np.bincount(owner[naming]) >= SEVERAL), np.unique(owner[member]))
+
+
+def _is_one_sided(owner: Ints, naming: Bools, member: Bools) -> bool:
+    """Whether these are many beside the articles that were found: the examples show one side of the topic, and it has
+    others.
+    """
+    found = len(np.unique(owner[member]))
+    return len(_missed(owner, naming, member)) >= MISSED * found > 0
 
 
 def _unclear(owner: Ints, likely: Floats, member: Bools) -> int:

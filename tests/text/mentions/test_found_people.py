@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from framing.settings import NameSettings
 from framing.text.mentions.decided import DecidedNames
 from framing.text.mentions.mentions import FULL, SURNAME, find_mentions
-from framing.text.mentions.people import MIN_ARTICLES, FoundPerson, find_people, same_given
+from framing.text.mentions.people import (
+    MIN_ARTICLES,
+    FoundPerson,
+    find_people,
+    same_given,
+    surname_of,
+    written_person,
+)
 from framing.text.parsing.syntax import Parses, TagNames
 from tests.text.mentions.articles import body
 
@@ -194,3 +201,20 @@ def test_who_has_a_title_is_a_person_whatever_the_parser_takes_the_name_for() ->
     assert not people(everywhere(("Olaf Brandt", "ORG"), ("came home .", "")))
     found = people(everywhere(("Chancellor Olaf Brandt", "ORG"), ("came home .", "")))
     assert [one.label for one in found.values()] == ["Olaf Brandt"]
+
+
+def test_a_family_name_that_stands_first_is_the_one_that_stands_alone() -> None:
+    told = everywhere(
+        ("Kerdin Hye Jin", "PERSON"), ("met", ""), ("Ada Balnik", "PERSON"), ("as", ""), ("Kerdin Hye-jin", "PERSON"),
+        ("and", ""), ("Kerdin", "PERSON"), ("are one", ""),
+    )  # fmt: skip
+    found = people(told)
+    assert set(found) == {"kerdin", "balnik"}
+    assert set(found["kerdin"].names) == {"Kerdin Hye Jin", "Kerdin Hye-jin", "Kerdin"}
+    assert [surname_of(one) for one in ("Kerdin Mei-lin", "Ada Kerdin West", "Jean-Luc Kerdin")] == [
+        "Kerdin", "West", "Kerdin",
+    ]  # fmt: skip
+
+
+def test_a_country_is_nobody() -> None:
+    assert written_person("North Korea") is None

@@ -53,9 +53,8 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     dated = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
     days = (dated[0], dated[-1]) if dated else ("", "")
     if n_articles < material.about.min_articles:
-        few: tuple[TopicAnswer, ...] = (written(material, topic), _silent(material, topic))
-        if is_small(material):
-            few = (held(material, topic, ()), voices(material, topic, ()), *few)
+        few = [voices(material, topic, ()), written(material, topic), _silent(material, topic)]
+        few = [held(material, topic, ()), *few] if is_small(material) else few
         kept = tuple(one for one in few if one.says or one.not_read)
         return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept)
     stated: dict[str, list[Finding]] = defaultdict(list)
@@ -110,16 +109,16 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
     # What others saved in other weeks says little about how much an outlet covers.
     lines: list[Markup] = []
-    for key, then in (("answers.covered", True), ("answers.other_weeks", False)):
-        # an outlet all of whose articles are on it covers it, whenever they are from
-        if of_these := [
-            one for one in told
-            if (one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])) == then
-        ]:  # fmt: skip
-            lines.append(words.say(key, outlets=words.listed(
-                [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
-                 for n, slug in of_these]
-            )))
+    # an outlet all of whose articles are on it covers it, whenever they are from
+    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
+    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
+    if 2 * len(then) < len(told):  # most have nothing from most of its weeks: then the rest have nobody beside them
+        parts = {"answers.apart": told}
+    for key, of_these in parts.items():
+        if of_these:
+            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
+                    for n, slug in of_these]  # fmt: skip
+            lines.append(words.say(key, outlets=words.listed(each)))
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     lines += [one.short for one in said]
     stated = {one.mark.slug for one in said}

@@ -19,8 +19,9 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, is_plain, speaking
-from framing.report.parts.on_subject import refers_back
+from framing.report.parts.heard import BIT, PAGE, beside, is_plain, speaking, surnames_of
+from framing.report.parts.on_subject import is_surely_on, may_be_on, refers_back
+from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -147,8 +148,7 @@ def people_heard(
     corpus, words = material.corpus, material.words
     quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row, who in material.once(_speaking, ""):
-        on_it = any(one == topic.topic_id for one, _ in corpus.on_topic.get(row["paragraph_id"], ()))
-        if on_it and _names(material, who, row):
+        if _is_on(material, topic.topic_id, row) and _names(material, who, row):
             quoted[corpus.articles[row["article_id"]].outlet][names.get(who, who)].append(row)
     lines = []
     for slug, mark in corpus.outlets.items():
@@ -165,18 +165,23 @@ def people_heard(
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
     said, told = list[PersonQuoted](), set[str]()
     for who, slug in sorted(every, key=lambda one: (-every[one], one)):
-        best = _telling(material, who, quoted[slug][who])
+        best = _telling(material, topic.topic_id, who, quoted[slug][who])
         if who not in told and best is not None and len(said) < SAID:
             told.add(who)
             said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))
     return tuple(lines), tuple(said)
 
 
+def _is_on(material: Material, topic_id: str, row: Row) -> bool:
+    """Whether a quotation stands in a paragraph on the topic; in many articles, in one that is about it."""
+    if not is_small(material):
+        return may_be_on(material, topic_id, row["paragraph_id"])
+    return any(one == topic_id for one, _ in material.corpus.on_topic.get(row["paragraph_id"], ()))
+
+
 def _names(material: Material, who: str, row: Row) -> bool:
-    """Whether the sentence of a quotation names the speaker."""
-    text = material.corpus.paragraphs[row["paragraph_id"]][1]
-    start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
-    return any(one.split()[-1] in text[start:end] for one in (who, row.get("as_written") or who))
+    """Whether the sentence of a quotation names the speaker beside it."""
+    return any(one in part for one in surnames_of(who, row) for part in beside(material, row))
 
 
 def _speaking(material: Material, _: str) -> list[tuple[Row, str]]:
@@ -227,12 +232,15 @@ def _in_full(material: Material, article_id: str, surname: str) -> str:
     return f"{min(ranked)} {surname}" if len(ranked) == 1 and not given else ""
 
 
-def _telling(material: Material, who: str, quotations: Sequence[Row]) -> Row | None:
-    """The longest quotation that can be read at a glance and shows who speaks."""
+def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
+    """The longest quotation that can be read at a glance and shows who speaks; of many articles, one that is surely on
+    the topic.
+    """
     corpus, found = material.corpus, []
     for row in quotations:
         start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
-        if BIT <= row["n_words"] <= PAGE and is_plain(material, who, row, sentence):
+        on_it = is_small(material) or is_surely_on(material, topic_id, sentence)
+        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row):
             found.append(row)
     return max(found, key=lambda row: (row["n_words"], row["paragraph_id"], -int(row["start"])), default=None)

@@ -12,7 +12,8 @@ from framing.report.parts.on_subject import is_surely_on, may_be_on
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
-from framing.text.mentions.people import written_person
+from framing.text.mentions.held import people_in
+from framing.text.mentions.people import FoundPerson, surname_of, written_person
 
 BIT, PAGE = 10, 45  # words of a quotation or sentence that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
@@ -42,14 +43,14 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
     """
 
     def worth(row: Row) -> tuple[bool, bool, int, tuple[str, int]]:
-        unnamed = who.split()[-1] not in _sentence(material, row)
+        unnamed = surname_of(who) not in _sentence(material, row)
         return row["n_words"] > PAGE, unnamed, -row["n_words"], (row["paragraph_id"], int(row["start"]))
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
         if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence):
             return False
-        return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row, sentence)
+        return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row)
 
     parts = (part for row in quotations for part in _by_sentence(material, row))
     return min(filter(is_shown, parts), key=worth, default=None)
@@ -65,10 +66,12 @@ def _by_sentence(material: Material, row: Row) -> Iterator[Row]:
             yield {**row, "start": left, "end": right, "n_words": len(text[left:right].split())}
 
 
-def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
-    """Whether a reader sees who speaks: the sentence names them, or they are the last whom the text before it names."""
-    surnames = {one.split()[-1] for one in (who, row.get("as_written") or who)}
-    if any(surname in sentence for surname in surnames):
+def is_plain(material: Material, who: str, row: Row) -> bool:
+    """Whether a reader sees who speaks: the sentence names them beside the quotation, or they are the last whom the
+    text before it names.
+    """
+    surnames = surnames_of(who, row)
+    if any(surname in part for surname in surnames for part in beside(material, row)):
         return True
     article = material.corpus.written[row["article_id"]]
     at = next(i for i, (key, _, _) in enumerate(article) if key == row["paragraph_id"])
@@ -77,6 +80,29 @@ def is_plain(material: Material, who: str, row: Row, sentence: str) -> bool:
     named, length = max((text.rfind(surname), len(surname)) for surname in surnames)
     between = text[named + length :]
     return named >= 0 and not any(match[0] not in who for match in _FULL_NAME.finditer(between))
+
+
+def surnames_of(who: str, row: Row) -> set[str]:
+    """The surname of who speaks, as it is shown and as the text has it."""
+    return {surname_of(one) for one in (who, row.get("as_written") or who)}
+
+
+def beside(material: Material, row: Row) -> tuple[str, str]:
+    """The sentence of a quotation before and behind it."""
+    start, end = int(row["start"]), int(row["end"])
+    text = material.corpus.paragraphs[row["paragraph_id"]][1]
+    first, last = material.corpus.sentence_at(row["paragraph_id"], start, end)
+    return text[first:start], text[end:last]
+
+
+def _is_about(material: Material, who: str, row: Row) -> bool:
+    """Whether a quotation names its speaker, and its sentence does not: hardly anybody says so of themselves. Whom "he"
+    means is a guess, and here a wrong one.
+    """
+    said = material.corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
+    return any(one in said for one in surnames_of(who, row)) and not any(
+        one in part for one in surnames_of(who, row) for part in beside(material, row)
+    )
 
 
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
@@ -109,8 +135,9 @@ def outlets_heard(material: Material) -> frozenset[str]:
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 
-    A surname that several people or nobody has there in full is left out, unless the sentence itself has the full name;
-    and so are copies: in another article another may have it.
+    A surname that several people have there in full is left out, unless the sentence itself has the full name; and so
+    are copies: in another article another may have it. One that nobody has there in full is that of the person who is
+    known by it in all articles: "President Lee".
     """
     corpus = material.corpus
     frame = quotations(material)
@@ -124,17 +151,32 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
             said.append((row, *name))
             if name[0] != name[1]:
                 anywhere[name[1]].add(name[0])
-    found = []
+    found, bearers = [], _bearers(material)
     for row, written, surname in said:
         there = _there(material, row["article_id"], anywhere[surname])
         if row["speaker"] in listed:
             known = {row["speaker"]}
+        elif written != surname:
+            known = {written} if len(there) < 2 or written in _sentence(material, row) else there
+        elif (bearer := bearers.get(surname)) and not there & {bearer.label, *bearer.names}:
+            # who bears the name in most articles, unless this one has a namesake in full
+            others = there | _there(material, row["article_id"], set(bearer.others))
+            known = set() if others else {bearer.label}
         else:
-            full = written != surname and (len(there) < 2 or written in _sentence(material, row))
-            known = {written} if full else there
-        if len(known) == 1:
+            known = there
+        if len(known) == 1 and not _is_about(material, next(iter(known)), row):
             found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found
+
+
+def _bearers(material: Material) -> dict[str, FoundPerson]:
+    """By each name that stands alone the person whom it means in an article that names nobody so in full."""
+    found: dict[str, list[FoundPerson]] = defaultdict(list)
+    for one in people_in(material.corpus.tables["people"]).values():
+        if isinstance(one, FoundPerson) and " " in one.label:
+            for name in set(one.alone) - set(one.if_in_full):
+                found[name].append(one)
+    return {name: people[0] for name, people in found.items() if len(people) == 1}
 
 
 def _sentence(material: Material, row: Row) -> str:

@@ -76,8 +76,12 @@ class InShort:
     names_file: str
 
 
-def in_short(material: Material, groups: tuple[Group, ...], answered: Collection[str] = ()) -> InShort:
-    """What a reader should know after ten seconds; `answered` are the topics on which the page has answers."""
+def in_short(
+    material: Material, groups: tuple[Group, ...], answered: Collection[str] = (), tables: Collection[str] = ()
+) -> InShort:
+    """What a reader should know after ten seconds; `answered` are the topics on which the page has answers, with
+    `tables` of what these people and events are called: they need no second one.
+    """
     chosen = chosen_findings(material, groups)
     tried = not material.corpus.tables["selftest"].empty
     mentions = mentions_table(material)
@@ -85,6 +89,7 @@ def in_short(material: Material, groups: tuple[Group, ...], answered: Collection
     spelt = by_outlet(material, spellings(material, ""))[:SPELT]
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
+    names = tuple(one for one in names if one.who not in tables)
     return InShort(firmness(material), tried, chosen, spelt, odd, _silent(material, answered), names, names_file)
 
 

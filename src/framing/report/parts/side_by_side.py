@@ -114,6 +114,13 @@ def is_small(material: Material) -> bool:
     return 2 <= n_articles <= SIDE_BY_SIDE
 
 
+def is_small_on(material: Material, topic: TopicRef) -> bool:
+    """Whether the articles on a topic are so few that their sentences say more than counts, however many others there
+    are.
+    """
+    return sum(map(len, material.corpus.covering[topic.topic_id].values())) <= SIDE_BY_SIDE
+
+
 def side_by_side(material: Material) -> SideBySide:
     """Everything that the page shows."""
     return material.once(_made, "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either
 from framing.measures.cards import Answers, Items
+from framing.measures.shared.statements import no_claim
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
@@ -28,7 +29,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     speaks_of,
 )
-from framing.report.parts.side_by_side import ONE_SCREEN, is_small
+from framing.report.parts.side_by_side import ONE_SCREEN, is_small_on
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -40,7 +41,8 @@ STORIES, HEADLINES = 3, 6
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
-_NOT_ITS_OWN = re.compile(rf"^\W|\w/[{capitals()}]")  # a quotation or a mark first, or a credit: "Ann Lee/AP"
+# A quotation or a mark first, the end of a name that was cut ("B. Lee, who"), a question, or a credit: "Ann Lee/AP".
+_NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -73,7 +75,7 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
     headed = sorted(itertools.islice(_headed(material, topic), STORIES), key=lambda one: (one.days, one.href))
     said, of = tuple[OutletSentence, ...](), "of_each"
-    if is_small(material):  # in many articles, sentences of each outlet on whatever happened have nothing in common
+    if is_small_on(material, topic):  # many articles have no sentences in common, whatever happened
         said = _one_of_each(material, topic)
         n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
         if n_articles <= ONE_SCREEN:
@@ -164,6 +166,7 @@ def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
     """
     short_enough = BIT <= len(sentence.split()) <= PAGE
     plain = not (refers_back(sentence) or _PRONOUN.search(sentence) or _NOT_ITS_OWN.search(sentence))
+    plain = plain and not no_claim().search(sentence.lower())
     told = is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
     return short_enough and plain and told
 

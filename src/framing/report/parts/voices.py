@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from framing.languages.known import every
 from framing.measures.cards import Answers
 from framing.report.parts.answer import FINDINGS, HeardTable, PersonHeard, PersonQuoted, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
@@ -17,16 +20,18 @@ from framing.report.parts.few import people_heard
 from framing.report.parts.findings import Finding
 from framing.report.parts.heard import Heard, outlets_heard, people_quoted, speaking, telling_quotation
 from framing.report.parts.not_read import finds_people, outlets_by_language
-from framing.report.parts.side_by_side import is_small
+from framing.report.parts.side_by_side import is_small_on
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.text.mentions.offices import office_of
-from framing.text.mentions.people import same_given, written_person
+from framing.text.mentions.people import PLACED, same_given, written_person
 from framing.text.paragraphs.style import name_key
 
 PEOPLE = 8  # rows
+SEVERAL = 4  # that a table of few articles has at least
 OUTLETS = 8  # columns, those with the most articles on the topic
+_BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
 ARTICLES = 3  # that have to quote somebody: who stands in one or two is not heard on a topic
 
 
@@ -54,10 +59,12 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     measures = measures_answering(material, Answers.HEARD)
     people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank)
     table = _table(material, topic, people)
+    if table and is_small_on(material, topic) and len(table.people) < SEVERAL:
+        table = None  # it would leave out most who are quoted
     shown = {one.who for one in table.people} if table else ()
     quoted = [found for one in people if one.who in shown and (found := _quoted(material, topic, one))]
     lines: tuple[Markup, ...] = ()
-    if table is None and is_small(material):
+    if table is None and is_small_on(material, topic):
         lines, few = people_heard(material, topic, material.once(_names, ""))
         quoted = list(few)
     return TopicAnswer(
@@ -106,7 +113,8 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
-    people = [one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES][:PEOPLE]
+    often = (one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES)
+    people = list(itertools.islice((one for one in often if not _is_place(material, topic, one.who)), PEOPLE))
     columns = [slug for slug in columns if any(slug in one.by_outlet for one in people)]
     if len(columns) < 2 or len(people) < 2:
         return None
@@ -130,6 +138,15 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     none = [slug for slug in left if slug not in few and slug not in by_people and finds_people(material, slug)]
     of_none, of_few = (tuple(corpus.outlets[slug] for slug in some) for some in (none, few))
     return HeardTable(heads, rows, of_none, of_few, len(left) - len(few) - len(none))
+
+
+def _is_place(material: Material, topic: TopicRef, who: str) -> bool:
+    """Whether a name often stands where a place does: "in North Velden said" is nobody's."""
+    there = re.compile(rf"(\w*)\W+{re.escape(who)}\b")
+    told = (text for key, (_, text) in material.corpus.paragraphs.items()
+            if any(one == topic.topic_id for one, _ in material.corpus.on_topic.get(key, ())))  # fmt: skip
+    before = [match[1].lower() for text in told if who in text for match in there.finditer(text)]
+    return sum(word in _BEFORE_PLACES for word in before) > PLACED * len(before)
 
 
 def _office(material: Material, who: str) -> str:

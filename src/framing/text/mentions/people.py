@@ -33,6 +33,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(rf"[{_LETTERS}]{{2,}}")
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
 _PARTICLES = frozenset(every(lambda one: one.people.particles))
+_BEHIND = frozenset(every(lambda one: one.people.behind))
+_TWO_IN_ONE = re.compile(rf"[{_LETTERS}][^\W\d_]+-[^\W\d_A-Z][^\W\d_]*")  # "Mei-lin"
 _SUFFIXES = frozenset(one.lower() for one in every(lambda one: one.people.suffixes))
 _NOT_PEOPLE = frozenset(
     one.lower() for part in (lambda one: one.people.things, lambda one: one.people.places) for one in every(part)
@@ -224,12 +226,28 @@ def _parts(text: str) -> _Name | None:
         return None
     if len(words) == 1:
         return _Name(words[0], "", words[0])
+    if given := _given_behind(words):
+        return _Name(" ".join(words), given, words[0])
     if words[-1] == words[-2] or any(_POSSESSIVE.search(word) or _ACRONYM.fullmatch(word) for word in words[:-1]):
         return None
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
     return _Name(" ".join(words), words[0], " ".join(words[first:]))
+
+
+def _given_behind(words: Sequence[str]) -> str:
+    """The given name where it stands behind the family name, as in "Kim Jong Un" and "Kim Jong-un"; else empty."""
+    if len(words) == 2 and _TWO_IN_ONE.fullmatch(words[1]):
+        return words[1]
+    parts = words[1:] if len(words) == 3 else words[1].split("-")
+    return f"{parts[0]}-{parts[1].lower()}" if len(parts) == 2 and _BEHIND.issuperset(parts) else ""
+
+
+def surname_of(name: str) -> str:
+    """The surname in a full name, its last word as a rule."""
+    found = written_person(name)
+    return found[1] if found else name.split()[-1]
 
 
 def written_person(text: str) -> tuple[str, str] | None:

@@ -36,6 +36,7 @@ def frames(values: list[float]) -> dict[str, pd.DataFrame]:
         "sentences": sentences,
         "paragraphs": paragraphs,
         "reprints": reprints,
+        "memberships": pd.DataFrame({"topic_id": "t", "paragraph_id": list(TEXTS), "similarity": 0.9}),
     }
 
 
@@ -86,6 +87,14 @@ def test_every_sentence_is_in_its_paragraph_and_order_does_not_matter(scored):
         assert sentence in TEXTS[paragraph]
     turned = {name: frame.iloc[::-1] for name, frame in scored.items()}
     pd.testing.assert_frame_equal(rows.reset_index(drop=True), evidence(row(0.4), **turned).reset_index(drop=True))
+
+
+def test_a_passage_of_a_paragraph_that_is_hardly_on_the_topic_is_shown_only_where_there_is_no_other(scored):
+    near = {"p1": 0.2, "p2": 0.2, "p3": 0.9, "p4": 0.2}
+    scored["memberships"]["similarity"] = scored["memberships"]["paragraph_id"].map(near)
+    rows = evidence(row(0.4), **scored)
+    assert set(rows.loc[rows["outlet"] == "a", "paragraph_id"]) == {"p3"}
+    assert set(rows.loc[rows["outlet"] == "b", "paragraph_id"]) == {"p2", "p4"}
 
 
 @given(

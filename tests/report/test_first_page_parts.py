@@ -12,8 +12,11 @@ import pytest
 from lxml import html
 from markupsafe import Markup
 
-from framing.report.parts import answers, heard, told, voices
+from framing.measures.cards import Items
+from framing.report.parts import answers, heard, held, highlights, told, voices
 from framing.report.parts.called import is_office
+from framing.report.parts.heard import Heard
+from framing.report.parts.highlights import is_first
 from framing.report.parts.in_short import Called, Naming, _odd_words
 from framing.report.parts.on_subject import heads_it, refers_back
 from framing.report.parts.spellings import SpelledName, by_outlet
@@ -95,7 +98,7 @@ def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(mon
     assert heard.speaking is not voices.speaking
 
 
-def test_what_one_outlet_spells_its_own_way_is_one_sentence_and_as_firm_as_each_part() -> None:
+def test_what_one_outlet_spells_its_own_way_is_one_sentence_of_its_parts() -> None:
     outlets = {one.slug: one for one in marks([Outlet("a", "Ash"), Outlet("b", "Birch")])}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(outlets=outlets), words=wording())
     found.once = functools.cache(lambda make, key: make(found, key))
@@ -122,7 +125,7 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     text = said.striptags()
     assert text.startswith("In 39 mentions of “the … in Amselland” that were recognised, Elm writes “conflict” 30 ")
     assert "“war” and “raid”" in text
-    assert text.endswith("None of the 39 is “raid”.")
+    assert text.endswith("In none of the 39 does Elm write “raid”.")
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
     assert not list(_odd_words(found, _naming(*others, ("elm", 30, 0, 9))))  # the word of another, too
     # no word is most of its own, but it avoids those of the others
@@ -210,3 +213,59 @@ def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: py
     there, away = (line.striptags() for line in answers._silent(found, topic).lines)
     assert there == "Articles found on it: Birch (1 of 9) and Cedar (1 of 9)."
     assert "Ash" in away
+
+
+def _mean(material: Any, slug: str, above: bool) -> Any:
+    topic = SimpleNamespace(topic_id="t")
+    mark = SimpleNamespace(slug=slug)
+    return SimpleNamespace(topic=topic, mark=mark, measure="m", item="", kind=Items.NONE, above=above)
+
+
+def test_of_a_mean_only_who_goes_furthest_stands_on_the_first_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    means = {"a": (0.14, 29), "b": (0.27, 30), "c": (0.28, 20), "d": (0.05, 2)}
+    by = {slug: SimpleNamespace(value=value, n_articles=n) for slug, (value, n) in means.items()}
+    found: Any = SimpleNamespace(
+        corpus=None, main_voices={}, summaries={("t", "m", "", ""): by}, about=SimpleNamespace(min_articles=5)
+    )
+    monkeypatch.setattr(highlights, "spellings", lambda material, topic: ())
+    monkeypatch.setattr(highlights, "saved_then", lambda corpus, topic, slug: True)
+    every = [_mean(found, "a", above=False), _mean(found, "b", above=True), _mean(found, "c", above=True)]
+    first = [one.mark.slug for one in every if is_first(found, one)]
+    assert first == ["a", "c"]  # d has too few articles to be further down
+    monkeypatch.setattr(highlights, "saved_then", lambda corpus, topic, slug: slug != "a")
+    assert not is_first(found, _mean(found, "a", above=False))
+
+
+def test_people_are_heard_from_the_outlets_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def person(who: str, **quoting: int) -> Any:
+        heard = {slug: [Heard(10, frozenset(map(str, range(n))), ({"by": slug},))] for slug, n in quoting.items()}
+        return voices._Speaker(who, heard)
+
+    monkeypatch.setattr(voices, "telling_quotation", lambda material, topic, who, rows: rows[0] if rows else None)
+    monkeypatch.setattr(voices, "exhibit", lambda corpus, row, role: row["by"])
+    found: Any = SimpleNamespace(corpus=SimpleNamespace(outlets={"a": "A", "b": "B"}))
+    people = [person("Ann Lee", a=5, b=1), person("Bob Ray", a=4, b=2), person("Cy Dow", a=3)]
+    shown = voices._quoted(found, SimpleNamespace(topic_id="t"), people)  # type: ignore[arg-type]
+    assert [(one.who, one.mark) for one in shown] == [("Ann Lee", "A"), ("Bob Ray", "B"), ("Cy Dow", "A")]
+
+
+def test_each_large_number_of_who_is_held_responsible_has_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {("Rhea", "own"): {"a": 4}, ("Rhea", "quoted"): {"a": 9, "b": 30}, ("Solm", "quoted"): {"b": 20, "a": 12}}
+    rows = {
+        (item, voice, slug): [{"paragraph_id": f"{item}{voice}{slug}{n}", "start": 0} for n in range(many)]
+        for (item, voice), by in counts.items() for slug, many in by.items()
+    }  # fmt: skip
+    passages = SimpleNamespace(
+        counts=lambda key: counts.get(key[2:], {}), rows=lambda key, slug: rows[*key[2:], slug]
+    )
+    found: Any = SimpleNamespace(
+        corpus=SimpleNamespace(passages=passages, outlets={"a": "A", "b": "B"}), words=wording(),
+        item=lambda measure, item: item,
+    )
+    monkeypatch.setattr(held, "_is_of", lambda *given: True)
+    monkeypatch.setattr(held, "_speaking", lambda material, topic, told, own: told)
+    monkeypatch.setattr(held, "exhibit", lambda corpus, row, role: row["paragraph_id"])
+    said = held._examples(found, SimpleNamespace(topic_id="t"), "m", ["Rhea", "Solm"], frozenset("ab"))  # type: ignore[arg-type]
+    assert [(one.mark, one.voice) for one in said] == [
+        ("B", "Rhea: cited"), ("A", "Rhea: in its own words"), ("B", "Solm: cited"), ("A", "Solm: cited"),
+    ]  # fmt: skip

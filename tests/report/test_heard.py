@@ -31,6 +31,7 @@ def material(*paragraphs: str) -> Any:
         paragraphs=texts, written=written, sentences=sentences, sentence_at=lambda key, *_: whole[key],
         in_several_languages=False,
     )
+    corpus.topics = {"t": SimpleNamespace(name="The ship", description="", terms="")}
     made = SimpleNamespace(corpus=corpus, about=SimpleNamespace(names={}, referents={}))
     made.once = lambda make, key: make(made, key)
     return made

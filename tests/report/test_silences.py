@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.measures.cards import names_where
 from framing.report.parts import in_short
 from framing.report.parts.silences import saved_then, silences
 from framing.report.sources.outlets import marks
@@ -136,7 +138,28 @@ def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothin
     about = SimpleNamespace(min_articles=5)
     (said,) = in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), {"ferry"})  # type: ignore[arg-type]
     assert said.striptags() == (
-        "The ferry: none found in Moth (80 articles from the same weeks), which chance hardly explains. "
-        "Hardly more in Kite (1 of 80). None either, which may be chance, in Wren (0 of 5)."
+        "The ferry: none found in Moth (80 articles from the same weeks). Chance hardly explains it; how the articles "
+        "were saved may. Few in Kite (1 of 80). None in Wren (0 of 5) either, which may be chance."
     )
     assert in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), ()) == ()  # type: ignore[arg-type]
+
+
+def test_who_hardly_tells_what_others_tell_is_named_beside_them_if_the_test_says_so() -> None:
+    found = corpus(dict.fromkeys(MARKS, 60), {"gull": 24, "tern": 12, "kite": 10, "wren": 1})
+    rows = [
+        {"outlet": slug, "estimate": value - rest, "value": value, "value_versus": rest, "q": q, "p": q, "low": None}
+        for slug, value, rest, q in (("gull", 0.4, 0.1, 0.01), ("wren", 0.02, 0.3, 0.01), ("kite", 0.01, 0.3, 0.5))
+    ]
+    (measure,) = names_where(own_chart=True)
+    frame = pd.DataFrame(rows).assign(topic_id="ferry", measure=measure, primary=True, support="full", method="exact")
+    found.against_rest = frame
+    about = SimpleNamespace(q=0.1, note=lambda name: SimpleNamespace(inference="tested"))
+    material: Any = SimpleNamespace(corpus=found, words=wording(), about=about)
+    ((said, standing),) = in_short._uneven(material, {"ferry"})
+    assert said.striptags() == (
+        "The ferry: found in 24 of 60 articles saved from Gull, but in only 1 of 60 articles saved from Wren."
+    )
+    assert standing == "solid"
+    assert not list(in_short._uneven(material, ()))
+    found.against_rest = frame[frame["outlet"] != "gull"]  # nobody is known to tell it more than the others
+    assert not list(in_short._uneven(material, {"ferry"}))

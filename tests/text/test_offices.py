@@ -1,4 +1,4 @@
-"""The office that texts write before a name."""
+"""The office that texts write beside a name."""
 
 from __future__ import annotations
 
@@ -27,11 +27,20 @@ def _said(name: str, *texts: str) -> str:
         ("Ann Lee", "Berlin met chief Ann Lee on the way.", ""),
         ("Ann Lee", "It was Oltaria´s Ambassador Ann Lee.", "Oltaria’s Ambassador"),
         ("Ann Lee", "Governor Ann Leeds said so.", ""),
+        ("Ann Lee", "Oltaria’s president, Ann Lee, said so.", "Oltaria’s president"),
+        ("Ann Lee", "The former prime minister of Oltaria, Ann Lee, said so.", "former prime minister of Oltaria"),
+        ("Ann Lee", "The region’s governor, Ann Lee, said so.", ""),
+        ("Ann Lee", "The brother of the Oltarian president, Ann Lee, said so.", ""),
+        ("Ann Lee", "Ann Lee, the mayor of Oltar, said so.", "mayor of Oltar"),
+        ("Ann Lee", "Ann Lee, Bob Ray, and the mayor of Oltar, said so.", ""),
+        ("Ann Lee", "Ann Lee, who is mayor, said so.", ""),
+        ("Ann Lee", "It was said by Ray’s wife, Ann Lee, on Monday.", "Ray’s wife"),
+        ("Ann Lee", "Ann Lee, brother of Bob Ray, said so.", "brother of Bob Ray"),
         ("Олег Орлов", "Министр Пётр Павлов и Олег Орлов встретились.", ""),
         ("Олег Орлов", "Об этом сказал министр иностранных дел России Олег Орлов.", "министр иностранных дел России"),
     ],
 )
-def test_it_is_the_name_of_an_office_right_before_the_name(name: str, text: str, office: str) -> None:
+def test_it_is_the_name_of_an_office_right_beside_the_name(name: str, text: str, office: str) -> None:
     assert _said(name, text, text) == office
 
 

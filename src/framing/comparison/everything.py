@@ -28,7 +28,7 @@ READS = {  # table: the columns it needs; None means all
     "scores": None, "own_scores": None, "outlets": None,
     "articles": ["article_id", "outlet", "title", "published", "genre", "language", "quarantined", "n_words"],
     "stories": None, "reprints": None, "passages": None, "sentences": ["paragraph_id", "start", "end"],
-    "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id"],
+    "paragraphs": ["paragraph_id", "article_id", "text"], "memberships": ["paragraph_id", "topic_id", "similarity"],
     "quotes": ["paragraph_id", "article_id", "start", "kind"], "said_by": ["paragraph_id", "start", "speaker"],
 }  # fmt: skip
 
@@ -64,7 +64,8 @@ def _compare(
         del rows
         shown = thread.submit(
             lambda: evidence(
-                finished.result(), tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"]
+                finished.result(), tables["passages"], articles, reprints, tables["sentences"], tables["paragraphs"],
+                tables["memberships"],
             )
         )
         agreed = thread.submit(lambda: agreement(panel, finished.result()))

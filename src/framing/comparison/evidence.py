@@ -17,6 +17,7 @@ COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "arti
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
 ROLES = np.array(["strongest", "counter", "typical"], dtype=object)
 STRONGEST, COUNTER, TYPICAL = range(3)
+NEAR, TENTH = 0.75, 0.9
 AT_ONCE = 1_000_000  # passages that are considered in one batch
 
 
@@ -27,6 +28,7 @@ def evidence(
     reprints: pd.DataFrame,
     sentences: pd.DataFrame,
     paragraphs: pd.DataFrame,
+    memberships: pd.DataFrame,
 ) -> pd.DataFrame:
     """Make the table `evidence`: passages for every outlet against the rest (reprints once), from both sides if
     possible.
@@ -34,6 +36,9 @@ def evidence(
     - `strongest` is the passage furthest in the direction in which its side differs.
     - `counter` is the passage furthest in the opposite direction.
     - `typical` is the passage nearest to its side's median, from another article if there is one.
+
+    Where an outlet has passages in paragraphs that are plainly on the topic, only these are taken: an article on it has
+    paragraphs about other things too.
 
     Some passages are occurrences of something and have no value below zero. They support the side that has more of
     them, and are counterexamples on the other side.
@@ -44,6 +49,7 @@ def evidence(
     own = passages[~repeated & passages["value"].notna()]
     own = own.sort_values(ORDER, kind="stable", ignore_index=True)
     own = own.assign(outlet=own["article_id"].map(outlet_of)).dropna(subset="outlet")
+    own = _plainly_on(own, memberships)
     wanted = contrasts[(contrasts["versus"] == REST) & (contrasts["reprints"] == "once")]
     rows, asked, outlet = _asked(wanted, own)
     known = own["value"].to_numpy(dtype=float), pd.factorize(own["article_id"])[0].astype(np.int64), outlet
@@ -53,6 +59,27 @@ def evidence(
     said = _with_sentences(own.take(places), sentences, paragraphs).take(which)
     names = wanted["contrast_id"].to_numpy(dtype=object)[rows[contrast]]
     return said.assign(contrast_id=names, role=ROLES[role])[COLUMNS]
+
+
+def _plainly_on(passages: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
+    """The passages of paragraphs that are near their topic; all those of an outlet that has none there.
+
+    Near is a paragraph with NEAR of the similarity from which on a tenth of the topic's paragraphs are.
+    """
+    similarity = memberships["similarity"].to_numpy(dtype=float)
+    least = memberships["similarity"].groupby(memberships["topic_id"].astype(str)).quantile(TENTH) * NEAR
+    near = memberships[similarity >= memberships["topic_id"].astype(str).map(least).to_numpy(dtype=float)]
+    topics, paragraphs = (pd.Index(near[name].astype(str).unique()) for name in ("topic_id", "paragraph_id"))
+
+    def key(rows: pd.DataFrame) -> Ints:
+        """A number for a topic and a paragraph; below zero where one of both has nothing near."""
+        topic, paragraph = topics.get_indexer(rows["topic_id"]), paragraphs.get_indexer(rows["paragraph_id"])
+        return np.where((topic < 0) | (paragraph < 0), -1, topic * len(paragraphs) + paragraph)
+
+    is_near = np.isin(key(passages), key(near))
+    group = passages.groupby([*Series._fields, "outlet"], sort=False, observed=True).ngroup().to_numpy()
+    some = np.bincount(group, weights=is_near) > 0
+    return passages[is_near | ~some[group]].reset_index(drop=True)
 
 
 class Wanted(NamedTuple):

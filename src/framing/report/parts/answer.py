@@ -54,12 +54,13 @@ class PersonHeard:
 class HeardTable:
     """People down, outlets across, each with how many articles it has on the topic.
 
-    Of the others that have any, those in `none` quote none of these people, those in `few` have too few articles, and
-    `more` have no room.
+    Of the others that have any, those in `others` quote none of these people but some others, in so many articles,
+    those in `none` quote nobody, those in `few` have too few articles, and `more` have no room.
     """
 
     outlets: tuple[tuple[Mark, int], ...]
     people: tuple[PersonHeard, ...]
+    others: tuple[tuple[Mark, tuple[tuple[str, int], ...]], ...] = ()
     none: tuple[Mark, ...] = ()
     few: tuple[Mark, ...] = ()
     more: int = 0

@@ -50,6 +50,7 @@ class Finding:
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
+    gap: Markup | str = ""  # the difference between the articles compared, where the sentence gives means of all
     everywhere: bool = False  # about all topics together; `topic` is the one with its sentences
 
     @property
@@ -242,7 +243,20 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         overall=str(note.write(overall)),
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
+        gap=_gap(material, row),
     )
+
+
+def _gap(material: Material, row: Row) -> Markup:
+    """The difference between the articles that were compared, and which these are. The sentence gives the means of all
+    articles, which differ by something else; counts of articles need no such line.
+    """
+    note, words = material.about.note(row["measure"]), material.words
+    counts = note.items in (Items.FORMS, Items.CLAIMS, Items.WORDS)
+    if counts or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
+        return Markup("")
+    say = "say.gap_points" if note.is_share else "say.gap"
+    return words.say(say, how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
 
 
 def compared(material: Material, row: Row, plain: Summary) -> Markup:

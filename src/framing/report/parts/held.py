@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from framing.measures.cards import Answers
@@ -25,6 +25,7 @@ from framing.text.paragraphs.spoken import QUOTED
 PARTIES = 4  # columns
 OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
 CLAUSES = 10  # that an outlet has to have for a row: many are missed and some are wrong, so fewer are no picture
+EXAMPLES = 6  # sentences
 OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the parser did not see
 
 
@@ -103,25 +104,34 @@ def _is_of(material: Material, topic_id: str, row: Row) -> bool:
 def _examples(
     material: Material, topic: TopicRef, measure: str, parties: Sequence[str], counted: frozenset[str]
 ) -> Iterator[OutletSentence]:
-    """One sentence of each voice about the two parties that are named most, each of another outlet; none twice. Only
-    outlets whose clauses are `counted` in the table are heard: the sentences stand for its numbers.
+    """One sentence of each voice about the two parties that are named most, of the outlet that has the most there; then
+    one for each other large number of the table. None twice. Only outlets whose clauses are `counted` in it are heard.
 
     Only where the clause of the deed itself speaks of the topic: its paragraphs tell of other deeds too. Of an outlet's
     the first is that of the paragraph that is most surely on the topic.
     """
-    corpus, seen, shown_at = material.corpus, set[str](), set[tuple[str, int]]()
-    for item in parties[:2]:
+    corpus, shown_at, shown_of = material.corpus, set[tuple[str, int]](), Counter[tuple[str, str]]()
+    cells = list[tuple[bool, int, int, str, str, str, list[Row]]]()
+    for place, item in enumerate(parties[:2]):
         for voice in ("own", QUOTED):
             key = (topic.topic_id, measure, item, voice)
-            by = {slug: _speaking(material, topic.topic_id, corpus.passages.rows(key, slug), voice == "own")
+            by = {slug: [row for row in corpus.passages.rows(key, slug) if _is_of(material, topic.topic_id, row)]
                   for slug in corpus.passages.counts(key) if slug in counted}  # fmt: skip
-            ranked = sorted(filter(by.get, by), key=lambda one: (one in seen, -len(by[one]), one))
-            fresh = [(slug, row) for slug in ranked for row in by[slug] if _place(row) not in shown_at]
-            for slug, row in fresh[:1]:
-                seen.add(slug)
-                shown_at.add(_place(row))
-                said = material.words["answers"]["voice_other" if voice == QUOTED else "voice_own"]
-                yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""), said)
+            ranked = sorted(by, key=lambda slug: (-len(by[slug]), slug))
+            cells += [
+                (slug != ranked[0], place, -len(by[slug]), slug, item, voice,
+                 _speaking(material, topic.topic_id, by[slug], voice == "own"))
+                for slug in ranked
+            ]  # fmt: skip
+    for later, *_, slug, item, voice, rows in sorted(cells, key=lambda cell: cell[:6]):
+        if later and (shown_of[slug, item] or len(rows) < OWN or len(shown_at) >= EXAMPLES):
+            continue
+        for row in [row for row in rows if _place(row) not in shown_at][:1]:
+            shown_of[slug, item] += 1
+            shown_at.add(_place(row))
+            said = material.words["answers"]["voice_other" if voice == QUOTED else "voice_own"]
+            whose = f"{shown(material.item(measure, item))}: {said}"
+            yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""), whose)
 
 
 def _place(row: Row) -> tuple[str, int]:

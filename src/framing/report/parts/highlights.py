@@ -14,6 +14,7 @@ from framing.measures.shared.omission import is_surprising, may_tell
 from framing.report.parts.corrected import is_confirmed, is_withdrawn
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, firmness_rank, standing
 from framing.report.parts.on_subject import is_its_event
+from framing.report.parts.silences import saved_then
 from framing.report.parts.spellings import SpelledName, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.grouped import Grouped
@@ -260,7 +261,8 @@ def main_findings(material: Material) -> tuple[Group, ...]:
 
 
 def _main_findings(material: Material, _: str) -> tuple[Group, ...]:
-    merged = both_ways(material, _on_clear(material, one_fact(material, _merged(all_findings(material)))))
+    every = [one for one in all_findings(material) if is_first(material, one)]
+    merged = both_ways(material, _on_clear(material, one_fact(material, _merged(every))))
     merged = both_in_one(material, merged)
     groups = []
     for name, note in material.about.notes.items():
@@ -269,6 +271,26 @@ def _main_findings(material: Material, _: str) -> tuple[Group, ...]:
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return _worthiest(material, groups)
+
+
+def is_first(material: Material, one: Finding) -> bool:
+    """Whether a difference can stand on the first page, where no picture shows the other outlets and the weeks.
+
+    Its outlet was saved for the weeks of the topic, and, of a mean, no outlet goes further the same way: who reads that
+    X quotes more than the others takes X for the one that quotes most.
+    """
+    if is_within(one, spellings(material, "")):
+        return True  # how a name is spelt is about no topic, and all outlets are named
+    if not saved_then(material.corpus, one.topic, one.mark.slug):
+        return False
+    if one.kind in (Items.FORMS, Items.CLAIMS, Items.WORDS):
+        return True
+    key = (one.topic.topic_id, one.measure, one.item, material.main_voices.get(one.measure, ""))
+    means = material.summaries.get(key, {})
+    own, side = means.get(one.mark.slug), 1 if one.above else -1
+    others = (mean for slug, mean in means.items() if slug != one.mark.slug)
+    enough = (mean for mean in others if mean.n_articles >= material.about.min_articles)
+    return own is None or not any(side * mean.value > side * own.value for mean in enough)
 
 
 def _on_clear(material: Material, found: Iterable[Finding]) -> list[Finding]:
@@ -389,6 +411,7 @@ def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
             first = replace(
                 first, sentence=material.words.say(path, values=material.words.listed(values), overall=first.overall),
                 small=Markup(" · ").join(small), leans=(), glimpse=None,
+                gap=Markup(" ").join(Markup("{}: {}").format(one.mark.name, one.gap) for one in same if one.gap),
                 standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
             )
             joined.append(first)

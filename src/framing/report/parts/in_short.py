@@ -12,9 +12,19 @@ from markupsafe import Markup
 from framing.measures.cards import Items, names_where
 from framing.report.parts.called import PART, is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
-from framing.report.parts.findings import DESCRIBED, EXPLORATORY, NONE, SOLID, TENTATIVE, Finding, named
+from framing.report.parts.findings import (
+    DESCRIBED,
+    EXPLORATORY,
+    NONE,
+    SOLID,
+    TENTATIVE,
+    Finding,
+    firmness_rank,
+    named,
+    standing,
+)
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.silences import Silence, linked, saved_then, silences
+from framing.report.parts.silences import Silence, linked, saved_beside, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -26,6 +36,7 @@ SENTENCES = 6
 SHOWN = 8  # sentences behind each word of an outlet: with more, the rarer words would stand too far down
 SILENT = 3  # topics on which it is said who is silent
 HARDLY_MORE = 0.33  # of the usual share of articles: an outlet with less has hardly any
+TELLING = 2  # outlets that tell a topic most, named beside one that hardly does
 SPELT = 3  # names whose spelling is said
 REFERENTS = 3  # named in tables on the first page
 OFTEN = 5  # mentions that two outlets must have of what stands first
@@ -72,6 +83,7 @@ class InShort:
     spelt: tuple[SpelledName, ...]
     words: tuple[tuple[Markup, str], ...]  # who alone calls an event by another word than all others, and the sentences
     silent: tuple[Markup, ...]  # who has nothing on a topic that stands below, where chance hardly explains it
+    uneven: tuple[tuple[Markup, str], ...]  # who has hardly anything on one that others tell, and how firm that is
     names: tuple[Naming, ...]
     names_file: str
 
@@ -90,7 +102,8 @@ def in_short(
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
     names = tuple(one for one in names if one.who not in tables)
-    return InShort(firmness(material), tried, chosen, spelt, odd, _silent(material, answered), names, names_file)
+    quiet, uneven = _silent(material, answered), tuple(_uneven(material, answered))
+    return InShort(firmness(material), tried, chosen, spelt, odd, quiet, uneven, names, names_file)
 
 
 def _silent(material: Material, answered: Collection[str]) -> tuple[Markup, ...]:
@@ -102,6 +115,40 @@ def _silent(material: Material, answered: Collection[str]) -> tuple[Markup, ...]
     ranked = sorted(by_topic, key=lambda topic_id: -sum(map(len, corpus.covering[topic_id].values())))
     chosen = (by_topic[topic_id] for topic_id in ranked[:SILENT])
     return tuple(some[0].sentence if some[0].alone else _silent_on(material, some) for some in chosen)
+
+
+def _uneven(material: Material, answered: Collection[str]) -> Iterator[tuple[Markup, str]]:
+    """On which of these topics an outlet passed the test of having hardly anything, beside those that tell it most.
+
+    Where somebody's silence is stated, that sentence says who has few.
+    """
+    corpus, about, words = material.corpus, material.about, material.words
+    frame = corpus.against_rest
+    frame = frame[frame["measure"].isin(names_where(own_chart=True)) & frame["topic_id"].isin(list(answered))]
+    quiet = {one.topic.topic_id for one in silences(corpus, words).stated}
+    tested: dict[str, list[Row]] = defaultdict(list)
+    for row in records(frame[frame["q"] <= about.q]):
+        topic = corpus.topics[row["topic_id"]]
+        if standing(row, about) in (SOLID, TENTATIVE) and saved_then(corpus, topic, row["outlet"]):
+            tested[row["topic_id"]].append(row)
+
+    def counted(topic_id: str, slugs: Sequence[str]) -> Markup:
+        return words.listed([
+            words.say("in_short.of_saved", outlet=corpus.outlets[slug].bold, of=words.whole(corpus.per_outlet[slug]),
+                      n=len(corpus.covering[topic_id][slug])) for slug in slugs
+        ])  # fmt: skip
+
+    for topic_id in (one for one in corpus.topics if one in tested and one not in quiet):
+        few = [row for row in tested[topic_id] if 0 < row["value"] < HARDLY_MORE * row["value_versus"]]
+        most = sorted((row for row in tested[topic_id] if row["estimate"] > 0), key=lambda row: -row["value"])[:TELLING]
+        if few and most:
+            stands = max((standing(row, about) for row in (*few, *most)), key=firmness_rank)
+            said = words.say(
+                "in_short.uneven", topic=linked(corpus.topics[topic_id]),
+                most=counted(topic_id, [row["outlet"] for row in most]),
+                least=counted(topic_id, [row["outlet"] for row in few]),
+            )  # fmt: skip
+            yield said, stands
 
 
 def _silent_on(material: Material, found: Sequence[Silence]) -> Markup:
@@ -119,7 +166,7 @@ def _silent_on(material: Material, found: Sequence[Silence]) -> Markup:
     for key, slugs in (("in_short.hardly_more", hardly), ("in_short.nor", none)):
         if slugs:
             each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
-                              of=corpus.per_outlet[slug]) for slug in slugs]  # fmt: skip
+                              of=saved_beside(corpus, topic, slug)) for slug in slugs]  # fmt: skip
             said += " " + words.say(key, outlets=words.listed(each))
     return said
 
@@ -174,7 +221,7 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
             if not counts[i].times and sum(row[2][i].times for row in others) >= FREQUENT * all_others
         ]  # fmt: skip
         if never:
-            said += " " + words.say("in_short.never", of=total, forms=words.listed(never, "or"))
+            said += " " + words.say("in_short.never", of=total, outlet=mark.name, forms=words.listed(never, "or"))
         yield said, one.counted.href(mark) if one.counted else ""
 
 

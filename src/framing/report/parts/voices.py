@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ from framing.text.paragraphs.style import name_key
 PEOPLE = 8  # rows
 SEVERAL = 4  # that a table of few articles has at least
 OUTLETS = 8  # columns, those with the most articles on the topic
+INSTEAD = 3  # people whom an outlet quotes that quotes none of the rows
 _BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
 ARTICLES = 3  # that have to quote somebody: who stands in one or two is not heard on a topic
 
@@ -62,7 +63,7 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     if table and is_small_on(material, topic) and len(table.people) < SEVERAL:
         table = None  # it would leave out most who are quoted
     shown = {one.who for one in table.people} if table else ()
-    quoted = [found for one in people if one.who in shown and (found := _quoted(material, topic, one))]
+    quoted = _quoted(material, topic, [one for one in people if one.who in shown])
     lines: tuple[Markup, ...] = ()
     if table is None and is_small_on(material, topic):
         lines, few = people_heard(material, topic, material.once(_names, ""))
@@ -113,6 +114,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
     shown = set(ranked[:OUTLETS])
     columns = [slug for slug in corpus.outlets if slug in shown]
+    every = people
     often = (one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES)
     people = list(itertools.islice((one for one in often if not _is_place(material, topic, one.who)), PEOPLE))
     columns = [slug for slug in columns if any(slug in one.by_outlet for one in people)]
@@ -136,8 +138,17 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     few = [slug for slug in left if len(covering[slug]) < least]
     by_people = {slug for one in people for slug in one.by_outlet}
     none = [slug for slug in left if slug not in few and slug not in by_people and finds_people(material, slug)]
-    of_none, of_few = (tuple(corpus.outlets[slug] for slug in some) for some in (none, few))
-    return HeardTable(heads, rows, of_none, of_few, len(left) - len(few) - len(none))
+    of_few = tuple(corpus.outlets[slug] for slug in few)
+    instead = {
+        slug: sorted((one for one in every if slug in one.by_outlet), key=lambda one: (-one.n_articles(slug), one.rank))
+        for slug in none
+    }  # fmt: skip
+    others = tuple(
+        (corpus.outlets[slug], tuple((one.who, one.n_articles(slug)) for one in some[:INSTEAD]))
+        for slug, some in instead.items() if some
+    )  # fmt: skip
+    of_none = tuple(corpus.outlets[slug] for slug in none if not instead[slug])
+    return HeardTable(heads, rows, others, of_none, of_few, len(left) - len(few) - len(none))
 
 
 def _is_place(material: Material, topic: TopicRef, who: str) -> bool:
@@ -155,13 +166,18 @@ def _office(material: Material, who: str) -> str:
     return office_of(who, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
 
 
-def _quoted(material: Material, topic: TopicRef, one: _Speaker) -> PersonQuoted | None:
-    """One quotation of somebody that can be read alone, from the outlet that quotes them in the most articles."""
-    for slug in sorted(one.by_outlet, key=lambda slug: (-one.n_articles(slug), slug)):
-        for heard in one.by_outlet[slug]:
-            if row := telling_quotation(material, topic.topic_id, one.who, heard.rows):
-                return PersonQuoted(material.corpus.outlets[slug], one.who, exhibit(material.corpus, row, ""))
-    return None
+def _quoted(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> list[PersonQuoted]:
+    """One quotation of each that can be read alone, of the outlets in turn: of those that were heard least so far the
+    one that quotes somebody in the most articles.
+    """
+    found, heard = list[PersonQuoted](), Counter[str]()
+    for one in people:
+        for slug in sorted(one.by_outlet, key=lambda slug: (heard[slug], -one.n_articles(slug), slug)):
+            if row := telling_quotation(material, topic.topic_id, one.who, one.rows(slug)):
+                heard[slug] += 1
+                found.append(PersonQuoted(material.corpus.outlets[slug], one.who, exhibit(material.corpus, row, "")))
+                break
+    return found
 
 
 def _unrecognised(material: Material, topic: TopicRef) -> Markup | str:

@@ -1,4 +1,6 @@
-"""What office somebody holds, in the words that texts write before the name: "White House press secretary"."""
+"""What office somebody holds, or whose relative they are, in the words that texts write beside the name: "White House
+press secretary Ann Lee", "Ann Lee, the mayor of the town,", "Bob Ray's wife, Ann Lee,".
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from framing.languages.known import either, every
 ARTICLES = 2  # that have to write it: one may err
 PART = 0.25  # of the articles with the most frequent words: a longer wording that has so many is the better answer
 WORDS = 7  # more are no name of an office
-_REACH = 100  # characters before a name that are looked at
+_REACH = 100  # characters before and after a name that are looked at
 
 _LINKS = frozenset(every(lambda one: (*one.titles.of, *one.titles.links)))
 _SMALL = frozenset(every(lambda one: one.titles.small))
@@ -20,6 +22,10 @@ _INSIDE = frozenset(every(lambda one: one.titles.offices)) - _SMALL
 _OFFICES = frozenset(word for word in _INSIDE if len(word) > 2)  # the others only stand between words of an office
 _FORMER = frozenset(every(lambda one: one.titles.former))
 _NO_LONGER_THEIRS = frozenset(every(lambda one: (*one.titles.others, *one.titles.seeking))) - _FORMER - _OFFICES
+_POINTING = frozenset(every(lambda one: (*one.titles.pointing, *one.statements.indefinite)))
+_RELATIONS = frozenset(every(lambda one: one.people.relations))
+# ", the mayor of the town," right after a name
+_BESIDE = re.compile(r"[,–] ([^\W\d_][^,;:.()\"“”«»–—]{2,80}),")
 _SHORT = re.compile(r"(?:\w\.)+|\w{2,4}\.(?=\Z)")
 _WEEKDAY = re.compile(either(lambda one: one.dates.weekdays), re.I)
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -35,7 +41,8 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for article_id, text in articles:
         for match in there.finditer(text) if name in text else ():
-            if found := _before(text[max(0, match.start() - _REACH) : match.start()]):
+            before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :][:_REACH]
+            if found := _before(before) or _set_off(before, after) or _after(after):
                 written[found.casefold()].add(article_id)
                 forms[found.casefold()][found] += 1
     most = max(map(len, written.values()), default=0)
@@ -46,11 +53,49 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
     return max(forms[best], key=lambda form: (forms[best][form], form))
 
 
+def _set_off(before: str, after: str) -> str:
+    """What stands between commas before a name: "Oltaria's president, Ann Lee, said"; of whom it is has to be said."""
+    if not before.endswith(", ") or not after.startswith(","):
+        return ""
+    words = _words(before[:-2])
+    if len(words) > 1 and words[-1].casefold() in _RELATIONS and _is_whose(words[-2]):
+        return " ".join(words[-3:] if len(words) > 2 and words[-3][:1].isupper() else words[-2:])
+    found = _before(f"{before[:-2]} ")
+    at = len(words) - len(found.split()) - 1
+    # of "the brother of the president" nobody knows which of the two is named
+    whose = at > 0 and words[at].casefold() in _LINKS and words[at - 1].casefold() in _LINKS
+    return "" if whose else found
+
+
+def _after(text: str) -> str:
+    """What stands between commas after a name: "Ann Lee, the mayor of the town, said"."""
+    match = _BESIDE.match(text)
+    words = _words(match[1]) if match else []
+    while words and words[0].casefold() in _POINTING:
+        words = words[1:]
+    head = [*takewhile(lambda word: word.casefold() not in _LINKS, words)]
+    if not head or len(words) > WORDS or not all(one[:1].isupper() or one.isalpha() for one in words):
+        return ""
+    is_office = _is_office(head[-1]) and all(map(_belongs, words[len(head) - 1 :]))
+    if is_office and (len(words) > 1 or head[0][:1].isupper()) and all(map(_belongs, head)):
+        return " ".join(words)
+    related = head[-1].casefold() in _RELATIONS and len(words) > len(head)
+    return " ".join(words) if related and all(one[:1].isupper() for one in words[len(head) + 1 :][-1:]) else ""
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("´", "’").split()
+
+
+def _is_whose(word: str) -> bool:
+    return word[:1].isupper() and _POSSESSIVE.search(word) is not None
+
+
 def _before(text: str) -> str:
     """The name of an office at the end of a text, or an empty string."""
     if not text.endswith(" "):
         return ""
-    words = text.replace("´", "’").split()
+    words = _words(text)
     found = list(takewhile(_belongs, reversed(words)))[::-1]
     while found and _bridges(words[: len(words) - len(found)]):  # "foreign policy chief"
         found = [*takewhile(_belongs, reversed(words[: len(words) - len(found) - 1]))][::-1] + words[-len(found) - 1 :]

@@ -48,6 +48,13 @@ def test_a_deed_is_of_the_topic_if_its_clause_has_a_word_of_it_besides_the_doer(
     assert _is_of(material(clause), topic, "Norland", row) == of
 
 
+def test_a_country_is_a_word_of_the_topic_only_if_it_is_in_its_name() -> None:
+    clause, row = "Norland invaded Germany", {"paragraph_id": "p0", "start": 0, "end": 23}
+    for name, of in (("The grain", False), ("The war in Germany", True)):
+        topic: Any = SimpleNamespace(name=name, description="Grain waits in Germany.", terms="")
+        assert _is_of(material(clause), topic, "Norland", row) == of
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [("“The pier stays open,” said Ekman.", True), ("Ekman came. “The pier stays open,” he said.", False),

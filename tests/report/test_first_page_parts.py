@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items
 from framing.report.parts import answers, heard, held, highlights, told, voices
-from framing.report.parts.called import is_office
+from framing.report.parts.called import _chooses, is_office
 from framing.report.parts.heard import Heard
 from framing.report.parts.highlights import is_first
 from framing.report.parts.in_short import Called, Naming, _odd_words
@@ -269,3 +269,13 @@ def test_each_large_number_of_who_is_held_responsible_has_a_sentence(monkeypatch
     assert [(one.mark, one.voice) for one in said] == [
         ("B", "Rhea: cited"), ("A", "Rhea: in its own words"), ("B", "Solm: cited"), ("A", "Solm: cited"),
     ]  # fmt: skip
+
+
+def test_who_has_a_label_in_many_articles_chooses_it_though_the_name_stands_there_more_often() -> None:
+    label = [{"article_id": f"a{n}"} for n in range(5)]
+    name = [{"article_id": f"a{n % 10}"} for n in range(40)]
+    rows_of = {"x: star": {"gull": label, "tern": label[:4]}, "x: surname only": {"gull": name, "tern": name}}
+    assert _chooses(rows_of, ["x: star"], "gull")
+    assert not _chooses(rows_of, ["x: star"], "tern")  # too few
+    many = [{"article_id": f"b{n}"} for n in range(20)]
+    assert not _chooses({**rows_of, "x: full name": {"gull": many, "tern": []}}, ["x: star"], "gull")

@@ -24,7 +24,7 @@ from framing.report.sources.rows import Row
 PEOPLE = 3  # tables
 LABELS = 4  # columns of a table that are a choice
 OFTEN = 5  # mentions of a label that is one
-PART = 1 / 3  # of the mentions of some outlet that have such a label: else nobody chooses much
+PART = 1 / 3  # of the mentions of some outlet, or of its articles, that have such a label: else nobody chooses much
 HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one label is the usual one
 FULL_NAME = "full name"
 _RowsOf = Mapping[str, Mapping[str, Sequence[Row]]]  # item -> outlet -> its passages
@@ -93,8 +93,7 @@ def _counted(
         said = material.words.say("answers.one_name", who=who, form=form, n=n_first, of=mentions)
         return said if mentions >= HABIT else None
     inside = [item for _, items in columns for item in items]
-    chosen = {row[0].slug: sum(len(rows_of[item][row[0].slug]) for item in inside) for row in kept}
-    if not any(chosen[row[0].slug] >= max(OFTEN, PART * row[1]) for row in kept):
+    if not any(_chooses(rows_of, inside, row[0].slug) for row in kept):
         return None
     columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
     by_outlet = {
@@ -116,6 +115,16 @@ def _counted(
     return CountTable(
         who, tuple(head for head, _ in columns), rows, counted, few, unread=unread, more=table.others
     )
+
+
+def _chooses(rows_of: _RowsOf, labels: Sequence[str], slug: str) -> bool:
+    """Whether an outlet often has one of the labels: in its mentions, or in its articles. After the first mention in an
+    article a surname is enough.
+    """
+    chosen = [row for item in labels for row in rows_of[item][slug]]
+    every = [row for by in rows_of.values() for row in by[slug]]
+    of, articles = ({row["article_id"] for row in rows} for rows in (chosen, every))
+    return len(chosen) >= OFTEN and (len(chosen) >= PART * len(every) or len(of) >= PART * len(articles))
 
 
 def _columns(material: Material, rows_of: _RowsOf, differing: Collection[str]) -> list[tuple[str, list[str]]]:

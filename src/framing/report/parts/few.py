@@ -62,16 +62,23 @@ class _NamedDoer:
 def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """Sentences that name somebody as the doer of harm, each with who is named and in whose words.
 
-    First one of each party in each voice, those first that most sentences name, then those of other outlets.
+    First one of each party in each voice, those first that most sentences name, then those of other outlets; of these
+    that of the paragraph that is most surely on the topic.
     """
     words, corpus = material.words, material.corpus
+
+    def near(one: _NamedDoer) -> float:
+        there = corpus.on_topic.get(one.row["paragraph_id"], ())
+        return max((how for key, how in there if key == topic.topic_id), default=0.0)
+
     found = _known(material, _harms(material, topic))
     named = Counter(one.party for one in found)
     told: Counter[tuple[str, str]] = Counter()
     shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
     while len(chosen) < SENTENCES and (left := [one for one in found if _sentence_at(material, one) not in shown_at]):
         best = min(left, key=lambda one: (
-            told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice, one.place,
+            told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice,
+            -near(one), one.place,
         ))  # fmt: skip
         chosen.append(best)
         told[best.party, best.voice] += 1
@@ -111,16 +118,21 @@ def _known(material: Material, found: Sequence[_NamedDoer]) -> list[_NamedDoer]:
 
 
 def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
-    """Whether the clause of a deed has a word of the topic besides the doer's: most news of a war mention its begin."""
+    """Whether the clause of a deed has a word of the topic besides the doer's: most news of a war mention its begin.
+
+    A country or a people counts only if it is in the topic's name: "X invaded Y" is no news of the grain of Y.
+    """
     clause = material.corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
-    about = f"{topic.name} {topic.description} {topic.terms}"
-    who, asked = _beginnings(party), _beginnings(about)
-    return bool(_beginnings(clause) & asked - who)
+    about = _beginnings(f"{topic.description} {topic.terms}") - _PEOPLES | _beginnings(topic.name)
+    return bool(_beginnings(clause) & about - _beginnings(party))
 
 
 def _beginnings(text: str) -> frozenset[str]:
     """The first letters of the longer words, function words apart: "bombs" and "bombing" begin alike."""
     return frozenset(word[:ALIKE] for word in _WORD.findall(text.casefold()) if word not in _STOP)
+
+
+_PEOPLES = _beginnings(" ".join(every(lambda one: one.people.places)))
 
 
 def _can_be_read(material: Material, row: Row) -> bool:

@@ -14,7 +14,6 @@ from framing.report.parts.few import harm_named
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
-from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -68,16 +67,13 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     unread = bool(measures) and material.about.note(measures[0]).is_unsure("")
     table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), tuple(none), unread, more)
     enough = len(rows) >= OUTLETS
-    if not enough and is_small(material):
-        return TopicAnswer(
-            Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
-            said=harm_named(material, topic), said_of="held_few",
-            not_read=not_read_by(material, topic.topic_id, measures),
-        )  # fmt: skip
+    if enough:
+        said = tuple(_examples(material, topic, measures[0], parties, frozenset(behind)))
+    else:  # too few for a table of two outlets: they are shown as they stand
+        said = harm_named(material, topic)
     return TopicAnswer(
         Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
-        tables=(table,) if enough else (),
-        said=tuple(_examples(material, topic, measures[0], parties, frozenset(behind))) if enough else (),
+        tables=(table,) if enough else (), said=said, said_of="" if enough else "held_few",
         not_read=not_read_by(material, topic.topic_id, measures),
     )  # fmt: skip
 

@@ -120,7 +120,7 @@ def _columns(element: Any, wanted: list[str]) -> Iterator[str]:
         who = "".join(text(one) for one in column.xpath("./p[@class='whose'] | ./h3"))
         quotes = column.xpath(".//blockquote")
         if wanted:
-            quotes = [one for one in quotes if any(word in text(one) for word in wanted)]
+            quotes = [one for one in quotes if any(word in text(one.xpath("./p[1]")[0]) for word in wanted)]
         for quote in quotes[:SENTENCES]:
             yield f"[{who}] {text(quote.xpath('./p[1]')[0])} ({text(quote.xpath('./p[2]')[0])})"
         if not quotes and not wanted:

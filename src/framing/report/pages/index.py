@@ -39,6 +39,7 @@ from framing.report.parts.side_by_side import (
     side_by_side,
 )
 from framing.report.parts.silences import Silence, saved_then, silences
+from framing.report.parts.told import STORIES
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
@@ -142,6 +143,7 @@ class IndexPage:
     shown: int = SHOWN
     spellings: int = SPELLINGS
     quotations: int = QUOTATIONS
+    stories: int = STORIES
 
 
 def index_page(material: Material) -> IndexPage:

@@ -37,7 +37,7 @@ from framing.report.sources.quantities import Key
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
-STORIES, HEADLINES = 3, 6
+STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
@@ -73,7 +73,8 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     )
     sentences = tuple(stated[:FINDINGS])
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
-    headed = sorted(itertools.islice(_headed(material, topic), STORIES), key=lambda one: (one.days, one.href))
+    every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
+    headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
     said, of = tuple[OutletSentence, ...](), "of_each"
     if is_small_on(material, topic):  # many articles have no sentences in common, whatever happened
         said = _one_of_each(material, topic)
@@ -86,6 +87,10 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         # a sentence of each article is shown, in whatever language
         not_read="" if of == "of_every" else not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
+
+
+def _by_day(story: HeadedStory) -> tuple[tuple[str, str], str]:
+    return story.days, story.href
 
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:

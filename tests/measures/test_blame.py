@@ -59,6 +59,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Denmark blamed Norway for the shortage.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Norway opened the harbour of Bergen.", []),
         ("On Monday Norway attacked John Smith for his words on the harbour.", []),
+        ("On Monday Norway attacked the whole harbour as a trick.", []),
+        ("On Monday Norway cut the tariff on fish from Sweden.", []),
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),
         # somebody is cited, wherever that stands: nobody can be sure that the clause is the outlet's own
         ("On Monday Norwegian forces shelled the harbour, according to officials.", [("Norwegian", "", "quoted")]),

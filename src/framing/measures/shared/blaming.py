@@ -82,9 +82,11 @@ def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
 
 def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
     """Whether the object of a verb makes something else of it: who strikes a deal harms nobody. Nor does who attacks
-    somebody for what they said: it is words.
+    somebody for what they said, or something as a trick: it is words.
     """
     objects = [c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass")]
+    if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
+        return True
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))
     if any(sentence.entity[c] == "PERSON" for c in objects) and any(not _is_time(sentence, c) for c in why):
         return True

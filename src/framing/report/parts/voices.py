@@ -65,7 +65,7 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     shown = {one.who for one in table.people} if table else ()
     quoted = _quoted(material, topic, [one for one in people if one.who in shown])
     lines: tuple[Markup, ...] = ()
-    if table is None and is_small_on(material, topic):
+    if table is None:
         lines, few = people_heard(material, topic, material.once(_names, ""))
         quoted = list(few)
     return TopicAnswer(

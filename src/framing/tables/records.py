@@ -204,7 +204,7 @@ class Paragraph:
     kind: BlockKind = BlockKind.PARAGRAPH
     quotes: tuple[Quote, ...] = ()
     sentences: tuple[Sentence, ...] = ()
-    balanced: bool = True  # whether all quotation marks of its article have a partner
+    balanced: bool = True  # whether it is known which of its words are quoted: each quotation mark has a partner
 
     @property
     def paragraph_id(self) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.tables.records import QuoteKind
-from framing.text.paragraphs.quotes import find_quotes, unbalanced
+from framing.text.paragraphs.quotes import find_quotes, unbalanced, unclear
 
 
 def quoted(*texts: str) -> list[list[tuple[str, str, str | None, str | None]]]:
@@ -229,6 +229,20 @@ def test_no_quotation_is_longer_than_anybody_is_quoted(parts: list[str]) -> None
 )
 def test_a_quotation_mark_without_a_partner_is_noticed(texts: list[str], alone: list[bool]) -> None:
     assert unbalanced(texts) == alone
+
+
+@pytest.mark.parametrize(
+    ("texts", "lost"),
+    [
+        (["The port is shut.", "He said “it is cold and left.", "Rain fell.", "So “we waited,” said Agnes Tull."], "0100"),
+        (["He said: “It is cold.", "Rain fell.", "Nobody came.”", "Then he left."], "1110"),
+        (["He said: “It is cold.", "“Nobody came,” said Agnes Tull.", "The port is shut.", "It rained.”"], "0001"),
+    ],
+)
+def test_a_lost_mark_makes_its_own_paragraph_unclear_and_those_that_it_may_run_through(
+    texts: list[str], lost: str
+) -> None:
+    assert unclear(texts) == [one == "1" for one in lost]
 
 
 @given(st.lists(st.sampled_from(["a word. ", "“we waited” ", "‘plank’ ", "said Tull, ", '"no" ']), max_size=20))

@@ -49,10 +49,10 @@ def test_quoted_share_counts_speech_and_not_scare_quotes() -> None:
     assert [quoted_share(paragraph, one) for one in paragraph.sentences] == [0.6, 0.0]
 
 
-def test_what_is_quoted_is_not_known_in_an_article_with_a_mark_that_has_no_partner() -> None:
-    blocks = [Block("“We waited here,” said Tull."), Block("It was cold,” said Tull.")]
+def test_what_is_quoted_is_not_known_in_a_paragraph_with_a_mark_that_has_no_partner() -> None:
+    blocks = [Block("“We waited here,” said Tull."), Block("It was cold,” said Tull. Nobody came.")]
     shares = [quoted_share(one, sentence) for one in segment("a", "o", blocks) for sentence in one.sentences]
-    assert shares == [None, None]
+    assert shares == [0.6, None, None]
 
 
 def test_speech_may_run_on_into_a_blockquote() -> None:

@@ -127,12 +127,12 @@ class Corpus:
 
     @property
     def unknown_voice(self) -> frozenset[str]:
-        """The measured paragraphs of articles whose quotation marks do not balance: whose words they are is unknown."""
+        """The measured paragraphs whose quotation marks do not balance: whose words they are is unknown."""
         return self.once(_unknown_voice)
 
     @property
     def spoken_quotes(self) -> pd.DataFrame:
-        """The quotations that are no scare quotes, of articles whose quotation marks balance."""
+        """The quotations that are no scare quotes, of paragraphs whose quotation marks balance."""
         return self.once(_spoken_quotes)
 
     @property
@@ -176,8 +176,7 @@ def _spoken(corpus: Corpus) -> pd.DataFrame:
 
 @of_all_texts
 def _unknown_voice(corpus: Corpus) -> frozenset[str]:
-    articles = reading.unknown_voice(corpus.sentences)
-    return frozenset(corpus.body.loc[corpus.body["article_id"].isin(list(articles)), "paragraph_id"])
+    return reading.unknown_voice(corpus.sentences) & frozenset(corpus.body["paragraph_id"])
 
 
 @of_all_texts

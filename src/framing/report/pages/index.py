@@ -161,7 +161,7 @@ def index_page(material: Material) -> IndexPage:
     more = [_found(corpus, topic) for topic in (*named, *found) if topic not in carded]
     answered = answers(material)
     on = {one.topic.topic_id for one in answered}
-    tables = {table.title for one in answered for answer in one.answers for table in answer.tables}
+    tables = {table.counted.title for one in answered for answer in one.answers for table in answer.tables}
     short = in_short(material, groups, on, tables)
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     lines = _lines(corpus, words, columns, rejected)

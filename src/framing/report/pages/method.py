@@ -22,7 +22,7 @@ from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
 from framing.tables.records import BlockKind
 from framing.text.paragraphs.passages import LONG, MOST
-from framing.text.paragraphs.spoken import unknown_voice
+from framing.text.paragraphs.spoken import unclear_articles
 
 PASSED = (SOLID, TENTATIVE, EXPLORATORY)
 SHOWN = 60  # inputs listed as rejected, and as held back; all are in the data
@@ -78,7 +78,7 @@ def _page(material: Material) -> MethodPage:
         zone=str(about.settings.get("ingest", {}).get("zone") or ""),
         n_paragraphs=int((kinds != BlockKind.HEADING).sum()),
         n_passages=int((kinds == BlockKind.PASSAGE).sum()),
-        n_unbalanced=len(unknown_voice(corpus.tables["sentences"])),
+        n_unbalanced=len(unclear_articles(corpus.tables["sentences"])),
         long=LONG,
         most=MOST,
         decided=decided_table(material),

@@ -17,7 +17,7 @@ from framing.report.sources.corpus import FinishedTables, Written
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.tables.records import QuoteKind
-from framing.text.paragraphs.spoken import unknown_voice
+from framing.text.paragraphs.spoken import unclear_articles
 
 UNKNOWN_VOICE, COPY = 1, 2  # bits of what is said of an article
 
@@ -44,7 +44,7 @@ def make(material: Material) -> Iterator[ReportPage]:
         for ref in corpus.articles.values()
     ]
     index = word_index(articles, len(topics))
-    unknown = unknown_voice(corpus.tables["sentences"])
+    unknown = unclear_articles(corpus.tables["sentences"])
     rows = [
         (
             outlets[ref.outlet],

@@ -112,8 +112,9 @@ def _counted(
     )  # fmt: skip
     few = tuple(row[0] for row in table.rows if row not in kept)
     unread = material.about.note(measure).is_unsure("")
+    title = str(material.words.say("in_short.event", who=who)) if material.about.note(measure).of_events else who
     return CountTable(
-        who, tuple(head for head, _ in columns), rows, counted, few, unread=unread, more=table.others
+        title, tuple(head for head, _ in columns), rows, counted, few, unread=unread, more=table.others
     )
 
 

@@ -80,6 +80,24 @@ def unbalanced(texts: Sequence[str], whole: Sequence[str] = ()) -> list[bool]:
     ]
 
 
+def unclear(texts: Sequence[str], whole: Sequence[str] = ()) -> list[bool]:
+    """For each paragraph of an article whether it is not known which of its words are quoted.
+
+    One of its marks has no partner; or it has none and stands between two such paragraphs: the mark that was opened in
+    the first may be the one that is closed in the other. `whole` is as in `find_quotes`.
+    """
+    found = unbalanced(texts, whole)
+    last = None
+    for number, alone in enumerate(list(found)):
+        if alone and last is not None:
+            found[last:number] = [True] * (number - last)
+        if alone:
+            last = number
+        elif any(match[0] not in _ANY_SINGLE for match in _MARKS.finditer(texts[number])):
+            last = None
+    return found
+
+
 def _left_alone(text: str, marks: Sequence[_QuoteMark]) -> bool:
     """Whether a double quotation mark stands outside all quotations; after a figure, or between spaces, it is none."""
     outside = (match.start() for match in _MARKS.finditer(text) if match[0] not in _ANY_SINGLE)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from framing.tables.records import Block, BlockKind, Paragraph, Quote, QuoteKind, Sentence
-from framing.text.paragraphs.quotes import find_quotes, unbalanced
+from framing.text.paragraphs.quotes import find_quotes, unclear
 from framing.text.paragraphs.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -22,15 +22,15 @@ def segment(
     running = [block.text if block.kind.running else "" for block in blocks]
     seen: Counter[str] = Counter()
     whole = [block.text for block in blocks]
-    balanced = not any(unbalanced(running, whole))
     paragraphs = []
-    for position, (block, quotes) in enumerate(zip(blocks, find_quotes(running, whole), strict=True)):
+    found = zip(blocks, find_quotes(running, whole), unclear(running, whole), strict=True)
+    for position, (block, quotes, lost) in enumerate(found):
         paragraph = Paragraph(article_id, outlet, position, block.text, seen[block.text], block.kind)
         seen[block.text] += 1
         if block.kind is BlockKind.QUOTE:
             quotes = (Quote(0, len(block.text), QuoteKind.SPEECH),)
         sentences = split_sentences(block.text, language)
-        paragraphs.append(replace(paragraph, quotes=quotes, sentences=sentences, balanced=balanced))
+        paragraphs.append(replace(paragraph, quotes=quotes, sentences=sentences, balanced=not lost))
     return tuple(paragraphs)
 
 
@@ -42,7 +42,7 @@ def count_words(text: str) -> int:
 def quoted_share(paragraph: Paragraph, sentence: Sentence) -> float | None:
     """The share of a sentence's words that are quoted speech, 0 to 1; scare quotes count as the writer's own words.
 
-    None where a quotation mark of the article has no partner: then it is not known which words are quoted.
+    None where a quotation mark has no partner near by: then it is not known which words are quoted.
     """
     if not paragraph.balanced:
         return None

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 QUOTED = "quoted"  # the voice of words in quotation marks
-UNKNOWN = "unknown"  # the voice of all words of an article whose quotation marks do not balance
+UNKNOWN = "unknown"  # the voice of all words of a paragraph whose quotation marks do not balance
 MOSTLY = 0.5  # a sentence with at least this share of quoted words has the voice "quoted"
 
 
@@ -19,7 +19,7 @@ def measured(paragraphs: pd.DataFrame) -> pd.DataFrame:
 def spoken(sentences: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
     """The sentences of measured paragraphs with `voice` (own or quoted) and `weight` (number of words in that voice).
 
-    In an article whose quotation marks do not balance the voice is UNKNOWN, and the weight all words.
+    In a paragraph whose quotation marks do not balance the voice is UNKNOWN, and the weight all words.
 
     A sentence that is mostly a quotation has the voice "quoted". Any other sentence is the outlet's own, weighted by
     its words outside quotation marks.
@@ -34,7 +34,12 @@ def spoken(sentences: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
 
 
 def unknown_voice(sentences: pd.DataFrame) -> frozenset[str]:
-    """The ids of the articles whose quotation marks do not balance: who says what in them is not known."""
+    """The ids of the paragraphs whose quotation marks do not balance: who says what in them is not known."""
+    return frozenset(sentences.loc[sentences["quoted_share"].isna(), "paragraph_id"])
+
+
+def unclear_articles(sentences: pd.DataFrame) -> frozenset[str]:
+    """The ids of the articles that have such a paragraph."""
     return frozenset(sentences.loc[sentences["quoted_share"].isna(), "article_id"])
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.mixture import GaussianMixture
 
-from framing.languages.known import capitals
 from framing.machine.products import products
 from framing.tables.records import NamedTopic
 from framing.topics.across import as_in_one_language, as_translated
@@ -31,7 +30,6 @@ MANY = 8  # from so many example sentences, nearness to them is enough, without 
 FEW, SURE_OF = 0.4, 0.15  # how likely an article has to be, if no other is likely; if at least ENOUGH_LIKELY are ...
 ENOUGH_LIKELY, ODDS_ON = 4.0, 0.5  # ... which are those that are likelier on the topic than not
 SURELY, HARDLY = 0.7, 0.01  # how likely an article is from which it counts, or does not, whatever the corpus suggests
-SOMEWHAT, ENOUGH_NAMED = 0.1, 3  # the same, if so many of its paragraphs near the topic have the topic's proper name
 FEW_ARTICLES = 40  # of so few each counts that is likelier on the topic than not, beside what the corpus suggests
 THERE = 2.0  # so many likely articles show that the topic is there, though others may be doubtful
 TRUSTED, BY_LIKELY = 0.45, 3.0  # share of the articles found that must be expected right, and how many likely ones
@@ -49,7 +47,6 @@ PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples th
 LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
 SEVERAL, MISSED = 2, 0.5  # paragraphs that name a topic without being on it; articles with so many, beside those found
 ENDING = 60  # characters by which a paragraph is known as the one that an example is taken from
-_PROPER = re.compile(rf"(?<=\s)[{capitals()}]\w+")  # a word with a capital that is not the first
 USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
 
 
@@ -89,12 +86,10 @@ class NamedScores:
 
 @dataclass(frozen=True, slots=True)
 class _HalfWay:
-    """The paragraphs [n] half-way near a topic that have a telling word of its name, and those that have such a word
-    that is `proper`: written with a capital inside the name, or all of it.
-    """
+    """The paragraphs [n] that have a telling word of a topic's name, and those of them that come half-way `near` it."""
 
     naming: Bools
-    proper: Bools
+    near: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +201,21 @@ def _members(
     What the corpus as a whole suggests counts, if the articles found so are likely on the topic by what they say. If
     not, the best of other articles fill a topic that is hardly there, and each article has to stand for itself.
     """
-    suggested, sure, near = _chosen(fit, place, texts, free, begins, strictness)
+    suggested, sure, half_way = _chosen(fit, place, texts, free, begins, strictness)
     learnt = np.where(fit.learnt, likely, np.nan)
     trusted = bool(np.isnan(learnt).all())
     if not trusted:
         many = _many_likely(fit.owner, learnt)
         trusted = _expected(fit.owner, learnt, suggested.member) >= TRUSTED and many >= BY_LIKELY
     if trusted:
-        return _as_likely(fit, place, texts, free, likely, sure, near)
+        return _as_likely(fit, place, texts, free, likely, sure, half_way)
     return _alone(fit, place, texts, free, likely, many, suggested)
 
 
 def _as_likely(
-    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, sure: NamedScores, near: _HalfWay
-) -> NamedScores:
+    fit: Fit, place: int, texts: Sequence[str], free: Bools, likely: Floats, sure: NamedScores,
+    half_way: _HalfWay,
+) -> NamedScores:  # fmt: skip
     """The members with those of other articles that are SURELY on the topic by what they say, and without those of
     articles that HARDLY are, unless they have words of the user.
 
@@ -228,20 +224,19 @@ def _as_likely(
     on the topic than not is on it, and none is left out: where nearly all articles tell a topic, what tells it least
     would be taken for its outside.
 
-    Where so many may be missed that the examples show one side of the topic alone, an article counts that is SOMEWHAT
-    likely on it and has the proper name of the topic in ENOUGH_NAMED paragraphs near it.
+    Where words of the topic's name tell it, an article that counts has one of them.
     """
     inside = np.arange(len(fit.owner)) < fit.space.learnt - fit.beyond
     few = len(np.unique(fit.owner[inside])) <= FEW_ARTICLES
     kept = sure.member if few else sure.member & (~(likely < HARDLY) | _has(sure.topic.words, texts))
     has = np.bincount(fit.owner, kept) > 0
-    told = likely > (ODDS_ON if few else SURELY)
-    one_sided = _is_one_sided(fit.owner, near.naming, sure.member & fit.learnt)
-    if one_sided and not few:
-        told |= (likely > SOMEWHAT) & (np.bincount(fit.owner, near.proper) >= ENOUGH_NAMED)[fit.owner]
-    on = free & told & ~has[fit.owner]
+    on = free & (likely > (ODDS_ON if few else SURELY)) & ~has[fit.owner]
+    if not few and half_way.naming.any():
+        on &= (np.bincount(fit.owner, half_way.naming) > 0)[fit.owner]
     member = kept | _passages(fit.owner, fit.scores[place], on, fit.learnt)[0]
-    return replace(sure, member=member, possible=one_sided * len(_missed(fit.owner, near.naming, member & fit.learnt)))
+    one_sided = _is_one_sided(fit.owner, half_way.near, sure.member & fit.learnt)
+    missed = len(_missed(fit.owner, half_way.near, member & fit.learnt))
+    return replace(sure, member=member, possible=missed if one_sided else 0)
 
 
 def _many_likely(owner: Ints, likely: Floats) -> float:
@@ -339,9 +334,8 @@ def _chosen(
     kept = member & ~fit.wording.lacks_key_words(name, surest, outside)
     kept[named] = True
     near = free & learnt & (scores >= (lower + threshold) / 2)
-    proper = [word.lower() for word in _PROPER.findall(topic.name)] or (name if len(name) == 1 else [])
-    half_way = _HalfWay(*(near & fit.wording.naming(words, surest, outside) for words in (name, proper)))
-    return found, replace(found, member=kept), half_way
+    naming = fit.wording.naming(name, surest, outside)
+    return found, replace(found, member=kept), _HalfWay(naming, near & naming)
 
 
 def _missed(owner: Ints, naming: Bools, member: Bools) -> Ints:

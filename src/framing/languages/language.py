@@ -238,6 +238,8 @@ class StatementWords:
     taking: Words = ()  # verbs of taking a place: to accuse somebody of it is to accuse them of harm
     harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
     reproach: Words = ()  # before what somebody is attacked for in words: "attacked Lee for the delay"
+    rehearsed: Words = ()  # in what a deed is none: "in a simulation"
+    own: Words = ()  # what somebody does harm to that is theirs: "its own"
     scorn: Words = ()  # before what somebody or something is attacked as in words: "attacked the plan as a trick"
     blaming: Words = ()  # verbs whose object is held responsible by their subject, for whatever it is
     accusing: Words = ()  # verbs whose object is said to have done something, which may be harm or not

@@ -47,6 +47,8 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
             continue  # "has yet to be captured", "called for them to be killed"
         if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
             continue  # "no longer", "no soldier"
+        if _is_asked(sentence, clause.at) or _is_supposed(sentence, clause.at):
+            continue
         if verb in _listed("blaming") or (verb in _listed("accusing") and _is_of_harm(sentence, clause.at)):
             deps = ("nsubjpass",) if _is_passive(sentence, clause.at) else ("dobj",)
             who = [_party(sentence, c) for c in children if sentence.dep[c] in deps]
@@ -61,6 +63,25 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
                 yield NOBODY, by_whom, said, clause.at
             for party in filter(None, (_party(sentence, c) for c in doers)):
                 yield party, by_whom, said, clause.at
+
+
+def _is_asked(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether a deed is only asked for: "demands that Norway destroy its ships"."""
+    kinds = {sentence.dep[c] for c in sentence.children[verb]}
+    return sentence.tag[verb] == "VB" and "nsubj" in kinds and "aux" not in kinds
+
+
+def _is_supposed(sentence: ParsedSentence, verb: int) -> bool:
+    """Whether a deed hangs on an "if" above it, or is one of an exercise: "shot down a plane in a simulation"."""
+    below = [c for c in sentence.children[verb] if sentence.dep[c] == "prep"]
+    if any(sentence.lower(c) in _listed("rehearsed") for p in below for c in sentence.children[p]):
+        return True
+    at = verb
+    while sentence.head[at] != at:
+        if any(sentence.dep[c] == "mark" and sentence.lower(c) in _listed("if_") for c in sentence.children[at]):
+            return True
+        at = sentence.head[at]
+    return False
 
 
 def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
@@ -82,9 +103,13 @@ def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
 
 def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
     """Whether the object of a verb makes something else of it: who strikes a deal harms nobody. Nor does who attacks
-    somebody for what they said, or something as a trick: it is words.
+    somebody for what they said, or something as a trick: it is words. Nor who destroys what is their own.
     """
     objects = [c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass")]
+    if any(sentence.tag[c] == "PRP$" for one in objects for c in sentence.children[one]) and any(
+        sentence.lower(c) in _listed("own") for one in objects for c in sentence.children[one]
+    ):
+        return True
     if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
         return True
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))

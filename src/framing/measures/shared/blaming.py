@@ -15,6 +15,7 @@ from framing.text.parsing.syntax import ParsedSentence
 NOBODY = "no doer named"  # the item where harm is told in the passive, without its doer
 _KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
 _BESIDE = frozenset("poss compound amod nmod".split())
+_INSIDE = frozenset("dobj conj xcomp pobj pcomp compound amod nmod".split())  # what a deed or its name consists of
 _APART = frozenset("advcl ccomp conj cc parataxis mark punct".split())  # what is no part of the clause of a verb
 
 
@@ -85,7 +86,9 @@ def _is_supposed(sentence: ParsedSentence, verb: int) -> bool:
 
 
 def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
-    """Whether what somebody is accused of is harm: who is accused of carrying something into a country did none."""
+    """Whether what somebody is accused of is harm itself: who is accused of carrying something into a country did none,
+    nor who is accused of lies about weapons.
+    """
     waiting = [
         inside for c in sentence.children[verb] if sentence.dep[c] == "prep"
         for inside in sentence.children[c] if sentence.dep[inside] in ("pobj", "pcomp")
@@ -97,8 +100,15 @@ def _is_of_harm(sentence: ParsedSentence, verb: int) -> bool:
         first = {lemma(sentence.word(at), tag, lemma_tables()) for tag in tags if tag[:1] in "NV"}
         if first & (_listed("harming") | _listed("taking") | _listed("harms")):
             return True
-        waiting += [c for c in sentence.children[at] if sentence.dep[c] not in ("advcl", "relcl")]
+        for child in sentence.children[at]:
+            if sentence.dep[child] in _INSIDE or (sentence.dep[child] == "prep" and sentence.lower(child) in _of()):
+                waiting.append(child)
     return False
+
+
+@functools.cache
+def _of() -> frozenset[str]:
+    return frozenset(every(lambda one: one.titles.of))
 
 
 def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:

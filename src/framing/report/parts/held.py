@@ -14,6 +14,7 @@ from framing.report.parts.few import harm_named
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
+from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -25,6 +26,7 @@ PARTIES = 4  # columns
 OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
 CLAUSES = 10  # that an outlet has to have for a row: many are missed and some are wrong, so fewer are no picture
 EXAMPLES = 6  # sentences
+SEVERAL = 2  # sentences that are shown in place of a table
 OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the parser did not see
 
 
@@ -71,6 +73,8 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         said = tuple(_examples(material, topic, measures[0], parties, frozenset(behind)))
     else:  # too few for a table of two outlets: they are shown as they stand
         said = harm_named(material, topic)
+        if len(said) < SEVERAL and not is_small(material):
+            said = ()  # of many articles one sentence is no answer
     return TopicAnswer(
         Answers.HELD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]),
         tables=(table,) if enough else (), said=said, said_of="" if enough else "held_few",

@@ -58,8 +58,10 @@ def test_a_record_holds_the_words_of_a_paragraph(texts: list[str], as_written: b
 
 
 def test_the_adjective_of_a_country_means_the_country_if_the_texts_have_it() -> None:
-    uses = {"Norland": 5, "Norlandish": 2, "Norlandi": 1, "U.S.": 1, "Nor": 9, "Sudrian": 1, "Norland Sea": 1}
+    uses = {"Norland": 5, "Norlandish": 2, "Norlandi": 1, "U.S.": 1, "Nor": 9, "Sudrian": 1, "Norland Sea": 1,
+            "NorlandCare": 1}
     assert countries(uses) == {
         "Norland": "Norland", "Norlandish": "Norland", "Norlandi": "Norland", "U.S.": "US", "Nor": "Nor",
         "Sudrian": "Sudrian", "Norland Sea": "Norland Sea",
+        "NorlandCare": "NorlandCare",
     }  # fmt: skip

@@ -80,6 +80,12 @@ def test_rows_say_what_spacy_says(own: Any) -> None:
     assert parsing.parse([]) == []
 
 
+def test_an_accent_in_place_of_an_apostrophe_hides_no_not() -> None:
+    (rows,) = parsing.parse(["The boats don´t leave."])
+    assert "neg" in {parsing._labels().dep[row[3]] for row in rows.tolist()}
+    assert rows[:, :2].tolist()[1:4] == [[4, 5], [10, 2], [12, 3]]  # the places in the text as it is
+
+
 @pytest.mark.parametrize(
     ("which", "how"),
     [

@@ -43,6 +43,7 @@ def countries(uses: Mapping[str, int]) -> dict[str, str]:
 
 def _country(name: str, near: Sequence[str], uses: Mapping[str, int]) -> str:
     plain = name.replace(".", "")
-    stems = (one for one in near if one != name and len(one) < len(name) and " " not in name)
+    plain_word = " " not in name and name[ALIKE:].islower()  # "ObamaCare" is no adjective of Obama
+    stems = (one for one in near if one != name and len(one) < len(name)) if plain_word else ()
     from_it = [one for one in stems if name.startswith(one[: max(ALIKE, len(one) - 1)]) and len(name) - len(one) <= 4]
     return max(from_it, key=lambda one: (uses[one], one), default=plain)

@@ -170,6 +170,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         articles={key: SimpleNamespace(title="") for key in texts},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
+    monkeypatch.setattr(told, "is_small", lambda material: True)
     monkeypatch.setattr(told, "exhibit", lambda corpus, row, voice: texts[row["paragraph_id"]])
     monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
@@ -180,20 +181,23 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
     every = [one.exhibit for one in told.written(found, topic).said]  # of few articles each has its sentence
     assert every == list(texts.values())
+    monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read alone
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    assert [one.exhibit for one in told.written(found, topic).said] == [texts["a1"], texts["b2"]]
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("who", "text", "nobody"),
     [
-        ("Ships wait in North Velden. North Velden said no.", True),
-        ("Ann Ekman waits. The trust in Ann Ekman is great. Ann Ekman said no. So did Ann Ekman’s son, says Ann Ekman. "
-         "Nobody asked Ann Ekman.", False),
+        ("North Velden", "Ships wait in North Velden. North Velden said no.", True),
+        ("Green Helmet", "A Green Helmet fell. The Green Helmet said no. Green Helmet help came.", True),
+        ("Ann Ekman", "Ann Ekman waits. The trust in Ann Ekman is great. Ann Ekman said no. Mayor Ann Ekman is the "
+         "Ann Ekman of old. So did her son, says Ann Ekman. Nobody asked Ann Ekman.", False),
     ],
 )  # fmt: skip
-def test_who_often_stands_where_a_place_does_is_nobody(text: str, place: bool) -> None:
+def test_who_often_stands_where_a_place_or_a_thing_does_is_nobody(who: str, text: str, nobody: bool) -> None:
     found: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs={"p": ("a", text)}, on_topic={"p": [("t", 1.0)]}))
-    topic: Any = SimpleNamespace(topic_id="t")
-    assert voices._is_place(found, topic, "North Velden" if place else "Ann Ekman") is place
+    assert heard.is_nobody(found, "t", who) is nobody
 
 
 def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:

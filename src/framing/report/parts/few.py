@@ -19,8 +19,8 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, beside, is_plain, speaking, surnames_of
-from framing.report.parts.on_subject import is_surely_on, may_be_on, refers_back
+from framing.report.parts.heard import BIT, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -165,6 +165,10 @@ def people_heard(
     for row, who in material.once(_speaking, ""):
         if _is_on(material, topic.topic_id, row) and _names(material, who, row):
             quoted[corpus.articles[row["article_id"]].outlet][names.get(who, who)].append(row)
+    if not is_small(material):
+        for by in quoted.values():
+            for who in [who for who in by if is_nobody(material, topic.topic_id, who)]:
+                del by[who]
     lines = []
     for slug, mark in corpus.outlets.items():
         by = quoted.get(slug, {})
@@ -248,14 +252,16 @@ def _in_full(material: Material, article_id: str, surname: str) -> str:
 
 
 def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
-    """The longest quotation that can be read at a glance and shows who speaks; of many articles, one that is surely on
-    the topic.
+    """The longest quotation that can be read at a glance and shows who speaks; of many articles, that with most words
+    of the topic, which is surely on it.
     """
-    corpus, found = material.corpus, []
+    corpus, found = material.corpus, list[tuple[int, int, str, int, Row]]()
     for row in quotations:
         start, end = corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
-        on_it = is_small(material) or is_surely_on(material, topic_id, sentence)
+        small = is_small(material)
+        on_it = small or is_surely_on(material, topic_id, sentence)
         if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row):
-            found.append(row)
-    return max(found, key=lambda row: (row["n_words"], row["paragraph_id"], -int(row["start"])), default=None)
+            said = 0 if small else n_words_of(material, topic_id, sentence)
+            found.append((said, row["n_words"], row["paragraph_id"], -int(row["start"]), row))
+    return max(found, key=lambda one: one[:4])[-1] if found else None

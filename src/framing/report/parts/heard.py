@@ -7,18 +7,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import capitals, either, small_letters
+from framing.languages.known import capitals, either, every, small_letters
 from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.held import people_in
-from framing.text.mentions.people import FoundPerson, surname_of, written_person
+from framing.text.mentions.people import PLACED, FoundPerson, surname_of, written_person
 
+POINTED = 0.5  # of the uses of a name that stand behind "a" or "the", from which on it is no person's
 BIT, PAGE = 10, 45  # words of a quotation or sentence that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
 # Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
 _RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")
+_BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
+_BEFORE_THINGS = frozenset(every(lambda one: (*one.statements.indefinite, *one.titles.pointing)))
 _INITIAL = re.compile(rf"(?<=\S )[{_CAPITAL}]\. ")  # of a second given name: "Ann B. Lee" is who "Ann Lee" is
 # Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
 _FULL_NAME = re.compile(
@@ -106,6 +109,18 @@ def _is_about(material: Material, who: str, row: Row) -> bool:
     return any(one in said for one in surnames_of(who, row)) and not any(
         one in part for one in surnames_of(who, row) for part in beside(material, row)
     )
+
+
+def is_nobody(material: Material, topic_id: str, who: str) -> bool:
+    """Whether a name often stands where a place's does, or mostly where a thing's or a kind's: nobody is called so who
+    is "in North Velden" or "a Green Helmet".
+    """
+    corpus, there = material.corpus, re.compile(rf"(?:\b(\w+)\s+)?\b{re.escape(who)}\b")
+    told = (text for key, (_, text) in corpus.paragraphs.items()
+            if any(one == topic_id for one, _ in corpus.on_topic.get(key, ())))  # fmt: skip
+    before = [(match[1] or "").lower() for text in told if who in text for match in there.finditer(text)]
+    placed, pointed = (sum(word in words for word in before) for words in (_BEFORE_PLACES, _BEFORE_THINGS))
+    return placed > PLACED * len(before) or pointed > POINTED * len(before)
 
 
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:

@@ -29,7 +29,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     speaks_of,
 )
-from framing.report.parts.side_by_side import ONE_SCREEN, is_small_on
+from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -94,11 +94,13 @@ def _by_day(story: HeadedStory) -> tuple[tuple[str, str], str]:
 
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:
-    """What each of a few articles writes on a topic, in one sentence."""
+    """What each of a few articles writes on a topic, in one sentence; of many articles, those that have one that can be
+    read alone.
+    """
     best, telling = _nearest(material, topic), _tellers(material, topic)
     said = tuple(
         OutletSentence(mark, exhibit(material.corpus, best[one].row, ""))
-        for one, mark in telling.items() if one in best
+        for one, mark in telling.items() if one in best and (best[one].alone or is_small(material))
     )  # fmt: skip
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of="of_every")
 
@@ -109,7 +111,8 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
     corpus, best = material.corpus, _nearest(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        if article_id in best and article_id not in corpus.copies:
+        read_alone = article_id in best and (best[article_id].alone or is_small(material))
+        if read_alone and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
     return tuple(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.languages.known import every
 from framing.measures.cards import Answers
 from framing.report.parts.answer import FINDINGS, HeardTable, PersonHeard, PersonQuoted, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
@@ -18,21 +16,20 @@ from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, 
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.few import people_heard
 from framing.report.parts.findings import Finding
-from framing.report.parts.heard import Heard, outlets_heard, people_quoted, speaking, telling_quotation
+from framing.report.parts.heard import Heard, is_nobody, outlets_heard, people_quoted, speaking, telling_quotation
 from framing.report.parts.not_read import finds_people, outlets_by_language
 from framing.report.parts.side_by_side import is_small_on
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.text.mentions.offices import office_of
-from framing.text.mentions.people import PLACED, same_given, written_person
+from framing.text.mentions.people import same_given, written_person
 from framing.text.paragraphs.style import name_key
 
 PEOPLE = 8  # rows
 SEVERAL = 4  # that a table of few articles has at least
 OUTLETS = 8  # columns, those with the most articles on the topic
 INSTEAD = 3  # people whom an outlet quotes that quotes none of the rows
-_BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
 ARTICLES = 3  # that have to quote somebody: who stands in one or two is not heard on a topic
 
 
@@ -116,7 +113,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     columns = [slug for slug in corpus.outlets if slug in shown]
     every = people
     often = (one for one in people if sum(map(one.n_articles, columns)) >= ARTICLES)
-    people = list(itertools.islice((one for one in often if not _is_place(material, topic, one.who)), PEOPLE))
+    people = list(itertools.islice((one for one in often if not is_nobody(material, topic.topic_id, one.who)), PEOPLE))
     columns = [slug for slug in columns if any(slug in one.by_outlet for one in people)]
     if len(columns) < 2 or len(people) < 2:
         return None
@@ -149,15 +146,6 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     )  # fmt: skip
     of_none = tuple(corpus.outlets[slug] for slug in none if not instead[slug])
     return HeardTable(heads, rows, others, of_none, of_few, len(left) - len(few) - len(none))
-
-
-def _is_place(material: Material, topic: TopicRef, who: str) -> bool:
-    """Whether a name often stands where a place does: "in North Velden said" is nobody's."""
-    there = re.compile(rf"(\w*)\W+{re.escape(who)}\b")
-    told = (text for key, (_, text) in material.corpus.paragraphs.items()
-            if any(one == topic.topic_id for one, _ in material.corpus.on_topic.get(key, ())))  # fmt: skip
-    before = [match[1].lower() for text in told if who in text for match in there.finditer(text)]
-    return sum(word in _BEFORE_PLACES for word in before) > PLACED * len(before)
 
 
 def _office(material: Material, who: str) -> str:

@@ -85,7 +85,7 @@ def _spelt(how: dict[str, list[str]], tmp_path: Path) -> list[str]:
         both = pd.concat([tables[name].astype(object), pd.DataFrame(added).astype(object)], ignore_index=True)
         tables[name] = both[TABLES[name].names].astype(tables[name].dtypes.to_dict())
     root = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
-    return [" ".join(one.text_content().split()) for one in root.xpath("//ul[@class='brief']/li/p")]
+    return [" ".join(one.text_content().split()) for one in root.xpath("//ul[@class='brief']/li//p")]
 
 
 def test_who_alone_spells_a_name_so_is_said_once(tmp_path: Path) -> None:

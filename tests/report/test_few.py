@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from framing.report.parts.few import _in_full, _is_name, _is_of, _names
+from framing.report.parts.few import _can_be_read, _in_full, _is_name, _is_of, _names
 
 
 def material(*paragraphs: str) -> Any:
@@ -53,6 +53,18 @@ def test_a_country_is_a_word_of_the_topic_only_if_it_is_in_its_name() -> None:
     for name, of in (("The grain", False), ("The war in Germany", True)):
         topic: Any = SimpleNamespace(name=name, description="Grain waits in Germany.", terms="")
         assert _is_of(material(clause), topic, "Norland", row) == of
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("Norland hit the pier, Ekman said.", True), ("Norland hit the pier, she said on Monday.", False),
+     ("| Ann Lee/AP Photo Norland hit the pier.", False), ("It hit the pier.", False)],
+)  # fmt: skip
+def test_a_sentence_can_be_read_alone_if_it_says_who_speaks(text: str, read: bool) -> None:
+    found = material(text)
+    found.corpus.sentence_at = lambda key, start, end: (0, len(text))
+    found.corpus.repeated = found.corpus.copies = ()
+    assert _can_be_read(found, {"paragraph_id": "p0", "article_id": "a", "start": 0, "end": 9}) == read
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     others = (("ash", 20, 10, 2), ("birch", 5, 9, 0), ("cedar", 5, 9, 0), ("dill", 9, 5, 0))
     ((said, _),) = _odd_words(found, _naming(*others, ("elm", 9, 0, 30)))
     text = said.striptags()
-    assert text.startswith("In 39 mentions of “the … in Amselland” that were recognised, Elm writes “conflict” 30 ")
+    assert text.startswith("Of the words counted for “the … in Amselland”, Elm writes “conflict” 30 times and ")
     assert "“war” and “raid”" in text
     assert text.endswith("In none of the 39 does Elm write “raid”.")
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
@@ -283,3 +283,30 @@ def test_who_has_a_label_in_many_articles_chooses_it_though_the_name_stands_ther
     assert not _chooses(rows_of, ["x: star"], "tern")  # too few
     many = [{"article_id": f"b{n}"} for n in range(20)]
     assert not _chooses({**rows_of, "x: full name": {"gull": many, "tern": []}}, ["x: star"], "gull")
+
+
+def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_counts() -> None:
+    outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in ("ash", "birch", "cedar")])}
+
+    def told(counts: dict[str, tuple[int, int]]) -> Any:
+        rows = {
+            slug: [{"own": [], "quoted": [{"article_id": f"a{n % 7}"} for n in range(many)]} for many in both]
+            for slug, both in counts.items()
+        }  # fmt: skip
+        named = held._Named(("Rhea", "Solm"), rows)
+        found = SimpleNamespace(corpus=SimpleNamespace(outlets=outlets), words=wording(), once=lambda make, key: named)
+        found.item, found.about = lambda measure, item: item, SimpleNamespace(notes=["blamed"])
+        return found
+
+    topic: Any = SimpleNamespace(topic_id="t", href="topics/t.html", name="The pier")
+    said = held.names_another(told({"ash": (30, 10), "birch": (20, 10), "cedar": (8, 25)}), topic)
+    assert said is not None
+    assert said[0].striptags() == (
+        "The pier: as doing harm, Cedar names Solm most (25, Rhea 8); Ash and Birch Rhea (50, Solm 20)."
+    )
+    for counts in (
+        {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same
+        {"ash": (30, 10), "birch": (20, 10), "cedar": (23, 25)},  # nearly as often
+        {"ash": (30, 10), "birch": (2, 1), "cedar": (8, 25)},  # two outlets: nobody is alone
+    ):
+        assert held.names_another(told(counts), topic) is None

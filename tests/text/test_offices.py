@@ -48,6 +48,11 @@ def test_one_article_is_not_enough() -> None:
     assert _said("Ann Lee", "Mayor Ann Lee spoke. Mayor Ann Lee left.") == ""
 
 
+def test_wordings_with_one_last_word_are_of_one_kind() -> None:
+    assert _said("Ann Lee", "Governor Ann Lee spoke.", "Oltar Governor Ann Lee spoke.") == "Oltar Governor"
+    assert _said("Ann Lee", "Mayor Ann Lee spoke.", "Governor Ann Lee spoke.") == ""
+
+
 def test_a_longer_wording_wins_unless_it_is_rare() -> None:
     short, long = "Then President Ann Lee spoke.", "The Oltarian President Ann Lee spoke."
     assert _said("Ann Lee", short, short, long, long) == "Oltarian President"

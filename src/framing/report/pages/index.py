@@ -53,6 +53,7 @@ SPAN, NAMED = 0.9, 12  # share of the whole time that is a short one; outlets th
 SHOWN = 60  # comparisons listed that were not made
 SILENCES = 12  # on the first page; who covers what is in the data
 CALLED = 3  # people and things: what they are called stands on the first page
+MAINLY, OUTLETS = 0.4, 3  # share of all articles that one outlet of more than so many has: the page says so
 QUOTATIONS = 2  # on a topic that are open at once
 SPELLINGS = 4  # of one outlet that are named at once
 CLOSE = 4  # pairs of topics that may be one, on the first page
@@ -252,8 +253,9 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
 
 
 def _short_spans(material: Material) -> Markup | str:
-    """The outlets with articles from less than the whole time, each with its own: what happened before and after, they
-    cannot have told. And those with so few that nothing can be said of them.
+    """Who has most of the articles, if one of several has. The outlets with articles from less than the whole time,
+    each with its own: what happened before and after, they cannot have told. And those with so few that nothing can be
+    said of them.
     """
     corpus, words = material.corpus, material.words
     days = {slug: sorted(ref.day for ref in refs if ref.day) for slug, refs in corpus.by_outlet.items()}
@@ -267,7 +269,12 @@ def _short_spans(material: Material) -> Markup | str:
         if len(some) >= material.about.min_articles and _n_days(some[0], some[-1]) < SPAN * whole
     ]
     few = [corpus.outlets[slug].name for slug in corpus.outlets if slug in too_few(material)]
-    parts = [words.say("index.spans", outlets=words.listed(short))] if 0 < len(short) <= NAMED else []
+    total = sum(corpus.per_outlet.values())
+    most = [
+        words.say("index.most", n=words.whole(n), outlet=corpus.outlets[slug].name)
+        for slug, n in corpus.per_outlet.items() if len(corpus.per_outlet) > OUTLETS and n > MAINLY * total
+    ]  # fmt: skip
+    parts = [*most, *([words.say("index.spans", outlets=words.listed(short))] if 0 < len(short) <= NAMED else [])]
     if few and len(few) <= NAMED:
         parts.append(words.say("index.few_articles", outlets=words.listed(few), least=material.about.min_articles))
     return Markup(" ").join(parts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.languages.known import capitals, every, small_letters
+from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
 from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
@@ -39,6 +39,10 @@ _GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | fr
     name for one in languages() for group in one.people.given for name in group
 )
 _PLACES = frozenset(one.lower() for one in every(lambda one: one.people.places))
+# "she said": nobody knows who
+_SHE_SAID = re.compile(
+    rf"\b(?:{either(lambda one: one.speech.pronouns)}) (?:{either(lambda one: one.speech.verbs)})\b", re.I
+)
 _CREDIT = re.compile(rf"^\W*\||\w/[{capitals()}]{{2}}")  # "| Ann Lee/AP Photo"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STOP = frozenset(every(lambda one: one.words.stop))
@@ -137,13 +141,14 @@ _PEOPLES = _beginnings(" ".join(every(lambda one: one.people.places)))
 
 
 def _can_be_read(material: Material, row: Row) -> bool:
-    """Whether the sentence of a passage is no page, has no credit of a picture in it, and does not begin with somebody
-    who stands before it.
+    """Whether the sentence of a passage is no page, has no credit of a picture in it, and neither begins with somebody
+    who stands before it nor is said by them.
     """
     corpus, key = material.corpus, row["paragraph_id"]
     start, end = corpus.sentence_at(key, int(row["start"]), int(row["end"]))
     sentence = corpus.paragraphs[key][1][start:end]
-    own = key not in corpus.repeated and row["article_id"] not in corpus.copies and not _CREDIT.search(sentence)
+    own = key not in corpus.repeated and row["article_id"] not in corpus.copies
+    own = own and not _CREDIT.search(sentence) and not _SHE_SAID.search(sentence)
     return own and len(sentence.split()) <= LONGEST and not refers_back(sentence)
 
 

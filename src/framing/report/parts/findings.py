@@ -51,6 +51,7 @@ class Finding:
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
     gap: Markup | str = ""  # the difference between the articles compared, where the sentence gives means of all
+    apart: Markup | str = ""  # the sentence with this difference in place of the others' mean
     everywhere: bool = False  # about all topics together; `topic` is the one with its sentences
 
     @property
@@ -244,6 +245,7 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
         gap=_gap(material, row),
+        apart=_apart(material, row, plain),
     )
 
 
@@ -257,6 +259,20 @@ def _gap(material: Material, row: Row) -> Markup:
         return Markup("")
     say = "say.gap_points" if note.is_share else "say.gap"
     return words.say(say, how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
+
+
+def _apart(material: Material, row: Row, plain: Summary) -> Markup:
+    """What a contrast of means says with the difference between the articles compared; "" if its measure has no words
+    for that. The others' mean over all articles would not fit this difference.
+    """
+    note, words = material.about.note(row["measure"]), material.words
+    path = f"measure.{row['measure']}.say.{_kind(material.about, row, plain, row['item'])}_apart"
+    if words.find(path) is None or not _gap(material, row):
+        return Markup("")
+    return words.say(
+        path, outlet=material.corpus.outlets[row["outlet"]].bold, value=note.write(plain.value),
+        gap=note.signed(abs(row["estimate"])).lstrip("+"), how=matched(words, row["matched"]),
+    )  # fmt: skip
 
 
 def compared(material: Material, row: Row, plain: Summary) -> Markup:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, OutletSentence, TopicAnswer, roomy
@@ -15,6 +18,7 @@ from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
 from framing.report.parts.side_by_side import is_small
+from framing.report.parts.silences import linked
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -27,7 +31,71 @@ OUTLETS = 2  # that have enough for a row: one alone is compared with nobody
 CLAUSES = 10  # that an outlet has to have for a row: many are missed and some are wrong, so fewer are no picture
 EXAMPLES = 6  # sentences
 SEVERAL = 2  # sentences that are shown in place of a table
+MANY, CLEARLY = 3, 1.2  # outlets with a row, and how many times as often one party is named, to say who names another
 OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the parser did not see
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who is named as the doer of harm on a topic: the `parties` that are named most, and for each outlet the passages
+    that name each of them, by voice.
+    """
+
+    parties: tuple[str, ...]
+    by_outlet: Mapping[str, Sequence[Mapping[str, Sequence[Row]]]]
+
+    def is_enough(self, slug: str) -> bool:
+        """Whether an outlet names them often enough for a picture."""
+        rows = [row for one in self.by_outlet[slug] for some in one.values() for row in some]
+        return len(rows) >= CLAUSES and len({row["article_id"] for row in rows}) >= ARTICLES
+
+    def n(self, slug: str, party: int) -> int:
+        """How often an outlet names one of the parties."""
+        return sum(map(len, self.by_outlet[slug][party].values()))
+
+
+def _named_on(material: Material, topic_id: str) -> _Named:
+    measures, corpus = measures_answering(material, Answers.HELD), material.corpus
+    found: dict[str, dict[str, dict[str, list[Row]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for key in corpus.passages:
+        if key[0] == topic_id and key[1] in measures and key[2] not in material.about.note(key[1]).item_kinds:
+            for slug in corpus.passages.counts(key):
+                of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic_id, row))
+                found[key[2]][slug][key[3]] += of_it
+    total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
+    often = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))
+    parties = tuple(often[:PARTIES])
+    return _Named(parties, {slug: [found[item][slug] for item in parties] for slug in corpus.outlets})
+
+
+def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:
+    measures = measures_answering(material, Answers.HELD)
+    return tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+
+
+def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | None:
+    """The one outlet that names another party than all others most often as the doer of harm, with the counts, and
+    where the sentences are; None where there is none, or where the counts of either side are nearly the same.
+    """
+    named, corpus = material.once(_named_on, topic.topic_id), material.corpus
+    telling = [slug for slug in corpus.outlets if named.is_enough(slug)]
+    if len(named.parties) < 2 or len(telling) < MANY:
+        return None
+    most = {slug: max((0, 1), key=lambda party: named.n(slug, party)) for slug in telling}
+    for slug in telling:
+        mine, others = most[slug], [one for one in telling if one != slug]
+        if all(most[one] != mine for one in others):
+            own = named.n(slug, mine), named.n(slug, 1 - mine)
+            rest = (sum(named.n(one, 1 - mine) for one in others), sum(named.n(one, mine) for one in others))
+            if min(own[0] - CLEARLY * own[1], rest[0] - CLEARLY * rest[1]) < 0:
+                return None
+            heads = _heads(material, named.parties)
+            return material.words.say(
+                "in_short.blamed", topic=linked(topic), outlet=corpus.outlets[slug].bold, first=heads[mine],
+                other=heads[1 - mine], n=own[0], m=own[1], k=rest[0], l=rest[1],
+                outlets=material.words.listed([corpus.outlets[one].bold for one in others]),
+            ), f"{counted_page(topic)}#held"  # fmt: skip
+    return None
 
 
 def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
@@ -36,24 +104,17 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     Harm without a doer is no column: whom nobody names, nobody holds responsible.
     """
     measures, words, corpus = measures_answering(material, Answers.HELD), material.words, material.corpus
-    found: dict[str, dict[str, dict[str, list[Row]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for key in corpus.passages:
-        if key[0] == topic.topic_id and key[1] in measures and key[2] not in material.about.note(key[1]).item_kinds:
-            for slug in corpus.passages.counts(key):
-                of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic.topic_id, row))
-                found[key[2]][slug][key[3]] += of_it
-    total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
-    parties = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))[:PARTIES]
+    named = material.once(_named_on, topic.topic_id)
+    parties = named.parties
     rows, few, none, behind = [], [], [], dict[str, list[CountedCell]]()
     least = material.about.min_articles
-    heads = tuple(shown(material.item(measures[0], item)) for item in parties) if measures else ()
+    heads = _heads(material, parties)
     read = {slug for one in measures for slug in corpus.compared_by(one)}
     voices = {"own": words["answers"]["voice_own"], QUOTED: words["answers"]["voice_other"]}
     for slug, mark in corpus.outlets.items():
-        each = [found[item][slug] for item in parties]
-        all_rows = [row for one in each for some in one.values() for row in some]
-        n = len(all_rows)
-        if n >= CLAUSES and len({row["article_id"] for row in all_rows}) >= ARTICLES:
+        each = named.by_outlet[slug]
+        n = sum(len(some) for one in each for some in one.values())
+        if named.is_enough(slug):
             rows.append((n, mark, tuple(_by_voice(material, len(one["own"]), len(one[QUOTED])) for one in each)))
             behind[slug] = [CountedCell.of(f"{head}, {voices[voice]}", one[voice])
                             for head, one in zip(heads, each, strict=True) for voice in voices]  # fmt: skip

@@ -23,8 +23,9 @@ from framing.report.parts.findings import (
     named,
     standing,
 )
+from framing.report.parts.held import names_another
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.silences import Silence, linked, saved_beside, saved_then, silences
+from framing.report.parts.silences import Silence, linked, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -82,6 +83,7 @@ class InShort:
     findings: tuple[Finding, ...]
     spelt: tuple[SpelledName, ...]
     words: tuple[tuple[Markup, str], ...]  # who alone calls an event by another word than all others, and the sentences
+    blamed: tuple[tuple[Markup, str], ...]  # who names another as the doer of harm than all others, and the sentences
     silent: tuple[Markup, ...]  # who has nothing on a topic that stands below, where chance hardly explains it
     uneven: tuple[tuple[Markup, str], ...]  # who has hardly anything on one that others tell, and how firm that is
     names: tuple[Naming, ...]
@@ -102,8 +104,10 @@ def in_short(
     names = material.once(_names, "")
     odd = tuple(said for one in names for said in _odd_words(material, one))
     names = tuple(one for one in names if one.who not in tables)
+    topics = (topic for topic in material.corpus.topics.values() if topic.topic_id in answered)
+    blamed = tuple(said for topic in topics if (said := names_another(material, topic)))
     quiet, uneven = _silent(material, answered), tuple(_uneven(material, answered))
-    return InShort(firmness(material), tried, chosen, spelt, odd, quiet, uneven, names, names_file)
+    return InShort(firmness(material), tried, chosen, spelt, odd, blamed, quiet, uneven, names, names_file)
 
 
 def _silent(material: Material, answered: Collection[str]) -> tuple[Markup, ...]:
@@ -166,7 +170,7 @@ def _silent_on(material: Material, found: Sequence[Silence]) -> Markup:
     for key, slugs in (("in_short.hardly_more", hardly), ("in_short.nor", none)):
         if slugs:
             each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
-                              of=saved_beside(corpus, topic, slug)) for slug in slugs]  # fmt: skip
+                              of=corpus.per_outlet[slug]) for slug in slugs]  # fmt: skip
             said += " " + words.say(key, outlets=words.listed(each))
     return said
 

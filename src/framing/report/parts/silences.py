@@ -106,7 +106,7 @@ def _in_its_weeks(corpus: FinishedTables, slug: str, refs: Sequence[ArticleRef])
     return n_near((ref.day for ref in refs), days, WEEK) if days else len(refs)
 
 
-def saved_beside(corpus: FinishedTables, topic: TopicRef, slug: str) -> int:
+def _saved_beside(corpus: FinishedTables, topic: TopicRef, slug: str) -> int:
     """How many of an outlet's articles are from within a week of one on the topic: only these can be silent on it.
 
     All of them, if no article on the topic has a date, or none of the outlet's own has one.
@@ -124,7 +124,7 @@ def _is_heard(corpus: FinishedTables, telling: list[str], slug: str) -> bool:
 
 def _alone(corpus: FinishedTables, topic: TopicRef, words: Wording, only: str, silent: list[str]) -> Silence | None:
     n, of = len(corpus.covering[topic.topic_id][only]), corpus.per_outlet[only]
-    saved = sum(saved_beside(corpus, topic, slug) for slug in silent)
+    saved = sum(_saved_beside(corpus, topic, slug) for slug in silent)
     if saved < LEAST or not is_surprising(saved, n, of):
         return None
     rest = words.listed([corpus.outlets[slug].bold for slug in silent])
@@ -149,7 +149,7 @@ def _silent(
     others = [one for one in told if one not in (slug, most)]
     n_with = sum(then[one] for one in others)
     n = sum(_in_its_weeks(corpus, slug, corpus.compared[one]) for one in others)
-    saved = saved_beside(corpus, topic, slug)
+    saved = _saved_beside(corpus, topic, slug)
     if not n_with or saved < LEAST or not is_surprising(saved, n_with, n):
         return None
     text = words.say(
@@ -159,7 +159,8 @@ def _silent(
     )  # fmt: skip
     outlet, total = corpus.outlets[slug].bold, words.count("n_articles", saved)
     short = words.say("silence.short", outlet=outlet, total=total)
-    brief = words.say("silence.brief", outlet=outlet, total=total)
+    of = corpus.per_outlet[slug]
+    brief = words.say("silence.brief" if saved == of else "silence.brief_weeks", outlet=outlet, of=of, n=saved)
     return Silence(text, topic, corpus.outlets[slug], False, short, brief)
 
 

@@ -38,6 +38,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
+OTHER = 0.5  # from which difference on headlines are not nearly the same
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
@@ -74,6 +75,7 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     sentences = tuple(stated[:FINDINGS])
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
     every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
+    every.sort(key=lambda one: _differ([ref.title for _, ref in one.headlines]) < OTHER)  # what differs stands open
     headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
     said, of = tuple[OutletSentence, ...](), "of_each"
     if is_small_on(material, topic):  # many articles have no sentences in common, whatever happened

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from framing.languages.known import either, every
@@ -48,9 +48,22 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
     most = max(map(len, written.values()), default=0)
     usual = [one for one in written if len(written[one]) >= max(ARTICLES, PART * most)]
     if not usual:
+        usual = _of_one_kind(written)
+    if not usual:
         return ""
     best = max(usual, key=lambda one: (len(one.split()), len(written[one]), one))
     return max(forms[best], key=lambda form: (forms[best][form], form))
+
+
+def _of_one_kind(written: Mapping[str, set[str]]) -> list[str]:
+    """Of wordings that each stand in one article only those that have the most usual last word, if ARTICLES have it:
+    "Governor Lee" and "Oltar Region Governor Lee" say the same.
+    """
+    heads: dict[str, set[str]] = defaultdict(set)
+    for one, articles in written.items():
+        heads[one.split()[-1]] |= articles
+    head = max(heads, key=lambda one: (len(heads[one]), one), default="")
+    return [one for one in written if one.split()[-1] == head] if len(heads.get(head, ())) >= ARTICLES else []
 
 
 def _set_off(before: str, after: str) -> str:

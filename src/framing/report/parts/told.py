@@ -38,7 +38,7 @@ from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
 
 STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
-OTHER = 0.5  # from which difference on headlines are not nearly the same
+OTHER = 0.35  # from which difference on headlines are not nearly the same
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)

@@ -39,6 +39,7 @@ from framing.report.sources.rows import Row
 
 STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
 OTHER = 0.35  # from which difference on headlines are not nearly the same
+LONGEST = 70  # words of a sentence that can be read
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
@@ -82,7 +83,8 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         said = _one_of_each(material, topic)
         n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
         if n_articles <= ONE_SCREEN:
-            said, of = written(material, topic).said, "of_every"
+            few = written(material, topic)
+            said, of = few.said, few.said_of
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
         stories=tuple(headed), said=said if len(said) > 1 else (), said_of=of,
@@ -97,14 +99,15 @@ def _by_day(story: HeadedStory) -> tuple[tuple[str, str], str]:
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:
     """What each of a few articles writes on a topic, in one sentence; of many articles, those that have one that can be
-    read alone.
+    read.
     """
     best, telling = _nearest(material, topic), _tellers(material, topic)
     said = tuple(
         OutletSentence(mark, exhibit(material.corpus, best[one].row, ""))
-        for one, mark in telling.items() if one in best and (best[one].alone or is_small(material))
+        for one, mark in telling.items() if one in best and (best[one].readable or is_small(material))
     )  # fmt: skip
-    return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of="of_every")
+    of = "of_every" if is_small(material) else "of_some"
+    return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of=of)
 
 
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
@@ -113,8 +116,8 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
     corpus, best = material.corpus, _nearest(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        read_alone = article_id in best and (best[article_id].alone or is_small(material))
-        if read_alone and article_id not in corpus.copies:
+        can_be_read = article_id in best and (best[article_id].readable or is_small(material))
+        if can_be_read and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
     return tuple(
@@ -125,12 +128,13 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
-    """A sentence; the best is of an article whose headline is on the topic, says by itself what it is about, has most
-    of the topic's words, and is nearest.
+    """A sentence; the best is of an article whose headline is on the topic, says by itself what it is about, or can be
+    read at least, has most of the topic's words, and is nearest.
     """
 
     headed: bool
     alone: bool
+    readable: bool
     n_words: int
     near: float
     paragraph_id: str
@@ -163,22 +167,24 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
         plainly = headed[article_id] or is_near(material, topic.topic_id, paragraph_id)
         own = plainly and paragraph_id not in corpus.repeated
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
-            alone = own and _says_it(material, topic.topic_id, text[start:end])
-            n_words = n_words_of(material, topic.topic_id, text[start:end])
-            worth = _Near(headed[article_id], alone, n_words, near, paragraph_id, start, end, article_id)
+            sentence = text[start:end]
+            alone, readable = own and _says_it(material, topic.topic_id, sentence), _can_be_read(sentence)
+            n_words = n_words_of(material, topic.topic_id, sentence)
+            worth = _Near(headed[article_id], alone, readable, n_words, near, paragraph_id, start, end, article_id)
             best[article_id] = max(best.get(article_id, worth), worth)
     return best
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is neither a scrap nor a page, has no "he", begins with no "however" nor quotation, and is surely on
-    the topic, with its name.
-    """
-    short_enough = BIT <= len(sentence.split()) <= PAGE
-    plain = not (refers_back(sentence) or _PRONOUN.search(sentence) or _NOT_ITS_OWN.search(sentence))
-    plain = plain and not no_claim().search(sentence.lower())
-    told = is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
-    return short_enough and plain and told
+    """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name."""
+    plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
+    return plain and is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
+
+
+def _can_be_read(sentence: str) -> bool:
+    """Whether it is neither a scrap nor furniture, and begins with no "he", "however" nor quotation."""
+    odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
+    return BIT <= len(sentence.split()) <= LONGEST and not odd
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

@@ -126,6 +126,8 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     assert text.startswith("Of the words counted for “the … in Amselland”, Elm writes “conflict” 30 times and ")
     assert "“war” and “raid”" in text
     assert text.endswith("In none of the 39 does Elm write “raid”.")
+    close = ("fir", 9, 10, 0)  # who writes another word once more is not alone with it
+    assert len(list(_odd_words(found, _naming(("ash", 20, 2, 0), ("dill", 9, 5, 0), close, ("elm", 9, 0, 30))))) == 1
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
     assert not list(_odd_words(found, _naming(*others, ("elm", 30, 0, 9))))  # the word of another, too
     # no word is most of its own, but it avoids those of the others

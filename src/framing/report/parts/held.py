@@ -36,7 +36,7 @@ OWN = 3  # clauses in an outlet's own voice: fewer may be somebody's whom the pa
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _PartyNamed:
     """Who is named as the doer of harm on a topic: the `parties` that are named most, and for each outlet the passages
     that name each of them, by voice.
     """
@@ -54,7 +54,7 @@ class _Named:
         return sum(map(len, self.by_outlet[slug][party].values()))
 
 
-def _named_on(material: Material, topic_id: str) -> _Named:
+def _named_on(material: Material, topic_id: str) -> _PartyNamed:
     measures, corpus = measures_answering(material, Answers.HELD), material.corpus
     found: dict[str, dict[str, dict[str, list[Row]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for key in corpus.passages:
@@ -65,7 +65,7 @@ def _named_on(material: Material, topic_id: str) -> _Named:
     total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
     often = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))
     parties = tuple(often[:PARTIES])
-    return _Named(parties, {slug: [found[item][slug] for item in parties] for slug in corpus.outlets})
+    return _PartyNamed(parties, {slug: [found[item][slug] for item in parties] for slug in corpus.outlets})
 
 
 def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
     """A sentence; the best is of an article whose headline is on the topic, says by itself what it is about, or can be
-    read at least, has most of the topic's words, and is nearest.
+    read at least and has the name of the topic, has most of the topic's words, and is nearest.
     """
 
     headed: bool
@@ -168,7 +168,8 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
         own = plainly and paragraph_id not in corpus.repeated
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
             sentence = text[start:end]
-            alone, readable = own and _says_it(material, topic.topic_id, sentence), _can_be_read(sentence)
+            alone = own and _says_it(material, topic.topic_id, sentence)
+            readable = _can_be_read(sentence) and names_it(material, topic.topic_id, sentence)
             n_words = n_words_of(material, topic.topic_id, sentence)
             worth = _Near(headed[article_id], alone, readable, n_words, near, paragraph_id, start, end, article_id)
             best[article_id] = max(best.get(article_id, worth), worth)

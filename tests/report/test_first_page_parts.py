@@ -296,7 +296,7 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
             slug: [{"own": [], "quoted": [{"article_id": f"a{n % 7}"} for n in range(many)]} for many in both]
             for slug, both in counts.items()
         }  # fmt: skip
-        named = held._Named(("Rhea", "Solm"), rows)
+        named = held._PartyNamed(("Rhea", "Solm"), rows)
         found = SimpleNamespace(corpus=SimpleNamespace(outlets=outlets), words=wording(), once=lambda make, key: named)
         found.item, found.about = lambda measure, item: item, SimpleNamespace(notes=["blamed"])
         return found

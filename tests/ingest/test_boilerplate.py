@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import random
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.ingest.boilerplate import Learning
 from framing.ingest.tables import read_all
 from framing.settings import IngestSettings
+from framing.tables.records import Article, Block, BlockKind
+
+Read = Callable[[Sequence[str]], Iterable[Sequence[bytes]]]
 
 PLACES = "harbour bridge tower school market library station hospital museum theatre factory stadium".split()
 BACKGROUND = "The island has belonged to the county since the treaty of 1921, which neither side has ever questioned."
@@ -101,3 +110,34 @@ def test_links_and_credits_in_brackets_are_left_out(tmp_path: Path) -> None:
     for number, body in enumerate(bodies(found)):
         assert body == f"{news(number)} A crane lifts the {seen[number]} and the rest."
     assert sum(row["reason"] == "boilerplate" for row in found["left_out"]) == 24
+
+
+@given(st.lists(st.integers(0, 6), max_size=3), st.booleans())
+def test_neither_what_is_kept_nor_which_articles_come_together_changes_what_is_learnt(
+    cuts: list[int], twice: bool
+) -> None:
+    formula = "Sign up for our newsletter and read the news of Lindow every morning."
+    articles = [
+        Article(
+            source_path=f"lindow-post/{n}.txt", outlet="lindow-post", title=f"News {n}", language="en",
+            body=(Block(f"{news(n % 5)} {formula}", BlockKind.PASSAGE),),
+        )
+        for n in range(6)
+    ]  # fmt: skip
+    alone = Learning()
+    for one in articles:
+        alone.add([one])
+    kept: dict[tuple[str, str], bytes] = {}
+
+    def remembered(reader: str, texts: Sequence[str], read: Read) -> list[bytes]:
+        fresh = [text for text in dict.fromkeys(texts) if (reader, text) not in kept]
+        kept.update(zip(((reader, text) for text in fresh), itertools.chain.from_iterable(read(fresh)), strict=True))
+        return [kept[reader, text] for text in texts]
+
+    for _ in range(1 + twice):
+        together = Learning(remembered)
+        for first, last in itertools.pairwise([0, *sorted(cuts), 6]):
+            together.add(articles[first:last])
+        assert together.formulas() == alone.formulas()
+        assert [together.spans(one) for one in articles] == [alone.spans(one) for one in articles]
+    assert alone.formulas()["lindow-post"].sentences

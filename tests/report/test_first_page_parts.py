@@ -305,7 +305,8 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
     said = held.names_another(told({"ash": (30, 10), "birch": (20, 10), "cedar": (8, 25)}), topic)
     assert said is not None
     assert said[0].striptags() == (
-        "The pier: as doing harm, Cedar names Solm most (25, Rhea 8); Ash and Birch Rhea (50, Solm 20)."
+        "The pier: as doing harm, in its own words or in those that it cites, Cedar names Solm most (25 clauses, "
+        "Rhea 8); Ash and Birch Rhea (50, Solm 20)."
     )
     for counts in (
         {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same

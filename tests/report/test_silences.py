@@ -138,7 +138,8 @@ def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothin
     about = SimpleNamespace(min_articles=5)
     (said,) = in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), {"ferry"})  # type: ignore[arg-type]
     assert said.striptags() == (
-        "The ferry: none found in Moth (0 of 80), which chance hardly explains. Few in Kite (1 of 80). "
+        "The ferry: among the articles saved, none found in Moth (0 of 80), which chance hardly explains. "
+        "Few in Kite (1 of 80). "
         "None in Wren (0 of 5) either, which may be chance."
     )
     assert in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), ()) == ()  # type: ignore[arg-type]
@@ -157,7 +158,8 @@ def test_who_hardly_tells_what_others_tell_is_named_beside_them_if_the_test_says
     material: Any = SimpleNamespace(corpus=found, words=wording(), about=about)
     ((said, standing),) = in_short._uneven(material, {"ferry"})
     assert said.striptags() == (
-        "The ferry: found in 24 of 60 articles from Gull, but in only 1 of 60 articles from Wren."
+        "The ferry: among the articles saved, found in 24 of 60 articles from Gull, but in only 1 of 60 articles from "
+        "Wren."
     )
     assert standing == "solid"
     assert not list(in_short._uneven(material, ()))

@@ -9,10 +9,11 @@ of its words have to come back, in three-word stretches, in many different place
 
 from __future__ import annotations
 
+import functools
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ import numpy as np
 from framing.ingest.extraction.lines import line_id, plain, words_of
 from framing.ingest.extraction.notices import is_notice, is_promotion, may_hold_one
 from framing.languages.known import either
+from framing.machine.pieces import over
+from framing.tables.keeping import KeptRecords, read_anew
 from framing.tables.records import Article, Block, BlockKind, LeftOut
 from framing.text.paragraphs.passages import MOST, size
 from framing.text.paragraphs.sentences import split_sentences
@@ -33,6 +36,7 @@ COVERED = 0.6  # of a sentence's words that stand in such stretches
 SHORT = 25  # words
 BESIDE = 3  # sentences before and after one that is boilerplate, which may belong to it
 FAR, NEAR = 500, 120  # characters: a place is known by so many, so far before a sentence that its own kin are passed
+PIECE = 200  # passages that a process is given at a time
 TINY = 8  # words; what is left of a passage is put to the next one if it is not more
 
 # A run of letters is looked at from its beginning only, and no part of an address is longer: else each letter of a long
@@ -80,19 +84,26 @@ class Learning:
     """Learns the formulas of outlets while their articles pass.
 
     Of each stretch or sentence and its place sixteen bytes are kept, only of sentences with a sign and those beside.
+    `kept` holds the sentences of passages from run to run; new ones are looked for in `processes` of their own (0: one
+    for each core; None: this process).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptRecords = read_anew, processes: int | None = None) -> None:
+        self.kept, self.processes = kept, processes
         self.pairs: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("Q"))
         self.articles: Counter[str] = Counter()
         self.seen: set[int] = set()
         self._spans: dict[int, array[int]] = {}
 
-    def add(self, article: Article) -> None:
-        """Take one more article into account."""
-        here = line_id(article.article_id)
-        if here in self.seen:
-            return
+    def add(self, articles: Sequence[Article]) -> None:
+        """Take more articles into account."""
+        fresh = {line_id(one.article_id): one for one in reversed(articles)}  # of two with one id the first
+        fresh = {here: one for here, one in fresh.items() if here not in self.seen}
+        self._cut(list(fresh.values()))
+        for here, article in reversed(fresh.items()):
+            self._add(here, article)
+
+    def _add(self, here: int, article: Article) -> None:
         self.seen.add(here)
         self.articles[article.outlet] += 1
         name = _name_of(article.outlet, article.url or "")
@@ -114,13 +125,30 @@ class Learning:
 
     def spans(self, article: Article) -> Spans:
         """The sentences of an article in which formulas are looked for; they are looked for once."""
-        name = _name_of(article.outlet, article.url or "")
-        body = (f"{block.kind.value} {block.text}" for block in article.body)
-        key = line_id("\n".join([name.pattern, article.language or "", *body]))
+        key = _key(article)
         if key not in self._spans:
-            self._spans[key] = array("i", (number for one in _spans(article, name) for number in one))
+            self._cut([article])
         found = self._spans[key]
         return list(zip(found[::3], found[1::3], found[2::3], strict=True))
+
+    def _cut(self, articles: Sequence[Article]) -> None:
+        """Find the sentences of these articles, together for all of one language."""
+        cut: defaultdict[str | None, dict[str, bytes]] = defaultdict(dict)
+        asked = {key: article for article in articles if (key := _key(article)) not in self._spans}
+        wanted = {key: _may_have(article) for key, article in asked.items()}
+        for key, article in asked.items():
+            cut[article.language].update((article.body[number].text, b"") for number in wanted[key])
+        for language, known in cut.items():
+            texts = list(known)
+            read = functools.partial(self._read, language)
+            known.update(zip(texts, self.kept(f"{__name__} {language or ''}", texts, read), strict=True))
+        for key, article in asked.items():
+            found = _spans(article, wanted[key], cut[article.language])
+            self._spans[key] = array("i", (number for one in found for number in one))
+
+    def _read(self, language: str | None, texts: Sequence[str]) -> Iterator[list[bytes]]:
+        pieces = (PiecesOfText(texts[first : first + PIECE], language) for first in range(0, len(texts), PIECE))
+        return over(cuts, pieces, self.processes, "looking for sentences")
 
     def formulas(self) -> dict[str, Formulas]:
         """Of each outlet what came back often enough."""
@@ -205,20 +233,48 @@ def _belongs(sentence: str, learnt: Formulas) -> bool:
     return len(sentence.split()) <= SHORT and line_id(plain(sentence)) in learnt.sentences
 
 
-def _spans(article: Article, name: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
-    """The sentences of the blocks that may hold boilerplate, and of those beside, without what quotes somebody."""
+@dataclass(frozen=True, slots=True)
+class PiecesOfText:
+    """Passages in a language that are to be cut into sentences."""
+
+    texts: Sequence[str]
+    language: str | None
+
+
+def cuts(asked: PiecesOfText) -> list[bytes]:
+    """Where the sentences of each text begin and end, as numbers of four bytes."""
+    return [
+        array("i", (n for one in split_sentences(text, asked.language) for n in (one.start, one.end))).tobytes()
+        for text in asked.texts
+    ]
+
+
+def _key(article: Article) -> int:
+    """What the sentences of an article depend on."""
+    body = (f"{block.kind.value} {block.text}" for block in article.body)
+    return line_id("\n".join([_name_of(article.outlet, article.url or "").pattern, article.language or "", *body]))
+
+
+def _may_have(article: Article) -> list[int]:
+    """The numbers of the blocks that may hold boilerplate, and of those beside."""
+    name = _name_of(article.outlet, article.url or "")
     wanted = {
         near
         for number, block in enumerate(article.body)
         if block.kind.running and _may_hold(block.text, name)
         for near in (number - 1, number, number + 1)
     }
-    for number, block in enumerate(article.body):
-        if number in wanted and block.kind.running:
-            for span in split_sentences(block.text, article.language):
-                text = block.text[span.start : span.end]
-                if len(text.split()) <= LONGEST and not _QUOTED.search(text):
-                    yield number, span.start, span.end
+    return [number for number, block in enumerate(article.body) if number in wanted and block.kind.running]
+
+
+def _spans(article: Article, wanted: Sequence[int], cut: Mapping[str, bytes]) -> Iterator[tuple[int, int, int]]:
+    """The sentences of these blocks, without what quotes somebody."""
+    for number in wanted:
+        block, places = article.body[number].text, array("i", cut[article.body[number].text])
+        for start, end in zip(places[::2], places[1::2], strict=True):
+            text = block[start:end]
+            if len(text.split()) <= LONGEST and not _QUOTED.search(text):
+                yield number, start, end
 
 
 def _sentences(article: Article, spans: Spans) -> Iterator[_Told]:

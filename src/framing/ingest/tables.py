@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from framing.tables.schemas import TABLES
 
 Row = tuple[object, ...]
 Add = Callable[[str, Row], None]
+TOGETHER = 200  # articles whose sentences are looked for together
 STREAMED = ("articles", "left_out", "versions")  # tables too large for memory
 
 
@@ -47,7 +48,7 @@ def read_all(raw: Path, settings: IngestSettings, overrides: Mapping[str, Outlet
 
 def read_into(
     raw: Path, settings: IngestSettings, overrides: Mapping[str, OutletSettings], readings: Readings, add: Add,
-    decisions: Decisions | None = None,
+    decisions: Decisions | None = None, learning: Learning | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Hand the rows of the STREAMED tables to `add` with the table's name, one at a time, in the order of the inputs.
 
@@ -58,7 +59,7 @@ def read_into(
     article, is known only then. In between those that may be one with others are looked at.
     """
     known = sources.outlets(raw, overrides)
-    learnt = _Learnt(sources.folders_of_outlets(raw), settings)
+    learnt = _Learnt(sources.folders_of_outlets(raw), settings, learning or Learning())
     languages = {outlet.slug: outlet.language for outlet in known}
     learnt.learn(readings.take(sources.files(raw), settings, languages))
     fates = learnt.fates(readings)
@@ -92,10 +93,10 @@ def read_into(
 class _Learnt:
     """What is known of the inputs once all were read: what outlets repeat, how they write days, what is one article."""
 
-    def __init__(self, folders: Mapping[str, list[Path]], settings: IngestSettings) -> None:
+    def __init__(self, folders: Mapping[str, list[Path]], settings: IngestSettings, learning: Learning) -> None:
         self.settings = settings
         self.rules = {slug: OutletRules.of_any(places) for slug, places in folders.items()}
-        self.order, self.identities, self.learning = DayOrder(), Identities(), Learning()
+        self.order, self.identities, self.learning = DayOrder(), Identities(), learning
         self.names = WrittenNames()
         self.lines: frozenset[tuple[str, int]] = frozenset()
         self.formulas: Mapping[str, Formulas] = {}
@@ -106,14 +107,22 @@ class _Learnt:
         self.formulas = self.learning.formulas()
 
     def _passing(self, found: Iterable[Reading]) -> Iterator[Article]:
+        waiting: list[Article] = []
         for one in found:
             if isinstance(item := one.result, Article):
                 self.order.learn(item)
                 self.identities.learn(item)
                 self.names.learn(item)
-                item = self._ruled(item)
-                self.learning.add(item)
-                yield item
+                waiting.append(self._ruled(item))
+                if len(waiting) == TOGETHER:
+                    yield from self._learnt_of(waiting)
+                    waiting = []
+        yield from self._learnt_of(waiting)
+
+    def _learnt_of(self, articles: Sequence[Article]) -> Sequence[Article]:
+        """The same articles, once what their outlet repeats is learnt of them."""
+        self.learning.add(articles)
+        return articles
 
     def fates(self, readings: Readings) -> dict[int, Fate]:
         """What becomes of the articles that are one with others, by their number; a look at those that may be."""

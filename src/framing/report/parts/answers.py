@@ -106,7 +106,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
     rare = too_few(material)
-    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
+    telling = ((len(ids), slug) for slug, ids in covering.items() if ids)
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
     # What others saved in other weeks says little about how much an outlet covers.
     lines: list[Markup] = []

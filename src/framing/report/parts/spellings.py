@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from framing.measures.cards import Items, names_where
-from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, firmness_rank, named, standing
+from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, SOLID, firmness_rank, named, standing
 from framing.report.sources.about import form
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -172,10 +172,12 @@ def _writing(material: Material, item: str) -> frozenset[str]:
 
 
 def _firmest(material: Material, item: str, outlet: str, topic_id: str) -> str:
-    """How firm it is that an outlet writes a form more than the others: on a topic, or where it is firmest."""
+    """Whether it is solid that an outlet writes a form more than the others, on a topic or anywhere; else it is
+    counted: of 262 mentions in 262 nobody understands that they are a lead only, for few articles on each topic.
+    """
     tested = material.once(_tested, "")
     stands = (how for topic, how in tested.get((item, outlet), ()) if topic_id in ("", topic))
-    return min(stands, key=firmness_rank, default=DESCRIBED)
+    return SOLID if SOLID in stands else DESCRIBED
 
 
 def _tested(material: Material, _: str) -> Mapping[tuple[str, str], list[tuple[str, str]]]:

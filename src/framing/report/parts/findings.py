@@ -251,14 +251,13 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
 
 def _gap(material: Material, row: Row) -> Markup:
     """The difference between the articles that were compared, and which these are. The sentence gives the means of all
-    articles, which differ by something else; counts of articles need no such line.
+    articles, which differ by something else; counts of articles need no such line, and a score says nothing to a reader.
     """
     note, words = material.about.note(row["measure"]), material.words
-    counts = note.items in (Items.FORMS, Items.CLAIMS, Items.WORDS)
+    counts = note.items in (Items.FORMS, Items.CLAIMS, Items.WORDS) or not note.is_share
     if counts or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
         return Markup("")
-    say = "say.gap_points" if note.is_share else "say.gap"
-    return words.say(say, how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
+    return words.say("say.gap_points", how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
 
 
 def _apart(material: Material, row: Row, plain: Summary) -> Markup:

@@ -251,11 +251,11 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
 
 def _gap(material: Material, row: Row) -> Markup:
     """The difference between the articles that were compared, and which these are. The sentence gives the means of all
-    articles, which differ by something else; counts of articles need no such line, and a score says nothing to a reader.
+    articles, which differ by something else. Counts of articles need no such line, and scores say nothing to a reader.
     """
     note, words = material.about.note(row["measure"]), material.words
-    counts = note.items in (Items.FORMS, Items.CLAIMS, Items.WORDS) or not note.is_share
-    if counts or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
+    is_mean = note.is_share and note.items not in (Items.FORMS, Items.CLAIMS, Items.WORDS)
+    if not is_mean or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
         return Markup("")
     return words.say("say.gap_points", how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
 

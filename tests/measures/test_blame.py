@@ -66,6 +66,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Denmark blamed Norway for the shortage.", [("Norway", "Denmark", "quoted")]),
         ("On Monday Norway opened the harbour of Bergen.", []),
         ("On Monday Norway attacked John Smith for his words on the harbour.", []),
+        ("Norway attacked the harbour on Monday, and Ekman condemned it.", [("Norway", "", "quoted")]),
         ("On Monday Norway attacked the whole harbour as a trick.", []),
         ("On Monday Norway cut the tariff on fish from Sweden.", []),
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),

@@ -215,6 +215,7 @@ class StatementWords:
 
     saying: Words = ()  # verbs on which hangs what somebody says
     doubting: Words = ()  # likewise, but whoever reports it so does not vouch for it
+    citing: Words = ()  # further verbs that show that a sentence cites somebody: "promise"
     according: Words = ()  # "according" in "according to"
     failing: Words = ()  # what hangs on these did not happen: "fail"
     coming: Words = ()  # what hangs on these did not happen yet: "plan"

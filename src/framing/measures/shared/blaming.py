@@ -185,7 +185,8 @@ def _cites(sentence: ParsedSentence) -> bool:
     if any(sentence.lower(i) in _listed("according") for i in range(len(sentence))):
         return True
     verbs = (i for i in range(len(sentence)) if sentence.tag[i].startswith("V"))
-    return any(lemma(sentence.word(i), sentence.tag[i], lemma_tables()) in _listed("saying") for i in verbs)
+    said = _listed("saying") | _listed("doubting") | _listed("citing")
+    return any(lemma(sentence.word(i), sentence.tag[i], lemma_tables()) in said for i in verbs)
 
 
 def _source(sentence: ParsedSentence, clause: Clause) -> str:

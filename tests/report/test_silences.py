@@ -6,11 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from framing.measures.cards import names_where
 from framing.report.parts import in_short
+from framing.report.parts import silences as silent
 from framing.report.parts.silences import saved_then, silences
 from framing.report.sources.outlets import marks
 from framing.report.wording import wording
@@ -128,7 +131,9 @@ def test_more_articles_make_a_silence_no_less_stated(told: list[int], more: int)
         assert "wren" in stated(after, counts)
 
 
-def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothing_by_chance() -> None:
+def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothing_by_chance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     articles = {"gull": 80, "tern": 80, "kite": 80, "wren": 5}
     found = corpus(articles, {"gull": 24, "tern": 30, "kite": 1})
     found.outlets["moth"] = next(iter(marks([Outlet("moth", "Moth")])))
@@ -136,6 +141,7 @@ def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothin
         table["moth"] = value
     found.covering["ferry"]["moth"] = []
     about = SimpleNamespace(min_articles=5)
+    monkeypatch.setattr(in_short, "in_passing", lambda *_: "")
     (said,) = in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), {"ferry"})  # type: ignore[arg-type]
     assert said.striptags() == (
         "The ferry: among the articles saved, none found in Moth (0 of 80), which chance hardly explains. "
@@ -143,6 +149,25 @@ def test_in_short_names_those_too_who_have_hardly_more_and_those_who_have_nothin
         "None in Wren (0 of 5) either, which may be chance."
     )
     assert in_short._silent(SimpleNamespace(corpus=found, words=wording(), about=about), ()) == ()  # type: ignore[arg-type]
+
+
+def test_an_article_on_other_things_that_speaks_of_the_topic_is_counted_beside_a_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(silent, "names_it", lambda material, topic_id, text: "ferry" in text)
+    monkeypatch.setattr(silent, "is_surely_on", lambda material, topic_id, text: "contract" in text)
+    found = corpus(dict.fromkeys(MARKS, 60), {"gull": 24})
+    found.articles = {name: SimpleNamespace(outlet=name[:-1]) for name in ("kite1", "kite2", "gull1")}
+    found.paragraphs = {
+        "p1": ("kite1", "The ferry contract was old."), "p2": ("kite1", "The ferry contract ends."),
+        "p3": ("kite2", "The ferry was late."), "p4": ("gull1", "The ferry contract was old."),
+    }  # fmt: skip
+    material: Any = SimpleNamespace(corpus=found, words=wording())
+    topic = found.topics["ferry"]
+    assert str(silent.in_passing(material, topic, MARKS["wren"])) == ""
+    assert "1 article of Kite speaks of it in passing" in Markup(
+        silent.in_passing(material, topic, MARKS["kite"])
+    ).striptags()
 
 
 def test_who_hardly_tells_what_others_tell_is_named_beside_them_if_the_test_says_so() -> None:

@@ -20,7 +20,7 @@ from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, is_first, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.side_by_side import is_small, side_by_side
-from framing.report.parts.silences import close_topics, is_on_close, saved_then, silences
+from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
@@ -121,7 +121,9 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
                     for n, slug in of_these]  # fmt: skip
             lines.append(words.say(key, outlets=words.listed(each)))
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
-    lines += [one.short for one in said]
+    for one in said:
+        passing = in_passing(material, topic, one.mark)
+        lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
     stated = {one.mark.slug for one in said}
     left = {*stated, *rare}
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]

@@ -26,7 +26,7 @@ from framing.report.parts.findings import (
 )
 from framing.report.parts.held import names_another
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.silences import Silence, linked, saved_then, silences
+from framing.report.parts.silences import Silence, in_passing, linked, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
 from framing.report.sources.material import Material
@@ -174,7 +174,8 @@ def _silent_on(material: Material, found: Sequence[Silence]) -> Markup:
             each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
                               of=corpus.per_outlet[slug]) for slug in slugs]  # fmt: skip
             said += " " + words.say(key, outlets=words.listed(each))
-    return said
+    passing = (in_passing(material, topic, one.mark) for one in found)
+    return Markup(" ").join(one for one in (said, *passing) if one)
 
 
 def chosen_findings(material: Material, groups: tuple[Group, ...]) -> tuple[Finding, ...]:

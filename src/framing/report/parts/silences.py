@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.measures.shared.omission import is_surprising
+from framing.report.parts.on_subject import is_surely_on, names_it
 from framing.report.sources.corpus import FinishedTables
+from framing.report.sources.material import Material
 from framing.report.sources.near import WEEK, n_near
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import ArticleRef, TopicRef
@@ -162,6 +164,19 @@ def _silent(
     of = corpus.per_outlet[slug]
     brief = words.say("silence.brief" if saved == of else "silence.brief_weeks", outlet=outlet, of=of, n=saved)
     return Silence(text, topic, corpus.outlets[slug], False, short, brief)
+
+
+def in_passing(material: Material, topic: TopicRef, mark: Mark) -> Markup | str:
+    """How many articles of a silent outlet have a passage that speaks of the topic all the same, in other news; "" if
+    none has. Who reads "none found" must not look for them in vain.
+    """
+    corpus = material.corpus
+    told = {
+        article_id for article_id, text in corpus.paragraphs.values()
+        if article_id in corpus.articles and corpus.articles[article_id].outlet == mark.slug
+        and names_it(material, topic.topic_id, text) and is_surely_on(material, topic.topic_id, text)
+    }  # fmt: skip
+    return material.words.count("silence.in_passing", len(told), outlet=mark.bold) if told else ""
 
 
 def linked(topic: TopicRef) -> Markup:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from framing.measures.cards import Items
 from framing.report.parts import answers, heard, held, highlights, told, voices
-from framing.report.parts.called import _chooses, is_office
+from framing.report.parts.called import _chooses, _only_says_of_where, is_office
 from framing.report.parts.heard import Heard
 from framing.report.parts.highlights import is_first
 from framing.report.parts.in_short import Called, Naming, _odd_words
@@ -314,3 +314,14 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
         {"ash": (30, 10), "birch": (2, 1), "cedar": (8, 25)},  # two outlets: nobody is alone
     ):
         assert held.names_another(told(counts), topic) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "shorter", "same"),
+    [
+        ("American star", "star", True), ("jailed star", "star", False), ("jailed WNBA star", "WNBA star", True),
+        ("former prime minister", "prime minister", False), ("WNBA star", "jailed WNBA star", False),
+    ],
+)  # fmt: skip
+def test_a_longer_label_is_the_shorter_one_unless_it_says_another_thing(label: str, shorter: str, same: bool) -> None:
+    assert _only_says_of_where(label, shorter) == same

@@ -31,6 +31,7 @@ _RowsOf = Mapping[str, Mapping[str, Sequence[Row]]]  # item -> outlet -> its pas
 _OF_COUNTRY = re.compile(rf"(?:{either(lambda one: one.speech.adjectives)})|(?:[A-Z]\.?){{2,3}}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _OFFICES = frozenset(every(lambda one: one.titles.offices))
+_NO_LONGER = frozenset(every(lambda one: (*one.titles.former, *one.titles.seeking, *one.titles.others)))
 
 
 def called(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
@@ -153,9 +154,16 @@ def _columns(material: Material, rows_of: _RowsOf, differing: Collection[str]) -
 
 
 def _only_says_of_where(label: str, shorter: str) -> bool:
-    """Whether a label is another with the adjective of a country before it: an "American star" is a "star"."""
+    """Whether a label is another with the adjective of a country before it: an "American star" is a "star". Or, if the
+    other has several words, with any word that does not make it somebody else's: a "jailed WNBA star" is a "WNBA star",
+    a "former prime minister" is no "prime minister".
+    """
     words = label.removesuffix(f" {shorter}").split()
-    return label.endswith(f" {shorter}") and all(_OF_COUNTRY.fullmatch(word) for word in words)
+    if not label.endswith(f" {shorter}"):
+        return False
+    if " " in shorter and not any(word.casefold() in _NO_LONGER for word in words):
+        return True
+    return all(_OF_COUNTRY.fullmatch(word) for word in words)
 
 
 def _in_full(material: Material, rows_of: _RowsOf) -> str:

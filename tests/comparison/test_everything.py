@@ -35,7 +35,9 @@ def made(order: int = 0, processes: int | None = None, **settings: object) -> di
         "outlets": pd.DataFrame({"outlet": list("abcdefgh"), "group": ["east"] * 4 + ["west"] * 4}),
         "passages": empty_table("passages"), "sentences": empty_table("sentences"),
         "paragraphs": written(given.articles["article_id"].tolist()),
-        "memberships": pd.DataFrame({"paragraph_id": given.articles["article_id"], "topic_id": "t"}),
+        "memberships": pd.DataFrame(
+            {"paragraph_id": given.articles["article_id"], "topic_id": "t", "similarity": 0.9}
+        ),
         "quotes": empty_table("quotes"), "said_by": empty_table("said_by"),
     }  # fmt: skip
     assert set(frames) == set(READS)

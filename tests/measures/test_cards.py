@@ -20,7 +20,7 @@ PACKAGE = Path(framing.__file__).parent
 EACH = pytest.mark.parametrize("one", cards(), ids=[one.name for one in cards()])
 NO_MEASURES = {"__init__", "cards", "reliability", "run", "own_text"}  # the modules of the room that take no measure
 BLANKS = frozenset(
-    "outlet item who title value versus k of k_rest of_rest n_with n n_with_rest n_rest values overall".split()
+    "outlet item who title value versus k of k_rest of_rest n_with n n_with_rest n_rest values overall gap how".split()
 )
 GOOD = """
 order = 5

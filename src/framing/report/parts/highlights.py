@@ -410,7 +410,8 @@ def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
             first = replace(
                 first, sentence=material.words.say(path, values=material.words.listed(values), overall=first.overall),
-                small=Markup(" · ").join(small), leans=(), glimpse=None, apart="",
+                small=Markup(" · ").join(small), leans=(), glimpse=None,
+                apart=Markup(" ").join(one.apart for one in same) if all(one.apart for one in same) else "",
                 gap=Markup(" ").join(Markup("{}: {}").format(one.mark.name, one.gap) for one in same if one.gap),
                 standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
             )

@@ -68,6 +68,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norway attacked John Smith for his words on the harbour.", []),
         ("Norway attacked the harbour on Monday, and Ekman condemned it.", [("Norway", "", "quoted")]),
         ("On Monday Norway attacked the whole harbour as a trick.", []),
+        ("On Monday Norway targeted the harbour of Bergen with rockets.", [("Norway", "", "own")]),
+        ("On Monday Norway targeted the harbour of Bergen with sanctions.", []),
+        ("On Monday the harbour was targeted by the sanctions of Norway.", []),
         ("On Monday Norway cut the tariff on fish from Sweden.", []),
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),
         # somebody is cited, wherever that stands: nobody can be sure that the clause is the outlet's own

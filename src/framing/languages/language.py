@@ -238,6 +238,8 @@ class StatementWords:
     harming: Words = ()  # verbs whose subject does harm to their object, whoever writes them
     taking: Words = ()  # verbs of taking a place: to accuse somebody of it is to accuse them of harm
     harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
+    aimed: Words = ()  # verbs of `harming` that do none where `measures` are what does it: "targeted with sanctions"
+    measures: Words = ()
     reproach: Words = ()  # before what somebody is attacked for in words: "attacked Lee for the delay"
     rehearsed: Words = ()  # in what a deed is none: "in a simulation"
     own: Words = ()  # what somebody does harm to that is theirs: "its own"

@@ -122,6 +122,11 @@ def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
         return True
     if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
         return True
+    if lemma(sentence.word(verb), sentence.tag[verb], lemma_tables()) in _listed("aimed"):
+        beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("prep", "agent", "nsubj")]
+        means = (c for one in beside for c in (one, *sentence.children[one]))
+        if any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("measures") for c in means):
+            return True
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))
     if any(sentence.entity[c] == "PERSON" for c in objects) and any(not _is_time(sentence, c) for c in why):
         return True

@@ -70,6 +70,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norway attacked the whole harbour as a trick.", []),
         ("On Monday Norway targeted the harbour of Bergen with rockets.", [("Norway", "", "own")]),
         ("On Monday Norway targeted the harbour of Bergen with sanctions.", []),
+        ("Norway targeted the company and its owner with sanctions on Monday.", []),
         ("On Monday the harbour was targeted by the sanctions of Norway.", []),
         ("On Monday Norway cut the tariff on fish from Sweden.", []),
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),

@@ -123,8 +123,13 @@ def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
     if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
         return True
     if lemma(sentence.word(verb), sentence.tag[verb], lemma_tables()) in _listed("aimed"):
-        beside = [c for c in sentence.children[verb] if sentence.dep[c] in ("prep", "agent", "nsubj")]
-        means = (c for one in beside for c in (one, *sentence.children[one]))
+        means, waiting = list[int](), [verb]
+        while waiting:  # the parser hangs "with sanctions" on the object as often as on the verb
+            at = waiting.pop()
+            apart = {"relcl", "acl", *(_APART if at == verb else ())}
+            below = [c for c in sentence.children[at] if sentence.dep[c] not in apart]
+            means += below
+            waiting += below
         if any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("measures") for c in means):
             return True
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))

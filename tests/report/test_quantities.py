@@ -59,18 +59,6 @@ def test_a_summary_is_the_same_alone_by_quantity_and_in_the_table(corpus: Finish
     assert not any(found.one(key, slug) for key, slug in silent)
 
 
-def test_the_mean_of_all_lies_between_an_outlet_and_the_others_and_is_one_for_all(corpus: FinishedTables) -> None:
-    found = Summaries(corpus)
-    for key in found:
-        means = [found.mean(key, outlet) for outlet in found[key]]
-        for outlet, mean in zip(found[key], means, strict=True):
-            one = found[key][outlet]
-            if mean is not None and one.value_rest is not None:
-                assert min(one.value, one.value_rest) - 1e-6 <= mean <= max(one.value, one.value_rest) + 1e-6
-        assert len({round(mean, 9) for mean in means if mean is not None}) <= 1
-    assert found.mean(("no", "such", "key", ""), "a") is None
-
-
 def test_passages_come_with_the_highest_value_first(corpus: FinishedTables) -> None:
     told = Counter[tuple[str, ...]]()
     for key, by_outlet in corpus.passages.items():

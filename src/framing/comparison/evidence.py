@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from framing.comparison.cells import REST
 from framing.comparison.panel import Floats, Ints, Series
+from framing.measures.shared.near import least_similarity
 from framing.tables.reprints import copied
 
 COLUMNS = ["contrast_id", "role", "paragraph_id", "start", "end", "value", "article_id", "outlet", "sentence"]
 ORDER = [*Series._fields, "value", "article_id", "paragraph_id", "start"]
 ROLES = np.array(["strongest", "counter", "typical"], dtype=object)
 STRONGEST, COUNTER, TYPICAL = range(3)
-NEAR, TENTH = 0.75, 0.9
 AT_ONCE = 1_000_000  # passages that are considered in one batch
 
 
@@ -62,13 +62,10 @@ def evidence(
 
 
 def _plainly_on(passages: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
-    """The passages of paragraphs that are near their topic; all those of an outlet that has none there.
-
-    Near is a paragraph with NEAR of the similarity from which on a tenth of the topic's paragraphs are.
-    """
+    """The passages of paragraphs that are plainly on their topic; all those of an outlet that has none there."""
     similarity = memberships["similarity"].to_numpy(dtype=float)
-    least = memberships["similarity"].groupby(memberships["topic_id"].astype(str)).quantile(TENTH) * NEAR
-    near = memberships[similarity >= memberships["topic_id"].astype(str).map(least).to_numpy(dtype=float)]
+    least = memberships["topic_id"].astype(str).map(least_similarity(memberships))
+    near = memberships[similarity >= least.to_numpy(dtype=float)]
     topics, paragraphs = (pd.Index(near[name].astype(str).unique()) for name in ("topic_id", "paragraph_id"))
 
     def key(rows: pd.DataFrame) -> Ints:

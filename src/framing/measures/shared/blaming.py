@@ -123,13 +123,8 @@ def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
     if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
         return True
     if lemma(sentence.word(verb), sentence.tag[verb], lemma_tables()) in _listed("aimed"):
-        means, waiting = list[int](), [verb]
-        while waiting:  # the parser hangs "with sanctions" on the object as often as on the verb
-            at = waiting.pop()
-            apart = {"relcl", "acl", *(_APART if at == verb else ())}
-            below = [c for c in sentence.children[at] if sentence.dep[c] not in apart]
-            means += below
-            waiting += below
+        # the parser hangs "with sanctions" on the object as often as on the verb
+        means = _of_clause(sentence, verb)
         if any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("measures") for c in means):
             return True
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))
@@ -146,14 +141,19 @@ def _is_time(sentence: ParsedSentence, preposition: int) -> bool:
 
 def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:
     """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it."""
+    inside = _of_clause(sentence, verb)
+    return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
+
+
+def _of_clause(sentence: ParsedSentence, verb: int) -> list[int]:
+    """The tokens of the clause of a verb, without the clauses beside it and those that hang on it."""
     inside, waiting = [verb], [verb]
     while waiting:
         at = waiting.pop()
-        for child in sentence.children[at]:
-            if at != verb or sentence.dep[child] not in _APART:
-                inside.append(child)
-                waiting.append(child)
-    return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
+        below = [c for c in sentence.children[at] if at != verb or sentence.dep[c] not in _APART]
+        inside += below
+        waiting += below
+    return inside
 
 
 def _doers(sentence: ParsedSentence, verb: int) -> list[int]:

@@ -17,7 +17,7 @@ from framing.report.parts.asked import measures_answering, place_of, question_of
 from framing.report.parts.called import called
 from framing.report.parts.findings import DESCRIBED, EXPLORATORY, SOLID, TENTATIVE, Finding
 from framing.report.parts.held import held
-from framing.report.parts.highlights import both_in_one, findings_on, is_first, is_within, main_findings
+from framing.report.parts.highlights import both_in_one, findings_on, for_first_page, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.side_by_side import is_small, side_by_side
 from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences
@@ -58,8 +58,7 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
         kept = tuple(one for one in few if one.says or one.not_read)
         return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept)
     stated: dict[str, list[Finding]] = defaultdict(list)
-    first = (one for one in findings_on(material, topic.topic_id) if is_first(material, one))
-    for one in both_in_one(material, first):
+    for one in both_in_one(for_first_page(material, findings_on(material, topic.topic_id))):
         stated[question_of(one.measure)].append(one)
     found = (
         called(material, topic, stated[Answers.CALLED.value]), held(material, topic, stated[Answers.HELD.value]),

@@ -45,13 +45,10 @@ class Finding:
     contrast_id: str
     above: bool
     brief: Markup
-    value: str = ""  # as it is written
-    overall: str = ""  # the mean of all outlets, as the values of each are made
     leans: tuple[tuple[Markup, str], ...] = ()
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
-    gap: Markup | str = ""  # the difference between the articles compared, where the sentence gives means of all
-    apart: Markup | str = ""  # the sentence with this difference in place of the others' mean
+    first: Markup | str = ""  # the sentence of the first page, where it is another: with the difference compared
     everywhere: bool = False  # about all topics together; `topic` is the one with its sentences
 
     @property
@@ -193,7 +190,7 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
     kind = _kind(material.about, row, plain, item)
     path = f"measure.{row['measure']}.brief.{kind}"
     if material.words.find(path) is None:
-        path = f"brief.any.{'more' if (row['estimate'] or 0) > 0 else 'less'}"
+        path = f"brief.any.{_side(row)}"
     words = item.split(" ")
     clipped = item if len(words) <= CLIP else " ".join(words[:CLIP]).rstrip(",;:.") + "…"
     surname = shown(material.about.who(row["item"])).split(" ")[-1]
@@ -201,8 +198,12 @@ def brief(material: Material, row: Row, plain: Summary) -> Markup:
     return material.words.say(path, item=clipped, title=title, value=note.write(plain.value), who=surname)
 
 
+def _side(row: Row) -> str:
+    return "more" if (row["estimate"] or 0) > 0 else "less"
+
+
 def _kind(about: About, row: Row, plain: Summary, item: str) -> str:
-    note, side = about.note(row["measure"]), "more" if (row["estimate"] or 0) > 0 else "less"
+    note, side = about.note(row["measure"]), _side(row)
     if row["item"] in note.item_kinds:
         return f"{note.item_kinds[row['item']]}_{side}"
     if note.items == Items.FORMS:
@@ -223,10 +224,9 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         small.append(difference(material, row))
     if (coded := corrected_words(material, row)) is not None:
         small.append(coded)
-    key = row["topic_id"], row["measure"], row["item"], row["voice"]
-    overall = material.summaries.mean(key, row["outlet"])
+    said = sentence(material, row, plain)
     return Finding(
-        sentence=sentence(material, row, plain),
+        sentence=said,
         small=Markup(" · ").join(small),
         standing=stands,
         mark=mark,
@@ -240,37 +240,26 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         contrast_id=row["contrast_id"],
         above=(row["estimate"] or 0.0) > 0,
         brief=brief(material, row, plain),
-        value=str(note.write(plain.value)),
-        overall=str(note.write(overall)),
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
-        gap=_gap(material, row),
-        apart=_apart(material, row, plain),
+        first=_first(material, row, plain, said),
     )
 
 
-def _gap(material: Material, row: Row) -> Markup:
-    """The difference between the articles that were compared, and which these are. The sentence gives the means of all
-    articles, which differ by something else. Counts of articles need no such line, and scores say nothing to a reader.
+def _first(material: Material, row: Row, plain: Summary, said: Markup) -> Markup:
+    """What a contrast says on the first page, if it is of means that are shares: with the difference between the
+    articles that were compared, and which these are; else "". The means of all articles differ by something else.
     """
     note, words = material.about.note(row["measure"]), material.words
     is_mean = note.is_share and note.items not in (Items.FORMS, Items.CLAIMS, Items.WORDS)
     if not is_mean or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
         return Markup("")
-    return words.say("say.gap_points", how=matched(words, row["matched"]), estimate=note.signed(row["estimate"]))
-
-
-def _apart(material: Material, row: Row, plain: Summary) -> Markup:
-    """What a contrast of means says with the difference between the articles compared; "" if its measure has no words
-    for that. The others' mean over all articles would not fit this difference.
-    """
-    note, words = material.about.note(row["measure"]), material.words
-    path = f"measure.{row['measure']}.say.{_kind(material.about, row, plain, row['item'])}_apart"
-    if words.find(path) is None or not _gap(material, row):
-        return Markup("")
+    how, path = matched(words, row["matched"]), f"measure.{row['measure']}.say.{_side(row)}_apart"
+    if words.find(path) is None:
+        return said + " " + words.say("say.gap_points", how=how, estimate=note.signed(row["estimate"]))
     return words.say(
         path, outlet=material.corpus.outlets[row["outlet"]].bold, value=note.write(plain.value),
-        gap=note.signed(abs(row["estimate"])).lstrip("+"), how=matched(words, row["matched"]),
+        gap=note.signed(abs(row["estimate"])).lstrip("+"), how=how,
     )  # fmt: skip
 
 

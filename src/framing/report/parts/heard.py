@@ -115,12 +115,17 @@ def is_nobody(material: Material, topic_id: str, who: str) -> bool:
     """Whether a name often stands where a place's does, or mostly where a thing's or a kind's: nobody is called so who
     is "in North Velden" or "a Green Helmet".
     """
-    corpus, there = material.corpus, re.compile(rf"(?:\b(\w+)\s+)?\b{re.escape(who)}\b")
-    told = (text for key, (_, text) in corpus.paragraphs.items()
-            if any(one == topic_id for one, _ in corpus.on_topic.get(key, ())))  # fmt: skip
+    there, told = re.compile(rf"(?:\b(\w+)\s+)?\b{re.escape(who)}\b"), material.once(_texts_on, topic_id)
     before = [(match[1] or "").lower() for text in told if who in text for match in there.finditer(text)]
     placed, pointed = (sum(word in words for word in before) for words in (_BEFORE_PLACES, _BEFORE_THINGS))
     return placed > PLACED * len(before) or pointed > POINTED * len(before)
+
+
+def _texts_on(material: Material, topic_id: str) -> list[str]:
+    """The paragraphs on a topic."""
+    corpus = material.corpus
+    return [text for key, (_, text) in corpus.paragraphs.items()
+            if any(one == topic_id for one, _ in corpus.on_topic.get(key, ()))]  # fmt: skip
 
 
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:

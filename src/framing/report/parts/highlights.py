@@ -261,9 +261,9 @@ def main_findings(material: Material) -> tuple[Group, ...]:
 
 
 def _main_findings(material: Material, _: str) -> tuple[Group, ...]:
-    every = [one for one in all_findings(material) if is_first(material, one)]
-    merged = both_ways(material, _on_clear(material, one_fact(material, _merged(every))))
-    merged = both_in_one(material, merged)
+    every = _merged(for_first_page(material, all_findings(material)))
+    merged = both_ways(material, _on_clear(material, one_fact(material, every)))
+    merged = both_in_one(merged)
     groups = []
     for name, note in material.about.notes.items():
         leading = [one for one in merged if one.measure == name and (note.leads(one.item) or one.confirmed)]
@@ -271,6 +271,11 @@ def _main_findings(material: Material, _: str) -> tuple[Group, ...]:
         if chosen:
             groups.append(Group(name, material.words.find(f"measure.{name}.group") or note.title, chosen))
     return _worthiest(material, groups)
+
+
+def for_first_page(material: Material, found: Iterable[Finding]) -> list[Finding]:
+    """The findings that can stand on the first page, each with its sentence there."""
+    return [replace(one, sentence=Markup(one.first or one.sentence)) for one in found if is_first(material, one)]
 
 
 def is_first(material: Material, one: Finding) -> bool:
@@ -394,28 +399,20 @@ def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
     return list(first.values())
 
 
-def both_in_one(material: Material, found: Iterable[Finding]) -> list[Finding]:
-    """The findings with one for each quantity of a topic in which several outlets differ from the others.
-
-    "14 % in X, in the others 25 %" and "27 % in Y, in the others 18 %" read as if the others were the same.
-    """
+def both_in_one(found: Iterable[Finding]) -> list[Finding]:
+    """The findings with one for each mean on a topic in which several outlets differ from the others."""
     by_quantity: dict[tuple[str, str, str], list[Finding]] = {}
     for one in found:
         by_quantity.setdefault((one.topic.topic_id, one.measure, one.item), []).append(one)
     joined = []
-    for (_, measure, _), same in by_quantity.items():
-        first, path = same[0], f"measure.{measure}.say.several"
-        if len(same) > 1 and material.words.find(path) is not None:
-            values = [material.words.say("say.one_of", outlet=one.mark.bold, value=one.value) for one in same]
+    for same in by_quantity.values():
+        if len(same) > 1 and all(one.first for one in same):
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
-            first = replace(
-                first, sentence=material.words.say(path, values=material.words.listed(values), overall=first.overall),
-                small=Markup(" · ").join(small), leans=(), glimpse=None,
-                apart=Markup(" ").join(one.apart for one in same) if all(one.apart for one in same) else "",
-                gap=Markup(" ").join(Markup("{}: {}").format(one.mark.name, one.gap) for one in same if one.gap),
+            joined.append(replace(
+                same[0], sentence=Markup(" ").join(one.sentence for one in same), small=Markup(" · ").join(small),
+                leans=(), glimpse=None,
                 standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
-            )
-            joined.append(first)
+            ))  # fmt: skip
         else:
             joined += same
     return joined

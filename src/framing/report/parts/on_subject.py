@@ -14,6 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from framing.languages.known import either, every
+from framing.measures.shared.near import least_similarity
 from framing.report.sources.material import Material
 
 LIFT = 3.0  # times as often as elsewhere a word has to stand in the topic's paragraphs to be a word of the topic
@@ -22,7 +23,6 @@ SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones 
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
 EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as frequent there as elsewhere
-NEAR, TENTH = 0.75, 0.9  # share of the similarity that the nearest tenth of a topic's paragraphs has at least
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
@@ -103,8 +103,7 @@ def is_near(material: Material, topic_id: str, paragraph_id: str) -> bool:
 
 
 def _least(material: Material, topic_id: str) -> float:
-    every = sorted(how for those in material.corpus.on_topic.values() for one, how in those if one == topic_id)
-    return NEAR * every[int(TENTH * (len(every) - 1))] if every else 0.0
+    return float(least_similarity(material.corpus.tables["memberships"]).get(topic_id, 0.0))
 
 
 def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:

@@ -48,17 +48,17 @@ def spellings(material: Material, topic_id: str) -> tuple[SpelledName, ...]:
 
 
 def by_outlet(material: Material, facts: Iterable[SpelledName]) -> tuple[SpelledName, ...]:
-    """The same with one sentence where an outlet alone spells several names its own way, each as firm as it is."""
+    """The same with one sentence where an outlet alone spells several names its own way, as firm as the least firm."""
     facts, joined, said_of = tuple(facts), list[SpelledName](), set[str]()
     for one in facts:
         mine = (other for other in facts if one.outlet and other.outlet == one.outlet)
-        same = tuple(sorted(mine, key=lambda other: firmness_rank(other.standing)))
+        same = tuple(sorted(mine, key=lambda other: firmness_rank(other.standing)))  # the firmest first
         if len(same) < 2:
             joined.append(one)
         elif one.outlet not in said_of:
             said_of.add(one.outlet)
             said = material.words.say("spelt.several", outlet=_bold(material, [one.outlet]))
-            joined.append(replace(one, sentence=said, href="", parts=same))
+            joined.append(replace(one, sentence=said, href="", parts=same, standing=same[-1].standing))
     return tuple(joined)
 
 

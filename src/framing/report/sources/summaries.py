@@ -99,18 +99,6 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         """An outlet's summary of a quantity."""
         return self[key].get(outlet) if key in self.spans else None
 
-    def mean(self, key: Key, outlet: str) -> float | None:
-        """The mean of an outlet and all that it is compared with, by the weight of their articles; None if nothing has
-        any.
-        """
-        start, end = self.spans.get(key, (0, 0))
-        for at in range(start, end):
-            if self.outlets[self.owners[at]] == outlet:
-                own, rest = (column[at] for column in self._columns[:2])
-                weight = float(own[3] + rest[3])
-                return float(own[2] + rest[2]) / weight if weight > 0 else None
-        return None
-
     def columns(self, rows: Integers) -> dict[str, list[int] | list[float] | list[float | None]]:
         """The fields of these summaries, column by column."""
         own, rest, counted, of_kind, count_all, kind_all = (column[rows] for column in self._columns)

@@ -110,6 +110,23 @@ class TookTooLong(Expected):
     exit_code = 5
 
 
+class Killed(Expected):
+    """The system ended a process that did a part of the run. Mostly there is not enough memory: see docs/SCALE.md."""
+
+    exit_code = 5
+
+    @classmethod
+    def of(cls, what: str, code: int) -> Killed:
+        """Return the error about the process that did `what` and ended with this exit code."""
+        if code == -9:  # SIGKILL; other systems have no such process
+            return cls(
+                f"the system ended the process of {what}, most likely because there is not enough memory. End other "
+                "programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md says how much memory a corpus "
+                "of each size needs. Finished work is not lost."
+            )
+        return cls(f"the process of {what} ended with code {code}. Start the run again; finished work is not lost.")
+
+
 class Unreachable(Expected, OSError):
     """A remote place cannot be read or written. Check the network, the address in [remote] and your access rights."""
 

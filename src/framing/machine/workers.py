@@ -27,7 +27,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -231,7 +231,7 @@ def streamed(
             _idle.put(worker)
         else:
             worker.kill()
-            _closed(worker)
+            closed(worker)
     if since != _stops:
         yield Lost("stopped", "the run was cancelled")
     elif _was_slow(worker.returncode):
@@ -250,7 +250,7 @@ def _started(request: bytes) -> tuple[subprocess.Popen[bytes], tuple[str, Any] |
             pipe.flush()
         if (found := _received(worker, 600.0)) is not None or worker.wait() != 0:
             return worker, found
-        _closed(worker)
+        closed(worker)
 
 
 def _received(worker: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any] | None:
@@ -373,7 +373,7 @@ def _ask(request: bytes, seconds: float, since: int) -> Any:
         except (EOFError, OSError, pickle.UnpicklingError):  # Windows calls a broken pipe an invalid argument
             worker.kill()
             code = worker.wait()
-            _closed(worker)
+            closed(worker)
             if code == 0:  # it exited because it had no request for a while
                 continue
             if late.is_set() or _was_slow(code):
@@ -391,28 +391,36 @@ def _ask(request: bytes, seconds: float, since: int) -> Any:
 
 def _worker() -> subprocess.Popen[bytes]:
     """An idle worker, or a new one."""
-    global _life
     with contextlib.suppress(queue.Empty):
         while True:
             worker = _idle.get_nowait()
             if worker.poll() is None:
                 return worker
-            _closed(worker)
+            closed(worker)
+    return started("from framing.machine.workers import serve; serve()", {"OMP_NUM_THREADS": "1"})
+
+
+def started(code: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A new process of this Python with this package, which runs `code` and ends with this process, however it ends.
+
+    Its argument says how to see that end: see `end_with`.
+    """
+    global _life
     places = os.pathsep.join(part or "." for part in sys.path)
-    environment = {**os.environ, "PYTHONPATH": places, "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", "from framing.machine.workers import serve; serve()"]
+    environment = {**os.environ, "PYTHONPATH": places, **variables}
+    command = [sys.executable, "-c", code]
     # A session (or a group) of its own: Ctrl-C goes to the run only, which then ends its workers.
     apart: dict[str, Any] = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     if KERNEL:
         _life = _life or os.pipe()
         apart = {"start_new_session": True, "pass_fds": (_life[0],)}
     command.append(str(_life[0]) if KERNEL and _life else ALONE)
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, **apart)
-    _all.add(worker)
-    return worker
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, **apart)
+    _all.add(process)
+    return process
 
 
-def _closed(worker: subprocess.Popen[bytes]) -> None:
+def closed(worker: subprocess.Popen[bytes]) -> None:
     """Close the pipes of a worker, and wait for its end: with no more input, an idle worker ends."""
     _all.discard(worker)
     for pipe in (worker.stdin, worker.stdout):
@@ -427,7 +435,7 @@ def dismiss() -> None:
     """End the idle workers now."""
     with contextlib.suppress(queue.Empty):
         while True:
-            _closed(_idle.get_nowait())
+            closed(_idle.get_nowait())
 
 
 def end_with(life: int, kernel: bool = sys.platform == "linux") -> None:

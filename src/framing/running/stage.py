@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import re
@@ -11,7 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.machine.workers import give_back_much
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.machine import apart
+from framing.machine.workers import give_back_much, is_helped
 from framing.running.chosen import settings_for
 from framing.running.code import code_of
 from framing.running.given import Declared, Given, GivenDecisions
@@ -22,6 +27,8 @@ from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
 
+
+LARGE = 1500  # articles, from which on heavy stages work in processes of their own
 
 Counts = dict[str, int]
 _PLURAL = re.compile(r"(?:ies|(?<!s)s)\b")
@@ -54,15 +61,16 @@ class Stage:
     It depends on the tables it reads, the settings and the kinds of decisions it declares, the code it can import, and
     the files that `files` hashes, for example those in data/raw. `makes` is a file that it makes besides tables; if the
     file is missing, the stage runs again. `remembers` are the tables of its own last run that it continues from.
+    A `heavy` stage of a large corpus works in a process of its own, so that its memory does not stay with the run.
     A stage that runs `always` also depends on the clock or on what was asked for, and takes no time. It counts as
     skipped if its outputs stay the same.
     """
 
     def __init__(
         self, function: Callable[[Given], Counts], declared: Declared, files: Callable[[Layout], str] | None,
-        makes: Callable[[Layout], Path] | None, always: bool = False,
+        makes: Callable[[Layout], Path] | None, always: bool = False, heavy: bool = False,
     ) -> None:
-        self.name, self.__doc__, self.always = function.__name__, function.__doc__, always
+        self.name, self.__doc__, self.always, self.heavy = function.__name__, function.__doc__, always, heavy
         self.function, self.declared, self.files, self.makes = function, declared, files, makes
 
     def __call__(self, layout: Layout, full: bool = False) -> Outcome:
@@ -76,11 +84,20 @@ class Stage:
         before = self._outputs(layout) if self.always and there else None
         _set_aside(layout, manifest, self.declared.remembers, full)
         manifest.unlink(missing_ok=True)  # until the end, the outputs are not valid
-        counts = self.function(self.given(layout, settings, full))
-        give_back_much()
+        counts = self._worked(layout, settings, full)
         outputs = self._outputs(layout)
         write_json(manifest, {**wanted, "outputs": outputs, "counts": counts})
         return _logged(Outcome(self.name, counts, skipped=self.always and not full and outputs == before))
+
+    def _worked(self, layout: Layout, settings: Settings, full: bool) -> Counts:
+        """Do the work of this stage. Helpers are known in this process only."""
+        if self.heavy and apart.possible() and not is_helped() and _is_large(layout):
+            asked = (self.function.__module__, self.name, layout, full)
+            counts: Counts = apart.apart(__name__, _work_of.__name__, asked, f"the stage {self.name!r}")
+        else:
+            counts = self.function(self.given(layout, settings, full))
+            give_back_much()
+        return counts
 
     def _outputs(self, layout: Layout) -> dict[str, str]:
         return {table: file_hash(layout.table(table)) for table in self.declared.writes}
@@ -107,14 +124,29 @@ def stage(
     *, reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), remembers: tuple[str, ...] = (),
     settings: tuple[str, ...] = (), places: tuple[str, ...] = (), decisions: tuple[str, ...] = (),
     files: Callable[[Layout], str] | None = None, makes: Callable[[Layout], Path] | None = None, always: bool = False,
+    heavy: bool = False,
 ) -> Callable[[Callable[[Given], Counts]], Stage]:
     """Turn a function into a stage. The arguments are those of Declared and of Stage."""
 
     def wrap(function: Callable[[Given], Counts]) -> Stage:
         declared = Declared(function.__name__, reads, writes, remembers, settings, places, decisions)
-        return Stage(function, declared, files, makes, always)
+        return Stage(function, declared, files, makes, always, heavy)
 
     return wrap
+
+
+def _work_of(module: str, name: str, layout: Layout, full: bool) -> Counts:
+    """Do the work of the stage of this name: what a process of its own is asked for."""
+    found: Stage = getattr(importlib.import_module(module), name)
+    return found.function(found.given(layout, full=full))
+
+
+def _is_large(layout: Layout) -> bool:
+    """Whether there are so many articles that a process of their own is worth its start, a second or two a stage."""
+    try:
+        return pq.read_metadata(layout.table("articles")).num_rows >= LARGE
+    except (OSError, pa.ArrowException):  # not made yet
+        return False
 
 
 def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bool) -> None:

@@ -11,6 +11,7 @@ from framing.running.stage import Counts, stage
     reads=("paragraphs", "sentences", "quotes"), writes=("said_by",), places=("parses", "vectors"),
     decisions=("speaker",),
     files=lambda _: " ".join(tagged()),
+    heavy=True,
 )
 def attribute(given: Given) -> Counts:
     """Find who speaks each quotation, from the parse of the sentences around it where there is a parser."""

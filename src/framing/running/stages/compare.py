@@ -20,6 +20,7 @@ from framing.tables.languages import compared
     ),
     settings=("comparison", "run", "embedding"),
     places=("vectors",),
+    heavy=True,
 )  # fmt: skip
 def compare(given: Given) -> Counts:
     """Compare each outlet with the others together and one by one. Find the evidence and test what it depends on."""

@@ -6,7 +6,7 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("paragraphs", "sentences"), settings=("embedding",), places=("vectors",))
+@stage(reads=("paragraphs", "sentences"), settings=("embedding",), places=("vectors",), heavy=True)
 def embed(given: Given) -> Counts:
     """Encode all new paragraphs and sentences as vectors."""
     from framing.running.stores.vectors import open_vectors

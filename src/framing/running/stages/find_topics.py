@@ -26,6 +26,7 @@ REMEMBERED = ("communities", "topics", "topic_history")  # the next run continue
     settings=("run", "embedding", "topics", "discovered", "topic_model"),
     places=("vectors", "instrument"),
     decisions=("membership",),
+    heavy=True,
 )  # fmt: skip
 def find_topics(given: Given) -> Counts:
     """Sort paragraphs into named and discovered topics, and articles into stories. Continue the last run's topics.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     places=("raw", "readings", "records"),
     files=lambda layout: raw_folder.fingerprint(layout.raw),
     decisions=("genre", "date", "article"),
+    heavy=True,
 )
 def ingest(given: Given) -> Counts:
     """Read all inputs in data/raw. Each becomes an article, or a rejection with a reason."""

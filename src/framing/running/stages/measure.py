@@ -21,6 +21,7 @@ from framing.running.stages.corpus import (
     places=CORPUS_PLACES,
     files=read_with,
     decisions=CORPUS_DECISIONS,
+    heavy=True,
 )
 def measure(given: Given) -> Counts:
     """Apply every measure to every article on every topic, and keep the passages behind each score."""

@@ -10,6 +10,7 @@ from framing.running.stage import Counts, stage
 @stage(
     reads=("paragraphs", "sentences", "quotes", "memberships"), places=("parses", "vectors"),
     files=lambda _: " ".join(named()),
+    heavy=True,
 )
 def parse(given: Given) -> Counts:
     """Parse all new sentences that are needed: find their words, the links between words, and names."""

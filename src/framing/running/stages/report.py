@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     files=read_with,
     decisions=tuple(DecisionKind),
     makes=lambda layout: layout.latest_report / "index.html",
+    heavy=True,
 )
 def report(given: Given) -> Counts:
     """Write the pages and the data behind them into a new folder, and point reports/latest to it."""

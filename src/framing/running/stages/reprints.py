@@ -6,7 +6,7 @@ from framing.running.given import Given
 from framing.running.stage import Counts, stage
 
 
-@stage(reads=("articles", "uncut", "paragraphs", "quotes"), writes=("reprints",), decisions=("reprint",))
+@stage(reads=("articles", "uncut", "paragraphs", "quotes"), writes=("reprints",), decisions=("reprint",), heavy=True)
 def reprints(given: Given) -> Counts:
     """Find text that appears in more than one place, and where it most likely came from."""
     from framing.ingest.decided_reprints import with_decided_reprints

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TABLES = ("paragraphs", "sentences", "quotes", "uncut")
 
 
-@stage(reads=("articles",), writes=TABLES, places=("cuts",), decisions=("quotation",))
+@stage(reads=("articles",), writes=TABLES, places=("cuts",), decisions=("quotation",), heavy=True)
 def segment(given: Given) -> Counts:
     """Cut all articles that are not held back into paragraphs, sentences and quotations.
 

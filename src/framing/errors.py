@@ -121,8 +121,8 @@ class Killed(Expected):
         if code == -9:  # SIGKILL; other systems have no such process
             return cls(
                 f"the system ended the process of {what}, most likely because there is not enough memory. End other "
-                "programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md says how much memory a corpus "
-                "of each size needs. Finished work is not lost."
+                "programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md says how much memory a "
+                "corpus of each size needs. Finished work is not lost."
             )
         return cls(f"the process of {what} ended with code {code}. Start the run again; finished work is not lost.")
 

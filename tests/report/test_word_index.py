@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.report.parts import word_index as index_module
 from framing.report.parts.word_index import (
     LARGEST,
     TOKEN,
@@ -97,6 +98,15 @@ def test_the_lists_say_how_often_each_word_stands_in_each_paragraph(texts: list[
     index = word_index(articles, 2)
     assert sorted(postings(index)) == counted(articles)
     assert sum(own + quoted for own, quoted in index.words) == sum(n + m for *_, n, m in counted(articles))
+
+
+@given(st.lists(st.lists(paragraphs, max_size=4), max_size=5), st.integers(1, 9))
+def test_the_lists_are_the_same_however_many_are_written_at_a_time(texts: list[Any], at_once: int) -> None:
+    articles = articles_of(texts)
+    with pytest.MonkeyPatch.context() as patched:
+        whole = word_index(articles, 2).files
+        patched.setattr(index_module, "AT_ONCE", at_once)
+        assert word_index(articles, 2).files == whole
 
 
 def test_words_stand_in_the_order_in_which_javascript_compares_them() -> None:

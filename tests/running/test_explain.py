@@ -19,7 +19,7 @@ CODES = {
     "Mendable": 2, "BadSettings": 2, "ModelNotFound": 2, "DamagedModel": 2, "MadeOtherwise": 2, "TooFewLabels": 2,
     "NotEmpty": 2, "NotHeldBack": 2, "UnknownTopic": 2, "UnknownId": 2, "NotPrivate": 2, "UnknownFormat": 2,
     "NoBrowser": 2, "NoDatasette": 2, "NoArticles": 3, "NotMadeYet": 3, "Busy": 4, "TookTooLong": 5, "Unreachable": 6,
-    "FeedsAway": 6, "BadCoding": 2, "BadDecisions": 2,
+    "FeedsAway": 6, "BadCoding": 2, "BadDecisions": 2, "Killed": 5,
 }  # fmt: skip
 
 

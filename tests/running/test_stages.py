@@ -9,11 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from framing.machine import apart
+from framing.running import stage as stage_module
 from framing.running import varying
 from framing.running.code import PACKAGE, ROOT, CodeTree, mentioned
 from framing.running.given import Undeclared
@@ -42,6 +44,27 @@ def test_all_stages_run_on_what_they_have_declared(small: Layout, monkeypatch: p
     done = [stage(small, full=True) for stage in STAGES]
     assert [outcome.stage for outcome in done] == [stage.name for stage in STAGES]
     assert not any(outcome.skipped for outcome in done)
+
+
+@pytest.mark.skipif(not apart.possible(), reason="only Linux ends such a process with the run")
+def test_a_heavy_stage_of_a_large_corpus_does_the_same_elsewhere(
+    small: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage_module, "LARGE", 1)
+    asked = []
+
+    def noted(function: Callable[..., object], given: tuple[Stage, Layout, bool], what: str) -> object:
+        asked.append(given[0].name)
+        return there(function, given, what)
+
+    there = apart.apart
+    monkeypatch.setattr(apart, "apart", noted)
+    chosen = [stage for stage in STAGES if stage.name in ("segment", "attribute", "measure", "mention")]
+    before = depended_on(small)
+    for stage in chosen:
+        assert not stage(small, full=True).skipped
+    assert asked == ["segment", "attribute", "measure"]  # the other one is not heavy
+    assert depended_on(small) == before
 
 
 @EACH

@@ -7,7 +7,6 @@ back, and the next work needs its own beside them. The other process is this Pyt
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import pickle
@@ -16,13 +15,14 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from framing.errors import Expected, Killed
 from framing.machine import workers
 
 log = logging.getLogger(__name__)
 PACKAGE = __name__.partition(".")[0]
+Made = TypeVar("Made")
 POOL = "ARROW_DEFAULT_MEMORY_POOL"  # Arrow's own pool keeps what it has freed; the system's gives it back
 
 
@@ -31,15 +31,15 @@ def possible() -> bool:
     return sys.platform == "linux" and workers.KERNEL
 
 
-def apart(module: str, name: str, given: tuple[Any, ...], what: str) -> Any:
-    """Return what `name` in `module` returns of what is `given`, all of which can be pickled.
+def apart(function: Callable[..., Made], given: tuple[Any, ...], what: str) -> Made:
+    """Return what `function` returns of what is `given`, all of which can be pickled.
 
     Raises what it raises there; Killed, which speaks of the work as `what`, if the system ended the process.
     """
     since, level = workers.stops(), logging.getLogger(PACKAGE).getEffectiveLevel()
-    process = workers.started("from framing.machine.apart import serve; serve()", {POOL: os.environ.get(POOL, "system")})
+    process = workers.started(f"from {__name__} import serve; serve()", {POOL: os.environ.get(POOL, "system")})
     try:
-        kind, found = _told(process, _Asked(module, name, given, level))
+        kind, found = _told(process, _Asked(function, given, level))
         code = process.wait() if kind == "ended" else 0
     finally:
         process.kill()  # it has nothing more to do, or whoever waits for it was interrupted
@@ -50,7 +50,8 @@ def apart(module: str, name: str, given: tuple[Any, ...], what: str) -> Any:
         if since != workers.stops():
             raise RuntimeError(f"{what} stopped because the run was cancelled")
         raise Killed.of(what, code)
-    return found
+    made: Made = found
+    return made
 
 
 def _told(process: subprocess.Popen[bytes], asked: _Asked) -> tuple[str, Any]:
@@ -72,8 +73,7 @@ def _told(process: subprocess.Popen[bytes], asked: _Asked) -> tuple[str, Any]:
 class _Asked:
     """What is to be done, and from which level on it is logged."""
 
-    module: str
-    name: str
+    function: Callable[..., Any]
     given: tuple[Any, ...]
     level: int
 
@@ -107,7 +107,7 @@ def serve() -> None:
     ours.propagate = False
     ours.addHandler(_Sending(send))
     try:
-        send("answer", getattr(importlib.import_module(asked.module), asked.name)(*asked.given))
+        send("answer", asked.function(*asked.given))
     except BaseException as error:
         send("raised", _portable(error))
     workers.dismiss()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 import re
@@ -72,6 +71,11 @@ class Stage:
     ) -> None:
         self.name, self.__doc__, self.always, self.heavy = function.__name__, function.__doc__, always, heavy
         self.function, self.declared, self.files, self.makes = function, declared, files, makes
+        self.__module__ = function.__module__
+
+    def __reduce__(self) -> str:
+        """Another process knows the stage by its name in its module."""
+        return self.name
 
     def __call__(self, layout: Layout, full: bool = False) -> Outcome:
         """Do the work if something has changed, or in any case if `full`. Returns what was done."""
@@ -92,11 +96,9 @@ class Stage:
     def _worked(self, layout: Layout, settings: Settings, full: bool) -> Counts:
         """Do the work of this stage. Helpers are known in this process only."""
         if self.heavy and apart.possible() and not is_helped() and _is_large(layout):
-            asked = (self.function.__module__, self.name, layout, full)
-            counts: Counts = apart.apart(__name__, _work_of.__name__, asked, f"the stage {self.name!r}")
-        else:
-            counts = self.function(self.given(layout, settings, full))
-            give_back_much()
+            return apart.apart(_work_of, (self, layout, full), f"the stage {self.name!r}")
+        counts = self.function(self.given(layout, settings, full))
+        give_back_much()
         return counts
 
     def _outputs(self, layout: Layout) -> dict[str, str]:
@@ -135,16 +137,15 @@ def stage(
     return wrap
 
 
-def _work_of(module: str, name: str, layout: Layout, full: bool) -> Counts:
-    """Do the work of the stage of this name: what a process of its own is asked for."""
-    found: Stage = getattr(importlib.import_module(module), name)
-    return found.function(found.given(layout, full=full))
+def _work_of(stage: Stage, layout: Layout, full: bool) -> Counts:
+    """Do the work of a stage: what a process of its own is asked for."""
+    return stage.function(stage.given(layout, full=full))
 
 
 def _is_large(layout: Layout) -> bool:
     """Whether there are so many articles that a process of their own is worth its start, a second or two a stage."""
     try:
-        return pq.read_metadata(layout.table("articles")).num_rows >= LARGE
+        return int(pq.read_metadata(layout.table("articles")).num_rows) >= LARGE
     except (OSError, pa.ArrowException):  # not made yet
         return False
 

@@ -28,6 +28,7 @@ TOKEN = re.compile(r"[\w\u0300-\u036f]+")  # search.js cuts texts into the same 
 LARGEST = 280_000  # letters in a file; one paragraph or one word's list may need more
 RAW_WORDS, RAW_TEXTS = 270_000, 480_000  # bytes that are tried as one file first: about LARGEST when packed
 COMMON = 30_000  # words in `common`
+AT_ONCE = 200_000  # places of words that are written down at a time: all at once would be gigabytes
 File = tuple[str, bytes]
 
 
@@ -71,7 +72,7 @@ def word_index(articles: Sequence[IndexedArticle], n_topics: int) -> WordIndex:
         index.files.append(shard(f"search/t{number}.js", content))
         index.first_paragraphs.append(first)
     order = sorted(known, key=lambda word: word.encode("utf-16-be", "surrogatepass"))  # as JavaScript compares
-    lists = _lists(words, places, inside, [known[word] for word in order])
+    lists = list(_lists(words, places, inside, [known[word] for word in order]))
     for number, (first_word, content) in enumerate(_word_files(order, lists)):
         index.files.append(shard(f"search/w{number}.js", content))
         index.first_words.append(first_word)
@@ -126,18 +127,30 @@ def _steps(articles: Sequence[IndexedArticle], n_topics: int) -> list[list[int]]
 
 def _lists(
     words: NDArray[np.int32], places: NDArray[np.int32], inside: NDArray[np.bool_], order: Sequence[int]
+) -> Iterator[bytes]:
+    """For each word in `order` its list of paragraphs as bytes; about AT_ONCE places are written down at a time."""
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[np.array(order, dtype=np.int32)] = np.arange(len(order), dtype=np.int32)
+    by_word = np.argsort(rank[words], kind="stable").astype(np.int32)  # places stay in order within each word
+    ends = np.cumsum(np.bincount(words, minlength=len(order))[np.array(order, dtype=np.int32)])
+    first = 0
+    while first < len(order):
+        start = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, start + AT_ONCE, side="right")), first + 1)
+        chosen = by_word[start : ends[last - 1]]
+        yield from _some_lists(rank[words[chosen]] - first, places[chosen], inside[chosen], last - first)
+        first = last
+
+
+def _some_lists(
+    ranks: NDArray[np.int32], places: NDArray[np.int32], quoted: NDArray[np.bool_], count: int
 ) -> list[bytes]:
-    """For each word in `order` its list of paragraphs as bytes."""
-    if not len(words):
-        return []
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[np.array(order, dtype=np.int64)] = np.arange(len(order))
-    by_word = np.argsort(rank[words], kind="stable")  # places stay in order within each word
-    of, at, quoted = rank[words][by_word], places[by_word].astype(np.int64), inside[by_word]
-    new = np.flatnonzero(np.r_[True, (of[1:] != of[:-1]) | (at[1:] != at[:-1])])
-    n = np.diff(np.r_[new, len(of)])
+    """The lists of `count` words. Each place has the rank of its word among them, and the ranks are in order."""
+    at = places.astype(np.int64)
+    new = np.flatnonzero(np.r_[True, (ranks[1:] != ranks[:-1]) | (at[1:] != at[:-1])])
+    n = np.diff(np.r_[new, len(ranks)])
     n_quoted = np.add.reduceat(quoted.astype(np.int64), new)
-    of, at = of[new], at[new]
+    of, at = ranks[new], at[new]
     first = np.r_[True, of[1:] != of[:-1]]
     steps = at - np.where(first, -1, np.r_[0, at[:-1]])
     kind = np.where(n == 1, n_quoted, np.where((n == 2) & (n_quoted == 0), 2, 3))
@@ -145,7 +158,7 @@ def _lists(
     wanted = np.ones_like(numbers, dtype=bool)
     wanted[:, 1:] = (kind == 3)[:, None]
     sizes = np.where(wanted, _size(numbers), 0)
-    ends = np.cumsum(np.bincount(of, weights=sizes.sum(axis=1), minlength=len(order)).astype(np.int64))
+    ends = np.cumsum(np.bincount(of, weights=sizes.sum(axis=1), minlength=count).astype(np.int64))
     whole = _as_bytes(numbers[wanted])
     return [whole[start:end] for start, end in zip(np.r_[0, ends[:-1]].tolist(), ends.tolist(), strict=True)]
 

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from framing.machine.products import products
 from framing.tables.records import NamedTopic
-from framing.topics.space import SHARED, Floats, Ints, Vectors, unit
+from framing.topics.space import SHARED, Apart, Floats, Ints, Vectors, unit
 from framing.topics.words import COMMON, WORD, Words
 
 STEM = 6  # letters of a word that count: "sanctions" and "sanctioned" are one
@@ -47,15 +46,15 @@ def in_common(vectors: Vectors, world: Vectors) -> Vectors:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What paragraphs tell, one by one: their `vectors` [n, d], minus what any text has in common, and their `words`.
+    """What paragraphs tell, one by one: their `vectors` [n], minus what any text has in common, and their `words`.
 
-    `beyond` [n, d] are the vectors minus most of what the corpus has in common. `owner` [n] is the number of each
+    `beyond` [n] are the vectors minus most of what the corpus has in common. `owner` [n] is the number of each
     paragraph's article, `places` [n] its position there.
     `likeness` is what the encoder's cosines are divided by. How rare a word is, the first `learnt` articles say.
     """
 
-    vectors: Vectors
-    beyond: Vectors
+    vectors: Apart
+    beyond: Apart
     words: Words
     owner: Ints
     places: Ints
@@ -69,7 +68,7 @@ class OwnWords:
         """
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         examples = [stems(one) - described for one in topic.examples]
-        near = two_highest(products(self.vectors, unit(shown))) / self.likeness
+        near = two_highest(self.vectors.products(unit(shown))) / self.likeness
         return near + ALL * self._of_nearest(described, examples) + NAME * self._share(name) + DESCRIBED * self._share(
             described
         )
@@ -80,7 +79,7 @@ class OwnWords:
         `shown` and `beyond` [examples, d] are the vectors of what defines the topic, as those of the paragraphs.
         """
         less = 0.0 if topic.examples else SENTENCE if topic.description.strip() else PHRASE
-        near = best_of(two_highest(products(self.beyond, unit(beyond))) / self.likeness, self.owner, SEVERAL)
+        near = best_of(two_highest(self.beyond.products(unit(beyond))) / self.likeness, self.owner, SEVERAL)
         name, described = stems(topic.name), stems(f"{topic.name} {topic.description}")
         odds = SAYS * (self.overall(self.of(topic, shown)) - less) + BEYOND * near - EVEN
         odds += CALLED * self._repeated(name, 1) + REPEATED * self._repeated(described, 2)

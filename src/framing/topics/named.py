@@ -16,7 +16,7 @@ from framing.machine.products import products
 from framing.tables.records import NamedTopic
 from framing.topics.across import as_in_one_language, as_translated
 from framing.topics.evidence import two_highest
-from framing.topics.space import Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Apart, Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
 from framing.topics.words import WORD, Weighted
 
@@ -174,8 +174,8 @@ class Fit:
 
         What is in another language is taken to be as near as it would be in the language of the examples.
         """
-        seen, shown = unit(self.space.context - self.world), unit(self.examples[place] - self.world)
-        near = two_highest(products(seen, shown)) / self.likeness
+        shown = unit(self.examples[place] - self.world)
+        near = two_highest(Apart(self.space.context, self.world).products(shown)) / self.likeness
         return self.space.smooth(as_translated(near, self.foreign[place]))
 
 
@@ -381,10 +381,10 @@ def _fit(
     likeness: float, own: Bools | None,
 ) -> Floats:
     """How well each paragraph fits a set of example sentences, by meaning and by words; 0 if there are none."""
-    n = len(space.rows)
+    n = len(space.context)
     if not texts:
         return np.zeros(n)
-    meaning = two_highest(_but(own, products(space.rows, space.place(vectors)))) / likeness
+    meaning = two_highest(_but(own, space.apart.products(space.place(vectors)))) / likeness
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
     return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign, space.learnt))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
+from framing.machine.products import products
 from framing.machine.workers import cores
 
 Vectors = NDArray[np.float32]
@@ -34,6 +35,35 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The rows of `vectors` [n, d] minus what they have in common, `shared` [d], of length one.
+
+    They are made when they are asked for: held beside the vectors, each such table would be as large as they are.
+    """
+
+    vectors: Vectors
+    shared: Vectors
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+    def rows(self) -> Vectors:
+        """All of them [n, d]."""
+        return _apart(self.vectors, self.shared)
+
+    def products(self, others: Vectors) -> Floats:
+        """Their products with a few others [m, d], as [n, m]."""
+        return products(self.vectors, others, lambda some: _apart(some, self.shared))
+
+
+def _apart(vectors: Vectors, shared: Vectors) -> Vectors:
+    """`unit(vectors - shared)`, without a second table of this size."""
+    found = vectors - shared
+    found /= np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9)
+    return np.asarray(found, dtype=np.float32)
+
+
 def in_context(vectors: Vectors, articles: Sequence[str], weight: float, places: Ints | None = None) -> Vectors:
     """Move each paragraph towards its article: normalise((1 - weight) paragraph + weight article mean), [n, d].
 
@@ -50,7 +80,9 @@ def in_context(vectors: Vectors, articles: Sequence[str], weight: float, places:
                 starts = np.clip(np.arange(n) - REACH // 2, 0, n - REACH)
                 windows = starts[:, None] + np.arange(REACH)
                 around[rows] = unit(vectors[rows][windows].sum(axis=1))
-    return unit((1 - weight) * vectors + weight * around)
+    around *= weight
+    around += (1 - weight) * vectors
+    return unit(around)
 
 
 def numbered(names: Sequence[str]) -> Ints:
@@ -259,7 +291,6 @@ class TopicSpace:
 
     context: Vectors
     shared: Vectors
-    rows: Vectors
     neighbours: Neighbours
     learnt: int
 
@@ -275,8 +306,13 @@ class TopicSpace:
         context = in_context(vectors, articles, weight, places)
         first = len(context) if learnt is None else learnt
         shared = common(context[:first]) if shared is None else shared
-        rows = unit(context - shared)
-        return cls(context, shared, rows, _neighbours(rows, k, first, find), first)
+        rows = Apart(context, shared).rows()
+        return cls(context, shared, _neighbours(rows, k, first, find), first)
+
+    @property
+    def apart(self) -> Apart:
+        """The paragraphs without what they share."""
+        return Apart(self.context, self.shared)
 
     def joined(self, alone: Vectors, k: int) -> TopicSpace:
         """The space with the texts `alone` [m, d], which belong to no article; `k` neighbours per row.
@@ -287,9 +323,9 @@ class TopicSpace:
         first = self.learnt
         context = np.concatenate([self.context[:first], unit(alone), self.context[first:]])
         shared, many = common(context[: first + len(alone)]), first + len(alone)
-        rows = unit(context - shared)
+        rows = Apart(context, shared).rows()
         if many <= EXACT_UP_TO:
-            return TopicSpace(context, shared, rows, _neighbours(rows, k, many), many)
+            return TopicSpace(context, shared, _neighbours(rows, k, many), many)
         near = np.round(rows[first:many] @ rows[:many].T, 6)
         near[np.arange(len(near)), np.arange(first, many)] = -2.0
         mine, added = self.neighbours.index, np.argsort(-near, axis=1, kind="stable")[:, :k]
@@ -299,7 +335,7 @@ class TopicSpace:
             here = slice(start, min(start + _BLOCK, len(rows)))
             similarity[here] = np.round(np.einsum("nd,nkd->nk", rows[here], rows[index[here]]), 6)
         similarity[first:many] = np.sort(near, axis=1)[:, ::-1][:, :k]
-        return TopicSpace(context, shared, rows, Neighbours(index, similarity), many)
+        return TopicSpace(context, shared, Neighbours(index, similarity), many)
 
     def place(self, vectors: Vectors) -> Vectors:
         """Bring vectors of other texts, such as example sentences, into this space."""

@@ -188,7 +188,7 @@ def each(
                     hands.append(ThreadPoolExecutor(1))
                 request = _packed(function, piece, seconds, memory)
                 hand = hands[asked % len(hands)]
-                waiting.append((len(request), hand.submit(_ask, request, seconds, since)))
+                waiting.append((len(request), hand.submit(_ask, request, seconds, since, most)))
                 size += len(request)
                 asked += 1
             while waiting and (_ready(waiting[0][1]) or len(waiting) > AHEAD * len(hands) or size > AHEAD_BYTES):
@@ -324,11 +324,11 @@ _life: tuple[int, int] | None = None  # both ends of a pipe; nobody writes, but 
 
 def _forget() -> None:
     """A fork has workers of its own: it must not take those of its parent, nor keep them alive."""
-    global _idle, _life
+    global _idle, _life, _turns
     if _life:
         for end in _life:
             os.close(end)
-    _idle, _life = queue.LifoQueue(), None
+    _idle, _life, _turns = queue.LifoQueue(), None, _Turns()
     _all.clear()
 
 
@@ -351,10 +351,40 @@ def stops() -> int:
 
 def ask(request: bytes, seconds: float) -> Any:
     """The answer of a process of this machine to a pickled request; for those who help others (see crew)."""
-    return _ask(request, seconds, _stops)
+    return _ask(request, seconds, _stops, sys.maxsize)
 
 
-def _ask(request: bytes, seconds: float, since: int) -> Any:
+class _Turns:
+    """Lets only so many requests be answered at a time, whoever asks: two callers need no more workers than one."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.free = threading.Condition()
+
+    @contextlib.contextmanager
+    def turn(self, most: int) -> Iterator[None]:
+        """Wait until fewer than `most` are answered."""
+        with self.free:
+            self.free.wait_for(lambda: self.taken < most)
+            self.taken += 1
+        try:
+            yield
+        finally:
+            with self.free:
+                self.taken -= 1
+                self.free.notify_all()
+
+
+_turns = _Turns()
+
+
+def _ask(request: bytes, seconds: float, since: int, most: int) -> Any:
+    """The answer of one of `most` workers to a request; see `_answer`."""
+    with _turns.turn(most):
+        return _answer(request, seconds, since)
+
+
+def _answer(request: bytes, seconds: float, since: int) -> Any:
     """The worker's answer to one request, or `Lost` if the worker was ended because of it, or by a `stop` since then.
 
     If something else ended the worker (most likely a system short of memory), the piece is not to blame. It is tried

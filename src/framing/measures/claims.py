@@ -36,6 +36,7 @@ TRIED = 2 * MAX_CLAIMS  # groups of a topic that are looked at
 TYPICAL = 3  # sentences of a group that may be its claim
 MANY = 20_000  # with more sentences on topics, it is worth starting other processes
 _TELLS = Relation.SAME
+TOGETHER = 8  # claims whose near sentences are taken apart at a time
 AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a sample forms the groups
 
 
@@ -221,8 +222,11 @@ def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
             np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.told]))
             for claim, cosine in zip(part, alike, strict=True)
         ]
-        stated = _stated(corpus, [one[cosine[one] >= SURE] for one, cosine in zip(near, alike, strict=True)])
-        for claim, cosine, others in zip(part, alike, near, strict=True):
+        stated: dict[int, Statement | None] = {}
+        for number, (claim, cosine, others) in enumerate(zip(part, alike, near, strict=True)):
+            if number % TOGETHER == 0:  # what a sentence states is much to hold
+                next_ones = zip(near[number : number + TOGETHER], alike[number : number + TOGETHER], strict=True)
+                stated = _stated(corpus, [rows[cosines[rows] >= SURE] for rows, cosines in next_ones])
             sure = others[cosine[others] >= SURE].tolist()
             tell = [row for row in sure if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
             told = np.concatenate([claim.told, np.array(tell, dtype=np.int64)])
@@ -249,8 +253,11 @@ def _halve_others(
         np.flatnonzero((value < 0) & (value > -SURE) & ~np.isin(outlets[row], outlets[row[value > 0]].tolist()))
         for row, value in zip(rows, values, strict=True)
     ]
-    stated = _stated(corpus, [row[places] for row, places in zip(rows, asked, strict=True)])
-    for claim, row, value, places in zip(claims, rows, values, asked, strict=True):
+    stated: dict[int, Statement | None] = {}
+    for number, (claim, row, value, places) in enumerate(zip(claims, rows, values, asked, strict=True)):
+        if number % TOGETHER == 0:
+            next_ones = zip(rows[number : number + TOGETHER], asked[number : number + TOGETHER], strict=True)
+            stated = _stated(corpus, [one[there] for one, there in next_ones])
         other = [tells_else(stated.get(one), claim.stated) for one in row[places].tolist()]
         value[places] *= np.where(np.array(other, dtype=bool), SURELY, 1.0)
 

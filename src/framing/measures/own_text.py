@@ -10,7 +10,7 @@ from framing.measures.cards import Card
 from framing.measures.run import measured, module
 from framing.measures.shared.corpus import Corpus
 from framing.measures.shared.languages import corpora_for
-from framing.measures.shared.measured import SCORE_COLUMNS, joined
+from framing.measures.shared.measured import SCORE_COLUMNS, finished, joined
 from framing.tables.reprints import copied
 
 
@@ -33,6 +33,7 @@ def own_scores(corpus: Corpus, chosen: Sequence[Card], passages: pd.DataFrame) -
     parts = [part[part["article_id"].isin(where)] for part in parts]
     recounted = [one for one in chosen if one.own_text == "recounted"]
     parts += [
-        module(one).own_scores(each, passages, gone) for one in recounted for each in corpora_for(one, left)
+        finished(module(one).own_scores(each, passages, gone), SCORE_COLUMNS)
+        for one in recounted for each in corpora_for(one, left)
     ]
     return joined(parts, SCORE_COLUMNS)

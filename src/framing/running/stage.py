@@ -22,6 +22,7 @@ from framing.running.given import Declared, Given, GivenDecisions
 from framing.settings import Settings
 from framing.tables.files import renamed, write_json
 from framing.tables.keeping import file_hash
+from framing.tables.raw import may_hold
 from framing.tables.store import Layout
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def _is_large(layout: Layout) -> bool:
     try:
         return int(pq.read_metadata(layout.table("articles")).num_rows) >= LARGE
     except (OSError, pa.ArrowException):  # not made yet
-        return False
+        return may_hold(layout.raw, LARGE)
 
 
 def _set_aside(layout: Layout, manifest: Path, tables: tuple[str, ...], full: bool) -> None:

@@ -6,11 +6,14 @@ a run with nothing new.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 
 from framing.machine.file_names import in_order
 from framing.tables.records import hidden, is_text
+
+SMALL = 4000  # bytes of a short article
 
 
 def fingerprint(raw: Path) -> str:
@@ -30,6 +33,17 @@ def fingerprint(raw: Path) -> str:
                 )
             )
     return digest.hexdigest()
+
+
+def may_hold(raw: Path, articles: int) -> bool:
+    """Whether there are files under `raw` for so many articles, one each or several together."""
+    files = size = 0
+    for path in raw.rglob("*"):
+        with contextlib.suppress(OSError):
+            files, size = files + 1, size + path.lstat().st_size
+        if files >= articles or size >= articles * SMALL:
+            return True
+    return False
 
 
 def outlet_folders(raw: Path) -> list[Path]:

@@ -20,6 +20,8 @@ WEEK = timedelta(days=7)
 MOST = 200_000  # paragraphs that topics are fitted on; of a larger corpus, whole articles are drawn
 FITTED_WITH = ("embedding", "topics", "topic_model", "names", "frames", "axes")  # other settings change no instrument
 
+_READ = ["article_id", "language", "quarantined", "published", "source_path", "sha256"]  # of the articles
+
 
 @stage(
     reads=("articles", "uncut", "paragraphs"),
@@ -31,7 +33,7 @@ FITTED_WITH = ("embedding", "topics", "topic_model", "names", "frames", "axes") 
 )
 def choose_instrument(given: Given) -> Counts:
     """Decide by what the articles are measured: by what was learnt before, or by what is learnt from all of them."""
-    articles = compared(given.tables.articles(), given.settings.embedding.reads)
+    articles = compared(given.tables.articles(_READ), given.settings.embedding.reads)
     here = articles["article_id"].sort_values().tolist()
     known, asked = in_use(given.places.instrument), _asked(given)
     if known is not None and not _refits(given, known, asked, here):
@@ -50,7 +52,8 @@ def choose_instrument(given: Given) -> Counts:
         through = str(days.max()) if len(days) else None
         row = {"instrument_id": identity, "through": through, "kept": not _every_run(given, len(here))}
     new = len(set(here) - set(fitted["article_id"]))
-    changed = _changed(known, given.tables.articles()) if known is not None and known.id == row["instrument_id"] else 0
+    held = known if known is not None and known.id == row["instrument_id"] else None
+    changed = _changed(held, given.tables.articles(_READ)) if held else 0
     row |= {"n_articles": len(fitted), "n_new": new, "n_changed": changed, "asked": asked}
     given.tables.write("fitted", fitted)
     given.tables.write("instrument", pd.DataFrame([row]))

@@ -16,6 +16,7 @@ from framing.tables.languages import compared
     writes=("drift",),
     settings=("embedding",),
     places=("instrument",),
+    heavy=True,
 )
 def keep_instrument(given: Given) -> Counts:
     """Put a newly fitted instrument into use. Say how far new articles still fit the one in use."""

@@ -161,8 +161,11 @@ def find_people(
         people += [one for name, found in alone if name_key(name.written) not in parts
                    and (one := _Person({name: found})).is_person()]  # fmt: skip
         people = [one for one in people if not _is_phrase(one, parses.texts)]
+    surnames: dict[str, set[str]] = defaultdict(set)
+    for name in full:
+        surnames[name.given].add(name.surname)
     for one in people:
-        _call(one, bare, full)
+        _call(one, bare, surnames)
     people = [one for one in people if _may_stand_alone(one, bare)]
     bearers = _bearers(people, full)
     named = _Named(parses.texts, bare, bearers, [name.written for name in full])
@@ -261,14 +264,20 @@ def written_person(text: str) -> tuple[str, str] | None:
 
 def _as_decided(people: list[_Person], decided: DecidedNames) -> list[_Person]:
     """The people, those made one that are one by a decision: the one who is named most often stays."""
+    if not decided.same:
+        return people
+    asked = frozenset().union(*decided.same)
     kept: list[_Person] = []
-    for one in sorted(people, key=lambda one: (-one.times(), one.label())) if decided.same else people:
-        names = [name.written for name in one.full]
-        joined = next((other for other in kept if any(decided.is_same(names, n.written) for n in other.full)), None)
-        if joined is None:
-            kept.append(one)
-        else:
+    about: list[_Person] = []  # of those that are kept, whom a decision names
+    for one in sorted(people, key=lambda one: (-one.times(), one.label())):
+        names = [name.written for name in one.full if name.written in asked]
+        joined = next((other for other in about if any(decided.is_same(names, n.written) for n in other.full)), None)
+        if joined is not None:
             joined.full.update(one.full)
+            continue
+        kept.append(one)
+        if names:
+            about.append(one)
     return kept
 
 
@@ -333,8 +342,11 @@ def _titles(uses: Iterable[_NameUses], article: str, parses: Parses, articles: S
     return {label.head for row, start, end in sorted(rows) for label in labels(parses[row], start, end)}
 
 
-def _call(one: _Person, bare: Mapping[str, _NameUses], full: Mapping[_Name, _NameUses]) -> None:
-    """Find by which part of the name the person is called alone: mostly the surname, but Xi Jinping is Xi."""
+def _call(one: _Person, bare: Mapping[str, _NameUses], surnames_with: Mapping[str, set[str]]) -> None:
+    """Find by which part of the name the person is called alone: mostly the surname, but Xi Jinping is Xi.
+
+    `surnames_with` has for each given name the surnames behind it.
+    """
     nothing, where = _NameUses(), one.articles()
 
     def alone(word: str) -> int:
@@ -342,8 +354,8 @@ def _call(one: _Person, bare: Mapping[str, _NameUses], full: Mapping[_Name, _Nam
 
     surnames = sorted({name.surname for name in one.full})
     first = min(one.full, key=lambda name: (-one.full[name].all, name.written)).given
-    namesakes = {name.surname for name in full if name.given == first}
-    if alone(first) >= MIN_ARTICLES and alone(first) > BEARER * sum(map(alone, surnames)) and len(namesakes) == 1:
+    unique = len(surnames_with[first]) == 1
+    if alone(first) >= MIN_ARTICLES and alone(first) > BEARER * sum(map(alone, surnames)) and unique:
         one.called, one.bare = first, {first}
     else:
         one.called = min(one.full, key=lambda name: (-one.full[name].all, name.written)).surname

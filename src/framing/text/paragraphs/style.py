@@ -151,6 +151,7 @@ def one_spelling(
     return dict(sorted(spellings.items()))
 
 
+@functools.lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """A key shared by transliterations of one Slavic name: Lukashenka and Lukashenko, Kyiv and Kiev."""
     key = name.lower().translate(_LETTERS)

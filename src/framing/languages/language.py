@@ -172,6 +172,7 @@ class SayingWords:
     only_clauses: Words = ()  # verbs that say only what is a clause of its own: "he began, ..."
     according: Words = ()  # the first word of "according to"
     unreal: Words = ()  # beside or before a verb of saying: nobody has said it
+    asking: Words = ()  # behind somebody who is asked: "asked by X"
     claims: Words = ()  # nouns for what somebody says: "claim"
     documents: Words = ()  # nouns for what says something and is no speaker: "letter"
     from_whom: Words = ()  # between a document and who is behind it

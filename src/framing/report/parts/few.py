@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.languages.known import capitals, either, every, small_letters
-from framing.languages.known import known as languages
 from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
@@ -35,9 +34,6 @@ LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
 SAID = 8  # quotations
 ALIKE = 4  # letters with which words begin that may be one
-_GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
-    name for one in languages() for group in one.people.given for name in group
-)
 _PLACES = frozenset(one.lower() for one in every(lambda one: one.people.places))
 # "she said": nobody knows who
 _SHE_SAID = re.compile(
@@ -247,7 +243,7 @@ def _in_full(material: Material, article_id: str, surname: str) -> str:
         return ""
     before = re.compile(rf"\b((?:[{capitals()}][{small_letters()}]+ )+){re.escape(surname)}\b")
     ahead = [match[1].split() for text in texts for match in before.finditer(text)]
-    given = {words[-1] for words in ahead if words[-1] in _GIVEN and words[-1].lower() not in _RANKS}
+    given = {words[-1] for words in ahead if words[-1] in GIVEN and words[-1].lower() not in _RANKS}
     if len(given) == 1:
         return f"{min(given)} {surname}"
     # the whole title: who is Vice President is no President

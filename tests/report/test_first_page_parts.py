@@ -198,11 +198,11 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         ("Ann Ekman", "Ann Ekman waits. The trust in Ann Ekman is great. Ann Ekman said no. Mayor Ann Ekman is the "
          "Ann Ekman of old. So did her son, says Ann Ekman. Nobody asked Ann Ekman.", False),
         ("Harbour Tracker", "Harbour Tracker said no. Its tracker is a tracker of ships.", True),
-        ("Wray Tracker", "Wray Tracker came. The note by Tracker said no. Every tracker of ships was lost to a tracker.", False),
+        ("Wray Tracker", "Wray Tracker came. A note by Tracker said no. The tracker lost a tracker.", False),
         ("Ann Tracker", "Ann Tracker said no. Its tracker is a tracker of ships.", False),
     ],
 )  # fmt: skip
-def test_who_stands_where_a_place_or_a_thing_does_or_is_called_by_a_usual_word_is_nobody(who: str, text: str, nobody: bool) -> None:
+def test_who_stands_where_a_thing_does_or_has_a_usual_word_for_a_name_is_nobody(who: str, text: str, nobody: bool) -> None:
     found: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs={"p": ("a", text)}, on_topic={"p": [("t", 1.0)]}))
     found.once = lambda make, key: make(found, key)
     assert heard.is_nobody(found, "t", who) is nobody

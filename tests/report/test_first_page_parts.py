@@ -202,7 +202,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         ("Ann Tracker", "Ann Tracker said no. Its tracker is a tracker of ships.", False),
     ],
 )  # fmt: skip
-def test_who_stands_where_a_thing_does_or_has_a_usual_word_for_a_name_is_nobody(who: str, text: str, nobody: bool) -> None:
+def test_who_stands_where_a_thing_does_or_has_a_things_name_is_nobody(who: str, text: str, nobody: bool) -> None:
     found: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs={"p": ("a", text)}, on_topic={"p": [("t", 1.0)]}))
     found.once = lambda make, key: make(found, key)
     assert heard.is_nobody(found, "t", who) is nobody

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back, speaks_of
+from framing.report.parts.on_subject import has_its_words, is_surely_on, may_be_on, n_words_of, refers_back, speaks_of
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -45,18 +45,19 @@ class Heard:
 
 
 def telling_quotation(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
-    """The sentence of a quotation that says most of the topic to who reads it alone: with its name, the most of its
-    words, and neither a bit nor a page, if there is one. Of a quotation of several sentences it is one: they may be
-    several quotations, or half of one.
+    """The sentence of a quotation that says most of the topic to who reads it alone: with a word of its name, the most
+    of its words, and neither a bit nor a page, if there is one. Of a quotation of several sentences it is one: they
+    may be several quotations, or half of one.
 
     None where no such sentence has a word of the topic, or where the text does not show plainly who speaks.
     """
 
-    def worth(row: Row) -> tuple[bool, bool, bool, bool, int, int, tuple[str, int]]:
+    def worth(row: Row) -> tuple[bool, bool, bool, bool, bool, int, int, tuple[str, int]]:
         sentence = _sentence(material, row)
         unnamed, said = surname_of(who) not in sentence, n_words_of(material, topic_id, sentence)
         place, off = (row["paragraph_id"], int(row["start"])), not speaks_of(material, topic_id, sentence)
-        return row["n_words"] > PAGE, refers_back(sentence), off, unnamed, -said, -row["n_words"], place
+        beside = not has_its_words(material, topic_id, sentence)
+        return row["n_words"] > PAGE, refers_back(sentence), off, beside, unnamed, -said, -row["n_words"], place
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)

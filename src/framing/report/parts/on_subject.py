@@ -118,17 +118,24 @@ def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a sentence can be read as one on the topic: it has a word of its name, or several that describe it or
-    that its paragraphs have much more often than others. A name alone, of a country say, is not enough where the
-    topic's name says more.
+    """Whether a sentence can be read as one on the topic: it has several words that its name has, that describe it or
+    that its paragraphs have much more often than others; one word is enough beside the name in the topic's name, or
+    where the topic's name has no other. "Nuclear war" is not on the nuclear power station of X.
+
+    A name alone, of a country say, is not enough where the topic's name says more.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     if words.lead_elsewhere(found):
         return False
-    told = words.every | words.own | words.common
+    told, first, named = words.every | words.own | words.common, words.first, False
     if words.names and words.first != words.names:
-        found, told = found - words.names, told - words.names
-    return bool(found & words.first) or len(found & told) >= FURTHER
+        told, first, named = told - words.names, first - words.names, bool(found & words.names)
+    return bool(found & first and (named or len(first) == 1)) or len(found & told) >= FURTHER
+
+
+def has_its_words(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has a word of the topic's name that tells it from others."""
+    return bool(_stems(text) & material.once(_telling, topic_id).first)
 
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import html
 from markupsafe import Markup
@@ -163,6 +164,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         "b4": "Hide caption The ferry to Amsel lies in the harbour of the island, as it has for a week.",
         "b5": "What will the ferry to Amsel cost the island, and who of all its people is to pay for it?",
         "b6": "B. Lee of the island, the head of the office that had stopped the ferry to Amsel for a week.",
+        "b7": "Some say the ferry to Amsel and to each other island of these will be let go by the office.’",
+        "b8": "The ferry to Amsel is the one thing on the island that the office has to keep from now on.",
+        "b9": "The ferry to Amsel, as a reader writes, is the one thing that the island has to keep.",
         "c1": "However, nobody on the island knew of the ferry to Amsel any more.",
     }
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in "abc"])}
@@ -173,6 +177,11 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         articles={key: SimpleNamespace(title="") for key in texts},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
+    found.once = lambda make, key: make(found, key)
+    said_to_others = pd.DataFrame({"paragraph_id": ["b8"], "start": [0], "end": [len(texts["b8"])]})
+    monkeypatch.setattr(told, "quotations", lambda material: said_to_others)
+    monkeypatch.setattr(told, "_no_news", lambda material, _: {"b9"})
+    monkeypatch.setattr(told, "n_words_of_name", lambda material, topic_id, text: text.count("ferry"))
     monkeypatch.setattr(told, "is_small", lambda material: True)
     monkeypatch.setattr(told, "exhibit", lambda corpus, row, voice: texts[row["paragraph_id"]])
     monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
@@ -187,7 +196,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     some = [one.exhibit for one in told.written(found, topic).said]
-    assert some == [texts["a1"], texts["b2"]]
+    assert some == [texts["a1"], texts["b2"], texts["b9"]]
 
 
 @pytest.mark.parametrize(

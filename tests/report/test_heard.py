@@ -63,7 +63,7 @@ def test_a_pronoun_is_plain_if_nobody_else_is_named_before_it(before: str, said:
 def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
     monkeypatch.setattr(heard, "speaks_of", lambda material, topic_id, text: "ship" in text)
-    monkeypatch.setattr(heard, "has_its_words", lambda material, topic_id, text: "ship" in text)
+    monkeypatch.setattr(heard, "n_words_of_name", lambda material, topic_id, text: "ship" in text)
     found = material(BEFORE, SHORT, LONG, OTHER)
     rows = [quotation(found, key) for key in ("p1", "p2", "p3")]
     chosen = telling_quotation(found, "t", "Ann Ekman", rows)
@@ -148,7 +148,7 @@ def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:
 def test_of_a_long_quotation_one_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
     monkeypatch.setattr(heard, "speaks_of", lambda material, topic_id, text: "ship" in text)
-    monkeypatch.setattr(heard, "has_its_words", lambda material, topic_id, text: "ship" in text)
+    monkeypatch.setattr(heard, "n_words_of_name", lambda material, topic_id, text: "ship" in text)
     first = "Ekman said: “We wait on the quay for the old ship with the grain."
     second = "Nobody told us when it would come in.”"
     found = material(f"{first} {second}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
-from framing.report.parts.on_subject import has_its_words, is_surely_on, may_be_on, n_words_of, refers_back, speaks_of
+from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, n_words_of_name, refers_back, speaks_of
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -56,7 +56,7 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
         sentence = _sentence(material, row)
         unnamed, said = surname_of(who) not in sentence, n_words_of(material, topic_id, sentence)
         place, off = (row["paragraph_id"], int(row["start"])), not speaks_of(material, topic_id, sentence)
-        beside = not has_its_words(material, topic_id, sentence)
+        beside = not n_words_of_name(material, topic_id, sentence)
         return row["n_words"] > PAGE, refers_back(sentence), off, beside, unnamed, -said, -row["n_words"], place
 
     def is_shown(row: Row) -> bool:

@@ -133,9 +133,9 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
     return bool(found & first and (named or len(first) == 1)) or len(found & told) >= FURTHER
 
 
-def has_its_words(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a text has a word of the topic's name that tells it from others."""
-    return bool(_stems(text) & material.once(_telling, topic_id).first)
+def n_words_of_name(material: Material, topic_id: str, text: str) -> int:
+    """How many words a text has of those of the topic's name that tell it from others."""
+    return len(_stems(text) & material.once(_telling, topic_id).first)
 
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:
@@ -144,6 +144,8 @@ def names_it(material: Material, topic_id: str, text: str) -> bool:
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     wanted = words.names or words.first
+    if words.names and not found & wanted:  # what is derived from a name has a capital too: not "stretch" from "Stream"
+        found = _stems(" ".join(word for word in _WORD.findall(text) if word[0].isupper()))
     return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)
 
 

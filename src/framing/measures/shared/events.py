@@ -110,12 +110,15 @@ def _learnt(
         place = replace(held.place, same={**place.same, **held.place.same})
     sentences = _sentences(corpus, [noun for noun in read.nouns if noun.head in likely])
     by_name: dict[str, Counter[str]] = defaultdict(Counter)
+    done: dict[str, Counter[str]] = defaultdict(Counter)
     for noun in read.nouns:
         if noun.head in likely and (name := place.name(noun)):
             by_name[name][noun.head] += 1
+            done[name][noun.head] += place.is_done_there(noun)
     deeds = _single_deeds(read.deeds, likely)
     heads = {
-        name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())
+        name: _alike(corpus, counts, sentences, deeds, _done_there(done[name], counts))
+        for name, counts in sorted(by_name.items())
         if held is None or name not in held.names()
     }  # fmt: skip
     heads = {name: several for name, several in heads.items() if several}
@@ -183,13 +186,20 @@ def _sentences(corpus: Corpus, nouns: Sequence[EventNoun]) -> dict[str, NDArray[
     return {head: mean / max(float(np.linalg.norm(mean)), 1e-9) for head, mean in means.items()}
 
 
+def _done_there(done: Mapping[str, int], counts: Mapping[str, int]) -> frozenset[str]:
+    """The nouns that often stand with both who does it and where: "X's war in Y", "X's offensive in Y"."""
+    return frozenset(head for head, n in done.items() if n >= max(BOTH, DOER * counts[head]))
+
+
 def _alike(
-    corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]], deeds: frozenset[str]
-) -> frozenset[str]:
+    corpus: Corpus, counts: Mapping[str, int], sentences: Mapping[str, NDArray[np.float32]], deeds: frozenset[str],
+    done: frozenset[str],
+) -> frozenset[str]:  # fmt: skip
     """Of the nouns beside one name the most frequent group that means nearly the same; none where it is one noun.
 
-    Where the most usual noun is the name of one thing, those of single `deeds` in it are no other names: the attack in
-    the war.
+    Where one of them is `done` by somebody there, all that are done by them there are names of it: alone a word may
+    mean something else ("offensive"). Where the most usual noun is the name of one thing, those of single `deeds` in it
+    are no other names: the attack in the war.
     """
     least = max(LEAST, PART * sum(counts.values()))
     heads = sorted(head for head, n in counts.items() if n >= least)
@@ -201,6 +211,8 @@ def _alike(
     groups = fcluster(linkage(upper, method="average"), 1 - ALIKE, criterion="distance")
     each = [[head for head, at in zip(heads, groups, strict=True) if at == group] for group in sorted(set(groups))]
     most = max(each, key=lambda group: (sum(counts[head] for head in group), group))
+    if done & set(most):
+        most = [head for head in heads if head in most or head in done - deeds]
     if max(most, key=lambda head: (counts[head], head)) not in deeds:
         most = [head for head in most if head not in deeds]
     # "season" and "offseason" are two times, and no two names
@@ -251,10 +263,17 @@ class _EventPlaces:
                 as_doer.update(by)
         often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
         where = {one: other for n, (one, other) in often if n > pairs[other, one]}
-        leads = set[str]()
+        leads, at_place, at_doer = set[str](), Counter[str](), Counter[str]()
         for noun in nouns if where else ():
-            by = {where.get(same[name], "") for how, name in noun.beside if how == "'s" and noun.head in likely}
-            leads |= {how for how, name in noun.beside if how not in ("'s", "") and same[name] in by}
+            if noun.head in likely:
+                by = {where.get(same[name], "") for how, name in noun.beside if how == "'s"}
+                for how, name in noun.beside:
+                    if how not in ("'s", ""):
+                        leads |= {how} if same[name] in by else set()
+                        at_place[how] += same[name] in where.values()
+                        at_doer[how] += same[name] in where
+        # "X's war with Y" has "with" before the place too, but who writes "the war with X" means that in Y
+        leads = {how for how in leads if at_place[how] > at_doer[how]}
         return cls(same, where, frozenset(leads))
 
     def name(self, noun: EventNoun) -> str:
@@ -268,6 +287,11 @@ class _EventPlaces:
             return (there or beside)[0]
         whose = [self.called(name) for _, name in noun.beside]
         return self.where.get(whose[0], whose[0]) if whose else ""
+
+    def is_done_there(self, noun: EventNoun) -> bool:
+        """Whether a noun stands with who does it and with the place where they do."""
+        there = {self.same[name] for how, name in noun.beside if how not in ("'s", "")}
+        return any(self.where.get(self.same[name], "") in there for how, name in noun.beside if how == "'s")
 
     def called(self, name: str) -> str:
         """The place or body that a name stands for; one that is not known stands for itself."""

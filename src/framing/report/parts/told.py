@@ -40,6 +40,7 @@ from framing.report.sources.rows import Row
 from framing.report.sources.speakers import quotations
 
 STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
+SENTENCES = 8  # outlets of which a sentence is shown
 OTHER = 0.35  # from which difference on headlines are not nearly the same
 LONGEST = 70  # words of a sentence that can be read
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
@@ -121,7 +122,7 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
         can_be_read = article_id in best and (best[article_id].readable or is_small(material))
         if can_be_read and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
-    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
+    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
     return tuple(
         OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))
         for slug, mark in corpus.outlets.items() if slug in ranked

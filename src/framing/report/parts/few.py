@@ -19,7 +19,7 @@ from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back
+from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back, share_of_words
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -33,6 +33,7 @@ SENTENCES = 6  # on who does harm
 LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
 SAID = 8  # quotations
+SAME = 0.75  # of the words of a sentence: with so many of them, another says the same
 ALIKE = 4  # letters with which words begin that may be one
 _PLACES = frozenset(one.lower() for one in every(lambda one: one.people.places))
 # "she said": nobody knows who
@@ -85,6 +86,8 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
         told[best.party, best.voice] += 1
         by_outlet[best.outlet] += 1
         shown_at.add(_sentence_at(material, best))
+        text = _sentence(material, best)  # an outlet has its background in several articles, with a word changed
+        found = [one for one in found if one is best or share_of_words(_sentence(material, one), text) < SAME]
     return tuple(
         OutletSentence(
             corpus.outlets[one.outlet], exhibit(corpus, one.row, ""),
@@ -151,6 +154,12 @@ def _can_be_read(material: Material, row: Row) -> bool:
 def _sentence_at(material: Material, one: _NamedDoer) -> tuple[str, int]:
     key, start = one.place
     return key, material.corpus.sentence_at(key, start, int(one.row["end"]))[0]
+
+
+def _sentence(material: Material, one: _NamedDoer) -> str:
+    key, start = one.place
+    first, last = material.corpus.sentence_at(key, start, int(one.row["end"]))
+    return material.corpus.paragraphs[key][1][first:last]
 
 
 def people_heard(

@@ -93,7 +93,7 @@ def _names(material: Material, _: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for who in sorted(uses, key=lambda one: (-len(uses[one][0]), -len(uses[one][1]), one)):
         written = written_person(who)
-        known = shown[name_key(written[1]) if written else who]
+        known = shown[name_key(written[1]).replace("g", "h") if written else who]  # one letter of the original
         same = [one for one in known if same_given(one.split()[0], who.split()[0])]
         found[who] = same[0] if len(same) == 1 else who
         if len(same) != 1:

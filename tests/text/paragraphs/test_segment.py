@@ -53,6 +53,8 @@ def test_a_text_that_has_lost_its_lines_and_spaces_has_its_sentences() -> None:
     assert sentences("No way outBoats wait for the ramp.") == ["No way out", "Boats wait for the ramp."]
     (split,) = segment("a", "o", [Block("The end of the RampWhen it broke, boats came.")], "en")
     assert [split.text[one.start : one.end] for one in split.sentences][1] == "When it broke, boats came."
+    assert sentences("BOATS AND PIERS COUNTED Nobody came.") == ["BOATS AND PIERS COUNTED", "Nobody came."]
+    assert sentences("The BBC, CNN and NATO Staff came.") == ["The BBC, CNN and NATO Staff came."]
     for whole in ("He works for YouTube and GoPro.", "Gen. “Storm” Tull left.", "See https://x.example/aBoat now."):
         assert sentences(whole) == [whole]
 

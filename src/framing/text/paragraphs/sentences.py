@@ -25,6 +25,12 @@ _BEFORE_QUOTE = re.compile(rf"[^\W\d_]{{2}}\.\s+(?=[“‘\"'][{_CAPITAL}])")
 # Texts that have lost their lines have sentences without a space between them, and a heading before a sentence:
 # "they said.Nobody came", "no way outWhen it began".
 _NO_SPACE = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’]?(?=[“‘\"]?[{_CAPITAL}][{_SMALL}])")
+# A heading in capitals before its text: "BOATS AND PIERS COUNTED Nobody came".
+_IN_CAPITALS = re.compile(
+    rf"(?:^|(?<=[.!?”\"] ))(?:[{_CAPITAL}\d][{_CAPITAL}\d’'´-]*[,:]? ){{3,20}}"
+    rf"(?=[“\"']?[{_CAPITAL}][{_SMALL}])"
+)
+_LONG_CAPITALS = re.compile(rf"[{_CAPITAL}]{{4}}")
 _WORD_IN_WORD = rf"(?<![^\s“‘(])[{_SMALL}][{_SMALL}’'-]*[{_SMALL}]{{2}}(?=[{_CAPITAL}][{_SMALL}]+\b)"
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
@@ -54,7 +60,7 @@ def _cuts(line: str, language: str | None) -> list[int]:
     mark = _MARK.search(line)
     if mark is None or _MORE.search(line, mark.end()) is None:
         # two in five lines are one sentence, which their marks show at once
-        return [match.end() for match in _heading(language).finditer(line)]
+        return list(_behind_headings(line, language))
     by_script, otherwise = _splitters(language)
     written = (starts for letters, starts in by_script if len(letters.findall(line)) > len(line) / 4)
     starts = [*next(written, otherwise)(line), *_missed(line, language)]
@@ -72,13 +78,22 @@ def _cuts(line: str, language: str | None) -> list[int]:
 
 
 def _missed(line: str, language: str | None) -> Iterator[int]:
-    """Where a sentence begins behind a question, before a quotation, or without a space before it."""
-    for pattern in (_ASKED, _BEFORE_QUOTE, _heading(language)):
+    """Where a sentence begins behind a question or a heading, before a quotation, or without a space before it."""
+    yield from _behind_headings(line, language)
+    for pattern in (_ASKED, _BEFORE_QUOTE):
         for match in pattern.finditer(line):
             yield match.end()
     for match in _NO_SPACE.finditer(line):
         closing = line[match.end()] == '"' and line.count('"', 0, match.end()) % 2
         yield match.end() + closing
+
+
+def _behind_headings(line: str, language: str | None) -> Iterator[int]:
+    for match in _heading(language).finditer(line):
+        yield match.end()
+    for match in _IN_CAPITALS.finditer(line):
+        if _LONG_CAPITALS.search(match[0]):  # else they are short names: "BBC, CNN, NBC"
+            yield match.end()
 
 
 @functools.cache

@@ -88,13 +88,15 @@ def test_of_a_few_articles_each_says_in_a_sentence_what_it_writes_on_a_topic(tmp
 
 def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(monkeypatch: pytest.MonkeyPatch) -> None:
     said = [("a", "Volodymyr Zelensky"), ("b", "Volodymyr Zelenskyy"), ("c", "Volodymyr Zelenskyy"),
-            *[("d", "Vladimir Zelensky")] * 5, ("a", "Olena Zelenska")]  # fmt: skip
+            *[("d", "Vladimir Zelensky")] * 5, ("a", "Serhiy Haidenko"), ("b", "Serhiy Haidenko"),
+            *[("c", "Sergey Gaidenko")] * 2, ("a", "Olena Zelenska")]  # fmt: skip
     rows = [({"article_id": f"{outlet}{n}"}, who) for n, (outlet, who) in enumerate(said)]
     articles = {row["article_id"]: SimpleNamespace(outlet=row["article_id"][0]) for row, _ in rows}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(articles=articles))
     monkeypatch.setattr(voices, "speaking", lambda material: rows)
     names = voices._names(found, "")
-    assert {names[who] for _, who in said[:-1]} == {"Volodymyr Zelenskyy"}
+    assert {names[who] for _, who in said[:8]} == {"Volodymyr Zelenskyy"}
+    assert {names[who] for _, who in said[8:-1]} == {"Serhiy Haidenko"}
     assert names["Olena Zelenska"] == "Olena Zelenska"
     assert heard.speaking is not voices.speaking
 
@@ -164,6 +166,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         "b4": "Hide caption The ferry to Amsel lies in the harbour of the island, as it has for a week.",
         "b5": "What will the ferry to Amsel cost the island, and who of all its people is to pay for it?",
         "b6": "B. Lee of the island, the head of the office that had stopped the ferry to Amsel for a week.",
+        "b0": "A man walks past the ferry to Amsel in the harbour of the island on the first day of June.",
         "b7": "Some say the ferry to Amsel and to each other island of these will be let go by the office.’",
         "b8": "The ferry to Amsel is the one thing on the island that the office has to keep from now on.",
         "b9": "The ferry to Amsel, as a reader writes, is the one thing that the island has to keep.",

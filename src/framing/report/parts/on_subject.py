@@ -134,8 +134,10 @@ def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
 
 
 def n_words_of_name(material: Material, topic_id: str, text: str) -> int:
-    """How many words a text has of those of the topic's name that tell it from others."""
-    return len(_stems(text) & material.once(_telling, topic_id).first)
+    """How many words of the topic's name a text has: all count if any of the name's words tells it from others."""
+    words, found = material.once(_telling, topic_id), _stems(text)
+    named = _stems(material.corpus.topics[topic_id].name) | words.first
+    return len(found & named) if found & words.first else 0
 
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:

@@ -132,8 +132,8 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
     """A sentence; the best is of a news article whose headline is on the topic, says by itself what it is about, or can
-    be read at least and has the name of the topic, has most words of the topic's name, then most of all its words, and
-    is nearest.
+    be read at least and has the name of the topic, has most words of the topic's name, stands in the paragraph that is
+    nearest, and has most of all the topic's words.
     """
 
     news: bool
@@ -141,8 +141,8 @@ class _Near:
     alone: bool
     readable: bool
     n_named: int
-    n_words: int
     near: float
+    n_words: int
     paragraph_id: str
     start: int
     end: int
@@ -180,7 +180,7 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
             readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, sentence)
             n_named, n_words = (n(material, topic.topic_id, sentence) for n in (n_words_of_name, n_words_of))
             worth = _Near(
-                news, headed[article_id], alone, readable, n_named, n_words, near, paragraph_id, start, end, article_id
+                news, headed[article_id], alone, readable, n_named, near, n_words, paragraph_id, start, end, article_id
             )
             best[article_id] = max(best.get(article_id, worth), worth)
     return best

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.report.parts import heard
+from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import is_plain, telling_quotation
 from framing.report.sources.speakers import quotations
 from framing.settings import NameSettings
@@ -164,3 +165,23 @@ def test_sentences_that_have_lost_the_space_between_them_are_not_shown(monkeypat
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: True)
     found = material("“We wait for the old ship with the grain,” Ekman said.Ships will come.")
     assert telling_quotation(found, "t", "Ann Ekman", [quotation(found, "p0")]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "shown"),
+    [
+        ("“It is cold. They wait,” Ekman said. It left.", "They wait,” Ekman said.", "“… They wait,” Ekman said."),
+        ("“The ship waits. It is cold,” Ekman said.", "“The ship waits.", "“The ship waits. …”"),
+        ("“It is cold,” Ekman said. The ship waits.", "The ship waits.", "The ship waits."),
+        ("„Es ist kalt“, sagt sie. Das Schiff wartet.", "Das Schiff wartet.", "Das Schiff wartet."),
+        ("The “ship waits. It left.", "It left.", "It left."),
+    ],
+)
+def test_half_of_a_quotation_is_shown_as_one(text: str, part: str, shown: str) -> None:
+    start = text.index(part)
+    corpus: Any = SimpleNamespace(
+        paragraphs={"p": ("a", text)}, sentence_at=lambda *_: (start, start + len(part)), decided_on={},
+        articles={"a": SimpleNamespace(href="", day="")}, periods=SimpleNamespace(letter=lambda days: ""),
+    )  # fmt: skip
+    row = {"paragraph_id": "p", "article_id": "a", "start": start, "end": start + len(part)}
+    assert exhibit(corpus, row, "").sentence == shown

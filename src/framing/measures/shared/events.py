@@ -290,8 +290,8 @@ class _EventPlaces:
 
     def is_done_there(self, noun: EventNoun) -> bool:
         """Whether a noun stands with who does it and with the place where they do."""
-        there = {self.same[name] for how, name in noun.beside if how not in ("'s", "")}
-        return any(self.where.get(self.same[name], "") in there for how, name in noun.beside if how == "'s")
+        there = {self.called(name) for how, name in noun.beside if how not in ("'s", "")}
+        return any(self.where.get(self.called(name), "") in there for how, name in noun.beside if how == "'s")
 
     def called(self, name: str) -> str:
         """The place or body that a name stands for; one that is not known stands for itself."""

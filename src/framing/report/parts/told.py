@@ -215,8 +215,8 @@ def _can_be_read(sentence: str) -> bool:
     """Whether it is neither a scrap nor furniture, begins with no "he", "however" nor quotation, and is no end of one.
     """
     odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
-    odd = odd or (_ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence))
-    return BIT <= len(sentence.split()) <= LONGEST and not odd
+    half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
+    return BIT <= len(sentence.split()) <= LONGEST and not odd and not half
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

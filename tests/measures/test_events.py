@@ -123,9 +123,13 @@ def test_what_the_same_one_does_in_the_same_place_is_the_same_event_whatever_its
     during = "During the {} in Norway {} ships have stayed away from the coast."
     told = {f"{noun}-post": [[whose.format(noun, n), during.format(noun, n)] for n in range(2, 8)]
             for noun in ("war", "conflict", "offensive")}  # fmt: skip
+    told["offensive-post"].append([during.format("offensive", 9), "Norway's offensive began on Monday at noon."])
     told["siege-post"] = [[during.format("siege", n), WAR.format("siege", n)] for n in range(2, 8)]
     view = replace(corpus(told), parse=open_parses(tmp_path), vectors=_meaning)
-    assert set(view.once(event_mentions)["form"]) == {"war", "conflict", "offensive"}
+    found = view.once(event_mentions)
+    assert set(found["form"]) == {"war", "conflict", "offensive"}
+    texts = dict(zip(view.paragraphs["paragraph_id"], view.paragraphs["text"], strict=True))
+    assert not found["paragraph_id"].map(texts).str.contains("Norway's").any()  # without its place it may be any
 
 
 def test_a_word_before_a_place_leads_to_it_only_if_it_mostly_stands_there(tmp_path: Path) -> None:

@@ -50,10 +50,7 @@ _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.
 _NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
 # Where a quotation ends, and where one begins: `the ships sail soon.'` without a begin is half of one.
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
-# How a caption ends: "in Kilmar, Norland."
-_WHERE = re.compile(
-    rf"\b(?:{either(lambda one: one.people.at_places)}) [^,;:]*\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+\.?$"
-)
+_WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+\.?$")  # how a caption ends: "in Kilmar, Norland."
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 

@@ -168,6 +168,8 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         "b6": "B. Lee of the island, the head of the office that had stopped the ferry to Amsel for a week.",
         "b0": "A man walks past the ferry to Amsel in the harbour of the island on the first day of June.",
         "bc": "Sailors of the island look for the ferry to Amsel on the first day of June in Kilmar, Norland.",
+        "bd": "Ann Lee of the island waves to the ferry to Amsel from the pier in Kilmar, Norland June 1, 2019.",
+        "be": "A hundred ships (every ferry to Amsel, and one of each island, too) have been let go again this year.",
         "b7": "Some say the ferry to Amsel and to each other island of these will be let go by the office.’",
         "b8": "The ferry to Amsel is the one thing on the island that the office has to keep from now on.",
         "b9": "The ferry to Amsel, as a reader writes, is the one thing that the island has to keep.",

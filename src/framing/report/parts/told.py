@@ -50,7 +50,9 @@ _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.
 _NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
 # Where a quotation ends, and where one begins: `the ships sail soon.'` without a begin is half of one.
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
-_WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+\.?$")  # how a caption ends: "in Kilmar, Norland."
+# How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
+_WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+(?:\d{{1,2}}, \d{{4}})?\.?$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -176,10 +178,11 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
         quoted, news = _quoted(material, paragraph_id), article_id not in material.once(_no_news, "")
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
             sentence = text[start:end]
+            bare = _IN_BRACKETS.sub("", sentence)  # what stands in brackets is said in passing
             its = not any(first <= start and end <= last for first, last in quoted)
-            alone = own and its and _says_it(material, topic.topic_id, sentence)
-            readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, sentence)
-            n_named, n_words = (n(material, topic.topic_id, sentence) for n in (n_words_of_name, n_words_of))
+            alone = own and its and _says_it(material, topic.topic_id, bare)
+            readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, bare)
+            n_named, n_words = (n(material, topic.topic_id, bare) for n in (n_words_of_name, n_words_of))
             worth = _Near(
                 news, headed[article_id], alone, readable, n_named, near, n_words, paragraph_id, start, end, article_id
             )

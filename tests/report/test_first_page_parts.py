@@ -189,6 +189,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "_no_news", lambda material, _: {"b9"})
     monkeypatch.setattr(told, "n_words_of_name", lambda material, topic_id, text: text.count("ferry"))
     monkeypatch.setattr(told, "is_small", lambda material: True)
+    monkeypatch.setattr(told, "is_small_on", lambda material, topic: True)
     monkeypatch.setattr(told, "exhibit", lambda corpus, row, voice: texts[row["paragraph_id"]])
     monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
@@ -201,6 +202,10 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     assert every == list(texts.values())
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    monkeypatch.setattr(told, "is_small_on", lambda material, topic: False)  # on a topic with many, what says it alone
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "stopped" in text)
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"]]
     some = [one.exhibit for one in told.written(found, topic).said]
     assert some == [texts["a1"], texts["b2"], texts["b9"]]
 

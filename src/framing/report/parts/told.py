@@ -30,7 +30,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     speaks_of,
 )
-from framing.report.parts.side_by_side import ONE_SCREEN, is_small
+from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -118,11 +118,15 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
+
+    Where there are many articles, no other is shown.
     """
-    corpus, best = material.corpus, _nearest(material, topic)
+    corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        can_be_read = article_id in best and (best[article_id].readable or is_small(material))
+        can_be_read = article_id in best and (
+            best[article_id].alone or (few and best[article_id].readable) or is_small(material)
+        )
         if can_be_read and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]

@@ -216,6 +216,8 @@ class StatementWords:
 
     saying: Words = ()  # verbs on which hangs what somebody says
     doubting: Words = ()  # likewise, but whoever reports it so does not vouch for it
+    unsure: Words = ()  # beside a verb: it may not have happened
+    alleged: Words = ()  # likewise: whoever reports it so does not vouch for it
     citing: Words = ()  # further verbs that show that a sentence cites somebody: "promise"
     according: Words = ()  # "according" in "according to"
     failing: Words = ()  # what hangs on these did not happen: "fail"

@@ -19,7 +19,14 @@ from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back, share_of_words
+from framing.report.parts.on_subject import (
+    is_surely_on,
+    may_be_on,
+    n_words_of,
+    n_words_of_name,
+    refers_back,
+    share_of_words,
+)
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -192,13 +199,23 @@ def people_heard(
     if lines:
         lines.insert(0, words.say("answers.quoted_few"))
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
+    found = [
+        (_is_beside(material, topic.topic_id, best), -n, who, slug, best) for (who, slug), n in every.items()
+        if (best := _telling(material, topic.topic_id, who, quoted[slug][who])) is not None
+    ]  # fmt: skip
     said, told = list[PersonQuoted](), set[str]()
-    for who, slug in sorted(every, key=lambda one: (-every[one], one)):
-        best = _telling(material, topic.topic_id, who, quoted[slug][who])
-        if who not in told and best is not None and len(said) < SAID:
+    for *_, who, slug, best in sorted(found, key=lambda one: one[:4]):
+        if who not in told and len(said) < SAID:
             told.add(who)
             said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))
     return tuple(lines), tuple(said)
+
+
+def _is_beside(material: Material, topic_id: str, row: Row) -> bool:
+    """Whether the sentence of a quotation has no word of the topic's name; of few articles all are shown alike."""
+    start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+    sentence = material.corpus.paragraphs[row["paragraph_id"]][1][start:end]
+    return not is_small(material) and not n_words_of_name(material, topic_id, sentence)
 
 
 def _is_on(material: Material, topic_id: str, row: Row) -> bool:

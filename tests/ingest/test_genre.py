@@ -82,6 +82,13 @@ def test_a_page_says_so_and_a_pasted_text_shows_it() -> None:
         assert found.genre == genre
 
 
+def test_the_headline_of_a_record_says_what_it_is() -> None:
+    for title, genre in (("Opinion | The ramp must go", "opinion"), ("The ramp must go", "news")):
+        found = ingest.read(Source("a/1.txt", "a", (f"{ANSWER} " * 6).encode(), {"title": title}), IngestSettings())
+        assert isinstance(found, Article)
+        assert found.genre == genre
+
+
 @pytest.mark.parametrize(
     ("printed", "published", "doubted"),
     [

@@ -76,6 +76,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),
         # somebody is cited, wherever that stands: nobody can be sure that the clause is the outlet's own
         ("On Monday Norwegian forces shelled the harbour, according to officials.", [("Norwegian", "", "quoted")]),
+        ("On Monday Norwegian forces seemingly shelled the harbour of Bergen.", []),
+        ("On Monday Norwegian forces allegedly shelled the harbour of Bergen.", [("Norwegian", "", "quoted")]),
         ("On Monday Norway shelled the harbour, and the mayor said that it was closed.", [("Norway", "", "quoted")]),
     ],
 )

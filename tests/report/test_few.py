@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from framing.report.parts import few
 from framing.report.parts.few import _can_be_read, _in_full, _is_name, _is_of, _names
 
 
@@ -65,6 +66,25 @@ def test_a_sentence_can_be_read_alone_if_it_says_who_speaks(text: str, read: boo
     found.corpus.sentence_at = lambda key, start, end: (0, len(text))
     found.corpus.repeated = found.corpus.copies = ()
     assert _can_be_read(found, {"paragraph_id": "p0", "article_id": "a", "start": 0, "end": 9}) == read
+
+
+def test_an_outlets_background_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (
+        "Norland bombed the quiet pier in March, after Sudland had left the treaty of the harbour.",
+        "Norland bombed the pier in March, after Sudland had left the treaty of the harbour.",
+        "Norland shelled the ferry on Monday, the captain of the boat told reporters.",
+    )
+    found = material(*texts)
+    found.corpus.sentence_at = lambda key, start, end: (0, len(texts[int(key[1:])]))
+    found.corpus.on_topic, found.corpus.outlets = {}, {"o": "o"}
+    found.words = SimpleNamespace(say=lambda *_, **said: "")
+    found.item = lambda measure, item: item
+    rows = [{"paragraph_id": f"p{at}", "start": 0, "end": 9} for at in range(3)]
+    monkeypatch.setattr(few, "_harms", lambda *_: [few._NamedDoer("Norland", "own", "o", "m", row) for row in rows])
+    monkeypatch.setattr(few, "_known", lambda material, found: found)
+    monkeypatch.setattr(few, "exhibit", lambda corpus, row, voice: row["paragraph_id"])
+    topic: Any = SimpleNamespace(topic_id="t")
+    assert [one.exhibit for one in few.harm_named(found, topic)] == ["p0", "p2"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import html
 from markupsafe import Markup
@@ -87,13 +88,15 @@ def test_of_a_few_articles_each_says_in_a_sentence_what_it_writes_on_a_topic(tmp
 
 def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(monkeypatch: pytest.MonkeyPatch) -> None:
     said = [("a", "Volodymyr Zelensky"), ("b", "Volodymyr Zelenskyy"), ("c", "Volodymyr Zelenskyy"),
-            *[("d", "Vladimir Zelensky")] * 5, ("a", "Olena Zelenska")]  # fmt: skip
+            *[("d", "Vladimir Zelensky")] * 5, ("a", "Serhiy Haidenko"), ("b", "Serhiy Haidenko"),
+            *[("c", "Sergey Gaidenko")] * 2, ("a", "Olena Zelenska")]  # fmt: skip
     rows = [({"article_id": f"{outlet}{n}"}, who) for n, (outlet, who) in enumerate(said)]
     articles = {row["article_id"]: SimpleNamespace(outlet=row["article_id"][0]) for row, _ in rows}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(articles=articles))
     monkeypatch.setattr(voices, "speaking", lambda material: rows)
     names = voices._names(found, "")
-    assert {names[who] for _, who in said[:-1]} == {"Volodymyr Zelenskyy"}
+    assert {names[who] for _, who in said[:8]} == {"Volodymyr Zelenskyy"}
+    assert {names[who] for _, who in said[8:-1]} == {"Serhiy Haidenko"}
     assert names["Olena Zelenska"] == "Olena Zelenska"
     assert heard.speaking is not voices.speaking
 
@@ -163,6 +166,13 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         "b4": "Hide caption The ferry to Amsel lies in the harbour of the island, as it has for a week.",
         "b5": "What will the ferry to Amsel cost the island, and who of all its people is to pay for it?",
         "b6": "B. Lee of the island, the head of the office that had stopped the ferry to Amsel for a week.",
+        "b0": "A man walks past the ferry to Amsel in the harbour of the island on the first day of June.",
+        "bc": "Sailors of the island look for the ferry to Amsel on the first day of June in Kilmar, Norland.",
+        "bd": "Ann Lee of the island waves to the ferry to Amsel from the pier in Kilmar, Norland June 1, 2019.",
+        "be": "A hundred ships (every ferry to Amsel, and one of each island, too) have been let go again this year.",
+        "b7": "Some say the ferry to Amsel and to each other island of these will be let go by the office.’",
+        "b8": "The ferry to Amsel is the one thing on the island that the office has to keep from now on.",
+        "b9": "The ferry to Amsel, as a reader writes, is the one thing that the island has to keep.",
         "c1": "However, nobody on the island knew of the ferry to Amsel any more.",
     }
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in "abc"])}
@@ -173,7 +183,13 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         articles={key: SimpleNamespace(title="") for key in texts},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
+    found.once = lambda make, key: make(found, key)
+    said_to_others = pd.DataFrame({"paragraph_id": ["b8"], "start": [0], "end": [len(texts["b8"])]})
+    monkeypatch.setattr(told, "quotations", lambda material: said_to_others)
+    monkeypatch.setattr(told, "_no_news", lambda material, _: {"b9"})
+    monkeypatch.setattr(told, "n_words_of_name", lambda material, topic_id, text: text.count("ferry"))
     monkeypatch.setattr(told, "is_small", lambda material: True)
+    monkeypatch.setattr(told, "is_small_on", lambda material, topic: True)
     monkeypatch.setattr(told, "exhibit", lambda corpus, row, voice: texts[row["paragraph_id"]])
     monkeypatch.setattr(told, "heads_it", lambda material, topic_id, title: False)
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
@@ -186,8 +202,12 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     assert every == list(texts.values())
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    monkeypatch.setattr(told, "is_small_on", lambda material, topic: False)  # on a topic with many, what says it alone
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
+    monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "stopped" in text)
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"]]
     some = [one.exhibit for one in told.written(found, topic).said]
-    assert some == [texts["a1"], texts["b2"]]
+    assert some == [texts["a1"], texts["b2"], texts["b9"]]
 
 
 @pytest.mark.parametrize(
@@ -197,9 +217,12 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         ("Green Helmet", "A Green Helmet fell. The Green Helmet said no. Green Helmet help came.", True),
         ("Ann Ekman", "Ann Ekman waits. The trust in Ann Ekman is great. Ann Ekman said no. Mayor Ann Ekman is the "
          "Ann Ekman of old. So did her son, says Ann Ekman. Nobody asked Ann Ekman.", False),
+        ("Harbour Tracker", "Harbour Tracker said no. Its tracker is a tracker of ships.", True),
+        ("Wray Tracker", "Wray Tracker came. A note by Tracker said no. The tracker lost a tracker.", False),
+        ("Ann Tracker", "Ann Tracker said no. Its tracker is a tracker of ships.", False),
     ],
 )  # fmt: skip
-def test_who_often_stands_where_a_place_or_a_thing_does_is_nobody(who: str, text: str, nobody: bool) -> None:
+def test_who_stands_where_a_thing_does_or_has_a_things_name_is_nobody(who: str, text: str, nobody: bool) -> None:
     found: Any = SimpleNamespace(corpus=SimpleNamespace(paragraphs={"p": ("a", text)}, on_topic={"p": [("t", 1.0)]}))
     found.once = lambda make, key: make(found, key)
     assert heard.is_nobody(found, "t", who) is nobody

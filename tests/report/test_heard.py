@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from framing.report.parts import heard
+from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import is_plain, telling_quotation
 from framing.report.sources.speakers import quotations
 from framing.settings import NameSettings
@@ -63,6 +64,7 @@ def test_a_pronoun_is_plain_if_nobody_else_is_named_before_it(before: str, said:
 def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
     monkeypatch.setattr(heard, "speaks_of", lambda material, topic_id, text: "ship" in text)
+    monkeypatch.setattr(heard, "n_words_of_name", lambda material, topic_id, text: "ship" in text)
     found = material(BEFORE, SHORT, LONG, OTHER)
     rows = [quotation(found, key) for key in ("p1", "p2", "p3")]
     chosen = telling_quotation(found, "t", "Ann Ekman", rows)
@@ -147,6 +149,7 @@ def test_whom_framing_toml_lists_is_one_person_in_every_language() -> None:
 def test_of_a_long_quotation_one_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: "ship" in text)
     monkeypatch.setattr(heard, "speaks_of", lambda material, topic_id, text: "ship" in text)
+    monkeypatch.setattr(heard, "n_words_of_name", lambda material, topic_id, text: "ship" in text)
     first = "Ekman said: “We wait on the quay for the old ship with the grain."
     second = "Nobody told us when it would come in.”"
     found = material(f"{first} {second}")
@@ -162,3 +165,23 @@ def test_sentences_that_have_lost_the_space_between_them_are_not_shown(monkeypat
     monkeypatch.setattr(heard, "is_surely_on", lambda material, topic_id, text: True)
     found = material("“We wait for the old ship with the grain,” Ekman said.Ships will come.")
     assert telling_quotation(found, "t", "Ann Ekman", [quotation(found, "p0")]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "shown"),
+    [
+        ("“It is cold. They wait,” Ekman said. It left.", "They wait,” Ekman said.", "“… They wait,” Ekman said."),
+        ("“The ship waits. It is cold,” Ekman said.", "“The ship waits.", "“The ship waits. …”"),
+        ("“It is cold,” Ekman said. The ship waits.", "The ship waits.", "The ship waits."),
+        ("„Es ist kalt“, sagt sie. Das Schiff wartet.", "Das Schiff wartet.", "Das Schiff wartet."),
+        ("The “ship waits. It left.", "It left.", "It left."),
+    ],
+)
+def test_half_of_a_quotation_is_shown_as_one(text: str, part: str, shown: str) -> None:
+    start = text.index(part)
+    corpus: Any = SimpleNamespace(
+        paragraphs={"p": ("a", text)}, sentence_at=lambda *_: (start, start + len(part)), decided_on={},
+        articles={"a": SimpleNamespace(href="", day="")}, periods=SimpleNamespace(letter=lambda days: ""),
+    )  # fmt: skip
+    row = {"paragraph_id": "p", "article_id": "a", "start": start, "end": start + len(part)}
+    assert exhibit(corpus, row, "").sentence == shown

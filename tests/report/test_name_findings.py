@@ -36,6 +36,12 @@ def test_with_fewer_on_one_side_nothing_is_stated(what: str, fewer: int, stands:
     assert not _worth_a_name(NAMING, ROW, replace(ENOUGH, **{what: max(0, least - fewer)}), stands)
 
 
+def test_what_chance_may_explain_is_not_stated_untested() -> None:
+    beside = replace(ENOUGH, n_passages_rest=2, n_group_rest=6)
+    assert not _worth_a_name(NAMING, ROW, beside, DESCRIBED)  # 5 of 8 against 2 of 6
+    assert _worth_a_name(NAMING, ROW, beside, SOLID)
+
+
 @given(st.floats(-50, 50).filter(lambda one: abs(one) > 1e-6), st.floats(-5, 5).filter(lambda one: abs(one) > 1e-6))
 def test_a_tested_difference_is_stated_only_beside_values_that_show_about_as_much(tested: float, times: float) -> None:
     plain = replace(ENOUGH, value=10.0 + tested * times, value_rest=10.0)

@@ -13,6 +13,7 @@ from framing.report.parts.on_subject import (
     is_its_event,
     is_surely_on,
     may_be_on,
+    n_words_of_name,
     names_it,
     share_of_words,
     speaks_of,
@@ -42,6 +43,8 @@ def test_a_sentence_has_a_word_of_the_name_or_several_of_the_description() -> No
     assert speaks_of(grain, "t", "Ships may leave at last.")
     assert not speaks_of(grain, "t", "Many leave.")
     assert not speaks_of(grain, "t", "Prices rise in the shops.")
+    texts = ("A grain deal.", "Grain is dear.", "Ships leave.")
+    assert [n_words_of_name(grain, "t", text) for text in texts] == [2, 1, 0]
 
 
 def test_a_word_that_all_texts_have_says_nothing() -> None:
@@ -87,7 +90,9 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
     plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
     assert tells_of(plant, "t", "shells hit the station of Ekman")
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
-    assert is_surely_on(plant, "t", "“We keep the station safe,” she said.")
+    assert is_surely_on(plant, "t", "“We keep the power station safe,” she said.")
+    assert is_surely_on(plant, "t", "“We keep the station in Ekman safe,” she said.")
+    assert not is_surely_on(plant, "t", "“Nobody has power over the sea,” she said.")
     assert not is_surely_on(plant, "t", "“We met in Ekman,” she said.")
 
 
@@ -110,6 +115,7 @@ def test_the_name_is_there_in_whatever_form() -> None:
         plant.corpus.paragraphs[f"p{at}"] = ("a", "The ferries of Narvia wait.")
     assert names_it(plant, "t", "The Narvian ships lie still.")
     assert not names_it(plant, "t", "The ferries of another land lie still.")
+    assert not names_it(plant, "t", "The ferries narved on.")
     assert names_it(material("The harvest", ""), "t", "Whatever it says.")  # there is no name in it
 
 

@@ -26,6 +26,8 @@ def _said(name: str, *texts: str) -> str:
         ("Ann Lee", "In the hall EU foreign policy chief Ann Lee spoke.", "EU foreign policy chief"),
         ("Ann Lee", "Berlin met chief Ann Lee on the way.", ""),
         ("Ann Lee", "It was Oltaria´s Ambassador Ann Lee.", "Oltaria’s Ambassador"),
+        ("Ann Lee", "It was Coast Guard spokesman Lieutenant General Ann Lee.", "Coast Guard spokesman"),
+        ("Ann Lee", "It was the Attorney General Ann Lee.", "Attorney General"),
         ("Ann Lee", "Governor Ann Leeds said so.", ""),
         ("Ann Lee", "Oltaria’s president, Ann Lee, said so.", "Oltaria’s president"),
         ("Ann Lee", "The former prime minister of Oltaria, Ann Lee, said so.", "former prime minister of Oltaria"),

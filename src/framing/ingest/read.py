@@ -12,7 +12,7 @@ from framing.ingest.addresses import unarchived
 from framing.ingest.decode import Unreadable, decode, repair, tidy
 from framing.ingest.extraction.agency import agency_signing
 from framing.ingest.extraction.confidence import UNTITLED
-from framing.ingest.extraction.genre import is_interview
+from framing.ingest.extraction.genre import genre_stated, is_interview
 from framing.ingest.extraction.glued_links import without_glued_links
 from framing.ingest.extraction.lines import count_words
 from framing.ingest.fields import LIST
@@ -136,7 +136,10 @@ def _article(source: Source, page: Page, settings: IngestSettings, language: str
         published=dating.published,
         language=detect_language(running) or page.language or language,
         url=url,
-        genre=page.genre or ("interview" if is_interview(page.body) else "news"),
+        genre=page.genre
+        # a record has no page that says it, but a headline ("Opinion | ...") and an address
+        or genre_stated((), (), url, stated.get("title") or page.title)
+        or ("interview" if is_interview(page.body) else "news"),
         agency=page.agency,
         confidence=page.confidence,
         doubts=(*held, *doubts),

@@ -172,6 +172,7 @@ class SayingWords:
     only_clauses: Words = ()  # verbs that say only what is a clause of its own: "he began, ..."
     according: Words = ()  # the first word of "according to"
     unreal: Words = ()  # beside or before a verb of saying: nobody has said it
+    asking: Words = ()  # behind somebody who is asked: "asked by X"
     claims: Words = ()  # nouns for what somebody says: "claim"
     documents: Words = ()  # nouns for what says something and is no speaker: "letter"
     from_whom: Words = ()  # between a document and who is behind it
@@ -215,6 +216,8 @@ class StatementWords:
 
     saying: Words = ()  # verbs on which hangs what somebody says
     doubting: Words = ()  # likewise, but whoever reports it so does not vouch for it
+    unsure: Words = ()  # beside a verb: it may not have happened
+    alleged: Words = ()  # likewise: whoever reports it so does not vouch for it
     citing: Words = ()  # further verbs that show that a sentence cites somebody: "promise"
     according: Words = ()  # "according" in "according to"
     failing: Words = ()  # what hangs on these did not happen: "fail"

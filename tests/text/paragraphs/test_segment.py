@@ -44,6 +44,21 @@ def test_sentences_end_where_people_end_them() -> None:
     assert sentences("1. Weather: it is bad. So they wait.") == ["1. Weather: it is bad.", "So they wait."]
 
 
+def test_a_text_that_has_lost_its_lines_and_spaces_has_its_sentences() -> None:
+    assert sentences("Is there a cap? Boats wait. They left.") == ["Is there a cap?", "Boats wait.", "They left."]
+    assert sentences("The ramp broke, says the MoD. 'Nobody saw it,' it said.")[0] == "The ramp broke, says the MoD."
+    assert sentences("The ramp broke.“We saw it,” Tull said.") == ["The ramp broke.", "“We saw it,” Tull said."]
+    assert sentences('Tull said "it broke."They left.') == ['Tull said "it broke."', "They left."]
+    assert sentences('They left."It broke," Tull said.') == ["They left.", '"It broke," Tull said.']
+    assert sentences("No way outBoats wait for the ramp.") == ["No way out", "Boats wait for the ramp."]
+    (split,) = segment("a", "o", [Block("The end of the RampWhen it broke, boats came.")], "en")
+    assert [split.text[one.start : one.end] for one in split.sentences][1] == "When it broke, boats came."
+    assert sentences("BOATS AND PIERS COUNTED Nobody came.") == ["BOATS AND PIERS COUNTED", "Nobody came."]
+    assert sentences("The BBC, CNN and NATO Staff came.") == ["The BBC, CNN and NATO Staff came."]
+    for whole in ("He works for YouTube and GoPro.", "Gen. “Storm” Tull left.", "See https://x.example/aBoat now."):
+        assert sentences(whole) == [whole]
+
+
 def test_quoted_share_counts_speech_and_not_scare_quotes() -> None:
     (paragraph,) = segment("a", "o", [Block("“We waited here,” said Tull. The “help” was late.")])
     assert [quoted_share(paragraph, one) for one in paragraph.sentences] == [0.6, 0.0]

@@ -72,6 +72,10 @@ def spoken(*paragraphs: str, kind: str = "paragraph") -> list[str | None]:
         ("“We shall mend the pier this year,” the letter says.", None),
         ("The pier was known as “a wet plank with a price”.", None),
         ("“We shall mend it this year,” said the clerk of the harbour, Tull Mei-lin.", "Tull Mei-lin"),
+        ("Asked by Edward Brask, “Will you mend the pier this year?”, Agnes Tull said no.", "Edward Brask"),
+        ("When asked by a reporter, “Is the pier safe for children?”, Agnes Tull said no.", "a reporter"),
+        ("Asked “is the pier safe for our children?”, Agnes Tull said yes.", None),
+        ("Asked whether the pier was safe, Agnes Tull replied: “Is anything safe in this town?”", "Agnes Tull"),
         ("His column in “The Long Wet Plank” said that the pier was gone.", None),
     ],
 )

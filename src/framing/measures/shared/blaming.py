@@ -48,6 +48,8 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
             continue  # "has yet to be captured", "called for them to be killed"
         if any(sentence.lower(c) in _listed("no") for child in children for c in sentence.children[child]):
             continue  # "no longer", "no soldier"
+        if any(sentence.lower(c) in _listed("unsure") for c in children):
+            continue
         if _is_asked(sentence, clause.at) or _is_supposed(sentence, clause.at):
             continue
         if verb in _listed("blaming") or (verb in _listed("accusing") and _is_of_harm(sentence, clause.at)):
@@ -58,6 +60,7 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
                 yield party, next(filter(None, by), ""), True, clause.at
         elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at):
             said = bool(clause.source) or _is_said(sentence, clause.at) or _cites(sentence)
+            said |= any(sentence.lower(c) in _listed("alleged") for c in children)
             by_whom = _source(sentence, clause)
             doers = _doers(sentence, clause.at)
             if not doers and _is_passive(sentence, clause.at):

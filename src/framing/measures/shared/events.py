@@ -110,24 +110,34 @@ def _learnt(
         place = replace(held.place, same={**place.same, **held.place.same})
     sentences = _sentences(corpus, [noun for noun in read.nouns if noun.head in likely])
     by_name: dict[str, Counter[str]] = defaultdict(Counter)
+    there: dict[str, Counter[str]] = defaultdict(Counter)
+    done: dict[str, Counter[str]] = defaultdict(Counter)
     for noun in read.nouns:
         if noun.head in likely and (name := place.name(noun)):
             by_name[name][noun.head] += 1
+            there[name][noun.head] += place.is_there(noun, name)
+            done[name][noun.head] += place.is_done_there(noun)
     deeds = _single_deeds(read.deeds, likely)
     heads = {
         name: _alike(corpus, counts, sentences, deeds) for name, counts in sorted(by_name.items())
         if held is None or name not in held.names()
     }  # fmt: skip
     heads = {name: several for name, several in heads.items() if several}
+    beside = {name: _done_there(done[name], there[name], by_name[name]) - deeds for name in heads}
+    placed = frozenset(
+        (name, head) for name in heads if heads[name] & beside[name] for head in beside[name] - heads[name]
+    )
+    heads = {name: several | {head for one, head in placed if one == name} for name, several in heads.items()}
+    placed |= held.placed if held else frozenset()
     every = {**held.heads, **heads} if held else heads
     own = _own(read.nouns, every, place)
     own = frozenset(key for key in own if key[0] in heads) | (held.own if held else frozenset())
     single = frozenset(deeds & {head for several in heads.values() for head in several})
     single |= held.single if held else frozenset()
-    told = list(_mentions(read.nouns, articles, every, own, single, place))
+    told = list(_mentions(read.nouns, articles, every, own, single, placed, place))
     forms = {key: form for key, form in _forms(told).items() if key[0] in heads}
     keys = {name: key for name, key in _keys(told, place).items() if name in heads}
-    found = KnownEvents(place, every, own, single, forms, keys, people=people)
+    found = KnownEvents(place, every, own, single, forms, keys, people=people, placed=placed)
     return replace(found, forms={**held.forms, **forms}, keys={**held.keys, **keys}) if held else found
 
 
@@ -135,7 +145,8 @@ def _told(
     nouns: Sequence[EventNoun], articles: Sequence[str], events: KnownEvents
 ) -> Iterator[tuple[EventNoun, str, str]]:
     """Each mention of one of the events, with the event's key and its form here."""
-    for noun, name in _mentions(nouns, articles, events.heads, events.own, events.single, events.place):
+    every = _mentions(nouns, articles, events.heads, events.own, events.single, events.placed, events.place)
+    for noun, name in every:
         form = events.forms.get((name, noun.head), noun.head)
         if name in events.keys and _is_whole(noun, form):
             yield noun, events.keys[name], form
@@ -181,6 +192,16 @@ def _sentences(corpus: Corpus, nouns: Sequence[EventNoun]) -> dict[str, NDArray[
         rows[noun.head].append(place[ids[noun.row]])
     means = {head: corpus.spoken_vectors[sorted(at)].mean(0) for head, at in rows.items()}
     return {head: mean / max(float(np.linalg.norm(mean)), 1e-9) for head, mean in means.items()}
+
+
+def _done_there(
+    done: Mapping[str, int], there: Mapping[str, int], counts: Mapping[str, int]
+) -> frozenset[str]:
+    """The nouns that, where they stand before the place, often have who does it too: "X's war in Y", "X's offensive in
+    Y". They name the same event, whatever the word means alone.
+    """
+    least = max(LEAST, PART * sum(counts.values()))
+    return frozenset(head for head, n in done.items() if there[head] >= least and n >= max(BOTH, DOER * there[head]))
 
 
 def _alike(
@@ -251,10 +272,17 @@ class _EventPlaces:
                 as_doer.update(by)
         often = sorted((n, pair) for pair, n in pairs.items() if n >= max(BOTH, DOER * as_doer[pair[0]]))
         where = {one: other for n, (one, other) in often if n > pairs[other, one]}
-        leads = set[str]()
+        leads, at_place, at_doer = set[str](), Counter[str](), Counter[str]()
         for noun in nouns if where else ():
-            by = {where.get(same[name], "") for how, name in noun.beside if how == "'s" and noun.head in likely}
-            leads |= {how for how, name in noun.beside if how not in ("'s", "") and same[name] in by}
+            if noun.head in likely:
+                by = {where.get(same[name], "") for how, name in noun.beside if how == "'s"}
+                for how, name in noun.beside:
+                    if how not in ("'s", ""):
+                        leads |= {how} if same[name] in by else set()
+                        at_place[how] += same[name] in where.values()
+                        at_doer[how] += same[name] in where
+        # "X's war with Y" has "with" before the place too, but who writes "the war with X" means that in Y
+        leads = {how for how in leads if at_place[how] > at_doer[how]}
         return cls(same, where, frozenset(leads))
 
     def name(self, noun: EventNoun) -> str:
@@ -269,6 +297,15 @@ class _EventPlaces:
         whose = [self.called(name) for _, name in noun.beside]
         return self.where.get(whose[0], whose[0]) if whose else ""
 
+    def is_there(self, noun: EventNoun, place: str) -> bool:
+        """Whether a noun stands before a place, with a word such as "in"."""
+        return any(how not in ("'s", "") and self.called(name) == place for how, name in noun.beside)
+
+    def is_done_there(self, noun: EventNoun) -> bool:
+        """Whether a noun stands with who does it and with the place where they do."""
+        there = {self.called(name) for how, name in noun.beside if how not in ("'s", "")}
+        return any(self.where.get(self.called(name), "") in there for how, name in noun.beside if how == "'s")
+
     def called(self, name: str) -> str:
         """The place or body that a name stands for; one that is not known stands for itself."""
         return self.same.get(name, name.replace(".", ""))
@@ -281,7 +318,8 @@ class _EventPlaces:
 class KnownEvents:
     """Events with several names: by the name of their place, the nouns of each (`heads`), those that are its `own`, the
     form of each, the key of each; `single` are the nouns that mostly name single deeds; `sure` are the keys of the
-    events that are named often enough, by several nouns; `people` are names that stand for no place.
+    events that are named often enough, by several nouns; `people` are names that stand for no place. Those in `placed`
+    name the event only before its place: "the offensive in Y", while "X's offensive" may be any.
     """
 
     place: _EventPlaces
@@ -292,6 +330,7 @@ class KnownEvents:
     keys: Mapping[str, str]
     sure: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    placed: frozenset[tuple[str, str]] = frozenset()
 
     def names(self) -> frozenset[str]:
         """The names of the places of those that are sure."""
@@ -304,7 +343,7 @@ class KnownEvents:
             "heads": {name: sorted(heads) for name, heads in self.heads.items()},
             "own": sorted(self.own), "single": sorted(self.single),
             "forms": sorted([*key, form] for key, form in self.forms.items()), "keys": dict(self.keys),
-            "sure": sorted(self.sure), "people": sorted(self.people),
+            "sure": sorted(self.sure), "people": sorted(self.people), "placed": sorted(self.placed),
         }  # fmt: skip
 
     @classmethod
@@ -315,7 +354,7 @@ class KnownEvents:
             {name: frozenset(heads) for name, heads in told["heads"].items()},
             frozenset((name, head) for name, head in told["own"]), frozenset(told["single"]),
             {(name, head): form for name, head, form in told["forms"]}, told["keys"], frozenset(told["sure"]),
-            frozenset(told.get("people", ())),
+            frozenset(told.get("people", ())), frozenset((name, head) for name, head in told.get("placed", ())),
         )  # fmt: skip
 
 
@@ -334,20 +373,25 @@ def _own(
 
 def _mentions(
     nouns: Sequence[EventNoun], articles: Sequence[str], heads_of: Mapping[str, frozenset[str]],
-    own: frozenset[tuple[str, str]], single: frozenset[str], place: _EventPlaces,
+    own: frozenset[tuple[str, str]], single: frozenset[str], placed: frozenset[tuple[str, str]], place: _EventPlaces,
 ) -> Iterator[tuple[EventNoun, str]]:  # fmt: skip
     """Each mention with the name of its event: beside it, or pointed at in an article that names the event elsewhere,
     by whichever noun: who writes "the war in X" and then "the conflict" means it.
 
     A noun of a `single` deed, or one that the article has beside another name, is only pointed at where the event has
-    it as its own, or where the article has it beside this name too.
+    it as its own, or where the article has it beside this name too. One that is `placed` is never pointed at.
     """
+
+    def names(noun: EventNoun, name: str) -> bool:
+        known = noun.head in heads_of.get(name, ())
+        return known and ((name, noun.head) not in placed or place.is_there(noun, name))
+
     named: dict[str, Counter[str]] = defaultdict(Counter)
     there: set[tuple[str, str, str]] = set()
     elsewhere: set[tuple[str, str]] = set()
     for noun in nouns:
         name = place.name(noun)
-        if noun.head in heads_of.get(name, ()):
+        if names(noun, name):
             named[articles[noun.row]][name] += 1
             there.add((articles[noun.row], name, noun.head))
         elif name:
@@ -359,11 +403,11 @@ def _mentions(
             free = noun.head not in single and (article, noun.head) not in elsewhere
             of_it = [
                 one for one in told
-                if noun.head in heads_of[one]
+                if noun.head in heads_of[one] and (one, noun.head) not in placed
                 and (free or (one, noun.head) in own or (article, one, noun.head) in there)
             ]
             name = max(of_it, key=lambda one: (told[one], one), default="")
-        if noun.head in heads_of.get(name, ()):
+        if names(noun, name):
             yield noun, name
 
 

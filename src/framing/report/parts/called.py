@@ -22,7 +22,7 @@ from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 
 PEOPLE = 3  # tables
-LABELS = 4  # columns of a table that are a choice
+LABELS = 5  # columns of a table that are a choice
 OFTEN = 5  # mentions of a label that is one
 PART = 1 / 3  # of the mentions of some outlet, or of its articles, that have such a label: else nobody chooses much
 HABIT, MOSTLY = 10, 0.8  # mentions, and the share of them, from which on it is said that one label is the usual one

@@ -69,10 +69,19 @@ def exhibit(corpus: FinishedTables, row: Row, role: str, css: str = "hit") -> Ex
         body = Markup("…") + body
     if len(cut) > LONGEST * 2:
         body += Markup(" …")
+    elif _is_open(text[:right]) and "”" in text[right:]:
+        body += Markup(" …”")
+    if _is_open(text[:left]) and "”" in text[left:]:  # else a reader sees a mark that closes and none that opens
+        body = Markup("“… ") + body
     ref = corpus.articles[article_id]
     key = row["paragraph_id"]
     decided = tuple(corpus.decided_on.get(key, ()))
     return Exhibit(body, role, ref, f"{ref.href}#p-{key}", corpus.periods.letter([ref.day]), key, decided)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text ends inside “ and ”. Where „ opens, “ closes, and elsewhere ” does both: nothing is said there."""
+    return "„" not in text and text.rfind("“") > text.rfind("”")
 
 
 def _around(text: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:

@@ -14,13 +14,19 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from framing.languages.known import capitals, either, every, small_letters
-from framing.languages.known import known as languages
 from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back
+from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.on_subject import (
+    is_surely_on,
+    may_be_on,
+    n_words_of,
+    n_words_of_name,
+    refers_back,
+    share_of_words,
+)
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -34,10 +40,8 @@ SENTENCES = 6  # on who does harm
 LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
 SAID = 8  # quotations
+SAME = 0.75  # of the words of a sentence: with so many of them, another says the same
 ALIKE = 4  # letters with which words begin that may be one
-_GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
-    name for one in languages() for group in one.people.given for name in group
-)
 _PLACES = frozenset(one.lower() for one in every(lambda one: one.people.places))
 # "she said": nobody knows who
 _SHE_SAID = re.compile(
@@ -89,6 +93,8 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
         told[best.party, best.voice] += 1
         by_outlet[best.outlet] += 1
         shown_at.add(_sentence_at(material, best))
+        text = _sentence(material, best)  # an outlet has its background in several articles, with a word changed
+        found = [one for one in found if one is best or share_of_words(_sentence(material, one), text) < SAME]
     return tuple(
         OutletSentence(
             corpus.outlets[one.outlet], exhibit(corpus, one.row, ""),
@@ -157,6 +163,12 @@ def _sentence_at(material: Material, one: _NamedDoer) -> tuple[str, int]:
     return key, material.corpus.sentence_at(key, start, int(one.row["end"]))[0]
 
 
+def _sentence(material: Material, one: _NamedDoer) -> str:
+    key, start = one.place
+    first, last = material.corpus.sentence_at(key, start, int(one.row["end"]))
+    return material.corpus.paragraphs[key][1][first:last]
+
+
 def people_heard(
     material: Material, topic: TopicRef, names: dict[str, str]
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
@@ -187,13 +199,23 @@ def people_heard(
     if lines:
         lines.insert(0, words.say("answers.quoted_few"))
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
+    found = [
+        (_is_beside(material, topic.topic_id, best), -n, who, slug, best) for (who, slug), n in every.items()
+        if (best := _telling(material, topic.topic_id, who, quoted[slug][who])) is not None
+    ]  # fmt: skip
     said, told = list[PersonQuoted](), set[str]()
-    for who, slug in sorted(every, key=lambda one: (-every[one], one)):
-        best = _telling(material, topic.topic_id, who, quoted[slug][who])
-        if who not in told and best is not None and len(said) < SAID:
+    for *_, who, slug, best in sorted(found, key=lambda one: one[:4]):
+        if who not in told and len(said) < SAID:
             told.add(who)
             said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))
     return tuple(lines), tuple(said)
+
+
+def _is_beside(material: Material, topic_id: str, row: Row) -> bool:
+    """Whether the sentence of a quotation has no word of the topic's name; of few articles all are shown alike."""
+    start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+    sentence = material.corpus.paragraphs[row["paragraph_id"]][1][start:end]
+    return not is_small(material) and not n_words_of_name(material, topic_id, sentence)
 
 
 def _is_on(material: Material, topic_id: str, row: Row) -> bool:
@@ -247,7 +269,7 @@ def _in_full(material: Material, article_id: str, surname: str) -> str:
         return ""
     before = re.compile(rf"\b((?:[{capitals()}][{small_letters()}]+ )+){re.escape(surname)}\b")
     ahead = [match[1].split() for text in texts for match in before.finditer(text)]
-    given = {words[-1] for words in ahead if words[-1] in _GIVEN and words[-1].lower() not in _RANKS}
+    given = {words[-1] for words in ahead if words[-1] in GIVEN and words[-1].lower() not in _RANKS}
     if len(given) == 1:
         return f"{min(given)} {surname}"
     # the whole title: who is Vice President is no President

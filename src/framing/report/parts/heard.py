@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, refers_back, speaks_of
+from framing.languages.known import known as languages
+from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, n_words_of_name, refers_back, speaks_of
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -16,12 +17,17 @@ from framing.text.mentions.held import people_in
 from framing.text.mentions.people import PLACED, FoundPerson, surname_of, written_person
 
 POINTED = 0.5  # of the uses of a name that stand behind "a" or "the", from which on it is no person's
+MOSTLY = 0.5  # of the uses of a word that are written in small letters, from which on it is a usual word
 BIT, PAGE = 10, 45  # words of a quotation or sentence that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
 # Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
 _RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")
 _BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
 _BEFORE_THINGS = frozenset(every(lambda one: (*one.statements.indefinite, *one.titles.pointing)))
+_WORD = re.compile(r"[^\W\d_]+")
+GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
+    name for one in languages() for group in one.people.given for name in group
+)
 _INITIAL = re.compile(rf"(?<=\S )[{_CAPITAL}]\. ")  # of a second given name: "Ann B. Lee" is who "Ann Lee" is
 # Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
 _FULL_NAME = re.compile(
@@ -39,18 +45,19 @@ class Heard:
 
 
 def telling_quotation(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
-    """The sentence of a quotation that says most of the topic to who reads it alone: with its name, the most of its
-    words, and neither a bit nor a page, if there is one. Of a quotation of several sentences it is one: they may be
-    several quotations, or half of one.
+    """The sentence of a quotation that says most of the topic to who reads it alone: with a word of its name, the most
+    of its words, and neither a bit nor a page, if there is one. Of a quotation of several sentences it is one: they
+    may be several quotations, or half of one.
 
     None where no such sentence has a word of the topic, or where the text does not show plainly who speaks.
     """
 
-    def worth(row: Row) -> tuple[bool, bool, bool, bool, int, int, tuple[str, int]]:
+    def worth(row: Row) -> tuple[bool, bool, bool, bool, bool, int, int, tuple[str, int]]:
         sentence = _sentence(material, row)
         unnamed, said = surname_of(who) not in sentence, n_words_of(material, topic_id, sentence)
         place, off = (row["paragraph_id"], int(row["start"])), not speaks_of(material, topic_id, sentence)
-        return row["n_words"] > PAGE, refers_back(sentence), off, unnamed, -said, -row["n_words"], place
+        beside = not n_words_of_name(material, topic_id, sentence)
+        return row["n_words"] > PAGE, refers_back(sentence), off, beside, unnamed, -said, -row["n_words"], place
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
@@ -113,12 +120,45 @@ def _is_about(material: Material, who: str, row: Row) -> bool:
 
 def is_nobody(material: Material, topic_id: str, who: str) -> bool:
     """Whether a name often stands where a place's does, or mostly where a thing's or a kind's: nobody is called so who
-    is "in North Velden" or "a Green Helmet".
+    is "in North Velden" or "a Green Helmet". Or whether it is made of a thing's word: "Harbour Price Tracker".
     """
+    if is_thing(material, who):
+        return True
     there, told = re.compile(rf"(?:\b(\w+)\s+)?\b{re.escape(who)}\b"), material.once(_texts_on, topic_id)
     before = [(match[1] or "").lower() for text in told if who in text for match in there.finditer(text)]
     placed, pointed = (sum(word in words for word in before) for words in (_BEFORE_PLACES, _BEFORE_THINGS))
     return placed > PLACED * len(before) or pointed > POINTED * len(before)
+
+
+def is_thing(material: Material, who: str) -> bool:
+    """Whether the last word of a name is a usual word, which mostly stands in small letters, and is nobody's surname.
+
+    It is somebody's if the first word is a given name, or if a text that has the whole name calls them by the last word
+    alone: "a note by Price". Then "Ned Price" is a person, whatever else has a price.
+    """
+    first, *_, last = who.split() if " " in who else (who, who)
+    small = material.once(_written, "small")[last.lower()]
+    if first in GIVEN or not small:
+        return False
+    told = [texts for texts in material.once(_texts_of_articles, "").values() if who in texts]
+    large = material.once(_written, "large")[last.lower()] - sum(texts.count(who) for texts in told)
+    alone = re.compile(rf"(?:[.!?”’\"')\n]|\b[{_SMALL}]+,?) {re.escape(last)}\b(?! [{_CAPITAL}])")
+    return small > MOSTLY * (small + large) and not any(alone.search(texts) for texts in told)
+
+
+def _written(material: Material, how: str) -> Counter[str]:
+    """How often each word stands in "small" letters, or with a "large" one, by its small letters."""
+    kind = str.islower if how == "small" else str.istitle
+    texts = (text for _, text in material.corpus.paragraphs.values())
+    return Counter(word.lower() for text in texts for word in _WORD.findall(text) if kind(word))
+
+
+def _texts_of_articles(material: Material, _: str) -> dict[str, str]:
+    """The whole text of each article."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for article_id, text in material.corpus.paragraphs.values():
+        found[article_id].append(f" {text}")
+    return {article_id: "\n".join(texts) for article_id, texts in found.items()}
 
 
 def _texts_on(material: Material, topic_id: str) -> list[str]:

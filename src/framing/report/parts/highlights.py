@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
+from scipy.stats import hypergeom
 
 from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
@@ -29,6 +30,7 @@ MOSTLY = 0.5  # share of its mentions above which an untested name is what an ou
 RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
 ENOUGH = 5  # articles on either side of a difference that is stated without a test
 FIRST = 25  # sentences on the first page; all others stand on the pages of their topics
+CHANCE = 0.05  # above which chance may explain such a difference
 ALIKE = 2.5  # times that the difference of all articles may be that of those compared, or the other way round
 MANY = 0.5  # a claim in this share of the others' articles is one that "the others tell"
 
@@ -111,7 +113,17 @@ def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
     if plain.value <= MOSTLY:
         return False
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
-    return rest <= RARELY and plain.value >= rest + 0.15
+    return rest <= RARELY and plain.value >= rest + 0.15 and _chance(plain) <= CHANCE
+
+
+def _chance(plain: Summary) -> float:
+    """How likely an outlet would have a name so often or more often if all mentions were drawn from one urn (Fisher).
+
+    Mentions in one article are no separate draws, so this is the least to ask where nothing is tested: 5 of 8 against
+    2 of 6 is no difference.
+    """
+    chosen, mentions = plain.n_passages + plain.n_passages_rest, plain.n_group + plain.n_group_rest
+    return float(hypergeom.sf(plain.n_passages - 1, mentions, chosen, plain.n_group))
 
 
 def _say_it_longer(material: Material, row: Row) -> bool:

@@ -118,17 +118,26 @@ def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a sentence can be read as one on the topic: it has a word of its name, or several that describe it or
-    that its paragraphs have much more often than others. A name alone, of a country say, is not enough where the
-    topic's name says more.
+    """Whether a sentence can be read as one on the topic: it has several words that its name has, that describe it or
+    that its paragraphs have much more often than others; one word is enough beside the name in the topic's name, or
+    where the topic's name has no other. "Nuclear war" is not on the nuclear power station of X.
+
+    A name alone, of a country say, is not enough where the topic's name says more.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     if words.lead_elsewhere(found):
         return False
-    told = words.every | words.own | words.common
+    told, first, named = words.every | words.own | words.common, words.first, False
     if words.names and words.first != words.names:
-        found, told = found - words.names, told - words.names
-    return bool(found & words.first) or len(found & told) >= FURTHER
+        told, first, named = told - words.names, first - words.names, bool(found & words.names)
+    return bool(found & first and (named or len(first) == 1)) or len(found & told) >= FURTHER
+
+
+def n_words_of_name(material: Material, topic_id: str, text: str) -> int:
+    """How many words of the topic's name a text has: all count if any of the name's words tells it from others."""
+    words, found = material.once(_telling, topic_id), _stems(text)
+    named = _stems(material.corpus.topics[topic_id].name) | words.first
+    return len(found & named) if found & words.first else 0
 
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:
@@ -137,6 +146,8 @@ def names_it(material: Material, topic_id: str, text: str) -> bool:
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     wanted = words.names or words.first
+    if words.names and not found & wanted:  # what is derived from a name has a capital too: not "stretch" from "Stream"
+        found = _stems(" ".join(word for word in _WORD.findall(text) if word[0].isupper()))
     return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)
 
 

@@ -24,6 +24,7 @@ from framing.report.parts.on_subject import (
     is_near,
     is_surely_on,
     n_words_of,
+    n_words_of_name,
     names_it,
     refers_back,
     share_of_words,
@@ -36,8 +37,10 @@ from framing.report.sources.outlets import Mark, page_name, shown
 from framing.report.sources.quantities import Key
 from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.sources.rows import Row
+from framing.report.sources.speakers import quotations
 
 STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
+SENTENCES = 8  # outlets of which a sentence is shown
 OTHER = 0.35  # from which difference on headlines are not nearly the same
 LONGEST = 70  # words of a sentence that can be read
 LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
@@ -45,6 +48,11 @@ CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell e
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 # A quotation or a mark first, the end of a name that was cut ("B. Lee, who"), a question, or a credit: "Ann Lee/AP".
 _NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
+# Where a quotation ends, and where one begins: `the ships sail soon.'` without a begin is half of one.
+_ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
+# How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
+_WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+(?:\d{{1,2}}, \d{{4}})?\.?$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
@@ -78,13 +86,11 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
     every.sort(key=lambda one: _differ([ref.title for _, ref in one.headlines]) < OTHER)  # what differs stands open
     headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
-    said, of = tuple[OutletSentence, ...](), "of_each"
-    if is_small_on(material, topic):  # many articles have no sentences in common, whatever happened
-        said = _one_of_each(material, topic)
-        n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
-        if n_articles <= ONE_SCREEN:
-            few = written(material, topic)
-            said, of = few.said, few.said_of
+    said, of = _one_of_each(material, topic), "of_each"
+    n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
+    if n_articles <= ONE_SCREEN:
+        few = written(material, topic)
+        said, of = few.said, few.said_of
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
         stories=tuple(headed), said=said if len(said) > 1 else (), said_of=of,
@@ -112,14 +118,18 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
+
+    Where there are many articles, no other is shown.
     """
-    corpus, best = material.corpus, _nearest(material, topic)
+    corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        can_be_read = article_id in best and (best[article_id].readable or is_small(material))
+        can_be_read = article_id in best and (
+            best[article_id].alone or (few and best[article_id].readable) or is_small(material)
+        )
         if can_be_read and article_id not in corpus.copies:
             by_outlet[mark.slug].append(best[article_id])
-    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:HEADLINES]
+    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
     return tuple(
         OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))
         for slug, mark in corpus.outlets.items() if slug in ranked
@@ -128,15 +138,18 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
-    """A sentence; the best is of an article whose headline is on the topic, says by itself what it is about, or can be
-    read at least and has the name of the topic, has most of the topic's words, and is nearest.
+    """A sentence; the best is of a news article whose headline is on the topic, says by itself what it is about, or can
+    be read at least and has the name of the topic, has most words of the topic's name, stands in the paragraph that is
+    nearest, and has most of all the topic's words.
     """
 
+    news: bool
     headed: bool
     alone: bool
     readable: bool
-    n_words: int
+    n_named: int
     near: float
+    n_words: int
     paragraph_id: str
     start: int
     end: int
@@ -166,14 +179,38 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
             continue
         plainly = headed[article_id] or is_near(material, topic.topic_id, paragraph_id)
         own = plainly and paragraph_id not in corpus.repeated
+        quoted, news = _quoted(material, paragraph_id), article_id not in material.once(_no_news, "")
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
             sentence = text[start:end]
-            alone = own and _says_it(material, topic.topic_id, sentence)
-            readable = _can_be_read(sentence) and names_it(material, topic.topic_id, sentence)
-            n_words = n_words_of(material, topic.topic_id, sentence)
-            worth = _Near(headed[article_id], alone, readable, n_words, near, paragraph_id, start, end, article_id)
+            bare = _IN_BRACKETS.sub("", sentence)  # what stands in brackets is said in passing
+            its = not any(first <= start and end <= last for first, last in quoted)
+            alone = own and its and _says_it(material, topic.topic_id, bare)
+            readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, bare)
+            n_named, n_words = (n(material, topic.topic_id, bare) for n in (n_words_of_name, n_words_of))
+            worth = _Near(
+                news, headed[article_id], alone, readable, n_named, near, n_words, paragraph_id, start, end, article_id
+            )
             best[article_id] = max(best.get(article_id, worth), worth)
     return best
+
+
+def _quoted(material: Material, paragraph_id: str) -> Sequence[tuple[int, int]]:
+    """Where somebody is quoted in a paragraph: a sentence inside is not its outlet's."""
+    return material.once(_all_quoted, "").get(paragraph_id, ())
+
+
+def _all_quoted(material: Material, _: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    frame = quotations(material)
+    for paragraph_id, start, end in zip(frame["paragraph_id"], frame["start"], frame["end"], strict=True):
+        found[paragraph_id].append((int(start), int(end)))
+    return found
+
+
+def _no_news(material: Material, _: str) -> frozenset[str]:
+    """The articles that are opinion, or something else than news: what stands there may be a reader's letter."""
+    frame = material.corpus.tables["articles"]
+    return frozenset(frame.loc[frame["genre"] != "news", "article_id"])
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
@@ -183,9 +220,11 @@ def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
 
 
 def _can_be_read(sentence: str) -> bool:
-    """Whether it is neither a scrap nor furniture, and begins with no "he", "however" nor quotation."""
+    """Whether it is neither a scrap nor furniture, begins with no "he", "however" nor quotation, and is no end of one.
+    """
     odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
-    return BIT <= len(sentence.split()) <= LONGEST and not odd
+    half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
+    return BIT <= len(sentence.split()) <= LONGEST and not odd and not half and not _WHERE.search(sentence)
 
 
 def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -83,22 +83,28 @@ def _joined(material: Material, topic_id: str) -> list[_Speaker]:
 
 
 def _names(material: Material, _: str) -> dict[str, str]:
-    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets use."""
-    uses: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets use most."""
+    uses: dict[str, Counter[str]] = defaultdict(Counter)  # of each name the quotations, by outlet
     for row, who in speaking(material):
-        outlets, articles = uses[who]
-        outlets.add(material.corpus.articles[row["article_id"]].outlet)
-        articles.add(row["article_id"])
-    shown: dict[str, list[str]] = defaultdict(list)
-    found: dict[str, str] = {}
-    for who in sorted(uses, key=lambda one: (-len(uses[one][0]), -len(uses[one][1]), one)):
+        uses[who][material.corpus.articles[row["article_id"]].outlet] += 1
+    groups: dict[str, list[list[str]]] = defaultdict(list)
+    for who in sorted(uses, key=lambda one: (-len(uses[one]), -uses[one].total(), one)):
         written = written_person(who)
-        known = shown[name_key(written[1]) if written else who]
-        same = [one for one in known if same_given(one.split()[0], who.split()[0])]
-        found[who] = same[0] if len(same) == 1 else who
-        if len(same) != 1:
-            known.append(who)
-    return found
+        known = groups[name_key(written[1]).replace("g", "h") if written else who]  # one letter of the original
+        same = [group for group in known if same_given(group[0].split()[0], who.split()[0])]
+        if len(same) == 1:
+            same[0].append(who)
+        else:
+            known.append([who])
+    every = [group for known in groups.values() for group in known]
+    return {who: _most_used(group, uses) for group in every for who in group}
+
+
+def _most_used(names: Sequence[str], uses: Mapping[str, Counter[str]]) -> str:
+    """Of the spellings of one name that which most outlets use more than any other."""
+    outlets = sorted(frozenset().union(*(uses[one] for one in names)))
+    chosen = Counter(max(names, key=lambda one: (uses[one][slug], -names.index(one))) for slug in outlets)
+    return min(names, key=lambda one: (-chosen[one], -uses[one].total(), one))
 
 
 def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> HeardTable | None:
@@ -149,9 +155,14 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
 
 
 def _office(material: Material, who: str) -> str:
-    """The office of somebody in the words of the articles."""
-    written = material.corpus.written
-    return office_of(who, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
+    """The office of somebody in the words of the articles, whatever they spell the name like."""
+    written, names = material.corpus.written, material.once(_names, "")
+    others = sorted(one for one, known in names.items() if known == who and one != who)
+    found = (
+        office_of(one, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
+        for one in (who, *others)
+    )
+    return next((office for office in found if office), "")
 
 
 def _quoted(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> list[PersonQuoted]:

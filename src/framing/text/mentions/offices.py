@@ -21,6 +21,7 @@ _SMALL = frozenset(every(lambda one: one.titles.small))
 _INSIDE = frozenset(every(lambda one: one.titles.offices)) - _SMALL
 _OFFICES = frozenset(word for word in _INSIDE if len(word) > 2)  # the others only stand between words of an office
 _FORMER = frozenset(every(lambda one: one.titles.former))
+_RANKS = frozenset(word.casefold() for word in every(lambda one: one.people.ranks)) - _INSIDE
 _NO_LONGER_THEIRS = frozenset(every(lambda one: (*one.titles.others, *one.titles.seeking))) - _FORMER - _OFFICES
 _POINTING = frozenset(every(lambda one: (*one.titles.pointing, *one.statements.indefinite)))
 _RELATIONS = frozenset(every(lambda one: one.people.relations))
@@ -119,6 +120,10 @@ def _before(text: str) -> str:
         return ""
     while found and (found[0].casefold() in _LINKS or found[0].casefold() in _SMALL):
         found = found[1:]
+    for at in range(1, len(found)):  # "ministry spokesman Lieutenant General" holds an office and has a rank
+        if _is_office(found[at - 1]) and found[at].rstrip(".").casefold() in _RANKS:
+            found = found[:at]
+            break
     if not found or not (_is_office(found[0]) or _is_office(found[-1])):
         return ""
     if len(found) == 1 and found[0].islower():  # "chief": of what?

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import syntok.segmenter
 
-from framing.languages.known import every, known, small_letters
+from framing.languages.known import capitals, every, known, small_letters
 from framing.tables.records import Sentence
 
 _EDGE = re.compile(r"^\s*|\s*$")
@@ -17,8 +17,24 @@ _MARK = re.compile(r"[.!?;…‼‽⁇⁈⁉。﹒﹗！．？｡)\]}⦆｠］�
 _MORE = re.compile(r"\w|\s\S")  # what a mark needs behind it; asked once, so a line of marks takes no longer
 _BULLET = re.compile(r"\s*(?:[•*–—-]|\(?\w{1,2}[.)])?\s*")  # "1." and a bullet begin a sentence
 _UNSPACED = re.compile(r"[。！？｡][」』”’）)]*(?=[^\s。！？｡」』”’）)])")
+_SMALL, _CAPITAL = small_letters(), capitals()
+# What syntok misses. A question ends its sentence, whatever shorter word its last one may be ("cap?").
+_ASKED = re.compile(rf"[{_SMALL}]\?\s+(?=[“‘\"']?[{_CAPITAL}])")
+# So does a full stop before what somebody says: "of the MoD. 'Nobody came'".
+_BEFORE_QUOTE = re.compile(rf"[^\W\d_]{{2}}\.\s+(?=[“‘\"'][{_CAPITAL}])")
+# Texts that have lost their lines have sentences without a space between them, and a heading before a sentence:
+# "they said.Nobody came", "no way outWhen it began".
+_NO_SPACE = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’]?(?=[“‘\"]?[{_CAPITAL}][{_SMALL}])")
+# A heading in capitals before its text: "BOATS AND PIERS COUNTED Nobody came".
+_IN_CAPITALS = re.compile(
+    rf"(?:^|(?<=[.!?”\"] ))(?:[{_CAPITAL}\d][{_CAPITAL}\d’'´-]*[,:]? ){{3,20}}"
+    rf"(?=[“\"']?[{_CAPITAL}][{_SMALL}])"
+)
+_LONG_CAPITALS = re.compile(rf"[{_CAPITAL}]{{4}}")
+_WORD_IN_WORD = rf"(?<![^\s“‘(])[{_SMALL}][{_SMALL}’'-]*[{_SMALL}]{{2}}(?=[{_CAPITAL}][{_SMALL}]+\b)"
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
+SHORT = 3  # letters of the shortest word that is looked for behind a heading
 LONGEST = 12  # letters of a short title, with the space behind it
 
 
@@ -43,13 +59,15 @@ def _cuts(line: str, language: str | None) -> list[int]:
     """Where new sentences begin inside a line; marks that close a quotation stay with their sentence."""
     mark = _MARK.search(line)
     if mark is None or _MORE.search(line, mark.end()) is None:
-        return []  # two in five lines are one sentence, which their marks show at once
+        # two in five lines are one sentence, which their marks show at once
+        return list(_behind_headings(line, language))
     by_script, otherwise = _splitters(language)
     written = (starts for letters, starts in by_script if len(letters.findall(line)) > len(line) / 4)
+    starts = [*next(written, otherwise)(line), *_missed(line, language)]
     moved = []
     bullet = _BULLET.match(line)
     lead = bullet.end() if bullet else 0
-    for start in next(written, otherwise)(line):
+    for start in starts:
         closing = _CLOSING.match(line, start)
         after = closing.end() if closing and (closing.end() == len(line) or line[closing.end()].isspace()) else start
         if after <= lead and _BULLET.fullmatch(line, 0, after):
@@ -57,6 +75,35 @@ def _cuts(line: str, language: str | None) -> list[int]:
         if not _before_name().search(line[max(after - LONGEST, 0) : after]):
             moved.append(after)
     return sorted(set(moved))
+
+
+def _missed(line: str, language: str | None) -> Iterator[int]:
+    """Where a sentence begins behind a question or a heading, before a quotation, or without a space before it."""
+    yield from _behind_headings(line, language)
+    for pattern in (_ASKED, _BEFORE_QUOTE):
+        for match in pattern.finditer(line):
+            yield match.end()
+    for match in _NO_SPACE.finditer(line):
+        closing = line[match.end()] == '"' and line.count('"', 0, match.end()) % 2
+        yield match.end() + closing
+
+
+def _behind_headings(line: str, language: str | None) -> Iterator[int]:
+    for match in _heading(language).finditer(line):
+        yield match.end()
+    for match in _IN_CAPITALS.finditer(line):
+        if _LONG_CAPITALS.search(match[0]):  # else they are short names: "BBC, CNN, NBC"
+            yield match.end()
+
+
+@functools.cache
+def _heading(language: str | None) -> re.Pattern[str]:
+    """The end of a heading behind which a sentence begins without a space: with a capital letter inside a word that
+    has none at its begin, or with a word of its own that often begins one.
+    """
+    usual = {word.capitalize() for one in known() if one.code == language for word in one.words.stop}
+    begins = "|".join(re.escape(word) for word in sorted(usual) if len(word) >= SHORT) or "(?!)"
+    return re.compile(rf"{_WORD_IN_WORD}|(?<=[{_SMALL}]{{3}})(?=(?:{begins})\s)")
 
 
 @functools.cache

@@ -12,6 +12,8 @@ _VERB = re.compile(either(lambda one: one.speech.verbs if one.parser else ()), r
 _BASE = frozenset(every(lambda one: one.saying.verbs))
 _ACCORDING = frozenset(every(lambda one: one.saying.according))
 _UNREAL = frozenset(every(lambda one: one.saying.unreal))
+_ASKING = frozenset(every(lambda one: one.saying.asking))
+_BY_WHOM = frozenset(every(lambda one: one.speech.agents if one.parser else ()))
 _CLAIMS = frozenset(every(lambda one: one.saying.claims))
 _DOCUMENTS = frozenset(every(lambda one: one.saying.documents))
 _FROM = frozenset(every(lambda one: one.saying.from_whom))
@@ -41,6 +43,8 @@ def saying(sentence: ParsedSentence, start: int, end: int) -> Saying | None:
     span = _words(sentence, start, end)
     if span is None:
         return None
+    if (asker := _asker(sentence, span, end)) is not None:
+        return asker
     root = at = sentence.root(span)
     for _ in range(_HIGHEST):
         if (told := _according(sentence, at, span)) is not None:
@@ -68,6 +72,20 @@ def _words(sentence: ParsedSentence, start: int, end: int) -> range | None:
     span = sentence.between(start, end)
     words = [i for i in span or () if sentence.word(i)[:1].isalnum()]
     return range(words[0], words[-1] + 1) if words else None
+
+
+def _asker(sentence: ParsedSentence, span: range, end: int) -> Saying | None:
+    """Who asked a question before which it stands that somebody is asked: "asked by X, '...?', Y answered"."""
+    if "?" not in sentence.text[sentence.end[span[-1]] : end]:
+        return None
+    asked = (i for i in range(span[0]) if sentence.tag[i] == "VBN" and sentence.lower(i) in _ASKING)
+    for verb in asked:
+        told = range(verb + 1, span[0])
+        if not any(_is_verb(sentence, i) or sentence.word(i) in ".:;" for i in told):
+            by = next((i for i in told if sentence.lower(i) in _BY_WHOM), None)
+            who = None if by is None else _child(sentence, by, "pobj")
+            return Saying(verb, who)
+    return None
 
 
 def _is_verb(sentence: ParsedSentence, i: int) -> bool:

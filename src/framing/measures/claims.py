@@ -36,7 +36,7 @@ TRIED = 2 * MAX_CLAIMS  # groups of a topic that are looked at
 TYPICAL = 3  # sentences of a group that may be its claim
 MANY = 20_000  # with more sentences on topics, it is worth starting other processes
 _TELLS = Relation.SAME
-TOGETHER = 8  # claims whose near sentences are taken apart at a time
+READ = 4000  # sentences whose statements are held at a time
 AT_ONCE = 2000  # so many sentences are compared pairwise; in a larger topic, a sample forms the groups
 
 
@@ -222,14 +222,10 @@ def _said(corpus: Corpus, claims: Sequence[_Claim]) -> pd.DataFrame:
             np.flatnonzero(long & (cosine >= APART) & ~np.isin(articles, articles[claim.told]))
             for claim, cosine in zip(part, alike, strict=True)
         ]
-        stated: dict[int, Statement | None] = {}
-        for number, (claim, cosine, others) in enumerate(zip(part, alike, near, strict=True)):
-            if number % TOGETHER == 0:  # what a sentence states is much to hold
-                next_ones = zip(near[number : number + TOGETHER], alike[number : number + TOGETHER], strict=True)
-                stated = _stated(corpus, [rows[cosines[rows] >= SURE] for rows, cosines in next_ones])
-            sure = others[cosine[others] >= SURE].tolist()
-            tell = [row for row in sure if relation(stated.get(row), claim.stated, cosine[row]) is _TELLS]
-            told = np.concatenate([claim.told, np.array(tell, dtype=np.int64)])
+        sure = [one[cosine[one] >= SURE] for one, cosine in zip(near, alike, strict=True)]
+        tells = _each(corpus, part, sure, functools.partial(_tells, alike))
+        for claim, cosine, others, rows_near, tell in zip(part, alike, near, sure, tells, strict=True):
+            told = np.concatenate([claim.told, rows_near[tell]])
             told, cosine = decided.applied(claim.row, told, cosine)
             others = others[~np.isin(others, decided.apart_from(told))]
             silent = others[~np.isin(articles[others], articles[told])]
@@ -253,21 +249,48 @@ def _halve_others(
         np.flatnonzero((value < 0) & (value > -SURE) & ~np.isin(outlets[row], outlets[row[value > 0]].tolist()))
         for row, value in zip(rows, values, strict=True)
     ]
-    stated: dict[int, Statement | None] = {}
-    for number, (claim, row, value, places) in enumerate(zip(claims, rows, values, asked, strict=True)):
-        if number % TOGETHER == 0:
-            next_ones = zip(rows[number : number + TOGETHER], asked[number : number + TOGETHER], strict=True)
-            stated = _stated(corpus, [one[there] for one, there in next_ones])
-        other = [tells_else(stated.get(one), claim.stated) for one in row[places].tolist()]
-        value[places] *= np.where(np.array(other, dtype=bool), SURELY, 1.0)
+    others = _each(
+        corpus, claims, [row[places] for row, places in zip(rows, asked, strict=True)],
+        lambda _, __, stated, claim: tells_else(stated, claim.stated),
+    )  # fmt: skip
+    for value, places, other in zip(values, asked, others, strict=True):
+        value[places] *= np.where(other, SURELY, 1.0)
 
 
-def _stated(corpus: Corpus, rows: Sequence[NDArray[np.int64]]) -> dict[int, Statement | None]:
+def _tells(
+    alike: NDArray[np.float32], number: int, row: int, stated: Statement | None, claim: _Claim
+) -> bool:
+    """Whether a row, which states this, tells a claim; `alike` [claims, rows] has the cosines."""
+    return relation(stated, claim.stated, alike[number, row]) is _TELLS
+
+
+def _each(
+    corpus: Corpus, claims: Sequence[_Claim], rows: Sequence[NDArray[np.int64]],
+    asked: Callable[[int, int, Statement | None, _Claim], bool],
+) -> list[NDArray[np.bool_]]:
+    """For each claim and each of its `rows` of Corpus.spoken what is `asked` of it.
+
+    It is asked with the claim's number, the row, what the row states, and the claim. Of so many rows it is much to hold
+    what they state, so some rows at a time are asked about for all claims.
+    """
+    found = [np.zeros(len(one), dtype=bool) for one in rows]
+    every = np.unique(np.concatenate(rows))
+    for first in range(0, len(every), READ):
+        some = every[first : first + READ]
+        stated = _stated(corpus, some)
+        for number, (claim, own) in enumerate(zip(claims, rows, strict=True)):
+            for place in np.flatnonzero((own >= some[0]) & (own <= some[-1])).tolist():
+                row = int(own[place])
+                found[number][place] = asked(number, row, stated.get(row), claim)
+    return found
+
+
+def _stated(corpus: Corpus, rows: NDArray[np.int64]) -> dict[int, Statement | None]:
     """Return what these rows of Corpus.spoken state, those in a language with a parser.
 
     Only sentences on topics are taken apart: nearly all of them are parsed already.
     """
-    wanted = np.intersect1d(np.concatenate(rows), corpus.spoken_topics["row"].to_numpy(np.int64))
+    wanted = np.intersect1d(rows, corpus.spoken_topics["row"].to_numpy(np.int64))
     wanted = wanted[corpus.once(_readable)[wanted]]
     texts = corpus.spoken["text"].iloc[wanted].tolist()
     return dict(zip(wanted.tolist(), map(stated_in, sentence_records(corpus, texts), texts), strict=True))

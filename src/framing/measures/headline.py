@@ -57,10 +57,10 @@ def _spread(corpus: Corpus, what: str, values: Numbers) -> float:
 
 def _loaded(corpus: Corpus, titles: list[str], heads: Rows, own: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """How loaded the headlines [n, d] and the own-voice sentences of the corpus are, in one unit."""
-    vectors = np.concatenate([heads, corpus.spoken_vectors[own]])
+    axis = loaded_axis(corpus.vectors)[None]
+    meaning = np.concatenate([products(heads, axis)[:, 0], products(corpus.spoken_vectors, axis)[own, 0]])
     words = np.concatenate([share_of_loaded_words(titles), corpus.once(loaded_words)[own]])
     weights = np.concatenate([np.zeros(len(titles)), corpus.spoken["n_words"].to_numpy(float)[own]])
-    meaning = products(vectors, loaded_axis(corpus.vectors)[None])[:, 0]
     found = loadedness(meaning, words, weights, corpus.scales, "headline loaded")
     return found[: len(titles)], found[len(titles) :]
 

@@ -57,6 +57,7 @@ from framing.tables.reprints import copied, counted_once
 RARE = 10  # a p-value that rests on fewer extreme permutations than this is too coarse for many comparisons ...
 MORE = 10  # ... and gets up to this many times more draws
 KEYS = [*Series._fields, "outlet", "versus", "reprints"]
+AT_ONCE = 50_000  # rows whose keys are spelled out at a time
 NUMBERS = [*(name for name in FOUND if name != "error"), *ADJUSTED, "q", "shrunk"]
 
 
@@ -331,8 +332,14 @@ def finish(rows: Coded, rules: Criteria) -> pd.DataFrame:
     for name, words in (("support", SUPPORT), ("method", METHODS), ("matched", MATCHED), ("reprints", counted)):
         columns[name] = words[columns[name]]
     found = rows.frame().assign(primary=primary)
-    found["contrast_id"] = [content_id(*key) for key in zip(*(found[name].tolist() for name in KEYS), strict=True)]
-    return found
+    parts = (found.iloc[first : first + AT_ONCE] for first in range(0, max(len(found), 1), AT_ONCE))
+    return found.assign(contrast_id=pd.concat(map(_ids, parts)))
+
+
+def _ids(rows: pd.DataFrame) -> pd.Series:
+    """The id of each contrast."""
+    keys = zip(*(rows[name].tolist() for name in KEYS), strict=True)
+    return pd.Series([content_id(*key) for key in keys], index=rows.index, dtype="str")
 
 
 def _place_of_rest(outlets: tuple[str, ...]) -> int:

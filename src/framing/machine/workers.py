@@ -50,7 +50,7 @@ _HEADER = 8  # bytes before each item of a stream, which say how long it is
 GROW = 24  # start one more worker after this many pieces: starting one takes a second
 TOGETHER = 4  # pieces of a second or more that a helper is given at a time: to ask one costs some tenths of a second
 AHEAD = 4  # pieces waiting for each worker
-AHEAD_BYTES = 64_000_000  # and at most this many bytes of them
+AHEAD_BYTES = 16_000_000  # and at most this many bytes of them
 
 
 Piece = TypeVar("Piece")

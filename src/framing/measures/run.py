@@ -17,9 +17,9 @@ from types import ModuleType
 
 from framing.machine.workers import BackgroundThread
 from framing.measures.cards import Card, cards
-from framing.measures.shared.corpus import Corpus
+from framing.measures.shared.corpus import Corpus, spoken_vectors
 from framing.measures.shared.languages import corpora_for
-from framing.measures.shared.measured import Measured, together
+from framing.measures.shared.measured import Measured, handed_over, together
 from framing.measures.shared.terms import find_terms
 from framing.measures.shared.word_table import all_words
 
@@ -42,7 +42,7 @@ def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measure
     aside = [one for one in wanted if one.runs == "aside" and module(one).aside(corpus)]
     rest = [one for one in wanted if one not in (*first, *last, *aside)]
     with BackgroundThread() as thread:  # it waits for other processes while this one continues
-        words = thread.submit(corpus.once, all_words) if first and corpus.processes is not None else None
+        words = thread.submit(_read_words, corpus) if first and corpus.processes is not None else None
         with contextlib.ExitStack() as stack:
             for beside in dict.fromkeys(module(one).beside for one in last):
                 stack.enter_context(beside(corpus))
@@ -53,4 +53,11 @@ def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measure
             corpus.forget(all_words, find_terms)
             found += [measured(one, corpus) for one in rest]
             found += [one.result() for one in begun]
-    return together([*found, *(measured(one, corpus) for one in last)])  # judging sentences takes longest
+    found += [measured(one, corpus) for one in last]  # judging sentences takes longest
+    corpus.forget(spoken_vectors)
+    return together(handed_over(found))
+
+
+def _read_words(corpus: Corpus) -> None:
+    """Have the words read; the thread that does it must not keep them."""
+    corpus.once(all_words)

@@ -138,7 +138,7 @@ class Corpus:
     @property
     def spoken_vectors(self) -> NDArray[np.float32]:
         """Unit rows [n, d], one per row of `spoken`."""
-        return self.once(_spoken_vectors)
+        return self.once(spoken_vectors)
 
     @property
     def spoken_topics(self) -> pd.DataFrame:
@@ -186,7 +186,8 @@ def _spoken_quotes(corpus: Corpus) -> pd.DataFrame:
 
 
 @of_all_texts
-def _spoken_vectors(corpus: Corpus) -> NDArray[np.float32]:
+def spoken_vectors(corpus: Corpus) -> NDArray[np.float32]:
+    """What `Corpus.spoken_vectors` gives: much to hold, so that `Corpus.forget` it when nobody needs it any more."""
     return corpus.vectors(corpus.spoken["text"].tolist())
 
 

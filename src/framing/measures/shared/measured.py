@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ PASSAGE_COLUMNS = ["topic_id", "measure", "item", "voice", "article_id", "paragr
 _TEXTS = frozenset(("article_id", "topic_id", "measure", "item", "voice", "paragraph_id"))
 _ORDER = ("topic_id", "measure", "item", "voice", "article_id", "paragraph_id", "start")
 
+Given = TypeVar("Given")
 ROOM = 2**62  # different numbers that keys put together may have
 
 
@@ -36,31 +37,49 @@ def nothing() -> Measured:
 
 def together(found: Iterable[Measured]) -> Measured:
     """All that is `found`, in one table of scores and one of passages."""
-    parts = [(one.scores, one.passages) for one in found]
-    scores, passages = zip(*parts, strict=True) if parts else ((), ())
-    return Measured(joined(scores, SCORE_COLUMNS), joined(passages, PASSAGE_COLUMNS))
+    scores, passages = [], []
+    for one in found:
+        scores.append(one.scores)
+        passages.append(one.passages)
+    return Measured(joined(handed_over(scores), SCORE_COLUMNS), joined(handed_over(passages), PASSAGE_COLUMNS))
+
+
+def handed_over(rows: list[Given]) -> Iterator[Given]:
+    """What is in the list, which is empty then: only who takes it holds it."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def joined(parts: Iterable[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     """`finished` rows of several tables, in the order of `finished`.
 
-    One column is put together at a time: there are millions of rows, and the tables that they come from are there too.
+    One column is put together at a time, and then let go of where it came from: there are millions of rows.
     """
-    told = [part for part in parts if len(part)]
-    if not told:
+    told = {name: list[Any]() for name in columns}
+    for part in parts:
+        for name in columns if len(part) else ():
+            told[name].append(coded(part[name]).array if name in _TEXTS else part[name].to_numpy(copy=True))
+        del part
+    if not told[columns[0]]:
         return pd.DataFrame(columns=columns)
 
     def whole(name: str) -> Any:
         if name not in _TEXTS:
-            return np.concatenate([part[name].to_numpy() for part in told])
-        return coded(pd.Series(union_categoricals([coded(part[name]).array for part in told]))).array
+            return np.concatenate(told[name])
+        return coded(pd.Series(union_categoricals(told[name]))).array
 
     def key(name: str) -> NDArray[np.int64]:
         found = whole(name)
         return np.asarray(found.codes if name in _TEXTS else found, dtype=np.int64)
 
     order = in_order(key(name) for name in _ORDER if name in columns)
-    return pd.DataFrame({name: whole(name) if order is None else whole(name)[order] for name in columns})
+    made = {}
+    for name in columns:
+        column = whole(name)
+        made[name] = column if order is None else column[order]
+        told[name].clear()
+    return pd.DataFrame(made, copy=False)
 
 
 def article_means(rows: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -78,7 +78,7 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         if key not in self._known:
             start, end = self.spans[key]
             slugs = (self.outlets[at] for at in self.owners[start:end].tolist())
-            rows = zip(*self.columns(np.arange(start, end)).values(), strict=True)
+            rows = zip(*(column for _, column in self.columns(np.arange(start, end))), strict=True)
             if len(self._known) > KEPT:
                 self._known.clear()
             self._known[key] = {slug: Summary(*row) for slug, row in zip(slugs, rows, strict=True)}
@@ -99,22 +99,20 @@ class Summaries(Mapping[Key, Mapping[str, Summary]]):
         """An outlet's summary of a quantity."""
         return self[key].get(outlet) if key in self.spans else None
 
-    def columns(self, rows: Integers) -> dict[str, list[int] | list[float] | list[float | None]]:
+    def columns(self, rows: Integers) -> Iterator[tuple[str, list[int] | list[float] | list[float | None]]]:
         """The fields of these summaries, column by column."""
         own, rest, counted, of_kind, count_all, kind_all = (column[rows] for column in self._columns)
         with_others = zip(rest[:, 0].tolist(), rest[:, 2].tolist(), rest[:, 3].tolist(), strict=True)
-        return {
-            "n_articles": own[:, 0].astype(int).tolist(),
-            "n_with": own[:, 1].astype(int).tolist(),
-            "value": [round(a / b, 6) if b else 0.0 for a, b in own[:, 2:].tolist()],
-            "n_passages": counted.tolist(),
-            "n_group": of_kind.tolist(),
-            "n_articles_rest": rest[:, 0].astype(int).tolist(),
-            "n_with_rest": rest[:, 1].astype(int).tolist(),
-            "value_rest": [round(a / b, 6) + 0.0 if n > 0 and b > 0 else None for n, a, b in with_others],
-            "n_passages_rest": (count_all - counted).tolist(),
-            "n_group_rest": (kind_all - of_kind).tolist(),
-        }
+        yield "n_articles", own[:, 0].astype(int).tolist()
+        yield "n_with", own[:, 1].astype(int).tolist()
+        yield "value", [round(a / b, 6) if b else 0.0 for a, b in own[:, 2:].tolist()]
+        yield "n_passages", counted.tolist()
+        yield "n_group", of_kind.tolist()
+        yield "n_articles_rest", rest[:, 0].astype(int).tolist()
+        yield "n_with_rest", rest[:, 1].astype(int).tolist()
+        yield "value_rest", [round(a / b, 6) + 0.0 if n > 0 and b > 0 else None for n, a, b in with_others]
+        yield "n_passages_rest", (count_all - counted).tolist()
+        yield "n_group_rest", (kind_all - of_kind).tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +145,20 @@ def summary_table(found: Summaries) -> pd.DataFrame:
     """The same as rows, one for each quantity and outlet."""
     names = ["topic_id", "measure", "item", "voice", "outlet"]
     ranks = np.argsort(np.argsort(np.array(found.outlets, dtype=object))) if found.outlets else np.empty(0)
-    rows, heads = list[int](), list[tuple[str, ...]]()
-    for key in sorted(found):
-        start, end = found.spans[key]
-        owners = found.owners[start:end]
-        order = np.argsort(ranks[owners], kind="stable")
-        rows += (start + order).tolist()
-        heads += ((*key, found.outlets[at]) for at in owners[order].tolist())
-    if not rows:
+    if not found.n_rows:
         return pd.DataFrame([], columns=[*names, *Summary.__slots__])
-    columns = found.columns(np.array(rows))
-    return pd.DataFrame(dict(zip(names, map(list, zip(*heads, strict=True)), strict=True)) | columns)
+    spans = [(key, *found.spans[key]) for key in sorted(found)]
+    rows = np.concatenate(
+        [start + np.argsort(ranks[found.owners[start:end]], kind="stable") for _, start, end in spans]
+    )
+    columns = {  # one at a time: as lists they are large
+        name: pd.Series([key[place] for key, start, end in spans for _ in range(start, end)])
+        for place, name in enumerate(names[:-1])
+    }
+    columns["outlet"] = pd.Series([found.outlets[at] for at in found.owners[rows].tolist()])
+    for name, values in found.columns(rows):
+        columns[name] = pd.Series(values)
+    return pd.DataFrame(columns)
 
 
 def _kind(key: Key) -> Key:

@@ -428,10 +428,13 @@ def _mark(layout: Layout) -> Path:
 
 
 def _peak_memory_mb() -> float | None:
-    """The most memory that this process had; None on Windows, where Python cannot ask for it."""
+    """The most memory that one process of the run had, this one or one that it has started and that has ended.
+
+    None on Windows, where Python cannot ask for it.
+    """
     try:
         import resource
     except ImportError:
         return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = max(resource.getrusage(one).ru_maxrss for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)

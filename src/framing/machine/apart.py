@@ -39,7 +39,7 @@ def apart(function: Callable[..., Made], given: tuple[Any, ...], what: str) -> M
     since, level = workers.stops(), logging.getLogger(PACKAGE).getEffectiveLevel()
     process = workers.started(f"from {__name__} import serve; serve()", {POOL: os.environ.get(POOL, "system")})
     try:
-        kind, found = _told(process, _Asked(function, given, level))
+        kind, found = _told(process, _Errand(function, given, level))
         code = process.wait() if kind == "ended" else 0
     finally:
         process.kill()  # it has nothing more to do, or whoever waits for it was interrupted
@@ -54,7 +54,7 @@ def apart(function: Callable[..., Made], given: tuple[Any, ...], what: str) -> M
     return made
 
 
-def _told(process: subprocess.Popen[bytes], asked: _Asked) -> tuple[str, Any]:
+def _told(process: subprocess.Popen[bytes], asked: _Errand) -> tuple[str, Any]:
     """The last that the process tells, "answer" or "raised" and what; "ended" if it ends without a word."""
     pipe, answers = cast(Any, process.stdin), cast(Any, process.stdout)
     try:
@@ -70,7 +70,7 @@ def _told(process: subprocess.Popen[bytes], asked: _Asked) -> tuple[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Errand:
     """What is to be done, and from which level on it is logged."""
 
     function: Callable[..., Any]
@@ -101,7 +101,7 @@ def serve() -> None:
         answers.write(pickle.dumps((kind, found), protocol=5))
         answers.flush()
 
-    asked: _Asked = pickle.load(sys.stdin.buffer)
+    asked: _Errand = pickle.load(sys.stdin.buffer)
     ours = logging.getLogger(PACKAGE)
     ours.setLevel(asked.level)
     ours.propagate = False

@@ -324,11 +324,11 @@ _life: tuple[int, int] | None = None  # both ends of a pipe; nobody writes, but 
 
 def _forget() -> None:
     """A fork has workers of its own: it must not take those of its parent, nor keep them alive."""
-    global _idle, _life, _turns
+    global _idle, _life, _slots
     if _life:
         for end in _life:
             os.close(end)
-    _idle, _life, _turns = queue.LifoQueue(), None, _Turns()
+    _idle, _life, _slots = queue.LifoQueue(), None, _Slots()
     _all.clear()
 
 
@@ -354,7 +354,7 @@ def ask(request: bytes, seconds: float) -> Any:
     return _ask(request, seconds, _stops, sys.maxsize)
 
 
-class _Turns:
+class _Slots:
     """Lets only so many requests be answered at a time, whoever asks: two callers need no more workers than one."""
 
     def __init__(self) -> None:
@@ -362,7 +362,7 @@ class _Turns:
         self.free = threading.Condition()
 
     @contextlib.contextmanager
-    def turn(self, most: int) -> Iterator[None]:
+    def slot(self, most: int) -> Iterator[None]:
         """Wait until fewer than `most` are answered."""
         with self.free:
             self.free.wait_for(lambda: self.taken < most)
@@ -375,12 +375,12 @@ class _Turns:
                 self.free.notify_all()
 
 
-_turns = _Turns()
+_slots = _Slots()
 
 
 def _ask(request: bytes, seconds: float, since: int, most: int) -> Any:
     """The answer of one of `most` workers to a request; see `_answer`."""
-    with _turns.turn(most):
+    with _slots.slot(most):
         return _answer(request, seconds, since)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from framing.tables.records import NamedTopic
-from framing.topics.space import SHARED, Apart, Floats, Ints, Vectors, unit
+from framing.topics.space import SHARED, Floats, Ints, Unshared, Vectors, unit
 from framing.topics.words import COMMON, WORD, Words
 
 STEM = 6  # letters of a word that count: "sanctions" and "sanctioned" are one
@@ -53,8 +53,8 @@ class OwnWords:
     `likeness` is what the encoder's cosines are divided by. How rare a word is, the first `learnt` articles say.
     """
 
-    vectors: Apart
-    beyond: Apart
+    vectors: Unshared
+    beyond: Unshared
     words: Words
     owner: Ints
     places: Ints

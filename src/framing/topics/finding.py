@@ -26,7 +26,7 @@ from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
 from framing.topics.registry import Past
 from framing.topics.scoring import score
-from framing.topics.space import Apart, FindNearest, Floats, Ints, TopicSpace, common, in_context, nearest, numbered
+from framing.topics.space import FindNearest, Floats, Ints, TopicSpace, Unshared, common, in_context, nearest, numbered
 from framing.topics.stories import story_rows
 from framing.topics.timeline import timeline
 
@@ -197,11 +197,11 @@ def discover(
         why = np.array([past.reasons.get(one, "") for one in ids], dtype=object)
     else:
         raw = communities(space.neighbours, settings.resolution, held, pinned, rng)
-        kin = discovered.kinship(space.apart.rows(), raw, articles, outlets, usual)
+        kin = discovered.kinship(space.unshared.rows(), raw, articles, outlets, usual)
         label, loose = discovered.coherent(raw, kin, held >= 0, pinned)
         label, lost = discovered.shared(label, held, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
         why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
-    rows = space.apart.rows()
+    rows = space.unshared.rows()
     found = discovered.placed(rows, label, held >= 0, why)
     middles = tuple(medoid(rows, np.flatnonzero(found.label == community)) for community in range(found.count))
     fresh = ["t-" + content_id(ids[middle]) for middle in middles]
@@ -345,7 +345,7 @@ def _neighbourhood(
     """The tables of similar topics and of the paragraphs `outside` all topics."""
     ids = reading.paragraphs["paragraph_id"].tolist()
     rows = in_context(reading.vectors, reading.paragraphs["article_id"].tolist(), context)
-    rows = Apart(rows, common(rows)).rows() if len(rows) else rows
+    rows = Unshared(rows, common(rows)).rows() if len(rows) else rows
     centres = Centres.of(rows, ids, members)
     kinds, sizes = (dict(zip(topics["topic_id"], topics[name], strict=True)) for name in ("kind", "n_paragraphs"))
     found = discovery.communities(reading)

@@ -16,7 +16,7 @@ from framing.machine.products import products
 from framing.tables.records import NamedTopic
 from framing.topics.across import as_in_one_language, as_translated
 from framing.topics.evidence import two_highest
-from framing.topics.space import Apart, Bools, Floats, Ints, TopicSpace, Vectors, numbered, unit
+from framing.topics.space import Bools, Floats, Ints, TopicSpace, Unshared, Vectors, numbered, unit
 from framing.topics.telling import TopicWording
 from framing.topics.words import WORD, Weighted
 
@@ -175,7 +175,7 @@ class Fit:
         What is in another language is taken to be as near as it would be in the language of the examples.
         """
         shown = unit(self.examples[place] - self.world)
-        near = two_highest(Apart(self.space.context, self.world).products(shown)) / self.likeness
+        near = two_highest(Unshared(self.space.context, self.world).products(shown)) / self.likeness
         return self.space.smooth(as_translated(near, self.foreign[place]))
 
 
@@ -384,7 +384,7 @@ def _fit(
     n = len(space.context)
     if not texts:
         return np.zeros(n)
-    meaning = two_highest(_but(own, space.apart.products(space.place(vectors)))) / likeness
+    meaning = two_highest(_but(own, space.unshared.products(space.place(vectors)))) / likeness
     # How many distinctive words each paragraph shares with its two nearest examples, 0 to 1.
     shared = two_highest(_but(own, (words.rows @ words.others(texts).T).toarray())) if words else np.zeros(n)
     return space.smooth(as_in_one_language(meaning, LEXICAL * shared, foreign, space.learnt))

@@ -16,7 +16,7 @@ from framing.topics.elsewhere import ELSEWHERE
 from framing.topics.evidence import OwnWords, in_common, stems
 from framing.topics.named import FEW_ARTICLES, MANY, Fit, NamedScores, allowed_by, example_texts, members, taken_from
 from framing.topics.reading import Encode, TopicTexts
-from framing.topics.space import Apart, Bools, FindNearest, Floats, Ints, TopicSpace, Vectors, nearest, numbered
+from framing.topics.space import Bools, FindNearest, Floats, Ints, TopicSpace, Unshared, Vectors, nearest, numbered
 from framing.topics.words import WORD, Weighted, Words
 
 BESIDE, FEWEST = 8, 8  # one sentence on other subjects is added per BESIDE paragraphs, and at least FEWEST of them
@@ -125,8 +125,9 @@ class Ground:
     def _alone(self) -> OwnWords:
         reading, vectors = self.reading, self.reading.vectors
         owner, places = numbered(self._told[1]), reading.paragraphs["position"].to_numpy(dtype=np.int64)
-        beyond, articles = Apart(vectors, self._in_common), len(np.unique(owner[: reading.learnt]))
-        return OwnWords(Apart(vectors, self._world), beyond, reading.words, owner, places, articles, reading.likeness)
+        plain, beyond = Unshared(vectors, self._world), Unshared(vectors, self._in_common)
+        articles = len(np.unique(owner[: reading.learnt]))
+        return OwnWords(plain, beyond, reading.words, owner, places, articles, reading.likeness)
 
     @functools.cached_property
     def _world(self) -> Vectors:

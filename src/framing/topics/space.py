@@ -36,7 +36,7 @@ def unit(rows: Vectors) -> Vectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class Unshared:
     """The rows of `vectors` [n, d] minus what they have in common, `shared` [d], of length one.
 
     They are made when they are asked for: held beside the vectors, each such table would be as large as they are.
@@ -50,14 +50,14 @@ class Apart:
 
     def rows(self) -> Vectors:
         """All of them [n, d]."""
-        return _apart(self.vectors, self.shared)
+        return _unshared(self.vectors, self.shared)
 
     def products(self, others: Vectors) -> Floats:
         """Their products with a few others [m, d], as [n, m]."""
-        return products(self.vectors, others, lambda some: _apart(some, self.shared))
+        return products(self.vectors, others, lambda some: _unshared(some, self.shared))
 
 
-def _apart(vectors: Vectors, shared: Vectors) -> Vectors:
+def _unshared(vectors: Vectors, shared: Vectors) -> Vectors:
     """`unit(vectors - shared)`, without a second table of this size."""
     found = vectors - shared
     found /= np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9)
@@ -306,13 +306,13 @@ class TopicSpace:
         context = in_context(vectors, articles, weight, places)
         first = len(context) if learnt is None else learnt
         shared = common(context[:first]) if shared is None else shared
-        rows = Apart(context, shared).rows()
+        rows = Unshared(context, shared).rows()
         return cls(context, shared, _neighbours(rows, k, first, find), first)
 
     @property
-    def apart(self) -> Apart:
+    def unshared(self) -> Unshared:
         """The paragraphs without what they share."""
-        return Apart(self.context, self.shared)
+        return Unshared(self.context, self.shared)
 
     def joined(self, alone: Vectors, k: int) -> TopicSpace:
         """The space with the texts `alone` [m, d], which belong to no article; `k` neighbours per row.
@@ -323,7 +323,7 @@ class TopicSpace:
         first = self.learnt
         context = np.concatenate([self.context[:first], unit(alone), self.context[first:]])
         shared, many = common(context[: first + len(alone)]), first + len(alone)
-        rows = Apart(context, shared).rows()
+        rows = Unshared(context, shared).rows()
         if many <= EXACT_UP_TO:
             return TopicSpace(context, shared, _neighbours(rows, k, many), many)
         near = np.round(rows[first:many] @ rows[:many].T, 6)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_a_worker_in_a_pause_gives_back_what_it_does_not_need() -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"the worker still holds {held} kB")
+
+
+def test_two_who_ask_need_no_more_workers_than_one() -> None:
+    piece = "[(__import__('time').sleep(0.1), __import__('os').getpid())[1] for _ in range(2)][0]"
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(lambda: list(each(eval, [piece] * 3, processes=1, seconds=10))) for _ in range(2)]
+    assert len({pid for one in asked for pid in one.result()}) == 1
 
 
 def test_waiting_is_no_work() -> None:

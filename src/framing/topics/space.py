@@ -45,9 +45,6 @@ class Unshared:
     vectors: Vectors
     shared: Vectors
 
-    def __len__(self) -> int:
-        return len(self.vectors)
-
     def rows(self) -> Vectors:
         """All of them [n, d]."""
         return _unshared(self.vectors, self.shared)

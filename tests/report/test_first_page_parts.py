@@ -296,6 +296,7 @@ def test_each_large_number_of_who_is_held_responsible_has_a_sentence(monkeypatch
     )
     monkeypatch.setattr(held, "_is_of", lambda *given: True)
     monkeypatch.setattr(held, "_speaking", lambda material, topic, told, own: told)
+    monkeypatch.setattr(held, "_has_both", lambda material, row, party, parties: False)
     monkeypatch.setattr(held, "exhibit", lambda corpus, row, role: row["paragraph_id"])
     said = held._examples(found, SimpleNamespace(topic_id="t"), "m", ["Rhea", "Solm"], frozenset("ab"))  # type: ignore[arg-type]
     assert [(one.mark, one.voice) for one in said] == [
@@ -331,8 +332,11 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
     assert said is not None
     assert said[0].striptags() == (
         "The pier: as doing harm, in its own words or in those that it cites, Cedar names Solm most (25 clauses, "
-        "Rhea 8); Ash and Birch Rhea (50, Solm 20)."
+        "Rhea 8); Rhea is named most by Ash (30, Solm 10) and Birch (20, Solm 10)."
     )
+    said = held.names_another(told({"ash": (30, 10), "birch": (12, 11), "cedar": (8, 25)}), topic)
+    assert said is not None
+    assert said[0].striptags().endswith("Rhea is named most by Ash (30, Solm 10).")  # Birch names both
     for counts in (
         {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same
         {"ash": (30, 10), "birch": (20, 10), "cedar": (23, 25)},  # nearly as often

@@ -89,6 +89,8 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
         plant.corpus.paragraphs[f"p{at}"] = ("a", "The power station of Ekman waits for the ships.")
     plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
     assert tells_of(plant, "t", "shells hit the station of Ekman")
+    assert belongs_to(plant, "t", "shells hit the station of Ekman")
+    assert not belongs_to(plant, "t", "soldiers struck a workshop in Ekman")
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
     assert is_surely_on(plant, "t", "“We keep the power station safe,” she said.")
     assert is_surely_on(plant, "t", "“We keep the station in Ekman safe,” she said.")

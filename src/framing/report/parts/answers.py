@@ -105,26 +105,12 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
     rare = too_few(material)
-    telling = ((len(ids), slug) for slug, ids in covering.items() if ids)
+    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
     # What others saved in other weeks says little about how much an outlet covers.
     lines: list[Markup] = []
-    # an outlet all of whose articles are on it covers it, whenever they are from
-    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
-    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
-    if 2 * len(then) < len(told):  # most have nothing from most of its weeks: then the rest have nobody beside them
-        parts = {"answers.apart": told}
-    for key, of_these in parts.items():
-        if of_these:
-            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
-                    for n, slug in of_these]  # fmt: skip
-            lines.append(words.say(key, outlets=words.listed(each)))
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
-    for one in said:
-        passing = in_passing(material, topic, one.mark)
-        lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
-    stated = {one.mark.slug for one in said}
-    left = {*stated, *rare}
+    left = {*(one.mark.slug for one in said), *rare}
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
@@ -137,6 +123,22 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     none = [slug for slug in there if slug not in clear]
     if topic.possible:
         unsure, none = [*unsure, *none], []
+    # an outlet all of whose articles are on it covers it, whenever they are from
+    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
+    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
+    if told and 2 * len(then) >= len(told):  # who has none stands among them: whether that is chance is said above
+        then += [(0, slug) for slug in none]
+        none = []
+    else:  # most have nothing from most of its weeks: then the rest have nobody beside them
+        parts = {"answers.apart": told}
+    for key, of_these in parts.items():
+        if of_these:
+            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
+                    for n, slug in of_these]  # fmt: skip
+            lines.append(words.say(key, outlets=words.listed(each)))
+    for one in said:
+        passing = in_passing(material, topic, one.mark)
+        lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
     if beside:
         near = [one for one in close if any(one in clear[slug] for slug in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
@@ -180,12 +182,10 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
     frame = material.corpus.against_rest
     told = (frame["topic_id"] == topic.topic_id) & ~frame["measure"].isin(names_where(own_chart=True))
     tested = int(frame.loc[told, "q"].notna().sum())  # how much an outlet covers is tested over all its articles
-    parts = [
-        words.say(f"in_short.{stands}", n=words.whole(found[stands]))
-        for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
-    ]  # fmt: skip
+    known = tuple(stands for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands])
+    parts = [words.say(f"in_short.{stands}", n=words.whole(found[stands])) for stands in known]
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
     none = words.say("answers.none_stated") if tested and not parts and not shown and not above else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
     lines = tuple(one for one in (untested, said, none) if one)
-    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines)
+    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines, stands=known)

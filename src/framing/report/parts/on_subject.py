@@ -23,6 +23,7 @@ SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones 
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
 EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as frequent there as elsewhere
+LEAD = 3  # paragraphs that an article begins with
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
@@ -85,10 +86,14 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """Whether a few words tell of something of the topic's own: they have one word that its paragraphs have much more
-    often than others do. "X invaded Y" stands in news of everything that happened since.
+    often than others do. "X invaded Y" stands in news of everything that happened since. A name alone is not enough
+    where the topic's name says more: a workshop in the town of the power station is not the power station.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
-    return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
+    told = words.every | words.common
+    if words.first != words.names:
+        told -= words.names
+    return bool(found & told) and not words.lead_elsewhere(found)
 
 
 def is_near(material: Material, topic_id: str, paragraph_id: str) -> bool:
@@ -140,6 +145,12 @@ def n_words_of_name(material: Material, topic_id: str, text: str) -> int:
     return len(found & named) if found & words.first else 0
 
 
+def has_its_name(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has a word of the topic's name that tells it from others, if the name has one."""
+    first = material.once(_telling, topic_id).first
+    return not first or bool(_stems(text) & first)
+
+
 def names_it(material: Material, topic_id: str, text: str) -> bool:
     """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); where
     there is none, another word of its name. Without it, nobody knows whose prices or courts they are.
@@ -160,6 +171,26 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
 def refers_back(sentence: str) -> bool:
     """Whether a sentence begins with a word like "he" or "this": read alone it does not say who or what is meant."""
     return bool(_BACK.match(sentence))
+
+
+def is_article_on(material: Material, topic_id: str, article_id: str) -> bool:
+    """Whether an article is on the topic by its headline or by how it begins: others have a paragraph on it, and tell
+    of something else.
+    """
+    return article_id in material.once(_articles_on, topic_id)
+
+
+def _articles_on(material: Material, topic_id: str) -> frozenset[str]:
+    corpus = material.corpus
+
+    def begins_with_it(article_id: str) -> bool:
+        texts = (text for *_, text in corpus.written[article_id][:LEAD])
+        return any(has_its_name(material, topic_id, text) and is_surely_on(material, topic_id, text) for text in texts)
+
+    told = {one for ids in corpus.covering[topic_id].values() for one in ids}
+    return frozenset(
+        one for one in told if heads_it(material, topic_id, corpus.articles[one].title) or begins_with_it(one)
+    )
 
 
 def heads_it(material: Material, topic_id: str, headline: str) -> bool:

@@ -19,8 +19,10 @@ from framing.report.parts.findings import Finding
 from framing.report.parts.heard import BIT, PAGE
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
+    LEAD,
     heads_it,
     in_common,
+    is_article_on,
     is_near,
     is_surely_on,
     n_words_of,
@@ -43,7 +45,7 @@ STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open
 SENTENCES = 8  # outlets of which a sentence is shown
 OTHER = 0.35  # from which difference on headlines are not nearly the same
 LONGEST = 70  # words of a sentence that can be read
-LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
+ALIKE = 0.1  # part of what articles begin with that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 # A quotation or a mark first, the end of a name that was cut ("B. Lee, who"), a question, or a credit: "Ann Lee/AP".
@@ -119,16 +121,17 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
 
-    Where there are many articles, no other is shown.
+    Where there are many articles, no other is shown, and none of an article that tells of something else.
     """
     corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
     for article_id, mark in _tellers(material, topic).items():
-        can_be_read = article_id in best and (
-            best[article_id].alone or (few and best[article_id].readable) or is_small(material)
-        )
-        if can_be_read and article_id not in corpus.copies:
-            by_outlet[mark.slug].append(best[article_id])
+        if article_id not in best or article_id in corpus.copies:
+            continue
+        one = best[article_id]
+        told = (one.alone or one.readable) if few else one.alone and is_article_on(material, topic.topic_id, article_id)
+        if told or is_small(material):
+            by_outlet[mark.slug].append(one)
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
     return tuple(
         OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))

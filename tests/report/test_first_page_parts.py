@@ -130,6 +130,8 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     assert text.startswith("Of the words counted for “the … in Amselland”, Elm writes “conflict” 30 times and ")
     assert "“war” and “raid”" in text
     assert text.endswith("In none of the 39 does Elm write “raid”.")
+    ((said, _),) = _odd_words(found, _naming(*others, ("elm", 3, 0, 30)))
+    assert "Elm writes “conflict” 30 times and other words 3 times (33 in all)" in said.striptags()
     close = ("fir", 9, 10, 0)  # who writes another word once more is not alone with it
     assert len(list(_odd_words(found, _naming(("ash", 20, 2, 0), ("dill", 9, 5, 0), close, ("elm", 9, 0, 30))))) == 1
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
@@ -203,6 +205,10 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     monkeypatch.setattr(told, "is_small_on", lambda material, topic: False)  # on a topic with many, what says it alone
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: article_id != "b2")
+    assert [one.exhibit for one in told._one_of_each(found, topic)][:1] == [texts["a1"]]
+    assert texts["b2"] not in [one.exhibit for one in told._one_of_each(found, topic)]  # its article is on something else
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: True)
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "stopped" in text)
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"]]

@@ -197,6 +197,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "ferry" in text)
     monkeypatch.setattr(told, "names_it", lambda material, topic_id, text: "Amsel" in text)
+    monkeypatch.setattr(told, "says_whose", lambda material, topic_id, text: True)
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
@@ -207,7 +208,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_small_on", lambda material, topic: False)  # on a topic with many, what says it alone
     monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: article_id != "b2")
     assert [one.exhibit for one in told._one_of_each(found, topic)][:1] == [texts["a1"]]
-    assert texts["b2"] not in [one.exhibit for one in told._one_of_each(found, topic)]  # its article is on something else
+    assert texts["b2"] not in [one.exhibit for one in told._one_of_each(found, topic)]  # its article tells of another
     monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: True)
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "stopped" in text)

@@ -15,6 +15,7 @@ from framing.report.parts.on_subject import (
     may_be_on,
     n_words_of_name,
     names_it,
+    says_whose,
     share_of_words,
     speaks_of,
     tells_of,
@@ -119,6 +120,16 @@ def test_the_name_is_there_in_whatever_form() -> None:
     assert not names_it(plant, "t", "The ferries of another land lie still.")
     assert not names_it(plant, "t", "The ferries narved on.")
     assert names_it(material("The harvest", ""), "t", "Whatever it says.")  # there is no name in it
+
+
+def test_of_a_name_that_all_news_have_a_sentence_has_to_have_it_too() -> None:
+    boats = material("The boats of Narvia", "")
+    for at in range(3):
+        boats.corpus.paragraphs[f"p{at}"] = ("a", "The boats wait in Narvia.")
+    boats.corpus.paragraphs |= {f"n{at}": ("a", "Rain fell in Narvia.") for at in range(6)}
+    assert says_whose(boats, "t", "Narvian boats wait.")
+    assert not says_whose(boats, "t", "The boats wait.")
+    assert says_whose(material("The grain deal", ""), "t", "The boats wait.")  # no name in it
 
 
 def test_what_names_something_else_is_not_about_the_topic() -> None:

@@ -79,7 +79,7 @@ def test_who_was_saved_only_when_there_was_most_to_tell_is_no_measure_for_others
     weeks = ["2031-05-04"] * 20 + [f"2031-{month:02}-04" for month in (1, 3, 7, 9)] * 5
     found.compared["wren"] = [SimpleNamespace(day=day) for day in weeks]
     assert silences(found, wording()).stated == ()  # the others are from one of its weeks
-    found.compared |= {slug: found.compared["wren"] for slug in ("gull", "tern", "kite")}
+    found.compared |= dict.fromkeys(("gull", "tern", "kite"), found.compared["wren"])
     assert [one.mark.slug for one in silences(found, wording()).stated] == ["wren"]
 
 

@@ -149,7 +149,8 @@ def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
 def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
     """Whether a sentence has a word of the topic's name, in an article on it: others have a paragraph on it in passing.
     """
-    return has_its_name(material, topic_id, _sentence(material, one)) and is_article_on(material, topic_id, one.row["article_id"])
+    named = has_its_name(material, topic_id, _sentence(material, one))
+    return named and is_article_on(material, topic_id, one.row["article_id"])
 
 
 def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:

@@ -36,7 +36,7 @@ class _TopicWords:
 
     `common` are those that nobody listed: what its paragraphs have much more often than others, without names. `own`
     are all such, names too; `strange` are what its paragraphs have much more rarely than others, of those
-    `strange_names` the names.
+    `strange_names` the names. `usual_names` are those in its name that other news have as often.
     """
 
     names: frozenset[str]
@@ -46,6 +46,7 @@ class _TopicWords:
     own: frozenset[str]
     strange: frozenset[str]
     strange_names: frozenset[str]
+    usual_names: frozenset[str] = frozenset()
 
     def lead_elsewhere(self, stems: frozenset[str], passing: bool = False) -> bool:
         """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
@@ -162,6 +163,17 @@ def names_it(material: Material, topic_id: str, text: str) -> bool:
     return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)
 
 
+def says_whose(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has a name that is in the topic's name, or what is derived from it, though all news have it: of
+    "sanctions" alone nobody knows that they are those on X. True where the topic's name has a name of its own.
+    """
+    words = material.once(_telling, topic_id)
+    if words.names or not words.usual_names:
+        return True
+    roots = tuple(name[: max(ROOT, len(name) - 2)] for name in words.usual_names)
+    return any(one.startswith(roots) for one in _stems(text))
+
+
 def n_words_of(material: Material, topic_id: str, text: str) -> int:
     """How many words of a topic's name, description and terms a text has, whether or not they tell it from others."""
     topic = material.corpus.topics[topic_id]
@@ -256,8 +268,8 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     strange = frozenset(filter(is_strange, total))
     strange_names = frozenset(stem for stem in strange if total_capital[stem] >= NAME * total[stem])
     return _TopicWords(
-        names, first, first | further, frozenset(filter(tells, usual)), own, strange,
-        strange_names,
+        names, first, first | further, frozenset(filter(tells, usual)), own, strange, strange_names,
+        frozenset(stem for stem in listed - first if total[stem] and total_capital[stem] >= NAME * total[stem]),
     )  # fmt: skip
 
 

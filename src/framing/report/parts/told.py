@@ -29,6 +29,7 @@ from framing.report.parts.on_subject import (
     n_words_of_name,
     names_it,
     refers_back,
+    says_whose,
     share_of_words,
     speaks_of,
 )
@@ -219,7 +220,8 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
     """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name."""
     plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
-    return plain and is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
+    named = names_it(material, topic_id, sentence) and says_whose(material, topic_id, sentence)
+    return plain and named and is_surely_on(material, topic_id, sentence)
 
 
 def _can_be_read(sentence: str) -> bool:

@@ -16,7 +16,7 @@ from framing.report.parts.evidence import exhibit
 from framing.report.parts.few import harm_named, turns_to_other
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
+from framing.report.parts.on_subject import belongs_to, is_elsewhere, is_near, refers_back, tells_of
 from framing.report.parts.side_by_side import is_small
 from framing.report.parts.silences import linked
 from framing.report.sources.material import Material
@@ -159,11 +159,12 @@ def _by_voice(material: Material, own: int, other: int) -> str:
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:
     """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too.
 
-    A clause that does not speak of the topic itself counts only in a paragraph that is near it.
+    A clause that does not speak of the topic itself counts only in a paragraph that is near it. One that has the place in
+    the topic's name and nothing else of its name or description tells of another thing there.
     """
     text = material.corpus.paragraphs[row["paragraph_id"]][1]
     clause = text[int(row["start"]) : int(row["end"])]
-    if not belongs_to(material, topic_id, clause):
+    if not belongs_to(material, topic_id, clause) or is_elsewhere(material, topic_id, clause):
         return False
     return is_near(material, topic_id, row["paragraph_id"]) or tells_of(material, topic_id, clause)
 

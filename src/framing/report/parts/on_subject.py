@@ -87,14 +87,18 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """Whether a few words tell of something of the topic's own: they have one word that its paragraphs have much more
-    often than others do. "X invaded Y" stands in news of everything that happened since. A name alone is not enough
-    where the topic's name says more: a workshop in the town of the power station is not the power station.
+    often than others do. "X invaded Y" stands in news of everything that happened since.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
-    told = words.every | words.common
-    if words.first != words.names:
-        told -= words.names
-    return bool(found & told) and not words.lead_elsewhere(found)
+    return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
+
+
+def is_elsewhere(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a clause has the place in the topic's name and nothing else that the name or the description has: a workshop
+    in the town of the power station is not the power station.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    return bool(words.first != words.names and found & words.names and not found & (words.every - words.names))
 
 
 def is_near(material: Material, topic_id: str, paragraph_id: str) -> bool:
@@ -199,10 +203,11 @@ def _articles_on(material: Material, topic_id: str) -> frozenset[str]:
         texts = (text for *_, text in corpus.written[article_id][:LEAD])
         return any(has_its_name(material, topic_id, text) and is_surely_on(material, topic_id, text) for text in texts)
 
+    def heads_with_it(title: str) -> bool:
+        return has_its_name(material, topic_id, title) and heads_it(material, topic_id, title)
+
     told = {one for ids in corpus.covering[topic_id].values() for one in ids}
-    return frozenset(
-        one for one in told if heads_it(material, topic_id, corpus.articles[one].title) or begins_with_it(one)
-    )
+    return frozenset(one for one in told if heads_with_it(corpus.articles[one].title) or begins_with_it(one))
 
 
 def heads_it(material: Material, topic_id: str, headline: str) -> bool:

@@ -49,8 +49,9 @@ LONGEST = 70  # words of a sentence that can be read
 ALIKE = 0.1  # part of what articles begin with that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
-# A quotation or a mark first, the end of a name that was cut ("B. Lee, who"), a question, or a credit: "Ann Lee/AP".
-_NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
+# A quotation or a mark first, a heading ("NEW BOATS The"), the end of a name that was cut ("B. Lee, who"), a question,
+# or a credit: "Ann Lee/AP".
+_NOT_ITS_OWN = re.compile(rf"^\W|^(?:[{capitals()}]{{2,}} ){{2}}|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
 # Where a quotation ends, and where one begins: `the ships sail soon.'` without a begin is half of one.
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
 # How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."

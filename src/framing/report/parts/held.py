@@ -159,8 +159,8 @@ def _by_voice(material: Material, own: int, other: int) -> str:
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:
     """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too.
 
-    A clause that does not speak of the topic itself counts only in a paragraph that is near it. One that has the place in
-    the topic's name and nothing else of its name or description tells of another thing there.
+    A clause that does not speak of the topic itself counts only in a paragraph that is near it. One that has the place
+    in the topic's name and nothing else of its name or description tells of another thing there.
     """
     text = material.corpus.paragraphs[row["paragraph_id"]][1]
     clause = text[int(row["start"]) : int(row["end"])]

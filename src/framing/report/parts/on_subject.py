@@ -94,8 +94,8 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
 
 
 def is_elsewhere(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a clause has the place in the topic's name and nothing else that the name or the description has: a workshop
-    in the town of the power station is not the power station.
+    """Whether a clause has the place in the topic's name and nothing else that the name or the description has: a
+    workshop in the town of the power station is not the power station.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     return bool(words.first != words.names and found & words.names and not found & (words.every - words.names))

@@ -13,7 +13,7 @@ from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answer import TopicAnswers
-from framing.report.parts.answers import answers, too_few, unanswered
+from framing.report.parts.answers import answers, unanswered
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
@@ -38,7 +38,7 @@ from framing.report.parts.side_by_side import (
     labels_by_outlet,
     side_by_side,
 )
-from framing.report.parts.silences import Silence, saved_then, silences
+from framing.report.parts.silences import Silence, saved_then, silences, too_few
 from framing.report.parts.told import STORIES
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material

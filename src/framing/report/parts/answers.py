@@ -20,7 +20,7 @@ from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, for_first_page, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.side_by_side import is_small, side_by_side
-from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences
+from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences, too_few
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
@@ -151,13 +151,6 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     if named := [one for one in close_topics(corpus, topic, SAME) if one.topic_id in corpus.clear]:
         lines.append(words.say("answers.close", topics=words.listed(_links(named))))
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
-
-
-def too_few(material: Material) -> frozenset[str]:
-    """The outlets with so few articles in all that nothing is said of them; none where most have so few."""
-    corpus = material.corpus
-    few = {slug for slug, n in corpus.per_outlet.items() if 0 < n < material.about.min_articles}
-    return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
 
 
 def _in_short(material: Material, _: str) -> tuple[Finding, ...]:

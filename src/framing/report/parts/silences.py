@@ -174,6 +174,13 @@ def _silent(
     return Silence(text, topic, corpus.outlets[slug], False, short, brief)
 
 
+def too_few(material: Material) -> frozenset[str]:
+    """The outlets with so few articles in all that nothing is said of them; none where most have so few."""
+    corpus = material.corpus
+    few = {slug for slug, n in corpus.per_outlet.items() if 0 < n < material.about.min_articles}
+    return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
+
+
 def in_passing(material: Material, topic: TopicRef, mark: Mark) -> Markup | str:
     """How many articles of a silent outlet have a passage that speaks of the topic all the same, in other news; "" if
     none has. Who reads "none found" must not look for them in vain.

@@ -34,6 +34,7 @@ from framing.report.parts.on_subject import (
     speaks_of,
 )
 from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
+from framing.report.parts.silences import too_few
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -127,8 +128,9 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
     """
     corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
+    rare = frozenset() if is_small(material) else too_few(material)
     for article_id, mark in _tellers(material, topic).items():
-        if article_id not in best or article_id in corpus.copies:
+        if article_id not in best or article_id in corpus.copies or mark.slug in rare:
             continue
         one = best[article_id]
         told = (one.alone or one.readable) if few else one.alone and is_article_on(material, topic.topic_id, article_id)

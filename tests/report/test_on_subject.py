@@ -10,6 +10,7 @@ import pytest
 
 from framing.report.parts.on_subject import (
     belongs_to,
+    is_article_on,
     is_elsewhere,
     is_its_event,
     is_surely_on,
@@ -132,6 +133,21 @@ def test_of_a_name_that_all_news_have_a_sentence_has_to_have_it_too() -> None:
     assert says_whose(boats, "t", "Narvian boats wait.")
     assert not says_whose(boats, "t", "The boats wait.")
     assert says_whose(material("The grain deal", ""), "t", "The boats wait.")  # no name in it
+
+
+def test_an_article_is_on_a_topic_by_its_headline_or_its_begin() -> None:
+    grain = material("The grain deal", "Ships leave the ports again.")
+    telling, other = ON[0], OFF[0]
+    texts = {
+        "a": ("Grain leaves the ports", [other]), "b": ("Prices", [other, telling]),
+        "c": ("Ships in the ports", []), "d": ("Prices", [other, other, other, telling]),
+    }  # fmt: skip
+    grain.corpus.articles = {key: SimpleNamespace(title=title) for key, (title, _) in texts.items()}
+    grain.corpus.covering = {"t": {"ash": list(texts)}}
+    grain.corpus.written = {
+        key: [("p0" if text == telling else "p3", "", text) for text in told] for key, (_, told) in texts.items()
+    }
+    assert [key for key in texts if is_article_on(grain, "t", key)] == ["a", "b"]
 
 
 def test_what_names_something_else_is_not_about_the_topic() -> None:

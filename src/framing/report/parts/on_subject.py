@@ -200,8 +200,9 @@ def _articles_on(material: Material, topic_id: str) -> frozenset[str]:
     corpus = material.corpus
 
     def begins_with_it(article_id: str) -> bool:
-        texts = (text for *_, text in corpus.written[article_id][:LEAD])
-        return any(has_its_name(material, topic_id, text) and is_surely_on(material, topic_id, text) for text in texts)
+        first = corpus.written[article_id][:LEAD]
+        named = (key for key, _, text in first if has_its_name(material, topic_id, text))
+        return any(may_be_on(material, topic_id, key) for key in named)
 
     def heads_with_it(title: str) -> bool:
         return has_its_name(material, topic_id, title) and heads_it(material, topic_id, title)

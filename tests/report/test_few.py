@@ -73,6 +73,8 @@ def test_a_sentence_can_be_read_alone_if_it_says_who_speaks(text: str, read: boo
     [
         ("Sweden accused Norway of blocking the pier, while Oslo said that Swedish ships did.", True),
         ("Sweden blamed Norway for blocking the pier, which Stockholm has closed itself.", True),
+        ("Sweden said that Norwegian ships blocked the pier and Norway claimed that others did.", False),
+        ("Norway blocked the pier and Sweden claimed that others did.", True),
         ("Swedish officials said that Norway blocked the pier.", False),
         ("Norway blocked the pier, while Oslo had promised to open it.", False),
     ],

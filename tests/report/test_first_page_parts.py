@@ -198,6 +198,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "ferry" in text)
     monkeypatch.setattr(told, "names_it", lambda material, topic_id, text: "Amsel" in text)
     monkeypatch.setattr(told, "too_few", lambda material: frozenset())
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: True)
     monkeypatch.setattr(told, "says_whose", lambda material, topic_id, text: True)
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")

@@ -52,6 +52,7 @@ _SHE_SAID = re.compile(
 _CREDIT = re.compile(rf"^\W*\||\w/[{capitals()}]{{2}}")  # "| Ann Lee/AP Photo"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TURNING = re.compile(rf"\b(?:{either(lambda one: one.statements.turning)})\b", re.I)
+_JOINED = re.compile(rf"\b(?:{either(lambda one: one.speech.clauses)}) (\w+)", re.I)
 _STATES = merged(lambda one: one.statements.states)
 _STOP = frozenset(every(lambda one: one.words.stop))
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
@@ -154,11 +155,11 @@ def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
 
 
 def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:
-    """Whether a sentence goes on to another of the parties ("X accuses Y, while Y says that X"): it has both sides,
-    and the name of one beside it would be half of what it says.
+    """Whether a sentence goes on to another of the parties ("X accuses Y, while Y says that X", "and Y says"): it has
+    both sides, and the name of one beside it would be half of what it says.
     """
-    behind = " ".join(_TURNING.split(sentence)[1:])
     others = [other for other in parties if not _names_of(other) & _names_of(party)]
+    behind = " ".join([*_TURNING.split(sentence)[1:], *_JOINED.findall(sentence)])
     return any(_beginnings(behind) & _names_of(other) for other in others)
 
 

@@ -124,7 +124,8 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
 
-    Where there are many articles, no other is shown, and none of an article that tells of something else.
+    Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
+    something else.
     """
     corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
@@ -133,8 +134,8 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
         if article_id not in best or article_id in corpus.copies or mark.slug in rare:
             continue
         one = best[article_id]
-        told = (one.alone or one.readable) if few else one.alone and is_article_on(material, topic.topic_id, article_id)
-        if told or is_small(material):
+        told = one.alone or (few and one.readable)
+        if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
             by_outlet[mark.slug].append(one)
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
     return tuple(

@@ -51,6 +51,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norway did not attack the harbour of Bergen.", []),
         ("On Monday Norway destroyed its own ships in the harbour of Bergen.", []),
         ("On Monday Norway shot down a plane over Bergen in a simulation.", []),
+        ("On Monday Norwegian forces shot down a Danish drone over the harbour of Bergen.", []),
+        ("On Monday Norwegian forces shot down a plane over Bergen.", [("Norwegian", "", "own")]),
         ("If Sweden says that Norway attacked the harbour, the talks will fail.", []),
         ("On Monday Sweden demanded that Norway destroy the harbour of Bergen.", []),
         ("On Monday Norway could attack the harbour of Bergen.", []),

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.skipif(not tagged(), reason="the extra `languages` is n
     ("Задержанный будет депортирован.", []),
     ("Россия захватила лидерство.", []),
     ("Милиция задержала сорок человек.", []),
+    ("Российские войска сбили беспилотник.", []),
     ("Российские войска обстреляли город?", []),
 ])  # fmt: skip
 def test_a_sentence(text: str, wanted: list[tuple[str, str, bool]]) -> None:

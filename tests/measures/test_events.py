@@ -48,6 +48,19 @@ def test_nouns_in_one_place_that_mean_nearly_the_same_are_one_event(view: Corpus
     assert set(found.loc[outlets == "birch-times", "form"]) == {"conflict"}
 
 
+def test_what_may_come_is_no_name_of_what_happens(tmp_path: Path) -> None:
+    ahead = "The ministers have to prepare for conflict with Norway, and {} ships stay in the harbour."
+    told = {
+        "ash-daily": [[WAR.format("war", n), DURING.format("war", n)] for n in range(2, 6)],
+        "birch-times": [
+            [WAR.format("conflict", n), DURING.format("conflict", n), ahead.format(n)] for n in range(2, 6)
+        ],
+    }
+    found = replace(corpus(told), parse=open_parses(tmp_path), vectors=_meaning).once(event_mentions)
+    counts = found["form"].value_counts()
+    assert counts["war"] == counts["conflict"] > 0
+
+
 def test_a_single_deed_is_no_other_name_of_the_war(tmp_path: Path) -> None:
     """"The attack in Norway" is one of many; where most write "an attack" of it, both are names."""
     deeds = "In Sweden an attack on a harbour and attacks on {} ships were seen by many."

@@ -103,6 +103,12 @@ def test_nobody_is_alone_where_somebody_with_few_mentions_does_the_same(tmp_path
     assert "alone" not in said[0]
 
 
+def test_of_who_spells_a_name_in_several_ways_each_way_has_its_number(tmp_path: Path) -> None:
+    names = {"a": ["Amsel"] * 6, "b": ["Amzel"] * 6, "c": ["Amsel"] * 4 + ["Amzel"] * 2}
+    (said,) = [line for line in _spelt(names, tmp_path) if "Amzel" in line]
+    assert "In several ways: Valley Herald (Amsel 4, Amzel 2)." in said
+
+
 def test_nobody_is_alone_with_what_another_outlet_wrote_once(tmp_path: Path) -> None:
     names = {"a": ["Amsel"] * 5 + ["Amzel"], "b": ["Amsel"] * 6, "c": ["Amzel"] * 6}
     (said,) = [line for line in _spelt(names, tmp_path) if "Amzel" in line]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from framing.report.parts import few
-from framing.report.parts.few import _can_be_read, _in_full, _is_name, _is_of, _names
+from framing.report.parts.few import _can_be_read, _in_full, _is_name, _is_of, _names, turns_to_other
 
 
 def material(*paragraphs: str) -> Any:
@@ -68,6 +68,24 @@ def test_a_sentence_can_be_read_alone_if_it_says_who_speaks(text: str, read: boo
     assert _can_be_read(found, {"paragraph_id": "p0", "article_id": "a", "start": 0, "end": 9}) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Sweden accused Norway of blocking the pier, while Oslo said that Swedish ships did.", True),
+        ("Sweden blamed Norway for blocking the pier, which Stockholm has closed itself.", True),
+        ("Sweden said that Norwegian ships blocked the pier and Norway claimed that others did.", False),
+        ("Norway blocked the pier and Sweden claimed that others did.", True),
+        ("Swedish officials said that Norway blocked the pier.", False),
+        ("Norway blocked the pier, while Oslo had promised to open it.", False),
+    ],
+)
+def test_a_sentence_that_goes_on_to_the_other_side_has_both(
+    text: str, both: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(few, "_STATES", {"Oslo": "Norway", "Stockholm": "Sweden"})
+    assert turns_to_other(text, "Norway", {"Norway", "Sweden"}) == both
+
+
 def test_an_outlets_background_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = (
         "Norland bombed the quiet pier in March, after Sudland had left the treaty of the harbour.",
@@ -82,6 +100,7 @@ def test_an_outlets_background_stands_once(monkeypatch: pytest.MonkeyPatch) -> N
     rows = [{"paragraph_id": f"p{at}", "start": 0, "end": 9} for at in range(3)]
     monkeypatch.setattr(few, "_harms", lambda *_: [few._NamedDoer("Norland", "own", "o", "m", row) for row in rows])
     monkeypatch.setattr(few, "_known", lambda material, found: found)
+    monkeypatch.setattr(few, "is_small", lambda material: True)
     monkeypatch.setattr(few, "exhibit", lambda corpus, row, voice: row["paragraph_id"])
     topic: Any = SimpleNamespace(topic_id="t")
     assert [one.exhibit for one in few.harm_named(found, topic)] == ["p0", "p2"]

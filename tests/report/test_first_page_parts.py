@@ -130,6 +130,8 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     assert text.startswith("Of the words counted for “the … in Amselland”, Elm writes “conflict” 30 times and ")
     assert "“war” and “raid”" in text
     assert text.endswith("In none of the 39 does Elm write “raid”.")
+    ((said, _),) = _odd_words(found, _naming(*others, ("elm", 3, 0, 30)))
+    assert "Elm writes “conflict” 30 times and other words 3 times (33 in all)" in said.striptags()
     close = ("fir", 9, 10, 0)  # who writes another word once more is not alone with it
     assert len(list(_odd_words(found, _naming(("ash", 20, 2, 0), ("dill", 9, 5, 0), close, ("elm", 9, 0, 30))))) == 1
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
@@ -195,6 +197,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_near", lambda material, topic_id, paragraph_id: True)
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "ferry" in text)
     monkeypatch.setattr(told, "names_it", lambda material, topic_id, text: "Amsel" in text)
+    monkeypatch.setattr(told, "too_few", lambda material: frozenset())
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: True)
+    monkeypatch.setattr(told, "says_whose", lambda material, topic_id, text: True)
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
@@ -203,6 +208,10 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     monkeypatch.setattr(told, "is_small_on", lambda material, topic: False)  # on a topic with many, what says it alone
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: article_id != "b2")
+    assert [one.exhibit for one in told._one_of_each(found, topic)][:1] == [texts["a1"]]
+    assert texts["b2"] not in [one.exhibit for one in told._one_of_each(found, topic)]  # its article tells of another
+    monkeypatch.setattr(told, "is_article_on", lambda material, topic_id, article_id: True)
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"]]
     monkeypatch.setattr(told, "is_surely_on", lambda material, topic_id, text: "stopped" in text)
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"]]
@@ -296,6 +305,7 @@ def test_each_large_number_of_who_is_held_responsible_has_a_sentence(monkeypatch
     )
     monkeypatch.setattr(held, "_is_of", lambda *given: True)
     monkeypatch.setattr(held, "_speaking", lambda material, topic, told, own: told)
+    monkeypatch.setattr(held, "_has_both", lambda material, row, party, parties: False)
     monkeypatch.setattr(held, "exhibit", lambda corpus, row, role: row["paragraph_id"])
     said = held._examples(found, SimpleNamespace(topic_id="t"), "m", ["Rhea", "Solm"], frozenset("ab"))  # type: ignore[arg-type]
     assert [(one.mark, one.voice) for one in said] == [
@@ -331,8 +341,11 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
     assert said is not None
     assert said[0].striptags() == (
         "The pier: as doing harm, in its own words or in those that it cites, Cedar names Solm most (25 clauses, "
-        "Rhea 8); Ash and Birch Rhea (50, Solm 20)."
+        "Rhea 8); Rhea is named most by Ash (30, Solm 10) and Birch (20, Solm 10)."
     )
+    said = held.names_another(told({"ash": (30, 10), "birch": (12, 11), "cedar": (8, 25)}), topic)
+    assert said is not None
+    assert said[0].striptags().endswith("Rhea is named most by Ash (30, Solm 10).")  # Birch names both
     for counts in (
         {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same
         {"ash": (30, 10), "birch": (20, 10), "cedar": (23, 25)},  # nearly as often

@@ -10,11 +10,14 @@ import pytest
 
 from framing.report.parts.on_subject import (
     belongs_to,
+    is_article_on,
+    is_elsewhere,
     is_its_event,
     is_surely_on,
     may_be_on,
     n_words_of_name,
     names_it,
+    says_whose,
     share_of_words,
     speaks_of,
     tells_of,
@@ -89,6 +92,9 @@ def test_what_happens_in_a_region_is_not_about_its_power_station() -> None:
         plant.corpus.paragraphs[f"p{at}"] = ("a", "The power station of Ekman waits for the ships.")
     plant.corpus.paragraphs |= {f"p{at}": ("a", "Rain fell.") for at in (4, 5)}
     assert tells_of(plant, "t", "shells hit the station of Ekman")
+    assert not is_elsewhere(plant, "t", "shells hit the station of Ekman")
+    assert not is_elsewhere(plant, "t", "shells hit the station")
+    assert is_elsewhere(plant, "t", "soldiers struck a workshop for ships in Ekman")
     assert not tells_of(plant, "t", "soldiers took the region of Ekman")
     assert is_surely_on(plant, "t", "“We keep the power station safe,” she said.")
     assert is_surely_on(plant, "t", "“We keep the station in Ekman safe,” she said.")
@@ -117,6 +123,31 @@ def test_the_name_is_there_in_whatever_form() -> None:
     assert not names_it(plant, "t", "The ferries of another land lie still.")
     assert not names_it(plant, "t", "The ferries narved on.")
     assert names_it(material("The harvest", ""), "t", "Whatever it says.")  # there is no name in it
+
+
+def test_of_a_name_that_all_news_have_a_sentence_has_to_have_it_too() -> None:
+    boats = material("The boats of Narvia", "")
+    for at in range(3):
+        boats.corpus.paragraphs[f"p{at}"] = ("a", "The boats wait in Narvia.")
+    boats.corpus.paragraphs |= {f"n{at}": ("a", "Rain fell in Narvia.") for at in range(6)}
+    assert says_whose(boats, "t", "Narvian boats wait.")
+    assert not says_whose(boats, "t", "The boats wait.")
+    assert says_whose(material("The grain deal", ""), "t", "The boats wait.")  # no name in it
+
+
+def test_an_article_is_on_a_topic_by_its_headline_or_its_begin() -> None:
+    grain = material("The grain deal", "Ships leave the ports again.")
+    telling, other = ON[0], OFF[0]
+    texts = {
+        "a": ("Grain leaves the ports", [other]), "b": ("Prices", [other, telling]),
+        "c": ("Ships in the ports", []), "d": ("Prices", [other, other, other, telling]),
+    }  # fmt: skip
+    grain.corpus.articles = {key: SimpleNamespace(title=title) for key, (title, _) in texts.items()}
+    grain.corpus.covering = {"t": {"ash": list(texts)}}
+    grain.corpus.written = {
+        key: [("p0" if text == telling else "p3", "", text) for text in told] for key, (_, told) in texts.items()
+    }
+    assert [key for key in texts if is_article_on(grain, "t", key)] == ["a", "b"]
 
 
 def test_what_names_something_else_is_not_about_the_topic() -> None:

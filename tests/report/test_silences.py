@@ -73,6 +73,16 @@ def test_a_silence_counts_only_what_the_others_wrote_in_the_same_weeks() -> None
     assert "2 outlets cover it in 22 articles" in one.sentence
 
 
+def test_who_was_saved_only_when_there_was_most_to_tell_is_no_measure_for_others() -> None:
+    articles = dict.fromkeys(MARKS, 40)
+    found = corpus(articles, {"gull": 12, "tern": 15, "kite": 10})
+    weeks = ["2031-05-04"] * 20 + [f"2031-{month:02}-04" for month in (1, 3, 7, 9)] * 5
+    found.compared["wren"] = [SimpleNamespace(day=day) for day in weeks]
+    assert silences(found, wording()).stated == ()  # the others are from one of its weeks
+    found.compared |= dict.fromkeys(("gull", "tern", "kite"), found.compared["wren"])
+    assert [one.mark.slug for one in silences(found, wording()).stated] == ["wren"]
+
+
 def test_only_articles_from_the_weeks_of_the_topic_can_be_silent_on_it() -> None:
     """Forty saved articles are no forty silences if three of them are from when the others told it."""
     told = {"gull": 12, "tern": 15, "kite": 10}

@@ -34,6 +34,8 @@ def _said(name: str, *texts: str) -> str:
         ("Ann Lee", "The region’s governor, Ann Lee, said so.", ""),
         ("Ann Lee", "The brother of the Oltarian president, Ann Lee, said so.", ""),
         ("Ann Lee", "Ann Lee, the mayor of Oltar, said so.", "mayor of Oltar"),
+        ("Ann Lee", "Ann Lee, a spokeswoman for the western harbour office, said so.",
+         "spokeswoman for the western harbour office"),
         ("Ann Lee", "Ann Lee, Bob Ray, and the mayor of Oltar, said so.", ""),
         ("Ann Lee", "Ann Lee, who is mayor, said so.", ""),
         ("Ann Lee", "It was said by Ray’s wife, Ann Lee, on Monday.", "Ray’s wife"),
@@ -50,7 +52,9 @@ def test_one_article_is_not_enough() -> None:
     assert _said("Ann Lee", "Mayor Ann Lee spoke. Mayor Ann Lee left.") == ""
 
 
-def test_wordings_with_one_last_word_are_of_one_kind() -> None:
+def test_wordings_of_one_office_are_of_one_kind() -> None:
+    one, other = "Ann Lee, the governor of Oltar, spoke.", "Governor Ann Lee spoke."
+    assert _said("Ann Lee", one, other) == "governor of Oltar"
     assert _said("Ann Lee", "Governor Ann Lee spoke.", "Oltar Governor Ann Lee spoke.") == "Oltar Governor"
     assert _said("Ann Lee", "Mayor Ann Lee spoke.", "Governor Ann Lee spoke.") == ""
 

@@ -243,6 +243,8 @@ class StatementWords:
     harmless: Words = ()  # objects with which a verb of `harming` does no harm: "deal" in "strike a deal"
     aimed: Words = ()  # verbs of `harming` that do none where `measures` are what does it: "targeted with sanctions"
     measures: Words = ()
+    warding: Words = ()  # verbs of `harming` that do none to `weapons`: "shot down a drone" is defence
+    weapons: Words = ()
     reproach: Words = ()  # before what somebody is attacked for in words: "attacked Lee for the delay"
     rehearsed: Words = ()  # in what a deed is none: "in a simulation"
     own: Words = ()  # what somebody does harm to that is theirs: "its own"
@@ -254,6 +256,8 @@ class StatementWords:
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"
     indefinite: Words = ()  # articles that make a noun one of several
+    ahead: Words = ()  # before a noun without an article: it has yet to happen, and may not, "prepare for war"
+    turning: Words = ()  # where a sentence goes over to the other side: "while"
     doing: Words = ()  # verbs whose object somebody brings about: "launch"
 
 
@@ -268,6 +272,8 @@ class Deeds:
     harming: Words = ()
     onto: Words = ()
     harmless: Words = ()
+    warding: Words = ()  # verbs of `harming` that do none to `weapons`: who shoots down a drone defends themselves
+    weapons: Words = ()
     accidents: Words = ()
     instruments: Words = ()
     strikes: Words = ()

@@ -47,6 +47,7 @@ def test_sentences_end_where_people_end_them() -> None:
 def test_a_text_that_has_lost_its_lines_and_spaces_has_its_sentences() -> None:
     assert sentences("Is there a cap? Boats wait. They left.") == ["Is there a cap?", "Boats wait.", "They left."]
     assert sentences("The ramp broke, says the MoD. 'Nobody saw it,' it said.")[0] == "The ramp broke, says the MoD."
+    assert sentences("The ramp broke, he said.EU boats wait.") == ["The ramp broke, he said.", "EU boats wait."]
     assert sentences("The ramp broke.“We saw it,” Tull said.") == ["The ramp broke.", "“We saw it,” Tull said."]
     assert sentences('Tull said "it broke."They left.') == ['Tull said "it broke."', "They left."]
     assert sentences('They left."It broke," Tull said.') == ["They left.", '"It broke," Tull said.']

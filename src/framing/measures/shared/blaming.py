@@ -58,7 +58,7 @@ def _blamed(sentence: ParsedSentence, told: Statement | None) -> Iterator[tuple[
             by = [_party(sentence, c) for c in _doers(sentence, clause.at)]
             for party in filter(None, who):
                 yield party, next(filter(None, by), ""), True, clause.at
-        elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at):
+        elif verb in _listed("harming") and clause.to and not _is_harmless(sentence, clause.at, verb):
             said = bool(clause.source) or _is_said(sentence, clause.at) or _cites(sentence)
             said |= any(sentence.lower(c) in _listed("alleged") for c in children)
             by_whom = _source(sentence, clause)
@@ -114,11 +114,15 @@ def _of() -> frozenset[str]:
     return frozenset(every(lambda one: one.titles.of))
 
 
-def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
+def _is_harmless(sentence: ParsedSentence, verb: int, told: str) -> bool:
     """Whether the object of a verb makes something else of it: who strikes a deal harms nobody. Nor does who attacks
-    somebody for what they said, or something as a trick: it is words. Nor who destroys what is their own.
+    somebody for what they said, or something as a trick: it is words. Nor who destroys what is their own, or shoots
+    down a weapon in the air.
     """
     objects = [c for c in sentence.children[verb] if sentence.dep[c] in ("dobj", "nsubjpass")]
+    things = {lemma(sentence.word(c), sentence.tag[c], lemma_tables()) for c in objects}
+    if told in _listed("warding") and things & _listed("weapons"):
+        return True
     if any(sentence.tag[c] == "PRP$" for one in objects for c in sentence.children[one]) and any(
         sentence.lower(c) in _listed("own") for one in objects for c in sentence.children[one]
     ):
@@ -133,7 +137,7 @@ def _is_harmless(sentence: ParsedSentence, verb: int) -> bool:
     why = (c for c in sentence.children[verb] if sentence.dep[c] == "prep" and sentence.lower(c) in _listed("reproach"))
     if any(sentence.entity[c] == "PERSON" for c in objects) and any(not _is_time(sentence, c) for c in why):
         return True
-    return any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("harmless") for c in objects)
+    return bool(things & _listed("harmless"))
 
 
 def _is_time(sentence: ParsedSentence, preposition: int) -> bool:

@@ -55,6 +55,8 @@ class _DeedWords:
     harming: re.Pattern[str]
     onto: re.Pattern[str]
     harmless: re.Pattern[str]
+    warding: re.Pattern[str]
+    weapons: re.Pattern[str]
     accidents: re.Pattern[str]
     instruments: re.Pattern[str]
     strikes: re.Pattern[str]
@@ -184,11 +186,14 @@ def _is_of_harm(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
 
 
 def _is_harmless(sentence: ParsedSentence, verb: int, told: _DeedWords) -> bool:
-    """Whether what a verb is done to makes it another deed, or an accident."""
+    """Whether what a verb is done to makes it another deed, defence or an accident."""
     objects = _children(sentence, verb, (*_OBJECTS, *PASSIVE_SUBJECTS))
     around = [c for c in sentence.children[verb] if sentence.dep[c] in ("obl", "advmod")]
     around = [inside for c in around for inside in _below(sentence, c)]
-    return any(told.harmless.fullmatch(sentence.lower(c)) for c in objects) or (
+    warded = told.warding.fullmatch(sentence.lower(verb)) and any(
+        told.weapons.fullmatch(sentence.lower(c)) for c in objects
+    )
+    return bool(warded) or any(told.harmless.fullmatch(sentence.lower(c)) for c in objects) or (
         any(told.accidents.fullmatch(sentence.lower(c)) for c in around)
     )
 

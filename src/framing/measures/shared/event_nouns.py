@@ -54,7 +54,8 @@ def nouns(sentence: ParsedSentence) -> Iterator[tuple[Deed, EventNoun | None]]:
             continue
         head, another = sentence.lower(i), _is_another(sentence, i)
         first = lemma(head, sentence.tag[i], lemma_tables())
-        yield Deed(head, first, sentence.tag[i] == "NNS" or another), None if another else _event(sentence, i, head)
+        other = another or _is_ahead(sentence, i)
+        yield Deed(head, first, sentence.tag[i] == "NNS" or another), None if other else _event(sentence, i, head)
 
 
 def _event(sentence: ParsedSentence, i: int, head: str) -> EventNoun | None:
@@ -84,6 +85,17 @@ def _is_another(sentence: ParsedSentence, i: int) -> bool:
             if any(sentence.tag[c] in ("NN", "NNS") and not sentence.entity[c] for c in things):
                 return True
     return False
+
+
+def _is_ahead(sentence: ParsedSentence, i: int) -> bool:
+    """Whether a noun without an article or an owner hangs on a word for what may come: who has to "prepare for war"
+    has none yet, so it names no event.
+    """
+    if any(sentence.dep[c] in ("det", "poss") for c in sentence.children[i]):
+        return False
+    above = sentence.head[i]
+    above = sentence.head[above] if sentence.dep[above] == "prep" else above
+    return above != i and lemma(sentence.word(above), sentence.tag[above], lemma_tables()) in _listed("ahead")
 
 
 def _describing(sentence: ParsedSentence, i: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answer import TopicAnswers
-from framing.report.parts.answers import answers, too_few, unanswered
+from framing.report.parts.answers import answers, unanswered
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
@@ -38,7 +38,7 @@ from framing.report.parts.side_by_side import (
     labels_by_outlet,
     side_by_side,
 )
-from framing.report.parts.silences import Silence, saved_then, silences
+from framing.report.parts.silences import Silence, saved_then, silences, too_few
 from framing.report.parts.told import STORIES
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
@@ -115,6 +115,8 @@ class IndexPage:
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
+    lead_notes: tuple[str, ...]  # the strings that say how to read them
+    any_tested: bool  # whether any of them was tested
     silences: tuple[Silence, ...]
     more_silences: int
     unsurprising: int
@@ -166,6 +168,8 @@ def index_page(material: Material) -> IndexPage:
     short = in_short(material, groups, on, tables)
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     lines = _lines(corpus, words, columns, rejected)
+    left = tuple(_not_said(groups, short, on))
+    any_test = bool(corpus.against_rest["q"].notna().any())
     return IndexPage(
         lede=_lede(corpus, words),
         spans=_short_spans(material),
@@ -175,7 +179,9 @@ def index_page(material: Material) -> IndexPage:
         answers=answered,
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
-        groups=tuple(_not_said(groups, short, on)),
+        groups=left,
+        lead_notes=_lead_notes([one for group in left for one in group.findings], any_test),
+        any_tested=any(one.standing != DESCRIBED for group in left for one in group.findings),
         silences=kept[:SILENCES],
         more_silences=max(len(kept) - SILENCES, 0),
         unsurprising=0 if answered else quiet.unsurprising,
@@ -203,7 +209,7 @@ def index_page(material: Material) -> IndexPage:
         cannot=(*cannot_carry(material), *unanswered(material)),
         not_compared=not_compared(material),
         any_solid=any(one.standing == SOLID for one in all_findings(material)),
-        any_test=bool(corpus.against_rest["q"].notna().any()),
+        any_test=any_test,
         made=material.made,
     )
 
@@ -313,7 +319,7 @@ def _standings(
     said |= {DESCRIBED for _ in short.words}
     said |= {part.standing for one in short.spelt for part in (one, *one.parts)}
     every = (answer for on in answered for answer in on.answers)
-    said |= {one.standing for answer in every for one in answer.findings}
+    said |= {stands for answer in every for stands in (*(one.standing for one in answer.findings), *answer.stands)}
     return tuple(one for one in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if one in said)
 
 
@@ -361,6 +367,16 @@ def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) ->
     if not n and topic.possible:
         return "unclear_cell"
     return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1), not there)
+
+
+def _lead_notes(found: Sequence[Finding], any_test: bool) -> tuple[str, ...]:
+    """The strings that say how the statements are to be read, only of what they have."""
+    there = {
+        "answers_lead_topic": any(one.also for one in found),
+        "answers_lead_picture": any_test and any(one.glimpse for one in found),
+        "answers_lead_untested": not any_test and any(one.glimpse for one in found),
+    }  # fmt: skip
+    return tuple(name for name, is_there in there.items() if is_there)
 
 
 def _notes(lines: Iterable[OutletLine]) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ class TopicAnswer:
     said_of: str = ""  # what stands over them: the key of the words; empty where nothing has to
     heard: tuple[PersonQuoted, ...] = ()
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
+    stands: tuple[str, ...] = ()  # the standings that its lines name
 
     @property
     def says(self) -> bool:

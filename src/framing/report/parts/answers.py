@@ -20,7 +20,7 @@ from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, for_first_page, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.side_by_side import is_small, side_by_side
-from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences
+from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences, too_few
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
@@ -105,26 +105,12 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     corpus, words = material.corpus, material.words
     covering = corpus.covering[topic.topic_id]
     rare = too_few(material)
-    telling = ((len(ids), slug) for slug, ids in covering.items() if ids)
+    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
     told = sorted(telling, key=lambda one: (-one[0], one[1]))
     # What others saved in other weeks says little about how much an outlet covers.
     lines: list[Markup] = []
-    # an outlet all of whose articles are on it covers it, whenever they are from
-    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
-    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
-    if 2 * len(then) < len(told):  # most have nothing from most of its weeks: then the rest have nobody beside them
-        parts = {"answers.apart": told}
-    for key, of_these in parts.items():
-        if of_these:
-            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
-                    for n, slug in of_these]  # fmt: skip
-            lines.append(words.say(key, outlets=words.listed(each)))
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
-    for one in said:
-        passing = in_passing(material, topic, one.mark)
-        lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
-    stated = {one.mark.slug for one in said}
-    left = {*stated, *rare}
+    left = {*(one.mark.slug for one in said), *rare}
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
     away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
@@ -137,6 +123,22 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     none = [slug for slug in there if slug not in clear]
     if topic.possible:
         unsure, none = [*unsure, *none], []
+    # an outlet all of whose articles are on it covers it, whenever they are from
+    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
+    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
+    if told and 2 * len(then) >= len(told):  # who has none stands among them: whether that is chance is said above
+        then += [(0, slug) for slug in none]
+        none = []
+    else:  # most have nothing from most of its weeks: then the rest have nobody beside them
+        parts = {"answers.apart": told}
+    for key, of_these in parts.items():
+        if of_these:
+            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
+                    for n, slug in of_these]  # fmt: skip
+            lines.append(words.say(key, outlets=words.listed(each)))
+    for one in said:
+        passing = in_passing(material, topic, one.mark)
+        lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
     if beside:
         near = [one for one in close if any(one in clear[slug] for slug in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
@@ -149,13 +151,6 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     if named := [one for one in close_topics(corpus, topic, SAME) if one.topic_id in corpus.clear]:
         lines.append(words.say("answers.close", topics=words.listed(_links(named))))
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
-
-
-def too_few(material: Material) -> frozenset[str]:
-    """The outlets with so few articles in all that nothing is said of them; none where most have so few."""
-    corpus = material.corpus
-    few = {slug for slug, n in corpus.per_outlet.items() if 0 < n < material.about.min_articles}
-    return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
 
 
 def _in_short(material: Material, _: str) -> tuple[Finding, ...]:
@@ -180,12 +175,10 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
     frame = material.corpus.against_rest
     told = (frame["topic_id"] == topic.topic_id) & ~frame["measure"].isin(names_where(own_chart=True))
     tested = int(frame.loc[told, "q"].notna().sum())  # how much an outlet covers is tested over all its articles
-    parts = [
-        words.say(f"in_short.{stands}", n=words.whole(found[stands]))
-        for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands]
-    ]  # fmt: skip
+    known = tuple(stands for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands])
+    parts = [words.say(f"in_short.{stands}", n=words.whole(found[stands])) for stands in known]
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
     none = words.say("answers.none_stated") if tested and not parts and not shown and not above else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
     lines = tuple(one for one in (untested, said, none) if one)
-    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines)
+    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines, stands=known)

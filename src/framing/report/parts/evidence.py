@@ -107,25 +107,36 @@ def columns(
     the measure does not read has no column, or it would seem to have no such sentence; nor has one that is not compared
     with those that are spoken of, because it writes in another language.
     """
+    contrasts = tuple(contrasts)
     ids = {row["outlet"]: row["contrast_id"] for row in contrasts}
     counts, language = corpus.passages.counts(key), corpus.compared_by(key[1])
     spoken_of = {language[slug] for slug in stated or (*ids, *counts) if slug in language} or set(language.values())
     telling = (slug for slug, told in corpus.covering.get(key[0], {}).items() if told)
     wanted = _fewer([slug for slug in telling if language.get(slug) in spoken_of], counts, most, stated)
-    found = [column(corpus, key, slug, ids.get(slug, ""), per_outlet) for slug in wanted]
+    tested = {row["outlet"] for row in contrasts if row["p"] is not None}
+    found = [
+        column(corpus, key, slug, ids.get(slug, ""), per_outlet, compared=not tested or slug in tested)
+        for slug in wanted
+    ]
     return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
 
 
 def column(
-    corpus: FinishedTables, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int
-) -> OutletColumn:
-    """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value."""
+    corpus: FinishedTables, key: tuple[str, str, str, str], slug: str, contrast_id: str, most: int,
+    *, compared: bool = True,
+) -> OutletColumn:  # fmt: skip
+    """One outlet's sentences: those chosen as evidence of its contrast, else those of the highest value.
+
+    None is called an example against it where the outlet is not `compared`, or where what is compared is a mean.
+    """
     if key[1] in names_where(about=Part.HEADLINE):
         n_articles = len(corpus.covering[key[0]][slug])
         return OutletColumn(corpus.outlets[slug], _headlines(corpus, key, slug, most), n_articles, 0)
     evidence = [row for row in corpus.evidence.get(contrast_id, ()) if row["outlet"] == slug]
     signed = key[1] in names_where(items=Items.CLAIMS)
     chosen = [(row, row["role"]) for row in evidence if not signed or row["value"] > 0]
+    if not compared or key[1] in names_where(items=Items.NONE):
+        chosen = [(row, "" if role == "counter" else role) for row, role in chosen]
     chosen.sort(key=lambda pair: ROLES.get(pair[1], len(ROLES)))
     exhibits = _distinct(corpus, chosen or ((row, "") for row in corpus.passages.rows(key, slug)), most)
     nearest = ((row, "against" if may_tell(row["value"]) else "other") for row in corpus.against.rows(key, slug))

@@ -8,18 +8,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from framing.languages.known import capitals, either, every, small_letters
+from framing.languages.known import capitals, either, every, merged, small_letters
 from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import (
+    has_its_name,
+    is_article_on,
     is_surely_on,
     may_be_on,
     n_words_of,
@@ -49,6 +51,9 @@ _SHE_SAID = re.compile(
 )
 _CREDIT = re.compile(rf"^\W*\||\w/[{capitals()}]{{2}}")  # "| Ann Lee/AP Photo"
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_TURNING = re.compile(rf"\b(?:{either(lambda one: one.statements.turning)})\b", re.I)
+_JOINED = re.compile(rf"\b(?:{either(lambda one: one.speech.clauses)}) (\w+)", re.I)
+_STATES = merged(lambda one: one.statements.states)
 _STOP = frozenset(every(lambda one: one.words.stop))
 _RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
 
@@ -81,6 +86,10 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
         return max((how for key, how in there if key == topic.topic_id), default=0.0)
 
     found = _known(material, _harms(material, topic))
+    if not is_small(material):
+        found = [one for one in found if _is_told(material, topic.topic_id, one)]
+        parties = frozenset(one.party for one in found)
+        found = [one for one in found if not turns_to_other(_sentence(material, one), one.party, parties)]
     named = Counter(one.party for one in found)
     told: Counter[tuple[str, str]] = Counter()
     shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
@@ -136,6 +145,26 @@ def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
     clause = material.corpus.paragraphs[row["paragraph_id"]][1][int(row["start"]) : int(row["end"])]
     about = _beginnings(f"{topic.description} {topic.terms}") - _PEOPLES | _beginnings(topic.name)
     return bool(_beginnings(clause) & about - _beginnings(party))
+
+
+def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
+    """Whether a sentence has a word of the topic's name, in an article on it: others have a paragraph on it in passing.
+    """
+    named = has_its_name(material, topic_id, _sentence(material, one))
+    return named and is_article_on(material, topic_id, one.row["article_id"])
+
+
+def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:
+    """Whether a sentence goes on to another of the parties ("X accuses Y, while Y says that X", "and Y says"): it has
+    both sides, and the name of one beside it would be half of what it says.
+    """
+    others = [other for other in parties if not _names_of(other) & _names_of(party)]
+    behind = " ".join([*_TURNING.split(sentence)[1:], *_JOINED.findall(sentence)])
+    return any(_beginnings(behind) & _names_of(other) for other in others)
+
+
+def _names_of(party: str) -> frozenset[str]:
+    return _beginnings(" ".join([party, *(name for name, state in _STATES.items() if state == party)]))
 
 
 def _beginnings(text: str) -> frozenset[str]:

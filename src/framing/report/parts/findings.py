@@ -49,6 +49,8 @@ class Finding:
     also: tuple[TopicRef, ...] = ()
     confirmed: bool = False  # by what people coded
     first: Markup | str = ""  # the sentence of the first page, where it is another: with the difference compared
+    again: Markup | str = ""  # the same behind another one whose articles were matched in the same `ways`
+    ways: str = ""
     everywhere: bool = False  # about all topics together; `topic` is the one with its sentences
 
     @property
@@ -243,10 +245,12 @@ def finding(material: Material, row: Row, plain: Summary) -> Finding:
         leans=_leans(material, row),
         confirmed=is_confirmed(material, row),
         first=_first(material, row, plain, said),
+        again=_first(material, row, plain, said, again=True),
+        ways=str(row.get("matched") or ""),
     )
 
 
-def _first(material: Material, row: Row, plain: Summary, said: Markup) -> Markup:
+def _first(material: Material, row: Row, plain: Summary, said: Markup, again: bool = False) -> Markup:
     """What a contrast says on the first page, if it is of means that are shares: with the difference between the
     articles that were compared, and which these are; else "". The means of all articles differ by something else.
     """
@@ -254,7 +258,8 @@ def _first(material: Material, row: Row, plain: Summary, said: Markup) -> Markup
     is_mean = note.is_share and note.items not in (Items.FORMS, Items.CLAIMS, Items.WORDS)
     if not is_mean or row["p"] is None or not row.get("matched") or errs_unevenly(material, row):
         return Markup("")
-    how, path = matched(words, row["matched"]), f"measure.{row['measure']}.say.{_side(row)}_apart"
+    how = words.say("matched.again") if again else matched(words, row["matched"])
+    path = f"measure.{row['measure']}.say.{_side(row)}_apart"
     if words.find(path) is None:
         return said + " " + words.say("say.gap_points", how=how, estimate=note.signed(row["estimate"]))
     return words.say(

@@ -21,7 +21,9 @@ MOSTLY = 0.5  # of the uses of a word that are written in small letters, from wh
 BIT, PAGE = 10, 45  # words of a quotation or sentence that says something by itself, and that can be read at a glance
 _SMALL, _CAPITAL = small_letters(), capitals()
 # Sentences without a space between them, as of a page that has lost its lines: "he said.They left".
-_RUN_TOGETHER = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?[{_CAPITAL}][{_SMALL}]")
+_RUN_TOGETHER = re.compile(
+    rf"[{_SMALL}]{{2}}[.!?][”’\"']?[“‘\"']?(?:[{_CAPITAL}][{_SMALL}]|[{_CAPITAL}]{{1,5}} [{_SMALL}])"
+)
 _BEFORE_PLACES = frozenset(every(lambda one: one.people.at_places))
 _BEFORE_THINGS = frozenset(every(lambda one: (*one.statements.indefinite, *one.titles.pointing)))
 _WORD = re.compile(r"[^\W\d_]+")

@@ -13,10 +13,10 @@ from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, O
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.few import harm_named
+from framing.report.parts.few import harm_named, turns_to_other
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import belongs_to, is_near, refers_back, tells_of
+from framing.report.parts.on_subject import belongs_to, is_elsewhere, is_near, refers_back, tells_of
 from framing.report.parts.side_by_side import is_small
 from framing.report.parts.silences import linked
 from framing.report.sources.material import Material
@@ -75,7 +75,8 @@ def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:
 
 def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | None:
     """The one outlet that names another party than all others most often as the doer of harm, with the counts, and
-    where the sentences are; None where there is none, or where the counts of either side are nearly the same.
+    where the sentences are; None where there is none, or where its counts are nearly the same. Of the others each
+    stands with its own counts, if they are not nearly the same: two of them together may hide that.
     """
     named, corpus = material.once(_named_on, topic.topic_id), material.corpus
     telling = [slug for slug in corpus.outlets if named.is_enough(slug)]
@@ -86,14 +87,19 @@ def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | N
         mine, others = most[slug], [one for one in telling if one != slug]
         if all(most[one] != mine for one in others):
             own = named.n(slug, mine), named.n(slug, 1 - mine)
-            rest = (sum(named.n(one, 1 - mine) for one in others), sum(named.n(one, mine) for one in others))
-            if min(own[0] - CLEARLY * own[1], rest[0] - CLEARLY * rest[1]) < 0:
+            rest = {one: (named.n(one, 1 - mine), named.n(one, mine)) for one in others}
+            clear = [one for one, (most_named, other) in rest.items() if most_named >= CLEARLY * other]
+            if own[0] < CLEARLY * own[1] or not clear:
                 return None
-            heads = _heads(material, named.parties)
-            return material.words.say(
+            words, heads = material.words, _heads(material, named.parties)
+            each = [
+                words.say("in_short.blamed_other", outlet=corpus.outlets[one].bold,
+                          first=heads[mine], k=rest[one][0], l=rest[one][1])
+                for one in clear
+            ]  # fmt: skip
+            return words.say(
                 "in_short.blamed", topic=linked(topic), outlet=corpus.outlets[slug].bold, first=heads[mine],
-                other=heads[1 - mine], n=own[0], m=own[1], k=rest[0], l=rest[1],
-                outlets=material.words.listed([corpus.outlets[one].bold for one in others]),
+                other=heads[1 - mine], n=own[0], m=own[1], others=words.listed(each),
             ), f"{counted_page(topic)}#held"  # fmt: skip
     return None
 
@@ -153,11 +159,12 @@ def _by_voice(material: Material, own: int, other: int) -> str:
 def _is_of(material: Material, topic_id: str, row: Row) -> bool:
     """Whether what a passage tells is something of the topic's own: its paragraphs tell of other things too.
 
-    A clause that does not speak of the topic itself counts only in a paragraph that is near it.
+    A clause that does not speak of the topic itself counts only in a paragraph that is near it. One that has the place
+    in the topic's name and nothing else of its name or description tells of another thing there.
     """
     text = material.corpus.paragraphs[row["paragraph_id"]][1]
     clause = text[int(row["start"]) : int(row["end"])]
-    if not belongs_to(material, topic_id, clause):
+    if not belongs_to(material, topic_id, clause) or is_elsewhere(material, topic_id, clause):
         return False
     return is_near(material, topic_id, row["paragraph_id"]) or tells_of(material, topic_id, clause)
 
@@ -187,12 +194,20 @@ def _examples(
     for later, *_, slug, item, voice, rows in sorted(cells, key=lambda cell: cell[:6]):
         if later and (shown_of[slug, item] or len(rows) < OWN or len(shown_at) >= EXAMPLES):
             continue
-        for row in [row for row in rows if _place(row) not in shown_at][:1]:
+        left = (row for row in rows if _place(row) not in shown_at and not _has_both(material, row, item, parties))
+        if (row := next(left, None)) is not None:
             shown_of[slug, item] += 1
             shown_at.add(_place(row))
             said = material.words["answers"]["voice_other" if voice == QUOTED else "voice_own"]
             whose = f"{shown(material.item(measure, item))}: {said}"
             yield OutletSentence(corpus.outlets[slug], exhibit(corpus, row, ""), whose)
+
+
+def _has_both(material: Material, row: Row, party: str, parties: Sequence[str]) -> bool:
+    """Whether the sentence of a passage goes on to what another of the parties does or says."""
+    corpus, key = material.corpus, row["paragraph_id"]
+    start, end = corpus.sentence_at(key, int(row["start"]), int(row["end"]))
+    return turns_to_other(corpus.paragraphs[key][1][start:end], party, parties)
 
 
 def _place(row: Row) -> tuple[str, int]:

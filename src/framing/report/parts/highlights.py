@@ -421,13 +421,19 @@ def both_in_one(found: Iterable[Finding]) -> list[Finding]:
         if len(same) > 1 and all(one.first for one in same):
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
             joined.append(replace(
-                same[0], sentence=Markup(" ").join(one.sentence for one in same), small=Markup(" · ").join(small),
-                leans=(), glimpse=None,
+                same[0], sentence=Markup(" ").join(_behind(same[0], one) for one in same),
+                small=Markup(" · ").join(small), leans=(), glimpse=None,
                 standing=max((one.standing for one in same), key=firmness_rank),  # one word has to hold for all
             ))  # fmt: skip
         else:
             joined += same
     return joined
+
+
+def _behind(before: Finding, one: Finding) -> Markup:
+    """A finding's sentence behind another one: how both were matched is said once."""
+    said_so = one is not before and one.ways == before.ways and one.sentence == one.first
+    return Markup(one.again if said_so else one.sentence)
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

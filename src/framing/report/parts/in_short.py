@@ -220,9 +220,11 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         like_others = sum(counts[i].times for i in written)
         if total < ODD or (2 * counts[mine].times <= total and like_others > HARDLY * total):
             continue
-        ranked = sorted(range(len(counts)), key=lambda i: (-counts[i].times, i))
+        ranked = sorted(range(len(one.items) or len(counts)), key=lambda i: (-counts[i].times, i))
         often = [i for i in ranked if counts[i].times >= FREQUENT * total]
         forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
+        if rest := total - sum(counts[i].times for i in often):
+            forms.append(words.count("in_short.other_words", rest))
         said = words.say(
             "in_short.word", who=one.who, outlet=mark.bold,
             forms=words.listed(forms), of=total, others=words.listed([one.forms[i] for i in written]),
@@ -333,13 +335,26 @@ def _behind(material: Material, one: Naming) -> CountedTable:
             label = one.forms[one.items.index(row["item"])] if row["item"] in one.items else one.forms[-1]
             by_outlet.setdefault(outlet, {}).setdefault(label, []).append(row)
 
+    lead, _, tail = one.key.partition("…")
+
+    def plainly(row: Row) -> bool:
+        """Whether a mention stands with the place as in the key: "the war in X", "the X war"."""
+        text = material.corpus.paragraphs[row["paragraph_id"]][1]
+        behind = text.startswith(tail, int(row["end"])) if tail.strip() else False
+        return behind or (not tail.strip() and text.endswith(lead.removeprefix("the "), 0, int(row["start"])))
+
+    if one.of_event:  # what is shown first should leave no doubt which event is meant
+        for by in by_outlet.values():
+            for rows in by.values():
+                rows.sort(key=lambda row: not plainly(row))
+
     def cells(slug: str) -> list[CountedCell]:
         """What is most usual comes first: that is what a sentence about the outlet says."""
         found = (CountedCell.of(label, by_outlet[slug].get(label, ()), SHOWN) for label in one.forms)
         return sorted(found, key=lambda cell: -cell.n)
 
-    rows = (CountedRow.of(mark, cells(mark.slug)) for mark, _, _ in one.rows)
-    return CountedTable(EVERYWHERE, named("all", one.key), one.who, tuple(rows))
+    found = (CountedRow.of(mark, cells(mark.slug)) for mark, _, _ in one.rows)
+    return CountedTable(EVERYWHERE, named("all", one.key), one.who, tuple(found))
 
 
 def _keys_by_measure(material: Material) -> dict[str, set[str]]:

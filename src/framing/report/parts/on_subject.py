@@ -23,6 +23,7 @@ SHORT, STEM = 3, 6  # letters: shorter words are not looked for; of longer ones 
 FURTHER = 2  # words of the description that say as much as one of the name
 SEVERAL = 3  # paragraphs of the topic that a word has to stand in to be one of its own that nobody listed
 EXPECTED = 3.0  # paragraphs of the topic that would have a word if it were as frequent there as elsewhere
+LEAD = 3  # paragraphs that an article begins with
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
@@ -35,7 +36,7 @@ class _TopicWords:
 
     `common` are those that nobody listed: what its paragraphs have much more often than others, without names. `own`
     are all such, names too; `strange` are what its paragraphs have much more rarely than others, of those
-    `strange_names` the names.
+    `strange_names` the names. `usual_names` are those in its name that other news have as often.
     """
 
     names: frozenset[str]
@@ -45,6 +46,7 @@ class _TopicWords:
     own: frozenset[str]
     strange: frozenset[str]
     strange_names: frozenset[str]
+    usual_names: frozenset[str] = frozenset()
 
     def lead_elsewhere(self, stems: frozenset[str], passing: bool = False) -> bool:
         """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
@@ -89,6 +91,14 @@ def belongs_to(material: Material, topic_id: str, text: str) -> bool:
     """
     words, found = material.once(_telling, topic_id), _stems(text)
     return bool(found & (words.every | words.common)) and not words.lead_elsewhere(found)
+
+
+def is_elsewhere(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a clause has the place in the topic's name and nothing else that the name or the description has: a
+    workshop in the town of the power station is not the power station.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    return bool(words.first != words.names and found & words.names and not found & (words.every - words.names))
 
 
 def is_near(material: Material, topic_id: str, paragraph_id: str) -> bool:
@@ -140,6 +150,12 @@ def n_words_of_name(material: Material, topic_id: str, text: str) -> int:
     return len(found & named) if found & words.first else 0
 
 
+def has_its_name(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has a word of the topic's name that tells it from others, if the name has one."""
+    first = material.once(_telling, topic_id).first
+    return not first or bool(_stems(text) & first)
+
+
 def names_it(material: Material, topic_id: str, text: str) -> bool:
     """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); where
     there is none, another word of its name. Without it, nobody knows whose prices or courts they are.
@@ -151,6 +167,17 @@ def names_it(material: Material, topic_id: str, text: str) -> bool:
     return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)
 
 
+def says_whose(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a text has a name that is in the topic's name, or what is derived from it, though all news have it: of
+    "sanctions" alone nobody knows that they are those on X. True where the topic's name has a name of its own.
+    """
+    words = material.once(_telling, topic_id)
+    if words.names or not words.usual_names:
+        return True
+    roots = tuple(name[: max(ROOT, len(name) - 2)] for name in words.usual_names)
+    return any(one.startswith(roots) for one in _stems(text))
+
+
 def n_words_of(material: Material, topic_id: str, text: str) -> int:
     """How many words of a topic's name, description and terms a text has, whether or not they tell it from others."""
     topic = material.corpus.topics[topic_id]
@@ -160,6 +187,28 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
 def refers_back(sentence: str) -> bool:
     """Whether a sentence begins with a word like "he" or "this": read alone it does not say who or what is meant."""
     return bool(_BACK.match(sentence))
+
+
+def is_article_on(material: Material, topic_id: str, article_id: str) -> bool:
+    """Whether an article is on the topic by its headline or by how it begins: others have a paragraph on it, and tell
+    of something else.
+    """
+    return article_id in material.once(_articles_on, topic_id)
+
+
+def _articles_on(material: Material, topic_id: str) -> frozenset[str]:
+    corpus = material.corpus
+
+    def begins_with_it(article_id: str) -> bool:
+        first = corpus.written[article_id][:LEAD]
+        named = (key for key, _, text in first if has_its_name(material, topic_id, text))
+        return any(may_be_on(material, topic_id, key) for key in named)
+
+    def heads_with_it(title: str) -> bool:
+        return has_its_name(material, topic_id, title) and heads_it(material, topic_id, title)
+
+    told = {one for ids in corpus.covering[topic_id].values() for one in ids}
+    return frozenset(one for one in told if heads_with_it(corpus.articles[one].title) or begins_with_it(one))
 
 
 def heads_it(material: Material, topic_id: str, headline: str) -> bool:
@@ -225,8 +274,8 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     strange = frozenset(filter(is_strange, total))
     strange_names = frozenset(stem for stem in strange if total_capital[stem] >= NAME * total[stem])
     return _TopicWords(
-        names, first, first | further, frozenset(filter(tells, usual)), own, strange,
-        strange_names,
+        names, first, first | further, frozenset(filter(tells, usual)), own, strange, strange_names,
+        frozenset(stem for stem in listed - first if total[stem] and total_capital[stem] >= NAME * total[stem]),
     )  # fmt: skip
 
 

@@ -108,6 +108,12 @@ def _in_its_weeks(corpus: FinishedTables, slug: str, refs: Sequence[ArticleRef])
     return n_near((ref.day for ref in refs), days, WEEK) if days else len(refs)
 
 
+def _is_beside(corpus: FinishedTables, slug: str, other: str) -> bool:
+    """Whether another outlet has an article within a week of most days from which an outlet has any."""
+    days = {ref.day for ref in corpus.compared[slug] if ref.day}
+    return 2 * n_near(days, (ref.day for ref in corpus.compared[other]), WEEK) >= len(days)
+
+
 def _saved_beside(corpus: FinishedTables, topic: TopicRef, slug: str) -> int:
     """How many of an outlet's articles are from within a week of one on the topic: only these can be silent on it.
 
@@ -141,14 +147,16 @@ def _silent(
 ) -> Silence | None:
     """The silence of one outlet beside the others, without the one that tells most: its habit is no measure.
 
-    Only what the others wrote in the outlet's own weeks says how often it should have told the topic.
+    Only what the others wrote in the outlet's own weeks says how often it should have told the topic; and only those
+    that were saved in most of these weeks: who was saved when there was most to tell tells it more often than anybody.
     """
     then = {
         one: _in_its_weeks(corpus, slug, [corpus.articles[key] for key in corpus.covering[topic.topic_id][one]])
         for one in told
     }
-    most = max(then, key=lambda one: (then[one], one))
-    others = [one for one in told if one not in (slug, most)]
+    beside = [one for one in told if one != slug and _is_beside(corpus, slug, one)]
+    most = max(beside, key=lambda one: (then[one], one), default="")
+    others = [one for one in beside if one != most]
     n_with = sum(then[one] for one in others)
     n = sum(_in_its_weeks(corpus, slug, corpus.compared[one]) for one in others)
     saved = _saved_beside(corpus, topic, slug)
@@ -164,6 +172,13 @@ def _silent(
     of = corpus.per_outlet[slug]
     brief = words.say("silence.brief" if saved == of else "silence.brief_weeks", outlet=outlet, of=of, n=saved)
     return Silence(text, topic, corpus.outlets[slug], False, short, brief)
+
+
+def too_few(material: Material) -> frozenset[str]:
+    """The outlets with so few articles in all that nothing is said of them; none where most have so few."""
+    corpus = material.corpus
+    few = {slug for slug, n in corpus.per_outlet.items() if 0 < n < material.about.min_articles}
+    return frozenset(few if 2 * len(few) < len(corpus.outlets) else ())
 
 
 def in_passing(material: Material, topic: TopicRef, mark: Mark) -> Markup | str:

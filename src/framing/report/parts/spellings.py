@@ -151,7 +151,12 @@ def _spelling(
         parts = [words.say("spelt.each", form=shown(name), outlets=bold(habits[name])) for name in reversed(ranked)]
         said = words.say("spelt.all" if plain else "spelt.all_of", who=who, parts=Markup("; ").join(parts))
     if mixed:
-        said += " " + words.say("spelt.mixed", outlets=bold(mixed))
+        each = [
+            words.say("spelt.mixed_each", outlet=outlets[slug].bold,
+                      forms=", ".join(f"{shown(name)} {n}" for name, n in by_outlet[slug].most_common()))
+            for slug in mixed
+        ]  # fmt: skip
+        said += " " + words.say("spelt.mixed", outlets=words.listed(each))
     topic, measure = min(topics, key=lambda one: (-topics[one], one))
     odd = frozenset(slugs[0] for slugs in habits.values() if len(slugs) == 1 and not too)
     href = f"{material.corpus.topics[topic].href}#{named(measure, group)}{'' if topic_id else ALL}"

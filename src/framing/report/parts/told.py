@@ -19,18 +19,22 @@ from framing.report.parts.findings import Finding
 from framing.report.parts.heard import BIT, PAGE
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
+    LEAD,
     heads_it,
     in_common,
+    is_article_on,
     is_near,
     is_surely_on,
     n_words_of,
     n_words_of_name,
     names_it,
     refers_back,
+    says_whose,
     share_of_words,
     speaks_of,
 )
 from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
+from framing.report.parts.silences import too_few
 from framing.report.parts.who_says import who_says
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark, page_name, shown
@@ -43,11 +47,12 @@ STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open
 SENTENCES = 8  # outlets of which a sentence is shown
 OTHER = 0.35  # from which difference on headlines are not nearly the same
 LONGEST = 70  # words of a sentence that can be read
-LEAD, ALIKE = 3, 0.1  # paragraphs that an article begins with, and the part of them that news of one event shares
+ALIKE = 0.1  # part of what articles begin with that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
-# A quotation or a mark first, the end of a name that was cut ("B. Lee, who"), a question, or a credit: "Ann Lee/AP".
-_NOT_ITS_OWN = re.compile(rf"^\W|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
+# A quotation or a mark first, a heading ("NEW BOATS The"), the end of a name that was cut ("B. Lee, who"), a question,
+# or a credit: "Ann Lee/AP".
+_NOT_ITS_OWN = re.compile(rf"^\W|^(?:[{capitals()}]{{2,}} ){{2}}|^[{capitals()}]\. |\?\W*$|\w/[{capitals()}]")
 # Where a quotation ends, and where one begins: `the ships sail soon.'` without a begin is half of one.
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
 # How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
@@ -119,16 +124,19 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
 
-    Where there are many articles, no other is shown.
+    Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
+    something else.
     """
     corpus, best, few = material.corpus, _nearest(material, topic), is_small_on(material, topic)
     by_outlet: dict[str, list[_Near]] = defaultdict(list)
+    rare = frozenset() if is_small(material) else too_few(material)
     for article_id, mark in _tellers(material, topic).items():
-        can_be_read = article_id in best and (
-            best[article_id].alone or (few and best[article_id].readable) or is_small(material)
-        )
-        if can_be_read and article_id not in corpus.copies:
-            by_outlet[mark.slug].append(best[article_id])
+        if article_id not in best or article_id in corpus.copies or mark.slug in rare:
+            continue
+        one = best[article_id]
+        told = one.alone or (few and one.readable)
+        if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
+            by_outlet[mark.slug].append(one)
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
     return tuple(
         OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))
@@ -216,7 +224,8 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
     """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name."""
     plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
-    return plain and is_surely_on(material, topic_id, sentence) and names_it(material, topic_id, sentence)
+    named = names_it(material, topic_id, sentence) and says_whose(material, topic_id, sentence)
+    return plain and named and is_surely_on(material, topic_id, sentence)
 
 
 def _can_be_read(sentence: str) -> bool:

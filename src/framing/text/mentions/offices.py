@@ -57,14 +57,20 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
 
 
 def _of_one_kind(written: Mapping[str, set[str]]) -> list[str]:
-    """Of wordings that each stand in one article only those that have the most usual last word, if ARTICLES have it:
-    "Governor Lee" and "Oltar Region Governor Lee" say the same.
+    """Of wordings that each stand in one article only those of the most usual office, if ARTICLES have it: "Governor
+    Lee" and "Oltar Region Governor Lee" say the same, and so does "Lee, the governor of the region,".
     """
     heads: dict[str, set[str]] = defaultdict(set)
     for one, articles in written.items():
-        heads[one.split()[-1]] |= articles
+        heads[_head(one)] |= articles
     head = max(heads, key=lambda one: (len(heads[one]), one), default="")
-    return [one for one in written if one.split()[-1] == head] if len(heads.get(head, ())) >= ARTICLES else []
+    return [one for one in written if _head(one) == head] if len(heads.get(head, ())) >= ARTICLES else []
+
+
+def _head(office: str) -> str:
+    """The word for what somebody is: "governor" in "regional governor" and in "governor of the region"."""
+    words = [*takewhile(lambda word: word not in _LINKS, office.split())]
+    return (words or office.split())[-1]
 
 
 def _set_off(before: str, after: str) -> str:
@@ -90,7 +96,7 @@ def _after(text: str) -> str:
     head = [*takewhile(lambda word: word.casefold() not in _LINKS, words)]
     if not head or len(words) > WORDS or not all(one[:1].isupper() or one.isalpha() for one in words):
         return ""
-    is_office = _is_office(head[-1]) and all(map(_belongs, words[len(head) - 1 :]))
+    is_office = _is_office(head[-1]) and all(map(_may_follow, words[len(head) - 1 :]))
     if is_office and (len(words) > 1 or head[0][:1].isupper()) and all(map(_belongs, head)):
         return " ".join(words)
     related = head[-1].casefold() in _RELATIONS and len(words) > len(head)
@@ -148,6 +154,11 @@ def _bridges(words: Sequence[str]) -> bool:
     if len(words) < 2 or not (words[-1].isalpha() and words[-1].islower()):
         return False
     return words[-1] not in _SMALL and words[-2].islower() and _is_office(words[-2])
+
+
+def _may_follow(word: str) -> bool:
+    """Whether a word can stand behind "of" in an office that is set off by commas: any plain word of a body's name."""
+    return _belongs(word) or (_POSSESSIVE.sub("", word).isalpha() and word.casefold() not in _SMALL)
 
 
 def _is_office(word: str) -> bool:

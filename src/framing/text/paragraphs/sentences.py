@@ -24,7 +24,10 @@ _ASKED = re.compile(rf"[{_SMALL}]\?\s+(?=[“‘\"']?[{_CAPITAL}])")
 _BEFORE_QUOTE = re.compile(rf"[^\W\d_]{{2}}\.\s+(?=[“‘\"'][{_CAPITAL}])")
 # Texts that have lost their lines have sentences without a space between them, and a heading before a sentence:
 # "they said.Nobody came", "no way outWhen it began".
-_NO_SPACE = re.compile(rf"[{_SMALL}]{{2}}[.!?][”’]?(?=[“‘\"]?[{_CAPITAL}][{_SMALL}])")
+# "they said.EU members" begins with a word in capitals, before a usual one.
+_NO_SPACE = re.compile(
+    rf"[{_SMALL}]{{2}}[.!?][”’]?(?=[“‘\"]?(?:[{_CAPITAL}][{_SMALL}]|[{_CAPITAL}]{{1,5}} [{_SMALL}]))"
+)
 # A heading in capitals before its text: "BOATS AND PIERS COUNTED Nobody came".
 _IN_CAPITALS = re.compile(
     rf"(?:^|(?<=[.!?”\"] ))(?:[{_CAPITAL}\d][{_CAPITAL}\d’'´-]*[,:]? ){{3,20}}"

@@ -15,7 +15,7 @@ import importlib
 from collections.abc import Sequence
 from types import ModuleType
 
-from framing.machine.workers import BackgroundThread
+from framing.machine.workers import BackgroundThread, give_back_much
 from framing.measures.cards import Card, cards
 from framing.measures.shared.corpus import Corpus, spoken_vectors
 from framing.measures.shared.languages import corpora_for
@@ -32,6 +32,7 @@ def module(card: Card) -> ModuleType:
 def measured(card: Card, corpus: Corpus) -> Measured:
     """Return the results of one measure, in each language that it compares."""
     found = [module(card).measure(one) for one in corpora_for(card, corpus)]
+    give_back_much()
     return found[0] if len(found) == 1 else together(found)
 
 
@@ -46,6 +47,7 @@ def measure_all(corpus: Corpus, chosen: Sequence[Card] | None = None) -> Measure
         with contextlib.ExitStack() as stack:
             for beside in dict.fromkeys(module(one).beside for one in last):
                 stack.enter_context(beside(corpus))
+            give_back_much()
             if words is not None:
                 words.result()
             begun = [thread.submit(measured, one, corpus) for one in aside]

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+MORE_MEMORY = (  # what to do, wherever a run has too little
+    "End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md says how much memory a corpus "
+    "of each size needs. Finished work is not lost."
+)
+
 
 class Expected(Exception):
     """A failure that is not a bug in this code. The command exits with `exit_code`."""
@@ -119,11 +124,8 @@ class Killed(Expected):
     def of(cls, what: str, code: int) -> Killed:
         """Return the error about the process that did `what` and ended with this exit code."""
         if code == -9:  # SIGKILL; other systems have no such process
-            return cls(
-                f"the system ended the process of {what}, most likely because there is not enough memory. End other "
-                "programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md says how much memory a "
-                "corpus of each size needs. Finished work is not lost."
-            )
+            why = "most likely because there is not enough memory"
+            return cls(f"the system ended the process of {what}, {why}. {MORE_MEMORY}")
         return cls(f"the process of {what} ended with code {code}. Start the run again; finished work is not lost.")
 
 

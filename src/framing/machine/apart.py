@@ -37,7 +37,7 @@ def apart(function: Callable[..., Made], given: tuple[Any, ...], what: str) -> M
     Raises what it raises there; Killed, which speaks of the work as `what`, if the system ended the process.
     """
     since, level = workers.stops(), logging.getLogger(PACKAGE).getEffectiveLevel()
-    process = workers.started(f"from {__name__} import serve; serve()", {POOL: os.environ.get(POOL, "system")})
+    process = workers.launched(f"from {__name__} import serve; serve()", {POOL: os.environ.get(POOL, "system")})
     try:
         kind, found = _told(process, _Errand(function, given, level))
         code = process.wait() if kind == "ended" else 0

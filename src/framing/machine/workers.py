@@ -427,10 +427,10 @@ def _worker() -> subprocess.Popen[bytes]:
             if worker.poll() is None:
                 return worker
             closed(worker)
-    return started("from framing.machine.workers import serve; serve()", {"OMP_NUM_THREADS": "1"})
+    return launched("from framing.machine.workers import serve; serve()", {"OMP_NUM_THREADS": "1"})
 
 
-def started(code: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def launched(code: str, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """A new process of this Python with this package, which runs `code` and ends with this process, however it ends.
 
     Its argument says how to see that end: see `end_with`.

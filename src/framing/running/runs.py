@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any
 
 from framing import __version__
-from framing.errors import BadSettings, Busy, Expected
+from framing.errors import MORE_MEMORY, BadSettings, Busy, Expected
 from framing.machine import workers
 from framing.running import remote
 from framing.running.keys import without_keys
@@ -52,10 +52,7 @@ _DISK = {
     errno.EIO: "the disk reports an error{place}. Check the disk first.",
 }
 _DISK_CODE = 5
-_MEMORY = (
-    "there is not enough memory. End other programs, or set fewer [machine] processes in framing.toml; docs/SCALE.md "
-    "says how much memory a corpus of each size needs. Finished work is not lost."
-)
+_MEMORY = f"there is not enough memory. {MORE_MEMORY}"
 
 
 @dataclass(slots=True)

@@ -189,6 +189,7 @@ def discover(
         return _Discovery(rest, empty, (), (), tuple(registry.events(known, known_ids, empty.label, [], past)))
     shared, usual = (beside.shared, beside.usual) if beside else (None, None)
     space = TopicSpace.of(reading.vectors[rest], articles, settings.context, settings.neighbours, shared=shared)
+    rows = space.unshared.rows()
     pins = [place for place, topic in enumerate(known_ids) if choices.get(topic, Choice()).pin]
     pinned = np.isin(known, pins)
     held = known if past.held else np.where(pinned, known, UNASSIGNED)
@@ -197,11 +198,10 @@ def discover(
         why = np.array([past.reasons.get(one, "") for one in ids], dtype=object)
     else:
         raw = communities(space.neighbours, settings.resolution, held, pinned, rng)
-        kin = discovered.kinship(space.unshared.rows(), raw, articles, outlets, usual)
+        kin = discovered.kinship(rows, raw, articles, outlets, usual)
         label, loose = discovered.coherent(raw, kin, held >= 0, pinned)
         label, lost = discovered.shared(label, held, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
         why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
-    rows = space.unshared.rows()
     found = discovered.placed(rows, label, held >= 0, why)
     middles = tuple(medoid(rows, np.flatnonzero(found.label == community)) for community in range(found.count))
     fresh = ["t-" + content_id(ids[middle]) for middle in middles]

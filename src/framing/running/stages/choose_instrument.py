@@ -33,7 +33,8 @@ _READ = ["article_id", "language", "quarantined", "published", "source_path", "s
 )
 def choose_instrument(given: Given) -> Counts:
     """Decide by what the articles are measured: by what was learnt before, or by what is learnt from all of them."""
-    articles = compared(given.tables.articles(_READ), given.settings.embedding.reads)
+    every = given.tables.articles(_READ)
+    articles = compared(every, given.settings.embedding.reads)
     here = articles["article_id"].sort_values().tolist()
     known, asked = in_use(given.places.instrument), _asked(given)
     if known is not None and not _refits(given, known, asked, here):
@@ -53,7 +54,7 @@ def choose_instrument(given: Given) -> Counts:
         row = {"instrument_id": identity, "through": through, "kept": not _every_run(given, len(here))}
     new = len(set(here) - set(fitted["article_id"]))
     held = known if known is not None and known.id == row["instrument_id"] else None
-    changed = _changed(held, given.tables.articles(_READ)) if held else 0
+    changed = _changed(held, every) if held else 0
     row |= {"n_articles": len(fitted), "n_new": new, "n_changed": changed, "asked": asked}
     given.tables.write("fitted", fitted)
     given.tables.write("instrument", pd.DataFrame([row]))

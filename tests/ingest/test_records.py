@@ -279,6 +279,20 @@ def test_sites_are_outlets_too(tmp_path: Path) -> None:
     rows = [record(1, domain="www.post.example"), record(2, domain="https://courier.example/")]
     found = tables(tmp_path, {"crawl/a.json": json.dumps(rows)})
     assert set(found["articles"]["outlet"]) == {"post.example", "courier.example"}
+    assert set(found["outlets"]["outlet"]) == {"post.example", "courier.example"}  # "crawl" is no outlet
+
+
+def test_a_folder_whose_records_name_others_is_an_outlet_if_it_says_so(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps(record(n, outlet=name)) for n, name in enumerate(("Courier", "Island Post")))
+    found = tables(tmp_path, {"crawl/a.jsonl": rows, "own/outlet.toml": 'group = "local"', "own/b.jsonl": rows})
+    assert set(found["outlets"]["outlet"]) == {"courier", "island-post", "own"}
+
+
+def test_an_outlet_named_like_a_site_has_the_folder_of_that_name(tmp_path: Path) -> None:
+    told = json.dumps(record(1, outlet="Post.example"))
+    found = tables(tmp_path, {"post-example/a.jsonl": told})
+    assert list(found["articles"]["outlet"]) == ["post-example"]
+    assert list(found["outlets"]["name"]) == ["Post.example"]
 
 
 def test_one_outlet_in_two_spellings_is_one_and_capitals_are_said(tmp_path: Path) -> None:

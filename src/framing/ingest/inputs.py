@@ -193,11 +193,21 @@ def _name_of(record: Record, one: bool) -> str | None:
 def _whose(record: Record, file: InputFile, one: bool) -> str:
     """The slug of a record's outlet, "" if nothing names one; of `one` file all is its folder's.
 
-    The pages of post.example in the folder `post` are that folder's.
+    The pages of post.example in the folder `post` are that folder's; Post.example is the outlet of `post-example`.
     """
     name = _name_of(record, one)
-    slug = file.names.get(slug_of(name), slug_of(name)) if name else file.outlet
-    return file.outlet if name and _HOST.fullmatch(slug) and file.outlet in slug.split(".") else slug
+    if not name:
+        return file.outlet
+    slug = next((file.names[slug] for slug in _slugs(name) if slug in file.names), slug_of(name))
+    return file.outlet if _HOST.fullmatch(slug) and file.outlet in slug.split(".") else slug
+
+
+
+
+def _slugs(name: str) -> tuple[str, str]:
+    """The folders that an outlet called `name` may have, first the one that framing itself would make."""
+    slug = slug_of(name)
+    return slug, slug.replace(".", "-")
 
 
 def _records(
@@ -230,7 +240,7 @@ def _records(
             yield Rejected(place, outlet, "too-large", detail)
         else:
             name = _name_of(record, one)
-            called = {OUTLET: name} if name and slug_of(name) == outlet != name else {}
+            called = {OUTLET: name} if name and outlet in _slugs(name) and outlet != name else {}
             yield Source(place, outlet, record.content, {**record.stated, **file.stated, **called})
     if empty:
         yield Rejected(file.name, file.outlet, "empty", "The file holds no records.")

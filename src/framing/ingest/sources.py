@@ -58,7 +58,7 @@ def named(slug: str, overrides: Mapping[str, OutletSettings], told: str | None =
 
 
 def called(outlet: Outlet, written: str | None) -> Outlet:
-    """The outlet by the name that its pages or articles write, where it has none but its folder's."""
+    """The outlet by the name that its records, pages or articles write, where it has none but its folder's."""
     return replace(outlet, name=written) if written and outlet.name == _name_of(outlet.slug) else outlet
 
 

@@ -68,10 +68,12 @@ def read_into(
     rejected: list[Row] = []
     decided = DecidedArticles(decisions or Decisions())
     names: dict[str, str | None] = {}  # of outlets, as their first article's record writes them
+    read: set[str] = set()  # folders in which something was found
     for item in duplicates(_results(readings, learnt, fates, hashes, pages, add)):
         sha256 = hashes.get(item.source_path, "")
         if item.source_path not in pages:
             hashes.pop(item.source_path, None)
+        read.add(item.source_path.split("/")[0])
         if isinstance(item, Rejected):
             names.setdefault(item.outlet, None)
             rejected.append((item.source_path, item.outlet, item.reason, item.detail))
@@ -81,7 +83,9 @@ def read_into(
         for position, piece in enumerate(item.left_out):
             add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
-    known = [sources.called(outlet, learnt.names.name(outlet.slug)) for outlet in known]
+    passed_on = {sources.slug_of(folder) for folder in read} - names.keys()  # all that is in them names other outlets
+    known = [one for one in known if one.slug not in passed_on or one.group or one.facts]
+    known = [sources.called(one, names.get(one.slug) or learnt.names.name(one.slug)) for one in known]
     known += [sources.named(slug, overrides, names[slug]) for slug in others]
     rows = [(one.slug, one.name, one.language, one.group, facts_as_text(one.facts)) for one in known]
     return (

@@ -322,7 +322,7 @@ def _topics(rows: dict[str, list[dict[str, Any]]]) -> None:
                 "topic_id": topic,
                 "name": name,
                 "kind": "discovered" if topic == "lighthouse" else "named",
-                "label": name,
+                "label": "fire, lamp",
                 "n_outlets": len({row["outlet"] for row in members}),
                 "n_articles": len({row["article_id"] for row in members}),
                 "n_paragraphs": len(members),

@@ -182,3 +182,24 @@ def test_a_mean_stands_with_the_difference_between_the_articles_compared(report:
         where, _, place = one.xpath("./a/@href")[0].partition("#")
         behind = html.parse(str(report / where)).getroot().xpath(f"//*[@id='{place}']/ancestor::section[1]")[0]
         assert gap in behind.text_content()
+
+
+def test_where_nobody_named_topics_the_page_answers_for_those_that_were_found(tmp_path: Path) -> None:
+    tables = made.tables(3, 24)
+    tables["topics"]["kind"] = "discovered"
+    tables["topics"]["label"] = ["one, two, three", *tables["topics"]["label"][1:]]
+    named = html.parse(str(write_report(tmp_path, made.tables(3, 24)) / "index.html")).getroot()
+    assert wording()["answers"]["found"] not in named.text_content()
+    page = html.parse(str(write_report(tmp_path / "found", tables) / "index.html")).getroot()
+    assert wording()["answers"]["found"] in page.text_content()
+    topics = [one.xpath("string(h3)").strip() for one in page.xpath("//article[@class='answers']")]
+    assert topics
+    assert set(topics) <= set(tables["topics"]["name"])
+
+
+def test_what_has_no_name_but_frequent_words_is_not_answered_for(tmp_path: Path) -> None:
+    tables = made.tables(3, 24)
+    tables["topics"]["kind"] = "discovered"
+    tables["topics"]["label"] = tables["topics"]["name"]
+    page = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    assert not page.xpath("//article[@class='answers']")

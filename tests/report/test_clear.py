@@ -23,3 +23,9 @@ def test_case_marks_and_short_words_do_not_count() -> None:
     assert clear_topics({"t": "FINLAND of a"}, {"t": ["s0"]}, BEGINNINGS) == {"t"}
     assert clear_topics({"t": "of a in"}, {"t": ["s0"]}, BEGINNINGS) == frozenset()
     assert clear_topics({"t": "Finland"}, {"t": []}, BEGINNINGS) == frozenset()
+
+
+def test_what_fills_the_corpus_is_named_by_the_words_that_all_its_articles_begin_with() -> None:
+    begin = {key: text for key, text in BEGINNINGS.items() if key.startswith(("s", "y"))}
+    articles = {"join": [key for key in begin if key.startswith("s")], "war": [key for key in begin if key[0] == "y"]}
+    assert clear_topics({"war": "Norland", "join": "day"}, articles, begin) == {"war"}  # others have days too

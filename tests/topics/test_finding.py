@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from framing.settings import TopicModelSettings
 from framing.tables.decisions.decision import Decision, DecisionKind
 from framing.tables.decisions.settled import Decisions
 from framing.tables.records import Choice
 from framing.topics import Past, TopicsFound, TopicTexts, find
+from framing.topics.communities import UNASSIGNED
+from framing.topics.discovered import UNRELATED
+from framing.topics.space import Ints
 from tests.topics.invented import NAMED, encode, reading, tables
 
 SETTINGS = TopicModelSettings()
@@ -275,3 +279,20 @@ def test_articles_in_a_language_that_is_not_read_are_on_no_topic_and_in_no_story
     rest = paragraphs[~paragraphs["paragraph_id"].isin(left_out)]
     alone = found(TopicTexts.of(rest, articles[~foreign], outlets, encode))
     pd.testing.assert_frame_equal(result.tables["memberships"], alone.tables["memberships"])
+
+
+def test_a_few_articles_on_one_event_are_one_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their passages have nothing to be told from, so no community stands out; the story is the topic."""
+
+    def nothing(found: Ints, *_: object) -> tuple[Ints, NDArray[np.object_]]:
+        return np.full_like(found, UNASSIGNED), np.full(len(found), UNRELATED, dtype=object)
+
+    monkeypatch.setattr("framing.topics.discovered.coherent", nothing)
+    read = reading(per_outlet=1, matters=("school",))
+    rng = np.random.default_rng(0)
+    result = find(read, (), {}, SETTINGS, encode, rng, Past.none())
+    assert result.tables["stories"]["story_id"].nunique() == 1
+    (members,) = groups(result).values()
+    assert members == set(read.paragraphs["paragraph_id"])
+    again = find(read, (), {}, SETTINGS, encode, rng, after(result))
+    assert same(result, again)

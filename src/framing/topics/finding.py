@@ -20,7 +20,7 @@ from framing.topics.decided import DecidedTopics
 from framing.topics.discovered import DECIDED, EXCLUDED, Communities
 from framing.topics.held import HeldSpace, HeldTopics
 from framing.topics.labels import TopicTerms, medoid
-from framing.topics.named import NamedScores
+from framing.topics.named import FEW_ARTICLES, NamedScores
 from framing.topics.names import Headed, TopicNames
 from framing.topics.nearby import Centres, unassigned
 from framing.topics.reading import Encode, TopicTexts
@@ -104,7 +104,8 @@ def find(
     run = _run_label(reading, asked, past)
     again = past.held and run == past.last_run and not anew
     if held is None:
-        discovery = discover(reading, rest, choices, settings, rng, past, again)
+        alone = None if taken.any() else _story_numbers(reading, stories)
+        discovery = discover(reading, rest, choices, settings, rng, past, again, stories=alone)
     else:
         discovery = _held(held, reading, rest, choices, settings, rng, past, again)
     changed = not again and any(event != "kept" for _, event, _ in discovery.events)
@@ -173,12 +174,14 @@ def _held(
 
 def discover(
     reading: TopicTexts, rest: Ints, choices: Mapping[str, Choice], settings: TopicModelSettings,
-    rng: np.random.Generator, past: Past, again: bool, beside: HeldSpace | None = None,
+    rng: np.random.Generator, past: Past, again: bool, beside: HeldSpace | None = None, stories: Ints | None = None,
 ) -> _Discovery:
     """Find communities among the paragraphs `rest`, continuing those of the last run; `again` if nothing has changed.
 
     If `past` is not held, the communities are those of a first run, and only their ids are continued. `beside` is the
-    space of held topics, if these are the paragraphs that fit none of them.
+    space of held topics, if these are the paragraphs that fit none of them. `stories` [n] numbers the stories that the
+    paragraphs tell: these are the topics where there are no others, as in three articles on one event, whose passages
+    have nothing in the corpus to be told from.
     """
     chosen = reading.paragraphs.iloc[rest]
     ids, articles, outlets = (chosen[name].tolist() for name in ("paragraph_id", "article_id", "outlet"))
@@ -200,7 +203,10 @@ def discover(
         raw = communities(space.neighbours, settings.resolution, held, pinned, rng)
         kin = discovered.kinship(rows, raw, articles, outlets, usual)
         label, loose = discovered.coherent(raw, kin, held >= 0, pinned)
-        label, lost = discovered.shared(label, held, outlets, settings.min_outlets, settings.min_paragraphs, pinned)
+        enough = (settings.min_outlets, settings.min_paragraphs)
+        label, lost = discovered.shared(label, held, outlets, *enough, pinned)
+        if stories is not None and not (label >= 0).any():
+            label, lost = discovered.shared(stories, held, outlets, *enough, pinned)
         why = np.where(lost != "", lost, np.where(label == UNASSIGNED, loose, ""))
     found = discovered.placed(rows, label, held >= 0, why)
     middles = tuple(medoid(rows, np.flatnonzero(found.label == community)) for community in range(found.count))
@@ -208,6 +214,14 @@ def discover(
     named = known_ids if again else registry.identify(known, known_ids, found.label, fresh)
     noted = registry.events(known, known_ids, found.label, named, past)
     return _Discovery(rest, found, tuple(named), middles, tuple(noted))
+
+
+def _story_numbers(reading: TopicTexts, stories: pd.DataFrame) -> Ints | None:
+    """The number of each paragraph's story [n]; None where there are more articles than one event or a few fill."""
+    if len(stories) > FEW_ARTICLES:
+        return None
+    told = dict(zip(stories["article_id"], stories["story_id"], strict=True))
+    return numbered(reading.paragraphs["article_id"].map(told).tolist())
 
 
 def _told_elsewhere(reading: TopicTexts, one: NamedScores, stories: pd.DataFrame) -> NamedScores:

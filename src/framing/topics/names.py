@@ -28,11 +28,11 @@ _AGENCY = re.compile(rf"\b(?:{either(lambda one: one.page.agencies)})\b", re.IGN
 _WORD = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 _MARKS, _STOPS = " \"'“”‘’", (".", "!", "?", ":")  # what can stand between a sentence's end and the next; what ends it
 LONGEST = 4  # words of a name
-READ = 120  # paragraphs of a topic that are read for its name
+READ = 400  # paragraphs of a topic that are read for its name
 SPREAD = 2  # articles that have to contain a name
 COVERAGE = 0.1  # share of a topic's articles that have to contain its name
 APART = 2.0  # how many times as often as elsewhere a name has to stand in the topic's articles
-ENDS = 0.6  # share of its uses after which a name is over: "Polish" is mostly followed by what is Polish
+ENDS = 0.45  # share of its uses after which a name is over: "Polish" is mostly followed by what is Polish
 LED = 0.25  # share of its uses before which a determiner or preposition stands: they lead nouns, not verbs
 VARIED = 0.6  # different words before a phrase, as a share of its uses; in furniture they are always the same
 CONTEXT = 24  # letters before a phrase that are compared
@@ -264,7 +264,7 @@ class TopicNames:
         other.
         """
         articles, texts = self.sizes[topic]
-        others = max(sum(many for _, many in self.sizes) - texts, 1)
+        others = sum(many for _, many in self.sizes) - texts
         outlets = min(SPREAD, len({self.headed.outlets[one] for one in self.largely[topic]}))
         found = []
         for key, use in self.uses[topic].items():
@@ -277,7 +277,7 @@ class TopicNames:
                 continue
             share = len(use.texts) / texts
             away = sum(len(one[key].texts) for i, one in enumerate(self.uses) if i != topic and key in one)
-            ratio = share / ((away + 0.5) / others)
+            ratio = share / ((away + 0.5) / others) if others else APART  # there is nothing to tell it from
             if ratio >= APART:
                 words = key.count(" ") + 1
                 worth = LENGTH[words] * (share * spread / articles) ** 0.5 * log(ratio)

@@ -131,6 +131,13 @@ def test_an_initial_in_the_middle_makes_nobody_else() -> None:
     assert [one.label for one in people(told).values()] == ["Ada Quint"]
 
 
+def test_who_is_called_by_a_second_name_is_not_whom_the_initial_fits() -> None:
+    told = everywhere(("B. Ada Quint", "PERSON")) + everywhere(("Ada Quint", "PERSON"))
+    assert [one.label for one in people([*told, *everywhere(("Boris Quint", "PERSON"))]).values()] == [
+        "Ada Quint", "Boris Quint"
+    ]  # fmt: skip
+
+
 def test_two_people_of_one_surname_stay_two_and_the_better_known_has_the_surname() -> None:
     told = everywhere(("Ada Quint", "PERSON")) + [("ash-daily", [("Boris Quint", "PERSON")])] * 2
     found = people([*told, ("birch-times", [("Boris Quint", "PERSON")])])

@@ -36,6 +36,8 @@ def test_sentences_end_where_people_end_them() -> None:
         "Mr. Tull left at 5 p.m. on Friday.", "It cost $1.5 million.", "Why?",
     ]  # fmt: skip
     assert sentences("Паром ушёл. Г. Туль остался на берегу.") == ["Паром ушёл.", "Г. Туль остался на берегу."]
+    assert sentences("The vote is on Dec. 27th at noon.") == ["The vote is on Dec. 27th at noon."]
+    assert sentences("The boat was red. 3rd place went to Tull.") == ["The boat was red.", "3rd place went to Tull."]
     assert sentences("Nobody was hurt, Gov. Ann Tull said. Sen. Ekman left.") == [
         "Nobody was hurt, Gov. Ann Tull said.", "Sen. Ekman left.",
     ]  # fmt: skip

@@ -253,8 +253,9 @@ def _lede(corpus: FinishedTables, words: Wording) -> Markup:
         words.count("n_articles", len(corpus.articles)),
         words.count("n_outlets", sum(1 for refs in corpus.by_outlet.values() if refs)),
     ]
-    if dated and dated[0] != dated[-1]:
-        parts.append(words.say("between", first=words.day(dated[0]), last=words.day(dated[-1])))
+    if dated:
+        first, last = words.day(dated[0]), words.day(dated[-1])
+        parts.append(words.say("between", first=first, last=last) if first != last else Markup.escape(first))
     return Markup(" · ").join(parts)
 
 

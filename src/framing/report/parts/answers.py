@@ -33,13 +33,13 @@ SILENT, FIRM = "silent", "firm"  # the questions that no measure answers
 
 
 def answers(material: Material) -> tuple[TopicAnswers, ...]:
-    """The answers on each topic that was asked for, in the order of the topics."""
+    """The answers on each topic that was asked for, in the order of the topics; see `FinishedTables.asked`."""
     return material.once(_all, "")
 
 
 def _all(material: Material, _: str) -> tuple[TopicAnswers, ...]:
-    asked = [topic for topic in material.corpus.topics.values() if topic.named]
-    return tuple(_on(material, topic) for topic in asked[:TOPICS] if _n_articles(material, topic))
+    asked = material.corpus.asked[:TOPICS]
+    return tuple(_on(material, topic) for topic in asked if _n_articles(material, topic))
 
 
 def _n_articles(material: Material, topic: TopicRef) -> int:

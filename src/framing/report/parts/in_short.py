@@ -315,8 +315,7 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
     told |= {who: replace(naming, of_event=True) for who, naming in told.items() if who in every_event}
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
-    asked = any(topic.named for topic in material.corpus.topics.values())
-    chosen = [one for one in first if one in every_event][:1] if asked else [*first, *rest][:REFERENTS]
+    chosen = [one for one in first if one in every_event][:1] if material.corpus.asked else [*first, *rest][:REFERENTS]
     return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
 
 

@@ -177,8 +177,8 @@ def _called(material: Material, compared: Sequence[ArticleRef]) -> tuple[Referen
 
 
 def _who(material: Material, key: str, by_article: Mapping[str, Sequence[Row]]) -> str:
-    """Whom a key means: as it is known elsewhere, else by the full name that the articles write most."""
-    if key in material.about.names or key in material.about.found:
+    """Whom a key means: as framing.toml says, else by the full name that the articles write most."""
+    if key in material.about.names:
         return material.about.who(key)
     full, alone = Counter[str](), Counter[str]()
     for row in (row for rows in by_article.values() for row in rows):
@@ -190,7 +190,7 @@ def _who(material: Material, key: str, by_article: Mapping[str, Sequence[Row]]) 
         else:
             text = material.corpus.paragraphs[row["paragraph_id"]][1]
             alone.update(match[0] for match in re.finditer(_spelt(key), text, re.IGNORECASE))
-    named = full or alone
+    named = full or ({} if key in material.about.found else alone)
     return min(named, key=lambda name: (-named[name], name)) if named else material.about.who(key)
 
 

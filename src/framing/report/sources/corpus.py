@@ -21,10 +21,12 @@ from framing.report.sources.rows import Integers, Row, records
 from framing.tables.decisions.decision import Decision
 from framing.tables.decisions.standing import Standing, State
 from framing.tables.languages import compared_in, unread
-from framing.tables.records import Outlet, facts_from_text
+from framing.tables.records import SIDE_BY_SIDE, Outlet, facts_from_text
 from framing.tables.reprints import copied, counted_once
 
 CLAIM = 1_000  # characters of a sentence that stands for a claim
+FOUND, ENOUGH = 5, 5  # topics that the first page answers for, where nobody named any; articles on each
+MAINLY = 0.34  # share of an article's paragraphs that a topic holds which the article is about
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
@@ -176,12 +178,37 @@ class FinishedTables:
     @functools.cached_property
     def clear(self) -> frozenset[str]:
         """The topics that are about what they are called: the named ones, and of the others those that say so."""
-        found = {key: topic.name for key, topic in self.topics.items() if not topic.named}
-        told = {key: [one for ids in self.covering[key].values() for one in ids] for key in found}
+        frame = self.tables["topics"]
+        phrased = set(frame.loc[frame["name"].notna() & (frame["name"] != frame["label"]), "topic_id"])
+        named = {key for key, topic in self.topics.items() if topic.named}
+        found = {key: topic.name for key, topic in self.topics.items() if key in phrased - named}
         body = {key: [text for _, kind, text in rows if kind != "heading"] for key, rows in self.written.items()}
         begin = {key: " ".join([ref.title, *body.get(key, [])[:1]]) for key, ref in self.articles.items()}
-        named = {key for key, topic in self.topics.items() if topic.named}
-        return frozenset(named | clear_topics(found, told, begin))
+        return frozenset(named | clear_topics(found, {key: self._mainly_on(key) for key in found}, begin))
+
+    def _mainly_on(self, topic_id: str) -> list[str]:
+        """The articles on a topic of which it holds a good part; all, where it holds so much of none."""
+        told = [one for ids in self.covering[topic_id].values() for one in ids]
+        shares = {}
+        for one in told:
+            keys = [key for key, kind, _ in self.written.get(one, ()) if kind != "heading"]
+            on = sum(any(topic_id == topic for topic, _ in self.on_topic.get(key, ())) for key in keys)
+            shares[one] = on / max(len(keys), 1)
+        return [one for one in told if shares[one] >= MAINLY] or told
+
+    @functools.cached_property
+    def asked(self) -> tuple[TopicRef, ...]:
+        """The topics that the first page answers for: the named ones; where nobody named any, of the clear ones that
+        several outlets tell those with the most articles.
+        """
+        named = [topic for topic in self.topics.values() if topic.named]
+        outlets = {key: sum(1 for ids in self.covering[key].values() if ids) for key in self.clear}
+        few = sum(self.per_outlet.values()) <= SIDE_BY_SIDE  # then there is nothing larger to tell of
+        found = [
+            topic for key, topic in self.topics.items()
+            if outlets.get(key, 0) > 1 and (few or sum(map(len, self.covering[key].values())) >= ENOUGH)
+        ]  # fmt: skip
+        return tuple(named or found[:FOUND])
 
     @functools.cached_property
     def by_outlet(self) -> dict[str, list[ArticleRef]]:

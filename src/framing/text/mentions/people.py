@@ -236,7 +236,9 @@ def _parts(text: str) -> _Name | None:
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
-    return _Name(" ".join(words), words[0], " ".join(words[first:]))
+    # B. Vera Sand is called Vera, and may not be Boris Sand.
+    given = next((word for word in words[:first] if not _INITIAL.fullmatch(word)), words[0])
+    return _Name(" ".join(words), given, " ".join(words[first:]))
 
 
 def _given_behind(words: Sequence[str]) -> str:

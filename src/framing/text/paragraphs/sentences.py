@@ -35,6 +35,8 @@ _IN_CAPITALS = re.compile(
 )
 _LONG_CAPITALS = re.compile(rf"[{_CAPITAL}]{{4}}")
 _WORD_IN_WORD = rf"(?<![^\s“‘(])[{_SMALL}][{_SMALL}’'-]*[{_SMALL}]{{2}}(?=[{_CAPITAL}][{_SMALL}]+\b)"
+# "Dec. 27th" is a day: hardly a sentence begins with a figure that has letters behind it.
+_MONTH, _ORDINAL = re.compile(rf"\b[{_CAPITAL}][{_SMALL}]{{2,3}}\.\s+$"), re.compile(rf"\d+[{_SMALL}]")
 _CLOSING = re.compile(r"[\"'”’»)\]]+")
 
 SHORT = 3  # letters of the shortest word that is looked for behind a heading
@@ -75,7 +77,8 @@ def _cuts(line: str, language: str | None) -> list[int]:
         after = closing.end() if closing and (closing.end() == len(line) or line[closing.end()].isspace()) else start
         if after <= lead and _BULLET.fullmatch(line, 0, after):
             continue
-        if not _before_name().search(line[max(after - LONGEST, 0) : after]):
+        before = line[max(after - LONGEST, 0) : after]
+        if not (_before_name().search(before) or (_ORDINAL.match(line, after) and _MONTH.search(before))):
             moved.append(after)
     return sorted(set(moved))
 

@@ -18,7 +18,7 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import (
     has_its_name,
     is_article_on,
@@ -269,7 +269,7 @@ def _speaking(material: Material, _: str) -> list[tuple[Row, str]]:
         name = written_person(row["speaker"])
         if name is None or (row["paragraph_id"], row["start"]) in known or row["article_id"] in material.corpus.copies:
             continue
-        if name[0] == name[1] and (who := _in_full(material, row["article_id"], name[1])):
+        if name[0] == name[1] and (who := _titled(material, row["article_id"], name[1])):
             found.append((row, who))
     # "President Lee" is the Ann Lee whom another article names
     full = defaultdict[str, set[str]](set)
@@ -285,26 +285,19 @@ def _is_name(who: str) -> bool:
     return not any(word.lower().rstrip(".") in _RANKS for word in who.split()[1:])
 
 
-def _in_full(material: Material, article_id: str, surname: str) -> str:
-    """The one full name, or the name with its title, that an article has for a surname; "" where it has none or more.
+def _titled(material: Material, article_id: str, surname: str) -> str:
+    """The one title with which an article has a surname, with it: "Pope Clement"; "" where it has none or several,
+    or a given name too.
     """
-    texts = [text for *_, text in material.corpus.written[article_id]]
-    # who has the family name first: "Tan Mei-lin"
-    behind = re.compile(rf"\b{re.escape(surname)} [{capitals()}][{small_letters()}]+-[{small_letters()}]+\b")
-    first = {match[0] for text in texts for match in behind.finditer(text)}
-    if len(first) == 1:
-        return min(first)
-    if surname.lower() in _RANKS:
+    if surname.lower() in _RANKS or in_full(material, article_id, surname):
         return ""
     before = re.compile(rf"\b((?:[{capitals()}][{small_letters()}]+ )+){re.escape(surname)}\b")
+    texts = [text for *_, text in material.corpus.written[article_id]]
     ahead = [match[1].split() for text in texts for match in before.finditer(text)]
-    given = {words[-1] for words in ahead if words[-1] in GIVEN and words[-1].lower() not in _RANKS}
-    if len(given) == 1:
-        return f"{min(given)} {surname}"
     # the whole title: who is Vice President is no President
     titles = (itertools.takewhile(lambda word: word.lower() in _RANKS, reversed(words)) for words in ahead)
     ranked = {" ".join(reversed(list(words))) for words in titles} - {""}
-    return f"{min(ranked)} {surname}" if len(ranked) == 1 and not given else ""
+    return f"{min(ranked)} {surname}" if len(ranked) == 1 else ""
 
 
 def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:

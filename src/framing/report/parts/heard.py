@@ -14,7 +14,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.held import people_in
-from framing.text.mentions.people import PLACED, FoundPerson, surname_of, written_person
+from framing.text.mentions.people import PLACED, FoundPerson, same_given, surname_of, written_person
 
 POINTED = 0.5  # of the uses of a name that stand behind "a" or "the", from which on it is no person's
 MOSTLY = 0.5  # of the uses of a word that are written in small letters, from which on it is a usual word
@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
     name for one in languages() for group in one.people.given for name in group
 )
+_RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
 _INITIAL = re.compile(rf"(?<=\S )[{_CAPITAL}]\. ")  # of a second given name: "Ann B. Lee" is who "Ann Lee" is
 # Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
 _FULL_NAME = re.compile(
@@ -201,8 +202,8 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 
     A surname that several people have there in full is left out, unless the sentence itself has the full name; and so
-    are copies: in another article another may have it. One that nobody has there in full is that of the person who is
-    known by it in all articles: "President Lee".
+    are copies: in another article another may have it. One that nobody who speaks has there in full is that of the
+    person who is known by it in all articles ("President Lee"), or of the one whom the article has with a given name.
     """
     corpus = material.corpus
     frame = quotations(material)
@@ -218,7 +219,7 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
                 anywhere[name[1]].add(name[0])
     found, bearers = [], _bearers(material)
     for row, written, surname in said:
-        there = _there(material, row["article_id"], anywhere[surname])
+        there = _people(_there(material, row["article_id"], anywhere[surname]))
         if row["speaker"] in listed:
             known = {row["speaker"]}
         elif written != surname:
@@ -228,7 +229,7 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
             others = there | _there(material, row["article_id"], set(bearer.others))
             known = set() if others else {bearer.label}
         else:
-            known = there
+            known = there or in_full(material, row["article_id"], surname)
         if len(known) == 1 and not _is_about(material, next(iter(known)), row):
             found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found
@@ -248,6 +249,27 @@ def _sentence(material: Material, row: Row) -> str:
     """The sentence with a quotation."""
     start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
     return material.corpus.paragraphs[row["paragraph_id"]][1][start:end]
+
+
+def _people(names: Collection[str]) -> set[str]:
+    """Full names of one surname, those of one person once: "Ann B. Lee" is "Ann Lee", whatever the spelling."""
+    found: list[str] = []
+    for name in sorted(names, key=lambda name: (len(name), name)):
+        if not any(same_given(name.split()[0], one.split()[0]) for one in found):
+            found.append(name)
+    return set(found)
+
+
+def in_full(material: Material, article_id: str, surname: str) -> set[str]:
+    """The full names with a known given name that an article has for a surname."""
+    texts = [text for *_, text in material.corpus.written[article_id] if surname in text]
+    # who has the family name first: "Tan Mei-lin"
+    behind = re.compile(rf"\b{re.escape(surname)} [{_CAPITAL}][{_SMALL}]+-[{_SMALL}]+\b")
+    if first := {match[0] for text in texts for match in behind.finditer(text)}:
+        return first
+    before = re.compile(rf"\b([{_CAPITAL}][{_SMALL}]+) {re.escape(surname)}\b")
+    given = {match[1] for text in texts for match in before.finditer(text)} & GIVEN
+    return _people([f"{one} {surname}" for one in given if one.lower() not in _RANKS])
 
 
 def _there(material: Material, article_id: str, names: Collection[str]) -> set[str]:

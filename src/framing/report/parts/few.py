@@ -23,7 +23,7 @@ from framing.report.parts.on_subject import (
     has_its_name,
     is_article_on,
     is_surely_on,
-    may_be_on,
+    is_voice_on,
     n_words_of,
     n_words_of_name,
     refers_back,
@@ -248,9 +248,9 @@ def _is_beside(material: Material, topic_id: str, row: Row) -> bool:
 
 
 def _is_on(material: Material, topic_id: str, row: Row) -> bool:
-    """Whether a quotation stands in a paragraph on the topic; in many articles, in one that is about it."""
+    """Whether a quotation stands in a paragraph on the topic; in many articles, whether it is said on it."""
     if not is_small(material):
-        return may_be_on(material, topic_id, row["paragraph_id"])
+        return is_voice_on(material, topic_id, row["paragraph_id"])
     return any(one == topic_id for one, _ in material.corpus.on_topic.get(row["paragraph_id"], ()))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, n_words_of_name, refers_back, speaks_of
+from framing.report.parts.on_subject import is_of_the_past, is_surely_on, is_voice_on, n_words_of, n_words_of_name, refers_back, speaks_of
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -174,12 +174,12 @@ def _texts_on(material: Material, topic_id: str) -> list[str]:
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
     """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them.
 
-    Only what stands in a paragraph on the topic: an article on it quotes people on other things too.
+    Only what is said on the topic: an article on it quotes people on other things too.
     """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
     for row, who in speaking(material):
-        if may_be_on(material, topic_id, row["paragraph_id"]):
+        if is_voice_on(material, topic_id, row["paragraph_id"]):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
             n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}
@@ -201,7 +201,8 @@ def outlets_heard(material: Material) -> frozenset[str]:
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 
-    A surname that several people have there in full is left out, unless the sentence itself has the full name; and so
+    What was said in earlier years is left out: a proverb's author does not speak. A surname that several people have
+    there in full is left out, unless the sentence itself has the full name; and so
     are copies: in another article another may have it. One that nobody who speaks has there in full is that of the
     person who is known by it in all articles ("President Lee"), or of the one whom the article has with a given name.
     """
@@ -230,7 +231,8 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
             known = set() if others else {bearer.label}
         else:
             known = there or in_full(material, row["article_id"], surname)
-        if len(known) == 1 and not _is_about(material, next(iter(known)), row):
+        now = not is_of_the_past(" ".join(beside(material, row)), corpus.articles[row["article_id"]].day)
+        if now and len(known) == 1 and not _is_about(material, next(iter(known)), row):
             found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found
 

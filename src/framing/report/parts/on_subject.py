@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from framing.languages.known import either, every
+from framing.languages.known import either, every, known
 from framing.measures.shared.near import least_similarity
 from framing.report.sources.material import Material
 
@@ -125,6 +125,48 @@ def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
     words, found = material.once(_telling, topic_id), _stems(corpus.paragraphs[paragraph_id][1])
     told = bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
     return told and any(one == topic_id for one, _ in corpus.on_topic.get(paragraph_id, ()))
+
+
+def is_voice_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
+    """Whether what somebody says in a paragraph is said on the topic: the paragraph is plainly on it, and speaks of it by
+    itself, or its article is on it. Of household bills an article on the pipeline X may tell, and the paragraph not say.
+
+    In an article on the topic a paragraph that speaks of it by itself counts whatever topic it was found on.
+    """
+    corpus = material.corpus
+    article_id, text = corpus.paragraphs[paragraph_id]
+    in_its_article = is_article_on(material, topic_id, article_id)
+    speaks, sure = _has_its_words(material, topic_id, text), is_surely_on(material, topic_id, text)
+    speaks = sure if speaks is None else speaks
+    if any(one == topic_id for one, _ in corpus.on_topic.get(paragraph_id, ())):
+        near = is_near(material, topic_id, paragraph_id)
+        return may_be_on(material, topic_id, paragraph_id) and (near + in_its_article + speaks) >= FURTHER
+    return in_its_article and speaks and sure
+
+
+def _has_its_words(material: Material, topic_id: str, text: str) -> bool | None:
+    """Whether a paragraph has the name that is in the topic's name, or several words of it; where the topic's name has
+    no name, one word of it. None where no word of the topic's name tells it from others.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if not words.first:
+        return None
+    told = bool(found & (words.names or words.first)) or len(found & words.first) >= FURTHER
+    return told and not words.lead_elsewhere(found, passing=True)
+
+
+_YEAR = re.compile(r"(?<![\w.,-])(?:1[89]|20)\d\d(?![\w,-]|\.\d)")
+_AGO = re.compile(
+    "|".join(pattern for one in known() for pattern, days in one.dates.spans_back.items() if days >= 365) or r"(?!)", re.I
+)  # fmt: skip
+
+
+def is_of_the_past(text: str, day: str) -> bool:
+    """Whether a text tells of earlier years alone than that of its article's `day` (an ISO date, "" where unknown): all
+    years in it are over, or it says how many years ago it was.
+    """
+    years = [int(one) for one in _YEAR.findall(text)]
+    return bool(day) and (bool(years) and max(years) < int(day[:4]) or _AGO.search(text) is not None)
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:

@@ -83,7 +83,7 @@ def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str])
     names = ["Ann Ekman", "Ida Ekman"]  # one row for each: both are known as speakers
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": ""} for _ in names])
     frame = frame.assign(speaker=names, start=[0, 1])
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
@@ -103,7 +103,7 @@ def test_a_surname_that_an_article_has_not_in_full_is_of_who_is_known_by_it(befo
     found = material(before, "“We wait,” Ekman said.")
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
     ann = FoundPerson(label="Ann Ekman", names=("Ann Ekman", "Ekman"), alone=("Ekman",), others=("Ida Ekman",))
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],

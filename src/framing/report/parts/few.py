@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -41,6 +41,7 @@ from framing.text.paragraphs.spoken import QUOTED
 SENTENCES = 6  # on who does harm
 LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
+UNKNOWN = 3  # of them, if no text says of any what they are
 SAID = 8  # quotations
 SAME = 0.75  # of the words of a sentence: with so many of them, another says the same
 ALIKE = 4  # letters with which words begin that may be one
@@ -199,11 +200,12 @@ def _sentence(material: Material, one: _NamedDoer) -> str:
 
 
 def people_heard(
-    material: Material, topic: TopicRef, names: dict[str, str]
+    material: Material, topic: TopicRef, names: dict[str, str], office: Callable[[Material, str], str]
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
     """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
 
-    `names` has the one name that is shown for each that is written. Only a sentence that names the speaker counts: whom
+    `names` has the one name that is shown for each that is written, `office` the office of somebody. Who holds one comes
+    first, then whom more outlets quote; of many articles an outlet's others are only counted where it quotes such. Only a sentence that names the speaker counts: whom
     "he" means is a guess, and of few quotations a wrong one weighs much.
     """
     corpus, words = material.corpus, material.words
@@ -215,25 +217,31 @@ def people_heard(
         for by in quoted.values():
             for who in [who for who in by if is_nobody(material, topic.topic_id, who)]:
                 del by[who]
+    n_outlets = Counter(who for by in quoted.values() for who in by)
+
+    def unknown(who: str) -> tuple[bool, int]:
+        return not (is_small(material) or material.once(office, who)), 0 if is_small(material) else -n_outlets[who]
+
     lines = []
     for slug, mark in corpus.outlets.items():
         by = quoted.get(slug, {})
         if not by:
             continue
-        most = sorted(by, key=lambda who: (-len(by[who]), who))
-        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in most[:PEOPLE]]
-        more = words.count("answers.more_people", len(most) - PEOPLE) if len(most) > PEOPLE else ""
+        most = sorted(by, key=lambda who: (*unknown(who), -len(by[who]), who))
+        first = [who for who in most if not unknown(who)[0] or n_outlets[who] > 1][:PEOPLE] or most[:UNKNOWN]
+        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in first]
+        more = words.count("answers.more_people", len(most) - len(first)) if len(most) > len(first) else ""
         listed = words.listed([*people, more] if more else people)
         lines.append(words.say("answers.quotes", outlet=mark.name, people=listed))
     if lines:
         lines.insert(0, words.say("answers.quoted_few"))
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
     found = [
-        (_is_beside(material, topic.topic_id, best), -n, who, slug, best) for (who, slug), n in every.items()
+        (_is_beside(material, topic.topic_id, best), *unknown(who), -n, who, slug, best) for (who, slug), n in every.items()
         if (best := _telling(material, topic.topic_id, who, quoted[slug][who])) is not None
     ]  # fmt: skip
     said, told = list[PersonQuoted](), set[str]()
-    for *_, who, slug, best in sorted(found, key=lambda one: one[:4]):
+    for *_, who, slug, best in sorted(found, key=lambda one: one[:6]):
         if who not in told and len(said) < SAID:
             told.add(who)
             said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))

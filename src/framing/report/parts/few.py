@@ -52,7 +52,7 @@ _SHE_SAID = re.compile(
 )
 _CREDIT = re.compile(rf"^\W*\||\w/[{capitals()}]{{2}}")  # "| Ann Lee/AP Photo"
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_TURNING = re.compile(rf"\b(?:{either(lambda one: one.statements.turning)})\b", re.I)
+_TURNING = re.compile(rf"\b(?:{either(lambda one: (*one.statements.turning, *one.statements.when))})\b", re.I)
 _JOINED = re.compile(rf"\b(?:{either(lambda one: one.speech.clauses)}) (\w+)", re.I)
 _STATES = merged(lambda one: one.statements.states)
 _STOP = frozenset(every(lambda one: one.words.stop))

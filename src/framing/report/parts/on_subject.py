@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from framing.languages.known import either, every, known
+from framing.languages.known import either, every, known, small_letters
 from framing.measures.shared.near import least_similarity
 from framing.report.sources.material import Material
 
@@ -27,6 +27,9 @@ LEAD = 3  # paragraphs that an article begins with
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
+_SMALL = re.compile(rf"\W*[{small_letters()}]")
+_TIMES = either(lambda one: (*one.statements.when, *one.statements.then))
+_WHEN = re.compile(rf"(?:^\W*|\s)(?:{_TIMES})\s[^,;:–—]*", re.I)
 _STOP = frozenset(every(lambda one: one.words.stop))
 
 
@@ -227,8 +230,15 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
 
 
 def refers_back(sentence: str) -> bool:
-    """Whether a sentence begins with a word like "he" or "this": read alone it does not say who or what is meant."""
-    return bool(_BACK.match(sentence))
+    """Whether a sentence begins with a word like "he" or "this", or with a small letter, as half of one does: read alone
+    it does not say who or what is meant.
+    """
+    return bool(_BACK.match(sentence) or _SMALL.match(sentence))
+
+
+def without_times(sentence: str) -> str:
+    """A sentence without the clauses and phrases that only say when it was: "since X was imposed"."""
+    return _WHEN.sub(" ", sentence)
 
 
 def is_article_on(material: Material, topic_id: str, article_id: str) -> bool:

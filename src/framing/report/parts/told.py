@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import capitals, either
+from framing.languages.known import capitals, either, small_letters
 from framing.measures.cards import Answers, Items
 from framing.measures.shared.statements import no_claim
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
@@ -24,6 +24,7 @@ from framing.report.parts.on_subject import (
     in_common,
     is_article_on,
     is_near,
+    is_of_the_past,
     is_surely_on,
     n_words_of,
     n_words_of_name,
@@ -32,6 +33,7 @@ from framing.report.parts.on_subject import (
     says_whose,
     share_of_words,
     speaks_of,
+    without_times,
 )
 from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
 from framing.report.parts.silences import too_few
@@ -57,6 +59,12 @@ _NOT_ITS_OWN = re.compile(rf"^\W|^(?:[{capitals()}]{{2,}} ){{2}}|^[{capitals()}]
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
 # How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
 _WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+(?:\d{{1,2}}, \d{{4}})?\.?$")
+_VERBS = either(lambda one: one.speech.verbs)
+# "..., Lee added.", "..., the official said.": read alone, nobody knows who that is
+_SAYS_SOMEBODY = re.compile(
+    rf", (?:(?:(?:{either(lambda one: one.titles.pointing)}) \w+|[{capitals()}]\w+) (?i:{_VERBS})"
+    rf"|(?i:{_VERBS}) [{capitals()}]\w+|(?i:{either(lambda one: one.speech.according)}) the [{small_letters()} ]+)\W*$"
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
@@ -134,7 +142,7 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
         if article_id not in best or article_id in corpus.copies or mark.slug in rare:
             continue
         one = best[article_id]
-        told = one.alone or (few and one.readable)
+        told = (one.alone and one.begins) or (few and one.readable)
         if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
             by_outlet[mark.slug].append(one)
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
@@ -147,14 +155,15 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
     """A sentence; the best is of a news article whose headline is on the topic, says by itself what it is about, or can
-    be read at least and has the name of the topic, has most words of the topic's name, stands in the paragraph that is
-    nearest, and has most of all the topic's words.
+    be read at least and has the name of the topic, stands where its article begins, has most words of the topic's name,
+    stands in the paragraph that is nearest, and has most of all the topic's words.
     """
 
     news: bool
     headed: bool
     alone: bool
     readable: bool
+    begins: bool
     n_named: int
     near: float
     n_words: int
@@ -180,6 +189,7 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
     """The best sentence of each article on a topic."""
     corpus, best, telling = material.corpus, dict[str, _Near](), _tellers(material, topic)
     headed = {one: heads_it(material, topic.topic_id, corpus.articles[one].title) for one in telling}
+    lead = {one: {key for key, *_ in corpus.written[one][:LEAD]} for one in telling}
     for paragraph_id, topics in sorted(corpus.on_topic.items()):
         article_id, text = corpus.paragraphs[paragraph_id]
         near = max((how for one, how in topics if one == topic.topic_id), default=None)
@@ -187,16 +197,18 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
             continue
         plainly = headed[article_id] or is_near(material, topic.topic_id, paragraph_id)
         own = plainly and paragraph_id not in corpus.repeated
+        day, begins = corpus.articles[article_id].day, paragraph_id in lead[article_id]
         quoted, news = _quoted(material, paragraph_id), article_id not in material.once(_no_news, "")
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
             sentence = text[start:end]
             bare = _IN_BRACKETS.sub("", sentence)  # what stands in brackets is said in passing
             its = not any(first <= start and end <= last for first, last in quoted)
-            alone = own and its and _says_it(material, topic.topic_id, bare)
+            alone = own and its and not is_of_the_past(bare, day) and _says_it(material, topic.topic_id, bare)
             readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, bare)
             n_named, n_words = (n(material, topic.topic_id, bare) for n in (n_words_of_name, n_words_of))
             worth = _Near(
-                news, headed[article_id], alone, readable, n_named, near, n_words, paragraph_id, start, end, article_id
+                news, headed[article_id], alone, readable, begins, n_named, near, n_words, paragraph_id, start, end,
+                article_id,
             )
             best[article_id] = max(best.get(article_id, worth), worth)
     return best
@@ -222,16 +234,20 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name."""
+    """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name; what it tells itself,
+    not when that was.
+    """
     plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
-    named = names_it(material, topic_id, sentence) and says_whose(material, topic_id, sentence)
-    return plain and named and is_surely_on(material, topic_id, sentence)
+    told = without_times(sentence)
+    named = names_it(material, topic_id, told) and says_whose(material, topic_id, told)
+    return plain and named and is_surely_on(material, topic_id, told)
 
 
 def _can_be_read(sentence: str) -> bool:
     """Whether it is neither a scrap nor furniture, begins with no "he", "however" nor quotation, and is no end of one.
     """
     odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
+    odd = odd or _SAYS_SOMEBODY.search(sentence)
     half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
     return BIT <= len(sentence.split()) <= LONGEST and not odd and not half and not _WHERE.search(sentence)
 

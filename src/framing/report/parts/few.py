@@ -20,7 +20,6 @@ from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import (
-    has_its_name,
     is_article_on,
     is_surely_on,
     is_voice_on,
@@ -28,6 +27,7 @@ from framing.report.parts.on_subject import (
     n_words_of_name,
     refers_back,
     share_of_words,
+    tells_plainly,
 )
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
@@ -149,10 +149,11 @@ def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
 
 
 def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
-    """Whether a sentence has a word of the topic's name, in an article on it: others have a paragraph on it in passing.
+    """Whether the clause of the deed has what tells most in the topic's name, in an article on it: others have a paragraph
+    on it in passing.
     """
-    named = has_its_name(material, topic_id, _sentence(material, one))
-    return named and is_article_on(material, topic_id, one.row["article_id"])
+    clause = material.corpus.paragraphs[one.row["paragraph_id"]][1][int(one.row["start"]) : int(one.row["end"])]
+    return tells_plainly(material, topic_id, clause) and is_article_on(material, topic_id, one.row["article_id"])
 
 
 def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:

@@ -14,7 +14,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.held import people_in
-from framing.text.mentions.people import PLACED, FoundPerson, same_given, surname_of, written_person
+from framing.text.mentions.people import PLACED, FoundPerson, given_of, same_given, surname_of, written_person
 
 POINTED = 0.5  # of the uses of a name that stand behind "a" or "the", from which on it is no person's
 MOSTLY = 0.5  # of the uses of a word that are written in small letters, from which on it is a usual word
@@ -143,7 +143,7 @@ def is_thing(material: Material, who: str) -> bool:
     small = material.once(_written, "small")[last.lower()]
     if first in GIVEN or not small:
         return False
-    told = [texts for texts in material.once(_texts_of_articles, "").values() if who in texts]
+    told = [texts for texts in texts_of_articles(material).values() if who in texts]
     large = material.once(_written, "large")[last.lower()] - sum(texts.count(who) for texts in told)
     alone = re.compile(rf"(?:[.!?”’\"')\n]|\b[{_SMALL}]+,?) {re.escape(last)}\b(?! [{_CAPITAL}])")
     return small > MOSTLY * (small + large) and not any(alone.search(texts) for texts in told)
@@ -156,8 +156,12 @@ def _written(material: Material, how: str) -> Counter[str]:
     return Counter(word.lower() for text in texts for word in _WORD.findall(text) if kind(word))
 
 
-def _texts_of_articles(material: Material, _: str) -> dict[str, str]:
+def texts_of_articles(material: Material) -> dict[str, str]:
     """The whole text of each article."""
+    return material.once(_texts_of_articles, "")
+
+
+def _texts_of_articles(material: Material, _: str) -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
     for article_id, text in material.corpus.paragraphs.values():
         found[article_id].append(f" {text}")
@@ -257,7 +261,7 @@ def _people(names: Collection[str]) -> set[str]:
     """Full names of one surname, those of one person once: "Ann B. Lee" is "Ann Lee", whatever the spelling."""
     found: list[str] = []
     for name in sorted(names, key=lambda name: (len(name), name)):
-        if not any(same_given(name.split()[0], one.split()[0]) for one in found):
+        if not any(same_given(given_of(name), given_of(one)) for one in found):
             found.append(name)
     return set(found)
 

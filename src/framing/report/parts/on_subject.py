@@ -39,7 +39,8 @@ class _TopicWords:
 
     `common` are those that nobody listed: what its paragraphs have much more often than others, without names. `own`
     are all such, names too; `strange` are what its paragraphs have much more rarely than others, of those
-    `strange_names` the names. `usual_names` are those in its name that other news have as often.
+    `strange_names` the names. `usual_names` are those in its name that other news have as often. `best` is that word of
+    its name, no name itself, that tells most: "nuclear" in "the nuclear power station of X".
     """
 
     names: frozenset[str]
@@ -50,6 +51,7 @@ class _TopicWords:
     strange: frozenset[str]
     strange_names: frozenset[str]
     usual_names: frozenset[str] = frozenset()
+    best: frozenset[str] = frozenset()
 
     def lead_elsewhere(self, stems: frozenset[str], passing: bool = False) -> bool:
         """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
@@ -86,6 +88,14 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
         return False
     words = material.once(_telling, topic_id)
     return not words.names or words.first == words.names or bool(_stems(text) & (words.every - words.names))
+
+
+def tells_plainly(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a clause has the name that is in the topic's name, or that other word of it which tells most: a thermal
+    power station is not the nuclear power station. True where no word of the topic's name tells it from others.
+    """
+    words = material.once(_telling, topic_id)
+    return not words.first or bool(_stems(text) & (words.names | words.best))
 
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
@@ -328,6 +338,7 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     return _TopicWords(
         names, first, first | further, frozenset(filter(tells, usual)), own, strange, strange_names,
         frozenset(stem for stem in listed - first if total[stem] and total_capital[stem] >= NAME * total[stem]),
+        frozenset(sorted(first - names, key=lambda stem: (-lift(stem), stem))[:1]),
     )  # fmt: skip
 
 
@@ -396,6 +407,17 @@ def in_common(material: Material, topic_id: str, text: str, other: str) -> float
     mine, theirs = (_stems(one) - words.every - words.own for one in (text, other))
     shorter = min(weight(mine), weight(theirs))
     return weight(mine & theirs) / shorter if shorter > 0 else 0.0
+
+
+def told_once(texts: Sequence[str], same: float) -> list[int]:
+    """The places of the texts that no earlier one tells in nearly the same words: it has less than the part `same`,
+    from 0 to 1, of the words of both, function words apart.
+    """
+    kept: list[tuple[int, frozenset[str]]] = []
+    for place, stems in enumerate(map(_stems, texts)):
+        if not any(len(stems & other) >= same * max(len(stems), len(other), 1) for _, other in kept):
+            kept.append((place, stems))
+    return [place for place, _ in kept]
 
 
 def share_of_words(text: str, other: str) -> float:

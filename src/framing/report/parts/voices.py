@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,22 @@ from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, 
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.few import people_heard
 from framing.report.parts.findings import Finding
-from framing.report.parts.heard import Heard, is_nobody, outlets_heard, people_quoted, speaking, telling_quotation
+from framing.report.parts.heard import (
+    Heard,
+    is_nobody,
+    outlets_heard,
+    people_quoted,
+    speaking,
+    telling_quotation,
+    texts_of_articles,
+)
 from framing.report.parts.not_read import finds_people, outlets_by_language
 from framing.report.parts.side_by_side import is_small_on
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.text.mentions.offices import office_of
-from framing.text.mentions.people import same_given, written_person
+from framing.text.mentions.people import given_of, same_given, written_person
 from framing.text.paragraphs.style import name_key
 
 PEOPLE = 8  # rows
@@ -83,7 +92,7 @@ def _joined(material: Material, topic_id: str) -> list[_Speaker]:
 
 
 def _names(material: Material, _: str) -> dict[str, str]:
-    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets use most."""
+    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets write most."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)  # of each name the quotations, by outlet
     for row, who in speaking(material):
         uses[who][material.corpus.articles[row["article_id"]].outlet] += 1
@@ -91,13 +100,23 @@ def _names(material: Material, _: str) -> dict[str, str]:
     for who in sorted(uses, key=lambda one: (-len(uses[one]), -uses[one].total(), one)):
         written = written_person(who)
         known = groups[name_key(written[1]).replace("g", "h") if written else who]  # one letter of the original
-        same = [group for group in known if same_given(group[0].split()[0], who.split()[0])]
+        same = [group for group in known if same_given(given_of(group[0]), given_of(who))]
         if len(same) == 1:
             same[0].append(who)
         else:
             known.append([who])
     every = [group for known in groups.values() for group in known]
-    return {who: _most_used(group, uses) for group in every for who in group}
+    return {who: _most_used(group, _written(material, group)) for group in every for who in group}
+
+
+def _written(material: Material, names: Sequence[str]) -> Mapping[str, Counter[str]]:
+    """In how many articles of each outlet each of several spellings stands, whoever speaks there."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for article_id, text in texts_of_articles(material).items() if len(names) > 1 else ():
+        for name in names:
+            if article_id in material.corpus.articles and name in text and re.search(rf"{re.escape(name)}(?!\w)", text):
+                found[name][material.corpus.articles[article_id].outlet] += 1
+    return found
 
 
 def _most_used(names: Sequence[str], uses: Mapping[str, Counter[str]]) -> str:

@@ -347,7 +347,7 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
     )
     said = held.names_another(told({"ash": (30, 10), "birch": (12, 11), "cedar": (8, 25)}), topic)
     assert said is not None
-    assert said[0].striptags().endswith("Rhea is named most by Ash (30, Solm 10).")  # Birch names both
+    assert said[0].striptags().endswith("It is the other way round in Ash (Rhea 30, Solm 10).")  # Birch names both
     for counts in (
         {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same
         {"ash": (30, 10), "birch": (20, 10), "cedar": (23, 25)},  # nearly as often

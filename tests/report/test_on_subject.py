@@ -266,10 +266,12 @@ def test_who_speaks_on_a_topic_speaks_of_it_or_in_an_article_on_it(
     assert voice_on(text, near, of_the_topic, in_its_article) == on
 
 
-def test_the_word_that_tells_most_tells_one_plant_from_another() -> None:
-    plant = material("The Bergen nuclear plant", "")
-    texts = ["The Bergen nuclear plant is dark.", "The nuclear plant of Bergen waits.", "Nuclear fuel is at the plant."]
-    plant.corpus.paragraphs |= {f"p{n}": ("a", text) for n, text in enumerate(texts)} | {"x": ("a", "A plant grows.")}
-    assert tells_plainly(plant, "t", "shelled the nuclear site")
+def test_a_plant_of_another_kind_is_not_the_plant_of_the_topic() -> None:
+    plant = material("The Bergen nuclear power plant", "")
+    texts = ["The Bergen nuclear power plant is dark.", "The nuclear power plant of Bergen waits.", "Power at the plant."]
+    plant.corpus.paragraphs |= {f"p{n}": ("a", text) for n, text in enumerate(texts)}
+    assert tells_plainly(plant, "t", "shelled the nuclear power plant")
     assert tells_plainly(plant, "t", "shelled Bergen")
-    assert not tells_plainly(plant, "t", "shelled a thermal plant")
+    assert tells_plainly(plant, "t", "shelled the power plant")
+    assert not tells_plainly(plant, "t", "shelled a thermal power plant")
+    assert not tells_plainly(plant, "t", "shelled the town")

@@ -151,7 +151,10 @@ def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:
     """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it, and without
     what only tells more of its nouns: "shelled villages lying near the plant" tells of the villages.
     """
-    inside = [i for i in _of_clause(sentence, verb) if not _tells_more(sentence, i, verb)]
+    every = _of_clause(sentence, verb)
+    more = [i for i in every if _tells_more(sentence, i, verb)]
+    stop = min((i for i in more if i > verb), default=len(sentence))
+    inside = [i for i in every if i < stop and i not in more]
     return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
 
 

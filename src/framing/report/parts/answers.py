@@ -61,9 +61,11 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(for_first_page(material, findings_on(material, topic.topic_id))):
         stated[question_of(one.measure)].append(one)
+    harm = held(material, topic, stated[Answers.HELD.value])
+    above = frozenset(one.exhibit.paragraph_id for one in harm.said)
     found = (
-        called(material, topic, stated[Answers.CALLED.value]), held(material, topic, stated[Answers.HELD.value]),
-        voices(material, topic, stated[Answers.HEARD.value]), told(material, topic, stated[Answers.TOLD.value]),
+        called(material, topic, stated[Answers.CALLED.value]), harm,
+        voices(material, topic, stated[Answers.HEARD.value]), told(material, topic, stated[Answers.TOLD.value], above),
         _loaded(material, topic, stated), _silent(material, topic),
     )  # fmt: skip
     shown = {(one.measure, one.item) for answer in found for one in answer.findings}

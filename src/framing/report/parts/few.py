@@ -96,7 +96,7 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
     shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
     while len(chosen) < SENTENCES and (left := [one for one in found if _sentence_at(material, one) not in shown_at]):
         best = min(left, key=lambda one: (
-            told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice,
+            goes_on(material, one.row), told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice,
             -near(one), one.place,
         ))  # fmt: skip
         chosen.append(best)
@@ -163,6 +163,15 @@ def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:
     others = [other for other in parties if not _names_of(other) & _names_of(party)]
     behind = " ".join([*_TURNING.split(sentence)[1:], *_JOINED.findall(sentence)])
     return any(_beginnings(behind) & _names_of(other) for other in others)
+
+
+def goes_on(material: Material, row: Row) -> bool:
+    """Whether the sentence of a deed goes on to something else behind its clause: what it was an answer to, or when it
+    was, which may be the other side's part in it, whoever is named.
+    """
+    key, end = row["paragraph_id"], int(row["end"])
+    last = material.corpus.sentence_at(key, int(row["start"]), end)[1]
+    return _TURNING.search(material.corpus.paragraphs[key][1][end:last]) is not None
 
 
 def _names_of(party: str) -> frozenset[str]:

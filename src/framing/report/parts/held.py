@@ -13,7 +13,7 @@ from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, O
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.few import SAME, harm_named, turns_to_other
+from framing.report.parts.few import SAME, goes_on, harm_named, turns_to_other
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
@@ -233,7 +233,8 @@ def _place(row: Row) -> tuple[str, int]:
 
 
 def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool) -> list[Row]:
-    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it.
+    """The passages that speak of the topic themselves, those first whose sentence ends with the deed, and whose paragraph
+    is most surely on it.
 
     Where none does, any that belongs to it, if the table has a number for them: those of the outlet's `own` voice.
     """
@@ -252,4 +253,4 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool)
         if is_near(material, topic_id, row["paragraph_id"]) and _is_of(material, topic_id, row):
             (found if tells_of(material, topic_id, told) else other).append(row)
     counted = own and len(found) + len(other) >= OWN
-    return sorted(found or (other if counted else ()), key=lambda row: (-near(row), _place(row)))
+    return sorted(found or (other if counted else ()), key=lambda row: (goes_on(material, row), -near(row), _place(row)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from array import array
@@ -91,11 +92,29 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
 
 
 def tells_plainly(material: Material, topic_id: str, text: str) -> bool:
-    """Whether a clause has the name that is in the topic's name, or that other word of it which tells most: a thermal
-    power station is not the nuclear power station. True where no word of the topic's name tells it from others.
+    """Whether a clause has the name that is in the topic's name, or that other word of it which tells most, and not of
+    another kind: a thermal power station is not the nuclear power station. True where no word of the topic's name tells
+    it from others.
     """
-    words = material.once(_telling, topic_id)
-    return not words.first or bool(_stems(text) & (words.names | words.best))
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if not words.first or found & words.names:
+        return True
+    return bool(found & words.best) and not _is_of_another_kind(text, material.corpus.topics[topic_id].name, words)
+
+
+def _is_of_another_kind(text: str, name: str, words: _TopicWords) -> bool:
+    """Whether a text has the end of a compound in the topic's name ("power station") behind another word than the name
+    has there, written small ("thermal").
+    """
+    listed = [_stem(word) for word in _WORD.findall(name)]
+    pairs = {(one, other) for one, other in itertools.pairwise(listed) if {one, other} <= words.first - words.names}
+    written = _WORD.findall(text)
+    stems = list(map(_stem, written))
+    return any(
+        (stems[at], stems[at + 1]) in pairs and written[at - 1].islower() and written[at - 1] not in _STOP
+        and (stems[at - 1], stems[at]) not in pairs and len(written[at - 1]) >= SHORT
+        for at in range(1, len(stems) - 1)
+    )  # fmt: skip
 
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:

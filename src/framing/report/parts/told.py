@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
@@ -65,15 +65,23 @@ _SAYS_SOMEBODY = re.compile(
     rf", (?:(?:(?:{either(lambda one: one.titles.pointing)}) \w+|[{capitals()}]\w+) (?i:{_VERBS})"
     rf"|(?i:{_VERBS}) [{capitals()}]\w+|(?i:{either(lambda one: one.speech.according)}) the [{small_letters()} ]+)\W*$"
 )
+# "The town is ...": which town, if the topic does not say so?
+_BARE = re.compile(
+    rf"\W*(?:{either(lambda one: one.titles.pointing)}) ([{small_letters()}]+)"
+    rf" (?:{either(lambda one: (*one.speech.passives, *one.speech.helping))})\b", re.I
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
 
-def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
+def told(
+    material: Material, topic: TopicRef, stated: Sequence[Finding], shown_above: Collection[str] = ()
+) -> TopicAnswer:
     """How outlets head the same news, and what most of them tell.
 
-    That others leave something out is stated only if it was earned.
+    That others leave something out is stated only if it was earned. A sentence of a paragraph (its id) that is
+    `shown_above` is not shown again.
     """
     corpus, words = material.corpus, material.words
     measures = measures_answering(material, Answers.TOLD)
@@ -99,7 +107,7 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
     every.sort(key=lambda one: _differ([ref.title for _, ref in one.headlines]) < OTHER)  # what differs stands open
     headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
-    said, of = _one_of_each(material, topic), "of_each"
+    said, of = _one_of_each(material, topic, shown_above), "of_each"
     n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
     if n_articles <= ONE_SCREEN:
         few = written(material, topic)
@@ -129,7 +137,7 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of=of)
 
 
-def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
+def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[str] = ()) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
 
     Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
@@ -142,6 +150,8 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
         if article_id not in best or article_id in corpus.copies or mark.slug in rare:
             continue
         one = best[article_id]
+        if one.paragraph_id in shown_above:
+            continue
         told = (one.alone and one.begins) or (few and one.readable)
         if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
             by_outlet[mark.slug].append(one)
@@ -234,10 +244,12 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name; what it tells itself,
+    """Whether it is no page, can be read, has no "he" and no "the town is", and is surely on the topic, with its name; what it tells itself,
     not when that was.
     """
-    plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
+    words, bare = material.corpus.topics[topic_id], _BARE.match(sentence)
+    unclear = bare and share_of_words(bare[1], f"{words.name} {words.description}") < 1
+    plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence) and not unclear
     told = without_times(sentence)
     named = names_it(material, topic_id, told) and says_whose(material, topic_id, told)
     return plain and named and is_surely_on(material, topic_id, told)

@@ -185,6 +185,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         covering={"t": {slug: [key for key in texts if key[0] == slug] for slug in outlets}},
         articles={key: SimpleNamespace(title="", day="") for key in texts},
             written={key: [(key, "", text)] for key, text in texts.items()},
+            topics={"t": SimpleNamespace(name="The ferry", description="")},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
     found.once = lambda make, key: make(found, key)

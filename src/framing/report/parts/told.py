@@ -67,8 +67,8 @@ _SAYS_SOMEBODY = re.compile(
 )
 # "The town is ...": which town, if the topic does not say so?
 _BARE = re.compile(
-    rf"\W*(?:{either(lambda one: one.titles.pointing)}) ([{small_letters()}]+)"
-    rf" (?:{either(lambda one: (*one.speech.passives, *one.speech.helping))})\b", re.I
+    rf"\W*(?i:{either(lambda one: one.titles.pointing)}) ([{small_letters()}]+)"
+    rf" (?:{either(lambda one: (*one.speech.passives, *one.speech.helping))})\b"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)

@@ -6,7 +6,6 @@ import functools
 from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from framing.report.parts import on_subject
@@ -222,7 +221,8 @@ def test_what_only_says_when_something_was_is_left_out(text: str, left: str) -> 
 @pytest.mark.parametrize(
     ("text", "back"),
     [
-        ("Themselves an answer to the deal.", True), ("and the ships left.", True), ("In the same post it said so.", True),
+        ("Themselves an answer to the deal.", True), ("and the ships left.", True),
+        ("In the same post it said so.", True),
         ("In June the ships left.", False), ("“the ships left,” he said.", True), ("Ships left.", False),
     ],
 )  # fmt: skip
@@ -244,7 +244,6 @@ def voice_on(text: str, near: bool, of_the_topic: bool, in_its_article: bool) ->
     title = "A grain deal is signed" if in_its_article else "Boats and prices"
     found.corpus.articles = {"b": SimpleNamespace(title=title)}
     found.corpus.written = {"b": []}
-    found.corpus.tables = {"memberships": pd.DataFrame({"topic_id": ["t"], "paragraph_id": ["p0"], "similarity": [0.5]})}
     return is_voice_on(found, "t", "q")
 
 
@@ -268,7 +267,7 @@ def test_who_speaks_on_a_topic_speaks_of_it_or_in_an_article_on_it(
 
 def test_a_plant_of_another_kind_is_not_the_plant_of_the_topic() -> None:
     plant = material("The Bergen nuclear power plant", "")
-    texts = ["The Bergen nuclear power plant is dark.", "The nuclear power plant of Bergen waits.", "Power at the plant."]
+    texts = ["The Bergen nuclear power plant is dark.", "The nuclear power plant of Bergen waits.", "A plant."]
     plant.corpus.paragraphs |= {f"p{n}": ("a", text) for n, text in enumerate(texts)}
     assert tells_plainly(plant, "t", "shelled the nuclear power plant")
     assert tells_plainly(plant, "t", "shelled Bergen")

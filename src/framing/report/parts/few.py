@@ -18,7 +18,7 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_cut, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import (
     is_article_on,
     is_surely_on,
@@ -96,8 +96,8 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
     shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
     while len(chosen) < SENTENCES and (left := [one for one in found if _sentence_at(material, one) not in shown_at]):
         best = min(left, key=lambda one: (
-            goes_on(material, one.row), told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice,
-            -near(one), one.place,
+            goes_on(material, one.row), told[one.party, one.voice], by_outlet[one.outlet], -named[one.party],
+            one.party, one.voice, -near(one), one.place,
         ))  # fmt: skip
         chosen.append(best)
         told[best.party, best.voice] += 1
@@ -149,8 +149,8 @@ def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
 
 
 def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
-    """Whether the clause of the deed has what tells most in the topic's name, in an article on it: others have a paragraph
-    on it in passing.
+    """Whether the clause of the deed has what tells most in the topic's name, in an article on it: others have a
+    paragraph on it in passing.
     """
     clause = material.corpus.paragraphs[one.row["paragraph_id"]][1][int(one.row["start"]) : int(one.row["end"])]
     return tells_plainly(material, topic_id, clause) and is_article_on(material, topic_id, one.row["article_id"])
@@ -214,9 +214,10 @@ def people_heard(
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
     """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
 
-    `names` has the one name that is shown for each that is written, `office` the office of somebody. Who holds one comes
-    first, then whom more outlets quote; of many articles an outlet's others are only counted where it quotes such. Only a sentence that names the speaker counts: whom
-    "he" means is a guess, and of few quotations a wrong one weighs much.
+    `names` has the one name that is shown for each that is written, `office` the office of somebody. Who holds one
+    comes first, then whom more outlets quote; of many articles an outlet's others are only counted where it quotes
+    such. Only a sentence that names the speaker counts: whom "he" means is a guess, and of few quotations a wrong one
+    weighs much.
     """
     corpus, words = material.corpus, material.words
     quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -247,7 +248,8 @@ def people_heard(
         lines.insert(0, words.say("answers.quoted_few"))
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
     found = [
-        (_is_beside(material, topic.topic_id, best), *unknown(who), -n, who, slug, best) for (who, slug), n in every.items()
+        (_is_beside(material, topic.topic_id, best), *unknown(who), -n, who, slug, best)
+        for (who, slug), n in every.items()
         if (best := _telling(material, topic.topic_id, who, quoted[slug][who])) is not None
     ]  # fmt: skip
     said, told = list[PersonQuoted](), set[str]()
@@ -328,7 +330,7 @@ def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[R
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         small = is_small(material)
         on_it = small or is_surely_on(material, topic_id, sentence)
-        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row):
+        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row) and not is_cut(material, row):
             said = 0 if small else n_words_of(material, topic_id, sentence)
             found.append((said, row["n_words"], row["paragraph_id"], -int(row["start"]), row))
     return max(found, key=lambda one: one[:4])[-1] if found else None

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
-from framing.report.parts.on_subject import is_of_the_past, is_surely_on, is_voice_on, n_words_of, n_words_of_name, refers_back, speaks_of
+from framing.report.parts.on_subject import (
+    is_of_the_past,
+    is_surely_on,
+    is_voice_on,
+    n_words_of,
+    n_words_of_name,
+    refers_back,
+    speaks_of,
+)
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
@@ -64,12 +72,19 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
-        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence):
+        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence) or is_cut(material, row):
             return False
         return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row)
 
     parts = (part for row in quotations for part in _by_sentence(material, row))
     return min(filter(is_shown, parts), key=worth, default=None)
+
+
+def is_cut(material: Material, row: Row) -> bool:
+    """Whether the sentence of a quotation does not begin behind a space: it is half of one inside another."""
+    key = row["paragraph_id"]
+    start, _ = material.corpus.sentence_at(key, int(row["start"]), int(row["end"]))
+    return start > 0 and not material.corpus.paragraphs[key][1][start - 1].isspace()
 
 
 def _by_sentence(material: Material, row: Row) -> Iterator[Row]:

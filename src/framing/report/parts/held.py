@@ -233,8 +233,8 @@ def _place(row: Row) -> tuple[str, int]:
 
 
 def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool) -> list[Row]:
-    """The passages that speak of the topic themselves, those first whose sentence ends with the deed, and whose paragraph
-    is most surely on it.
+    """The passages that speak of the topic themselves, those first whose sentence ends with the deed, and whose
+    paragraph is most surely on it.
 
     Where none does, any that belongs to it, if the table has a number for them: those of the outlet's `own` voice.
     """
@@ -253,4 +253,5 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool)
         if is_near(material, topic_id, row["paragraph_id"]) and _is_of(material, topic_id, row):
             (found if tells_of(material, topic_id, told) else other).append(row)
     counted = own and len(found) + len(other) >= OWN
-    return sorted(found or (other if counted else ()), key=lambda row: (goes_on(material, row), -near(row), _place(row)))
+    chosen = found or (other if counted else ())
+    return sorted(chosen, key=lambda row: (goes_on(material, row), -near(row), _place(row)))

@@ -228,9 +228,9 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
         if rest := total - sum(counts[i].times for i in often):
             forms.append(words.count("in_short.other_words", rest))
+        theirs = _linked(words.listed([one.forms[i] for i in written]), one, others)
         said = words.say(
-            "in_short.word", who=one.who, outlet=mark.bold,
-            forms=words.listed(forms), of=total, others=_linked(words.listed([one.forms[i] for i in written]), one, others),
+            "in_short.word", who=one.who, outlet=mark.bold, forms=words.listed(forms), of=total, others=theirs,
         )  # fmt: skip
         all_others = sum(row[1] for row in others)
         never = [
@@ -243,7 +243,7 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
 
 
 def _linked(said: Markup, one: Naming, others: Sequence[tuple[Mark, int, tuple[Called, ...]]]) -> Markup:
-    """What the others write, with the sentences of the one that has most: those behind the outlet prove nothing of them."""
+    """What the others write, linked to the sentences of the one that has most: the outlet's prove nothing of them."""
     most = max(others, key=lambda row: row[1])[0]
     return Markup('<a href="{}">{}</a>').format(one.counted.href(most), said) if one.counted else said
 

@@ -160,8 +160,9 @@ def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
 
 
 def is_voice_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
-    """Whether what somebody says in a paragraph is said on the topic: the paragraph is plainly on it, and speaks of it by
-    itself, or its article is on it. Of household bills an article on the pipeline X may tell, and the paragraph not say.
+    """Whether what somebody says in a paragraph is said on the topic. It is if two of three are so: the paragraph is
+    plainly on it, the paragraph speaks of it by itself, its article is on it. Of household bills an article on the
+    pipeline X may tell, in a paragraph that is not plainly on it and does not say so.
 
     In an article on the topic a paragraph that speaks of it by itself counts whatever topic it was found on.
     """
@@ -187,9 +188,10 @@ def _has_its_words(material: Material, topic_id: str, text: str) -> bool | None:
     return told and not words.lead_elsewhere(found, passing=True)
 
 
+YEAR = 365  # days
 _YEAR = re.compile(r"(?<![\w.,-])(?:1[89]|20)\d\d(?![\w,-]|\.\d)")
 _AGO = re.compile(
-    "|".join(pattern for one in known() for pattern, days in one.dates.spans_back.items() if days >= 365) or r"(?!)", re.I
+    "|".join(one for language in known() for one, days in language.dates.spans_back.items() if days >= YEAR), re.I
 )  # fmt: skip
 
 
@@ -198,7 +200,7 @@ def is_of_the_past(text: str, day: str) -> bool:
     years in it are over, or it says how many years ago it was.
     """
     years = [int(one) for one in _YEAR.findall(text)]
-    return bool(day) and (bool(years) and max(years) < int(day[:4]) or _AGO.search(text) is not None)
+    return bool(day) and ((bool(years) and max(years) < int(day[:4])) or _AGO.search(text) is not None)
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
@@ -259,8 +261,8 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
 
 
 def refers_back(sentence: str) -> bool:
-    """Whether a sentence begins with a word like "he" or "this", or with a small letter, as half of one does: read alone
-    it does not say who or what is meant.
+    """Whether a sentence begins with a word like "he" or "this", or with a small letter, as half of one does: read
+    alone it does not say who or what is meant.
     """
     return bool(_BACK.match(sentence) or _SMALL.match(sentence))
 

@@ -244,8 +244,8 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is no page, can be read, has no "he" and no "the town is", and is surely on the topic, with its name; what it tells itself,
-    not when that was.
+    """Whether it is no page, can be read, has no "he" and no "the town is", and is surely on the topic, with its name;
+    what it tells itself, not when that was.
     """
     words, bare = material.corpus.topics[topic_id], _BARE.match(sentence)
     unclear = bare and share_of_words(bare[1], f"{words.name} {words.description}") < 1

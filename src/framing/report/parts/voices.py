@@ -92,7 +92,7 @@ def _joined(material: Material, topic_id: str) -> list[_Speaker]:
 
 
 def _names(material: Material, _: str) -> dict[str, str]:
-    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets write most."""
+    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets write."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)  # of each name the quotations, by outlet
     for row, who in speaking(material):
         uses[who][material.corpus.articles[row["article_id"]].outlet] += 1
@@ -131,8 +131,8 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
-    n_quoting = {slug: len(frozenset().union(*(some.articles for one in people for some in one.by_outlet.get(slug, ()))))
-                 for slug in quoting}  # fmt: skip
+    n_quoting = {slug: len({article for one in people for some in one.by_outlet.get(slug, ())
+                            for article in some.articles}) for slug in quoting}  # fmt: skip
     least = material.about.min_articles
     telling = (slug for slug in covering if slug in quoting and len(covering[slug]) >= least)
     ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))

@@ -118,8 +118,8 @@ class _Listening:
             self.last = number, said.speaker
 
     def _goes_on(self, number: int) -> str | None:
-        """Who speaks where nothing but the quotation stands: who spoke just before, in the same paragraph, or of whom the
-        sentence before tells that they say something.
+        """Who speaks where nothing but the quotation stands: who spoke just before, in the same paragraph, or of whom
+        the sentence before tells that they say something.
         """
         if not number:
             return None

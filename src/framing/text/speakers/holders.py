@@ -42,7 +42,8 @@ class Holders:
 
     def of(self, phrase: str) -> tuple[str, ...]:
         """Whom a phrase with an article or a possessive may mean: everybody beside whose name all its words stand as
-        an office. Nobody if the article has the office before the name of somebody else too, whose full name it has not.
+        an office. Nobody if the article has the office before the name of somebody else too, of whom it has no full
+        name.
         """
         words, first = _words(phrase), phrase.split()[0]
         pointed = first.casefold() in _POINTING or (first[:1].isupper() and _POSSESSIVE.search(first) is not None)

@@ -14,7 +14,7 @@ from lxml import html
 from markupsafe import Markup
 
 from framing.measures.cards import Items
-from framing.report.parts import answers, heard, held, highlights, told, voices
+from framing.report.parts import answers, few, heard, held, highlights, told, voices
 from framing.report.parts.called import _chooses, _only_says_of_where, is_office
 from framing.report.parts.heard import Heard
 from framing.report.parts.highlights import is_first
@@ -366,3 +366,54 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
 )  # fmt: skip
 def test_a_longer_label_is_the_shorter_one_unless_it_says_another_thing(label: str, shorter: str, same: bool) -> None:
     assert _only_says_of_where(label, shorter) == same
+
+
+def test_who_holds_an_office_and_is_quoted_by_several_outlets_comes_first() -> None:
+    def speaker(who: str, **articles: int) -> voices._Speaker:
+        by = {slug: [heard.Heard(9, frozenset(f"{slug}{at}" for at in range(n)), ())] for slug, n in articles.items()}
+        return voices._Speaker(who, by)
+
+    people = [speaker("Ida Tull", ash=9), speaker("Ann Ekman", ash=1, birch=1), speaker("Bo Ray", ash=5)]
+    offices = {"Ann Ekman": "mayor", "Bo Ray": "clerk"}
+    ranked = sorted(people, key=lambda one: one.rank(offices.get(one.who, "")))
+    assert [one.who for one in ranked] == ["Ann Ekman", "Bo Ray", "Ida Tull"]
+
+
+def test_a_formula_that_an_outlet_repeats_is_counted_once() -> None:
+    texts = {f"p{at}": f"Rhea shelled the pier{more}, after the treaty of the lakes had failed in winter."
+             for at, more in enumerate(("", " again", " anew"))}  # fmt: skip
+    texts["p3"] = "Rhea sank a ferry."
+    corpus = SimpleNamespace(
+        paragraphs={key: ("a", text) for key, text in texts.items()},
+        sentence_at=lambda key, start, end: (0, len(texts[key])),
+    )
+    rows = [{"paragraph_id": key, "start": 0, "end": 17} for key in texts]
+    found: Any = SimpleNamespace(corpus=corpus)
+    assert [row["paragraph_id"] for row in held._once(found, rows)] == ["p0", "p3"]
+    assert [few.goes_on(found, row) for row in rows] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "readable"),
+    [
+        ("The harbour may well be closed for the whole of next year, Tull added.", False),
+        ("The harbour may well be closed for the whole of next year, the clerk said.", False),
+        ("The harbour may well be closed for the whole of next year, according to the clerk.", False),
+        ("The harbour may well be closed for the whole of next year, officials said.", True),
+        ("The harbour may well be closed for the whole of next year, Mayor Ann Tull has said.", True),
+    ],
+)
+def test_a_sentence_of_somebody_whom_it_does_not_introduce_cannot_be_read_alone(sentence: str, readable: bool) -> None:
+    assert told._can_be_read(sentence) == readable
+
+
+def test_numbers_of_an_outlet_of_other_weeks_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = made.tables(4, 8)
+    away = sorted(tables["outlets"]["outlet"])[0]
+    name = dict(zip(tables["outlets"]["outlet"], tables["outlets"]["name"], strict=True))[away]
+    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != away)
+    page = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    heads = page.xpath("//article[@class='answers']//table[@class='counted']//th[.//bdi]")
+    said = {one.xpath("string(.//bdi)") for one in heads if wording()["answers"]["weeks"] in one.text_content()}
+    assert said
+    assert all(one.startswith(name) for one in said)

@@ -326,7 +326,10 @@ def test_who_has_a_label_in_many_articles_chooses_it_though_the_name_stands_ther
     assert not _chooses({**rows_of, "x: full name": {"gull": many, "tern": []}}, ["x: star"], "gull")
 
 
-def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_counts() -> None:
+def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(held, "saved_then", lambda corpus, topic, slug: True)
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in ("ash", "birch", "cedar")])}
 
     def told(counts: dict[str, tuple[int, int]]) -> Any:
@@ -355,6 +358,8 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
         {"ash": (30, 10), "birch": (2, 1), "cedar": (8, 25)},  # two outlets: nobody is alone
     ):
         assert held.names_another(told(counts), topic) is None
+    monkeypatch.setattr(held, "saved_then", lambda corpus, topic, slug: slug != "birch")
+    assert held.names_another(told({"ash": (30, 10), "birch": (20, 10), "cedar": (8, 25)}), topic) is None
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_he_is_nobody_with_a_given_name_of_women_in_whatever_spelling() -> None:
         ("Mr. Brask said “no way, not in a hundred years”.", "He added: “We shall mend it.”", "Brask"),
         ("Edward Brask met Peter Tull at noon.", "“We shall mend the pier this year,” she said.", None),
         ("The council met at noon.", "“We shall mend the pier this year,” he said.", None),
+        ("A Brask aide said “no way, not in a hundred years”.", "He added: “We shall mend it.”", None),
         ("Boats came for Edward Brask and for Peter Tull.", "“We shall mend the pier this year,” he said.", None),
     ],
 )

@@ -25,7 +25,7 @@ from framing.report.parts.on_subject import (
     told_once,
 )
 from framing.report.parts.side_by_side import is_small
-from framing.report.parts.silences import linked
+from framing.report.parts.silences import linked, saved_then
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -90,10 +90,11 @@ def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:
 def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | None:
     """The one outlet that names another party than all others most often as the doer of harm, with the counts, and
     where the sentences are; None where there is none, or where its counts are nearly the same. Of the others each
-    stands with its own counts, if they are not nearly the same: two of them together may hide that.
+    stands with its own counts, if they are not nearly the same: two of them together may hide that. Outlets from other
+    weeks than most articles on the topic tell of other deeds, and are left out.
     """
     named, corpus = material.once(_named_on, topic.topic_id), material.corpus
-    telling = [slug for slug in corpus.outlets if named.is_enough(slug)]
+    telling = [slug for slug in corpus.outlets if named.is_enough(slug) and saved_then(corpus, topic, slug)]
     if len(named.parties) < 2 or len(telling) < MANY:
         return None
     most = {slug: max((0, 1), key=lambda party: named.n(slug, party)) for slug in telling}

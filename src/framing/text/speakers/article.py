@@ -173,7 +173,7 @@ class _Listening:
         for back in range(1, _BACK + 1):
             if people or number < back:
                 break
-            people = self._fitting(kind, number - back)
+            people = [one for one in self._fitting(kind, number - back) if not _is_of(last, one)]
             if (other := self._pronoun(kind, number - back)) is not None:
                 meant = self._meant(other, number - back, deep + 1) if deep < _DEEPEST else None
                 if meant is None:
@@ -220,6 +220,12 @@ class _Listening:
             if sentence.dep[token] in self.grammar.subjects and sentence.head[verb] == verb and outside:
                 return self.grammar.who(sentence, token)
         return None
+
+
+def _is_of(phrase: str | None, name: str) -> bool:
+    """Whether who spoke last is described as somebody's: after "Lee's aide said", "he" is not Lee."""
+    words = re.findall(r"[\w-]+", phrase or "")
+    return phrase != name and name.split()[-1] in words
 
 
 class _People:

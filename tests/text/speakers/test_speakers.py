@@ -127,6 +127,12 @@ def test_an_office_means_the_one_who_holds_it_in_the_article(before: str, phrase
     assert spoken(before, f"“We shall mend the pier this year,” {phrase} said.") == [speaker]
 
 
+def test_whom_a_sentence_is_only_about_is_not_he_if_another_spoke_just_before() -> None:
+    first = "Edward Brask wrote that it was “a wet plank with a price”. The tone was hard on Peter Tull."
+    assert spoken(first, "“We shall mend the pier this year,” he wrote.")[-1] is None
+    assert spoken("Nobody came. The tone was hard on Peter Tull.", "“We shall mend it all,” he wrote.") == ["Peter Tull"]
+
+
 def test_of_several_who_hold_an_office_the_one_who_spoke_just_before_is_meant() -> None:
     first = "Harbour Minister Agnes Tull met Prime Minister Edward Brask. “We waited for hours and hours,” Tull said."
     assert spoken(f"{first} “Nobody came to mend the ramp,” the minister added.") == ["Agnes Tull"] * 2

@@ -186,13 +186,14 @@ class _Listening:
         return people[0] if len(people) == 1 else None
 
     def _other_spoke(self, name: str, kind: Kind, number: int, there: int) -> bool:
-        """Whether a person whom a unit only speaks of may be another than who spoke last, a little before: "Lee wrote
-        that. It was about Ray. ..., he said".
+        """Whether a person whom a unit only speaks of may be another than who spoke last, in the same paragraph before it:
+        "Lee wrote that. It was about Ray. ..., he said".
         """
-        if self._acts(name, there, len(self.units[there].text)) or self.last is None:
+        if self.last is None or self.units[self.last[0]].paragraph != self.units[there].paragraph:
             return False
         before, who = self.last
-        return before > number - _BACK - 2 and who != name and self.people.fits(who, kind)
+        acts = self._acts(name, there, len(self.units[there].text)) or self._subject(there) == name
+        return not acts and before > number - _BACK - 2 and who != name and self.people.fits(who, kind)
 
     def _fitting(self, kind: Kind, number: int, until: int | None = None) -> list[str]:
         """The persons whom a unit names outside quotations, up to a character, if a pronoun of a kind can mean them."""

@@ -130,7 +130,8 @@ def test_an_office_means_the_one_who_holds_it_in_the_article(before: str, phrase
 def test_whom_a_sentence_is_only_about_is_not_he_if_another_spoke_just_before() -> None:
     first = "Edward Brask wrote that it was “a wet plank with a price”. The tone was hard on Peter Tull."
     assert spoken(first, "“We shall mend the pier this year,” he wrote.")[-1] is None
-    assert spoken("Nobody came. The tone was hard on Peter Tull.", "“We shall mend it all,” he wrote.") == ["Peter Tull"]
+    alone = "Nobody came. The tone was hard on Peter Tull."
+    assert spoken(alone, "“We shall mend it all,” he wrote.") == ["Peter Tull"]
 
 
 def test_of_several_who_hold_an_office_the_one_who_spoke_just_before_is_meant() -> None:

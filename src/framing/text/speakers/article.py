@@ -186,7 +186,7 @@ class _Listening:
         return people[0] if len(people) == 1 else None
 
     def _other_spoke(self, name: str, kind: Kind, number: int, there: int) -> bool:
-        """Whether a person whom a unit only speaks of may be another than who spoke last, in the same paragraph before it:
+        """Whether a person whom a unit only speaks of may be another than who spoke before it in the same paragraph:
         "Lee wrote that. It was about Ray. ..., he said".
         """
         if self.last is None or self.units[self.last[0]].paragraph != self.units[there].paragraph:

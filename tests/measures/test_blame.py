@@ -105,3 +105,10 @@ def test_the_place_of_a_deed_is_its_clause_alone(tmp_path: Path) -> None:
     told = {row.item: text[row.start : row.end] for row in rows.itertuples()}
     assert "Ekman" not in told["Norway"]
     assert told["Norway"].endswith("Norway attacked the old harbour")
+
+
+def test_the_clause_of_a_deed_ends_where_its_nouns_are_only_told_more_of(tmp_path: Path) -> None:
+    text = "On Monday Norwegian forces shelled villages lying near the power station of Bergen."
+    rows = replace(corpus({"ash-daily": [[text]]}), parse=open_parses(tmp_path)).once(blame_found)
+    (one,) = rows.itertuples()
+    assert text[one.start : one.end].rstrip(".") == "On Monday Norwegian forces shelled villages"

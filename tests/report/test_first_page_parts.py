@@ -14,7 +14,7 @@ from lxml import html
 from markupsafe import Markup
 
 from framing.measures.cards import Items
-from framing.report.parts import answers, heard, held, highlights, told, voices
+from framing.report.parts import answers, few, heard, held, highlights, told, voices
 from framing.report.parts.called import _chooses, _only_says_of_where, is_office
 from framing.report.parts.heard import Heard
 from framing.report.parts.highlights import is_first
@@ -94,6 +94,7 @@ def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(mon
     articles = {row["article_id"]: SimpleNamespace(outlet=row["article_id"][0]) for row, _ in rows}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(articles=articles))
     monkeypatch.setattr(voices, "speaking", lambda material: rows)
+    monkeypatch.setattr(voices, "texts_of_articles", lambda material: {row["article_id"]: who for row, who in rows})
     names = voices._names(found, "")
     assert {names[who] for _, who in said[:8]} == {"Volodymyr Zelenskyy"}
     assert {names[who] for _, who in said[8:-1]} == {"Serhiy Haidenko"}
@@ -131,7 +132,7 @@ def test_who_alone_calls_an_event_by_another_word_is_said_with_what_they_never_w
     assert "“war” and “raid”" in text
     assert text.endswith("In none of the 39 does Elm write “raid”.")
     ((said, _),) = _odd_words(found, _naming(*others, ("elm", 3, 0, 30)))
-    assert "Elm writes “conflict” 30 times and other words 3 times (33 in all)" in said.striptags()
+    assert "Elm writes “conflict” 30 times and “war” 3 times (33 in all)" in said.striptags()
     close = ("fir", 9, 10, 0)  # who writes another word once more is not alone with it
     assert len(list(_odd_words(found, _naming(("ash", 20, 2, 0), ("dill", 9, 5, 0), close, ("elm", 9, 0, 30))))) == 1
     assert not list(_odd_words(found, _naming(*others, ("elm", 9, 0, 10))))  # too few mentions for a habit
@@ -182,7 +183,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         outlets=outlets, copies=frozenset(), repeated=frozenset(), sentences={},
         on_topic={key: [("t", 1.0)] for key in texts}, paragraphs={key: (key, text) for key, text in texts.items()},
         covering={"t": {slug: [key for key in texts if key[0] == slug] for slug in outlets}},
-        articles={key: SimpleNamespace(title="") for key in texts},
+        articles={key: SimpleNamespace(title="", day="") for key in texts},
+            written={key: [(key, "", text)] for key, text in texts.items()},
+            topics={"t": SimpleNamespace(name="The ferry", description="")},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
     found.once = lambda make, key: make(found, key)
@@ -323,7 +326,10 @@ def test_who_has_a_label_in_many_articles_chooses_it_though_the_name_stands_ther
     assert not _chooses({**rows_of, "x: full name": {"gull": many, "tern": []}}, ["x: star"], "gull")
 
 
-def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_counts() -> None:
+def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(held, "saved_then", lambda corpus, topic, slug: True)
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in ("ash", "birch", "cedar")])}
 
     def told(counts: dict[str, tuple[int, int]]) -> Any:
@@ -340,18 +346,20 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
     said = held.names_another(told({"ash": (30, 10), "birch": (20, 10), "cedar": (8, 25)}), topic)
     assert said is not None
     assert said[0].striptags() == (
-        "The pier: as doing harm, in its own words or in those that it cites, Cedar names Solm most (25 clauses, "
-        "Rhea 8); Rhea is named most by Ash (30, Solm 10) and Birch (20, Solm 10)."
+        "The pier: as doing harm, in its own words or in those that it cites, Cedar names Solm more often than Rhea "
+        "(25 clauses, Rhea 8). It is the other way round in Ash (Rhea 30, Solm 10) and Birch (Rhea 20, Solm 10)."
     )
     said = held.names_another(told({"ash": (30, 10), "birch": (12, 11), "cedar": (8, 25)}), topic)
     assert said is not None
-    assert said[0].striptags().endswith("Rhea is named most by Ash (30, Solm 10).")  # Birch names both
+    assert said[0].striptags().endswith("It is the other way round in Ash (Rhea 30, Solm 10).")  # Birch names both
     for counts in (
         {"ash": (30, 10), "birch": (20, 10), "cedar": (25, 8)},  # all name the same
         {"ash": (30, 10), "birch": (20, 10), "cedar": (23, 25)},  # nearly as often
         {"ash": (30, 10), "birch": (2, 1), "cedar": (8, 25)},  # two outlets: nobody is alone
     ):
         assert held.names_another(told(counts), topic) is None
+    monkeypatch.setattr(held, "saved_then", lambda corpus, topic, slug: slug != "birch")
+    assert held.names_another(told({"ash": (30, 10), "birch": (20, 10), "cedar": (8, 25)}), topic) is None
 
 
 @pytest.mark.parametrize(
@@ -363,3 +371,54 @@ def test_who_names_another_as_the_doer_of_harm_than_all_others_is_said_with_the_
 )  # fmt: skip
 def test_a_longer_label_is_the_shorter_one_unless_it_says_another_thing(label: str, shorter: str, same: bool) -> None:
     assert _only_says_of_where(label, shorter) == same
+
+
+def test_who_holds_an_office_and_is_quoted_by_several_outlets_comes_first() -> None:
+    def speaker(who: str, **articles: int) -> voices._Speaker:
+        by = {slug: [heard.Heard(9, frozenset(f"{slug}{at}" for at in range(n)), ())] for slug, n in articles.items()}
+        return voices._Speaker(who, by)
+
+    people = [speaker("Ida Tull", ash=9), speaker("Ann Ekman", ash=1, birch=1), speaker("Bo Ray", ash=5)]
+    offices = {"Ann Ekman": "mayor", "Bo Ray": "clerk"}
+    ranked = sorted(people, key=lambda one: one.rank(offices.get(one.who, "")))
+    assert [one.who for one in ranked] == ["Ann Ekman", "Bo Ray", "Ida Tull"]
+
+
+def test_a_formula_that_an_outlet_repeats_is_counted_once() -> None:
+    texts = {f"p{at}": f"Rhea shelled the pier{more}, after the treaty of the lakes had failed in winter."
+             for at, more in enumerate(("", " again", " anew"))}  # fmt: skip
+    texts["p3"] = "Rhea sank a ferry."
+    corpus = SimpleNamespace(
+        paragraphs={key: ("a", text) for key, text in texts.items()},
+        sentence_at=lambda key, start, end: (0, len(texts[key])),
+    )
+    rows = [{"paragraph_id": key, "start": 0, "end": 17} for key in texts]
+    found: Any = SimpleNamespace(corpus=corpus)
+    assert [row["paragraph_id"] for row in held._once(found, rows)] == ["p0", "p3"]
+    assert [few.goes_on(found, row) for row in rows] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "readable"),
+    [
+        ("The harbour may well be closed for the whole of next year, Tull added.", False),
+        ("The harbour may well be closed for the whole of next year, the clerk said.", False),
+        ("The harbour may well be closed for the whole of next year, according to the clerk.", False),
+        ("The harbour may well be closed for the whole of next year, officials said.", True),
+        ("The harbour may well be closed for the whole of next year, Mayor Ann Tull has said.", True),
+    ],
+)
+def test_a_sentence_of_somebody_whom_it_does_not_introduce_cannot_be_read_alone(sentence: str, readable: bool) -> None:
+    assert told._can_be_read(sentence) == readable
+
+
+def test_numbers_of_an_outlet_of_other_weeks_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = made.tables(4, 8)
+    away = sorted(tables["outlets"]["outlet"])[0]
+    name = dict(zip(tables["outlets"]["outlet"], tables["outlets"]["name"], strict=True))[away]
+    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != away)
+    page = html.parse(str(write_report(tmp_path, tables) / "index.html")).getroot()
+    heads = page.xpath("//article[@class='answers']//table[@class='counted']//th[.//bdi]")
+    said = {one.xpath("string(.//bdi)") for one in heads if wording()["answers"]["weeks"] in one.text_content()}
+    assert said
+    assert all(one.startswith(name) for one in said)

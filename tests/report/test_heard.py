@@ -83,7 +83,7 @@ def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str])
     names = ["Ann Ekman", "Ida Ekman"]  # one row for each: both are known as speakers
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": ""} for _ in names])
     frame = frame.assign(speaker=names, start=[0, 1])
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
@@ -103,13 +103,57 @@ def test_a_surname_that_an_article_has_not_in_full_is_of_who_is_known_by_it(befo
     found = material(before, "“We wait,” Ekman said.")
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
     ann = FoundPerson(label="Ann Ekman", names=("Ann Ekman", "Ekman"), alone=("Ekman",), others=("Ida Ekman",))
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o")}
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
     found.corpus.copies = {}
     found.corpus.tables = {
         "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
         "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({"ekman": ann}, {}),
     }  # fmt: skip
     assert [who for _, who in heard._people_speaking(found, "")] == known
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("“We wait,” Ekman said.", ["Ann Ekman"]), ("As Ekman wrote in 1911: “We wait.”", [])],
+)
+def test_who_spoke_in_earlier_years_is_no_voice_of_today(said: str, known: list[str]) -> None:
+    found = material("Ann Ekman came to Bergen.", said)
+    frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
+    found.corpus.copies = {}
+    found.corpus.tables = {
+        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({}, {}),
+    }  # fmt: skip
+    assert [who for _, who in heard._people_speaking(found, "")] == known
+
+
+def test_spellings_and_initials_of_one_person_are_one() -> None:
+    assert heard._people({"Ann B. Ekman", "Ann Ekman"}) == {"Ann Ekman"}
+    assert heard._people({"Alexey Ekman", "Oleksii Ekman"}) == {"Alexey Ekman"}
+    assert heard._people({"Ann Ekman", "Ida Ekman"}) == {"Ann Ekman", "Ida Ekman"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("BERGEN, Norland (NPA) — The ship waits.", "The ship waits."),
+        ("BERGEN — The ship waits.", "The ship waits."),
+        ("Bergen (NPA) - The ship waits.", "The ship waits."),
+        ("The ship — a big one — waits.", "The ship — a big one — waits."),
+    ],
+)
+def test_where_an_article_was_written_is_no_part_of_its_first_sentence(text: str, shown: str) -> None:
+    corpus: Any = SimpleNamespace(
+        paragraphs={"p": ("a", text)}, sentence_at=lambda *_: (0, len(text)), decided_on={},
+        articles={"a": SimpleNamespace(href="", day="")}, periods=SimpleNamespace(letter=lambda days: ""),
+        written={"a": [("p", "", text)]},
+    )  # fmt: skip
+    for start, end in ((0, len(text)), (text.index("waits"), len(text) - 1)):
+        found = exhibit(corpus, {"paragraph_id": "p", "article_id": "a", "start": start, "end": end}, "")
+        assert found.sentence.striptags() == shown
+    corpus.written = {"a": [("first", "", ""), ("p", "", text)]}
+    assert exhibit(corpus, {"paragraph_id": "p", "article_id": "a", "start": 0, "end": len(text)}, "").sentence == text
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,26 @@ from typing import Any
 
 import pytest
 
+from framing.report.parts import on_subject
 from framing.report.parts.on_subject import (
     belongs_to,
     is_article_on,
     is_elsewhere,
     is_its_event,
+    is_of_the_past,
     is_surely_on,
+    is_voice_on,
     may_be_on,
     n_words_of_name,
     names_it,
+    refers_back,
     says_whose,
     share_of_words,
     speaks_of,
     tells_of,
+    tells_plainly,
+    told_once,
+    without_times,
 )
 from framing.report.parts.told import THESE_WORDS
 
@@ -184,3 +191,86 @@ def test_what_names_something_else_is_not_about_the_topic() -> None:
 def test_who_tells_half_of_a_sentence_does_not_tell_it_in_nearly_its_words(other: str, near: bool) -> None:
     text = "The ferry plant, the largest in Narvia, was occupied by Ostrian forces, and fighting has raised fears."
     assert (share_of_words(text, other) >= THESE_WORDS) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("The deal was signed in 2015.", True), ("In 2021 it fell, and in 2022 it rose.", False),
+        ("Ships left the port.", False), ("1900 ships left.", True), ("As a sage wrote 2,500 years ago:", True),
+        ("It rose by 2015.5 points and 20,150 crowns.", False),
+    ],
+)  # fmt: skip
+def test_what_has_only_earlier_years_in_it_is_of_the_past(text: str, past: bool) -> None:
+    assert is_of_the_past(text, "2022-06-01") == past
+    assert not is_of_the_past(text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Many have an opinion about the port since the deal was signed.", "Many have an opinion about the port"),
+        ("After the deal was signed, ships left.", ", ships left."),
+        ("The deal was signed in the port.", "The deal was signed in the port."),
+    ],
+)
+def test_what_only_says_when_something_was_is_left_out(text: str, left: str) -> None:
+    assert without_times(text).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Themselves an answer to the deal.", True), ("and the ships left.", True),
+        ("In the same post it said so.", True),
+        ("In June the ships left.", False), ("“the ships left,” he said.", True), ("Ships left.", False),
+    ],
+)  # fmt: skip
+def test_half_a_sentence_cannot_be_read_alone(text: str, back: bool) -> None:
+    assert refers_back(text) == back
+
+
+def test_a_formula_is_told_once() -> None:
+    formula = "Rhea attacked Solm in late winter after the treaty of the lakes had failed"
+    texts = [formula, "Ships left the port.", f"{formula} again", "Rhea attacked Solm."]
+    assert told_once(texts, 0.75) == [0, 1, 3]
+
+
+def voice_on(text: str, near: bool, of_the_topic: bool, in_its_article: bool) -> bool:
+    found = material("The grain deal", "Ships leave the ports again.")
+    found.corpus.paragraphs |= {f"p{n}": ("a", "Rain fell.") for n in range(20, 60)} | {"q": ("b", text)}
+    found.corpus.on_topic = {**found.corpus.on_topic, "q": [("t", 0.9 if near else 0.1)] if of_the_topic else []}
+    found.corpus.covering = {"t": {"o": ["b"]}}
+    title = "A grain deal is signed" if in_its_article else "Boats and prices"
+    found.corpus.articles = {"b": SimpleNamespace(title=title)}
+    found.corpus.written = {"b": []}
+    return is_voice_on(found, "t", "q")
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "of_the_topic", "in_its_article", "on"),
+    [
+        ("“Grain is dear in the ports,” Ekman said.", True, True, False, True),
+        ("“Ports are dear,” Ekman said.", True, True, True, True),  # the article says of what it is
+        ("“Ports are dear,” Ekman said.", True, True, False, False),  # nobody says so
+        ("“Ports are dear,” Ekman said.", False, True, True, False),
+        ("“Grain is dear in the ports,” Ekman said.", False, False, True, True),
+        ("“Grain is dear in the ports,” Ekman said.", False, False, False, False),
+    ],
+)
+def test_who_speaks_on_a_topic_speaks_of_it_or_in_an_article_on_it(
+    monkeypatch: pytest.MonkeyPatch, text: str, near: bool, of_the_topic: bool, in_its_article: bool, on: bool
+) -> None:
+    monkeypatch.setattr(on_subject, "_least", lambda material, topic_id: 0.5)
+    assert voice_on(text, near, of_the_topic, in_its_article) == on
+
+
+def test_a_plant_of_another_kind_is_not_the_plant_of_the_topic() -> None:
+    plant = material("The Bergen nuclear power plant", "")
+    texts = ["The Bergen nuclear power plant is dark.", "The nuclear power plant of Bergen waits.", "A plant."]
+    plant.corpus.paragraphs |= {f"p{n}": ("a", text) for n, text in enumerate(texts)}
+    assert tells_plainly(plant, "t", "shelled the nuclear power plant")
+    assert tells_plainly(plant, "t", "shelled Bergen")
+    assert tells_plainly(plant, "t", "shelled the power plant")
+    assert not tells_plainly(plant, "t", "shelled a thermal power plant")
+    assert not tells_plainly(plant, "t", "shelled the town")

@@ -254,10 +254,11 @@ class StatementWords:
     harms: Words = ()  # nouns for harm that are no verbs of `harming` too: "invasion"
     states: Mapping[str, str] = field(default_factory=dict)  # other names of a state, as by its capital: its own name
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
+    then: Words = ()  # words that begin a clause which only says when something is: "before"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"
     indefinite: Words = ()  # articles that make a noun one of several
     ahead: Words = ()  # before a noun without an article: it has yet to happen, and may not, "prepare for war"
-    turning: Words = ()  # where a sentence goes over to the other side: "while"
+    turning: Words = ()  # where a sentence goes over to the other side, or to its part in it: "while", "because"
     doing: Words = ()  # verbs whose object somebody brings about: "launch"
 
 

@@ -96,11 +96,61 @@ def test_he_is_nobody_with_a_given_name_of_women_in_whatever_spelling() -> None:
         ("Mr. Brask said “no way, not in a hundred years”.", "He added: “We shall mend it.”", "Brask"),
         ("Edward Brask met Peter Tull at noon.", "“We shall mend the pier this year,” she said.", None),
         ("The council met at noon.", "“We shall mend the pier this year,” he said.", None),
+        ("A Brask aide said “no way, not in a hundred years”.", "He added: “We shall mend it.”", None),
         ("Boats came for Edward Brask and for Peter Tull.", "“We shall mend the pier this year,” he said.", None),
     ],
 )
 def test_a_pronoun_means_the_one_person_it_can_mean(before: str, text: str, speaker: str | None) -> None:
     assert spoken(f"{before} {text}")[-1] == speaker
+
+
+_NORLAND = "Norland’s Harbour Minister Agnes Tull came to the pier."
+
+
+@pytest.mark.parametrize(
+    ("before", "phrase", "speaker"),
+    [
+        (_NORLAND, "the minister", "Agnes Tull"),
+        (_NORLAND, "the Norland minister", "Agnes Tull"),
+        (_NORLAND, "the Sudland minister", "the Sudland minister"),
+        (_NORLAND, "a minister", "a minister"),
+        (_NORLAND, "the prime minister", "the prime minister"),
+        (_NORLAND, "the ministry", "the ministry"),
+        (f"{_NORLAND} Sudland’s Prime Minister Edward Brask was there.", "the minister", "the minister"),
+        (f"{_NORLAND} Sudland’s Prime Minister Edward Brask was there.", "the prime minister", "Edward Brask"),
+        (f"{_NORLAND} Minister Brask was there.", "the minister", "the minister"),
+        ("Former Harbour Minister Agnes Tull came to the pier.", "the minister", "the minister"),
+        ("Agnes Tull, the mayor of Bergholm, came to the pier.", "the mayor", "Agnes Tull"),
+    ],
+)
+def test_an_office_means_the_one_who_holds_it_in_the_article(before: str, phrase: str, speaker: str) -> None:
+    assert spoken(before, f"“We shall mend the pier this year,” {phrase} said.") == [speaker]
+
+
+def test_whom_a_sentence_is_only_about_is_not_he_if_another_spoke_just_before() -> None:
+    first = "Edward Brask wrote that it was “a wet plank with a price”. The tone was hard on Peter Tull."
+    assert spoken(first, "“We shall mend the pier this year,” he wrote.")[-1] is None
+    alone = "Nobody came. The tone was hard on Peter Tull."
+    assert spoken(alone, "“We shall mend it all,” he wrote.") == ["Peter Tull"]
+
+
+def test_of_several_who_hold_an_office_the_one_who_spoke_just_before_is_meant() -> None:
+    first = "Harbour Minister Agnes Tull met Prime Minister Edward Brask. “We waited for hours and hours,” Tull said."
+    assert spoken(f"{first} “Nobody came to mend the ramp,” the minister added.") == ["Agnes Tull"] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Agnes Tull said that the pier was old.", "Agnes Tull"),
+        ("Agnes Tull came to the pier. She warned that it was old.", "Agnes Tull"),
+        ("Agnes Tull walked on the old pier.", None),
+        ("Agnes Tull did not say that the pier was old.", None),
+    ],
+)
+def test_a_quotation_alone_is_of_whom_the_sentence_before_has_say_something(before: str, speaker: str | None) -> None:
+    assert spoken(f"{before} “We shall mend it this year or in the next one.”") == [speaker]
+    assert spoken(before, "“We shall mend it this year or in the next one.”") == [None]
 
 
 def test_a_surname_is_told_in_full() -> None:

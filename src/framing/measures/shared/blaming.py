@@ -16,6 +16,7 @@ NOBODY = "no doer named"  # the item where harm is told in the passive, without 
 _KINDS = frozenset("PERSON GPE LOC NORP ORG".split())
 _BESIDE = frozenset("poss compound amod nmod".split())
 _INSIDE = frozenset("dobj conj xcomp pobj pcomp compound amod nmod".split())  # what a deed or its name consists of
+_MORE = frozenset("acl relcl appos".split())  # what only tells more of a noun
 _APART = frozenset("advcl ccomp conj cc parataxis mark punct".split())  # what is no part of the clause of a verb
 
 
@@ -147,9 +148,22 @@ def _is_time(sentence: ParsedSentence, preposition: int) -> bool:
 
 
 def _clause(sentence: ParsedSentence, verb: int) -> tuple[int, int]:
-    """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it."""
-    inside = _of_clause(sentence, verb)
+    """Where the clause of a verb begins and ends, without the clauses beside it and those that hang on it, and without
+    what only tells more of its nouns: "shelled villages lying near the plant" tells of the villages.
+    """
+    every = _of_clause(sentence, verb)
+    more = [i for i in every if _tells_more(sentence, i, verb)]
+    stop = min((i for i in more if i > verb), default=len(sentence))
+    inside = [i for i in every if i < stop and i not in more]
     return min(sentence.start[i] for i in inside), max(sentence.end[i] for i in inside)
+
+
+def _tells_more(sentence: ParsedSentence, token: int, verb: int) -> bool:
+    while token != verb:
+        if sentence.dep[token] in _MORE:
+            return True
+        token = sentence.head[token]
+    return False
 
 
 def _of_clause(sentence: ParsedSentence, verb: int) -> list[int]:

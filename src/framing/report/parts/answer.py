@@ -52,7 +52,7 @@ class PersonHeard:
 
 @dataclass(frozen=True, slots=True)
 class HeardTable:
-    """People down, outlets across, each with how many articles it has on the topic.
+    """People down, outlets across, each with how many of its articles quote anybody by name on the topic.
 
     Of the others that have any, those in `others` quote none of these people but some others, in so many articles,
     those in `none` quote nobody, those in `few` have too few articles, and `more` have no room.
@@ -128,6 +128,7 @@ class TopicAnswer:
     heard: tuple[PersonQuoted, ...] = ()
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
     stands: tuple[str, ...] = ()  # the standings that its lines name
+    away: frozenset[str] = frozenset()  # outlets (slugs) that were saved in other weeks than most articles on the topic
 
     @property
     def says(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -55,22 +56,32 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     if n_articles < material.about.min_articles:
         few = [voices(material, topic, ()), written(material, topic), _silent(material, topic)]
         few = [held(material, topic, ()), *few] if is_small(material) else few
-        kept = tuple(one for one in few if one.says or one.not_read)
+        kept = _with_weeks(material, topic, few)
         return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept)
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(for_first_page(material, findings_on(material, topic.topic_id))):
         stated[question_of(one.measure)].append(one)
+    harm = held(material, topic, stated[Answers.HELD.value])
+    above = frozenset(one.exhibit.paragraph_id for one in harm.said)
     found = (
-        called(material, topic, stated[Answers.CALLED.value]), held(material, topic, stated[Answers.HELD.value]),
-        voices(material, topic, stated[Answers.HEARD.value]), told(material, topic, stated[Answers.TOLD.value]),
+        called(material, topic, stated[Answers.CALLED.value]), harm,
+        voices(material, topic, stated[Answers.HEARD.value]), told(material, topic, stated[Answers.TOLD.value], above),
         _loaded(material, topic, stated), _silent(material, topic),
     )  # fmt: skip
     shown = {(one.measure, one.item) for answer in found for one in answer.findings}
-    kept = tuple(one for one in (*found, _firm(material, topic, shown)) if one.says or one.not_read)
+    kept = _with_weeks(material, topic, (*found, _firm(material, topic, shown)))
     left = tuple(one.question for one in found if not one.says and not one.not_read)
     if is_small(material) and side_by_side(material).called:  # what people are called stands side by side
         left = tuple(one for one in left if one != Answers.CALLED.value)
     return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept, left)
+
+
+def _with_weeks(material: Material, topic: TopicRef, found: Iterable[TopicAnswer]) -> tuple[TopicAnswer, ...]:
+    """Those of the answers that say anything, each with the outlets whose numbers stand beside those of other weeks."""
+    corpus = material.corpus
+    telling = (slug for slug, ids in corpus.covering[topic.topic_id].items() if ids)
+    away = frozenset(slug for slug in telling if not saved_then(corpus, topic, slug))
+    return tuple(replace(one, away=away) for one in found if one.says or one.not_read)
 
 
 def unanswered(material: Material) -> Iterator[Markup]:

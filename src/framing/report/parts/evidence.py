@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from markupsafe import Markup, escape
 
+from framing.languages.known import capitals
 from framing.measures.cards import Items, Part, names_where
 from framing.measures.shared.omission import may_tell
 from framing.report.parts.marking import MarkedSpan, marked
@@ -18,6 +20,12 @@ from framing.report.sources.rows import Row
 from framing.tables.decisions.decision import Decision
 
 ROLES = {"strongest": 0, "typical": 1, "counter": 2}  # and their order
+_CAPITAL = capitals()
+# "BERGEN, Norway (NPA) — ", "BERGEN — ": where an article was written is no part of its first sentence
+_DATELINE = re.compile(
+    rf"\W*(?:[{_CAPITAL}]{{3,}}[{_CAPITAL} .’'-]*(?:, [{_CAPITAL}]\w[\w. ]*){{0,2}}(?:\s*\([^()]{{2,30}}\))?"
+    rf"|[{_CAPITAL}]\w[\w .’-]*(?:, [{_CAPITAL}]\w[\w. ]*)?\s*\([{_CAPITAL}][^()]{{1,20}}\))\s*[—–-]{{1,2}}\s+"
+)
 LONGEST = 420  # letters of a sentence (a list counts as one) before it is cut around what is marked
 
 
@@ -54,10 +62,14 @@ class Spoken:
 
 
 def exhibit(corpus: FinishedTables, row: Row, role: str, css: str = "hit") -> Exhibit:
-    """The sentence around a passage, the passage marked where it is less than the sentence."""
+    """The sentence around a passage, without the place and agency before it; the passage marked where it is less."""
     article_id, text = corpus.paragraphs[row["paragraph_id"]]
     start, end = int(row["start"] or 0), int(row["end"] or 0)
     left, right = corpus.sentence_at(row["paragraph_id"], start, end)
+    place = None if left else _DATELINE.match(text)
+    if place and end > place.end() and corpus.written[article_id][0][0] == row["paragraph_id"]:
+        left = place.end()
+        start = max(start, left)
     if right - left > LONGEST and end - start < LONGEST // 2:
         left, right = _around(text, left, right, start, end)
     cut = text[left:right].strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,16 +18,16 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, GIVEN, PAGE, beside, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_cut, is_nobody, is_plain, speaking, surnames_of
 from framing.report.parts.on_subject import (
-    has_its_name,
     is_article_on,
     is_surely_on,
-    may_be_on,
+    is_voice_on,
     n_words_of,
     n_words_of_name,
     refers_back,
     share_of_words,
+    tells_plainly,
 )
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
@@ -41,6 +41,7 @@ from framing.text.paragraphs.spoken import QUOTED
 SENTENCES = 6  # on who does harm
 LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
+UNKNOWN = 3  # of them, if no text says of any what they are
 SAID = 8  # quotations
 SAME = 0.75  # of the words of a sentence: with so many of them, another says the same
 ALIKE = 4  # letters with which words begin that may be one
@@ -51,7 +52,7 @@ _SHE_SAID = re.compile(
 )
 _CREDIT = re.compile(rf"^\W*\||\w/[{capitals()}]{{2}}")  # "| Ann Lee/AP Photo"
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_TURNING = re.compile(rf"\b(?:{either(lambda one: one.statements.turning)})\b", re.I)
+_TURNING = re.compile(rf"\b(?:{either(lambda one: (*one.statements.turning, *one.statements.when))})\b", re.I)
 _JOINED = re.compile(rf"\b(?:{either(lambda one: one.speech.clauses)}) (\w+)", re.I)
 _STATES = merged(lambda one: one.statements.states)
 _STOP = frozenset(every(lambda one: one.words.stop))
@@ -95,8 +96,8 @@ def harm_named(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...
     shown_at, by_outlet, chosen = set[tuple[str, int]](), Counter[str](), list[_NamedDoer]()
     while len(chosen) < SENTENCES and (left := [one for one in found if _sentence_at(material, one) not in shown_at]):
         best = min(left, key=lambda one: (
-            told[one.party, one.voice], by_outlet[one.outlet], -named[one.party], one.party, one.voice,
-            -near(one), one.place,
+            goes_on(material, one.row), told[one.party, one.voice], by_outlet[one.outlet], -named[one.party],
+            one.party, one.voice, -near(one), one.place,
         ))  # fmt: skip
         chosen.append(best)
         told[best.party, best.voice] += 1
@@ -148,10 +149,11 @@ def _is_of(material: Material, topic: TopicRef, party: str, row: Row) -> bool:
 
 
 def _is_told(material: Material, topic_id: str, one: _NamedDoer) -> bool:
-    """Whether a sentence has a word of the topic's name, in an article on it: others have a paragraph on it in passing.
+    """Whether the clause of the deed has what tells most in the topic's name, in an article on it: others have a
+    paragraph on it in passing.
     """
-    named = has_its_name(material, topic_id, _sentence(material, one))
-    return named and is_article_on(material, topic_id, one.row["article_id"])
+    clause = material.corpus.paragraphs[one.row["paragraph_id"]][1][int(one.row["start"]) : int(one.row["end"])]
+    return tells_plainly(material, topic_id, clause) and is_article_on(material, topic_id, one.row["article_id"])
 
 
 def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:
@@ -161,6 +163,15 @@ def turns_to_other(sentence: str, party: str, parties: Collection[str]) -> bool:
     others = [other for other in parties if not _names_of(other) & _names_of(party)]
     behind = " ".join([*_TURNING.split(sentence)[1:], *_JOINED.findall(sentence)])
     return any(_beginnings(behind) & _names_of(other) for other in others)
+
+
+def goes_on(material: Material, row: Row) -> bool:
+    """Whether the sentence of a deed goes on to something else behind its clause: what it was an answer to, or when it
+    was, which may be the other side's part in it, whoever is named.
+    """
+    key, end = row["paragraph_id"], int(row["end"])
+    last = material.corpus.sentence_at(key, int(row["start"]), end)[1]
+    return _TURNING.search(material.corpus.paragraphs[key][1][end:last]) is not None
 
 
 def _names_of(party: str) -> frozenset[str]:
@@ -199,12 +210,14 @@ def _sentence(material: Material, one: _NamedDoer) -> str:
 
 
 def people_heard(
-    material: Material, topic: TopicRef, names: dict[str, str]
+    material: Material, topic: TopicRef, names: dict[str, str], office: Callable[[Material, str], str]
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
     """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
 
-    `names` has the one name that is shown for each that is written. Only a sentence that names the speaker counts: whom
-    "he" means is a guess, and of few quotations a wrong one weighs much.
+    `names` has the one name that is shown for each that is written, `office` the office of somebody. Who holds one
+    comes first, then whom more outlets quote; of many articles an outlet's others are only counted where it quotes
+    such. Only a sentence that names the speaker counts: whom "he" means is a guess, and of few quotations a wrong one
+    weighs much.
     """
     corpus, words = material.corpus, material.words
     quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -215,25 +228,32 @@ def people_heard(
         for by in quoted.values():
             for who in [who for who in by if is_nobody(material, topic.topic_id, who)]:
                 del by[who]
+    n_outlets = Counter(who for by in quoted.values() for who in by)
+
+    def unknown(who: str) -> tuple[bool, int]:
+        return not (is_small(material) or material.once(office, who)), 0 if is_small(material) else -n_outlets[who]
+
     lines = []
     for slug, mark in corpus.outlets.items():
         by = quoted.get(slug, {})
         if not by:
             continue
-        most = sorted(by, key=lambda who: (-len(by[who]), who))
-        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in most[:PEOPLE]]
-        more = words.count("answers.more_people", len(most) - PEOPLE) if len(most) > PEOPLE else ""
+        most = sorted(by, key=lambda who: (*unknown(who), -len(by[who]), who))
+        first = [who for who in most if not unknown(who)[0] or n_outlets[who] > 1][:PEOPLE] or most[:UNKNOWN]
+        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in first]
+        more = words.count("answers.more_people", len(most) - len(first)) if len(most) > len(first) else ""
         listed = words.listed([*people, more] if more else people)
         lines.append(words.say("answers.quotes", outlet=mark.name, people=listed))
     if lines:
         lines.insert(0, words.say("answers.quoted_few"))
     every = Counter({(who, slug): len(rows) for slug, by in quoted.items() for who, rows in by.items()})
     found = [
-        (_is_beside(material, topic.topic_id, best), -n, who, slug, best) for (who, slug), n in every.items()
+        (_is_beside(material, topic.topic_id, best), *unknown(who), -n, who, slug, best)
+        for (who, slug), n in every.items()
         if (best := _telling(material, topic.topic_id, who, quoted[slug][who])) is not None
     ]  # fmt: skip
     said, told = list[PersonQuoted](), set[str]()
-    for *_, who, slug, best in sorted(found, key=lambda one: one[:4]):
+    for *_, who, slug, best in sorted(found, key=lambda one: one[:6]):
         if who not in told and len(said) < SAID:
             told.add(who)
             said.append(PersonQuoted(corpus.outlets[slug], who, exhibit(corpus, best, "")))
@@ -248,9 +268,9 @@ def _is_beside(material: Material, topic_id: str, row: Row) -> bool:
 
 
 def _is_on(material: Material, topic_id: str, row: Row) -> bool:
-    """Whether a quotation stands in a paragraph on the topic; in many articles, in one that is about it."""
+    """Whether a quotation stands in a paragraph on the topic; in many articles, whether it is said on it."""
     if not is_small(material):
-        return may_be_on(material, topic_id, row["paragraph_id"])
+        return is_voice_on(material, topic_id, row["paragraph_id"])
     return any(one == topic_id for one, _ in material.corpus.on_topic.get(row["paragraph_id"], ()))
 
 
@@ -269,7 +289,7 @@ def _speaking(material: Material, _: str) -> list[tuple[Row, str]]:
         name = written_person(row["speaker"])
         if name is None or (row["paragraph_id"], row["start"]) in known or row["article_id"] in material.corpus.copies:
             continue
-        if name[0] == name[1] and (who := _in_full(material, row["article_id"], name[1])):
+        if name[0] == name[1] and (who := _titled(material, row["article_id"], name[1])):
             found.append((row, who))
     # "President Lee" is the Ann Lee whom another article names
     full = defaultdict[str, set[str]](set)
@@ -285,26 +305,19 @@ def _is_name(who: str) -> bool:
     return not any(word.lower().rstrip(".") in _RANKS for word in who.split()[1:])
 
 
-def _in_full(material: Material, article_id: str, surname: str) -> str:
-    """The one full name, or the name with its title, that an article has for a surname; "" where it has none or more.
+def _titled(material: Material, article_id: str, surname: str) -> str:
+    """The one title with which an article has a surname, with it: "Pope Clement"; "" where it has none or several,
+    or a given name too.
     """
-    texts = [text for *_, text in material.corpus.written[article_id]]
-    # who has the family name first: "Tan Mei-lin"
-    behind = re.compile(rf"\b{re.escape(surname)} [{capitals()}][{small_letters()}]+-[{small_letters()}]+\b")
-    first = {match[0] for text in texts for match in behind.finditer(text)}
-    if len(first) == 1:
-        return min(first)
-    if surname.lower() in _RANKS:
+    if surname.lower() in _RANKS or in_full(material, article_id, surname):
         return ""
     before = re.compile(rf"\b((?:[{capitals()}][{small_letters()}]+ )+){re.escape(surname)}\b")
+    texts = [text for *_, text in material.corpus.written[article_id]]
     ahead = [match[1].split() for text in texts for match in before.finditer(text)]
-    given = {words[-1] for words in ahead if words[-1] in GIVEN and words[-1].lower() not in _RANKS}
-    if len(given) == 1:
-        return f"{min(given)} {surname}"
     # the whole title: who is Vice President is no President
     titles = (itertools.takewhile(lambda word: word.lower() in _RANKS, reversed(words)) for words in ahead)
     ranked = {" ".join(reversed(list(words))) for words in titles} - {""}
-    return f"{min(ranked)} {surname}" if len(ranked) == 1 and not given else ""
+    return f"{min(ranked)} {surname}" if len(ranked) == 1 else ""
 
 
 def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[Row]) -> Row | None:
@@ -317,7 +330,7 @@ def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[R
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         small = is_small(material)
         on_it = small or is_surely_on(material, topic_id, sentence)
-        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row):
+        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row) and not is_cut(material, row):
             said = 0 if small else n_words_of(material, topic_id, sentence)
             found.append((said, row["n_words"], row["paragraph_id"], -int(row["start"]), row))
     return max(found, key=lambda one: one[:4])[-1] if found else None

@@ -9,12 +9,20 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
-from framing.report.parts.on_subject import is_surely_on, may_be_on, n_words_of, n_words_of_name, refers_back, speaks_of
+from framing.report.parts.on_subject import (
+    is_of_the_past,
+    is_surely_on,
+    is_voice_on,
+    n_words_of,
+    n_words_of_name,
+    refers_back,
+    speaks_of,
+)
 from framing.report.sources.material import Material
 from framing.report.sources.rows import Row, records
 from framing.report.sources.speakers import quotations
 from framing.text.mentions.held import people_in
-from framing.text.mentions.people import PLACED, FoundPerson, surname_of, written_person
+from framing.text.mentions.people import PLACED, FoundPerson, given_of, same_given, surname_of, written_person
 
 POINTED = 0.5  # of the uses of a name that stand behind "a" or "the", from which on it is no person's
 MOSTLY = 0.5  # of the uses of a word that are written in small letters, from which on it is a usual word
@@ -30,6 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 GIVEN = frozenset(every(lambda one: (*one.saying.men, *one.saying.women))) | frozenset(
     name for one in languages() for group in one.people.given for name in group
 )
+_RANKS = frozenset(one.lower() for one in every(lambda one: one.people.ranks))
 _INITIAL = re.compile(rf"(?<=\S )[{_CAPITAL}]\. ")  # of a second given name: "Ann B. Lee" is who "Ann Lee" is
 # Somebody's name, or that of something with two words: "Ann Lee", "Ann de Lee".
 _FULL_NAME = re.compile(
@@ -63,12 +72,19 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
-        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence):
+        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence) or is_cut(material, row):
             return False
         return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row)
 
     parts = (part for row in quotations for part in _by_sentence(material, row))
     return min(filter(is_shown, parts), key=worth, default=None)
+
+
+def is_cut(material: Material, row: Row) -> bool:
+    """Whether the sentence of a quotation does not begin behind a space: it is half of one inside another."""
+    key = row["paragraph_id"]
+    start, _ = material.corpus.sentence_at(key, int(row["start"]), int(row["end"]))
+    return start > 0 and not material.corpus.paragraphs[key][1][start - 1].isspace()
 
 
 def _by_sentence(material: Material, row: Row) -> Iterator[Row]:
@@ -142,7 +158,7 @@ def is_thing(material: Material, who: str) -> bool:
     small = material.once(_written, "small")[last.lower()]
     if first in GIVEN or not small:
         return False
-    told = [texts for texts in material.once(_texts_of_articles, "").values() if who in texts]
+    told = [texts for texts in texts_of_articles(material).values() if who in texts]
     large = material.once(_written, "large")[last.lower()] - sum(texts.count(who) for texts in told)
     alone = re.compile(rf"(?:[.!?”’\"')\n]|\b[{_SMALL}]+,?) {re.escape(last)}\b(?! [{_CAPITAL}])")
     return small > MOSTLY * (small + large) and not any(alone.search(texts) for texts in told)
@@ -155,8 +171,12 @@ def _written(material: Material, how: str) -> Counter[str]:
     return Counter(word.lower() for text in texts for word in _WORD.findall(text) if kind(word))
 
 
-def _texts_of_articles(material: Material, _: str) -> dict[str, str]:
+def texts_of_articles(material: Material) -> dict[str, str]:
     """The whole text of each article."""
+    return material.once(_texts_of_articles, "")
+
+
+def _texts_of_articles(material: Material, _: str) -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
     for article_id, text in material.corpus.paragraphs.values():
         found[article_id].append(f" {text}")
@@ -173,12 +193,12 @@ def _texts_on(material: Material, topic_id: str) -> list[str]:
 def people_quoted(material: Material, topic_id: str) -> dict[str, dict[str, Heard]]:
     """outlet -> person -> what it quotes from them on a topic. Who is no person by name is not among them.
 
-    Only what stands in a paragraph on the topic: an article on it quotes people on other things too.
+    Only what is said on the topic: an article on it quotes people on other things too.
     """
     corpus = material.corpus
     found: dict[str, dict[str, Heard]] = defaultdict(dict)
     for row, who in speaking(material):
-        if may_be_on(material, topic_id, row["paragraph_id"]):
+        if is_voice_on(material, topic_id, row["paragraph_id"]):
             by = found[corpus.articles[row["article_id"]].outlet]
             heard = by.get(who, Heard(0, frozenset(), ()))
             n_words, articles = heard.n_words + int(row["n_words"]), heard.articles | {row["article_id"]}
@@ -200,9 +220,10 @@ def outlets_heard(material: Material) -> frozenset[str]:
 def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
     """The quotations of people, each with the speaker's full name, which stands in the same article.
 
-    A surname that several people have there in full is left out, unless the sentence itself has the full name; and so
-    are copies: in another article another may have it. One that nobody has there in full is that of the person who is
-    known by it in all articles: "President Lee".
+    What was said in earlier years is left out: a proverb's author does not speak. A surname that several people have
+    there in full is left out, unless the sentence itself has the full name; and so
+    are copies: in another article another may have it. One that nobody who speaks has there in full is that of the
+    person who is known by it in all articles ("President Lee"), or of the one whom the article has with a given name.
     """
     corpus = material.corpus
     frame = quotations(material)
@@ -218,7 +239,7 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
                 anywhere[name[1]].add(name[0])
     found, bearers = [], _bearers(material)
     for row, written, surname in said:
-        there = _there(material, row["article_id"], anywhere[surname])
+        there = _people(_there(material, row["article_id"], anywhere[surname]))
         if row["speaker"] in listed:
             known = {row["speaker"]}
         elif written != surname:
@@ -228,8 +249,9 @@ def _people_speaking(material: Material, _: str) -> list[tuple[Row, str]]:
             others = there | _there(material, row["article_id"], set(bearer.others))
             known = set() if others else {bearer.label}
         else:
-            known = there
-        if len(known) == 1 and not _is_about(material, next(iter(known)), row):
+            known = there or in_full(material, row["article_id"], surname)
+        now = not is_of_the_past(" ".join(beside(material, row)), corpus.articles[row["article_id"]].day)
+        if now and len(known) == 1 and not _is_about(material, next(iter(known)), row):
             found.append((row, _INITIAL.sub("", next(iter(known)))))
     return found
 
@@ -248,6 +270,27 @@ def _sentence(material: Material, row: Row) -> str:
     """The sentence with a quotation."""
     start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
     return material.corpus.paragraphs[row["paragraph_id"]][1][start:end]
+
+
+def _people(names: Collection[str]) -> set[str]:
+    """Full names of one surname, those of one person once: "Ann B. Lee" is "Ann Lee", whatever the spelling."""
+    found: list[str] = []
+    for name in sorted(names, key=lambda name: (len(name), name)):
+        if not any(same_given(given_of(name), given_of(one)) for one in found):
+            found.append(name)
+    return set(found)
+
+
+def in_full(material: Material, article_id: str, surname: str) -> set[str]:
+    """The full names with a known given name that an article has for a surname."""
+    texts = [text for *_, text in material.corpus.written[article_id] if surname in text]
+    # who has the family name first: "Tan Mei-lin"
+    behind = re.compile(rf"\b{re.escape(surname)} [{_CAPITAL}][{_SMALL}]+-[{_SMALL}]+\b")
+    if first := {match[0] for text in texts for match in behind.finditer(text)}:
+        return first
+    before = re.compile(rf"\b([{_CAPITAL}][{_SMALL}]+) {re.escape(surname)}\b")
+    given = {match[1] for text in texts for match in before.finditer(text)} & GIVEN
+    return _people([f"{one} {surname}" for one in given if one.lower() not in _RANKS])
 
 
 def _there(material: Material, article_id: str, names: Collection[str]) -> set[str]:

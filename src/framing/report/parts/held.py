@@ -13,12 +13,19 @@ from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, O
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.few import harm_named, turns_to_other
+from framing.report.parts.few import SAME, goes_on, harm_named, turns_to_other
 from framing.report.parts.findings import Finding
 from framing.report.parts.not_read import not_read_by
-from framing.report.parts.on_subject import belongs_to, is_elsewhere, is_near, refers_back, tells_of
+from framing.report.parts.on_subject import (
+    belongs_to,
+    is_elsewhere,
+    is_near,
+    refers_back,
+    tells_of,
+    told_once,
+)
 from framing.report.parts.side_by_side import is_small
-from framing.report.parts.silences import linked
+from framing.report.parts.silences import linked, saved_then
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
 from framing.report.sources.refs import TopicRef
@@ -60,12 +67,19 @@ def _named_on(material: Material, topic_id: str) -> _PartyNamed:
     for key in corpus.passages:
         if key[0] == topic_id and key[1] in measures and key[2] not in material.about.note(key[1]).item_kinds:
             for slug in corpus.passages.counts(key):
-                of_it = (row for row in corpus.passages.rows(key, slug) if _is_of(material, topic_id, row))
-                found[key[2]][slug][key[3]] += of_it
+                of_it = [row for row in corpus.passages.rows(key, slug) if _is_of(material, topic_id, row)]
+                found[key[2]][slug][key[3]] += _once(material, of_it)
     total = {item: sum(len(rows) for by in each.values() for rows in by.values()) for item, each in found.items()}
     often = sorted((item for item in total if total[item] >= TIMES), key=lambda item: (-total[item], item))
     parties = tuple(often[:PARTIES])
     return _PartyNamed(parties, {slug: [found[item][slug] for item in parties] for slug in corpus.outlets})
+
+
+def _once(material: Material, rows: Sequence[Row]) -> list[Row]:
+    """The passages without those in a sentence that their outlet has had in nearly the same words: a formula that it
+    repeats in its articles says once what it says.
+    """
+    return [rows[place] for place in told_once([_sentence(material, row) for row in rows], SAME)]
 
 
 def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:
@@ -76,10 +90,11 @@ def _heads(material: Material, parties: Sequence[str]) -> tuple[str, ...]:
 def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | None:
     """The one outlet that names another party than all others most often as the doer of harm, with the counts, and
     where the sentences are; None where there is none, or where its counts are nearly the same. Of the others each
-    stands with its own counts, if they are not nearly the same: two of them together may hide that.
+    stands with its own counts, if they are not nearly the same: two of them together may hide that. Outlets from other
+    weeks than most articles on the topic tell of other deeds, and are left out.
     """
     named, corpus = material.once(_named_on, topic.topic_id), material.corpus
-    telling = [slug for slug in corpus.outlets if named.is_enough(slug)]
+    telling = [slug for slug in corpus.outlets if named.is_enough(slug) and saved_then(corpus, topic, slug)]
     if len(named.parties) < 2 or len(telling) < MANY:
         return None
     most = {slug: max((0, 1), key=lambda party: named.n(slug, party)) for slug in telling}
@@ -93,7 +108,7 @@ def names_another(material: Material, topic: TopicRef) -> tuple[Markup, str] | N
                 return None
             words, heads = material.words, _heads(material, named.parties)
             each = [
-                words.say("in_short.blamed_other", outlet=corpus.outlets[one].bold,
+                words.say("in_short.blamed_other", outlet=corpus.outlets[one].bold, other=heads[1 - mine],
                           first=heads[mine], k=rest[one][0], l=rest[one][1])
                 for one in clear
             ]  # fmt: skip
@@ -205,9 +220,13 @@ def _examples(
 
 def _has_both(material: Material, row: Row, party: str, parties: Sequence[str]) -> bool:
     """Whether the sentence of a passage goes on to what another of the parties does or says."""
-    corpus, key = material.corpus, row["paragraph_id"]
-    start, end = corpus.sentence_at(key, int(row["start"]), int(row["end"]))
-    return turns_to_other(corpus.paragraphs[key][1][start:end], party, parties)
+    return turns_to_other(_sentence(material, row), party, parties)
+
+
+def _sentence(material: Material, row: Row) -> str:
+    key = row["paragraph_id"]
+    start, end = material.corpus.sentence_at(key, int(row["start"]), int(row["end"]))
+    return material.corpus.paragraphs[key][1][start:end]
 
 
 def _place(row: Row) -> tuple[str, int]:
@@ -215,7 +234,8 @@ def _place(row: Row) -> tuple[str, int]:
 
 
 def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool) -> list[Row]:
-    """The passages that speak of the topic themselves, those first whose paragraph is most surely on it.
+    """The passages that speak of the topic themselves, those first whose sentence ends with the deed, and whose
+    paragraph is most surely on it.
 
     Where none does, any that belongs to it, if the table has a number for them: those of the outlet's `own` voice.
     """
@@ -234,4 +254,5 @@ def _speaking(material: Material, topic_id: str, rows: Iterable[Row], own: bool)
         if is_near(material, topic_id, row["paragraph_id"]) and _is_of(material, topic_id, row):
             (found if tells_of(material, topic_id, told) else other).append(row)
     counted = own and len(found) + len(other) >= OWN
-    return sorted(found or (other if counted else ()), key=lambda row: (-near(row), _place(row)))
+    chosen = found or (other if counted else ())
+    return sorted(chosen, key=lambda row: (goes_on(material, row), -near(row), _place(row)))

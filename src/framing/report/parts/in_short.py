@@ -26,6 +26,7 @@ from framing.report.parts.findings import (
 )
 from framing.report.parts.held import names_another
 from framing.report.parts.highlights import Group, all_findings, standings
+from framing.report.parts.on_subject import refers_back
 from framing.report.parts.silences import Silence, in_passing, linked, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
@@ -47,6 +48,7 @@ ROWS = 12  # outlets, those with the most mentions
 TIMES = 3  # mentions that a form has to have to be a column, and an outlet to be a row
 ARTICLES = 2  # and articles of an outlet: one is no habit
 ODD, FREQUENT = 20, 0.2  # mentions of an outlet whose word is another, and the share of a word that is frequent
+LISTED = 0.05  # the share of a word that is named, not only counted among others
 NEARLY = 0.8  # of the uses of an outlet's usual word, from which on another is usual too
 HARDLY = 0.1  # of its mentions by the usual words of the others: it avoids them, if its own are several
 LEAST = 0.1  # share of some outlet's mentions that a form has to have to be a column
@@ -221,13 +223,14 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         if total < ODD or (2 * counts[mine].times <= total and like_others > HARDLY * total):
             continue
         ranked = sorted(range(len(one.items) or len(counts)), key=lambda i: (-counts[i].times, i))
-        often = [i for i in ranked if counts[i].times >= FREQUENT * total]
+        rest_of = words["answers"]["other_forms"]
+        often = [i for i in ranked if counts[i].times >= max(TIMES, LISTED * total) and one.forms[i] != rest_of]
         forms = [words.count("in_short.times", counts[i].times, form=one.forms[i]) for i in often]
         if rest := total - sum(counts[i].times for i in often):
             forms.append(words.count("in_short.other_words", rest))
+        theirs = _linked(words.listed([one.forms[i] for i in written]), one, others)
         said = words.say(
-            "in_short.word", who=one.who, outlet=mark.bold,
-            forms=words.listed(forms), of=total, others=words.listed([one.forms[i] for i in written]),
+            "in_short.word", who=one.who, outlet=mark.bold, forms=words.listed(forms), of=total, others=theirs,
         )  # fmt: skip
         all_others = sum(row[1] for row in others)
         never = [
@@ -237,6 +240,12 @@ def _odd_words(material: Material, one: Naming) -> Iterator[tuple[Markup, str]]:
         if never:
             said += " " + words.say("in_short.never", of=total, outlet=mark.name, forms=words.listed(never, "or"))
         yield said, one.counted.href(mark) if one.counted else ""
+
+
+def _linked(said: Markup, one: Naming, others: Sequence[tuple[Mark, int, tuple[Called, ...]]]) -> Markup:
+    """What the others write, linked to the sentences of the one that has most: the outlet's prove nothing of them."""
+    most = max(others, key=lambda row: row[1])[0]
+    return Markup('<a href="{}">{}</a>').format(one.counted.href(most), said) if one.counted else said
 
 
 def names_everywhere(material: Material) -> tuple[CountedTable, ...]:
@@ -342,10 +351,15 @@ def _behind(material: Material, one: Naming) -> CountedTable:
         behind = text.startswith(tail, int(row["end"])) if tail.strip() else False
         return behind or (not tail.strip() and text.endswith(lead.removeprefix("the "), 0, int(row["start"])))
 
+    def is_half(row: Row) -> bool:
+        """Whether its sentence cannot be read alone."""
+        start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+        return refers_back(material.corpus.paragraphs[row["paragraph_id"]][1][start:end])
+
     if one.of_event:  # what is shown first should leave no doubt which event is meant
         for by in by_outlet.values():
             for rows in by.values():
-                rows.sort(key=lambda row: not plainly(row))
+                rows.sort(key=lambda row: (is_half(row), not plainly(row)))
 
     def cells(slug: str) -> list[CountedCell]:
         """What is most usual comes first: that is what a sentence about the outlet says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from array import array
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from framing.languages.known import either, every
+from framing.languages.known import either, every, known, small_letters
 from framing.measures.shared.near import least_similarity
 from framing.report.sources.material import Material
 
@@ -27,6 +28,9 @@ LEAD = 3  # paragraphs that an article begins with
 NAME = 0.9  # share of its uses that are written with a capital letter, from which on a word is a name
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BACK = re.compile(rf"\W*(?:{either(lambda one: (*one.speech.pronouns, *one.speech.openers))})\b", re.I)
+_SMALL = re.compile(rf"\W*[{small_letters()}]")
+_TIMES = either(lambda one: (*one.statements.when, *one.statements.then))
+_WHEN = re.compile(rf"(?:^\W*|\s)(?:{_TIMES})\s[^,;:–—]*", re.I)
 _STOP = frozenset(every(lambda one: one.words.stop))
 
 
@@ -36,7 +40,8 @@ class _TopicWords:
 
     `common` are those that nobody listed: what its paragraphs have much more often than others, without names. `own`
     are all such, names too; `strange` are what its paragraphs have much more rarely than others, of those
-    `strange_names` the names. `usual_names` are those in its name that other news have as often.
+    `strange_names` the names. `usual_names` are those in its name that other news have as often. `best` is that word of
+    its name, no name itself, that tells most: "nuclear" in "the nuclear power station of X".
     """
 
     names: frozenset[str]
@@ -47,6 +52,7 @@ class _TopicWords:
     strange: frozenset[str]
     strange_names: frozenset[str]
     usual_names: frozenset[str] = frozenset()
+    best: frozenset[str] = frozenset()
 
     def lead_elsewhere(self, stems: frozenset[str], passing: bool = False) -> bool:
         """Whether words tell of something else that the topic's paragraphs hardly name, whatever else they say.
@@ -83,6 +89,32 @@ def tells_of(material: Material, topic_id: str, text: str) -> bool:
         return False
     words = material.once(_telling, topic_id)
     return not words.names or words.first == words.names or bool(_stems(text) & (words.every - words.names))
+
+
+def tells_plainly(material: Material, topic_id: str, text: str) -> bool:
+    """Whether a clause has the name that is in the topic's name, or that other word of it which tells most, and not of
+    another kind: a thermal power station is not the nuclear power station. True where no word of the topic's name tells
+    it from others.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if not words.first or found & words.names:
+        return True
+    return bool(found & words.best) and not _is_of_another_kind(text, material.corpus.topics[topic_id].name, words)
+
+
+def _is_of_another_kind(text: str, name: str, words: _TopicWords) -> bool:
+    """Whether a text has the end of a compound in the topic's name ("power station") behind another word than the name
+    has there, written small ("thermal").
+    """
+    listed = [_stem(word) for word in _WORD.findall(name)]
+    pairs = {(one, other) for one, other in itertools.pairwise(listed) if {one, other} <= words.first - words.names}
+    written = _WORD.findall(text)
+    stems = list(map(_stem, written))
+    return any(
+        (stems[at], stems[at + 1]) in pairs and written[at - 1].islower() and written[at - 1] not in _STOP
+        and (stems[at - 1], stems[at]) not in pairs and len(written[at - 1]) >= SHORT
+        for at in range(1, len(stems) - 1)
+    )  # fmt: skip
 
 
 def belongs_to(material: Material, topic_id: str, text: str) -> bool:
@@ -125,6 +157,50 @@ def may_be_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
     words, found = material.once(_telling, topic_id), _stems(corpus.paragraphs[paragraph_id][1])
     told = bool(found & (words.every | words.own)) and not words.lead_elsewhere(found, passing=True)
     return told and any(one == topic_id for one, _ in corpus.on_topic.get(paragraph_id, ()))
+
+
+def is_voice_on(material: Material, topic_id: str, paragraph_id: str) -> bool:
+    """Whether what somebody says in a paragraph is said on the topic. It is if two of three are so: the paragraph is
+    plainly on it, the paragraph speaks of it by itself, its article is on it. Of household bills an article on the
+    pipeline X may tell, in a paragraph that is not plainly on it and does not say so.
+
+    In an article on the topic a paragraph that speaks of it by itself counts whatever topic it was found on.
+    """
+    corpus = material.corpus
+    article_id, text = corpus.paragraphs[paragraph_id]
+    in_its_article = is_article_on(material, topic_id, article_id)
+    speaks, sure = _has_its_words(material, topic_id, text), is_surely_on(material, topic_id, text)
+    speaks = sure if speaks is None else speaks
+    if any(one == topic_id for one, _ in corpus.on_topic.get(paragraph_id, ())):
+        near = is_near(material, topic_id, paragraph_id)
+        return may_be_on(material, topic_id, paragraph_id) and (near + in_its_article + speaks) >= FURTHER
+    return in_its_article and speaks and sure
+
+
+def _has_its_words(material: Material, topic_id: str, text: str) -> bool | None:
+    """Whether a paragraph has the name that is in the topic's name, or several words of it; where the topic's name has
+    no name, one word of it. None where no word of the topic's name tells it from others.
+    """
+    words, found = material.once(_telling, topic_id), _stems(text)
+    if not words.first:
+        return None
+    told = bool(found & (words.names or words.first)) or len(found & words.first) >= FURTHER
+    return told and not words.lead_elsewhere(found, passing=True)
+
+
+YEAR = 365  # days
+_YEAR = re.compile(r"(?<![\w.,-])(?:1[89]|20)\d\d(?![\w,-]|\.\d)")
+_AGO = re.compile(
+    "|".join(one for language in known() for one, days in language.dates.spans_back.items() if days >= YEAR), re.I
+)  # fmt: skip
+
+
+def is_of_the_past(text: str, day: str) -> bool:
+    """Whether a text tells of earlier years alone than that of its article's `day` (an ISO date, "" where unknown): all
+    years in it are over, or it says how many years ago it was.
+    """
+    years = [int(one) for one in _YEAR.findall(text)]
+    return bool(day) and ((bool(years) and max(years) < int(day[:4])) or _AGO.search(text) is not None)
 
 
 def is_surely_on(material: Material, topic_id: str, text: str) -> bool:
@@ -185,8 +261,15 @@ def n_words_of(material: Material, topic_id: str, text: str) -> int:
 
 
 def refers_back(sentence: str) -> bool:
-    """Whether a sentence begins with a word like "he" or "this": read alone it does not say who or what is meant."""
-    return bool(_BACK.match(sentence))
+    """Whether a sentence begins with a word like "he" or "this", or with a small letter, as half of one does: read
+    alone it does not say who or what is meant.
+    """
+    return bool(_BACK.match(sentence) or _SMALL.match(sentence))
+
+
+def without_times(sentence: str) -> str:
+    """A sentence without the clauses and phrases that only say when it was: "since X was imposed"."""
+    return _WHEN.sub(" ", sentence)
 
 
 def is_article_on(material: Material, topic_id: str, article_id: str) -> bool:
@@ -276,6 +359,7 @@ def _telling(material: Material, topic_id: str) -> _TopicWords:
     return _TopicWords(
         names, first, first | further, frozenset(filter(tells, usual)), own, strange, strange_names,
         frozenset(stem for stem in listed - first if total[stem] and total_capital[stem] >= NAME * total[stem]),
+        frozenset(sorted(first - names, key=lambda stem: (-lift(stem), stem))[:1]),
     )  # fmt: skip
 
 
@@ -344,6 +428,17 @@ def in_common(material: Material, topic_id: str, text: str, other: str) -> float
     mine, theirs = (_stems(one) - words.every - words.own for one in (text, other))
     shorter = min(weight(mine), weight(theirs))
     return weight(mine & theirs) / shorter if shorter > 0 else 0.0
+
+
+def told_once(texts: Sequence[str], same: float) -> list[int]:
+    """The places of the texts that no earlier one tells in nearly the same words: it has less than the part `same`,
+    from 0 to 1, of the words of both, function words apart.
+    """
+    kept: list[tuple[int, frozenset[str]]] = []
+    for place, stems in enumerate(map(_stems, texts)):
+        if not any(len(stems & other) >= same * max(len(stems), len(other), 1) for _, other in kept):
+            kept.append((place, stems))
+    return [place for place, _ in kept]
 
 
 def share_of_words(text: str, other: str) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from framing.languages.known import capitals, either
+from framing.languages.known import capitals, either, small_letters
 from framing.measures.cards import Answers, Items
 from framing.measures.shared.statements import no_claim
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
@@ -24,6 +24,7 @@ from framing.report.parts.on_subject import (
     in_common,
     is_article_on,
     is_near,
+    is_of_the_past,
     is_surely_on,
     n_words_of,
     n_words_of_name,
@@ -32,6 +33,7 @@ from framing.report.parts.on_subject import (
     says_whose,
     share_of_words,
     speaks_of,
+    without_times,
 )
 from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
 from framing.report.parts.silences import too_few
@@ -57,15 +59,29 @@ _NOT_ITS_OWN = re.compile(rf"^\W|^(?:[{capitals()}]{{2,}} ){{2}}|^[{capitals()}]
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
 # How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
 _WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+(?:\d{{1,2}}, \d{{4}})?\.?$")
+_VERBS = either(lambda one: one.speech.verbs)
+# "..., Lee added.", "..., the official said.": read alone, nobody knows who that is
+_SAYS_SOMEBODY = re.compile(
+    rf", (?:(?:(?:{either(lambda one: one.titles.pointing)}) \w+|[{capitals()}]\w+) (?i:{_VERBS})"
+    rf"|(?i:{_VERBS}) [{capitals()}]\w+|(?i:{either(lambda one: one.speech.according)}) the [{small_letters()} ]+)\W*$"
+)
+# "The town is ...": which town, if the topic does not say so?
+_BARE = re.compile(
+    rf"\W*(?i:{either(lambda one: one.titles.pointing)}) ([{small_letters()}]+)"
+    rf" (?:{either(lambda one: (*one.speech.passives, *one.speech.helping))})\b"
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WEEKDAY = re.compile(rf"\b(?:{either(lambda one: one.dates.weekdays)})\b", re.I)
 THESE_WORDS = 0.75  # of the words of the sentence that is shown: with so many, another tells it in nearly these words
 
 
-def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
+def told(
+    material: Material, topic: TopicRef, stated: Sequence[Finding], shown_above: Collection[str] = ()
+) -> TopicAnswer:
     """How outlets head the same news, and what most of them tell.
 
-    That others leave something out is stated only if it was earned.
+    That others leave something out is stated only if it was earned. A sentence of a paragraph (its id) that is
+    `shown_above` is not shown again.
     """
     corpus, words = material.corpus, material.words
     measures = measures_answering(material, Answers.TOLD)
@@ -91,7 +107,7 @@ def told(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
     every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
     every.sort(key=lambda one: _differ([ref.title for _, ref in one.headlines]) < OTHER)  # what differs stands open
     headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
-    said, of = _one_of_each(material, topic), "of_each"
+    said, of = _one_of_each(material, topic, shown_above), "of_each"
     n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
     if n_articles <= ONE_SCREEN:
         few = written(material, topic)
@@ -121,7 +137,7 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of=of)
 
 
-def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
+def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[str] = ()) -> tuple[OutletSentence, ...]:
     """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
 
     Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
@@ -134,7 +150,9 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
         if article_id not in best or article_id in corpus.copies or mark.slug in rare:
             continue
         one = best[article_id]
-        told = one.alone or (few and one.readable)
+        if one.paragraph_id in shown_above:
+            continue
+        told = (one.alone and one.begins) or (few and one.readable)
         if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
             by_outlet[mark.slug].append(one)
     ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
@@ -147,14 +165,15 @@ def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, .
 @dataclass(frozen=True, slots=True, order=True)
 class _Near:
     """A sentence; the best is of a news article whose headline is on the topic, says by itself what it is about, or can
-    be read at least and has the name of the topic, has most words of the topic's name, stands in the paragraph that is
-    nearest, and has most of all the topic's words.
+    be read at least and has the name of the topic, stands where its article begins, has most words of the topic's name,
+    stands in the paragraph that is nearest, and has most of all the topic's words.
     """
 
     news: bool
     headed: bool
     alone: bool
     readable: bool
+    begins: bool
     n_named: int
     near: float
     n_words: int
@@ -180,6 +199,7 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
     """The best sentence of each article on a topic."""
     corpus, best, telling = material.corpus, dict[str, _Near](), _tellers(material, topic)
     headed = {one: heads_it(material, topic.topic_id, corpus.articles[one].title) for one in telling}
+    lead = {one: {key for key, *_ in corpus.written[one][:LEAD]} for one in telling}
     for paragraph_id, topics in sorted(corpus.on_topic.items()):
         article_id, text = corpus.paragraphs[paragraph_id]
         near = max((how for one, how in topics if one == topic.topic_id), default=None)
@@ -187,16 +207,18 @@ def _nearest(material: Material, topic: TopicRef) -> dict[str, _Near]:
             continue
         plainly = headed[article_id] or is_near(material, topic.topic_id, paragraph_id)
         own = plainly and paragraph_id not in corpus.repeated
+        day, begins = corpus.articles[article_id].day, paragraph_id in lead[article_id]
         quoted, news = _quoted(material, paragraph_id), article_id not in material.once(_no_news, "")
         for start, end in corpus.sentences.get(paragraph_id) or [(0, len(text))]:
             sentence = text[start:end]
             bare = _IN_BRACKETS.sub("", sentence)  # what stands in brackets is said in passing
             its = not any(first <= start and end <= last for first, last in quoted)
-            alone = own and its and _says_it(material, topic.topic_id, bare)
+            alone = own and its and not is_of_the_past(bare, day) and _says_it(material, topic.topic_id, bare)
             readable = its and _can_be_read(sentence) and names_it(material, topic.topic_id, bare)
             n_named, n_words = (n(material, topic.topic_id, bare) for n in (n_words_of_name, n_words_of))
             worth = _Near(
-                news, headed[article_id], alone, readable, n_named, near, n_words, paragraph_id, start, end, article_id
+                news, headed[article_id], alone, readable, begins, n_named, near, n_words, paragraph_id, start, end,
+                article_id,
             )
             best[article_id] = max(best.get(article_id, worth), worth)
     return best
@@ -222,16 +244,22 @@ def _no_news(material: Material, _: str) -> frozenset[str]:
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:
-    """Whether it is no page, can be read, has no "he", and is surely on the topic, with its name."""
-    plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence)
-    named = names_it(material, topic_id, sentence) and says_whose(material, topic_id, sentence)
-    return plain and named and is_surely_on(material, topic_id, sentence)
+    """Whether it is no page, can be read, has no "he" and no "the town is", and is surely on the topic, with its name;
+    what it tells itself, not when that was.
+    """
+    words, bare = material.corpus.topics[topic_id], _BARE.match(sentence)
+    unclear = bare and share_of_words(bare[1], f"{words.name} {words.description}") < 1
+    plain = len(sentence.split()) <= PAGE and _can_be_read(sentence) and not _PRONOUN.search(sentence) and not unclear
+    told = without_times(sentence)
+    named = names_it(material, topic_id, told) and says_whose(material, topic_id, told)
+    return plain and named and is_surely_on(material, topic_id, told)
 
 
 def _can_be_read(sentence: str) -> bool:
     """Whether it is neither a scrap nor furniture, begins with no "he", "however" nor quotation, and is no end of one.
     """
     odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
+    odd = odd or _SAYS_SOMEBODY.search(sentence)
     half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
     return BIT <= len(sentence.split()) <= LONGEST and not odd and not half and not _WHERE.search(sentence)
 

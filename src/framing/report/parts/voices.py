@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,22 @@ from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, 
 from framing.report.parts.evidence import exhibit
 from framing.report.parts.few import people_heard
 from framing.report.parts.findings import Finding
-from framing.report.parts.heard import Heard, is_nobody, outlets_heard, people_quoted, speaking, telling_quotation
+from framing.report.parts.heard import (
+    Heard,
+    is_nobody,
+    outlets_heard,
+    people_quoted,
+    speaking,
+    telling_quotation,
+    texts_of_articles,
+)
 from framing.report.parts.not_read import finds_people, outlets_by_language
 from framing.report.parts.side_by_side import is_small_on
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.text.mentions.offices import office_of
-from framing.text.mentions.people import same_given, written_person
+from framing.text.mentions.people import given_of, same_given, written_person
 from framing.text.paragraphs.style import name_key
 
 PEOPLE = 8  # rows
@@ -46,16 +55,16 @@ class _Speaker:
     def rows(self, slug: str) -> list[Row]:
         return [row for heard in self.by_outlet[slug] for row in heard.rows]
 
-    @property
-    def rank(self) -> tuple[int, int, str]:
+    def rank(self, office: str) -> tuple[bool, int, int, int, str]:
+        """Who holds an office comes first, then who is quoted by more outlets, then in more articles."""
         words = sum(one.n_words for some in self.by_outlet.values() for one in some)
-        return -sum(map(self.n_articles, self.by_outlet)), -words, self.who
+        return not office, -len(self.by_outlet), -sum(map(self.n_articles, self.by_outlet)), -words, self.who
 
 
 def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
-    """Who is quoted in the most articles: people whom the texts name in full."""
+    """Who is quoted: people whom the texts name in full, those with an office and in several outlets first."""
     measures = measures_answering(material, Answers.HEARD)
-    people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank)
+    people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank(material.once(office, one.who)))
     table = _table(material, topic, people)
     if table and is_small_on(material, topic) and len(table.people) < SEVERAL:
         table = None  # it would leave out most who are quoted
@@ -63,7 +72,7 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     quoted = _quoted(material, topic, [one for one in people if one.who in shown])
     lines: tuple[Markup, ...] = ()
     if table is None:
-        lines, few = people_heard(material, topic, material.once(_names, ""))
+        lines, few = people_heard(material, topic, material.once(_names, ""), office)
         quoted = list(few)
     return TopicAnswer(
         Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), lines, people=table,
@@ -83,7 +92,7 @@ def _joined(material: Material, topic_id: str) -> list[_Speaker]:
 
 
 def _names(material: Material, _: str) -> dict[str, str]:
-    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets use most."""
+    """For each name of somebody who speaks the one that is shown: of all spellings that which most outlets write."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)  # of each name the quotations, by outlet
     for row, who in speaking(material):
         uses[who][material.corpus.articles[row["article_id"]].outlet] += 1
@@ -91,13 +100,23 @@ def _names(material: Material, _: str) -> dict[str, str]:
     for who in sorted(uses, key=lambda one: (-len(uses[one]), -uses[one].total(), one)):
         written = written_person(who)
         known = groups[name_key(written[1]).replace("g", "h") if written else who]  # one letter of the original
-        same = [group for group in known if same_given(group[0].split()[0], who.split()[0])]
+        same = [group for group in known if same_given(given_of(group[0]), given_of(who))]
         if len(same) == 1:
             same[0].append(who)
         else:
             known.append([who])
     every = [group for known in groups.values() for group in known]
-    return {who: _most_used(group, uses) for group in every for who in group}
+    return {who: _most_used(group, _written(material, group)) for group in every for who in group}
+
+
+def _written(material: Material, names: Sequence[str]) -> Mapping[str, Counter[str]]:
+    """In how many articles of each outlet each of several spellings stands, whoever speaks there."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for article_id, text in texts_of_articles(material).items() if len(names) > 1 else ():
+        for name in names:
+            if article_id in material.corpus.articles and name in text and re.search(rf"{re.escape(name)}(?!\w)", text):
+                found[name][material.corpus.articles[article_id].outlet] += 1
+    return found
 
 
 def _most_used(names: Sequence[str], uses: Mapping[str, Counter[str]]) -> str:
@@ -112,6 +131,8 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     corpus = material.corpus
     covering = corpus.covering[topic.topic_id]
     quoting = {slug for one in people for slug in one.by_outlet}
+    n_quoting = {slug: len({article for one in people for some in one.by_outlet.get(slug, ())
+                            for article in some.articles}) for slug in quoting}  # fmt: skip
     least = material.about.min_articles
     telling = (slug for slug in covering if slug in quoting and len(covering[slug]) >= least)
     ranked = sorted(telling, key=lambda slug: (-len(covering[slug]), slug))
@@ -125,7 +146,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         return None
     rows = tuple(
         PersonHeard(
-            one.who, material.once(_office, one.who), tuple(one.n_articles(slug) for slug in columns),
+            one.who, material.once(office, one.who), tuple(one.n_articles(slug) for slug in columns),
             CountedTable(
                 counted_page(topic), f"voice-{number}", one.who,
                 tuple(
@@ -136,33 +157,39 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         )
         for number, one in enumerate(people)
     )  # fmt: skip
-    heads = tuple((corpus.outlets[slug], len(covering[slug])) for slug in columns)
+    heads = tuple((corpus.outlets[slug], n_quoting[slug]) for slug in columns)
     left = [slug for slug in corpus.outlets if covering.get(slug) and slug not in columns]
     few = [slug for slug in left if len(covering[slug]) < least]
     by_people = {slug for one in people for slug in one.by_outlet}
     none = [slug for slug in left if slug not in few and slug not in by_people and finds_people(material, slug)]
     of_few = tuple(corpus.outlets[slug] for slug in few)
     instead = {
-        slug: sorted((one for one in every if slug in one.by_outlet), key=lambda one: (-one.n_articles(slug), one.rank))
-        for slug in none
+        slug: sorted((one for one in every if slug in one.by_outlet), key=lambda one: (
+            not material.once(office, one.who), -one.n_articles(slug), one.who,
+        )) for slug in none
     }  # fmt: skip
     others = tuple(
-        (corpus.outlets[slug], tuple((one.who, one.n_articles(slug)) for one in some[:INSTEAD]))
+        (corpus.outlets[slug], tuple((_with_office(material, one.who), one.n_articles(slug)) for one in some[:INSTEAD]))
         for slug, some in instead.items() if some
     )  # fmt: skip
     of_none = tuple(corpus.outlets[slug] for slug in none if not instead[slug])
     return HeardTable(heads, rows, others, of_none, of_few, len(left) - len(few) - len(none))
 
 
-def _office(material: Material, who: str) -> str:
+def _with_office(material: Material, who: str) -> str:
+    held = material.once(office, who)
+    return f"{who}, {held}" if held else who
+
+
+def office(material: Material, who: str) -> str:
     """The office of somebody in the words of the articles, whatever they spell the name like."""
     written, names = material.corpus.written, material.once(_names, "")
     others = sorted(one for one, known in names.items() if known == who and one != who)
-    found = (
+    told = (
         office_of(one, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
         for one in (who, *others)
     )
-    return next((office for office in found if office), "")
+    return next((held for held in told if held), "")
 
 
 def _quoted(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> list[PersonQuoted]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from framing.languages.known import either, every
@@ -37,15 +37,12 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
 
     Of the wordings that are not rare it is the longest: "President" says less than "Ukrainian President".
     """
-    there = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     written: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for article_id, text in articles:
-        for match in there.finditer(text) if name in text else ():
-            before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :][:_REACH]
-            if found := _before(before) or _set_off(before, after) or _after(after):
-                written[found.casefold()].add(article_id)
-                forms[found.casefold()][found] += 1
+        for found in offices_beside(name, text) if name in text else ():
+            written[found.casefold()].add(article_id)
+            forms[found.casefold()][found] += 1
     most = max(map(len, written.values()), default=0)
     usual = [one for one in written if len(written[one]) >= max(ARTICLES, PART * most)]
     if not usual:
@@ -54,6 +51,14 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
         return ""
     best = max(usual, key=lambda one: (len(one.split()), len(written[one]), one))
     return max(forms[best], key=lambda form: (forms[best][form], form))
+
+
+def offices_beside(name: str, text: str) -> Iterator[str]:
+    """Each office that a text writes right beside a name, in its words."""
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+        before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :][:_REACH]
+        if found := _before(before) or _set_off(before, after) or _after(after):
+            yield found
 
 
 def _of_one_kind(written: Mapping[str, set[str]]) -> list[str]:

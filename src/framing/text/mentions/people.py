@@ -255,6 +255,12 @@ def surname_of(name: str) -> str:
     return found[1] if found else name.split()[-1]
 
 
+def given_of(name: str) -> str:
+    """The given name in a full name, its first word as a rule; "Mei-lin" in "Tan Mei-lin"."""
+    found = _parts(name)
+    return found.given if found and found.given else name.split()[0]
+
+
 def written_person(text: str) -> tuple[str, str] | None:
     """The full name (or the surname alone) and the surname in what may be somebody's name, titles left out.
 

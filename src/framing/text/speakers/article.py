@@ -10,6 +10,8 @@ from framing.languages.known import every, known
 from framing.tables.records import QuoteKind
 from framing.text.parsing.syntax import ParsedSentence
 from framing.text.speakers.grammar import OF_PARSER, Grammar
+from framing.text.speakers.holders import Holders
+from framing.text.speakers.saying import Saying
 from framing.text.speakers.units import ParagraphTold, Unit, units
 from framing.text.speakers.who import Kind, Who
 
@@ -81,6 +83,7 @@ class _Listening:
         pieces = enumerate(self.units)
         self.named = {number: grammar.names(parsed(unit.text)) for number, unit in pieces if unit.text in texts}
         self.people = _People([one for found in self.named.values() for one in found])
+        self.holders = Holders(self.people.full_names, [one.text for one in told])
         self.named = {number: self._all_named(number) for number in self.named}
 
     def _all_named(self, number: int) -> list[Who]:
@@ -115,15 +118,25 @@ class _Listening:
             self.last = number, said.speaker
 
     def _goes_on(self, number: int) -> str | None:
-        """Who speaks where nothing but the quotation stands: who spoke just before, in the same paragraph."""
-        if self.last is None or self.last[0] < number - 1:
+        """Who speaks where nothing but the quotation stands: who spoke just before, in the same paragraph, or of whom
+        the sentence before tells that they say something.
+        """
+        if not number:
             return None
         unit, before = self.units[number], self.units[number - 1]
-        ends = bool(before.quotes) and len(before.text.rstrip()) - before.quotes[-1][2] <= 1
-        return self.last[1] if not unit.begins or ends else None
+        if self.last is not None and self.last[0] >= number - 1:
+            ends = bool(before.quotes) and len(before.text.rstrip()) - before.quotes[-1][2] <= 1
+            return self.last[1] if not unit.begins or ends else None
+        if unit.begins or before.quotes:
+            return None
+        sentence = self.parsed(before.text)
+        return self._spoken(sentence, number - 1, self.grammar.telling(sentence)).speaker
 
     def _said(self, sentence: ParsedSentence, number: int, start: int, end: int) -> Said:
-        told = self.grammar.saying(sentence, start, end)
+        return self._spoken(sentence, number, self.grammar.saying(sentence, start, end))
+
+    def _spoken(self, sentence: ParsedSentence, number: int, told: Saying | None) -> Said:
+        """Who says what a verb of saying in a unit tells."""
         if told is None or told.who is None:
             return Said(None, None)
         verb = sentence.lower(told.verb) if told.verb is not None else None
@@ -133,8 +146,14 @@ class _Listening:
         if one.kind is Kind.NAME:
             return Said(self.people.whole(one.text), verb)
         if one.kind is Kind.PHRASE:
-            return Said(one.text, verb)
+            return Said(self._holder(one.text, number) or one.text, verb)
         return Said(self._meant(one, number), verb)
+
+    def _holder(self, phrase: str, number: int) -> str | None:
+        """Who holds the office that a phrase names; of several the one who spoke just before."""
+        found = self.holders.of(phrase)
+        last = self.last[1] if self.last and self.last[0] >= number - 1 else None
+        return found[0] if len(found) == 1 else last if last in found else None
 
     def _meant(self, pronoun: Who, number: int, deep: int = 0) -> str | None:
         """Whom "he" or "she" means: the last speaker if they spoke just before, or the only one named just before.
@@ -154,7 +173,7 @@ class _Listening:
         for back in range(1, _BACK + 1):
             if people or number < back:
                 break
-            people = self._fitting(kind, number - back)
+            people = [one for one in self._fitting(kind, number - back) if not _is_of(last, one)]
             if (other := self._pronoun(kind, number - back)) is not None:
                 meant = self._meant(other, number - back, deep + 1) if deep < _DEEPEST else None
                 if meant is None:
@@ -162,7 +181,19 @@ class _Listening:
                 return meant
             if len(people) > 1 and (first := self._subject(number - back)) in people:
                 return first
+            if len(people) == 1 and self._other_spoke(people[0], kind, number, number - back):
+                return None
         return people[0] if len(people) == 1 else None
+
+    def _other_spoke(self, name: str, kind: Kind, number: int, there: int) -> bool:
+        """Whether a person whom a unit only speaks of may be another than who spoke before it in the same paragraph:
+        "Lee wrote that. It was about Ray. ..., he said".
+        """
+        if self.last is None or self.units[self.last[0]].paragraph != self.units[there].paragraph:
+            return False
+        before, who = self.last
+        acts = self._acts(name, there, len(self.units[there].text)) or self._subject(there) == name
+        return not acts and before > number - _BACK - 2 and who != name and self.people.fits(who, kind)
 
     def _fitting(self, kind: Kind, number: int, until: int | None = None) -> list[str]:
         """The persons whom a unit names outside quotations, up to a character, if a pronoun of a kind can mean them."""
@@ -203,6 +234,12 @@ class _Listening:
         return None
 
 
+def _is_of(phrase: str | None, name: str) -> bool:
+    """Whether who spoke last is described as somebody's: after "Lee's aide said", "he" is not Lee."""
+    words = re.findall(r"[\w-]+", phrase or "")
+    return phrase != name and name.split()[-1] in words
+
+
 class _People:
     """Whom an article names: full names by surname, and who is a man or a woman."""
 
@@ -220,6 +257,7 @@ class _People:
         self._rivals = rivals
         self._persons = frozenset(one.text.split()[-1] for one in named)
         self.surnames = frozenset(self._full)
+        self.full_names = tuple(name for surname, name in self._full.items() if surname not in rivals)
         self._sex: dict[str, set[Kind]] = {}
         for one in named:
             if (kind := _sex(one)) is not None:

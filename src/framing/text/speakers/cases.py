@@ -40,7 +40,7 @@ def grammar_of(code: str, parses: Parses, listed: NameList) -> Grammar:
     nominatives = Nominatives(code, listed)
     nominatives.learn(inflected_names(parses))
     reading = _Cases(language, nominatives)
-    return Grammar(reading.saying, reading.who, reading.names, _SUBJECTS, language.saying.stands_for)
+    return Grammar(reading.saying, reading.telling, reading.who, reading.names, _SUBJECTS, language.saying.stands_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,13 @@ class _Cases:
             elif self._says(sentence.lower(token)):
                 return Saying(token, self._subject(sentence, token, touched))
         return None
+
+    def telling(self, sentence: ParsedSentence) -> Saying | None:
+        """The verb of saying that is the main verb of a sentence, whatever it says; None if another is."""
+        main = next((i for i in range(len(sentence)) if sentence.head[i] == i), None)
+        if main is None or not self._says(sentence.lower(main)):
+            return None
+        return Saying(main, self._subject(sentence, main, range(0)))
 
     def _nearest(self, sentence: ParsedSentence, quoted: range) -> Sequence[int]:
         """The tokens outside a quotation: first those linked with it, then those that stand nearest."""

@@ -67,6 +67,14 @@ def saying(sentence: ParsedSentence, start: int, end: int) -> Saying | None:
     return _beside(sentence, root, span)
 
 
+def telling(sentence: ParsedSentence) -> Saying | None:
+    """The verb of saying that is the main verb of a sentence, whatever it says; None if another is."""
+    main = next((i for i in range(len(sentence)) if sentence.dep[i] == "ROOT"), None)
+    if main is None or not _says(sentence, main) or sentence.lower(main) in _WEAK:
+        return None
+    return _by(sentence, main, range(len(sentence), len(sentence) + 1))
+
+
 def _words(sentence: ParsedSentence, start: int, end: int) -> range | None:
     """The tokens from the first word of a quotation to its last: marks at its edges may hang on anything."""
     span = sentence.between(start, end)

@@ -6,7 +6,7 @@ import functools
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -186,6 +186,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         articles={key: SimpleNamespace(title="", day="") for key in texts},
             written={key: [(key, "", text)] for key, text in texts.items()},
             topics={"t": SimpleNamespace(name="The ferry", description="")},
+        is_mainly_on=lambda topic_id, article_id: False,
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
     found.once = lambda make, key: make(found, key)
@@ -422,3 +423,28 @@ def test_numbers_of_an_outlet_of_other_weeks_say_so(tmp_path: Path, monkeypatch:
     said = {one.xpath("string(.//bdi)") for one in heads if wording()["answers"]["weeks"] in one.text_content()}
     assert said
     assert all(one.startswith(name) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("texts", "mainly", "opens"),
+    [
+        (("Ann Lee has built the ferry that goes to the island. The island has paid for it with a loan.",), True, 0),
+        (("Ann Lee at the pier of the island in the harbour", "Ann Lee has built the ferry that goes to the island."),
+         True, 1),  # a caption, or a headline
+        (("Ann Lee waves from the pier of the island, June 1, 2019, as the ferry leaves.",), True, None),
+        (("Ann Lee has built the ferry that goes to the island.",), False, None),
+    ],
+)  # fmt: skip
+def test_an_article_mainly_on_a_topic_is_shown_by_the_sentence_that_opens_it(
+    monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...], mainly: bool, opens: int | None
+) -> None:
+    monkeypatch.setattr(told, "_quoted", lambda material, paragraph_id: ())
+    corpus = SimpleNamespace(
+        is_mainly_on=lambda topic_id, article_id: mainly,
+        written={"a": [(str(n), "", one) for n, one in enumerate(texts)]},
+        sentences={str(n): [(0, one.find(".") + 1 or len(one))] for n, one in enumerate(texts)},
+    )  # fmt: skip
+    row = told._opening(cast(Any, SimpleNamespace(corpus=corpus)), "t", "a")
+    assert row == (None if opens is None else {
+        "paragraph_id": str(opens), "article_id": "a", "start": 0, "end": texts[opens].find(".") + 1,
+    })  # fmt: skip

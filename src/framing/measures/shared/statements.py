@@ -133,14 +133,19 @@ def _is_caption(sentence: ParsedSentence) -> bool:
     helped = [sentence.tag[c] for c in sentence.children[main] if sentence.dep[c] in ("aux", "auxpass")]
     if "VBZ" not in (sentence.tag[main], *helped[:1]) and "VBP" not in (sentence.tag[main], *helped[:1]):
         return False
-    return any(pattern.search(sentence.text.lower()) for pattern in _caption())
+    return any(pattern.search(sentence.text.lower()) for pattern in (dated(), _placed()))
 
 
 @functools.cache
-def _caption() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def dated() -> re.Pattern[str]:
+    """Matches a day with its year in small letters, as captions have it and news hardly does."""
     months = "|".join(name for one in known() for names in one.dates.months for name in names)
-    dated = re.compile(rf"\b(?:{months})\.? \d{{1,2}}, \d{{4}}|\b\d{{1,2}} (?:{months}) \d{{4}}")
-    return dated, re.compile(rf", (?:{'|'.join(_listed('placed'))}),")
+    return re.compile(rf"\b(?:{months})\.? \d{{1,2}}, \d{{4}}|\b\d{{1,2}} (?:{months}) \d{{4}}")
+
+
+@functools.cache
+def _placed() -> re.Pattern[str]:
+    return re.compile(rf", (?:{'|'.join(_listed('placed'))}),")
 
 
 def _first(sentence: ParsedSentence, i: int) -> str:

@@ -41,7 +41,6 @@ from framing.text.paragraphs.spoken import QUOTED
 SENTENCES = 6  # on who does harm
 LONGEST = 60  # words of a sentence that can be read at a glance
 PEOPLE = 6  # whom one outlet quotes
-UNKNOWN = 3  # of them, if no text says of any what they are
 SAID = 8  # quotations
 SAME = 0.75  # of the words of a sentence: with so many of them, another says the same
 ALIKE = 4  # letters with which words begin that may be one
@@ -233,14 +232,19 @@ def people_heard(
     def unknown(who: str) -> tuple[bool, int]:
         return not (is_small(material) or material.once(office, who)), 0 if is_small(material) else -n_outlets[who]
 
-    lines = []
+    lines, named = [], set[str]()  # whose office has been said
     for slug, mark in corpus.outlets.items():
         by = quoted.get(slug, {})
         if not by:
             continue
         most = sorted(by, key=lambda who: (*unknown(who), -len(by[who]), who))
-        first = [who for who in most if not unknown(who)[0] or n_outlets[who] > 1][:PEOPLE] or most[:UNKNOWN]
-        people = [words.say("answers.quoted_times", who=who, n=len(by[who])) for who in first]
+        first = most[:PEOPLE]
+        people = []
+        for who in first:
+            held = "" if who in named else material.once(office, who)
+            called = f"{who}, {held}" if held else who
+            people.append(words.say("answers.quoted_times", who=called, n=len(by[who])))
+        named.update(first)
         more = words.count("answers.more_people", len(most) - len(first)) if len(most) > len(first) else ""
         listed = words.listed([*people, more] if more else people)
         lines.append(words.say("answers.quotes", outlet=mark.name, people=listed))

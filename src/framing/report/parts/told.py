@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
 from framing.measures.cards import Answers, Items
-from framing.measures.shared.statements import no_claim
+from framing.measures.shared.statements import dated, no_claim
 from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
@@ -59,6 +59,7 @@ _NOT_ITS_OWN = re.compile(rf"^\W|^(?:[{capitals()}]{{2,}} ){{2}}|^[{capitals()}]
 _ENDS_QUOTED, _QUOTES = re.compile(r"[.!?,…][\"'”’»]\W*$"), re.compile(r"(?:^|[\s(])[\"'“‘„«»]\w")
 # How a caption ends: "in Kilmar, Norland.", "in Kilmar, Norland March 1, 2019."
 _WHERE = re.compile(rf"\b[{capitals()}]\w+, (?:[{capitals()}]\w+ ?)+(?:\d{{1,2}}, \d{{4}})?\.?$")
+_ENDS = re.compile(r"[.!?…;:][\"'”’»)\]]*$")
 _VERBS = either(lambda one: one.speech.verbs)
 # "..., Lee added.", "..., the official said.": read alone, nobody knows who that is
 _SAYS_SOMEBODY = re.compile(
@@ -125,16 +126,34 @@ def _by_day(story: HeadedStory) -> tuple[tuple[str, str], str]:
 
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:
-    """What each of a few articles writes on a topic, in one sentence; of many articles, those that have one that can be
-    read.
+    """What each of a few articles writes on a topic, in one sentence: that with which it begins if it is mainly on the
+    topic, else the nearest. Of many articles, those that have one that can be read.
     """
     best, telling = _nearest(material, topic), _tellers(material, topic)
+    small = is_small(material)
+    rows = {one: near.row for one, near in best.items() if near.readable or small}
+    if small:
+        rows |= {one: row for one in rows if (row := _opening(material, topic.topic_id, one)) is not None}
     said = tuple(
-        OutletSentence(mark, exhibit(material.corpus, best[one].row, ""))
-        for one, mark in telling.items() if one in best and (best[one].readable or is_small(material))
-    )  # fmt: skip
+        OutletSentence(mark, exhibit(material.corpus, rows[one], "")) for one, mark in telling.items() if one in rows
+    )
     of = "of_every" if is_small(material) else "of_some"
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of=of)
+
+
+def _opening(material: Material, topic_id: str, article_id: str) -> Row | None:
+    """The first sentence of an article that can be read, if it is mainly on the topic and says so soon."""
+    corpus = material.corpus
+    if not corpus.is_mainly_on(topic_id, article_id):
+        return None
+    for key, kind, text in corpus.written[article_id][:LEAD]:
+        if kind == "heading":
+            continue
+        for start, end in corpus.sentences.get(key) or [(0, len(text))]:
+            its = not any(first <= start and end <= last for first, last in _quoted(material, key))
+            if its and _can_be_read(text[start:end]):
+                return {"paragraph_id": key, "article_id": article_id, "start": start, "end": end}
+    return None
 
 
 def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[str] = ()) -> tuple[OutletSentence, ...]:
@@ -260,6 +279,7 @@ def _can_be_read(sentence: str) -> bool:
     """
     odd = refers_back(sentence) or _NOT_ITS_OWN.search(sentence) or no_claim().search(sentence.lower())
     odd = odd or _SAYS_SOMEBODY.search(sentence)
+    odd = odd or not _ENDS.search(sentence) or dated().search(sentence.lower())  # a headline, a caption
     half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
     return BIT <= len(sentence.split()) <= LONGEST and not odd and not half and not _WHERE.search(sentence)
 

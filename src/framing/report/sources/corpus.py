@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -187,14 +187,24 @@ class FinishedTables:
         return frozenset(named | clear_topics(found, {key: self._mainly_on(key) for key in found}, begin))
 
     def _mainly_on(self, topic_id: str) -> list[str]:
-        """The articles on a topic of which it holds a good part; all, where it holds so much of none."""
+        """The articles that are mainly on a topic; all on it, where none is."""
         told = [one for ids in self.covering[topic_id].values() for one in ids]
-        shares = {}
-        for one in told:
-            keys = [key for key, kind, _ in self.written.get(one, ()) if kind != "heading"]
-            on = sum(any(topic_id == topic for topic, _ in self.on_topic.get(key, ())) for key in keys)
-            shares[one] = on / max(len(keys), 1)
-        return [one for one in told if shares[one] >= MAINLY] or told
+        return [one for one in told if self.is_mainly_on(topic_id, one)] or told
+
+    def is_mainly_on(self, topic_id: str, article_id: str) -> bool:
+        """Whether a topic holds a good part of an article's paragraphs, and no other holds more of them."""
+        shares = self._shares.get(article_id, {})
+        return shares.get(topic_id, 0.0) >= max(MAINLY, *shares.values())
+
+    @functools.cached_property
+    def _shares(self) -> dict[str, dict[str, float]]:
+        """article -> topic -> the share of its paragraphs on it."""
+        found: dict[str, dict[str, float]] = {}
+        for article_id, rows in self.written.items():
+            keys = [key for key, kind, _ in rows if kind != "heading"]
+            on = Counter(topic for key in keys for topic in {one for one, _ in self.on_topic.get(key, ())})
+            found[article_id] = {topic: n / len(keys) for topic, n in on.items()}
+        return found
 
     @functools.cached_property
     def asked(self) -> tuple[TopicRef, ...]:

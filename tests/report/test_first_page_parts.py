@@ -247,13 +247,61 @@ def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: py
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=5))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
     monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    monkeypatch.setattr(answers, "mainly_on", lambda *_: {"ash": ["a"], "birch": [], "cedar": ["c"]})
     monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug == "ash")
     (said,) = (line.striptags() for line in answers._silent(found, topic).lines)
     assert "cannot be compared: Ash (1 of 9), Birch (1 of 9) and Cedar (1 of 9)" in said
     monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != "ash")
     there, away = (line.striptags() for line in answers._silent(found, topic).lines)
-    assert there == "Articles found on it: Birch (1 of 9) and Cedar (1 of 9)."
-    assert "Ash" in away
+    assert there.endswith("found on it: Birch 11% (1 of 9, 0 mainly) and Cedar 11% (1 of 9, 1 mainly).")
+    assert away.endswith("from the weeks of most articles on the topic: Ash (1 of 9).")
+
+
+def test_who_covers_a_topic_stands_by_share_the_rest_behind_a_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has few articles in all does not stand first, and a mere nothing is no share."""
+    names = ("ash", "birch", "cedar", "dogwood", "elm", "fir", "gorse", "hazel", "ivy")
+    outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in names])}
+    counts = dict(zip(names, (2, 4, 6, 8, 10, 12, 14, 3, 0), strict=True))
+    per_outlet = {**dict.fromkeys(names, 20), "hazel": 3}
+    corpus = SimpleNamespace(
+        covering={"t": {slug: ["x"] * n for slug, n in counts.items()}}, outlets=outlets, clear=frozenset(),
+        per_outlet=per_outlet, close_topics={},
+    )  # fmt: skip
+    found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=2))
+    topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
+    monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    monkeypatch.setattr(answers, "mainly_on", lambda *_: dict.fromkeys(names, ()))
+    monkeypatch.setattr(answers, "too_few", lambda *_: frozenset())
+    monkeypatch.setattr(answers, "saved_then", lambda *_: True)
+    silent = answers._silent(found, topic)
+    first, none = (line.striptags() for line in silent.lines)
+    assert first.index("Gorse 70%") < first.index("Fir 60%") < first.index("Cedar 30%")
+    assert first.endswith("the smallest: Ash 10% (2 of 20, 0 mainly).")
+    assert none == "None found, which may be chance: Ivy (0 of 20)."
+    ((called, rest),) = silent.folded
+    assert called == "2 more outlets"
+    assert rest.striptags() == "Birch 20% (4 of 20, 0 mainly) and Hazel 100% (3 of 3, 0 mainly)."
+    topic.possible = 1
+    assert "Ivy" in answers._silent(found, topic).lines[-1]
+    assert "some may be on it" in answers._silent(found, topic).lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2020-01-01"] * 3, "2020-01-01"),
+        (
+            ["2019-01-01", *(f"2020-03-{n:02}" for n in range(1, 20))],
+            "nine in ten of them from 2020-03-01 to 2020-03-18",
+        ),
+        ([f"2020-0{n}-01" for n in range(1, 10)], "2020-01-01 to 2020-09-01"),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_a_stray_article_does_not_make_the_time_of_a_topic_longer(days: list[str], said: str) -> None:
+    assert str(answers._when(wording(), days, len(days))) == said
+    if days:
+        assert str(answers._when(wording(), days, 30)) == f"{len(days)} of them dated, {said}"
 
 
 def _mean(material: Any, slug: str, above: bool) -> Any:

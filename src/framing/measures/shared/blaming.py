@@ -143,8 +143,8 @@ def _is_harmless(sentence: ParsedSentence, verb: int, told: str) -> bool:
 
 
 def _is_in_words(sentence: ParsedSentence, verb: int, objects: Sequence[int]) -> bool:
-    """Whether one person attacks others by what they say: people, a party or those who hold a view, with no weapon told;
-    or where something is said. A person who attacks a country or "civilians" orders a deed.
+    """Whether one person attacks others by what they say: people, a party or those who hold a view, and no weapon is
+    told; or where something is said. A person who attacks a country or "civilians" orders a deed.
     """
     below = {sentence.lower(c): c for c in sentence.children[verb] if sentence.dep[c] == "prep"}
     where = (c for preposition in below.values() for c in sentence.children[preposition])

@@ -125,7 +125,7 @@ class IndexPage:
     silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
-    left_out: frozenset[str]  # outlets of which nothing is said
+    left_out: frozenset[str]  # outlets of which nothing is said, or that have no article
     matrix_notes: tuple[str, ...]  # the strings that say what stands in the table of who covers what
     cards: tuple[TopicCard, ...]
     more_topics: tuple[FoundTopic, ...]
@@ -172,6 +172,7 @@ def index_page(material: Material) -> IndexPage:
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     lines = _lines(corpus, words, columns, rejected)
     left = tuple(_not_said(groups, short, on))
+    left_out = too_few(material) | {line.mark.slug for line in lines if not line.n_articles}
     any_test = bool(corpus.against_rest["q"].notna().any())
     return IndexPage(
         lede=_lede(corpus, words),
@@ -192,8 +193,8 @@ def index_page(material: Material) -> IndexPage:
         silence=None if answered else quiet.first(corpus.per_outlet),
         columns=columns,
         outlets=lines,
-        left_out=too_few(material),
-        matrix_notes=_notes(line for line in lines if line.mark.slug not in too_few(material)),
+        left_out=left_out,
+        matrix_notes=_notes(line for line in lines if line.mark.slug not in left_out),
         cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
         more_topics=tuple(one for one in more if one.n_articles >= least),
         small_topics=tuple(one.topic for one in more if one.n_articles < least),

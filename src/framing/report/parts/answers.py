@@ -34,6 +34,7 @@ from framing.report.parts.silences import (
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
+from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
 from framing.report.wording import Wording
@@ -65,7 +66,8 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     covering = material.corpus.covering[topic.topic_id].values()
     n_outlets = sum(1 for ids in covering if ids)
     days = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
-    n_mainly, when = sum(map(len, mainly_on(material, topic.topic_id).values())), _when(material.words, days, n_articles)
+    n_mainly = sum(map(len, mainly_on(material, topic.topic_id).values()))
+    when = _when(material.words, days, n_articles)
     if n_articles < material.about.min_articles:
         few = [voices(material, topic, ()), written(material, topic), _silent(material, topic)]
         few = [held(material, topic, ()), *few] if is_small(material) else few
@@ -144,7 +146,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     rare = too_few(material)
     telling = (slug for slug, ids in covering.items() if ids and slug not in rare)
     told = sorted(telling, key=lambda slug: (
-        corpus.per_outlet[slug] < FEWEST, -len(covering[slug]) / corpus.per_outlet[slug], slug,
+        corpus.per_outlet[slug] < FEWEST, -_share(corpus, covering, slug), slug,
     ))  # fmt: skip
     # What others saved in other weeks says little about how much an outlet covers.
     lines, folded = list[Markup](), list[tuple[Markup, Markup]]()
@@ -174,7 +176,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     if then:
         shares = [words.say("answers.covers_share", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
                             of=corpus.per_outlet[slug], main=len(main[slug]),
-                            share=words.percent(round(len(covering[slug]) / corpus.per_outlet[slug], 2)))
+                            share=words.percent(round(_share(corpus, covering, slug), 2)))
                   for slug in then]  # fmt: skip
         if len(shares) <= COVERING + 1:
             lines.append(words.say("answers.covered", outlets=words.listed(shares)))
@@ -200,6 +202,11 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     if named := [one for one in close_topics(corpus, topic, SAME) if one.topic_id in corpus.clear]:
         lines.append(words.say("answers.close", topics=words.listed(_links(named))))
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines), folded=tuple(folded))
+
+
+def _share(corpus: FinishedTables, covering: Mapping[str, Sequence[str]], slug: str) -> float:
+    """The share of an outlet's articles that are on a topic."""
+    return len(covering[slug]) / max(corpus.per_outlet[slug], 1)
 
 
 def _in_short(material: Material, _: str) -> tuple[Finding, ...]:

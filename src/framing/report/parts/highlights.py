@@ -418,8 +418,8 @@ def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
 
 
 def both_in_one(found: Iterable[Finding]) -> list[Finding]:
-    """The findings with one for each mean, or each name of somebody, on a topic in which several outlets differ from the
-    others: they have the same table and the same sentences behind them.
+    """The findings with one for each mean, or each name of somebody, on a topic in which several outlets differ from
+    the others: they have the same table and the same sentences behind them.
     """
     by_quantity: dict[tuple[str, str, str], list[Finding]] = {}
     for one in found:

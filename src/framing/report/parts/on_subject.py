@@ -347,7 +347,7 @@ def in_common(material: Material, topic_id: str, text: str, other: str) -> float
 
 
 def weighed(material: Material, text: str) -> Mapping[str, float]:
-    """The stems of a text, each by how often it stands there and how rare it is in all paragraphs: a vector of length 1."""
+    """The stems of a text, each by how often it stands there and how rare it is in all paragraphs: of length 1."""
     everywhere, n = material.once(_everywhere, "")[0], len(material.corpus.paragraphs)
     counts = Counter(filter(None, map(_told_stem, _WORD.findall(text))))
     weights = {stem: (1 + math.log(k)) * math.log(n / max(everywhere[stem], 1)) for stem, k in counts.items()}

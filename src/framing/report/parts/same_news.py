@@ -1,4 +1,4 @@
-"""The same news as several outlets head it: the stories of a topic, and where there are few, single pairs of articles."""
+"""The same news as several outlets head it: the stories of a topic, and where these are few, articles much alike."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ OPENING, NEWS, DAYS = 180, 0.27, 1  # words of an opening; how alike two tell th
 def same_news(material: Material, topic: TopicRef) -> tuple[HeadedStory, ...]:
     """What several outlets tell, with the headline of each; the first of them stand open, both parts by day.
 
-    A story is what the whole corpus shows to be one. Where outlets were saved from many months only the openest likeness
-    is one, so other articles of the same or the next day are looked at too, if their openings are much alike.
+    A story is what the whole corpus shows to be one. Where few articles of many months were saved, hardly anything is,
+    so other articles of the same or the next day are looked at too, if their openings are much alike.
     """
     every = list(itertools.islice(_stories(material, topic), STORIES + MORE))
     if len(every) < STORIES:
@@ -89,27 +89,30 @@ def _alike(material: Material, topic: TopicRef, seen: set[str]) -> Iterator[Head
         ref for ids in corpus.covering[topic_id].values() for one in ids if one not in corpus.copies | seen
         and (ref := corpus.articles[one]).day and ref.title and is_article_on(material, topic_id, one)
     ]  # fmt: skip
+    near = dict[frozenset[str], float]()
     vector = {ref.article_id: weighed(material, _opening(material, ref)) for ref in refs}
-
-    def likeness(one: ArticleRef, other: ArticleRef) -> float:
-        apart = abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)
-        if one.outlet == other.outlet or apart > DAYS:
-            return 0.0
-        mine, theirs = vector[one.article_id], vector[other.article_id]
-        return sum(weight * theirs[stem] for stem, weight in mine.items() if stem in theirs)
-
-    pairs = [(near, one, other) for one, other in itertools.combinations(refs, 2) if (near := likeness(one, other)) >= NEWS]
-    groups: list[list[ArticleRef]] = []
-    for _, *pair in sorted(pairs, key=lambda one: (-one[0], one[1].article_id, one[2].article_id)):
-        there = [group for group in groups if any(one in group for one in pair)]
-        joined = [*dict.fromkeys(one for group in (*there, pair) for one in group)]
-        if all(likeness(one, other) >= NEWS for one, other in itertools.combinations(joined, 2)):
-            groups = [joined if group is there[0] else group for group in groups if group not in there[1:]] if there else [
-                *groups, joined,
-            ]  # fmt: skip
+    ordered = [(date.fromisoformat(ref.day).toordinal(), ref) for ref in sorted(refs, key=lambda ref: ref.day)]
+    for at, (day, one) in enumerate(ordered):
+        for later, other in ordered[at + 1 :]:
+            if later > day + DAYS:
+                break
+            if one.outlet != other.outlet:
+                mine, theirs = vector[one.article_id], vector[other.article_id]
+                near[frozenset((one.article_id, other.article_id))] = sum(
+                    weight * theirs[stem] for stem, weight in mine.items() if stem in theirs
+                )
+    groups: list[list[str]] = []
+    for pair in sorted((pair for pair in near if near[pair] >= NEWS), key=lambda pair: (-near[pair], sorted(pair))):
+        there = [group for group in groups if pair & set(group)]
+        joined = [*dict.fromkeys(one for group in (*there, sorted(pair)) for one in group)]
+        if all(near.get(frozenset(two), 0.0) >= NEWS for two in itertools.combinations(joined, 2)):
+            place = groups.index(there[0]) if there else len(groups)  # those most alike stay first
+            groups = [group for group in groups if group not in there]
+            groups.insert(place, joined)
     for group in groups:
-        if any(_is_headline_of(material, topic_id, ref.title) for ref in group):
-            yield _headed(material, "", sorted(group, key=lambda ref: (ref.day, ref.when, ref.article_id)))
+        told = [corpus.articles[one] for one in group]
+        if any(_is_headline_of(material, topic_id, ref.title) for ref in told):
+            yield _headed(material, "", sorted(told, key=lambda ref: (ref.day, ref.when, ref.article_id)))
 
 
 def _opening(material: Material, ref: ArticleRef) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either
@@ -19,7 +19,6 @@ from framing.report.parts.findings import Finding
 from framing.report.parts.heard import BIT, PAGE
 from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
-    LEAD,
     heads_it,
     is_article_on,
     is_near,
@@ -112,7 +111,8 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 
 
 def _one_of_each(material: Material, topic: TopicRef) -> tuple[OutletSentence, ...]:
-    """One sentence of each outlet, of those with most articles on a topic first; if it has one, that says by itself what it is about.
+    """One sentence of each outlet, of those with most articles on a topic first; if it has one, that says by itself
+    what it is about.
 
     Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
     something else.

@@ -203,6 +203,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
+    monkeypatch.setattr(told, "SENTENCES", 1)  # who has most articles stands at once, the others follow
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["b2"], texts["a1"], texts["c1"]]
+    monkeypatch.setattr(told, "SENTENCES", 8)
     every = [one.exhibit for one in told.written(found, topic).said]  # of few articles each has its sentence
     assert every == list(texts.values())
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read

@@ -6,8 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
+from lxml import html
 
-from benchmarks.reading import sham
+from benchmarks.reading import first_page, sham
 from benchmarks.reading.sham import StatedSentence
 from benchmarks.reading.stated import Stated
 from benchmarks.reading.verdicts import answers, keep, readings, row, standing
@@ -91,3 +92,12 @@ def test_a_sham_sentence_names_another_outlet_of_its_topic_and_nothing_else_chan
         assert false.split(" writes ")[0] in real.others
     alone = StatedSentence("The tax", "Harbor Lamp is alone.", ("Harbor Lamp",), ("Harbor Lamp",), ())
     assert sham.sham(alone, draw) is None
+
+
+def test_the_first_page_as_text_keeps_a_link_and_a_badge_apart_from_sentences() -> None:
+    page = html.fromstring(
+        '<div><p class="firm">Nothing is solid. <a href="m.html">What it can show</a></p>'
+        '<dl class="standings"><div><dt>described</dt><dd>Counted only.</dd></div></dl></div>'
+    )
+    lines = list(first_page.told(Path(), page, 3))
+    assert lines == ["Nothing is solid.", "[link] What it can show", "[badge] described: Counted only."]

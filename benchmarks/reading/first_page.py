@@ -29,6 +29,13 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
         yield f"\n{'#' * int(tag[1])} {text(element)}"
     elif tag == "table":
         yield from (into + row for row in table(element))
+    elif tag == "dl" and "standings" in (element.get("class") or ""):
+        yield from (f"{into}[badge] {text(one.find('dt'))}: {text(one.find('dd'))}" for one in element)
+    elif tag == "p" and "firm" in (element.get("class") or ""):  # its link stands in a line of its own
+        links = [text(one) for one in element.iter("a")]
+        for one in list(element.iter("a")):
+            one.drop_tree()
+        yield from filter(None, (text(element), *(f"{into}[link] {link}" for link in links)))
     elif (tag == "li" and element.find("ul") is not None) or tag == "ul":
         if tag == "li":
             yield f"{into}{' '.join(text(one) for one in element if one.tag != 'ul')}"

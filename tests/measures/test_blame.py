@@ -74,6 +74,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ("On Monday Norway targeted the harbour of Bergen with sanctions.", []),
         ("Norway targeted the company and its owner with sanctions on Monday.", []),
         ("On Monday the harbour was targeted by the sanctions of Norway.", []),
+        # one person attacks others with words, unless a weapon is told, or a place or a crowd is attacked
+        ("On Monday John Ekman attacked supporters of the harbour law at a breakfast.", []),
+        ("On Monday John Ekman attacked Anna Berg over breakfast in Bergen.", []),
+        ("On Monday John Ekman attacked the bus in a tweet.", []),
+        ("On Monday John Ekman attacked Anna Berg with a knife.", [("Ekman", "", "own")]),
+        ("On Monday John Ekman attacked Norway from the sea.", [("Ekman", "", "own")]),
+        ("On Monday Norwegian police attacked supporters of the harbour law.", [("Norwegian", "", "own")]),
         ("On Monday Norway cut the tariff on fish from Sweden.", []),
         ("On Monday Norwegian police attacked John Smith for ten minutes.", [("Norwegian", "", "own")]),
         # somebody is cited, wherever that stands: nobody can be sure that the clause is the outlet's own

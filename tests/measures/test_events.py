@@ -61,6 +61,19 @@ def test_what_may_come_is_no_name_of_what_happens(tmp_path: Path) -> None:
     assert counts["war"] == counts["conflict"] > 0
 
 
+def test_what_only_says_that_something_goes_on_names_no_event(tmp_path: Path) -> None:
+    told = {
+        f"{noun}-post": [[WAR.format(noun, n), DURING.format(noun, n)] for n in range(2, 6)]
+        for noun in ("war", "conflict", "process")
+    }
+
+    def as_one(texts: Sequence[str]) -> NDArray[np.float32]:
+        return _meaning([text.replace("process", "war") for text in texts])
+
+    found = replace(corpus(told), parse=open_parses(tmp_path), vectors=as_one).once(event_mentions)
+    assert set(found["form"]) == {"war", "conflict"}
+
+
 def test_a_single_deed_is_no_other_name_of_the_war(tmp_path: Path) -> None:
     """"The attack in Norway" is one of many; where most write "an attack" of it, both are names."""
     deeds = "In Sweden an attack on a harbour and attacks on {} ships were seen by many."

@@ -186,7 +186,7 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
         articles={key: SimpleNamespace(title="", day="") for key in texts},
             written={key: [(key, "", text)] for key, text in texts.items()},
             topics={"t": SimpleNamespace(name="The ferry", description="")},
-        is_mainly_on=lambda topic_id, article_id: False,
+        shares={key: {} for key in texts},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus)
     found.once = lambda make, key: make(found, key)
@@ -207,6 +207,9 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
     monkeypatch.setattr(told, "n_words_of", lambda material, topic_id, text: len({"ferry", "island"} & {*text.split()}))
     topic: Any = SimpleNamespace(topic_id="t", href="")
     assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["a1"], texts["b2"], texts["c1"]]
+    monkeypatch.setattr(told, "SENTENCES", 1)  # who has most articles stands at once, the others follow
+    assert [one.exhibit for one in told._one_of_each(found, topic)] == [texts["b2"], texts["a1"], texts["c1"]]
+    monkeypatch.setattr(told, "SENTENCES", 8)
     every = [one.exhibit for one in told.written(found, topic).said]  # of few articles each has its sentence
     assert every == list(texts.values())
     monkeypatch.setattr(told, "is_small", lambda material: False)  # of many, only what can be read
@@ -251,13 +254,61 @@ def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: py
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=5))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
     monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    corpus.mainly_on = lambda _: {"ash": ["a"], "birch": [], "cedar": ["c"]}
     monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug == "ash")
     (said,) = (line.striptags() for line in answers._silent(found, topic).lines)
     assert "cannot be compared: Ash (1 of 9), Birch (1 of 9) and Cedar (1 of 9)" in said
     monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != "ash")
     there, away = (line.striptags() for line in answers._silent(found, topic).lines)
-    assert there == "Articles found on it: Birch (1 of 9) and Cedar (1 of 9)."
-    assert "Ash" in away
+    assert there.endswith("found on it: Birch 11% (1 of 9, 0 mainly) and Cedar 11% (1 of 9, 1 mainly).")
+    assert away.endswith("from the weeks of most articles on the topic: Ash (1 of 9).")
+
+
+def test_who_covers_a_topic_stands_by_share_the_rest_behind_a_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has few articles in all does not stand first, and a mere nothing is no share."""
+    names = ("ash", "birch", "cedar", "dogwood", "elm", "fir", "gorse", "hazel", "ivy")
+    outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in names])}
+    counts = dict(zip(names, (2, 4, 6, 8, 10, 12, 14, 3, 0), strict=True))
+    per_outlet = {**dict.fromkeys(names, 20), "hazel": 3}
+    corpus = SimpleNamespace(
+        covering={"t": {slug: ["x"] * n for slug, n in counts.items()}}, outlets=outlets, clear=frozenset(),
+        per_outlet=per_outlet, close_topics={},
+    )  # fmt: skip
+    found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=2))
+    topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
+    monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    corpus.mainly_on = lambda _: dict.fromkeys(names, ())
+    monkeypatch.setattr(answers, "too_few", lambda *_: frozenset())
+    monkeypatch.setattr(answers, "saved_then", lambda *_: True)
+    silent = answers._silent(found, topic)
+    first, none = (line.striptags() for line in silent.lines)
+    assert first.index("Gorse 70%") < first.index("Fir 60%") < first.index("Cedar 30%")
+    assert first.endswith("the smallest: Ash 10% (2 of 20, 0 mainly).")
+    assert none == "None found, which may be chance: Ivy (0 of 20)."
+    ((called, rest),) = silent.folded
+    assert called == "2 more outlets"
+    assert rest.striptags() == "Birch 20% (4 of 20, 0 mainly) and Hazel 100% (3 of 3, 0 mainly)."
+    topic.possible = 1
+    assert "Ivy" in answers._silent(found, topic).lines[-1]
+    assert "some may be on it" in answers._silent(found, topic).lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2020-01-01"] * 3, "2020-01-01"),
+        (
+            ["2019-01-01", *(f"2020-03-{n:02}" for n in range(1, 20))],
+            "nine in ten of them from 2020-03-01 to 2020-03-18",
+        ),
+        ([f"2020-0{n}-01" for n in range(1, 10)], "2020-01-01 to 2020-09-01"),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_a_stray_article_does_not_make_the_time_of_a_topic_longer(days: list[str], said: str) -> None:
+    assert str(answers._when(wording(), days, len(days))) == said
+    if days:
+        assert str(answers._when(wording(), days, 30)) == f"{len(days)} of them dated, {said}"
 
 
 def _mean(material: Any, slug: str, above: bool) -> Any:
@@ -440,7 +491,7 @@ def test_an_article_mainly_on_a_topic_is_shown_by_the_sentence_that_opens_it(
 ) -> None:
     monkeypatch.setattr(told, "_quoted", lambda material, paragraph_id: ())
     corpus = SimpleNamespace(
-        is_mainly_on=lambda topic_id, article_id: mainly,
+        shares={"a": {"t": 0.6 if mainly else 0.3, "u": 0.4}},
         written={"a": [(str(n), "", one) for n, one in enumerate(texts)]},
         sentences={str(n): [(0, one.find(".") + 1 or len(one))] for n, one in enumerate(texts)},
     )  # fmt: skip

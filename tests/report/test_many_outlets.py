@@ -35,7 +35,7 @@ OUTLETS = 40
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_report(tmp_path_factory.mktemp("many"), made.tables(OUTLETS, 9))
+    return write_report(tmp_path_factory.mktemp("many"), made.tables(OUTLETS, 14))
 
 
 def test_the_laws_of_every_report_hold(many: Path) -> None:

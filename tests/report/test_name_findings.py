@@ -21,10 +21,21 @@ ENOUGH = Summary(
 )  # fmt: skip
 
 
-def test_five_mentions_in_three_articles_on_each_side_are_enough() -> None:
+HABIT = replace(ENOUGH, n_with=5, value=0.7, n_passages=7, n_group=10)  # what is stated without a test
+
+
+def test_five_mentions_in_three_articles_on_each_side_are_enough_for_a_test() -> None:
     assert (NAMING.said_from_mentions, NAMING.said_from_articles) == (5, 3)
-    assert _worth_a_name(NAMING, ROW, ENOUGH, DESCRIBED)
     assert _worth_a_name(NAMING, ROW, ENOUGH, SOLID)
+    assert not _worth_a_name(NAMING, ROW, ENOUGH, DESCRIBED)
+
+
+def test_untested_a_name_has_to_be_a_habit_and_no_bare_office() -> None:
+    assert _worth_a_name(NAMING, ROW, HABIT, DESCRIBED)
+    assert not _worth_a_name(NAMING, ROW, replace(HABIT, n_with=4), DESCRIBED)
+    assert not _worth_a_name(NAMING, ROW, replace(HABIT, n_group=9), DESCRIBED)
+    assert not _worth_a_name(NAMING, {**ROW, "item": "vossen: president"}, HABIT, DESCRIBED)
+    assert _worth_a_name(NAMING, {**ROW, "item": "vossen: president"}, HABIT, SOLID)
 
 
 @given(
@@ -37,8 +48,8 @@ def test_with_fewer_on_one_side_nothing_is_stated(what: str, fewer: int, stands:
 
 
 def test_what_chance_may_explain_is_not_stated_untested() -> None:
-    beside = replace(ENOUGH, n_passages_rest=2, n_group_rest=6)
-    assert not _worth_a_name(NAMING, ROW, beside, DESCRIBED)  # 5 of 8 against 2 of 6
+    beside = replace(HABIT, n_passages_rest=2, n_group_rest=6)
+    assert not _worth_a_name(NAMING, ROW, beside, DESCRIBED)  # 7 of 10 against 2 of 6
     assert _worth_a_name(NAMING, ROW, beside, SOLID)
 
 

@@ -249,6 +249,10 @@ class StatementWords:
     rehearsed: Words = ()  # in what a deed is none: "in a simulation"
     own: Words = ()  # what somebody does harm to that is theirs: "its own"
     scorn: Words = ()  # before what somebody or something is attacked as in words: "attacked the plan as a trick"
+    worded: Words = ()  # verbs of `harming` that are of words too: one person mostly attacks another by what they say
+    opinionated: Words = ()  # whom words are aimed at: "supporters"
+    utterances: Words = ()  # where something is said, and no deed is done: "in a tweet"
+    means: Words = ()  # before what a deed is done with: "with a knife"
     blaming: Words = ()  # verbs whose object is held responsible by their subject, for whatever it is
     accusing: Words = ()  # verbs whose object is said to have done something, which may be harm or not
     harms: Words = ()  # nouns for harm that are no verbs of `harming` too: "invasion"
@@ -256,6 +260,7 @@ class StatementWords:
     when: Words = ()  # words before a noun that say when something is: only what happens stands there, "during"
     then: Words = ()  # words that begin a clause which only says when something is: "before"
     happening: Words = ()  # verbs whose subject happens or lasts: "begin"
+    vague: Words = ()  # nouns that only say that something goes on, and name no event: "process"
     indefinite: Words = ()  # articles that make a noun one of several
     ahead: Words = ()  # before a noun without an article: it has yet to happen, and may not, "prepare for war"
     turning: Words = ()  # where a sentence goes over to the other side, or to its part in it: "while", "because"

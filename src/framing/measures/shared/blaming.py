@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from framing.languages.known import every, merged
@@ -128,6 +128,8 @@ def _is_harmless(sentence: ParsedSentence, verb: int, told: str) -> bool:
         sentence.lower(c) in _listed("own") for one in objects for c in sentence.children[one]
     ):
         return True
+    if told in _listed("worded") and _is_in_words(sentence, verb, objects):
+        return True
     if any(sentence.dep[c] == "prep" and sentence.lower(c) in _listed("scorn") for c in sentence.children[verb]):
         return True
     if lemma(sentence.word(verb), sentence.tag[verb], lemma_tables()) in _listed("aimed"):
@@ -139,6 +141,23 @@ def _is_harmless(sentence: ParsedSentence, verb: int, told: str) -> bool:
     if any(sentence.entity[c] == "PERSON" for c in objects) and any(not _is_time(sentence, c) for c in why):
         return True
     return bool(things & _listed("harmless"))
+
+
+def _is_in_words(sentence: ParsedSentence, verb: int, objects: Sequence[int]) -> bool:
+    """Whether one person attacks others by what they say: people, a party or those who hold a view, and no weapon is
+    told; or where something is said. A person who attacks a country or "civilians" orders a deed.
+    """
+    below = {sentence.lower(c): c for c in sentence.children[verb] if sentence.dep[c] == "prep"}
+    where = (c for preposition in below.values() for c in sentence.children[preposition])
+    if any(lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("utterances") for c in where):
+        return True
+    by_person = any(sentence.dep[c] == "nsubj" and sentence.entity[c] == "PERSON" for c in sentence.children[verb])
+    if not by_person or below.keys() & _listed("means"):
+        return False
+    return bool(objects) and all(
+        sentence.entity[c] in ("PERSON", "NORP", "ORG")
+        or lemma(sentence.word(c), sentence.tag[c], lemma_tables()) in _listed("opinionated") for c in objects
+    )
 
 
 def _is_time(sentence: ParsedSentence, preposition: int) -> bool:

@@ -61,6 +61,8 @@ def nouns(sentence: ParsedSentence) -> Iterator[tuple[Deed, EventNoun | None]]:
 def _event(sentence: ParsedSentence, i: int, head: str) -> EventNoun | None:
     if sentence.entity[i] in _MEASURES or not head.isalpha() or len(head) < 3:
         return None
+    if lemma(head, sentence.tag[i], lemma_tables()) in _listed("vague"):
+        return None
     before = _describing(sentence, i)
     first = before[0] if before else i
     phrase = " ".join([*(sentence.lower(one) for one in before), head])

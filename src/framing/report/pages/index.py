@@ -13,7 +13,7 @@ from framing.report.charts.calendar import Calendar
 from framing.report.charts.files import SCRIPTS, STYLES
 from framing.report.page import PageKind, ReportPage
 from framing.report.parts.answer import TopicAnswers
-from framing.report.parts.answers import answers, unanswered
+from framing.report.parts.answers import TOPICS, answers, nothing_differs, unanswered
 from framing.report.parts.cannot_carry import cannot_carry
 from framing.report.parts.changes import Changes, changes
 from framing.report.parts.close_topics import Close, close_pairs
@@ -30,6 +30,7 @@ from framing.report.parts.highlights import (
 )
 from framing.report.parts.in_short import InShort, in_short
 from framing.report.parts.partners import NotCompared, not_compared
+from framing.report.parts.same_news import STORIES
 from framing.report.parts.side_by_side import (
     ONE_SCREEN,
     LabelsByOutlet,
@@ -38,8 +39,8 @@ from framing.report.parts.side_by_side import (
     labels_by_outlet,
     side_by_side,
 )
-from framing.report.parts.silences import Silence, saved_then, silences, too_few
-from framing.report.parts.told import STORIES
+from framing.report.parts.silences import Silence, is_unclear, saved_then, silences, too_few
+from framing.report.parts.told import SENTENCES
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import Mark
@@ -112,6 +113,7 @@ class IndexPage:
     called_short: tuple[LabelsByOutlet, ...]
     in_short: InShort
     answers: tuple[TopicAnswers, ...]
+    nothing_differs: Markup | str  # on which of these topics nothing is stated of how they are told
     glance: Glance
     silent_on: dict[str, tuple[TopicRef, ...]]
     groups: tuple[Group, ...]
@@ -123,7 +125,7 @@ class IndexPage:
     silence: Silence | None
     columns: tuple[TopicRef, ...]
     outlets: tuple[OutletLine, ...]
-    left_out: frozenset[str]  # outlets of which nothing is said
+    left_out: frozenset[str]  # outlets of which nothing is said, or that have no article
     matrix_notes: tuple[str, ...]  # the strings that say what stands in the table of who covers what
     cards: tuple[TopicCard, ...]
     more_topics: tuple[FoundTopic, ...]
@@ -147,6 +149,7 @@ class IndexPage:
     spellings: int = SPELLINGS
     quotations: int = QUOTATIONS
     stories: int = STORIES
+    sentences: int = SENTENCES
 
 
 def index_page(material: Material) -> IndexPage:
@@ -156,7 +159,7 @@ def index_page(material: Material) -> IndexPage:
     found = [topic for topic in corpus.topics.values() if not topic.named and topic.topic_id in corpus.clear]
     few = len(corpus.outlets) <= 12
     columns = tuple(named or found)[: max(len(named), 9) if few else 6]
-    most = max(3, len(named) if few else 0, ROWS // max(len(corpus.outlets), 1))
+    most = max(3, len(named) if few else min(len(named), TOPICS), ROWS // max(len(corpus.outlets), 1))
     carded = (named or found[:DISCOVERED])[:most]
     rejected = records(corpus.tables["rejected"])
     groups, quiet = main_findings(material), silences(corpus, words)
@@ -169,6 +172,7 @@ def index_page(material: Material) -> IndexPage:
     kept = tuple(one for one in quiet.stated if one.topic.topic_id not in on)
     lines = _lines(corpus, words, columns, rejected)
     left = tuple(_not_said(groups, short, on))
+    left_out = too_few(material) | {line.mark.slug for line in lines if not line.n_articles}
     any_test = bool(corpus.against_rest["q"].notna().any())
     return IndexPage(
         lede=_lede(corpus, words),
@@ -177,6 +181,7 @@ def index_page(material: Material) -> IndexPage:
         called_short=_called_short(material),
         in_short=short,
         answers=answered,
+        nothing_differs=nothing_differs(material),
         glance=glance(material),
         silent_on={slug: quiet.on(mark) for slug, mark in corpus.outlets.items()},
         groups=left,
@@ -188,8 +193,8 @@ def index_page(material: Material) -> IndexPage:
         silence=None if answered else quiet.first(corpus.per_outlet),
         columns=columns,
         outlets=lines,
-        left_out=too_few(material),
-        matrix_notes=_notes(line for line in lines if line.mark.slug not in too_few(material)),
+        left_out=left_out,
+        matrix_notes=_notes(line for line in lines if line.mark.slug not in left_out),
         cards=tuple(_card(material, topic, few, topic.topic_id in on) for topic in carded),
         more_topics=tuple(one for one in more if one.n_articles >= least),
         small_topics=tuple(one.topic for one in more if one.n_articles < least),
@@ -357,7 +362,7 @@ def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) ->
     """Area in proportion to the share of the outlet's articles, so that large outlets do not drown small ones.
 
     A string's name where it is not known what the outlet covers: none of its articles is compared, it has none from
-    the topic's weeks, or it has none on a topic near which articles come that are not counted.
+    the topic's weeks, or it has none and may have one all the same.
     """
     n, total = len(corpus.covering[topic.topic_id][slug]), corpus.per_outlet[slug]
     if not total:
@@ -365,7 +370,7 @@ def _cell(corpus: FinishedTables, words: Wording, slug: str, topic: TopicRef) ->
     there = saved_then(corpus, topic, slug)
     if not n and not there:
         return "not_saved_cell"
-    if not n and topic.possible:
+    if not n and is_unclear(corpus, topic, slug):
         return "unclear_cell"
     return MatrixCell(n, words.writing.share_of(n, total), round(13 * (n / total) ** 0.5, 1), not there)
 

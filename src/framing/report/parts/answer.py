@@ -55,7 +55,7 @@ class HeardTable:
     """People down, outlets across, each with how many of its articles quote anybody by name on the topic.
 
     Of the others that have any, those in `others` quote none of these people but some others, in so many articles,
-    those in `none` quote nobody, those in `few` have too few articles, and `more` have no room.
+    those in `none` quote nobody, those in `few` have too few articles, and those in `more` have no room.
     """
 
     outlets: tuple[tuple[Mark, int], ...]
@@ -63,7 +63,7 @@ class HeardTable:
     others: tuple[tuple[Mark, tuple[tuple[str, int], ...]], ...] = ()
     none: tuple[Mark, ...] = ()
     few: tuple[Mark, ...] = ()
-    more: int = 0
+    more: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class SharedClaim:
 class HeadedStory:
     """News of the same days that several outlets tell, with the headline of each."""
 
-    href: str
+    href: str  # the page that tells them side by side; "" where there is none
     days: tuple[str, str]  # of the first and the last article that is shown
     headlines: tuple[tuple[Mark, ArticleRef], ...]
 
@@ -129,6 +129,7 @@ class TopicAnswer:
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
     stands: tuple[str, ...] = ()  # the standings that its lines name
     away: frozenset[str] = frozenset()  # outlets (slugs) that were saved in other weeks than most articles on the topic
+    folded: tuple[tuple[Markup, Markup], ...] = ()  # what stands behind a fold, each with what the fold is called
 
     @property
     def says(self) -> bool:
@@ -151,10 +152,11 @@ class TopicAnswers:
     topic: TopicRef
     n_articles: int
     n_outlets: int
-    n_dated: int
-    days: tuple[str, str]  # of the first and the last article; empty where none has a date
+    n_mainly: int  # of which a good part is on it
+    when: Markup | str  # from when the articles are; "" where none has a date
     answers: tuple[TopicAnswer, ...]
     unanswered: tuple[str, ...] = ()
+    nothing_differs: bool = False  # whether differences were tested, and none is stated
 
     @property
     def unread(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from markupsafe import Markup
 
@@ -21,14 +22,27 @@ from framing.report.parts.held import held
 from framing.report.parts.highlights import both_in_one, findings_on, for_first_page, is_within, main_findings
 from framing.report.parts.in_short import chosen_findings
 from framing.report.parts.side_by_side import is_small, side_by_side
-from framing.report.parts.silences import close_topics, in_passing, is_on_close, saved_then, silences, too_few
+from framing.report.parts.silences import (
+    close_topics,
+    in_passing,
+    is_on_close,
+    is_unclear,
+    saved_then,
+    silences,
+    too_few,
+)
 from framing.report.parts.spellings import spellings
 from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
+from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
 from framing.report.sources.refs import TopicRef
+from framing.report.wording import Wording
 
 TOPICS = 8  # that have their answers on the first page
+FEWEST = 10  # articles of an outlet in all, of fewer of which a share says little: it does not stand first
+COVERING = 5  # outlets that are named as covering it most; the least follows, and the rest is behind a fold
+STRAY, SHORTER = 0.1, 0.65  # part of the articles that may be stray, if the time of all others is so much shorter
 SAME = 0.8  # similarity of a topic that may well be the same; of others, which may be a part, nothing is said
 SILENT, FIRM = "silent", "firm"  # the questions that no measure answers
 
@@ -51,13 +65,14 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
     n_articles = _n_articles(material, topic)
     covering = material.corpus.covering[topic.topic_id].values()
     n_outlets = sum(1 for ids in covering if ids)
-    dated = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
-    days = (dated[0], dated[-1]) if dated else ("", "")
+    days = sorted(day for ids in covering for one in ids if (day := material.corpus.articles[one].day))
+    n_mainly = sum(map(len, material.corpus.mainly_on(topic.topic_id).values()))
+    when = _when(material.words, days, n_articles)
     if n_articles < material.about.min_articles:
         few = [voices(material, topic, ()), written(material, topic), _silent(material, topic)]
         few = [held(material, topic, ()), *few] if is_small(material) else few
         kept = _with_weeks(material, topic, few)
-        return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept)
+        return TopicAnswers(topic, n_articles, n_outlets, n_mainly, when, kept)
     stated: dict[str, list[Finding]] = defaultdict(list)
     for one in both_in_one(for_first_page(material, findings_on(material, topic.topic_id))):
         stated[question_of(one.measure)].append(one)
@@ -69,11 +84,34 @@ def _on(material: Material, topic: TopicRef) -> TopicAnswers:
         _loaded(material, topic, stated), _silent(material, topic),
     )  # fmt: skip
     shown = {(one.measure, one.item) for answer in found for one in answer.findings}
-    kept = _with_weeks(material, topic, (*found, _firm(material, topic, shown)))
+    firm, nothing_differs = _firm(material, topic, shown)
+    kept = _with_weeks(material, topic, (*found, firm))
     left = tuple(one.question for one in found if not one.says and not one.not_read)
     if is_small(material) and side_by_side(material).called:  # what people are called stands side by side
         left = tuple(one for one in left if one != Answers.CALLED.value)
-    return TopicAnswers(topic, n_articles, n_outlets, len(dated), days, kept, left)
+    return TopicAnswers(topic, n_articles, n_outlets, n_mainly, when, kept, left, nothing_differs)
+
+
+def _when(words: Wording, days: Sequence[str], n_articles: int) -> Markup | str:
+    """From when articles with these days are; where a few stray ones make it a much longer time, when nine in ten are.
+    """
+    if not days:
+        return ""
+    said = words.day(days[0]) if days[0] == days[-1] else words.say(
+        "between", first=words.day(days[0]), last=words.day(days[-1])
+    )  # fmt: skip
+    stray = int(len(days) * STRAY)
+    if stray:
+        first, last = min(
+            ((days[at], days[at + len(days) - 1 - stray]) for at in range(stray + 1)), key=lambda one: _n_days(*one)
+        )
+        if _n_days(first, last) < SHORTER * _n_days(days[0], days[-1]):
+            said = words.say("answers.nine_in_ten", first=words.day(first), last=words.day(last))
+    return said if len(days) == n_articles else words.say("answers.dated", n=len(days), when=said)
+
+
+def _n_days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _with_weeks(material: Material, topic: TopicRef, found: Iterable[TopicAnswer]) -> tuple[TopicAnswer, ...]:
@@ -114,54 +152,71 @@ def _loaded_is_unsure(material: Material) -> bool:
 def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     """Who covers the topic most, who has nothing, and which silence is more than chance."""
     corpus, words = material.corpus, material.words
-    covering = corpus.covering[topic.topic_id]
+    covering, main = corpus.covering[topic.topic_id], material.corpus.mainly_on(topic.topic_id)
     rare = too_few(material)
-    telling = ((len(ids), slug) for slug, ids in covering.items() if ids and slug not in rare)
-    told = sorted(telling, key=lambda one: (-one[0], one[1]))
+    telling = (slug for slug, ids in covering.items() if ids and slug not in rare)
+    told = sorted(telling, key=lambda slug: (
+        corpus.per_outlet[slug] < FEWEST, -_share(corpus, covering, slug), slug,
+    ))  # fmt: skip
     # What others saved in other weeks says little about how much an outlet covers.
-    lines: list[Markup] = []
+    lines, folded = list[Markup](), list[tuple[Markup, Markup]]()
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
     left = {*(one.mark.slug for one in said), *rare}
     nothing = [slug for slug in corpus.outlets if not covering[slug] and corpus.per_outlet[slug] and slug not in left]
-    away = [corpus.outlets[slug].name for slug in nothing if not saved_then(corpus, topic, slug)]
+    away = [slug for slug in nothing if not saved_then(corpus, topic, slug)]
     there = [slug for slug in nothing if saved_then(corpus, topic, slug)]
     close = list(close_topics(corpus, topic))
     # Where something is found only on a topic without a clear subject, nobody can be told on what.
     clear = {slug: [one for one in close if one.topic_id in corpus.clear and corpus.covering[one.topic_id].get(slug)]
              for slug in there if is_on_close(corpus, topic, slug)}  # fmt: skip
     beside = [slug for slug in clear if clear[slug]]
-    unsure = [slug for slug in there if slug in clear and not clear[slug]]
-    none = [slug for slug in there if slug not in clear]
-    if topic.possible:
-        unsure, none = [*unsure, *none], []
+    unsure = [slug for slug in there if is_unclear(corpus, topic, slug) and slug not in beside]
+    none = [slug for slug in there if not is_unclear(corpus, topic, slug)]
+
+    def each(slugs: Iterable[str]) -> list[Markup]:
+        return [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
+                          of=corpus.per_outlet[slug]) for slug in slugs]  # fmt: skip
+
     # an outlet all of whose articles are on it covers it, whenever they are from
-    then = [one for one in told if one[0] == corpus.per_outlet[one[1]] or saved_then(corpus, topic, one[1])]
-    parts = {"answers.covered": then, "answers.other_weeks": [one for one in told if one not in then]}
-    if told and 2 * len(then) >= len(told):  # who has none stands among them: whether that is chance is said above
-        then += [(0, slug) for slug in none]
-        none = []
-    else:  # most have nothing from most of its weeks: then the rest have nobody beside them
-        parts = {"answers.apart": told}
-    for key, of_these in parts.items():
-        if of_these:
-            each = [words.say("answers.covers", outlet=corpus.outlets[slug].name, n=n, of=corpus.per_outlet[slug])
-                    for n, slug in of_these]  # fmt: skip
-            lines.append(words.say(key, outlets=words.listed(each)))
+    then = [slug for slug in told if len(covering[slug]) == corpus.per_outlet[slug] or saved_then(corpus, topic, slug)]
+    others = [slug for slug in told if slug not in then]
+    if 2 * len(then) < len(told):  # most have nothing from most of its weeks: then the rest have nobody beside them
+        then, others = [], []
+        lines.append(words.say("answers.apart", outlets=words.listed(each(told))))
+    if then:
+        shares = [words.say("answers.covers_share", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
+                            of=corpus.per_outlet[slug], main=len(main[slug]),
+                            share=words.percent(round(_share(corpus, covering, slug), 2)))
+                  for slug in then]  # fmt: skip
+        if len(shares) <= COVERING + 1:
+            lines.append(words.say("answers.covered", outlets=words.listed(shares)))
+        else:  # the first of them and the least; the others behind a fold
+            last = max((at for at, slug in enumerate(then) if corpus.per_outlet[slug] >= FEWEST), default=len(then) - 1)
+            rest = [one for at, one in enumerate(shares) if at >= COVERING and at != last]
+            lines.append(words.say("answers.covered_from", first=words.listed(shares[:COVERING]), last=shares[last]))
+            folded.append((words.count("answers.more_covering", len(rest)), words.say(
+                "answers.outlets", outlets=words.listed(rest))))  # fmt: skip
     for one in said:
         passing = in_passing(material, topic, one.mark)
         lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
+    if none:
+        lines.append(words.say("answers.none", outlets=words.listed(each(none))))
     if beside:
         near = [one for one in close if any(one in clear[slug] for slug in beside)]
         outlets = words.listed([corpus.outlets[slug].name for slug in beside])
         lines.append(words.say("answers.beside", outlets=outlets, topics=words.listed(_links(near))))
-    if away:
-        lines.append(words.say("answers.not_saved", outlets=words.listed(away)))
-    for key, slugs in (("answers.unclear", unsure), ("answers.none", none)):
-        if slugs:
-            lines.append(words.say(key, outlets=words.listed([corpus.outlets[slug].name for slug in slugs])))
+    if unsure:
+        lines.append(words.say("answers.unclear", outlets=words.listed([corpus.outlets[one].name for one in unsure])))
+    if others or away:
+        lines.append(words.say("answers.other_weeks", outlets=words.listed(each([*others, *away]))))
     if named := [one for one in close_topics(corpus, topic, SAME) if one.topic_id in corpus.clear]:
         lines.append(words.say("answers.close", topics=words.listed(_links(named))))
-    return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines))
+    return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines), folded=tuple(folded))
+
+
+def _share(corpus: FinishedTables, covering: Mapping[str, Sequence[str]], slug: str) -> float:
+    """The share of an outlet's articles that are on a topic."""
+    return len(covering[slug]) / max(corpus.per_outlet[slug], 1)
 
 
 def _in_short(material: Material, _: str) -> tuple[Finding, ...]:
@@ -173,9 +228,10 @@ def _links(topics: Iterable[TopicRef]) -> list[Markup]:
     return [Markup('<a href="{}"><bdi>{}</bdi></a>').format(one.href, one.name) for one in topics]
 
 
-def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]]) -> TopicAnswer:
+def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]]) -> tuple[TopicAnswer, bool]:
     """Whether differences could be tested, and how many are stated beside those that the page says higher up: in short,
-    or in what is `shown` (measure, item).
+    or in what is `shown` (measure, item). And whether some were tested and none is stated: that is said once for all
+    topics.
     """
     words = material.words
     short = material.once(_in_short, "")
@@ -189,7 +245,13 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
     known = tuple(stands for stands in (SOLID, TENTATIVE, EXPLORATORY, DESCRIBED) if found[stands])
     parts = [words.say(f"in_short.{stands}", n=words.whole(found[stands])) for stands in known]
     said = words.say("answers.stated", parts=words.listed(parts)) if parts else Markup("")
-    none = words.say("answers.none_stated") if tested and not parts and not shown and not above else Markup("")
     untested = Markup("") if tested else words.say("answers.untested")
-    lines = tuple(one for one in (untested, said, none) if one)
-    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines, stands=known)
+    lines = tuple(one for one in (untested, said) if one)
+    nothing_differs = bool(tested and not parts and not shown and not above)
+    return TopicAnswer(FIRM, f"{topic.href}#differs", lines=lines, stands=known), nothing_differs
+
+
+def nothing_differs(material: Material) -> Markup | str:
+    """On which topics differences in how they are told were tested and none is larger than chance could make it."""
+    topics = [one.topic for one in answers(material) if one.nothing_differs]
+    return material.words.say("answers.none_stated", topics=material.words.listed(_links(topics))) if topics else ""

@@ -13,6 +13,7 @@ from framing.measures.cards import Answers
 from framing.report.parts.answer import ARTICLES, FINDINGS, TIMES, CountTable, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
+from framing.report.parts.event_titles import event_title
 from framing.report.parts.findings import Finding
 from framing.report.parts.names_table import NameTable, name_tables
 from framing.report.parts.spellings import spellings
@@ -83,10 +84,11 @@ def _counted(
         item: {row[0].slug: list(found.rows((topic.topic_id, measure, item, voice), row[0].slug)) for row in kept}
         for item in table.items
     }
-    columns = _columns(material, rows_of, differing)
-    if len(columns) < (2 if material.about.note(measure).of_events else 1):
+    columns, of_event = _columns(material, rows_of, differing), material.about.note(measure).of_events
+    if len(columns) < (2 if of_event else 1):
         return None
     who = table.who if " " in table.who else _in_full(material, rows_of) or table.who
+    who = event_title(material, table.items[0].split(": ", 1)[0]) if of_event else who
     mentions = sum(row[1] for row in kept)
     n_first = sum(len(rows) for item in columns[0][1] for rows in rows_of[item].values())
     if len(columns) == 1 and n_first >= MOSTLY * mentions:
@@ -113,7 +115,7 @@ def _counted(
     )  # fmt: skip
     few = tuple(row[0] for row in table.rows if row not in kept)
     unread = material.about.note(measure).is_unsure("")
-    title = str(material.words.say("in_short.event", who=who)) if material.about.note(measure).of_events else who
+    title = str(material.words.say("in_short.event", who=who)) if of_event else who
     return CountTable(
         title, tuple(head for head, _ in columns), rows, counted, few, unread=unread, more=table.others
     )

@@ -17,6 +17,7 @@ from framing.report.sources.rows import Row, records
 from framing.text.agencies import is_itself
 
 FEW = 5  # articles on a named topic, of fewer of which it is said
+NEAR = 0.05  # share of the articles found, of so many more that come near a topic it is said
 MOST = 0.5  # of an outlet's articles, from which it is said
 
 
@@ -42,10 +43,14 @@ def _of_topics(material: Material) -> Iterator[Markup]:
     for row in records(corpus.tables["topics"].sort_values("topic_id")):
         n = int(row["n_unclear"] or row["n_articles"])
         near = int(row["n_possible"] or 0)
+        near = near if near >= NEAR * n else 0  # one more of fifty changes no number
         if row["kind"] == "named" and (row["n_unclear"] or near or n < FEW):
             what = "unclear" if row["n_unclear"] else "possible" if near else "few" if n else "absent"
-            topic, more = corpus.topics[row["topic_id"]].name, words.count("n_articles", near)
-            yield words.say(f"cannot.{what}", topic=topic, articles=words.count("n_articles", n), more=more)
+            topic, articles = corpus.topics[row["topic_id"]].name, words.count("n_articles", n)
+            if what == "possible":
+                yield words.count("cannot.possible", near, topic=topic, articles=articles)
+            else:
+                yield words.say(f"cannot.{what}", topic=topic, articles=articles)
 
 
 def _say(material: Material, mark: Mark, what: str, n: int, total: int, **blanks: str) -> tuple[Mark, Markup]:

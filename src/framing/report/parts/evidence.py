@@ -130,7 +130,8 @@ def columns(
         column(corpus, key, slug, ids.get(slug, ""), per_outlet, compared=not tested or slug in tested)
         for slug in wanted
     ]
-    return tuple(sorted(found, key=lambda one: not one.exhibits))  # on a phone only the first one is seen at once
+    # on a phone only the first one is seen at once
+    return tuple(sorted(found, key=lambda one: (one.mark.slug not in stated, not one.exhibits)))
 
 
 def column(

@@ -12,6 +12,7 @@ from scipy.stats import hypergeom
 
 from framing.measures.cards import Items, names_where
 from framing.measures.shared.omission import is_surprising, may_tell
+from framing.report.parts.called import is_office
 from framing.report.parts.corrected import is_confirmed, is_withdrawn
 from framing.report.parts.findings import DESCRIBED, NONE, NOT_COMPARABLE, Finding, finding, firmness_rank, standing
 from framing.report.parts.on_subject import is_its_event
@@ -28,7 +29,8 @@ from framing.report.sources.summaries import Summary
 
 MOSTLY = 0.5  # share of its mentions above which an untested name is what an outlet calls somebody
 RARELY = 1 / 3  # share of the mentions by the others up to which a name is no habit of theirs
-ENOUGH = 5  # articles on either side of a difference that is stated without a test
+ENOUGH = 5  # articles on either side of a difference that is stated without a test; of a name, those that have it
+MENTIONS = 10  # of somebody by an outlet, from which on it is stated without a test what it calls them
 FIRST = 25  # sentences on the first page; all others stand on the pages of their topics
 CHANCE = 0.05  # above which chance may explain such a difference
 ALIKE = 2.5  # times that the difference of all articles may be that of those compared, or the other way round
@@ -101,7 +103,11 @@ def _counts_say_otherwise(row: Row, plain: Summary) -> bool:
 
 
 def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
-    """A choice that both sides have made often enough: the outlet of this name, the others of any name."""
+    """A choice that both sides have made often enough: the outlet of this name, the others of any name.
+
+    Where nothing was tested it has to be a habit, in several articles, and no bare office: who writes "president" a few
+    times more often makes no choice.
+    """
     name = form(row["item"])
     if not name.strip() or name in PLAIN_NAMES:
         return False
@@ -110,7 +116,7 @@ def _worth_a_name(note: Note, row: Row, plain: Summary, stands: str) -> bool:
         return False
     if stands != DESCRIBED:
         return True
-    if plain.value <= MOSTLY:
+    if plain.value <= MOSTLY or plain.n_group < MENTIONS or plain.n_with < ENOUGH or is_office(name):
         return False
     rest = plain.n_passages_rest / plain.n_group_rest if plain.n_group_rest else 1.0
     return rest <= RARELY and plain.value >= rest + 0.15 and _chance(plain) <= CHANCE
@@ -412,13 +418,15 @@ def both_ways(material: Material, found: list[Finding]) -> list[Finding]:
 
 
 def both_in_one(found: Iterable[Finding]) -> list[Finding]:
-    """The findings with one for each mean on a topic in which several outlets differ from the others."""
+    """The findings with one for each mean, or each name of somebody, on a topic in which several outlets differ from
+    the others: they have the same table and the same sentences behind them.
+    """
     by_quantity: dict[tuple[str, str, str], list[Finding]] = {}
     for one in found:
         by_quantity.setdefault((one.topic.topic_id, one.measure, one.item), []).append(one)
     joined = []
     for same in by_quantity.values():
-        if len(same) > 1 and all(one.first for one in same):
+        if len(same) > 1 and (all(one.first for one in same) or same[0].kind == Items.FORMS):
             small = [Markup("{}: {}").format(one.mark.name, one.small) for one in same]
             joined.append(replace(
                 same[0], sentence=Markup(" ").join(_behind(same[0], one) for one in same),
@@ -433,7 +441,7 @@ def both_in_one(found: Iterable[Finding]) -> list[Finding]:
 def _behind(before: Finding, one: Finding) -> Markup:
     """A finding's sentence behind another one: how both were matched is said once."""
     said_so = one is not before and one.ways == before.ways and one.sentence == one.first
-    return Markup(one.again if said_so else one.sentence)
+    return Markup((said_so and one.again) or one.sentence)
 
 
 def _merged(found: list[Finding]) -> list[Finding]:

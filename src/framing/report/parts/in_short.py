@@ -13,6 +13,7 @@ from markupsafe import Markup
 from framing.measures.cards import Items, names_where
 from framing.report.parts.called import PART, is_office
 from framing.report.parts.counted import EVERYWHERE, CountedCell, CountedRow, CountedTable
+from framing.report.parts.event_titles import event_title
 from framing.report.parts.findings import (
     DESCRIBED,
     EXPLORATORY,
@@ -26,7 +27,7 @@ from framing.report.parts.findings import (
 )
 from framing.report.parts.held import names_another
 from framing.report.parts.highlights import Group, all_findings, standings
-from framing.report.parts.on_subject import refers_back
+from framing.report.parts.on_subject import is_its_event, refers_back
 from framing.report.parts.silences import Silence, in_passing, linked, saved_then, silences
 from framing.report.parts.spellings import SpelledName, by_outlet, spellings
 from framing.report.sources.about import PLAIN_NAMES, form
@@ -301,7 +302,8 @@ def _mentions(material: Material, _: str) -> list[Row]:
 def _names(material: Material, _: str) -> tuple[Naming, ...]:
     """Tables for those most often called by something else than their plain name.
 
-    Where topics were asked for, people stand in the answers on each of them, and only the event named most stands here.
+    Where topics were asked for, people stand in the answers on each of them, and only the event named most stands here,
+    if it is that of one of these topics: what another is called is not what was asked.
     """
     about, by_who = material.about, dict[str, dict[str, dict[str, int]]]()
     for row in records(mentions_table(material)):
@@ -316,15 +318,19 @@ def _names(material: Material, _: str) -> tuple[Naming, ...]:
         return (about.who(who) not in known, -sum(n for _, n, _ in told[who].rows), who)
 
     by_measure = _keys_by_measure(material)
-    every_event = {who for name, keys in by_measure.items() if about.note(name).of_events for who in keys}
-    told = {who: one for who, one in told.items() if who not in every_event or _differ(one)}
+    of_event = {who: name for name, keys in by_measure.items() if about.note(name).of_events for who in keys}
+    told = {who: one for who, one in told.items() if who not in of_event or _differ(one)}
     often = {who for who, one in told.items() if sum(1 for _, n, _ in one.rows if n >= OFTEN) > 1}
     first = [min(mine, key=rank) for keys in by_measure.values() if (mine := keys & (often or told.keys()))]
     unread = {who for name, keys in by_measure.items() if about.note(name).is_unsure("") for who in keys}
-    told |= {who: replace(naming, of_event=True) for who, naming in told.items() if who in every_event}
+    told |= {who: replace(naming, of_event=True, who=event_title(material, naming.key))
+             for who, naming in told.items() if who in of_event}  # fmt: skip
     told |= {who: replace(naming, unread=True) for who, naming in told.items() if who in unread}
     rest = [who for who in sorted(told, key=rank) if who not in first]
-    chosen = [one for one in first if one in every_event][:1] if material.corpus.asked else [*first, *rest][:REFERENTS]
+    asked = [topic.topic_id for topic in material.corpus.asked]
+    its = {who for who, name in of_event.items()
+           if any(is_its_event(material, topic_id, name, f"{who}: ") for topic_id in asked)}  # fmt: skip
+    chosen = [one for one in first if one in its][:1] if asked else [*first, *rest][:REFERENTS]
     return tuple(replace(told[who], counted=_behind(material, told[who])) for who in chosen)
 
 

@@ -144,7 +144,7 @@ def _table(
     stated = {slug for item in forms for slug in said.get(item, ())}
     ranked = sorted(rows, key=lambda row: (row[0].slug not in stated, -row[1], row[0].slug))
     kept = {row[0].slug for row in ranked[: material.space.rows]}
-    chosen = tuple(row for row in rows if row[0].slug in kept)
+    chosen = tuple(sorted((row for row in rows if row[0].slug in kept), key=lambda row: row[0].slug not in stated))
     who, spelling = shown(material.about.who(first)), material.about.is_spelling(first)
     place = named(name, first.split(": ", 1)[0])
     return NameTable(

@@ -441,6 +441,15 @@ def told_once(texts: Sequence[str], same: float) -> list[int]:
     return [place for place, _ in kept]
 
 
+def weighed(material: Material, text: str) -> Mapping[str, float]:
+    """The stems of a text, each by how often it stands there and how rare it is in all paragraphs: of length 1."""
+    everywhere, n = material.once(_everywhere, "")[0], len(material.corpus.paragraphs)
+    counts = Counter(filter(None, map(_told_stem, _WORD.findall(text))))
+    weights = {stem: (1 + math.log(k)) * math.log(n / max(everywhere[stem], 1)) for stem, k in counts.items()}
+    length = math.sqrt(sum(one * one for one in weights.values()))
+    return {stem: one / length for stem, one in weights.items()} if length > 0 else {}
+
+
 def share_of_words(text: str, other: str) -> float:
     """The share of the words of a text, function words apart, that another one has too, in whatever form."""
     mine = _stems(text)

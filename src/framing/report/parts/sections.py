@@ -24,6 +24,7 @@ from framing.report.sources.material import Material
 from framing.report.sources.notes import Note
 from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.rows import Row
+from framing.report.sources.summaries import Summary
 from framing.report.writing import DASH
 
 Said = Mapping[str, Sequence[str]]  # item -> outlets about which some page states something, the firmest first
@@ -40,6 +41,7 @@ class TableRow:
     q: str
     mde: str
     standing: str
+    by_chance: bool = False  # the interval does not hold zero, and among so many tests that is no difference yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +216,16 @@ def _quantity(material: Material, note: Note, rows: Sequence[Row], stated: Seque
     if others:
         drawn.append(in_one_row(material, others))
     worth, table = note.trust(first["item"]), [_table_row(material, note, row) for row in kept]
-    # a mean of fewer articles is no habit; of few articles in all each is shown
-    enough = [one for one in table if one.n >= material.about.min_articles or is_small(material)] or table
+    # a mean of fewer articles is no habit; of few articles in all each is shown, and so is of whom something is stated
+    least = 0 if is_small(material) else material.about.min_articles
+    enough = [one for one in table if one.n >= least or one.mark.slug in stated] or table
     return Quantity(
         anchor=place,
         title=title,
         voice=material.words["voice_own_title"] if first["voice"] == "own" else "",
         panel=panel(place, title, note, drawn),
-        # what is stated comes first
-        table=tuple(sorted(enough, key=lambda one: firmness_rank(one.standing))),
+        # of whom something is stated comes first: a row of another outlet is no proof of it
+        table=tuple(sorted(enough, key=lambda one: (one.mark.slug not in stated, firmness_rank(one.standing)))),
         columns=_columns(material, key, rows, stated),
         unsure=note.is_unsure(first["item"]),
         reliability=material.words.reliability(worth),
@@ -259,6 +262,7 @@ def _together(material: Material, key: tuple[str, str, str, str]) -> str:
 def _table_row(material: Material, note: Note, row: Row) -> TableRow:
     plain = material.summary(row)
     quoted = material.summaries.get((row["topic_id"], row["measure"], row["item"], "quoted"), {}).get(row["outlet"])
+    quoted = quoted if row["voice"] == "own" else None
     interval = DASH
     if row["low"] is not None and row["high"] is not None:
         interval = f"{note.signed(row['low'])} {material.words['to']} {note.signed(row['high'])}"
@@ -267,13 +271,20 @@ def _table_row(material: Material, note: Note, row: Row) -> TableRow:
         mark=material.corpus.outlets[row["outlet"]],
         n=plain.n_articles if plain else 0,
         value=note.write(plain.value if plain else None),
-        quoted=note.write(quoted.value if quoted and row["voice"] == "own" else None),
+        quoted=_with_base(material, note, quoted) if quoted else DASH,
         difference=note.signed(row["estimate"]),
         interval=interval,
         q=DASH if row["q"] is None else material.words.numeral(f"{row['q']:.3f}"),
         mde=note.write(_detectable(note, row["mde"])) if stands == NONE else DASH,  # it says why nothing was found
         standing=stands,
+        by_chance=stands == NONE and row["low"] is not None and not row["low"] <= 0 <= row["high"],
     )
+
+
+def _with_base(material: Material, note: Note, plain: Summary) -> str:
+    """A value with what it is a value of: mentions where a measure counts them, else articles."""
+    base = plain.n_group if note.items == Items.FORMS else plain.n_articles
+    return str(material.words.say("table.quoted_of", value=note.write(plain.value), n=base))
 
 
 def _detectable(note: Note, smallest: float | None) -> float | None:

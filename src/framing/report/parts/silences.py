@@ -92,6 +92,13 @@ def is_on_close(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     return any(corpus.covering[other.topic_id].get(slug) for other in close_topics(corpus, topic))
 
 
+def is_unclear(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
+    """Whether an outlet may have an article on a topic on which none was found: articles come near it and are not
+    counted, or the outlet has one on a topic that may be the same.
+    """
+    return bool(topic.possible) or is_on_close(corpus, topic, slug)
+
+
 def saved_then(corpus: FinishedTables, topic: TopicRef, slug: str) -> bool:
     """Whether half of the topic's dated articles are from within a week of one of the outlet's; yes, if none of these
     has a date: then nobody knows.

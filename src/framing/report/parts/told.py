@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, small_letters
 from framing.measures.cards import Answers, Items
 from framing.measures.shared.statements import dated, no_claim
-from framing.report.parts.answer import FINDINGS, ClaimTeller, HeadedStory, OutletSentence, SharedClaim, TopicAnswer
+from framing.report.parts.answer import FINDINGS, ClaimTeller, OutletSentence, SharedClaim, TopicAnswer
 from framing.report.parts.asked import measures_answering, place_of
 from framing.report.parts.counted import CountedCell, CountedRow, CountedTable, counted_page
 from framing.report.parts.evidence import exhibit
@@ -21,7 +21,6 @@ from framing.report.parts.not_read import not_read_by
 from framing.report.parts.on_subject import (
     LEAD,
     heads_it,
-    in_common,
     is_article_on,
     is_near,
     is_of_the_past,
@@ -35,21 +34,20 @@ from framing.report.parts.on_subject import (
     speaks_of,
     without_times,
 )
+from framing.report.parts.same_news import same_news
 from framing.report.parts.side_by_side import ONE_SCREEN, is_small, is_small_on
 from framing.report.parts.silences import too_few
 from framing.report.parts.who_says import who_says
+from framing.report.sources.corpus import MAINLY
 from framing.report.sources.material import Material
-from framing.report.sources.outlets import Mark, page_name, shown
+from framing.report.sources.outlets import Mark, shown
 from framing.report.sources.quantities import Key
-from framing.report.sources.refs import ArticleRef, TopicRef
+from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row
 from framing.report.sources.speakers import quotations
 
-STORIES, MORE, HEADLINES = 3, 7, 6  # stories that are open, and those that open with a click; headlines of each
-SENTENCES = 8  # outlets of which a sentence is shown
-OTHER = 0.35  # from which difference on headlines are not nearly the same
+SENTENCES = 8  # outlets of which a sentence is shown at once; those of the others open with a click
 LONGEST = 70  # words of a sentence that can be read
-ALIKE = 0.1  # part of what articles begin with that news of one event shares
 CLAIMS, SHARED = 4, 4  # claims that are shown, and articles that have to tell each
 _PRONOUN = re.compile(rf"\b(?:{either(lambda one: one.speech.pronouns)})\b", re.I)
 # A quotation or a mark first, a heading ("NEW BOATS The"), the end of a name that was cut ("B. Lee, who"), a question,
@@ -105,9 +103,6 @@ def told(
     )
     sentences = tuple(stated[:FINDINGS])
     lines = (words.say("answers.one_side"),) if shared and not sentences else ()
-    every = list(itertools.islice(_headed(material, topic), STORIES + MORE))
-    every.sort(key=lambda one: _differ([ref.title for _, ref in one.headlines]) < OTHER)  # what differs stands open
-    headed = [one for some in (every[:STORIES], every[STORIES:]) for one in sorted(some, key=_by_day)]
     said, of = _one_of_each(material, topic, shown_above), "of_each"
     n_articles = sum(map(len, corpus.covering[topic.topic_id].values()))
     if n_articles <= ONE_SCREEN:
@@ -115,14 +110,10 @@ def told(
         said, of = few.said, few.said_of
     return TopicAnswer(
         Answers.TOLD.value, place_of(material, topic, claims), sentences, lines, told=shared,
-        stories=tuple(headed), said=said if len(said) > 1 else (), said_of=of,
+        stories=same_news(material, topic), said=said if len(said) > 1 else (), said_of=of,
         # a sentence of each article is shown, in whatever language
         not_read="" if of == "of_every" else not_read_by(material, topic.topic_id, claims),
     )  # fmt: skip
-
-
-def _by_day(story: HeadedStory) -> tuple[tuple[str, str], str]:
-    return story.days, story.href
 
 
 def written(material: Material, topic: TopicRef) -> TopicAnswer:
@@ -142,9 +133,10 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
 
 
 def _opening(material: Material, topic_id: str, article_id: str) -> Row | None:
-    """The first sentence of an article that can be read, if it is mainly on the topic and says so soon."""
+    """The first sentence of an article that can be read, if it is mainly on the topic and on no other more."""
     corpus = material.corpus
-    if not corpus.is_mainly_on(topic_id, article_id):
+    shares = corpus.shares[article_id]
+    if shares.get(topic_id, 0.0) < max((MAINLY, *shares.values())):
         return None
     for key, kind, text in corpus.written[article_id][:LEAD]:
         if kind == "heading":
@@ -157,7 +149,8 @@ def _opening(material: Material, topic_id: str, article_id: str) -> Row | None:
 
 
 def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[str] = ()) -> tuple[OutletSentence, ...]:
-    """One sentence of each outlet with most articles on a topic; if it has one, that says by itself what it is about.
+    """One sentence of each outlet, of those with most articles on a topic first; if it has one, that says by itself
+    what it is about.
 
     Where there are many articles on it, no other is shown; and of a corpus of many none of an article that tells of
     something else.
@@ -174,10 +167,12 @@ def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[st
         told = (one.alone and one.begins) or (few and one.readable)
         if is_small(material) or (told and is_article_on(material, topic.topic_id, article_id)):
             by_outlet[mark.slug].append(one)
-    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))[:SENTENCES]
+    ranked = sorted(by_outlet, key=lambda slug: (-len(corpus.covering[topic.topic_id][slug]), slug))
+    order = list(corpus.outlets)
+    parts = (sorted(some, key=order.index) for some in (ranked[:SENTENCES], ranked[SENTENCES:]))
     return tuple(
-        OutletSentence(mark, exhibit(corpus, max(by_outlet[slug]).row, ""))
-        for slug, mark in corpus.outlets.items() if slug in ranked
+        OutletSentence(corpus.outlets[slug], exhibit(corpus, max(by_outlet[slug]).row, ""))
+        for slug in itertools.chain.from_iterable(parts)
     )
 
 
@@ -282,44 +277,6 @@ def _can_be_read(sentence: str) -> bool:
     odd = odd or not _ENDS.search(sentence) or dated().search(sentence.lower())  # a headline, a caption
     half = _ENDS_QUOTED.search(sentence) and not _QUOTES.search(sentence)
     return BIT <= len(sentence.split()) <= LONGEST and not odd and not half and not _WHERE.search(sentence)
-
-
-def _headed(material: Material, topic: TopicRef) -> Iterator[HeadedStory]:
-    """The stories of a topic that most outlets tell under headlines that differ, with one of each, the earliest.
-
-    Only those of which a headline speaks of the topic: an article on it may tell of something else before.
-    """
-    found = []
-    for story_id, articles in material.corpus.stories[topic.topic_id].items():
-        refs = [ref for ref in articles if ref.article_id not in material.corpus.copies]  # a reprint is no telling
-        first: dict[str, ArticleRef] = {}
-        for ref in sorted(refs, key=lambda ref: (ref.day, ref.when, ref.article_id)):
-            if ref.title:
-                first.setdefault(ref.outlet, ref)
-        if len(first) > 1 and any(heads_it(material, topic.topic_id, ref.title) for ref in first.values()):
-            titles = [ref.title for ref in first.values()]
-            found.append((-len(first) * _differ(titles), -len(refs), min(ref.day for ref in refs), story_id, first))
-    for *_, story_id, first in sorted(found, key=lambda one: one[:4]):
-        if not _are_alike(material, topic.topic_id, list(first.values())):
-            continue
-        headlines = [(material.corpus.outlets[slug], ref) for slug, ref in first.items()][:HEADLINES]
-        days = sorted(ref.day for _, ref in headlines if ref.day)
-        href = f"stories/{page_name(story_id)}.html"
-        yield HeadedStory(href, (days[0], days[-1]) if days else ("", ""), tuple(headlines))
-
-
-def _are_alike(material: Material, topic_id: str, refs: Sequence[ArticleRef]) -> bool:
-    """Whether articles begin with much the same, beyond what all news of the topic does."""
-    written = material.corpus.written
-    leads = [" ".join([ref.title, *(part[-1] for part in written[ref.article_id][:LEAD])]) for ref in refs]
-    pairs = [in_common(material, topic_id, one, other) for one, other in itertools.combinations(leads, 2)]
-    return sum(pairs) / len(pairs) >= ALIKE
-
-
-def _differ(titles: Sequence[str]) -> float:
-    """How much headlines differ, from 0 to 1: the mean share of the words of one that another has not."""
-    pairs = [1 - share_of_words(one, other) for one, other in itertools.permutations(titles, 2)]
-    return sum(pairs) / len(pairs)
 
 
 def _is_shared(tellers: Sequence[ClaimTeller]) -> bool:

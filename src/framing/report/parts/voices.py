@@ -173,7 +173,8 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         for slug, some in instead.items() if some
     )  # fmt: skip
     of_none = tuple(corpus.outlets[slug] for slug in none if not instead[slug])
-    return HeardTable(heads, rows, others, of_none, of_few, len(left) - len(few) - len(none))
+    more = tuple(corpus.outlets[slug] for slug in left if slug not in few and slug not in none)
+    return HeardTable(heads, rows, others, of_none, of_few, more)
 
 
 def _with_office(material: Material, who: str) -> str:

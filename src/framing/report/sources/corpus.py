@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from framing.tables.reprints import copied, counted_once
 
 CLAIM = 1_000  # characters of a sentence that stands for a claim
 FOUND, ENOUGH = 5, 5  # topics that the first page answers for, where nobody named any; articles on each
-MAINLY = 0.34  # share of an article's paragraphs that a topic holds which the article is about
+MAINLY = 1 / 3  # share of an article's paragraphs that a topic holds which the article is mainly on
 Written = tuple[str, str, str]  # a paragraph's id, kind and text
 SHOWN = (  # columns of contrasts that pages look at; the others are in the data
     "contrast_id", "topic_id", "measure", "item", "voice", "outlet", "estimate", "low", "high", "p", "q", "mde",
@@ -184,21 +185,22 @@ class FinishedTables:
         found = {key: topic.name for key, topic in self.topics.items() if key in phrased - named}
         body = {key: [text for _, kind, text in rows if kind != "heading"] for key, rows in self.written.items()}
         begin = {key: " ".join([ref.title, *body.get(key, [])[:1]]) for key, ref in self.articles.items()}
-        return frozenset(named | clear_topics(found, {key: self._mainly_on(key) for key in found}, begin))
+        told = {}
+        for key in found:
+            some = self.mainly_on(key) if any(self.mainly_on(key).values()) else self.covering[key]
+            told[key] = list(itertools.chain.from_iterable(some.values()))
+        return frozenset(named | clear_topics(found, told, begin))
 
-    def _mainly_on(self, topic_id: str) -> list[str]:
-        """The articles that are mainly on a topic; all on it, where none is."""
-        told = [one for ids in self.covering[topic_id].values() for one in ids]
-        return [one for one in told if self.is_mainly_on(topic_id, one)] or told
-
-    def is_mainly_on(self, topic_id: str, article_id: str) -> bool:
-        """Whether a topic holds a good part of an article's paragraphs, and no other holds more of them."""
-        shares = self._shares.get(article_id, {})
-        return shares.get(topic_id, 0.0) >= max(MAINLY, *shares.values())
+    def mainly_on(self, topic_id: str) -> dict[str, list[str]]:
+        """outlet -> its articles of which a third of the paragraphs or more, headings apart, are on a topic."""
+        return {
+            slug: [one for one in ids if self.shares[one].get(topic_id, 0.0) >= MAINLY]
+            for slug, ids in self.covering[topic_id].items()
+        }  # fmt: skip
 
     @functools.cached_property
-    def _shares(self) -> dict[str, dict[str, float]]:
-        """article -> topic -> the share of its paragraphs on it."""
+    def shares(self) -> dict[str, dict[str, float]]:
+        """article -> topic -> the share of its paragraphs on it, headings apart."""
         found: dict[str, dict[str, float]] = {}
         for article_id, rows in self.written.items():
             keys = [key for key, kind, _ in rows if kind != "heading"]

@@ -130,6 +130,10 @@ def test_the_name_is_there_in_whatever_form() -> None:
     assert not names_it(plant, "t", "The ferries of another land lie still.")
     assert not names_it(plant, "t", "The ferries narved on.")
     assert names_it(material("The harvest", ""), "t", "Whatever it says.")  # there is no name in it
+    stop = material("The grain deal", "")  # all its paragraphs have "grain", one has "deal"
+    assert names_it(stop, "t", "Grain is dear.")
+    assert names_it(stop, "t", "A deal on grain.")
+    assert not names_it(stop, "t", "A deal at last.")
 
 
 def test_of_a_name_that_all_news_have_a_sentence_has_to_have_it_too() -> None:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from framing.languages.known import capitals, either, every, merged, small_letters
 from framing.measures.cards import Answers
+from framing.measures.shared.statements import no_claim
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
@@ -334,7 +335,8 @@ def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[R
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         small = is_small(material)
         on_it = small or is_surely_on(material, topic_id, sentence)
-        if BIT <= row["n_words"] <= PAGE and on_it and is_plain(material, who, row) and not is_cut(material, row):
+        plain = is_plain(material, who, row) and not is_cut(material, row) and not no_claim().search(sentence.lower())
+        if BIT <= row["n_words"] <= PAGE and on_it and plain:
             said = 0 if small else n_words_of(material, topic_id, sentence)
             found.append((said, row["n_words"], row["paragraph_id"], -int(row["start"]), row))
     return max(found, key=lambda one: one[:4])[-1] if found else None

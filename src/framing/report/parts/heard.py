@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from framing.languages.known import capitals, either, every, small_letters
 from framing.languages.known import known as languages
+from framing.measures.shared.statements import no_claim
 from framing.report.parts.on_subject import (
     is_of_the_past,
     is_surely_on,
@@ -73,6 +74,8 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
         if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence) or is_cut(material, row):
+            return False
+        if no_claim().search(sentence.lower()):  # a caption, a request
             return False
         return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row)
 

@@ -234,10 +234,11 @@ def has_its_name(material: Material, topic_id: str, text: str) -> bool:
 
 def names_it(material: Material, topic_id: str, text: str) -> bool:
     """Whether a text has the name that is in the topic's name, or what is derived from it ("China", "Chinese"); where
-    there is none, another word of its name. Without it, nobody knows whose prices or courts they are.
+    there is none, that other word of its name which tells most, or two. Without it, nobody knows whose prices or courts
+    they are, and "the government" alone is not its shutdown.
     """
     words, found = material.once(_telling, topic_id), _stems(text)
-    wanted = words.names or words.first
+    wanted = words.names or (words.first if len(found & words.first) >= FURTHER else words.best)
     if words.names and not found & wanted:  # what is derived from a name has a capital too: not "stretch" from "Stream"
         found = _stems(" ".join(word for word in _WORD.findall(text) if word[0].isupper()))
     return not wanted or any(one.startswith(name[: max(ROOT, len(name) - 2)]) for name in wanted for one in found)

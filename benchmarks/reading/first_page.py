@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reading.shown import behind, table, text, tree
+from framing.report.wording import wording
 from framing.tables.store import Layout
 
 LINES = 10
+SEE = wording()["see"]
 _NOT_SENTENCES = ("#who", "#differs")  # ends of links that lead to no sentences
 
 
@@ -57,16 +59,18 @@ def told(folder: Path, element: Any, most: int, depth: int = 0) -> Iterator[str]
         yield f"{into}* {text(element)}"
     elif tag == "blockquote":
         said, *cited = (text(one) for one in element)
-        yield f"{into}  “{said}” — {' '.join(cited)}"
+        yield f"{into}  | {said} — {' '.join(cited)}"
     else:
         for child in element:
             yield from told(folder, child, most, depth + (tag == "dd"))
 
 
 def _behind(folder: Path, element: Any, most: int) -> Iterator[str]:
-    links = [link for link in element.xpath(".//a/@href") if link.startswith(("topics/", "counted/")) and "#" in link]
-    leading = [one for one in links if not one.endswith(_NOT_SENTENCES)]
-    for link in leading[:1] if leading and leading[0].startswith("counted/") else leading[-1:]:
+    """What stands behind the link that says so, else behind the first that leads to sentences or numbers."""
+    links = [(one.get("href") or "", text(one)) for one in element.iter("a")]
+    links = [(link, said) for link, said in links if link.startswith(("topics/", "counted/")) and "#" in link]
+    leading = [(link, said) for link, said in links if not link.endswith(_NOT_SENTENCES)]
+    for link, _ in sorted(leading, key=lambda one: one[1] != SEE)[:1]:
         rows = behind(folder, link, text(element))
         yield from rows[:most]
         if len(rows) > most:

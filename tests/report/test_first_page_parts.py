@@ -244,12 +244,39 @@ def test_who_stands_where_a_thing_does_or_has_a_things_name_is_nobody(who: str, 
     assert heard.is_nobody(found, "t", who) is nobody
 
 
+UNDATED = SimpleNamespace(day="")
+
+
+def test_a_share_is_of_the_articles_from_the_time_of_the_topic() -> None:
+    """One stray article makes no time; who has articles from a short part of it is not compared."""
+
+    def on(day: int) -> str:
+        return f"2024-{3 + day // 30:02d}-{1 + day % 30:02d}"
+
+    days = {f"a{n}": on(n) for n in range(0, 60, 3)} | {f"b{n}": on(n) for n in range(9)}
+    days |= {"stray": "2023-01-01", "old": "2023-06-01"}
+    articles = {key: SimpleNamespace(day=day) for key, day in days.items()}
+    on_it = [key for key in articles if key[0] == "a"]
+    corpus: Any = SimpleNamespace(
+        articles=articles, covering={"t": {"ash": [*on_it, "stray"], "birch": ["b0"]}},
+        mainly_on=lambda _: {"ash": on_it[:1], "birch": []},
+        compared={"ash": [articles[key] for key in (*on_it, "stray", "old")],
+                  "birch": [articles[f"b{n}"] for n in range(9)]},
+    )  # fmt: skip
+    time = answers._InTime.of(corpus, "t")
+    assert time.days == (on(0), on(54))  # nine in ten
+    assert (time.n_saved("ash"), len(time.on["ash"]), len(time.main["ash"])) == (19, 19, 1)
+    assert time.share("birch") == 1 / 9
+    assert (time.is_partly("ash"), time.is_partly("birch")) == (False, True)
+
+
 def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest, or those without any date, would have nobody beside them."""
     outlets = {one.slug: one for one in marks([Outlet(slug, slug.title()) for slug in ("ash", "birch", "cedar")])}
     corpus = SimpleNamespace(
         covering={"t": {"ash": ["a"], "birch": ["b"], "cedar": ["c"]}}, outlets=outlets, clear=frozenset(),
-        per_outlet=dict.fromkeys(outlets, 9), close_topics={},
+        per_outlet=dict.fromkeys(outlets, 9), close_topics={}, articles=dict.fromkeys("abc", UNDATED),
+        compared=dict.fromkeys(outlets, [UNDATED] * 9),
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=5))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
@@ -272,7 +299,8 @@ def test_who_covers_a_topic_stands_by_share_the_rest_behind_a_fold(monkeypatch: 
     per_outlet = {**dict.fromkeys(names, 20), "hazel": 3}
     corpus = SimpleNamespace(
         covering={"t": {slug: ["x"] * n for slug, n in counts.items()}}, outlets=outlets, clear=frozenset(),
-        per_outlet=per_outlet, close_topics={},
+        per_outlet=per_outlet, close_topics={}, articles={"x": UNDATED},
+        compared={slug: [UNDATED] * n for slug, n in per_outlet.items()},
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=2))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)

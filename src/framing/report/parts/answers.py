@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -36,12 +36,13 @@ from framing.report.parts.told import told, written
 from framing.report.parts.voices import voices
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
-from framing.report.sources.refs import TopicRef
+from framing.report.sources.refs import ArticleRef, TopicRef
 from framing.report.wording import Wording
 
 TOPICS = 8  # that have their answers on the first page
 FEWEST = 10  # articles of an outlet in all, of fewer of which a share says little: it does not stand first
 COVERING = 5  # outlets that are named as covering it most; the least follows, and the rest is behind a fold
+LONG, PARTLY = 28, 0.5  # days of a time, of which an outlet that has less than such a part is not compared
 STRAY, SHORTER = 0.1, 0.65  # part of the articles that may be stray, if the time of all others is so much shorter
 SAME = 0.8  # similarity of a topic that may well be the same; of others, which may be a part, nothing is said
 SILENT, FIRM = "silent", "firm"  # the questions that no measure answers
@@ -97,17 +98,18 @@ def _when(words: Wording, days: Sequence[str], n_articles: int) -> Markup | str:
     """
     if not days:
         return ""
-    said = words.day(days[0]) if days[0] == days[-1] else words.say(
-        "between", first=words.day(days[0]), last=words.day(days[-1])
-    )  # fmt: skip
-    stray = int(len(days) * STRAY)
-    if stray:
-        first, last = min(
-            ((days[at], days[at + len(days) - 1 - stray]) for at in range(stray + 1)), key=lambda one: _n_days(*one)
-        )
-        if _n_days(first, last) < SHORTER * _n_days(days[0], days[-1]):
-            said = words.say("answers.nine_in_ten", first=words.day(first), last=words.day(last))
+    first, last = _time(days)
+    key = "between" if (first, last) == (days[0], days[-1]) else "answers.nine_in_ten"
+    said = words.day(first) if first == last else words.say(key, first=words.day(first), last=words.day(last))
     return said if len(days) == n_articles else words.say("answers.dated", n=len(days), when=said)
+
+
+def _time(days: Sequence[str]) -> tuple[str, str]:
+    """The first and the last of these days, which are in their order; or of nine in ten, if that is much shorter."""
+    stray = int(len(days) * STRAY)
+    shorter = ((days[at], days[at + len(days) - 1 - stray]) for at in range(stray + 1))
+    first, last = min(shorter, key=lambda one: _n_days(*one))
+    return (first, last) if _n_days(first, last) < SHORTER * _n_days(days[0], days[-1]) else (days[0], days[-1])
 
 
 def _n_days(first: str, last: str) -> int:
@@ -152,12 +154,10 @@ def _loaded_is_unsure(material: Material) -> bool:
 def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     """Who covers the topic most, who has nothing, and which silence is more than chance."""
     corpus, words = material.corpus, material.words
-    covering, main = corpus.covering[topic.topic_id], material.corpus.mainly_on(topic.topic_id)
+    covering, time = corpus.covering[topic.topic_id], _InTime.of(corpus, topic.topic_id)
     rare = too_few(material)
     telling = (slug for slug, ids in covering.items() if ids and slug not in rare)
-    told = sorted(telling, key=lambda slug: (
-        corpus.per_outlet[slug] < FEWEST, -_share(corpus, covering, slug), slug,
-    ))  # fmt: skip
+    told = sorted(telling, key=lambda slug: (time.n_saved(slug) < FEWEST, -time.share(slug), slug))
     # What others saved in other weeks says little about how much an outlet covers.
     lines, folded = list[Markup](), list[tuple[Markup, Markup]]()
     said = [one for one in silences(corpus, words).stated if one.topic == topic]
@@ -183,19 +183,32 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     if 2 * len(then) < len(told):  # most have nothing from most of its weeks: then the rest have nobody beside them
         then, others = [], []
         lines.append(words.say("answers.apart", outlets=words.listed(each(told))))
+
+    def shared(slugs: Iterable[str]) -> list[Markup]:
+        return [
+            words.say("answers.covers_share", outlet=corpus.outlets[slug].name, n=len(time.on[slug]),
+                      of=time.n_saved(slug), main=len(time.main[slug]),
+                      share=words.writing.share_of(len(time.on[slug]), time.n_saved(slug)))
+            for slug in slugs
+        ]  # fmt: skip
+
+    partly = [slug for slug in then if time.is_partly(slug)]
+    if len(then) > len(partly):
+        then = [slug for slug in then if slug not in partly]
+    else:  # all were saved for a part of the time: then that is the same for each
+        partly = []
     if then:
-        shares = [words.say("answers.covers_share", outlet=corpus.outlets[slug].name, n=len(covering[slug]),
-                            of=corpus.per_outlet[slug], main=len(main[slug]),
-                            share=words.percent(round(_share(corpus, covering, slug), 2)))
-                  for slug in then]  # fmt: skip
-        if len(shares) <= COVERING + 1:
+        shares = shared(then)
+        if len(shares) <= COVERING + 2:  # to open a fold for one is not worth it
             lines.append(words.say("answers.covered", outlets=words.listed(shares)))
         else:  # the first of them and the least; the others behind a fold
-            last = max((at for at, slug in enumerate(then) if corpus.per_outlet[slug] >= FEWEST), default=len(then) - 1)
+            last = max((at for at, slug in enumerate(then) if time.n_saved(slug) >= FEWEST), default=len(then) - 1)
             rest = [one for at, one in enumerate(shares) if at >= COVERING and at != last]
             lines.append(words.say("answers.covered_from", first=words.listed(shares[:COVERING]), last=shares[last]))
             folded.append((words.count("answers.more_covering", len(rest)), words.say(
                 "answers.outlets", outlets=words.listed(rest))))  # fmt: skip
+    if partly:
+        lines.append(words.say("answers.covered_partly", outlets=words.listed(shared(partly))))
     for one in said:
         passing = in_passing(material, topic, one.mark)
         lines.append(Markup("{} {}").format(one.short, passing) if passing else one.short)
@@ -214,9 +227,44 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
     return TopicAnswer(SILENT, f"{topic.href}#who", lines=tuple(lines), folded=tuple(folded))
 
 
-def _share(corpus: FinishedTables, covering: Mapping[str, Sequence[str]], slug: str) -> float:
-    """The share of an outlet's articles that are on a topic."""
-    return len(covering[slug]) / max(corpus.per_outlet[slug], 1)
+@dataclass(frozen=True, slots=True)
+class _InTime:
+    """The articles from the time of a topic (see `_time`), by outlet: those that are saved, those on the topic, and
+    those mainly on it. What has no day counts.
+    """
+
+    days: tuple[str, str] | None
+    saved: Mapping[str, Sequence[ArticleRef]]
+    on: Mapping[str, Sequence[str]]
+    main: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, corpus: FinishedTables, topic_id: str) -> _InTime:
+        covering, main = corpus.covering[topic_id], corpus.mainly_on(topic_id)
+        dated = sorted(day for ids in covering.values() for one in ids if (day := corpus.articles[one].day))
+        first, last = days = _time(dated) if dated else ("", "9")
+
+        def within(ids: Sequence[str]) -> list[str]:
+            return [one for one in ids if first <= (corpus.articles[one].day or first) <= last]
+
+        saved = {slug: [one for one in refs if first <= (one.day or first) <= last]
+                 for slug, refs in corpus.compared.items()}  # fmt: skip
+        on, mainly = ({slug: within(ids) for slug, ids in some.items()} for some in (covering, main))
+        return cls(days if dated else None, saved, on, mainly)
+
+    def n_saved(self, slug: str) -> int:
+        return len(self.saved[slug])
+
+    def share(self, slug: str) -> float:
+        """The share of the outlet's articles that are on the topic."""
+        return len(self.on[slug]) / max(self.n_saved(slug), 1)
+
+    def is_partly(self, slug: str) -> bool:
+        """Whether the outlet's articles are from less than half of a time of some weeks: the news was another then."""
+        own = sorted(one.day for one in self.saved[slug] if one.day)
+        if not own or not self.days or _n_days(*self.days) < LONG:
+            return False
+        return _n_days(own[0], own[-1]) < PARTLY * _n_days(*self.days)
 
 
 def _in_short(material: Material, _: str) -> tuple[Finding, ...]:
@@ -254,4 +302,4 @@ def _firm(material: Material, topic: TopicRef, shown: Collection[tuple[str, str]
 def nothing_differs(material: Material) -> Markup | str:
     """On which topics differences in how they are told were tested and none is larger than chance could make it."""
     topics = [one.topic for one in answers(material) if one.nothing_differs]
-    return material.words.say("answers.none_stated", topics=material.words.listed(_links(topics))) if topics else ""
+    return material.words.say("answers.none_stated", topics=Markup("; ").join(_links(topics))) if topics else ""

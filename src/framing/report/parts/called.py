@@ -98,7 +98,8 @@ def _counted(
     inside = [item for _, items in columns for item in items]
     if not any(_chooses(rows_of, inside, row[0].slug) for row in kept):
         return None
-    columns.append((words["otherwise"], [item for item in table.items if item not in inside]))
+    if rest := [item for item in table.items if item not in inside and any(rows_of[item].values())]:
+        columns.append((words["otherwise"], rest))
     by_outlet = {
         row[0].slug: [(head, [one for item in items for one in rows_of[item][row[0].slug]]) for head, items in columns]
         for row in kept

@@ -149,7 +149,9 @@ def held(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> Topi
         tuple(CountedRow.of(mark, behind[mark.slug]) for mark, _ in kept),
     )  # fmt: skip
     unread = bool(measures) and material.about.note(measures[0]).is_unsure("")
-    table = CountTable(words["answers"]["held_title"], heads, kept, counted, tuple(few), tuple(none), unread, more)
+    sure = any(len(one["own"]) >= OWN for mark, _ in kept for one in named.by_outlet[mark.slug])
+    title = words["answers"]["held_title"] + (words["answers"]["held_own"] if sure else "")
+    table = CountTable(title, heads, kept, counted, tuple(few), tuple(none), unread, more)
     enough = len(rows) >= OUTLETS
     if enough:
         said = tuple(_examples(material, topic, measures[0], parties, frozenset(behind)))

@@ -188,11 +188,11 @@ def test_of_each_outlet_a_sentence_is_shown_if_possible_one_to_be_read_alone(mon
             topics={"t": SimpleNamespace(name="The ferry", description="")},
         shares={key: {} for key in texts},
     )  # fmt: skip
-    found: Any = SimpleNamespace(corpus=corpus)
+    found: Any = SimpleNamespace(corpus=corpus, words=wording())
     found.once = lambda make, key: make(found, key)
     said_to_others = pd.DataFrame({"paragraph_id": ["b8"], "start": [0], "end": [len(texts["b8"])]})
     monkeypatch.setattr(told, "quotations", lambda material: said_to_others)
-    monkeypatch.setattr(told, "_no_news", lambda material, _: {"b9"})
+    monkeypatch.setattr(told, "_no_news", lambda material, _: {"b9": "opinion"})
     monkeypatch.setattr(told, "n_words_of_name", lambda material, topic_id, text: text.count("ferry"))
     monkeypatch.setattr(told, "is_small", lambda material: True)
     monkeypatch.setattr(told, "is_small_on", lambda material, topic: True)

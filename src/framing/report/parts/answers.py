@@ -197,7 +197,7 @@ def _silent(material: Material, topic: TopicRef) -> TopicAnswer:
         then = [slug for slug in then if slug not in partly]
     else:  # all were saved for a part of the time: then that is the same for each
         partly = []
-    if then:
+    if then and not all(time.share(slug) == 1 for slug in then):  # of all of each, there is nothing to compare
         shares = shared(then)
         if len(shares) <= COVERING + 2:  # to open a fold for one is not worth it
             lines.append(words.say("answers.covered", outlets=words.listed(shares)))

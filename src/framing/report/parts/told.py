@@ -126,10 +126,16 @@ def written(material: Material, topic: TopicRef) -> TopicAnswer:
     if small:
         rows |= {one: row for one in rows if (row := _opening(material, topic.topic_id, one)) is not None}
     said = tuple(
-        OutletSentence(mark, exhibit(material.corpus, rows[one], "")) for one, mark in telling.items() if one in rows
+        _of_outlet(material, mark, rows[one]) for one, mark in telling.items() if one in rows
     )
     of = "of_every" if is_small(material) else "of_some"
     return TopicAnswer(Answers.TOLD.value, topic.href, said=said, said_of=of)
+
+
+def _of_outlet(material: Material, mark: Mark, row: Row) -> OutletSentence:
+    """A sentence with its outlet; if it is of no news, with what it is of."""
+    genre = material.once(_no_news, "").get(row["article_id"], "")
+    return OutletSentence(mark, exhibit(material.corpus, row, ""), material.words.code(genre) if genre else "")
 
 
 def _opening(material: Material, topic_id: str, article_id: str) -> Row | None:
@@ -171,7 +177,7 @@ def _one_of_each(material: Material, topic: TopicRef, shown_above: Collection[st
     order = list(corpus.outlets)
     parts = (sorted(some, key=order.index) for some in (ranked[:SENTENCES], ranked[SENTENCES:]))
     return tuple(
-        OutletSentence(corpus.outlets[slug], exhibit(corpus, max(by_outlet[slug]).row, ""))
+        _of_outlet(material, corpus.outlets[slug], max(by_outlet[slug]).row)
         for slug in itertools.chain.from_iterable(parts)
     )
 
@@ -251,10 +257,11 @@ def _all_quoted(material: Material, _: str) -> Mapping[str, Sequence[tuple[int, 
     return found
 
 
-def _no_news(material: Material, _: str) -> frozenset[str]:
-    """The articles that are opinion, or something else than news: what stands there may be a reader's letter."""
+def _no_news(material: Material, _: str) -> Mapping[str, str]:
+    """What the articles are that are no news: opinion, say; what stands there may be a reader's letter."""
     frame = material.corpus.tables["articles"]
-    return frozenset(frame.loc[frame["genre"] != "news", "article_id"])
+    frame = frame[frame["genre"].fillna("news") != "news"]
+    return dict(zip(frame["article_id"], frame["genre"], strict=True))
 
 
 def _says_it(material: Material, topic_id: str, sentence: str) -> bool:

@@ -63,3 +63,12 @@ def test_a_longer_wording_wins_unless_it_is_rare() -> None:
     short, long = "Then President Ann Lee spoke.", "The Oltarian President Ann Lee spoke."
     assert _said("Ann Lee", short, short, long, long) == "Oltarian President"
     assert _said("Ann Lee", *[short] * 9, long, long) == "President"
+
+
+def test_what_is_mostly_joined_before_an_office_belongs_to_it() -> None:
+    ports = ("Ports and Harbours Secretary Ann Lee spoke.", "It was Ports and Harbours Secretary Ann Lee.")
+    assert _said("Ann Lee", *ports, "The Harbours Secretary Ann Lee went.") == "Ports and Harbours Secretary"
+    ray = ("Ray and Foreign Minister Ann Lee met.", "Foreign Minister Ann Lee went.", "Foreign Minister Ann Lee came.")
+    assert _said("Ann Lee", *ray) == "Foreign Minister"
+    others = ("Bob Ray and Foreign Minister Ann Lee met.", "Eva Kay and Foreign Minister Ann Lee met.")
+    assert _said("Ann Lee", *others) == "Foreign Minister"

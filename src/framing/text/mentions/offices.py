@@ -13,6 +13,7 @@ from framing.languages.known import either, every
 
 ARTICLES = 2  # that have to write it: one may err
 PART = 0.25  # of the articles with the most frequent words: a longer wording that has so many is the better answer
+MOSTLY = 0.5  # of the times that an office stands before a name: with so many, what is joined before it belongs to it
 WORDS = 7  # more are no name of an office
 _REACH = 100  # characters before and after a name that are looked at
 
@@ -20,6 +21,7 @@ _LINKS = frozenset(every(lambda one: (*one.titles.of, *one.titles.links)))
 _SMALL = frozenset(every(lambda one: one.titles.small))
 _INSIDE = frozenset(every(lambda one: one.titles.offices)) - _SMALL
 _OFFICES = frozenset(word for word in _INSIDE if len(word) > 2)  # the others only stand between words of an office
+_JOINING = either(lambda one: one.speech.joining)
 _FORMER = frozenset(every(lambda one: one.titles.former))
 _RANKS = frozenset(word.casefold() for word in every(lambda one: one.people.ranks)) - _INSIDE
 _NO_LONGER_THEIRS = frozenset(every(lambda one: (*one.titles.others, *one.titles.seeking))) - _FORMER - _OFFICES
@@ -39,8 +41,9 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
     """
     written: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for article_id, text in articles:
-        for found in offices_beside(name, text) if name in text else ():
+    told = [(article_id, text) for article_id, text in articles if name in text]
+    for article_id, text in told:
+        for found in offices_beside(name, text):
             written[found.casefold()].add(article_id)
             forms[found.casefold()][found] += 1
     most = max(map(len, written.values()), default=0)
@@ -50,7 +53,19 @@ def office_of(name: str, articles: Iterable[tuple[str, str]]) -> str:
     if not usual:
         return ""
     best = max(usual, key=lambda one: (len(one.split()), len(written[one]), one))
-    return max(forms[best], key=lambda form: (forms[best][form], form))
+    return _whole(max(forms[best], key=lambda form: (forms[best][form], form)), name, [text for _, text in told])
+
+
+def _whole(office: str, name: str, texts: Iterable[str]) -> str:
+    """An office with the word that is joined before it, if that is mostly the same: "Ports and Harbours Secretary".
+    Not another person: "Bob Ray and Foreign Minister", nor who is only named there at times.
+    """
+    before = re.compile(rf"(?:(\w+ )?\b([^\W\d_]\w* (?:{_JOINING})) )?{re.escape(office)} {re.escape(name)}\b")
+    joined: Counter[str] = Counter()
+    for ahead, first in (match.groups("") for text in texts for match in before.finditer(text)):
+        joined["" if ahead[:1].isupper() or not first[:1].isupper() else first] += 1
+    first, n = joined.most_common(1)[0] if joined else ("", 0)
+    return f"{first} {office}" if first and n >= max(ARTICLES, MOSTLY * joined.total()) else office
 
 
 def offices_beside(name: str, text: str) -> Iterator[str]:

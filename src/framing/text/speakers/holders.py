@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -21,24 +22,35 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 ROOT = 4  # letters that "Norway" and "Norwegian" share at least
 
 
-_HEAD = rf"(?i:{'|'.join(sorted(map(re.escape, _HEADS)))})"
-# "Foreign Minister Ann Lee": the last word of an office right before a name
-_HELD = re.compile(rf"\b({_HEAD})(?!\s{_HEAD}\b)((?:\s[{capitals()}][\w’'-]+){{1,3}})")
+# "Foreign Minister Ann Lee": the last word of an office right before a name. Which words can end one is asked of each
+# word before a name, since a pattern of all of them would be tried at every word.
+_BEFORE_NAME = re.compile(rf"\b([^\W\d_](?:[\w’'-]*\w)?)(?=\s[{capitals()}])")
+_NAME = re.compile(rf"(?:\s[{capitals()}][\w’'-]+){{1,3}}")
 
 
 class Holders:
     """Who holds which office, as one article writes it beside full names; `people` are those that are known."""
 
     def __init__(self, people: Sequence[str], texts: Sequence[str]) -> None:
-        named = [*people, *(name for text in texts for name, _ in _held(text) if " " in name)] if _POINTING else []
+        self._people, self._texts = people, texts
+
+    @functools.cached_property
+    def _alone(self) -> list[tuple[str, str]]:
+        """Each name behind a word of an office, behind that word."""
+        return [(head, name) for text in self._texts for name, head in _held(text)] if _POINTING else []
+
+    @functools.cached_property
+    def _offices(self) -> dict[str, list[list[str]]]:
+        """The offices of each person, in their words."""
+        named = [*self._people, *(name for _, name in self._alone if " " in name)] if _POINTING else []
+        texts = self._texts
         offices = {one: [office for text in texts if one in text for office in offices_beside(one, text)]
                    for one in dict.fromkeys(named)}  # fmt: skip
         found: dict[str, list[list[str]]] = {}
         for one, told in offices.items():  # "Ann B. Lee" and "Ann Lee" are one
             first = next((name for name in found if name.split()[-1] == one.split()[-1]), one)
             found.setdefault(first, []).extend(map(_words, told))
-        self._offices = {one: told for one, told in found.items() if told}
-        self._alone = [(head, name) for text in texts for name, head in _held(text)] if _POINTING else []
+        return {one: told for one, told in found.items() if told}
 
     def of(self, phrase: str) -> tuple[str, ...]:
         """Whom a phrase with an article or a possessive may mean: everybody beside whose name all its words stand as
@@ -57,10 +69,17 @@ class Holders:
 
 def _held(text: str) -> Iterator[tuple[str, str]]:
     """The names behind a word of an office in a text, each with that word."""
-    for match in _HELD.finditer(text):
-        name = [*takewhile(lambda word: word.casefold() not in _NEVER, match[2].split())]
+    over = 0
+    for match in _BEFORE_NAME.finditer(text):
+        whole = match[1].casefold()
+        head = whole if whole in _HEADS else whole.rsplit("-", 1)[-1]  # "vice-president"
+        behind = _NAME.match(text, match.end()) if match.start() >= over and head in _HEADS else None
+        if behind is None or behind[0].split()[0].casefold() in _HEADS:  # "Minister President Ann Lee"
+            continue
+        over = behind.end()
+        name = [*takewhile(lambda word: word.casefold() not in _NEVER, behind[0].split())]
         if name and not any(word.casefold() in _INSIDE for word in name):
-            yield _POSSESSIVE.sub("", " ".join(name)), match[1].casefold()
+            yield _POSSESSIVE.sub("", " ".join(name)), head
 
 
 def _words(text: str) -> list[str]:

@@ -27,6 +27,10 @@ def test_words_match_whole_in_any_case_and_a_star_matches_any_ending() -> None:
     assert pattern.search("Sanctioned goods")
     assert pattern.search("the U.S. envoy")
     assert not pattern.search("Washingtonian unsanctioned")
+    acronym = word_pattern(["NSA"])
+    assert acronym.search("the N.S.A. has read it")
+    assert acronym.search("the NSA has read it")
+    assert not acronym.search("the NSAB has read it")
 
 
 def test_conditions_on_words_narrow_a_topic() -> None:

@@ -45,6 +45,7 @@ PREVAILING = 0.2  # ... and from this share, what seems to be outside may well b
 NEARLY_ALL, CLEARLY = 0.9, 2.0  # share of articles, and standard deviations above texts on other subjects
 PRESENT = 1.1  # the best paragraphs must be this much nearer to the examples than the examples are to one another ...
 LEAST, NEAR = 0.45, 0.55  # ... but this required nearness stays between LEAST and NEAR
+ACRONYM = 5  # letters of the longest that may be written with full stops
 SEVERAL, MISSED = 2, 0.5  # paragraphs that name a topic without being on it; articles with so many, beside those found
 ENDING = 60  # characters by which a paragraph is known as the one that an example is taken from
 USUAL_SPREAD = 0.45  # usual nearness of a topic's examples to one another, for topics with fewer than three
@@ -558,6 +559,12 @@ def _has(words: Sequence[str], texts: Sequence[str]) -> Bools:
 
 
 def word_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that matches any of the words whole and in any case; `word*` matches every word with that beginning."""
-    parts = [re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    """A pattern that matches any of the words whole and in any case. `word*` matches every word with that beginning. An
+    acronym may be written with full stops: "N.S.A." is "NSA".
+    """
+    parts = [
+        r"\.?".join(word) + r"\.?" if 1 < len(word) <= ACRONYM and word.isalpha() and word.isupper()
+        else re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "")
+        for word in words
+    ]  # fmt: skip
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)

@@ -210,14 +210,13 @@ def _sentence(material: Material, one: _NamedDoer) -> str:
 
 
 def people_heard(
-    material: Material, topic: TopicRef, names: dict[str, str], office: Callable[[Material, str], str]
+    material: Material, topic: TopicRef, names: dict[str, str], office: Callable[[str], str]
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
     """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
 
-    `names` has the one name that is shown for each that is written, `office` the office of somebody. Who holds one
-    comes first, then whom more outlets quote; of many articles an outlet's others are only counted where it quotes
-    such. Only a sentence that names the speaker counts: whom "he" means is a guess, and of few quotations a wrong one
-    weighs much.
+    `names` has the one name that is shown for each that is written, `office` says what office somebody holds. Who holds
+    one comes first, then whom more outlets quote. Only a sentence that names the speaker counts: whom "he" means is a
+    guess, and of few quotations a wrong one weighs much.
     """
     corpus, words = material.corpus, material.words
     quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -231,7 +230,7 @@ def people_heard(
     n_outlets = Counter(who for by in quoted.values() for who in by)
 
     def unknown(who: str) -> tuple[bool, int]:
-        return not (is_small(material) or material.once(office, who)), 0 if is_small(material) else -n_outlets[who]
+        return not (is_small(material) or office(who)), 0 if is_small(material) else -n_outlets[who]
 
     lines, named = [], set[str]()  # whose office has been said
     for slug, mark in corpus.outlets.items():
@@ -242,7 +241,7 @@ def people_heard(
         first = most[:PEOPLE]
         people = []
         for who in first:
-            held = "" if who in named else material.once(office, who)
+            held = "" if who in named else office(who)
             called = f"{who}, {held}" if held else who
             people.append(words.say("answers.quoted_times", who=called, n=len(by[who])))
         named.update(first)

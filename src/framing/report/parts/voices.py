@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -64,7 +65,7 @@ class _Speaker:
 def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> TopicAnswer:
     """Who is quoted: people whom the texts name in full, those with an office and in several outlets first."""
     measures = measures_answering(material, Answers.HEARD)
-    people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank(material.once(office, one.who)))
+    people = sorted(_joined(material, topic.topic_id), key=lambda one: one.rank(office(material, topic, one.who)))
     table = _table(material, topic, people)
     if table and is_small_on(material, topic) and len(table.people) < SEVERAL:
         table = None  # it would leave out most who are quoted
@@ -72,7 +73,9 @@ def voices(material: Material, topic: TopicRef, stated: Sequence[Finding]) -> To
     quoted = _quoted(material, topic, [one for one in people if one.who in shown])
     lines: tuple[Markup, ...] = ()
     if table is None:
-        lines, few = people_heard(material, topic, material.once(_names, ""), office)
+        lines, few = people_heard(
+            material, topic, material.once(_names, ""), functools.partial(office, material, topic)
+        )
         quoted = list(few)
     return TopicAnswer(
         Answers.HEARD.value, place_of(material, topic, measures), tuple(stated[:FINDINGS]), lines, people=table,
@@ -146,7 +149,7 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
         return None
     rows = tuple(
         PersonHeard(
-            one.who, material.once(office, one.who), tuple(one.n_articles(slug) for slug in columns),
+            one.who, office(material, topic, one.who), tuple(one.n_articles(slug) for slug in columns),
             CountedTable(
                 counted_page(topic), f"voice-{number}", one.who,
                 tuple(
@@ -165,29 +168,39 @@ def _table(material: Material, topic: TopicRef, people: Sequence[_Speaker]) -> H
     of_few = tuple(corpus.outlets[slug] for slug in few)
     instead = {
         slug: sorted((one for one in every if slug in one.by_outlet), key=lambda one: (
-            not material.once(office, one.who), -one.n_articles(slug), one.who,
+            not office(material, topic, one.who), -one.n_articles(slug), one.who,
         )) for slug in none
     }  # fmt: skip
     others = tuple(
-        (corpus.outlets[slug], tuple((_with_office(material, one.who), one.n_articles(slug)) for one in some[:INSTEAD]))
-        for slug, some in instead.items() if some
+        (corpus.outlets[slug], tuple(
+            (_with_office(material, topic, one.who), one.n_articles(slug)) for one in some[:INSTEAD]
+        )) for slug, some in instead.items() if some
     )  # fmt: skip
     of_none = tuple(corpus.outlets[slug] for slug in none if not instead[slug])
     more = tuple(corpus.outlets[slug] for slug in left if slug not in few and slug not in none)
     return HeardTable(heads, rows, others, of_none, of_few, more)
 
 
-def _with_office(material: Material, who: str) -> str:
-    held = material.once(office, who)
+def _with_office(material: Material, topic: TopicRef, who: str) -> str:
+    held = office(material, topic, who)
     return f"{who}, {held}" if held else who
 
 
-def office(material: Material, who: str) -> str:
-    """The office of somebody in the words of the articles, whatever they spell the name like."""
-    written, names = material.corpus.written, material.once(_names, "")
+def office(material: Material, topic: TopicRef, who: str) -> str:
+    """The office of somebody in the words of the articles on a topic: it may have been another before; where these say
+    none, in those of all articles.
+    """
+    return material.once(_office, f"{topic.topic_id}\t{who}") or material.once(_office, f"\t{who}")
+
+
+def _office(material: Material, asked: str) -> str:
+    """The office in the words of the articles on a topic or of all, whatever they spell the name like."""
+    topic_id, who = asked.split("\t")
+    corpus, names = material.corpus, material.once(_names, "")
+    ids = sorted(one for some in corpus.covering[topic_id].values() for one in some) if topic_id else corpus.written
     others = sorted(one for one, known in names.items() if known == who and one != who)
     told = (
-        office_of(one, ((article_id, text) for article_id, parts in written.items() for *_, text in parts))
+        office_of(one, ((article_id, text) for article_id in ids for *_, text in corpus.written[article_id]))
         for one in (who, *others)
     )
     return next((held for held in told if held), "")

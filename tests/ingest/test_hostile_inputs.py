@@ -5,6 +5,7 @@ The inputs are made by made_hostile.py. test_hostile.py tells of single guards, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -105,6 +106,12 @@ def test_an_article_over_its_limits_is_held_back_with_its_reason() -> None:
 
 def _spent() -> tuple[float, int]:
     """Processor seconds of all processes that this one has started, and the most MB that one of them has now."""
+    while True:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread ended while it was looked at
+            return _seen()
+
+
+def _seen() -> tuple[float, int]:
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds, most = ended.ru_utime + ended.ru_stime, 0
     for task in Path("/proc/self/task").iterdir():

@@ -14,7 +14,7 @@ from lxml import html
 from markupsafe import Markup
 
 from framing.measures.cards import Items
-from framing.report.parts import answers, few, heard, held, highlights, told, voices
+from framing.report.parts import answers, covering, few, heard, held, highlights, people_shown, told, voices
 from framing.report.parts.called import _chooses, _only_says_of_where, is_office
 from framing.report.parts.heard import Heard
 from framing.report.parts.highlights import is_first
@@ -93,13 +93,14 @@ def test_one_person_has_one_name_that_of_the_spelling_which_most_outlets_use(mon
     rows = [({"article_id": f"{outlet}{n}"}, who) for n, (outlet, who) in enumerate(said)]
     articles = {row["article_id"]: SimpleNamespace(outlet=row["article_id"][0]) for row, _ in rows}
     found: Any = SimpleNamespace(corpus=SimpleNamespace(articles=articles))
-    monkeypatch.setattr(voices, "speaking", lambda material: rows)
-    monkeypatch.setattr(voices, "texts_of_articles", lambda material: {row["article_id"]: who for row, who in rows})
-    names = voices._names(found, "")
+    monkeypatch.setattr(people_shown, "speaking", lambda material: rows)
+    texts = {row["article_id"]: who for row, who in rows}
+    monkeypatch.setattr(people_shown, "texts_of_articles", lambda material: texts)
+    names = people_shown._names(found, "")
     assert {names[who] for _, who in said[:8]} == {"Volodymyr Zelenskyy"}
     assert {names[who] for _, who in said[8:-1]} == {"Serhiy Haidenko"}
     assert names["Olena Zelenska"] == "Olena Zelenska"
-    assert heard.speaking is not voices.speaking
+    assert heard.speaking is not people_shown.speaking
 
 
 def test_what_one_outlet_spells_its_own_way_is_one_sentence_of_its_parts() -> None:
@@ -263,7 +264,7 @@ def test_a_share_is_of_the_articles_from_the_time_of_the_topic() -> None:
         compared={"ash": [articles[key] for key in (*on_it, "stray", "old")],
                   "birch": [articles[f"b{n}"] for n in range(9)]},
     )  # fmt: skip
-    time = answers._InTime.of(corpus, "t")
+    time = covering._InTime.of(corpus, "t")
     assert time.days == (on(0), on(54))  # nine in ten
     assert (time.n_saved("ash"), len(time.on["ash"]), len(time.main["ash"])) == (19, 19, 1)
     assert time.share("birch") == 1 / 9
@@ -280,13 +281,13 @@ def test_where_most_were_saved_in_other_weeks_nobody_is_compared(monkeypatch: py
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=5))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
-    monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    monkeypatch.setattr(covering, "silences", lambda *_: SimpleNamespace(stated=()))
     corpus.mainly_on = lambda _: {"ash": ["a"], "birch": [], "cedar": ["c"]}
-    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug == "ash")
-    (said,) = (line.striptags() for line in answers._silent(found, topic).lines)
+    monkeypatch.setattr(covering, "saved_then", lambda corpus, topic, slug: slug == "ash")
+    (said,) = (line.striptags() for line in covering.who_covers(found, topic).lines)
     assert "cannot be compared: Ash (1 of 9), Birch (1 of 9) and Cedar (1 of 9)" in said
-    monkeypatch.setattr(answers, "saved_then", lambda corpus, topic, slug: slug != "ash")
-    there, away = (line.striptags() for line in answers._silent(found, topic).lines)
+    monkeypatch.setattr(covering, "saved_then", lambda corpus, topic, slug: slug != "ash")
+    there, away = (line.striptags() for line in covering.who_covers(found, topic).lines)
     assert there.endswith("found on it: Birch 11% (1 of 9, 0 mainly) and Cedar 11% (1 of 9, 1 mainly).")
     assert away.endswith("from the weeks of most articles on the topic: Ash (1 of 9).")
 
@@ -304,11 +305,11 @@ def test_who_covers_a_topic_stands_by_share_the_rest_behind_a_fold(monkeypatch: 
     )  # fmt: skip
     found: Any = SimpleNamespace(corpus=corpus, words=wording(), about=SimpleNamespace(min_articles=2))
     topic: Any = SimpleNamespace(topic_id="t", href="t.html", possible=0)
-    monkeypatch.setattr(answers, "silences", lambda *_: SimpleNamespace(stated=()))
+    monkeypatch.setattr(covering, "silences", lambda *_: SimpleNamespace(stated=()))
     corpus.mainly_on = lambda _: dict.fromkeys(names, ())
-    monkeypatch.setattr(answers, "too_few", lambda *_: frozenset())
-    monkeypatch.setattr(answers, "saved_then", lambda *_: True)
-    silent = answers._silent(found, topic)
+    monkeypatch.setattr(covering, "too_few", lambda *_: frozenset())
+    monkeypatch.setattr(covering, "saved_then", lambda *_: True)
+    silent = covering.who_covers(found, topic)
     first, none = (line.striptags() for line in silent.lines)
     assert first.index("Gorse 70%") < first.index("Fir 60%") < first.index("Cedar 30%")
     assert first.endswith("the smallest: Ash 10% (2 of 20, 0 mainly).")
@@ -317,8 +318,8 @@ def test_who_covers_a_topic_stands_by_share_the_rest_behind_a_fold(monkeypatch: 
     assert called == "2 more outlets"
     assert rest.striptags() == "Birch 20% (4 of 20, 0 mainly) and Hazel 100% (3 of 3, 0 mainly)."
     topic.possible = 1
-    assert "Ivy" in answers._silent(found, topic).lines[-1]
-    assert "some may be on it" in answers._silent(found, topic).lines[-1]
+    assert "Ivy" in covering.who_covers(found, topic).lines[-1]
+    assert "some may be on it" in covering.who_covers(found, topic).lines[-1]
 
 
 @pytest.mark.parametrize(

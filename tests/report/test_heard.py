@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,6 +74,16 @@ def test_the_sentence_shown_is_on_the_topic_and_long_enough(monkeypatch: pytest.
     assert telling_quotation(found, "t", "Ann Ekman", rows[2:]) is None
 
 
+def speak(found: Any, frame: pd.DataFrame, known: Mapping[str, FoundPerson] | None = None) -> None:
+    """Give one article these quotations, each with its speaker; `known` are people whom all articles know."""
+    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
+    found.corpus.copies = {}
+    found.corpus.tables = {
+        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
+        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows(known or {}, {}),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("said", "known"),
     [("“We wait,” Ann Ekman said.", ["Ann Ekman"]), ("“We wait,” Ekman wrote.", [])],
@@ -83,12 +94,7 @@ def test_a_surname_that_two_people_share_is_nobodys(said: str, known: list[str])
     names = ["Ann Ekman", "Ida Ekman"]  # one row for each: both are known as speakers
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": ""} for _ in names])
     frame = frame.assign(speaker=names, start=[0, 1])
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
-    found.corpus.copies = {}
-    found.corpus.tables = {
-        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
-        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({}, {}),
-    }  # fmt: skip
+    speak(found, frame)
     assert [who for row, who in heard._people_speaking(found, "") if row["start"] == 0] == known
 
 
@@ -103,12 +109,7 @@ def test_a_surname_that_an_article_has_not_in_full_is_of_who_is_known_by_it(befo
     found = material(before, "“We wait,” Ekman said.")
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
     ann = FoundPerson(label="Ann Ekman", names=("Ann Ekman", "Ekman"), alone=("Ekman",), others=("Ida Ekman",))
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
-    found.corpus.copies = {}
-    found.corpus.tables = {
-        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
-        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({"ekman": ann}, {}),
-    }  # fmt: skip
+    speak(found, frame, {"ekman": ann})
     assert [who for _, who in heard._people_speaking(found, "")] == known
 
 
@@ -119,12 +120,7 @@ def test_a_surname_that_an_article_has_not_in_full_is_of_who_is_known_by_it(befo
 def test_who_spoke_in_earlier_years_is_no_voice_of_today(said: str, known: list[str]) -> None:
     found = material("Ann Ekman came to Bergen.", said)
     frame = pd.DataFrame([quotation(found, "p1") | {"kind": "direct", "verb": "", "speaker": "Ekman"}])
-    found.corpus.articles = {"a": SimpleNamespace(title="The ship", outlet="o", day="2022-06-01")}
-    found.corpus.copies = {}
-    found.corpus.tables = {
-        "quotes": frame, "said_by": frame[["paragraph_id", "start", "speaker", "verb"]],
-        "articles": pd.DataFrame({"article_id": ["a"], "language": ["en"]}), "people": people_rows({}, {}),
-    }  # fmt: skip
+    speak(found, frame)
     assert [who for _, who in heard._people_speaking(found, "")] == known
 
 

@@ -202,8 +202,6 @@ def _whose(record: Record, file: InputFile, one: bool) -> str:
     return file.outlet if _HOST.fullmatch(slug) and file.outlet in slug.split(".") else slug
 
 
-
-
 def _slugs(name: str) -> tuple[str, str]:
     """The folders that an outlet called `name` may have, first the one that framing itself would make."""
     slug = slug_of(name)

@@ -84,7 +84,7 @@ def read_into(
             add("left_out", (item.article_id, position, piece.reason, len(piece.text.split()), piece.text))
     others = sorted(names.keys() - {outlet.slug for outlet in known} - {""})  # outlets that only records name
     passed_on = {sources.slug_of(folder) for folder in read} - names.keys()  # all that is in them names other outlets
-    known = [one for one in known if one.slug not in passed_on or one.group or one.facts]
+    known = [one for one in known if one.slug not in passed_on or one.group or one.language or one.facts]
     known = [sources.called(one, names.get(one.slug) or learnt.names.name(one.slug)) for one in known]
     known += [sources.named(slug, overrides, names[slug]) for slug in others]
     rows = [(one.slug, one.name, one.language, one.group, facts_as_text(one.facts)) for one in known]

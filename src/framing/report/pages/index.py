@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from markupsafe import Markup
 
@@ -43,6 +42,7 @@ from framing.report.parts.silences import Silence, is_unclear, saved_then, silen
 from framing.report.parts.told import SENTENCES
 from framing.report.sources.corpus import FinishedTables
 from framing.report.sources.material import Material
+from framing.report.sources.near import n_days
 from framing.report.sources.outlets import Mark
 from framing.report.sources.refs import TopicRef
 from framing.report.sources.rows import Row, records
@@ -274,11 +274,11 @@ def _short_spans(material: Material) -> Markup | str:
     every = sorted(day for some in days.values() for day in some)
     if not every:
         return ""
-    whole = _n_days(every[0], every[-1])
+    whole = n_days(every[0], every[-1])
     short = [
         words.say("index.span", outlet=corpus.outlets[slug].name, first=words.day(some[0]), last=words.day(some[-1]))
         for slug, some in days.items()
-        if len(some) >= material.about.min_articles and _n_days(some[0], some[-1]) < SPAN * whole
+        if len(some) >= material.about.min_articles and n_days(some[0], some[-1]) < SPAN * whole
     ]
     few = [corpus.outlets[slug].name for slug in corpus.outlets if slug in too_few(material)]
     total = sum(corpus.per_outlet.values())
@@ -290,10 +290,6 @@ def _short_spans(material: Material) -> Markup | str:
     if few and len(few) <= NAMED:
         parts.append(words.say("index.few_articles", outlets=words.listed(few), least=material.about.min_articles))
     return Markup(" ").join(parts)
-
-
-def _n_days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _card(material: Material, topic: TopicRef, few: bool, answered: bool) -> TopicCard:

@@ -128,7 +128,6 @@ class TopicAnswer:
     heard: tuple[PersonQuoted, ...] = ()
     not_read: Markup | str = ""  # outlets in whose language nobody looked for it
     stands: tuple[str, ...] = ()  # the standings that its lines name
-    away: frozenset[str] = frozenset()  # outlets (slugs) that were saved in other weeks than most articles on the topic
     folded: tuple[tuple[Markup, Markup], ...] = ()  # what stands behind a fold, each with what the fold is called
 
     @property
@@ -154,6 +153,7 @@ class TopicAnswers:
     n_outlets: int
     n_mainly: int  # of which a good part is on it
     when: Markup | str  # from when the articles are; "" where none has a date
+    away: frozenset[str]  # outlets (slugs) with few articles or none from the weeks of most articles on the topic
     answers: tuple[TopicAnswer, ...]
     unanswered: tuple[str, ...] = ()
     nothing_differs: bool = False  # whether differences were tested, and none is stated

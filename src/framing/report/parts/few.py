@@ -8,18 +8,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from framing.languages.known import capitals, either, every, merged, small_letters
 from framing.measures.cards import Answers
-from framing.measures.shared.statements import no_claim
 from framing.report.parts.answer import OutletSentence, PersonQuoted
 from framing.report.parts.asked import measures_answering
 from framing.report.parts.evidence import exhibit
-from framing.report.parts.heard import BIT, PAGE, beside, in_full, is_cut, is_nobody, is_plain, speaking, surnames_of
+from framing.report.parts.heard import PAGE, beside, can_be_shown, in_full, is_nobody, speaking, surnames_of
 from framing.report.parts.on_subject import (
     is_article_on,
     is_surely_on,
@@ -30,6 +29,7 @@ from framing.report.parts.on_subject import (
     share_of_words,
     tells_plainly,
 )
+from framing.report.parts.people_shown import office, shown_names, with_office
 from framing.report.parts.side_by_side import is_small
 from framing.report.sources.material import Material
 from framing.report.sources.outlets import shown
@@ -210,27 +210,26 @@ def _sentence(material: Material, one: _NamedDoer) -> str:
 
 
 def people_heard(
-    material: Material, topic: TopicRef, names: dict[str, str], office: Callable[[str], str]
+    material: Material, topic: TopicRef
 ) -> tuple[tuple[Markup, ...], tuple[PersonQuoted, ...]]:
     """For each outlet a line with the people whom it quotes on a topic, and one quotation of each of those most quoted.
 
-    `names` has the one name that is shown for each that is written, `office` says what office somebody holds. Who holds
-    one comes first, then whom more outlets quote. Only a sentence that names the speaker counts: whom "he" means is a
-    guess, and of few quotations a wrong one weighs much.
+    Who holds an office comes first, then whom more outlets quote; of few articles who is quoted most. Only a sentence
+    that names the speaker counts: whom "he" means is a guess, and of few quotations a wrong one weighs much.
     """
-    corpus, words = material.corpus, material.words
+    corpus, words, names, small = material.corpus, material.words, shown_names(material), is_small(material)
     quoted: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row, who in material.once(_speaking, ""):
         if _is_on(material, topic.topic_id, row) and _names(material, who, row):
             quoted[corpus.articles[row["article_id"]].outlet][names.get(who, who)].append(row)
-    if not is_small(material):
+    if not small:
         for by in quoted.values():
             for who in [who for who in by if is_nobody(material, topic.topic_id, who)]:
                 del by[who]
     n_outlets = Counter(who for by in quoted.values() for who in by)
 
     def unknown(who: str) -> tuple[bool, int]:
-        return not (is_small(material) or office(who)), 0 if is_small(material) else -n_outlets[who]
+        return (False, 0) if small else (not office(material, topic, who), -n_outlets[who])
 
     lines, named = [], set[str]()  # whose office has been said
     for slug, mark in corpus.outlets.items():
@@ -239,11 +238,9 @@ def people_heard(
             continue
         most = sorted(by, key=lambda who: (*unknown(who), -len(by[who]), who))
         first = most[:PEOPLE]
-        people = []
-        for who in first:
-            held = "" if who in named else office(who)
-            called = f"{who}, {held}" if held else who
-            people.append(words.say("answers.quoted_times", who=called, n=len(by[who])))
+        called = [who if who in named else with_office(material, topic, who) for who in first]
+        people = [words.say("answers.quoted_times", who=one, n=len(by[who]))
+                  for who, one in zip(first, called, strict=True)]  # fmt: skip
         named.update(first)
         more = words.count("answers.more_people", len(most) - len(first)) if len(most) > len(first) else ""
         listed = words.listed([*people, more] if more else people)
@@ -334,8 +331,7 @@ def _telling(material: Material, topic_id: str, who: str, quotations: Sequence[R
         sentence = corpus.paragraphs[row["paragraph_id"]][1][start:end]
         small = is_small(material)
         on_it = small or is_surely_on(material, topic_id, sentence)
-        plain = is_plain(material, who, row) and not is_cut(material, row) and not no_claim().search(sentence.lower())
-        if BIT <= row["n_words"] <= PAGE and on_it and plain:
+        if row["n_words"] <= PAGE and on_it and can_be_shown(material, who, row):
             said = 0 if small else n_words_of(material, topic_id, sentence)
             found.append((said, row["n_words"], row["paragraph_id"], -int(row["start"]), row))
     return max(found, key=lambda one: one[:4])[-1] if found else None

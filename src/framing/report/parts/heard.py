@@ -73,21 +73,22 @@ def telling_quotation(material: Material, topic_id: str, who: str, quotations: S
 
     def is_shown(row: Row) -> bool:
         sentence = _sentence(material, row)
-        if row["n_words"] < BIT or _RUN_TOGETHER.search(sentence) or is_cut(material, row):
-            return False
-        if no_claim().search(sentence.lower()):  # a caption, a request
-            return False
-        return is_surely_on(material, topic_id, sentence) and is_plain(material, who, row)
+        whole = not _RUN_TOGETHER.search(sentence) and is_surely_on(material, topic_id, sentence)
+        return whole and can_be_shown(material, who, row)
 
     parts = (part for row in quotations for part in _by_sentence(material, row))
     return min(filter(is_shown, parts), key=worth, default=None)
 
 
-def is_cut(material: Material, row: Row) -> bool:
-    """Whether the sentence of a quotation does not begin behind a space: it is half of one inside another."""
-    key = row["paragraph_id"]
-    start, _ = material.corpus.sentence_at(key, int(row["start"]), int(row["end"]))
-    return start > 0 and not material.corpus.paragraphs[key][1][start - 1].isspace()
+def can_be_shown(material: Material, who: str, row: Row) -> bool:
+    """Whether a quotation is no bit, its sentence no half of one inside another (which begins behind no space) and no
+    caption or request, and who speaks plain.
+    """
+    start, end = material.corpus.sentence_at(row["paragraph_id"], int(row["start"]), int(row["end"]))
+    text = material.corpus.paragraphs[row["paragraph_id"]][1]
+    half = start > 0 and not text[start - 1].isspace()
+    claims = no_claim().search(text[start:end].lower()) is None
+    return bool(row["n_words"] >= BIT and not half and claims and is_plain(material, who, row))
 
 
 def _by_sentence(material: Material, row: Row) -> Iterator[Row]:

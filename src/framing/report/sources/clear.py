@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 BEGIN = 0.6  # share of a topic's articles whose headline or first paragraph has a word of its name
-COMMON = 0.25  # share of all articles that begin with a word which therefore names no topic: "Ukraine" in news of a war
-MOST = 0.5  # share of all articles that a topic has which fills the corpus
+COMMON = 0.25  # share of all other articles that begin with a word which names no topic: "Ukraine" in news of a war
 TOGETHER, AND = 0.2, " & "  # share of a topic's articles that begin with both parts of a name of two; what joins them
 SHORT = 3  # letters: shorter words are not looked for
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
@@ -28,12 +27,8 @@ def clear_topics(
     found = set()
     for topic, name in names.items():
         mine = Counter(word for key in articles[topic] for word in begin.get(key, ()))
-        most = len(articles[topic]) >= MOST * len(begin)  # then only what others have is common
         others = len(begin) - len(articles[topic])
-        telling = {
-            word for word in _words(name)
-            if (counts[word] - mine[word] <= COMMON * others if most else counts[word] <= max(COMMON * len(begin), 1))
-        }  # fmt: skip
+        telling = {word for word in _words(name) if counts[word] - mine[word] <= COMMON * others}
         with_it = sum(1 for key in articles[topic] if telling & begin.get(key, frozenset()))
         parts = [_words(part) for part in name.split(AND)]  # "Scotland & Qatar" may be two subjects
         whole = sum(1 for key in articles[topic] if all(part & begin.get(key, frozenset()) for part in parts))

@@ -185,11 +185,11 @@ class FinishedTables:
         found = {key: topic.name for key, topic in self.topics.items() if key in phrased - named}
         body = {key: [text for _, kind, text in rows if kind != "heading"] for key, rows in self.written.items()}
         begin = {key: " ".join([ref.title, *body.get(key, [])[:1]]) for key, ref in self.articles.items()}
-        told = {}
-        for key in found:
-            some = self.mainly_on(key) if any(self.mainly_on(key).values()) else self.covering[key]
-            told[key] = list(itertools.chain.from_iterable(some.values()))
-        return frozenset(named | clear_topics(found, told, begin))
+        main, every = (
+            {key: list(itertools.chain.from_iterable(of(key).values())) for key in found}
+            for of in (self.mainly_on, self.covering.__getitem__)
+        )
+        return frozenset(named | clear_topics(found, {key: main[key] or every[key] for key in found}, begin))
 
     def mainly_on(self, topic_id: str) -> dict[str, list[str]]:
         """outlet -> its articles of which a third of the paragraphs or more, headings apart, are on a topic."""

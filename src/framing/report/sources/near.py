@@ -15,6 +15,11 @@ def n_near(days: Iterable[str], others: Iterable[str], near: int = NEAR) -> int:
     return sum(1 for day in days if day and _has_one(_ordinal(day), known, near))
 
 
+def n_days(first: str, last: str) -> int:
+    """How many days there are from the first (an ISO date) to the last, both of them included."""
+    return _ordinal(last) - _ordinal(first) + 1
+
+
 def _has_one(day: int, others: list[int], near: int) -> bool:
     at = bisect_left(others, day - near + 1)
     return at < len(others) and others[at] < day + near

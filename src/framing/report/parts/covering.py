@@ -119,16 +119,17 @@ def _shares(material: Material, time: _InTime, ranked: Sequence[str]) -> _Shares
 
     Where that is so of all, it is the same for each. Where all of each is on the topic, there is nothing to compare.
     """
-    words, outlets = material.words, material.corpus.outlets
+    words, outlets, least = material.words, material.corpus.outlets, material.about.min_articles
     partly = [slug for slug in ranked if time.is_partly(slug)]
     if len(partly) == len(ranked):
         partly = []
     whole = [slug for slug in ranked if slug not in partly]
 
     def shared(some: Iterable[str]) -> list[Markup]:
+        """Of fewer articles than can be compared only the counts: one of 32 is no 3.1%."""
         return [
-            words.say("answers.covers_share", outlet=outlets[slug].name, n=len(time.on[slug]), of=time.n_saved(slug),
-                      main=len(time.main[slug]),
+            words.say("answers.covers_share" if len(time.on[slug]) >= least else "answers.covers_few",
+                      outlet=outlets[slug].name, n=len(time.on[slug]), of=time.n_saved(slug), main=len(time.main[slug]),
                       share=words.writing.share_of(len(time.on[slug]), time.n_saved(slug)))
             for slug in some
         ]  # fmt: skip
